@@ -1,0 +1,43 @@
+# Two commands: `make demo` shows the whole job on this machine, `make test` passes every check.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: demo test check setup system lock docs clean
+
+demo: setup
+	$(PY) run_intake.py demo --keep demo
+
+test: setup system check
+	$(PY) -m pytest
+	@$(PY) tests/not_run.py
+
+check: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy run_intake.py
+	$(VENV)/bin/lint-imports
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# What tests need beyond Python; installed where we may, otherwise said in the last lines.
+system:
+	@sh tests/install_system.sh
+
+docs: setup
+	$(PY) tests/write_docs.py
+
+lock:
+	$(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv
+	.lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra test \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	rm -r .lock
+
+clean:
+	rm -rf $(VENV) demo

@@ -1,0 +1,111 @@
+"""Tell works from portraits: name or folder, what the form lists, and last size and shape (calls.md)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PIL import Image, UnidentifiedImageError
+
+from intake.settings import Call
+from intake.submission import Attachment, Material, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many works and portraits the call asks for; decides what a doubtful picture most favourably is."""
+
+    works: tuple[int, int] = (1, 10**6)
+    portraits: tuple[int, int] = (0, 0)
+
+
+def material_of(attachment: Attachment, role: Role, message: str, reason: str = "", doubtful: bool = False) -> Material:
+    """Return an attachment as material in a role."""
+    return Material(
+        role=role,
+        name=attachment.name,
+        name_as_sent=attachment.name_as_sent,
+        folder=attachment.folder,
+        type=attachment.type,
+        size=attachment.size,
+        sha256=attachment.sha256,
+        path=attachment.path,
+        message=message,
+        reason=reason,
+        doubtful=doubtful,
+        problem=attachment.problem,
+    )
+
+
+def picture(attachment: Attachment, call: Call, listed: str, message: str) -> Material:
+    """Return a picture as work or portrait; doubtful when neither its name, folder nor the form tells."""
+    names = f"{attachment.container}/{attachment.folder}", attachment.name
+    for place, reason in ((names[1], "name"), (names[0], "folder")):
+        for role, settings in ((Role.PORTRAIT, call.portraits), (Role.WORK, call.works)):
+            if any(mentions(place, word) for word in settings.names):
+                return material_of(attachment, role, message, reason)
+    stem = _fold(attachment.name.rsplit(".", 1)[0])
+    if len(stem) >= 2 and not stem.isdigit() and stem in _fold(listed):
+        return material_of(attachment, Role.WORK, message, "form")
+    return material_of(attachment, Role.WORK, message, "size and shape", doubtful=True)
+
+
+def mentions(text: str, word: str) -> bool:
+    """Tell whether a name bears a word: Latin words as whole tokens, Han words anywhere."""
+    text, word = _fold_keep(text), _fold_keep(word)
+    if re.fullmatch(r"[a-z ]+", word):
+        return re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", re.sub(r"[_\-.]+", " ", text)) is not None
+    return word in text
+
+
+def settle_doubts(materials: Sequence[Material], counts: Counts) -> tuple[Material, ...]:
+    """Give every doubtful picture the role that makes the counts right, if any split does.
+
+    The most portrait-like (upright, small) become portraits first. When no split satisfies both counts, as many
+    works as the call takes are kept works: what is missing is then said of the portraits.
+    """
+    doubtful = [item for item in materials if item.doubtful]
+    if not doubtful:
+        return tuple(materials)
+    works = sum(item.role is Role.WORK and not item.doubtful for item in materials)
+    portraits = sum(item.role is Role.PORTRAIT and not item.doubtful for item in materials)
+    extra = _portraits_to_take(works, portraits, len(doubtful), counts)
+    chosen = {id(item) for item in sorted(doubtful, key=_portrait_likeness, reverse=True)[:extra]}
+    return tuple(
+        replace(item, role=Role.PORTRAIT if id(item) in chosen else Role.WORK) if item.doubtful else item for item in materials
+    )
+
+
+def _portraits_to_take(works: int, portraits: int, doubtful: int, counts: Counts) -> int:
+    """Return how many of the doubtful pictures to read as portraits: the fewest that satisfy both counts, else the fewest faults."""
+
+    def faults(extra: int) -> tuple[int, int]:
+        as_works = works + doubtful - extra
+        as_portraits = portraits + extra
+        return _outside(as_works, counts.works) + _outside(as_portraits, counts.portraits), extra
+
+    return min(range(doubtful + 1), key=faults)
+
+
+def _outside(count: int, bounds: tuple[int, int]) -> int:
+    return max(bounds[0] - count, 0) + max(count - bounds[1], 0)
+
+
+def _portrait_likeness(material: Material) -> tuple[bool, float]:
+    """Order pictures: upright ones before others, then the smaller file first."""
+    try:
+        with Image.open(material.path) as image:
+            width, height = image.size
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False, 0.0
+    return height > width and material.size < 2_000_000, -float(material.size)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W_]+", "", _fold_keep(text))
+
+
+def _fold_keep(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,270 @@
+"""The frozen models behind config.yaml; loading and merging live in intake.config."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+SIZES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+
+
+def parse_duration(value: object) -> object:
+    """Turn 20m, 6h, 3d, 45s or 0 into a timedelta; leave anything else to the model."""
+    if value in {0, "0"}:
+        return timedelta(0)
+    match = re.fullmatch(r"(\d+)\s*([smhd])", str(value).strip())
+    if match:
+        return timedelta(seconds=int(match[1]) * UNITS[match[2]])
+    if isinstance(value, timedelta):
+        return value
+    raise ValueError("write a time span as 45s, 20m, 6h or 3d")
+
+
+def parse_size(value: object) -> object:
+    """Turn 500MB, 64KiB or a plain number of bytes into an int."""
+    match = re.fullmatch(r"(\d+)\s*([KMG]?I?B)?", str(value).strip(), re.IGNORECASE)
+    if not match:
+        raise ValueError("write a size as 500MB, 64KiB or a number of bytes")
+    return int(match[1]) * SIZES[(match[2] or "B").upper()]
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Size = Annotated[int, BeforeValidator(parse_size)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Security = Literal["tls", "starttls", "none"]
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address is this machine's own."""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+class Model(BaseModel):
+    """A frozen model that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bilingual(Model):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class Server(Model):
+    """A host that is logged in to; unencrypted only towards loopback."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+    security: Security = "tls"
+    username: str | None = None
+    password: SecretStr | None = None
+    password_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _plain_only_to_loopback(self) -> Server:
+        if self.security == "none" and not is_loopback(self.host):
+            raise ValueError(f"security: none is refused towards {self.host}; use tls or starttls (none is for 127.0.0.1 only)")
+        return self
+
+    def secret(self) -> str | None:
+        """Return the password from the setting or its file; raises OSError when the file cannot be read."""
+        if self.password_file is not None:
+            return self.password_file.read_text(encoding="utf-8").strip()
+        return self.password.get_secret_value() if self.password else None
+
+
+class MailboxSettings(Server):
+    """One IMAP mailbox and the calls it serves, in order."""
+
+    port: int = Field(default=993, ge=1, le=65535)
+    username: str
+    folders: tuple[str, ...] = ("INBOX",)
+    calls: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    trusted_authserv: str | None = None
+    since: datetime | None = None
+    valid_until: datetime | None = None
+    connect_timeout: Duration = timedelta(seconds=15)
+    read_timeout: Duration = timedelta(seconds=90)
+
+    @field_validator("since", "valid_until")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("give the zone, as in 2026-07-01T00:00:00+08:00")
+        return value
+
+
+class DeliverySettings(Server):
+    """The SMTP server that letters leave by, and how fast."""
+
+    port: int = Field(default=465, ge=1, le=65535)
+    sender: str
+    seconds_between: float | None = None  # None: 3 s towards a remote host, 0 on loopback
+    per_hour: int = Field(default=300, ge=1)
+    per_address_per_day: int = Field(default=10, ge=1)
+    timeout: Duration = timedelta(seconds=60)
+
+    @property
+    def pause(self) -> float:
+        """Return the seconds to wait between two letters."""
+        if self.seconds_between is not None:
+            return self.seconds_between
+        return 0.0 if is_loopback(self.host) else 3.0
+
+
+class Schedule(Model):
+    """When the unattended service does what (clock times in the office's zone)."""
+
+    poll: Duration = timedelta(minutes=2)
+    send: Duration = timedelta(minutes=1)
+
+
+class Limits(Model):
+    """What one mail may cost before a person looks at it."""
+
+    archive_bytes: Size = 500_000_000
+    archive_files: int = 2000
+    archive_ratio: int = 100
+    archive_depth: int = 2
+    message_parts: int = 500
+    message_depth: int = 30
+    header_bytes: Size = 262_144
+    forward_depth: int = 5
+    photo_pixels: int = 250_000_000
+    probe_seconds: float = 30
+    probe_memory: Size = 2_000_000_000
+    attempts: int = Field(default=3, ge=1)
+    disk_reserve: Size = 1_000_000_000
+
+
+class Window(Model):
+    """When a call takes submissions: includes `opens`, excludes `closes` (contract.md ruling 2)."""
+
+    opens: datetime
+    closes: datetime
+    grace: Duration = timedelta(0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Window:
+        if self.opens.tzinfo is None or self.closes.tzinfo is None:
+            raise ValueError("give the zone, as in 2026-09-01T00:00:00+08:00")
+        if self.closes <= self.opens:
+            raise ValueError("closes must be later than opens")
+        return self
+
+    @property
+    def ends(self) -> datetime:
+        """Return the first instant that is late, the grace included."""
+        return self.closes + self.grace
+
+
+class FieldSettings(Model):
+    """One field of a form: its labels and how its value is read."""
+
+    labels: tuple[str, ...] = Field(min_length=1)
+    kind: Literal["text", "name", "email", "phone", "nationality", "sex", "number"] = "text"
+    section: str = ""  # '' or a key of form.sections; labels may repeat between sections
+
+
+class FormSettings(Model):
+    """A registration form: how to know it, its sections and its fields."""
+
+    title: Bilingual
+    file_names: tuple[str, ...] = ()  # what such a file is usually called
+    sections: dict[str, tuple[str, ...]] = {}  # section -> the headings that open it
+    section_titles: dict[str, Bilingual] = {}
+    fields: dict[str, FieldSettings]
+
+    @model_validator(mode="after")
+    def _sections_exist(self) -> FormSettings:
+        for name, field in self.fields.items():
+            if field.section and field.section not in self.sections:
+                raise ValueError(f"fields.{name}.section: '{field.section}' is not under sections")
+        return self
+
+
+class MaterialSettings(Model):
+    """How to tell a kind of photo, and what it is called in letters."""
+
+    title: Bilingual
+    names: tuple[str, ...] = ()  # words in file or folder names
+
+
+class TextSettings(Model):
+    """A text the author sends: its name in letters, its headings, its field in the form."""
+
+    title: Bilingual
+    headings: tuple[str, ...] = ()
+    field: str | None = None  # the form field that may hold it
+    prose: bool = False  # unlabelled English prose of 20-250 words counts as this text
+
+
+class Call(Model):
+    """One call for submissions, with everything that is particular to it."""
+
+    title: Bilingual
+    reference: str = Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")  # IF2026 -> IF2026-0001
+    phrase: str = ""
+    language: str = "zh,en"
+    timezone: str = "Asia/Shanghai"
+    window: Window
+    subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
+    form: FormSettings | None = None
+    works: MaterialSettings
+    portraits: MaterialSettings
+    texts: dict[str, TextSettings] = {}
+    rules: dict[str, Any] = {}
+    reply_to: str = ""  # the address letters name for questions and replies; default: delivery.sender
+    wording: dict[str, Bilingual] = {}  # extra sentences: greeting, closing
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError):
+            raise ValueError(f"'{value}' is not a time zone; write for example Asia/Shanghai") from None
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _known_languages(cls, value: str) -> str:
+        if not value or set(value.replace(" ", "").split(",")) - {"zh", "en"}:
+            raise ValueError("language is zh, en, or both in their order: zh,en")
+        return value
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of a letter, first one first."""
+        return tuple(self.language.replace(" ", "").split(","))
+
+
+class Defaults(Model):
+    """Rule settings for every call; a call's own stand over them."""
+
+    rules: dict[str, Any] = {}
+
+
+class Config(Model):
+    """The whole of config.yaml, frozen."""
+
+    data_dir: Path = Path("var")
+    timezone: str = "Asia/Shanghai"  # the office's zone
+    office: Bilingual
+    mailboxes: dict[str, MailboxSettings]
+    delivery: DeliverySettings
+    settle: Duration = timedelta(minutes=20)
+    schedule: Schedule = Schedule()
+    limits: Limits = Limits()
+    staff: tuple[str, ...] = ()
+    defaults: Defaults = Defaults()
+    calls: dict[str, Call]

@@ -1,0 +1,140 @@
+"""Raw mail on disk: a queue is a directory; write, fsync, rename, fsync the folder (field-notes 8)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOMS = ("new", "done", "shunt")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A raw mail that is durable: its file, content hash and size; `already` when these bytes were there before."""
+
+    path: Path
+    sha256: str
+    size: int
+    already: bool
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class SpoolWriter:
+    """Take the bytes of one mail as they come; nothing is in the spool before commit()."""
+
+    def __init__(self, spool: Spool) -> None:
+        """Open a file of its own in tmp/, 0600, unique."""
+        self._spool = spool
+        descriptor, name = tempfile.mkstemp(dir=spool.root / "tmp", suffix=".part")
+        self._path: Path | None = Path(name)
+        self._file = os.fdopen(descriptor, "wb")
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def write(self, piece: bytes) -> None:
+        """Append bytes."""
+        self._file.write(piece)
+        self._hash.update(piece)
+        self._size += len(piece)
+
+    def restart(self) -> None:
+        """Forget what was written: the mail is fetched again from its start."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def commit(self) -> Stored:
+        """Make the mail durable under its content's name and return where it is."""
+        if self._path is None:
+            raise ValueError("this mail was committed already")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        sha256 = self._hash.hexdigest()
+        there = self._spool.path_of(sha256)
+        target = there or self._spool.root / "new" / f"{sha256}.eml"
+        if there is None:
+            self._path.replace(target)
+            sync_folder(target.parent)
+            self._path = None
+        return Stored(path=target, sha256=sha256, size=self._size, already=there is not None)
+
+    def __enter__(self) -> Self:
+        """Return the writer."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Drop what was not committed."""
+        self._file.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+
+class Spool:
+    """The folders new/ (to be processed), done/ and shunt/ (set aside), each mail named by its sha256."""
+
+    def __init__(self, root: Path) -> None:
+        """Make the folders, 0700, and drop what a crash left half written."""
+        self.root = root
+        for room in (*ROOMS, "tmp"):
+            (root / room).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def open_temp(self) -> SpoolWriter:
+        """Return a writer for one mail."""
+        return SpoolWriter(self)
+
+    def path_of(self, sha256: str) -> Path | None:
+        """Return where a mail lies; None when it is not in the spool."""
+        places = (self.root / room / f"{sha256}.eml" for room in ROOMS)
+        return next((place for place in places if place.exists()), None)
+
+    def finish(self, sha256: str) -> None:
+        """Move a processed mail to done/."""
+        self._move(sha256, "done")
+
+    def shunt(self, sha256: str) -> None:
+        """Set a mail aside in shunt/."""
+        self._move(sha256, "shunt")
+
+    def unshunt(self, sha256: str) -> None:
+        """Put a mail back into new/, to be processed again."""
+        self._move(sha256, "new")
+
+    def pending(self) -> list[str]:
+        """Return the sha256 of every mail in new/, by name."""
+        return sorted(path.stem for path in (self.root / "new").glob("*.eml"))
+
+    def all(self) -> Iterator[Path]:
+        """Yield every mail's file, by room and name."""
+        for room in ROOMS:
+            yield from sorted((self.root / room).glob("*.eml"))
+
+    def clear_temp(self) -> None:
+        """Drop what a crash left half written in tmp/; only the one writer may call it."""
+        for path in (self.root / "tmp").iterdir():
+            path.unlink(missing_ok=True)
+
+    def _move(self, sha256: str, room: str) -> None:
+        """Rename durably; a mail that is there already is done already."""
+        source = self.path_of(sha256)
+        target = self.root / room / f"{sha256}.eml"
+        if source is None or source == target:
+            return
+        source.replace(target)
+        sync_folder(target.parent)
+        sync_folder(source.parent)

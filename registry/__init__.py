@@ -1,0 +1,1 @@
+"""Remember: messages, entries, revisions, notices (SQLite)."""

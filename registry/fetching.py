@@ -1,0 +1,69 @@
+"""The first loop: every mailbox's new mail into the spool, disk first, cursor last."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from intake.mailbox import Mailbox, MailboxError, MessageGone
+from intake.settings import MailboxSettings
+from intake.submission import SpooledMessage
+from registry import mail_log
+from registry.desk import Desk
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str], None]
+
+
+def fetch_new(desk: Desk, progress: Progress = lambda _: None, stop: Callable[[], bool] = lambda: False) -> dict[str, str]:
+    """Fetch what is new from every mailbox; return mailbox name -> problem for those that failed.
+
+    One unreachable mailbox stops only itself. Nothing on a server is changed; `stop` ends after the mail in hand.
+    """
+    problems: dict[str, str] = {}
+    for name, settings in desk.config.mailboxes.items():
+        try:
+            _fetch_mailbox(desk, name, settings, progress, stop)
+        except (MailboxError, OSError) as error:
+            problems[name] = str(error)
+            log.warning("mailbox %s: %s", name, error)
+        mail_log.note_poll(desk.db, name, problems.get(name, ""), datetime.now(UTC))
+    return problems
+
+
+def _fetch_mailbox(desk: Desk, name: str, settings: MailboxSettings, progress: Progress, stop: Callable[[], bool]) -> None:
+    with Mailbox(settings, name) as mailbox:
+        for folder in settings.folders:
+            state = mailbox.folder_state(folder)
+            last = mail_log.cursor(desk.db, name, folder, state.uidvalidity)
+            for uid in mailbox.uids_above(folder, last):
+                if stop():
+                    return
+                try:
+                    _fetch_one(desk, mailbox, name, folder, state.uidvalidity, uid)
+                except MessageGone:
+                    log.info("mailbox %s: message %s left %s before it was fetched", name, uid, folder)
+                mail_log.advance_cursor(desk.db, name, folder, state.uidvalidity, uid)
+                progress(f"{name}/{folder}")
+
+
+def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity: int, uid: int) -> None:
+    """Put one mail into the spool, then into the log; the cursor is the caller's last step."""
+    if mail_log.sighted(desk.db, name, folder, uidvalidity, uid):
+        return
+    with desk.spool.open_temp() as writer:
+        fetched = mailbox.download(uid, writer.write, writer.restart)
+        stored = writer.commit()
+    spooled = SpooledMessage(
+        path=stored.path,
+        sha256=stored.sha256,
+        size=stored.size,
+        mailbox=name,
+        folder=folder,
+        uidvalidity=uidvalidity,
+        uid=uid,
+        received_at=fetched.received_at,
+        fetched_at=datetime.now(UTC),
+    )
+    mail_log.log_fetched(desk.db, spooled)

@@ -1,0 +1,114 @@
+"""The log of every mail ever seen: rows before cursors, attempts before parsing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.submission import InboundMessage, SpooledMessage
+from registry.schema import immediate
+
+
+def stamp(moment: datetime) -> str:
+    """Return an aware datetime as ISO 8601 in UTC: the registry's one way to write a time (sorts as text)."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def log_fetched(db: Database, spooled: SpooledMessage) -> bool:
+    """Commit the row of a spooled mail and where it was seen; False when these bytes were known already."""
+    with immediate(db):
+        new = db.table("messages").count_where("sha256 = ?", [spooled.sha256]) == 0
+        if new:
+            db.table("messages").insert(
+                {
+                    "sha256": spooled.sha256,
+                    "size": spooled.size,
+                    "mailbox": spooled.mailbox,
+                    "folder": spooled.folder,
+                    "uidvalidity": spooled.uidvalidity,
+                    "uid": spooled.uid,
+                    "received_at": stamp(spooled.received_at),
+                    "fetched_at": stamp(spooled.fetched_at),
+                }
+            )
+        if spooled.uid is not None:
+            place = [spooled.mailbox, spooled.folder, spooled.uidvalidity, spooled.uid, spooled.sha256, stamp(spooled.fetched_at)]
+            db.conn.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?, ?, ?)", place)
+    return new
+
+
+def sighted(db: Database, mailbox: str, folder: str, uidvalidity: int, uid: int) -> bool:
+    """Tell whether the mail at that place was logged before."""
+    where = "mailbox = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
+    return bool(db.table("sightings").count_where(where, [mailbox, folder, uidvalidity, uid]))
+
+
+def cursor(db: Database, mailbox: str, folder: str, uidvalidity: int) -> int:
+    """Return the highest UID done in that folder; 0 for a new one or a changed UIDVALIDITY."""
+    where = "SELECT last_uid FROM cursors WHERE mailbox = ? AND folder = ? AND uidvalidity = ?"
+    row = db.conn.execute(where, [mailbox, folder, uidvalidity]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def advance_cursor(db: Database, mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
+    """Move the cursor up to a UID; never down."""
+    db.conn.execute(
+        "INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last_uid = max(last_uid, excluded.last_uid)",
+        [mailbox, folder, uidvalidity, uid],
+    )
+
+
+def note_poll(db: Database, mailbox: str, error: str, now: datetime) -> None:
+    """Note a poll of a mailbox: good when `error` is empty."""
+    db.conn.execute("INSERT OR IGNORE INTO polls (mailbox) VALUES (?)", [mailbox])
+    if error:
+        db.conn.execute("UPDATE polls SET last_error = ? WHERE mailbox = ?", [error, mailbox])
+    else:
+        db.conn.execute("UPDATE polls SET last_error = NULL, last_good_poll = ? WHERE mailbox = ?", [stamp(now), mailbox])
+
+
+def pending(db: Database) -> list[str]:
+    """Return the sha256 of every mail not yet processed, oldest arrival first."""
+    rows = db.conn.execute("SELECT sha256 FROM messages WHERE outcome = 'pending' ORDER BY received_at, uid, fetched_at, rowid")
+    return [row[0] for row in rows.fetchall()]
+
+
+def count_attempt(db: Database, sha256: str) -> int:
+    """Count one more attempt, committed before any byte is parsed, and return the number."""
+    db.conn.execute("UPDATE messages SET attempts = attempts + 1 WHERE sha256 = ?", [sha256])
+    return int(db.conn.execute("SELECT attempts FROM messages WHERE sha256 = ?", [sha256]).fetchone()[0])
+
+
+def spooled(db: Database, sha256: str, path: Path) -> SpooledMessage:
+    """Return a logged mail as it was fetched, its file at `path`."""
+    row: dict[str, Any] = db.table("messages").get(sha256)
+    return SpooledMessage(
+        path=path,
+        sha256=sha256,
+        size=row["size"],
+        mailbox=row["mailbox"],
+        folder=row["folder"] or "",
+        uidvalidity=row["uidvalidity"],
+        uid=row["uid"],
+        received_at=datetime.fromisoformat(row["received_at"]),
+        fetched_at=datetime.fromisoformat(row["fetched_at"]),
+    )
+
+
+def close(db: Database, message: InboundMessage, outcome: str, reason: str) -> None:
+    """Write a mail's outcome and headers; part of the caller's transaction."""
+    sender = message.sender.email if message.sender else ""
+    db.conn.execute(
+        "UPDATE messages SET outcome = ?, reason = ?, message_id = ?, sender = ?, subject = ?, traceback = NULL WHERE sha256 = ?",
+        [outcome, reason, message.message_id, sender, message.subject, message.spooled.sha256],
+    )
+
+
+def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:
+    """Set a mail aside with the reason and, for the operator, the traceback."""
+    db.conn.execute(
+        "UPDATE messages SET outcome = 'shunted', reason = ?, traceback = ? WHERE sha256 = ?", [reason, traceback, sha256]
+    )

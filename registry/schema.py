@@ -1,0 +1,138 @@
+"""The registry's tables, as named migrations, and the one way to open it (field-notes 8: WAL, synchronous FULL)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("registry")
+
+
+@migrations()
+def mail(db: Database) -> None:
+    """Every mail ever seen, where it was seen, how far each folder was read."""
+    db.table("messages").create(
+        {
+            "sha256": str, "size": int, "mailbox": str, "folder": str, "uidvalidity": int, "uid": int,
+            "message_id": str, "sender": str, "subject": str, "received_at": str, "fetched_at": str,
+            "outcome": str, "reason": str, "attempts": int, "traceback": str,
+        },
+        pk="sha256", not_null={"sha256", "size", "mailbox", "received_at", "fetched_at", "outcome", "attempts"},
+        defaults={"outcome": "pending", "reason": "", "attempts": 0, "message_id": "", "sender": "", "subject": ""},
+    )  # fmt: skip
+    db.table("messages").create_index(["outcome", "received_at"])
+    db.table("messages").create_index(["message_id"])
+    db.table("sightings").create(
+        {"mailbox": str, "folder": str, "uidvalidity": int, "uid": int, "sha256": str, "seen_at": str},
+        pk=("mailbox", "folder", "uidvalidity", "uid"), foreign_keys=[("sha256", "messages", "sha256")],
+    )  # fmt: skip
+    db.table("cursors").create(
+        {"mailbox": str, "folder": str, "uidvalidity": int, "last_uid": int}, pk=("mailbox", "folder", "uidvalidity")
+    )
+    db.table("polls").create({"mailbox": str, "last_good_poll": str, "last_error": str}, pk="mailbox")
+
+
+@migrations()
+def dossiers(db: Database) -> None:
+    """Entries, their revisions and what each revision holds; nothing is ever deleted."""
+    db.table("numbers").create({"prefix": str, "last": int}, pk="prefix", not_null={"last"})
+    db.table("entries").create(
+        {
+            "reference": str, "call": str, "state": str, "revision": int, "submitter_name": str, "submitter_email": str,
+            "opened_by": str, "form_email": str, "contact_email": str, "language": str, "received_at": str, "updated_at": str,
+        },
+        pk="reference", not_null={"call", "state", "revision", "received_at", "updated_at"},
+    )  # fmt: skip
+    db.table("entries").create_index(["call", "opened_by"])
+    db.table("revisions").create(
+        {
+            "reference": str, "revision": int, "message": str, "state": str, "form": str, "texts": str, "links": str,
+            "phrase_seen": int, "reply_to_name": str, "reply_to_email": str, "created_at": str,
+        },
+        pk=("reference", "revision"), foreign_keys=[("reference", "entries", "reference")],
+    )  # fmt: skip
+    db.table("materials").create(
+        {
+            "id": int, "reference": str, "ordinal": int, "role": str, "name": str, "name_as_sent": str, "folder": str, "title": str,
+            "type": str, "size": int, "sha256": str, "path": str, "message": str, "reason": str, "doubtful": int, "problem": str,
+            "added": int, "replaced": int,
+        },
+        pk="id", foreign_keys=[("reference", "entries", "reference")],
+    )  # fmt: skip
+    db.table("materials").create_index(["reference"])
+    db.table("materials").create_index(["sha256"])
+    db.table("findings").create(
+        {"reference": str, "revision": int, "ordinal": int, "rule": str, "severity": str, "subject": str, "values": str},
+        pk=("reference", "revision", "ordinal"), foreign_keys=[("reference", "entries", "reference")],
+    )  # fmt: skip
+    db.table("photos").create({"sha256": str, "facts": str, "hash": str}, pk="sha256")
+    db.table("entry_messages").create(
+        {"reference": str, "sha256": str, "revision": int}, pk=("reference", "sha256"),
+        foreign_keys=[("reference", "entries", "reference"), ("sha256", "messages", "sha256")],
+    )  # fmt: skip
+    db.table("entry_messages").create_index(["sha256"])
+    db.table("history").create({"id": int, "reference": str, "at": str, "what": str, "detail": str}, pk="id")
+    db.table("history").create_index(["reference"])
+    db.table("decisions").create(
+        {"id": int, "reference": str, "revision": int, "action": str, "by": str, "note": str, "at": str}, pk="id"
+    )
+    db.table("decisions").create_index(["reference"])
+
+
+@migrations()
+def outbox(db: Database) -> None:
+    """Letters due, composed, under way, done. One notice may speak of several entries."""
+    db.table("notices").create(
+        {
+            "id": int, "group": str, "kind": str, "language": str, "recipient_name": str, "recipient": str, "mail": str, "note": str,
+            "state": str, "phase": str, "due_at": str, "created_at": str, "message_id": str, "bytes": bytes, "attempts": int,
+            "code": int, "error": str, "sent_at": str,
+        },
+        pk="id", not_null={"group", "kind", "recipient", "state", "due_at", "attempts"},
+        defaults={"state": "queued", "phase": "", "attempts": 0, "note": "", "error": "", "message_id": ""},
+    )  # fmt: skip
+    db.table("notices").create_index(["group"], unique=True)
+    db.table("notices").create_index(["state", "due_at"])
+    db.table("notices").create_index(["message_id"])
+    db.table("notice_entries").create(
+        {"notice": int, "reference": str, "revision": int, "kind": str}, pk=("notice", "reference"),
+        foreign_keys=[("notice", "notices", "id"), ("reference", "entries", "reference")],
+    )  # fmt: skip
+    db.table("notice_entries").create_index(["reference"])
+
+
+def open_registry(path: Path) -> Database:
+    """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
+
+    WAL, synchronous FULL and foreign keys are set and asserted on every connection; the file is 0600.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # One thread at a time uses it (the service has one worker); autocommit, so that transactions are ours to begin.
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+    wanted = (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1))
+    for name, value in wanted:
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
+            raise sqlite3.DatabaseError(f"this disk does not allow {name}={value}")
+    db = Database(connection)
+    migrations.apply(db)
+    return db
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[None]:
+    """Make one transaction: BEGIN IMMEDIATE, COMMIT at the end, ROLLBACK on any exception."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK")
+        raise
+    db.conn.execute("COMMIT")

@@ -1,0 +1,181 @@
+"""record(): the one transaction in which a mail becomes what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from intake.submission import InboundMessage, Submission
+from registry import mail_log
+from registry.mail_log import stamp
+from registry.numbering import next_reference
+from registry.outbox import KINDS, Due, queue, supersede
+from registry.schema import immediate
+from registry.stored import dump, form_to_json, texts_to_json
+from validators.disposition import Disposition
+from validators.facts import PhotoFacts
+from validators.finding import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRecord:
+    """One author's submission, judged."""
+
+    submission: Submission
+    disposition: Disposition
+    findings: tuple[Finding, ...]
+    photos: Mapping[str, PhotoFacts]
+    prefix: str  # of references, e.g. IF2026
+    language: str
+    settle: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRecord:
+    """What one mail came to."""
+
+    message: InboundMessage
+    outcome: str  # entered | merged | ignored | set_aside
+    reason: str = ""
+    entries: tuple[EntryRecord, ...] = ()
+    answer: bool = True  # False: recorded, but no letter
+    now: datetime = field(kw_only=True)
+
+
+def record(db: Database, mail: MailRecord) -> list[str]:
+    """Remember a mail's outcome, entries, revisions, materials, findings and due notice, all or nothing.
+
+    Returns the references. Recording a mail that is no longer pending changes nothing.
+    """
+    sha256 = mail.message.spooled.sha256
+    with immediate(db):
+        outcome = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
+        if outcome is None or outcome[0] != "pending":
+            return []
+        mail_log.close(db, mail.message, mail.outcome, mail.reason)
+        places = [(*_enter(db, mail, entry), entry) for entry in mail.entries]
+        if mail.answer and places and mail.message.sender:
+            queue(
+                db,
+                [
+                    Due(reference=reference, revision=revision, kind=KINDS[entry.disposition])
+                    for reference, revision, entry in places
+                ],
+                recipient=mail.message.sender,
+                mail=sha256,
+                language=places[0][2].language,
+                due_at=mail.now + max(_quiet(entry) for *_, entry in places),
+                now=mail.now,
+            )
+    return [reference for reference, *_ in places]
+
+
+def _quiet(entry: EntryRecord) -> timedelta:
+    """Return how long to wait before writing: an author still sending should not be told what is missing."""
+    return entry.settle if entry.disposition is Disposition.INCOMPLETE else timedelta(0)
+
+
+def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int]:
+    """Open an entry or add a revision to one; return (reference, revision)."""
+    submission = entry.submission
+    reference = submission.adds_to or next_reference(db, entry.prefix)
+    row = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()
+    revision = row[0] + 1 if row else 1
+    values = _entry_row(mail, entry, revision)
+    if row:
+        supersede(db, reference, mail.now)
+        db.table("entries").update(reference, values)
+    else:
+        opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
+        db.table("entries").insert({**opened, "opened_by": submission.reply_to.email if submission.reply_to else "", **values})
+    _revise(db, mail, entry, reference, revision)
+    what = "revised" if row else "opened"
+    note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
+    if submission.claims:
+        note(db, submission.claims, mail.now, "claimed", f"a mail from another address names this entry; see {reference}")
+    return reference, revision
+
+
+def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str, object]:
+    submission = entry.submission
+    form = submission.form
+    return {
+        "state": str(entry.disposition),
+        "revision": revision,
+        "submitter_name": submission.author.name if submission.author else "",
+        "submitter_email": submission.author.email if submission.author else "",
+        "form_email": form.text("email").strip().lower() if form else "",
+        "contact_email": form.text("contact_email").strip().lower() if form else "",
+        "language": entry.language,
+        "updated_at": stamp(mail.now),
+    }
+
+
+def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, revision: int) -> None:
+    submission = entry.submission
+    db.table("revisions").insert(
+        {
+            "reference": reference,
+            "revision": revision,
+            "message": submission.message,
+            "state": str(entry.disposition),
+            "form": form_to_json(submission.form),
+            "texts": texts_to_json(submission.texts),
+            "links": dump([asdict(link) for link in submission.links]),
+            "phrase_seen": int(submission.phrase_seen),
+            "reply_to_name": submission.reply_to.name if submission.reply_to else "",
+            "reply_to_email": submission.reply_to.email if submission.reply_to else "",
+            "created_at": stamp(mail.now),
+        }
+    )
+    db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
+    _materials(db, entry, reference, revision)
+    rows = [
+        [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values))]
+        for ordinal, item in enumerate(entry.findings, 1)
+    ]
+    db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    for sha256, facts in entry.photos.items():
+        known = [sha256, dump(asdict(facts)), facts.hashes[0] if facts.hashes else None]
+        db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
+
+
+def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) -> None:
+    """Add what is new, mark what is replaced, keep the rest; a role dealt anew is updated."""
+    there = db.conn.execute(
+        "SELECT id, sha256, name FROM materials WHERE reference = ? AND replaced IS NULL", [reference]
+    ).fetchall()
+    known = {(sha256, name): number for number, sha256, name in there}
+    kept = set()
+    for ordinal, item in enumerate(entry.submission.materials, 1):
+        number = known.get((item.sha256, item.name))
+        if number is not None:
+            kept.add(number)
+            db.table("materials").update(number, {"role": str(item.role), "ordinal": ordinal})
+            continue
+        db.table("materials").insert(
+            {
+                **{
+                    name: getattr(item, name) for name in ("name", "name_as_sent", "folder", "title", "size", "sha256", "message")
+                },
+                "reason": item.reason,
+                "problem": item.problem,
+                "doubtful": int(item.doubtful),
+                "path": str(item.path),
+                "reference": reference,
+                "ordinal": ordinal,
+                "role": str(item.role),
+                "type": str(item.type),
+                "added": revision,
+            }
+        )
+    for number in set(known.values()) - kept:
+        db.table("materials").update(number, {"replaced": revision})
+
+
+def note(db: Database, reference: str, at: datetime, what: str, detail: str) -> None:
+    """Add a line to an entry's history; part of the caller's transaction."""
+    db.table("history").insert({"reference": reference, "at": stamp(at), "what": what, "detail": detail})

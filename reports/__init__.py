@@ -1,0 +1,1 @@
+"""Turn what is remembered into words and files: letters, forms, the demonstration."""

@@ -1,0 +1,110 @@
+"""A letter becomes the bytes that go over the line: headers of RFC 3834, one To, nothing injected."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+from intake.submission import Address
+from reports.formats import clean
+from reports.notices import Letter
+
+ID = re.compile(r"<[!-;=?-~]{1,900}>")
+MOST_IDS = 10
+LOOP_HEADER = "X-Intake-Desk"
+
+
+class LetterError(Exception):
+    """Say that a letter cannot be put into bytes safely; a person must look."""
+
+
+class NoticePolicy(type(policy.SMTP)):  # type: ignore[misc]
+    """Fold message ids at blanks only: the library would encode long ones and break the thread (cpython #137201)."""
+
+    def _fold(self, name: str, value: Any, refold_binary: bool = False) -> str:
+        if name.lower() in {"in-reply-to", "references", "message-id"}:
+            return f"{name}: " + "\r\n ".join(str(value).split()) + str(self.linesep)
+        return str(super()._fold(name, value, refold_binary))
+
+
+def message_id(letter: Letter, sender: str) -> str:
+    """Return the letter's Message-ID: the same for the same kind, entries, revisions and recipient."""
+    parts = " ".join(f"{reference}/{revision}" for reference, revision in zip(letter.references, letter.revisions, strict=True))
+    digest = hashlib.sha256(f"{letter.kind}|{parts}|{letter.recipient.email}".encode()).hexdigest()[:32]
+    return f"<{digest}@{ascii_address(parseaddr(sender)[1]).partition('@')[2]}>"
+
+
+def build(letter: Letter, *, sender: str, date: datetime, in_reply_to: str = "", references: Sequence[str] = ()) -> bytes:
+    """Return the letter as 7-bit bytes with CRLF lines, the same for the same arguments.
+
+    `sender` is `Name <address>`; `in_reply_to` and `references` are the answered mail's ids, of which the unusable are left out.
+    Raises LetterError for an address that cannot be written to, or if the bytes are not exactly what was meant.
+    """
+    message = EmailMessage(policy=NoticePolicy(linesep="\r\n"))
+    headers = _headers(letter, sender, date, in_reply_to, references)
+    for name, value in headers:
+        message[name] = value
+    message.set_content(letter.text, cte="base64")
+    message.add_alternative(letter.html, subtype="html", cte="base64")
+    message.set_boundary("=_" + hashlib.sha256(message_id(letter, sender).encode()).hexdigest()[:40])
+    content = message.as_bytes()
+    _assure(content, [name for name, _ in headers])
+    return content
+
+
+def ascii_address(email: str) -> str:
+    """Return an address with its domain in ASCII (IDNA). Raises LetterError where SMTP without extensions cannot carry it."""
+    local, _, domain = email.strip().rpartition("@")
+    try:
+        host = domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise LetterError("the recipient's domain cannot be written in ASCII") from error
+    if not re.fullmatch(r"[!#-'*+\-./0-9=?A-Z^-~]+", local) or not re.fullmatch(r"[A-Za-z0-9.-]+", host):
+        raise LetterError("the address cannot be written to")
+    return f"{local}@{host}"
+
+
+def _headers(letter: Letter, sender: str, date: datetime, in_reply_to: str, references: Sequence[str]) -> list[tuple[str, Any]]:
+    """Return the headers in their order, every value cleaned."""
+    name, address = parseaddr(sender)
+    answered = [item for item in [in_reply_to.strip()] if ID.fullmatch(item)]
+    thread = [item for item in dict.fromkeys([*references, *answered]) if ID.fullmatch(item)]
+    if len(thread) > MOST_IDS:
+        thread = [thread[0], *thread[1 - MOST_IDS :]]
+    headers: list[tuple[str, Any]] = [
+        ("From", _mailbox(Address(name=name, email=address))),
+        ("To", _mailbox(letter.recipient)),
+        ("Subject", clean(letter.subject)),
+        ("Date", format_datetime(date)),
+        ("Message-ID", message_id(letter, sender)),
+        ("In-Reply-To", " ".join(answered)),
+        ("References", " ".join(thread)),
+        ("Reply-To", _mailbox(Address(email=parseaddr(letter.reply_to)[1])) if letter.reply_to else ""),
+        ("Auto-Submitted", "auto-replied"),
+        ("X-Auto-Response-Suppress", "All"),
+        (LOOP_HEADER, clean(" ".join(letter.references))),
+    ]
+    return [(name, value) for name, value in headers if value]
+
+
+def _mailbox(address: Address) -> HeaderAddress:
+    """Return name and address for a header: the name alone is encoded, never the address."""
+    local, _, domain = ascii_address(address.email).rpartition("@")
+    return HeaderAddress(clean(address.name, 60), local, domain)
+
+
+def _assure(content: bytes, names: list[str]) -> None:
+    """Refuse bytes whose header is not exactly ours: the last guard against injection."""
+    head = content.partition(b"\r\n\r\n")[0]
+    found = BytesHeaderParser(policy=policy.compat32).parsebytes(head + b"\r\n\r\n").keys()
+    wanted = [*names, "MIME-Version", "Content-Type"]
+    if sorted(found) != sorted(wanted) or re.search(rb"(?<!\r)\n|\r(?!\n)", content) or not content.isascii():
+        raise LetterError("the letter's bytes are not what was meant; it is not sent")

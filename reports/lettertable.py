@@ -1,0 +1,200 @@
+"""What one entry's part of a letter shows: what arrived, what is asked, what is mentioned; one language at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from intake.settings import Bilingual, Call
+from intake.submission import Address, Role
+from reports import formats
+from reports.phrasing import Sentence, for_sender, said, sentence, told_by
+from validators.finding import Finding, Severity
+
+ASKING = frozenset({"correction", "reminder"})
+BY_STATE = {"accepted": "acknowledgement", "incomplete": "correction", "held": "receipt", "rejected": "rejection"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialView:
+    """One file as the letter shows it (size in bytes)."""
+
+    role: Role
+    name: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    format: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextView:
+    """How long a text is: words of Latin letters, Han characters."""
+
+    english_words: int
+    han: int
+
+    @property
+    def characters(self) -> int:
+        """Return 字: every Han character 1, every Latin word 1."""
+        return self.english_words + self.han
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryView:
+    """One entry as a letter needs it; `kind` is its own kind in a letter about several ('' = as its state says)."""
+
+    reference: str
+    revision: int
+    state: str
+    author: Address | None = None
+    materials: tuple[MaterialView, ...] = ()
+    texts: Mapping[str, TextView]
+    findings: tuple[Finding, ...] = ()
+    note: str = ""  # staff's words for the sender
+    form: bool = False  # a form was read, be it a file or the mail's own text
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the table of what arrived; `points` are the numbers of what is asked about it."""
+
+    role: str
+    name: str
+    size: str = ""
+    pixels: str = ""
+    points: tuple[int, ...] = ()
+    fine: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """Problems that one remedy mends, numbered from 1."""
+
+    number: int
+    problems: tuple[str, ...]
+    remedy: str
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One entry's part of a letter in one language, ready for a template."""
+
+    reference: str
+    kind: str
+    author: str
+    checked: bool  # the rows carry ticks and numbers
+    rows: tuple[Row, ...]
+    points: tuple[Point, ...]
+    hints: tuple[Point, ...]
+    reasons: tuple[str, ...]
+    note: tuple[str, ...]
+
+
+def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> Part:
+    """Return an entry's part of a letter; `words` is the language's macro module.
+
+    Holds and infos are never shown; a receipt and a staff decision show no findings at all.
+    """
+    asking = kind in ASKING
+    errors = [item for item in entry.findings if item.severity is Severity.ERROR] if asking else []
+    points = grouped(errors, language, call)
+    hinting = asking or kind == "acknowledgement"
+    hints = grouped(_hints(entry.findings) if hinting else (), language, call)
+    rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == "rejection" else []
+    reasons = [sentence(item, language, call) for item in rejected]
+    rows = _rows(entry, call, language, words)
+    return Part(
+        reference=entry.reference,
+        kind=kind,
+        author=presentable(entry.author.name) if entry.author else "",
+        checked=asking,
+        rows=tuple(_marked(rows, points, call) if hinting else (replace(row, fine=False) for row, _ in rows)),
+        points=points,
+        hints=hints,
+        reasons=tuple(_together(item, language) for item in reasons),
+        note=tuple(line for line in (formats.clean(raw, 1000) for raw in entry.note.splitlines()) if line),
+    )
+
+
+def grouped(findings: Iterable[Finding], language: str, call: Call) -> tuple[Point, ...]:
+    """Say findings that the same remedy mends together: the remedy stands once."""
+    by_remedy: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for item in findings:
+        words = sentence(item, language, call)
+        by_remedy.setdefault((item.rule, words.remedy), []).append((words.problem, item.subject))
+    return tuple(
+        Point(
+            number=number,
+            problems=tuple(dict.fromkeys(problem for problem, _ in said_of)),
+            remedy=remedy,
+            subjects=tuple(subject for _, subject in said_of),
+        )
+        for number, ((_, remedy), said_of) in enumerate(by_remedy.items(), 1)
+    )
+
+
+def presentable(name: str) -> str:
+    """Return a sender's name if one can greet with it; '' for what looks like an address, a link or a number."""
+    shown = formats.clean(name, 60).strip("\"' ")
+    odd = any(mark in shown for mark in ("@", "://", "www.", "<", ">", "{", "…")) or sum(char.isdigit() for char in shown) > 2
+    return "" if odd or not any(char.isalpha() for char in shown) else shown
+
+
+def _hints(findings: Iterable[Finding]) -> list[Finding]:
+    present = {item.rule for item in findings}
+    return [
+        item
+        for item in findings
+        if item.severity is Severity.WARNING and for_sender(item.rule) and not told_by(item.rule) & present
+    ]
+
+
+def _together(words: Sentence, language: str) -> str:
+    return words.problem + (" " if language == "en" else "") + words.remedy
+
+
+def _rows(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[Row, str]]:
+    """Return the rows with what findings may name them by: a file's name, 'form', a text's name."""
+    own = {Role.WORK: call.works.title, Role.PORTRAIT: call.portraits.title}
+    rows = [
+        (
+            Row(
+                role=_raised(said(own[item.role], language)) if item.role in own else str(words.role(item.role.value)),
+                name=item.name,
+                size=formats.size(item.size),
+                pixels=formats.pixels(item.width, item.height),
+                fine=item.role is not Role.OTHER and not item.problem,
+            ),
+            "form" if item.role is Role.FORM else item.name,
+        )
+        for item in sorted(entry.materials, key=lambda item: list(Role).index(item.role))
+    ]
+    if entry.form and call.form and not any(item.role is Role.FORM for item in entry.materials):
+        rows.append((Row(role=str(words.role("form")), name=str(words.form()), fine=True), "form"))
+    for name, text in entry.texts.items():
+        title = call.texts[name].title if name in call.texts else Bilingual(zh=name, en=name)
+        rows.append((Row(role=_raised(said(title, language)), name=str(words.count(text)).strip(), fine=True), name))
+    return rows
+
+
+def _raised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _marked(rows: Iterable[tuple[Row, str]], points: tuple[Point, ...], call: Call) -> Iterable[Row]:
+    """Write beside each row the numbers of the points about it."""
+    fields = call.form.fields if call.form else {}
+    for row, known_as in rows:
+        numbers = tuple(
+            point.number
+            for point in points
+            if any(
+                known_as == ("form" if subject in fields and subject not in call.texts else subject) for subject in point.subjects
+            )
+        )
+        yield replace(row, points=numbers, fine=row.fine and not numbers)

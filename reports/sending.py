@@ -1,0 +1,185 @@
+"""The third loop: each letter whose time has come is composed once, claimed, delivered, and settled."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from jinja2 import TemplateError
+
+from intake.submission import Address
+from registry import outbox, queries
+from registry.desk import Desk
+from registry.outbox import KINDS, Notice
+from reports.delivery import deliver
+from reports.letterbytes import LetterError, build, message_id
+from reports.notices import KINDS as LETTER_KINDS
+from reports.notices import Letter, LetterRequest, compose
+from reports.views import entry_view
+from validators.disposition import Disposition
+
+log = logging.getLogger(__name__)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class PreviewProblem(Exception):  # noqa: N818 - told to a person as it stands
+    """Say why a letter cannot be shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What one pass over the outbox did."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    unknown: int = 0
+    unreachable: bool = False
+    problem: str = ""
+
+
+def send_due(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
+    """Send what is due; stop at the first letter for which the server could not be reached (the rest stay queued)."""
+    outbox.recover(desk.db, datetime.now(UTC))
+    counted = {"sent": 0, "deferred": 0, "failed": 0, "unknown": 0}
+    for number, notice in enumerate(outbox.due(desk.db, datetime.now(UTC))):
+        if stop():
+            break
+        if _held_back(desk, notice):
+            counted["deferred"] += 1
+            continue
+        if number and desk.config.delivery.pause:
+            time.sleep(desk.config.delivery.pause)
+        state, problem, unreachable = _send(desk, notice)
+        counted[state] += 1
+        if problem:
+            log.warning("letter %s: %s %s", notice.id, state, problem)
+        if unreachable:
+            return _sent(counted, problem)
+    return _sent(counted)
+
+
+def _sent(counted: dict[str, int], problem: str = "") -> Sent:
+    return Sent(
+        sent=counted["sent"],
+        deferred=counted["deferred"],
+        failed=counted["failed"],
+        unknown=counted["unknown"],
+        unreachable=bool(problem),
+        problem=problem,
+    )
+
+
+def _held_back(desk: Desk, notice: Notice) -> bool:
+    """Defer a letter when a cap is reached: per hour for all, per day for one address."""
+    now, limits = datetime.now(UTC), desk.config.delivery
+    if outbox.sent_since(desk.db, now - HOUR) >= limits.per_hour:
+        outbox.postpone(desk.db, notice.id, now + HOUR / 4, f"more than {limits.per_hour} letters in an hour")
+        return True
+    if outbox.sent_since(desk.db, now - DAY, notice.recipient.email) >= limits.per_address_per_day:
+        outbox.postpone(
+            desk.db, notice.id, now + HOUR, f"more than {limits.per_address_per_day} letters to this address in a day"
+        )
+        return True
+    return False
+
+
+def _send(desk: Desk, notice: Notice) -> tuple[str, str, bool]:
+    """Take one letter through its conversation; return its state, what went wrong, whether no server was there."""
+    try:
+        content = notice.content or _fixed(desk, notice)
+    except (TemplateError, KeyError, LetterError) as error:
+        problem = f"the letter could not be composed: {type(error).__name__} {error}"
+        outbox.settle(desk.db, notice, "failed", None, problem, datetime.now(UTC))
+        return "failed", problem, False
+    if not outbox.claim(desk.db, notice.id):
+        return "deferred", "", False
+    settings = desk.config.delivery
+    outcome = deliver(
+        settings,
+        settings.secret(),
+        content,
+        parseaddr(settings.sender)[1],
+        notice.recipient.email,
+        lambda phase: outbox.enter_phase(desk.db, notice.id, phase),
+    )
+    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, datetime.now(UTC))
+    return outcome.state, "" if outcome.state == "sent" else outcome.text, outcome.unreachable
+
+
+def _fixed(desk: Desk, notice: Notice) -> bytes:
+    """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
+    letter = _letter(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
+    answered = _mail(desk, notice.mail)
+    sender = desk.config.delivery.sender
+    reply = answered["message_id"] if answered else ""
+    content = build(letter, sender=sender, date=datetime.now(UTC), in_reply_to=reply, references=_thread(desk, notice))
+    outbox.fix(desk.db, notice.id, content, message_id(letter, sender))
+    return content
+
+
+def _letter(
+    desk: Desk,
+    kind: str,
+    recipient: Address,
+    parts: list[tuple[str, str]],
+    notice: Notice | None,
+    languages: tuple[str, ...] = (),
+) -> Letter:
+    documents = [(queries.entry(desk.db, reference), part) for reference, part in parts]
+    entries = tuple(
+        entry_view(document, part if len(parts) > 1 else "", notice.note if notice else "")
+        for document, part in documents
+        if document
+    )
+    call_id = next(document["call"] for document, _ in documents if document)
+    answered = _mail(desk, notice.mail) if notice else None
+    return compose(
+        LetterRequest(
+            kind=kind,
+            call=desk.config.calls[call_id],
+            call_id=call_id,
+            office=desk.config.office,
+            entries=entries,
+            recipient=recipient,
+            original_subject=answered["subject"] if answered else "",
+            written_at=datetime.now(UTC),
+            desk=parseaddr(desk.config.delivery.sender)[1],
+            languages=languages,
+        )
+    )
+
+
+def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:
+    return next(iter(desk.db.query("SELECT message_id, subject FROM messages WHERE sha256 = ?", [sha256])), None)
+
+
+def _thread(desk: Desk, notice: Notice) -> tuple[str, ...]:
+    """Return the Message-IDs of the entry's mails, oldest first: the letter joins their thread."""
+    query = (
+        "SELECT DISTINCT x.message_id FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 "
+        "WHERE m.reference = ? AND x.message_id <> '' ORDER BY x.received_at"
+    )
+    return tuple(row[0] for row in desk.db.conn.execute(query, [notice.parts[0].reference]).fetchall()) if notice.parts else ()
+
+
+def preview_letter(desk: Desk, reference: str, kind: str | None, language: str | None) -> str:
+    """Return an entry's letter as it would be sent now, unsent; raises PreviewProblem."""
+    document = queries.entry(desk.db, reference)
+    if document is None:
+        raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
+    if kind is not None and kind not in LETTER_KINDS:
+        raise PreviewProblem(f"There is no letter '{kind}'. The kinds are: {', '.join(LETTER_KINDS)}.")
+    languages = tuple(part.strip() for part in language.split(",")) if language else ()
+    if set(languages) - {"zh", "en"}:
+        raise PreviewProblem(f"'{language}' is not a language of letters; write zh, en or zh,en.")
+    chosen = kind or KINDS[Disposition(document["state"])]
+    submitter = document["submitter"]
+    recipient = Address(name=submitter["name"], email=submitter["email"] or "nobody@example.org")
+    letter = _letter(desk, chosen, recipient, [(reference, chosen)], None, languages)
+    return f"To: {submitter['name']} <{submitter['email']}>\nSubject: {letter.subject}\n\n{letter.text}"

@@ -1,0 +1,56 @@
+"""Run unattended: APScheduler calls the same passes as the commands, until SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from datetime import UTC, datetime
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from registry.desk import Desk
+from registry.fetching import fetch_new
+from registry.processing import process_pending
+from reports.sending import send_due
+
+log = logging.getLogger(__name__)
+
+
+def serve(desk: Desk) -> None:
+    """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    # One worker: the loops meet on disk and the registry has one writer; a slow poll delays a send, never doubles it.
+    scheduler = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone=desk.config.timezone)
+    options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
+    every = desk.config.schedule
+    now = datetime.now(UTC)
+    scheduler.add_job(_poll, "interval", args=[desk, stop], seconds=every.poll.total_seconds(), next_run_time=now, **options)
+    scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
+    scheduler.start()
+    log.info("serving: poll every %s, send every %s", every.poll, every.send)
+    stop.wait()
+    log.info("stopping after the mail in hand")
+    scheduler.shutdown(wait=True)
+
+
+def _poll(desk: Desk, stop: threading.Event) -> None:
+    for name, problem in fetch_new(desk, stop=stop.is_set).items():
+        log.error("mailbox %s: %s", name, problem)
+    shunted = process_pending(desk, stop=stop.is_set)
+    if shunted:
+        log.error("%d mails were shunted; `messages` lists them", shunted)
+    _send(desk, stop)
+
+
+def _send(desk: Desk, stop: threading.Event) -> None:
+    if stop.is_set():
+        return
+    outcome = send_due(desk, stop=stop.is_set)
+    if outcome.problem:
+        log.error("delivery: %s", outcome.problem)

@@ -1,0 +1,155 @@
+"""What the reading commands print: one JSON document, or a table for people."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from validators.ruleset import Ruleset
+
+STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red", "shunted": "red", "pending": "cyan"}
+Document = Mapping[str, Any]
+
+
+def _json(document: object) -> None:
+    print(jsonlib.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
+    table = Table(*columns, title=title or None, title_justify="left", header_style="bold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    Console().print(table)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    style = STYLES.get(text)
+    return f"[{style}]{text}[/{style}]" if style else escape("".join(char if char.isprintable() else " " for char in text))
+
+
+def _size(count: int | None) -> str:
+    return "" if count is None else f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.0f} KB"
+
+
+def show_messages(rows: Sequence[Document], *, json: bool) -> None:
+    """Print every mail with its outcome."""
+    if json:
+        return _json(rows)
+    columns = ("received", "from", "subject", "size", "outcome", "entries", "reason")
+    return _table(
+        columns,
+        (
+            (
+                row["received_at"],
+                row["sender"],
+                row["subject"],
+                _size(row["size"]),
+                row["outcome"],
+                " ".join(row["references"]),
+                row["reason"],
+            )
+            for row in rows
+        ),
+    )
+
+
+def show_entries(rows: Sequence[Document], *, json: bool) -> None:
+    """Print the registry, one row an entry."""
+    if json:
+        return _json(rows)
+    return _table(
+        ("reference", "call", "state", "rev", "submitter", "works", "findings", "updated"),
+        (
+            (
+                row["reference"],
+                row["call"],
+                row["state"],
+                row["revision"],
+                f"{row['submitter']['name']} <{row['submitter']['email']}>",
+                sum(item["role"] == "work" for item in row["materials"]),
+                ", ".join(dict.fromkeys(item["rule"] for item in row["findings"] if item["severity"] != "info")),
+                row["updated_at"],
+            )
+            for row in rows
+        ),
+    )
+
+
+def show_entry(row: Document, *, json: bool) -> None:
+    """Print one entry whole: form, texts, materials, findings, letters, history."""
+    if json:
+        return _json(row)
+    submitter = row["submitter"]
+    print(f"{row['reference']}  {row['state']}  revision {row['revision']}  {submitter['name']} <{submitter['email']}>")
+    _table(("field", "value"), row["form"].items(), "Form")
+    _table(("text", "words", "as sent"), ((name, item["words"], item["text"]) for name, item in row["texts"].items()), "Texts")
+    _table(
+        ("role", "file", "size", "format", "pixels"),
+        (
+            (
+                item["role"],
+                item["filename"],
+                _size(item["size"]),
+                item["format"],
+                f"{item['width']}×{item['height']}" if item["width"] else "",
+            )
+            for item in row["materials"]
+        ),
+        "Materials",
+    )
+    _table(
+        ("severity", "rule", "subject", "values"),
+        (
+            (item["severity"], item["rule"], item["subject"], jsonlib.dumps(item["values"], ensure_ascii=False))
+            for item in row["findings"]
+        ),
+        "Findings",
+    )
+    _table(
+        ("letter", "rev", "to", "state", "sent"),
+        ((n["kind"], n["revision"], n["to"], n["state"], n["sent_at"]) for n in row["notices"]),
+        "Letters",
+    )
+    _table(("when", "what", "detail"), ((item["at"], item["what"], item["detail"]) for item in row.get("history", [])), "History")
+    return None
+
+
+def show_status(document: Document, *, json: bool) -> None:
+    """Print the health of everything."""
+    if json:
+        return _json(document)
+    print("healthy" if document["healthy"] else "a person is needed")
+    _table(
+        ("mailbox", "last good poll", "last error"),
+        ((b["name"], b["last_good_poll"], b["last_error"]) for b in document["mailboxes"]),
+    )
+    _table(("letters", "how many"), document["notices"].items())
+    print(
+        f"shunted mails: {document['shunted']} · held entries: {document['held']} · disk free: {document['disk_free'] / 1e9:.1f} GB"
+    )
+    return None
+
+
+def show_rules(rulesets: Mapping[str, Ruleset], call: str | None, *, json: bool) -> None:
+    """Print the rules, their options and the calls that use them."""
+    documents = [
+        {"call": call_id, "rule": rule.name, "severity": rule.severity, "options": rule.options, "checks": rule.summary}
+        for call_id, ruleset in rulesets.items()
+        if call in {None, call_id}
+        for rule in ruleset.described()
+    ]
+    if json:
+        return _json(documents)
+    return _table(
+        ("call", "rule", "severity", "options", "checks"),
+        (
+            (d["call"], d["rule"], d["severity"], jsonlib.dumps(d["options"], ensure_ascii=False, default=str), d["checks"])
+            for d in documents
+        ),
+    )

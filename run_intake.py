@@ -1,0 +1,276 @@
+"""The intake desk's commands: fetch, process, send, and everything staff ask of the registry."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from registry.desk import Desk
+    from reports.sending import Sent
+
+ROOT = Path(__file__).resolve().parent
+DONE, NEEDS_PERSON, WRONG_USE, UNREACHABLE = 0, 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="The intake desk that never loses a submission. Exit codes: 0 done; 1 done, but something needs a person; "
+    "2 wrong usage or configuration, nothing was done; 3 a server could not be reached, nothing lost, try again.",
+)
+Json = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
+
+
+@app.callback()
+def main(
+    context: typer.Context,
+    config: Annotated[
+        list[Path] | None,
+        typer.Option("--config", metavar="FILE", help="Configuration; repeat to lay later files over earlier ones."),
+    ] = None,
+) -> None:
+    """Remember which configuration to read; each command loads what it needs."""
+    context.obj = config or [ROOT / "config.yaml"]
+
+
+def fail(message: str, code: int = WRONG_USE) -> NoReturn:
+    """Tell a person what is wrong on stderr and exit."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def desk(context: typer.Context, *, writing: bool = False) -> Iterator[Desk]:
+    """Open the desk the configuration describes; a mistake or a busy desk becomes words and an exit code."""
+    from intake.config import ConfigError
+    from registry.desk import DeskBusy, RegistryError, open_desk
+
+    try:
+        with open_desk(context.obj, os.environ, writing=writing) as opened:
+            yield opened
+    except ConfigError as error:
+        fail("The configuration cannot be used; nothing was done:\n" + "\n".join(f"  {mistake}" for mistake in error.mistakes))
+    except DeskBusy as error:
+        fail(str(error), UNREACHABLE)
+    except RegistryError as error:
+        fail(str(error), NEEDS_PERSON)
+
+
+def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None) -> NoReturn:
+    """Leave with the contract's exit code: 3 unreachable, else 1 needs a person, else 0."""
+    for name, problem in fetched_errors.items():
+        typer.echo(f"mailbox {name}: {problem}", err=True)
+    if sent and sent.problem:
+        typer.echo(f"delivery: {sent.problem}", err=True)
+    if fetched_errors or (sent and sent.unreachable):
+        raise typer.Exit(UNREACHABLE)
+    raise typer.Exit(NEEDS_PERSON if shunted or (sent and (sent.failed or sent.unknown)) else DONE)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    keep: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to leave the files (default: a new folder).")] = None,
+    mails: Annotated[int | None, typer.Option(metavar="N", min=1, help="How many mails to send.")] = None,
+) -> None:
+    """Run the whole main job on this machine with its own servers and generated submissions."""
+    from reports.demo.run import run_demo
+
+    raise typer.Exit(run_demo(context.obj, keep, mails))
+
+
+@app.command()
+def poll(context: typer.Context) -> None:
+    """Make one pass: fetch what is new, process it, send what is due."""
+    from reports.passes import one_pass
+
+    with desk(context, writing=True) as opened:
+        outcome = one_pass(opened)
+    finish(outcome.errors, outcome.shunted, outcome.sent)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".eml files, folders of them, Maildirs, mbox files.")],
+    mailbox: Annotated[str | None, typer.Option(metavar="NAME", help="As which mailbox (default: the first).")] = None,
+    received_at: Annotated[str | None, typer.Option(metavar="ISO", help="Arrival time of all of them.")] = None,
+    no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
+) -> None:
+    """Take mail from files as if it had just been fetched."""
+    from registry.importing import ImportProblem, import_paths
+    from reports.passes import process_and_send
+
+    with desk(context, writing=True) as opened:
+        try:
+            count = import_paths(opened, paths, mailbox, received_at)
+        except ImportProblem as error:
+            fail(str(error))
+        outcome = process_and_send(opened, send=not no_send)
+    typer.echo(f"{count} messages taken", err=True)
+    finish({}, outcome.shunted, outcome.sent)
+
+
+@app.command()
+def send(context: typer.Context) -> None:
+    """Send due notices only."""
+    from reports.sending import send_due
+
+    with desk(context, writing=True) as opened:
+        outcome = send_due(opened)
+    finish({}, 0, outcome)
+
+
+@app.command()
+def serve(context: typer.Context) -> None:
+    """Run unattended on the configured schedule until SIGTERM (finishes the mail in hand)."""
+    from reports.service import serve as run_service
+
+    with desk(context, writing=True) as opened:
+        run_service(opened)
+
+
+@app.command()
+def status(context: typer.Context, json: Json = False) -> None:
+    """Tell the health of everything; exit 1 when a person is needed."""
+    from registry.health import status as health
+    from reports.tables import show_status
+
+    with desk(context) as opened:
+        document = health(opened.db, opened.config.data_dir, list(opened.config.mailboxes))
+    show_status(document, json=json)
+    raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
+
+
+@app.command()
+def messages(context: typer.Context, json: Json = False) -> None:
+    """List every mail ever seen, with its outcome."""
+    from registry import queries
+    from reports.tables import show_messages
+
+    with desk(context) as opened:
+        show_messages(queries.messages(opened.db), json=json)
+
+
+@app.command()
+def entries(
+    context: typer.Context,
+    call: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    state: Annotated[str | None, typer.Option(metavar="S", help="accepted, incomplete, held or rejected.")] = None,
+    json: Json = False,
+) -> None:
+    """List the registry."""
+    from registry import queries
+    from reports.tables import show_entries
+
+    with desk(context) as opened:
+        if call is not None and call not in opened.config.calls:
+            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        if state not in {None, "accepted", "incomplete", "held", "rejected"}:
+            fail(f"There is no state '{state}'. The states are: accepted, incomplete, held, rejected.")
+        show_entries(queries.entries(opened.db, call=call, state=state), json=json)
+
+
+@app.command()
+def show(context: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF")], json: Json = False) -> None:
+    """Show one entry whole, with its history."""
+    from registry import queries
+    from reports.tables import show_entry
+
+    with desk(context) as opened:
+        document = queries.entry(opened.db, reference.upper())
+        if document is None:
+            fail(f"There is no entry {reference}. `entries` lists them.")
+        show_entry(document, json=json)
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    action: Annotated[str, typer.Argument(metavar="accept|reject|ask|hold|release")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")],
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why; with ask and reject it stands in the letter.")] = "",
+) -> None:
+    """Record a staff decision and queue the fitting notice."""
+    from registry.review import ReviewError
+    from reports.decisions import decide
+
+    with desk(context, writing=True) as opened:
+        try:
+            typer.echo(decide(opened, reference.upper(), action, by, note))
+        except ReviewError as error:
+            fail(str(error))
+
+
+@app.command()
+def preview(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    kind: Annotated[str | None, typer.Option(metavar="K", help="acknowledgement, correction, rejection or receipt.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="L", help="zh, en, or zh,en.")] = None,
+) -> None:
+    """Print the letter as it would be sent, unsent."""
+    from reports.sending import PreviewProblem, preview_letter
+
+    with desk(context) as opened:
+        try:
+            typer.echo(preview_letter(opened, reference.upper(), kind, language))
+        except PreviewProblem as error:
+            fail(str(error))
+
+
+@app.command()
+def form(context: typer.Context, call: str, out: Annotated[Path, typer.Option(metavar="FILE.docx")]) -> None:
+    """Write the blank registration form of a call."""
+    from reports.blankform import write_blank_form
+
+    with desk(context) as opened:
+        settings = opened.config.calls.get(call)
+        if settings is None or settings.form is None:
+            fail(f"There is no call '{call}' with a form. The calls are: {', '.join(opened.config.calls)}.")
+        try:
+            write_blank_form(settings, out)
+        except OSError as error:
+            fail(f"{out} cannot be written: {error.strerror}")
+    typer.echo(str(out))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    connect: Annotated[bool, typer.Option("--connect", help="Log in to mailboxes and SMTP; sends nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """List every mistake in the configuration, each with its key path."""
+    from reports.checking import check_configuration
+
+    raise typer.Exit(check_configuration(context.obj, os.environ, connect=connect, json=json))
+
+
+@app.command()
+def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(metavar="CALL")] = None, json: Json = False) -> None:
+    """List the rules, their options and where they are used."""
+    from reports.tables import show_rules
+
+    with desk(context) as opened:
+        if call is not None and call not in opened.config.calls:
+            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        show_rules(opened.rulesets, call, json=json)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Nothing is lost: the next run goes on from here.", err=True)
+        sys.exit(NEEDS_PERSON)

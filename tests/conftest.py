@@ -1,0 +1,29 @@
+"""Real servers for every test that needs one."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from dovecot import DovecotServer, available  # noqa: E402
+
+from reports.demo.servers import EmbeddedImap, EmbeddedSmtp  # noqa: E402
+
+IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if available() else {})}
+
+
+@pytest.fixture(params=list(IMAP_SERVERS), scope="module")
+def imap_server(request):
+    """A fresh IMAP server: pymap, and Dovecot where it is installed (`make test` says when it is not)."""
+    with IMAP_SERVERS[request.param]() as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_server():
+    """A fresh SMTP server that keeps what it takes."""
+    with EmbeddedSmtp() as server:
+        yield server

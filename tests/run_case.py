@@ -1,0 +1,41 @@
+"""Run one corpus case alone through a real desk and tell what became of it."""
+
+from pathlib import Path
+
+from corpus_cases import CORPUS  # noqa: F401 - for those who look for the cases here
+from desks import a_desk
+from factories import CorpusCase
+
+from registry import queries
+from registry.importing import import_paths
+from registry.processing import process_pending
+
+
+def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
+    """Process a case's mails in order; return outcome, state, rules that weigh, warnings and number of entries."""
+    more = {"mailboxes": {"photo": {"trusted_authserv": case.trusted_authserv}}} if case.trusted_authserv else {}
+    with a_desk(tmp, **more) as desk:
+        for number, (raw, received_at) in enumerate([*case.before, (case.raw, case.received_at)]):
+            path = tmp / f"{number}.eml"
+            path.write_bytes(raw())
+            import_paths(desk, [path], None, received_at.isoformat())
+            process_pending(desk)
+        message = queries.messages(desk.db)[-1] if not case.before else _last(desk.db, path)
+        entries = [queries.entry(desk.db, reference) for reference in message["references"]]
+        found = [item for entry in entries for item in entry["findings"]]
+        return {
+            "outcome": message["outcome"],
+            "state": entries[0]["state"] if entries else "",
+            "rules": frozenset(item["rule"] for item in found if item["severity"] in {"error", "hold", "reject"}),
+            "entries": len(entries),
+            "warnings": frozenset(item["rule"] for item in found if item["severity"] == "warning"),
+            "reason": message["reason"],
+            "documents": entries,
+        }
+
+
+def _last(db, path: Path):
+    import hashlib
+
+    wanted = hashlib.sha256(path.read_bytes()).hexdigest()
+    return next(item for item in queries.messages(db) if item["sha256"] == wanted)

@@ -1,0 +1,170 @@
+"""The whole way of a mail: every corpus case alone, and the whole demo through real servers."""
+
+import email
+import email.policy
+import hashlib
+
+import pytest
+import yaml
+from corpus_cases import CORPUS, scene_in_demo
+from desks import a_desk
+from factories import parcel_mail
+from run_case import outcome_of
+
+from registry import queries
+from registry.processing import process_pending
+from reports.demo.cases import CASES
+from reports.passes import one_pass
+
+
+@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+def test_a_corpus_case_comes_out_as_expected(case, tmp_path):
+    got = outcome_of(case, tmp_path)
+    expected = case.expected
+    assert {name: got[name] for name in ("outcome", "state", "rules", "entries")} == {
+        "outcome": expected.outcome,
+        "state": expected.state,
+        "rules": frozenset(expected.rules),
+        "entries": expected.entries,
+    }
+    if case.warnings is not None:
+        assert got["warnings"] == case.warnings
+
+
+def deliver_demo(server):
+    """Put every demo case, with small pictures, into a mailbox; return sha256 -> case."""
+    mails = [(case, scene_in_demo(case)) for case in CASES]
+    raws = [(case, case.build(scene), scene.arrives) for case, scene in mails]
+    server.deliver_all([(raw, arrives) for _, raw, arrives in raws])
+    return {hashlib.sha256(_as_stored(raw)).hexdigest(): case for case, raw, _ in raws}
+
+
+def _as_stored(raw: bytes) -> bytes:
+    return raw
+
+
+def letters_of(desk):
+    return desk.db.conn.execute("SELECT id, state, message_id, sent_at FROM notices ORDER BY id").fetchall()
+
+
+def test_the_demo_through_real_servers(imap_server, smtp_server, tmp_path):
+    cases = deliver_demo(imap_server)
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        first = one_pass(desk)
+        messages = {item["sha256"]: item for item in queries.messages(desk.db)}
+        entries = queries.entries(desk.db)
+        before = (letters_of(desk), queries.messages(desk.db), entries, len(smtp_server.received))
+        second = one_pass(desk)
+        after = (letters_of(desk), queries.messages(desk.db), queries.entries(desk.db), len(smtp_server.received))
+    assert (first.errors, first.shunted, second.errors, second.shunted) == ({}, 0, {}, 0)
+    assert {sha: messages[sha]["outcome"] for sha in cases} == {sha: case.expected.outcome for sha, case in cases.items()}
+    assert len(messages) == len(cases)
+    assert before == after
+    check_letters(smtp_server.received, entries)
+
+
+def check_letters(received, entries):
+    """Check each letter as its receiver would see it: one recipient, our headers, both languages, Chinese first."""
+    by_id = {}
+    for item in received:
+        letter = email.message_from_bytes(item.content, policy=email.policy.default)
+        by_id[letter["Message-ID"]] = letter
+        assert [item.mail_from, len(item.rcpt_tos), letter["To"].addresses[0].addr_spec] == [
+            "photo@example.org",
+            1,
+            item.rcpt_tos[0],
+        ]
+        assert letter["Auto-Submitted"] == "auto-replied"
+        text = letter.get_body(("plain",)).get_content()
+        assert "您" in text
+        assert text.index("您") < text.index("Dear" if "Dear" in text else "you")
+    assert len(by_id) == len(received)
+    for entry in entries:
+        for notice in entry["notices"]:
+            assert notice["state"] == "sent"
+            assert f"[{entry['reference']}]" in by_id[notice["message_id"]]["Subject"]
+
+
+def test_nothing_on_the_server_changes(imap_server, smtp_server, tmp_path):
+    imap_server.deliver(parcel_mail(8), CORPUS[0].received_at)
+    before = flags_of(imap_server)
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        one_pass(desk)
+    assert flags_of(imap_server) == before
+
+
+def flags_of(server):
+    import imapclient
+
+    client = imapclient.IMAPClient("127.0.0.1", port=server.port, ssl=False)
+    client.login(server.username, server.password)
+    client.select_folder("INBOX", readonly=True)
+    flags = {
+        uid: {flag for flag in item[b"FLAGS"] if flag != b"\\Recent"} for uid, item in client.fetch("1:*", ["FLAGS"]).items()
+    }
+    client.logout()
+    return flags
+
+
+def test_one_unreachable_mailbox_does_not_stop_the_others(imap_server, smtp_server, tmp_path):
+    imap_server.deliver(parcel_mail(9), CORPUS[0].received_at)
+    other = {
+        "host": "127.0.0.1",
+        "port": 1,
+        "security": "none",
+        "username": "x@example.org",
+        "password": "x",
+        "calls": ["photo-2026"],
+    }
+    with a_desk(tmp_path, imap_server, smtp_server, mailboxes={"dead": other}) as desk:
+        outcome = one_pass(desk)
+        assert list(outcome.errors) == ["dead"]
+        assert "not reachable" in outcome.errors["dead"]
+        assert len(queries.messages(desk.db)) >= 1
+
+
+def test_a_dead_smtp_server_defers_and_loses_nothing(imap_server, tmp_path):
+    imap_server.deliver(parcel_mail(10), CORPUS[0].received_at)
+    with a_desk(tmp_path, imap_server) as desk:
+        outcome = one_pass(desk)
+        assert outcome.sent is not None
+        assert outcome.sent.unreachable is True
+        assert {item["state"] for entry in queries.entries(desk.db) for item in entry["notices"]} <= {"deferred", "queued"}
+
+
+def test_a_call_invented_here_works_by_configuration_alone(imap_server, smtp_server, tmp_path):
+    call = invented_call()
+    imap_server.deliver(parcel_mail(11), CORPUS[0].received_at)
+    with a_desk(tmp_path, imap_server, smtp_server, calls={"harvest": call}, mailboxes={"photo": {"calls": ["harvest"]}}) as desk:
+        one_pass(desk)
+        entry = queries.entries(desk.db)[0]
+    assert entry["reference"] == "HV26-0001"
+    assert {item["rule"] for item in entry["findings"] if item["severity"] == "error"} == {"photo-count", "portrait-count"}
+
+
+def invented_call():
+    """Return a call with another id, other counts and other labels, as its organisers would write it."""
+    shipped = yaml.safe_load((__import__("desks").ROOT / "config.yaml").read_text(encoding="utf-8"))["calls"]["photo-2026"]
+    return {
+        **shipped,
+        "title": {"zh": "丰收摄影", "en": "Harvest photos"},
+        "reference": "HV26",
+        "phrase": "",
+        "rules": {
+            "photo-count": {"minimum": 7, "maximum": 9},
+            "portrait-count": {"minimum": 3, "maximum": 4},
+            "subject-phrase": False,
+        },
+    }
+
+
+def test_a_broken_mail_does_not_stop_the_queue(tmp_path, monkeypatch):
+    """A mail over a limit is shunted with its reason; the next one is entered in the same pass."""
+    from registry.importing import import_paths
+
+    (tmp_path / "a.eml").write_bytes(b"From: a@example.org\r\n" + b"X: y\r\n" * 6000 + b"\r\nhello")
+    (tmp_path / "b.eml").write_bytes(parcel_mail(12))
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, [tmp_path / "a.eml", tmp_path / "b.eml"], None, CORPUS[0].received_at.isoformat())
+        assert process_pending(desk) == 1
+        assert sorted(item["outcome"] for item in queries.messages(desk.db)) == ["entered", "shunted"]

@@ -1,0 +1,152 @@
+"""The promises of the house: what must stay true of every rule, key, page and layer."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from corpus_cases import CORPUS
+from jinja2 import Environment, meta
+from pages import BLOCK, help_block, rules_page
+from pydantic import BaseModel
+
+from intake.settings import Config
+from validators.rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("intake", "validators", "registry", "reports")
+SOURCES = [ROOT / "run_intake.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
+SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+HEADINGS = ("Why:", "Options:", "Passes:", "Fails:")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_is_documented_tested_and_configured(rule):
+    document = rule.__doc__ or ""
+    assert [heading for heading in HEADINGS if heading not in document] == []
+    assert (ROOT / "tests" / f"test_rule_{rule.name.replace('-', '_')}.py").is_file()
+    assert rule.name in SHIPPED["defaults"]["rules"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_phrases_that_use_only_what_it_says(rule, language):
+    phrases = yaml.safe_load((ROOT / "reports" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
+    phrase = phrases[rule.name]
+    environment = Environment(autoescape=True)
+    for part in ("problem", "remedy"):
+        source = re.sub(r"\|\s*\w+", "", phrase[part])
+        assert phrase[part].strip()
+        assert meta.find_undeclared_variables(environment.parse(source)) - set(rule.says) - PHRASE_EXTRAS == set()
+
+
+PHRASE_EXTRAS = {"deadline", "call", "fields", "subject", "formats"}
+
+
+def test_every_rule_has_a_corpus_case():
+    reached = {rule for case in CORPUS for rule in (*case.expected.rules, *(case.warnings or ()))}
+    severities = SHIPPED["defaults"]["rules"]
+    silent = {rule.name for rule in RULES if severities[rule.name]["severity"] == "info"}  # every photo has its evidence
+    assert {rule.name for rule in RULES} - reached - silent == set()
+
+
+def test_no_calls_id_or_name_stands_in_code():
+    for call_id, call in SHIPPED["calls"].items():
+        for needle in (call_id, call["title"]["zh"], call["phrase"], f'"{call["reference"]}'):
+            guilty = [str(path.relative_to(ROOT)) for path in SOURCES if needle and needle in path.read_text(encoding="utf-8")]
+            assert guilty == [], needle
+
+
+def test_the_notices_addresses_stand_only_in_the_configuration():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    texts = [
+        path
+        for path in tracked
+        if path and path != "config.yaml" and not path.endswith((".png", ".lock", ".docx", ".xlsx", ".jpg", ".eml"))
+    ]
+    mailboxes = {address.split("@")[1] for address in SHIPPED["mailboxes"]["photo"]["addresses"]}
+    guilty = [
+        path
+        for path in texts
+        if any(domain in (ROOT / path).read_text(encoding="utf-8", errors="replace") for domain in mailboxes)
+    ]
+    assert guilty == []
+
+
+def test_the_rules_page_is_current():
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules_page(), "run `make docs`"
+
+
+def test_the_readme_shows_the_real_help():
+    block = BLOCK.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert block is not None
+    assert block[2] == help_block(), "run `make docs`"
+
+
+def test_every_key_of_the_configuration_is_documented():
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8") + (ROOT / "config.yaml").read_text(encoding="utf-8")
+    undocumented = {key for model in _models(Config) for key in model.model_fields if not re.search(rf"\b{key}\b", page)}
+    assert undocumented == set()
+
+
+def _models(model: type[BaseModel]) -> set[type[BaseModel]]:
+    found = {model}
+    for field in model.model_fields.values():
+        stack = [field.annotation]
+        while stack:
+            item = stack.pop()
+            stack += getattr(item, "__args__", ())
+            if isinstance(item, type) and issubclass(item, BaseModel):
+                found |= _models(item)
+    return found
+
+
+def test_modules_and_functions_stay_small():
+    too_long = []
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        limit = 300 if path.name == "run_intake.py" else 250
+        if text.count("\n") > limit:
+            too_long.append(f"{path.relative_to(ROOT)} {text.count(chr(10))}")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno > 40:
+                too_long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert too_long == []
+
+
+def test_a_broad_except_stands_only_where_it_has_its_reason():
+    found = []
+    for path in SOURCES:
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if re.search(r"except (Base)?Exception\b|except \(.*\bException\b", line) and "noqa: BLE001 - " not in line:
+                found.append(f"{path.relative_to(ROOT)}:{number}")
+    assert found == []
+
+
+def test_help_names_every_command_of_the_contract_that_is_there():
+    listed = set(re.findall(r"^  ([a-z][a-z-]+)\b", help_block().partition("Commands:")[2], re.MULTILINE))
+    assert {
+        "demo",
+        "poll",
+        "import",
+        "send",
+        "serve",
+        "status",
+        "messages",
+        "entries",
+        "show",
+        "review",
+        "preview",
+        "form",
+        "check",
+        "rules",
+    } <= listed
+
+
+def test_a_wrong_command_is_a_usage_error():
+    result = subprocess.run([sys.executable, "run_intake.py", "nonsense"], cwd=ROOT, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr

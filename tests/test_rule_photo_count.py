@@ -1,0 +1,19 @@
+"""The rule photo-count."""
+
+import pytest
+from rule_facts import case
+
+from validators.rules.photo_count import PhotoCount
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param(case(works=3), [], id="least"),
+        pytest.param(case(works=5), [], id="most"),
+        pytest.param(case(works=2), [{"count": 2, "minimum": 3, "maximum": 5}], id="too few"),
+        pytest.param(case(works=6), [{"count": 6, "minimum": 3, "maximum": 5}], id="too many"),
+    ],
+)
+def test_photo_count(facts, expected):
+    assert list(PhotoCount().check(facts)) == expected

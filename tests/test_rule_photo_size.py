@@ -1,0 +1,29 @@
+"""The rule photo-size."""
+
+import pytest
+from rule_facts import photo
+
+from validators.rules.photo_size import PhotoSize
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param(photo(image_bytes=3_000_000), [], id="at the floor"),
+        pytest.param(photo(image_bytes=2_800_000), [], id="borderline"),
+        pytest.param(
+            photo(image_bytes=2_799_999, likely_cause="chat-app"),
+            [{"subject": "work1.jpg", "size": 2_799_999, "floor": 3_000_000, "cause": "chat-app"}],
+            id="below",
+        ),
+        pytest.param(
+            photo(image_bytes=1_000_000, trailing="motion"),
+            [{"subject": "work1.jpg", "size": 1_000_000, "floor": 3_000_000, "cause": ""}],
+            id="clip does not count",
+        ),
+        pytest.param(photo(image_bytes=1_000_000, trailing="padding"), [], id="padded is another rule's"),
+        pytest.param(photo(image_bytes=1_000, format="PNG"), [], id="png is another rule's"),
+    ],
+)
+def test_photo_size(facts, expected):
+    assert list(PhotoSize().check(facts)) == expected

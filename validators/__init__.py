@@ -1,0 +1,1 @@
+"""Judge a Submission: facts, findings, disposition. Knows nothing of tables or letters."""

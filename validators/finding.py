@@ -1,0 +1,30 @@
+"""A finding: a rule's name and the values it saw, no sentence in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = str | int | float | bool | None | list[str]
+Values = Mapping[str, Value]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs, heaviest first (calls.md)."""
+
+    REJECT = "reject"
+    HOLD = "hold"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What one rule saw on one subject (a file's shown name, a field, a text; '' for the whole)."""
+
+    rule: str
+    severity: Severity
+    subject: str
+    values: Values

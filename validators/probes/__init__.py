@@ -1,0 +1,1 @@
+"""Probes open a file once, measure, and return facts."""

@@ -1,0 +1,22 @@
+"""The shape of a rule: options as fields, one method that yields values, and no severity, language, file or table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Protocol
+
+from validators.finding import Value, Values
+
+Said = Iterator[dict[str, Value]]
+
+
+class Rule(Protocol):
+    """What the ruleset relies on; a rule is a frozen keyword-only dataclass that fits."""
+
+    name: ClassVar[str]
+    examines: ClassVar[type]
+    says: ClassVar[tuple[str, ...]]
+
+    def check(self, facts: Any) -> Iterator[Values]:
+        """Yield the values of each fault seen; a value named 'subject' names what it was seen on."""
+        ...

@@ -1,0 +1,62 @@
+"""The rules, in reading order: an explicit table, no discovery."""
+
+from validators.rule import Rule
+from validators.rules.archive_unreadable import ArchiveUnreadable
+from validators.rules.biography_length import BiographyLength
+from validators.rules.biography_missing import BiographyMissing
+from validators.rules.cloud_link import CloudLinkInstead
+from validators.rules.description_language import DescriptionLanguage
+from validators.rules.description_length import DescriptionLength
+from validators.rules.description_missing import DescriptionMissing
+from validators.rules.eligibility_nationality import EligibilityNationality
+from validators.rules.form_field_invalid import FormFieldInvalid
+from validators.rules.form_field_missing import FormFieldMissing
+from validators.rules.form_missing import FormMissing
+from validators.rules.form_pieces_mismatch import FormPiecesMismatch
+from validators.rules.form_unreadable import FormUnreadable
+from validators.rules.photo_count import PhotoCount
+from validators.rules.photo_damaged import PhotoDamaged
+from validators.rules.photo_duplicate import PhotoDuplicate
+from validators.rules.photo_format import PhotoFormat
+from validators.rules.photo_padded import PhotoPadded
+from validators.rules.photo_provenance import PhotoProvenance
+from validators.rules.photo_seen_elsewhere import PhotoSeenElsewhere
+from validators.rules.photo_size import PhotoSize
+from validators.rules.photo_size_borderline import PhotoSizeBorderline
+from validators.rules.photo_suspect import PhotoSuspect
+from validators.rules.portrait_count import PortraitCount
+from validators.rules.sender_unverified import SenderUnverified
+from validators.rules.subject_phrase import SubjectPhrase
+from validators.rules.window_early import WindowEarly
+from validators.rules.window_late import WindowLate
+
+RULES: tuple[type[Rule], ...] = (
+    FormMissing,
+    FormUnreadable,
+    FormFieldMissing,
+    FormFieldInvalid,
+    FormPiecesMismatch,
+    PhotoCount,
+    PhotoFormat,
+    PhotoSize,
+    PhotoSizeBorderline,
+    PhotoPadded,
+    PhotoDamaged,
+    PhotoSuspect,
+    PhotoDuplicate,
+    PhotoSeenElsewhere,
+    PhotoProvenance,
+    PortraitCount,
+    DescriptionMissing,
+    DescriptionLength,
+    DescriptionLanguage,
+    BiographyMissing,
+    BiographyLength,
+    WindowLate,
+    WindowEarly,
+    SubjectPhrase,
+    EligibilityNationality,
+    CloudLinkInstead,
+    ArchiveUnreadable,
+    SenderUnverified,
+)

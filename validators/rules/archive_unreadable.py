@@ -1,0 +1,31 @@
+"""The rule archive-unreadable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from intake.submission import ARCHIVES
+from validators.facts import Case
+from validators.rule import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveUnreadable:
+    """Say that an archive is encrypted, damaged, too big or of an unsupported kind.
+
+    Why: what is in it cannot be counted; it can be sent again as attachments or an ordinary ZIP.
+    Options: none.
+    Passes: a ZIP that opens.
+    Fails: a ZIP with a password.
+    """
+
+    name: ClassVar[str] = "archive-unreadable"
+    examines: ClassVar[type] = Case
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
+
+    def check(self, facts: Case) -> Said:
+        """Yield what is wrong."""
+        for item in facts.submission.leftover:
+            if item.type in ARCHIVES and item.problem:
+                yield {"subject": item.name, "problem": item.problem}

@@ -1,0 +1,31 @@
+"""The rule form-unreadable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from intake.submission import FormState
+from validators.facts import Case
+from validators.rule import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormUnreadable:
+    """Say that a form is there, but a person must read it.
+
+    Why: a scan, an encrypted or a damaged file may still hold everything.
+    Options: none.
+    Passes: a form whose fields were read.
+    Fails: a photographed form; a 0-byte docx named like the form.
+    """
+
+    name: ClassVar[str] = "form-unreadable"
+    examines: ClassVar[type] = Case
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
+
+    def check(self, facts: Case) -> Said:
+        """Yield what is wrong."""
+        form = facts.submission.form
+        if form is not None and form.state is FormState.UNREADABLE:
+            yield {"subject": form.source, "problem": form.problem}

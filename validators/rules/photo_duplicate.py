@@ -1,0 +1,35 @@
+"""The rule photo-duplicate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from validators.facts import Case, Photo
+from validators.likeness import alike
+from validators.rule import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoDuplicate:
+    """Say that the same or nearly the same picture is there twice.
+
+    Why: three copies of one photo are not three works.
+    Options: `distance`: how many of 64 bits of the perceptual hash may differ.
+    Passes: two photos of one scene.
+    Fails: a photo and its copy, also shrunk, grey, mirrored or turned.
+    """
+
+    name: ClassVar[str] = "photo-duplicate"
+    examines: ClassVar[type] = Case
+    says: ClassVar[tuple[str, ...]] = ("subject", "other")
+    distance: int = 6
+
+    def check(self, facts: Case) -> Said:
+        """Yield what is wrong."""
+        seen: list[Photo] = []
+        for photo in (*facts.works, *facts.portraits):
+            twin = next((item for item in seen if alike(item.facts, photo.facts, self.distance)), None)
+            if twin is not None:
+                yield {"subject": photo.material.name, "other": twin.material.name}
+            seen.append(photo)

@@ -1,0 +1,36 @@
+"""The rule photo-provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from validators.facts import Photo
+from validators.rule import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoProvenance:
+    """Show where a work comes from: camera, date, software, AI marks, or that it says nothing.
+
+    Why: evidence for staff, never a reason to refuse.
+    Options: none.
+    Passes: nothing passes or fails; each work yields its evidence.
+    Fails: never.
+    """
+
+    name: ClassVar[str] = "photo-provenance"
+    examines: ClassVar[type] = Photo
+    says: ClassVar[tuple[str, ...]] = ("subject", "camera", "taken", "software", "ai_label", "has_exif")
+
+    def check(self, facts: Photo) -> Said:
+        """Yield what is wrong."""
+        seen = facts.facts
+        yield {
+            "subject": facts.material.name,
+            "camera": f"{seen.make} {seen.model}".strip(),
+            "taken": seen.taken,
+            "software": seen.software,
+            "ai_label": seen.ai_label,
+            "has_exif": seen.has_exif,
+        }

@@ -1,0 +1,31 @@
+"""The rule photo-seen-elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from validators.facts import Case
+from validators.rule import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoSeenElsewhere:
+    """Note that another author's entry holds the same or nearly the same picture.
+
+    Why: either somebody sent a photo that is not theirs, or two entries belong together; a person decides.
+    Options: `distance`: how many of 64 bits may differ.
+    Passes: a picture nobody else sent.
+    Fails: the same file under another name from another author; the later entry is held.
+    """
+
+    name: ClassVar[str] = "photo-seen-elsewhere"
+    examines: ClassVar[type] = Case
+    says: ClassVar[tuple[str, ...]] = ("subject", "reference", "other", "exact")
+    distance: int = 6
+
+    def check(self, facts: Case) -> Said:
+        """Yield what is wrong."""
+        for item in facts.elsewhere:
+            if item.exact or item.distance <= self.distance:
+                yield {"subject": item.name, "reference": item.reference, "other": item.other_name, "exact": item.exact}
