@@ -53,7 +53,14 @@ def entry(db: Database, reference: str) -> Document | None:
             )
         ),
         "form_values": _form_values(db, row),
+        "last_mail_at": _last_mail_at(db, row),
     }
+
+
+def _last_mail_at(db: Database, row: Document) -> str:
+    """Return when the newest of an entry's mails arrived."""
+    query = "SELECT max(x.received_at) FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference = ?"
+    return str(db.conn.execute(query, [row["reference"]]).fetchone()[0] or row["received_at"])
 
 
 def _form_values(db: Database, row: Document) -> dict[str, Document]:

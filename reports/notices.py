@@ -95,7 +95,8 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     words = _words(language)
     entries = [part(entry, _kind(request, entry), call, language, words) for entry in request.entries]
     deadline = _deadline(request)
-    subject = formats.clean(request.original_subject, 60)
+    # it stands in quotation marks itself
+    subject = formats.clean(request.original_subject, 60).translate(str.maketrans("“”", "‘’"))
     return {
         "language": language,
         "title": said(call.title, language),

@@ -148,11 +148,16 @@ def _letter(
             entries=entries,
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
-            written_at=datetime.now(UTC),
+            written_at=_arrival(documents),
             desk=parseaddr(desk.config.delivery.sender)[1],
             languages=languages,
         )
     )
+
+
+def _arrival(documents: list[tuple[dict[str, Any] | None, str]]) -> datetime:
+    """Return when the latest mail of these entries arrived: the clock of this machine decides no deadline (contract.md ruling 2)."""
+    return max(datetime.fromisoformat(document["last_mail_at"]) for document, _ in documents if document)
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:

@@ -75,7 +75,7 @@ def word(path: Path, body: str, **parts: str) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
         for name, text in parts.items():
-            archive.writestr(name.replace("__", "/"), text)
+            archive.writestr(name.replace("___rels__", "/_rels/").replace("__", "/"), text)
     return path
 
 
@@ -92,5 +92,7 @@ def cell(content: str, properties: str = "") -> str:
 
 def table(*rows: tuple[str, ...]) -> str:
     """Return a table of rows of cells, each text or XML."""
-    made = ("".join(item if item.startswith("<w:tc>") or item.startswith("<w:sdt>") else cell(item) for item in row) for row in rows)
+    made = (
+        "".join(item if item.startswith("<w:tc>") or item.startswith("<w:sdt>") else cell(item) for item in row) for row in rows
+    )
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in made)}</w:tbl>"

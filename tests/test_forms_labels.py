@@ -58,7 +58,11 @@ def test_the_section_decides_whose_name_it_is() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["以下内容由所在单位联系人填写", "以下内容由所在单位联系人填写：", "以下内容由所在单位联系人填写\nTo be completed by the contact person"],
+    [
+        "以下内容由所在单位联系人填写",
+        "以下内容由所在单位联系人填写：",
+        "以下内容由所在单位联系人填写\nTo be completed by the contact person",
+    ],
 )
 def test_a_heading_opens_its_section(text: str) -> None:
     assert LABELS.heading(text) == "contact"
@@ -113,7 +117,9 @@ def test_a_number_before_its_label_is_no_title() -> None:
     assert read(("Photo Name", "3", "pieces")) == {"pieces": "3"}
 
 
-@pytest.mark.parametrize("text", ["____", "　　", "单击此处输入文字", "单击或点击此处输入文字。", "Click or tap here to enter text.", "—", "N/A"])
+@pytest.mark.parametrize(
+    "text", ["____", "　　", "单击此处输入文字", "单击或点击此处输入文字。", "Click or tap here to enter text.", "—", "N/A"]
+)
 def test_blanks_and_placeholders_are_empty(text: str) -> None:
     form = one(("Photo Name", text, "pieces", text))
     assert (dict(form.values), form.seen) == ({}, {"photo_name", "pieces"})
@@ -170,4 +176,6 @@ def test_a_list_of_photos_inside_a_form_is_one_form() -> None:
 
 
 def test_prose_with_a_colon_stays_whole() -> None:
-    assert read(("Photo Description", "I asked her name: she laughed. Sex: no.")) == {"description": "I asked her name: she laughed. Sex: no."}
+    assert read(("Photo Description", "I asked her name: she laughed. Sex: no.")) == {
+        "description": "I asked her name: she laughed. Sex: no."
+    }

@@ -76,7 +76,7 @@ def _findings(applied: Applied, case: Case) -> Iterator[Finding]:
                 rule=applied.name,
                 severity=applied.severities.get(grade) or next(iter(applied.severities.values())),
                 subject=str(values.get("subject", "")),
-                values={key: value for key, value in values.items() if key not in {"grade"}},
+                values=dict(values),
             )
 
 

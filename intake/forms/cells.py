@@ -123,7 +123,7 @@ class _Walk:
     def _take(self, name: str, cell: Cell, text: str, sure: float) -> None:
         value = self.reading.labels.own_part(text, name, self.reading.section)
         self.reading.keep(name, cell, value, sure)
-        self.last = (name, cell)
+        self.last = (name, cell) if clean(text) else self.last
 
     def settle(self) -> None:
         """Close the waiting label: a number may stand before its label ("3" | "pieces")."""

@@ -62,8 +62,8 @@ def _sex(text: str) -> str | None:
 
 
 def _number(text: str) -> str | None:
-    bare = re.sub(rf"^(?:共计?|total:?)\s*|\s*{UNITS}\s*\.?$", "", text.casefold().strip(" .。()（）_"))
-    bare = re.sub(r"^(\w+)\s*\(\s*\w+\s*\)$", r"\1", bare.strip(" _"))
+    bare = re.sub(rf"^(?:共计?|total:?)\s*|\s*{UNITS}\s*\.?$", "", text.casefold().strip(" .。_"))
+    bare = re.sub(r"^(\w+)\s*\(\s*\w+\s*\)$", r"\1", bare.strip(" _")).strip("() ")
     if re.fullmatch(r"[+]?\d{1,9}(?:\.0+)?", bare):
         return str(int(float(bare)))
     if bare in WORDS:

@@ -50,14 +50,15 @@ def _looks_chinese(text: str) -> bool:
     """Tell Chinese from Western letters read as GB18030: nearly any bytes are valid there."""
     beyond = [char for char in text if ord(char) > 0x7F]
     known = sum("\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" for char in beyond)
-    return known * 10 >= len(beyond) * 9 and _runs(text) * 2 >= known
+    alone, together = _neighbours(text)
+    return known * 10 >= len(beyond) * 9 and together >= alone
 
 
-def _runs(text: str) -> int:
-    """Count Han characters that stand beside another one, as they do in Chinese and not in "caf茅"."""
+def _neighbours(text: str) -> tuple[int, int]:
+    """Count Han characters alone, and beside another one as they are in Chinese and not in a misread "caf茅"."""
     han = ["\u4e00" <= char <= "\u9fff" for char in text]
-    beside = zip([False, *han], han, [*han[1:], False], strict=True)
-    return sum(here and (left or right) for left, here, right in beside)
+    beside = [left or right for left, here, right in zip([False, *han], han, [*han[1:], False], strict=False) if here]
+    return len(beside) - sum(beside), sum(beside)
 
 
 def _clean(text: str) -> str:

@@ -62,7 +62,10 @@ def _has_formula(sheet: Worksheet) -> bool:
 
 def _results(path: Path) -> dict[str, Worksheet]:
     """Load the file again for what its formulas came to when it was saved."""
-    return {sheet.title: sheet for sheet in openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True, keep_links=False).worksheets}
+    return {
+        sheet.title: sheet
+        for sheet in openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True, keep_links=False).worksheets
+    }
 
 
 def _cells(sheet: Worksheet) -> dict[tuple[int, int], SheetCell]:

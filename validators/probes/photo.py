@@ -14,7 +14,15 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from validators.facts import PhotoFacts
 from validators.probes import exif, hashing, jpeg
 
-FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (field-notes 9)
+FORMATS = (
+    "JPEG",
+    "PNG",
+    "GIF",
+    "TIFF",
+    "WEBP",
+    "BMP",
+    "AVIF",
+)  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (field-notes 9)
 THUMBNAIL = 320
 CHAT_NAME = re.compile(r"mmexport\d{10,}|微信图片_\d+|wechatimg\d*|wx_camera_\d+|img-\d{8}-wa\d+|qq图片\d*", re.IGNORECASE)
 CHAT_SIDES = {1080, 1280, 1440, 1548}

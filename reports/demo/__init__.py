@@ -1,0 +1,1 @@
+"""The demonstration: invented senders, their mails, and servers of its own on loopback."""

@@ -1,0 +1,201 @@
+"""The demo's mails: every typical kind of submission, each with what the intake must make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from intake.settings import Call
+from reports.demo import kinds
+from reports.demo.people import person
+from reports.demo.scene import FULL, LIGHT, Scale, Scene
+
+STEP = timedelta(minutes=11)  # between two mails of one demo
+SEED_STEP = 1000  # authors per seed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What must become of a mail: outcome and state as in contract.md, and all rules found of weight error, hold or reject."""
+
+    outcome: str = "entered"
+    state: str = "accepted"  # '' when there is no entry
+    rules: frozenset[str] = frozenset()
+    entries: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoCase:
+    """One kind of mail: how to write it, when it arrives (inside, early or late), who writes (an earlier case's author?)."""
+
+    name: str
+    title: str
+    build: Callable[[Scene], bytes]
+    expected: Expected = field(default_factory=Expected)
+    arrives: str = "inside"
+    same_author_as: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneratedMail:
+    """One raw mail ready to be delivered, with what is expected of it."""
+
+    name: str
+    case: DemoCase
+    raw: bytes
+    received_at: datetime
+    sender: str
+
+    @property
+    def expected(self) -> Expected:
+        """Return what must become of the mail."""
+        return self.case.expected
+
+
+def generate(call: Call, count: int | None = None, seed: int = 0, to: str = "photo@example.org") -> Iterator[GeneratedMail]:
+    """Yield `count` mails to `to` (default: each case once), one at a time; beyond the cases they repeat with other authors.
+
+    The same arguments give the same bytes; another seed gives other people and pictures.
+    """
+    for number in range(len(CASES) if count is None else count):
+        turn, place = divmod(number, len(CASES))
+        case = CASES[place]
+        scene = scene_of(case, call, number, seed, to, FULL if turn == 0 else LIGHT)
+        name = case.name if turn == 0 else f"{case.name}-{turn + 1}"
+        yield GeneratedMail(name=name, case=case, raw=case.build(scene), received_at=scene.arrives, sender=scene.person.email)
+
+
+def scene_of(
+    case: DemoCase, call: Call, number: int = 0, seed: int = 0, to: str = "photo@example.org", scale: Scale = FULL
+) -> Scene:
+    """Return the scene of a case as mail `number` of a demo."""
+    names = [each.name for each in CASES]
+    back = names.index(case.name) - names.index(case.same_author_as) if case.same_author_as else 0
+    author = seed * SEED_STEP + number - back
+    return Scene(
+        call=call,
+        person=person(author),
+        number=author,
+        arrives=arrival(call, case.arrives, number),
+        to=to,
+        scale=scale,
+        first=seed * SEED_STEP,
+    )
+
+
+def arrival(call: Call, when: str, number: int = 0) -> datetime:
+    """Return an arrival inside the call's window, early (an hour before) or late (an hour after its grace)."""
+    if when == "early":
+        return call.window.opens - timedelta(hours=1)
+    if when == "late":
+        return call.window.ends + timedelta(hours=1)
+    length = call.window.closes - call.window.opens
+    return call.window.opens + length / 10 + (STEP * number) % (length * 0.8)
+
+
+def _expect(state: str, *rules: str) -> Expected:
+    return Expected(state=state, rules=frozenset(rules))
+
+
+CASES = (
+    DemoCase(name="complete", title="Complete entry from Outlook, with a signature picture", build=kinds.complete),
+    DemoCase(name="two-photos", title="Only two photos", build=kinds.two_photos, expected=_expect("incomplete", "photo-count")),
+    DemoCase(
+        name="chat-photo",
+        title="One photo shrunk by a chat app",
+        build=kinds.chat_photo,
+        expected=_expect("incomplete", "photo-size"),
+    ),
+    DemoCase(
+        name="renamed-png", title="A PNG named .jpg", build=kinds.renamed_png, expected=_expect("incomplete", "photo-format")
+    ),
+    DemoCase(
+        name="no-portrait",
+        title="No photo of the author",
+        build=kinds.no_portrait,
+        expected=_expect("incomplete", "portrait-count"),
+    ),
+    DemoCase(
+        name="portrait-follows",
+        title="A second mail brings the missing portrait",
+        build=kinds.portrait_follows,
+        expected=Expected(outcome="merged"),
+        same_author_as="no-portrait",
+    ),
+    DemoCase(
+        name="no-form",
+        title="No form; texts in the body of Apple Mail",
+        build=kinds.no_form,
+        expected=_expect("incomplete", "form-missing"),
+    ),
+    DemoCase(
+        name="late", title="After the deadline", build=kinds.parcel, expected=_expect("rejected", "window-late"), arrives="late"
+    ),
+    DemoCase(
+        name="early",
+        title="Before the call opens",
+        build=kinds.parcel,
+        expected=_expect("held", "window-early"),
+        arrives="early",
+    ),
+    DemoCase(name="zip", title="Everything in one ZIP with folders and GBK names", build=kinds.zip_with_folders),
+    DemoCase(
+        name="long-description",
+        title="A description of 250 words",
+        build=kinds.long_description,
+        expected=_expect("incomplete", "description-length"),
+    ),
+    DemoCase(
+        name="auto-reply",
+        title="An out-of-office answer",
+        build=kinds.auto_reply,
+        expected=Expected(outcome="ignored", state="", entries=0),
+    ),
+    DemoCase(
+        name="bounce", title="A delivery report", build=kinds.bounce, expected=Expected(outcome="ignored", state="", entries=0)
+    ),
+    DemoCase(name="chinese-names", title="Complete entry from QQ Mail with Chinese file names", build=kinds.chinese_names),
+    DemoCase(
+        name="chinese-author",
+        title="The form says China",
+        build=kinds.chinese_author,
+        expected=_expect("held", "eligibility-nationality"),
+    ),
+    DemoCase(
+        name="question",
+        title="A question, no material",
+        build=kinds.question,
+        expected=Expected(outcome="set_aside", state="", entries=0),
+    ),
+    DemoCase(
+        name="cloud-link",
+        title="Photos as large attachments of QQ",
+        build=kinds.cloud_link,
+        expected=_expect("incomplete", "cloud-link", "photo-count"),
+    ),
+    DemoCase(
+        name="cut-photo",
+        title="A photo cut in half on its way",
+        build=kinds.cut_photo,
+        expected=_expect("incomplete", "photo-damaged"),
+    ),
+    DemoCase(
+        name="two-authors",
+        title="One ZIP with a folder for each of two authors",
+        build=kinds.two_authors,
+        expected=Expected(entries=2),
+    ),
+    DemoCase(
+        name="seen-elsewhere",
+        title="Another author's photo",
+        build=kinds.seen_elsewhere,
+        expected=_expect("held", "photo-seen-elsewhere"),
+    ),
+    DemoCase(
+        name="locked-zip",
+        title="Photos in an encrypted ZIP",
+        build=kinds.locked_zip,
+        expected=_expect("incomplete", "archive-unreadable", "photo-count"),
+    ),
+)

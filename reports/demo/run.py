@@ -1,0 +1,150 @@
+"""The demo command: servers, generated mails, the whole job through the very functions that the service runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from intake.config import ConfigError
+from registry import queries
+from registry.desk import Desk, examine, open_desk
+from reports.demo.cases import GeneratedMail, generate
+from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
+from reports.passes import one_pass
+
+ADDRESS = "photo@example.org"
+STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red"}
+
+
+def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> int:
+    """Run the whole main job and leave its files in `keep`; return the exit code (0; 1 if a case came out otherwise)."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=130)
+    folder = keep or Path(tempfile.mkdtemp(prefix="intake-demo-"))
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / "demo.yaml").exists():
+            console.print(f"{folder} is not empty and no earlier demo; choose another folder.")
+            return 2
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    started = time.monotonic()
+    with EmbeddedImap(ADDRESS) as imap, EmbeddedSmtp() as smtp:
+        try:
+            paths = [*configs, _overlay(configs, folder, imap, smtp)]
+            with open_desk(paths, _environ(), writing=True) as desk:
+                sent = _deliver(desk, imap, mails, console)
+                console.print(
+                    f"{len(sent)} mails lie on the IMAP server ({imap.host}:{imap.port}). Fetching, processing, answering …"
+                )
+                one_pass(desk)
+                right = _tell(desk, sent, console)
+        except ConfigError as error:
+            console.print(f"The configuration cannot be used:\n{error}")
+            return 2
+        letters = _letters(smtp, folder / "letters")
+    console.print(
+        f"\n{len(letters)} letters: {folder / 'letters'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
+    )
+    shown = " ".join(f"--config {path}" for path in paths)
+    console.print(f"Look around: PHOTO_PASSWORD=demo python run_intake.py {shown} entries", soft_wrap=True)
+    console.print(f"Done in {time.monotonic() - started:.0f} s.")
+    return 0 if right else 1
+
+
+def _environ() -> dict[str, str]:
+    """Return the environment with every password the shipped configuration asks for set to a word nobody needs."""
+    text = (Path(__file__).resolve().parents[2] / "config.yaml").read_text(encoding="utf-8")
+    return {**dict.fromkeys(re.findall(r"\$\{(\w+)\}", text), "demo"), **os.environ}
+
+
+def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp) -> Path:
+    """Write the overlay that points the configuration at the demo's servers; only its first mailbox is kept."""
+    config, _, mistakes = examine(configs, _environ())
+    if config is None:
+        raise ConfigError(mistakes)
+    first, *others = config.mailboxes
+    box = {"host": HOST, "port": imap.port, "security": "none", "username": imap.username, "password": imap.password}
+    settings: dict[str, Any] = {
+        "data_dir": str(folder),
+        "settle": 0,
+        "mailboxes": {first: {**box, "addresses": [ADDRESS], "folders": ["INBOX"]}, **dict.fromkeys(others)},
+        "delivery": {
+            **{"host": HOST, "port": smtp.port, "security": "none", "username": None, "password": None, "seconds_between": 0},
+            **{"sender": f"Photo call <{ADDRESS}>", "per_hour": 10_000, "per_address_per_day": 100},
+        },
+    }
+    path = folder / "demo.yaml"
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console) -> list[GeneratedMail]:
+    """Generate mails and put each into the mailbox with its arrival time; keep them without their bytes."""
+    call = next(call for call in desk.config.calls.values() if call.form)
+    delivered = []
+    with console.status("Generating submissions with real photos …"):
+        for mail in generate(call, mails, to=ADDRESS):
+            imap.deliver(mail.raw, mail.received_at)
+            delivered.append(dataclasses.replace(mail, raw=hashlib.sha256(mail.raw).hexdigest().encode()))  # the bytes may go
+    return delivered
+
+
+def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
+    """Print what happened to each mail; tell whether all came out as their generator says."""
+    messages = {item["sha256"]: item for item in queries.messages(desk.db)}
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in ("mail", "outcome", "entry", "state", "findings or reason", "letter"):
+        table.add_column(column, no_wrap=column in {"mail", "outcome", "entry", "state"})
+    right = True
+    for mail in sent:
+        message = messages.get(mail.raw.decode(), {"outcome": "missing", "references": [], "reason": ""})
+        entries = [entry for reference in message["references"] if (entry := queries.entry(desk.db, reference))]
+        right &= message["outcome"] == mail.expected.outcome
+        rules = dict.fromkeys(item["rule"] for entry in entries for item in entry["findings"] if item["severity"] != "info")
+        letters = dict.fromkeys(_letter(item) for entry in entries for item in entry["notices"])
+        states = " ".join(dict.fromkeys(f"[{STYLES[entry['state']]}]{entry['state']}[/]" for entry in entries))
+        table.add_row(
+            mail.name,
+            message["outcome"],
+            "\n".join(message["references"]),
+            states,
+            ", ".join(rules) or escape(message["reason"]),
+            ", ".join(letters) or "none",
+        )
+    console.print(table)
+    return right
+
+
+def _letter(notice: dict[str, Any]) -> str:
+    kind, state = str(notice["kind"]), str(notice["state"])
+    return kind if state == "sent" else f"{kind} ({state})"
+
+
+def _letters(smtp: EmbeddedSmtp, folder: Path) -> list[Path]:
+    """Write the letters that the SMTP server received, as .eml files named by entry."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    paths = []
+    for number, item in enumerate(smtp.received, 1):
+        parsed = email.message_from_bytes(item.content, policy=email.policy.default)
+        reference = str(parsed["X-Intake-Desk"] or "letter").split(",")[0].split()[0]
+        path = folder / f"{number:03d}-{reference}.eml"
+        path.write_bytes(item.content)
+        paths.append(path)
+    return paths

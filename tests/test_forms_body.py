@@ -1,0 +1,109 @@
+"""Forms typed into a mail, a text file or a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from form_samples import SETTINGS, VALUES, attached, texts
+
+from intake.forms import read_body, read_form, read_text
+from intake.submission import FileType, FormState
+
+TYPED = """Dear organisers,
+
+here is my form:
+Name (English): Anna Blanc   Name (Chinese)：白安娜
+性别：女 国籍：法国
+* Mobile Number - +86 130 0000 0001
+Email: anna@example.org
+Photo Name: Spring, 3 pieces
+Photo Description:
+A quiet morning
+in the old town.
+
+Best regards,
+Anna
+"""
+
+
+def test_lines_of_label_and_value() -> None:
+    form = read_body(TYPED, SETTINGS)
+    assert form is not None
+    assert (form.state, form.source, form.source_sha256) == (FormState.FILLED, "body", "")
+    assert texts(form) == {
+        "name_en": "Anna Blanc",
+        "name_zh": "白安娜",
+        "sex": "女",
+        "nationality": "法国",
+        "mobile": "+86 130 0000 0001",
+        "email": "anna@example.org",
+        "photo_name": "Spring",
+        "pieces": "3",
+        "description": "A quiet morning\nin the old town.",
+    }
+    assert form.values["email"].place == "line 7"
+
+
+def test_the_unit_contact_under_its_heading() -> None:
+    text = "Sex: F\nEmail: a@example.org\n以下内容由所在单位联系人填写\n姓名：李文\n手机/微信：138 工作单位：一中\n地址：北京"
+    assert texts(read_body(text, SETTINGS)) == {
+        "sex": "F",
+        "email": "a@example.org",
+        "contact_name": "李文",
+        "contact_phone": "138",
+        "employer": "一中",
+        "address": "北京",
+    }
+
+
+def test_a_table_pasted_as_tabs_or_bars() -> None:
+    expected = {"name_zh": "白安娜", "name_en": "Anna Blanc", "sex": "F", "nationality": "French"}
+    tabs = "Name\tChinese\t白安娜\n\tEnglish\tAnna Blanc\nSex\tF\tNationality\tFrench"
+    bars = "| Name (Chinese) | 白安娜 |\n| Name (English) | Anna Blanc |\n| Sex | F | Nationality | French |"
+    assert [texts(read_body(text, SETTINGS)) for text in (tabs, bars)] == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Hello,\nplease find my photos attached.\n\nBest regards\nAnna Blanc\nEmail: anna@example.org\nMobile Number: 138",
+        "Name:\nSex:\nNationality:\nEmail:\n",
+        "Could you tell me: is a form needed? My name: Anna.",
+    ],
+)
+def test_fewer_than_three_values_are_no_form(text: str) -> None:
+    assert read_body(text, SETTINGS) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_file_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "form.txt"
+    path.write_text(TYPED, encoding=encoding)
+    assert texts(read_form(attached(path, FileType.TEXT), SETTINGS, tmp_path))["nationality"] == "法国"
+    assert read_text(attached(path, FileType.TEXT), tmp_path) == TYPED
+
+
+def test_western_letters_are_not_read_as_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "bio.txt"
+    path.write_bytes("René went to a café in Besançon and stayed there until the evening.".encode("latin-1"))
+    assert "Ren" in read_text(attached(path, FileType.TEXT), tmp_path)
+    assert not any("\u4e00" <= char <= "\u9fff" for char in read_text(attached(path, FileType.TEXT), tmp_path))
+
+
+def test_a_long_text_is_capped(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("字" * 100_000, encoding="utf-8")
+    assert read_text(attached(path, FileType.TEXT), tmp_path) == "字" * 66_666
+
+
+def test_a_page_with_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "form.html"
+    rows = "<tr><td rowspan=2>Name</td><td>Chinese</td><td>白安娜</td></tr><tr><td>English</td><td>Anna <b>Blanc</b></td></tr>"
+    path.write_text(f"<script>Sex: M</script><table>{rows}<tr><td>Sex</td><td>F</td></tr></table>", encoding="utf-8")
+    assert texts(read_form(attached(path, FileType.HTML), SETTINGS, tmp_path)) == {
+        "name_zh": VALUES["name_zh"],
+        "name_en": "Anna\nBlanc",
+        "sex": "F",
+    }

@@ -1,0 +1,146 @@
+"""Spreadsheet forms: merged cells, phone numbers as numbers, lists of authors, and sheets made to hurt."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from form_samples import SETTINGS, TITLE, VALUES, attached, texts
+from openpyxl import Workbook
+
+from intake.forms import read_form, read_forms
+from intake.submission import FileType, FormState, RegistrationForm
+from reports.demo import documents
+
+
+def sheet(path: Path, *rows: Sequence[object], merged: tuple[str, ...] = ()) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    for span in merged:
+        book.active.merge_cells(span)
+    book.save(path)
+    return path
+
+
+def forms(path: Path) -> tuple[RegistrationForm, ...]:
+    return read_forms(attached(path, FileType.XLSX), SETTINGS, path.parent)
+
+
+def test_the_layout_of_the_notice(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(documents.form_workbook(VALUES, TITLE))
+    (form,) = forms(path)
+    assert (form.state, texts(form), form.unread) == (FormState.FILLED, VALUES, ())
+    assert form.values["nationality"].place == "sheet Sheet, cell D5"
+
+
+def test_an_untouched_form_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(documents.form_workbook({}, TITLE))
+    (form,) = forms(path)
+    assert (form.state, texts(form)) == (FormState.BLANK, {})
+
+
+def test_merged_cells_and_numbers(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "a.xlsx",
+        ("Name", "Chinese", "白安娜", None),
+        (None, "English", "Anna Blanc", None),
+        ("Mobile Number", 13000000001, "pieces", 3.0),
+        ("Photo Description", None, "A street.", None),
+        merged=("A1:A2", "C1:D1", "C2:D2", "A4:B4", "C4:D4"),
+    )
+    (form,) = forms(path)
+    assert texts(form) == {
+        "name_zh": "白安娜",
+        "name_en": "Anna Blanc",
+        "mobile": "13000000001",
+        "pieces": "3",
+        "description": "A street.",
+    }
+
+
+def test_a_number_that_lost_its_digits_is_doubted(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", ("Name (English)", "Anna Blanc"), ("Mobile Number", 110101190001010000), ("Sex", "F"))
+    assert forms(path)[0].values["mobile"].confidence == 0.3
+
+
+def test_dates_and_formulas_without_result(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "a.xlsx", ("Name (English)", '="Anna"'), ("Photo Name", date(2026, 7, 1)), ("Sex", "F"))
+    assert texts(forms(path)[0]) == {"photo_name": "2026-07-01", "sex": "F"}
+
+
+def test_one_author_per_row_with_the_unit_for_all(tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path / "list.xlsx",
+        ("作品登记表",),
+        ("姓名", "英文姓名", "性别", "国籍", "Email", "Photo Name", "pieces"),
+        ("白安娜", "Anna Blanc", "女", "法国", "anna@example.org", "Spring", 3),
+        (None, None, None, None, None, None, None),
+        (None, "Berta Noir", "F", "French", "berta@example.org", "Summer", 4),
+        ("以下内容由所在单位联系人填写",),
+        ("姓名", "李文", "工作单位", "第一中学"),
+    )
+    read = forms(path)
+    unit = {"contact_name": "李文", "employer": "第一中学"}
+    assert [texts(form) for form in read] == [
+        {
+            "name_zh": "白安娜",
+            "name_en": "Anna Blanc",
+            "sex": "女",
+            "nationality": "法国",
+            "email": "anna@example.org",
+            "photo_name": "Spring",
+            "pieces": "3",
+            **unit,
+        },
+        {
+            "name_en": "Berta Noir",
+            "sex": "F",
+            "nationality": "French",
+            "email": "berta@example.org",
+            "photo_name": "Summer",
+            "pieces": "4",
+            **unit,
+        },
+    ]
+    assert read_form(attached(path, FileType.XLSX), SETTINGS, tmp_path) == read[0]
+
+
+def test_one_author_in_a_list_is_one_form(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "list.xlsx", ("英文姓名", "性别", "国籍", "Email"), ("Anna Blanc", "F", "French", "a@example.org"))
+    assert [texts(form) for form in forms(path)] == [
+        {"name_en": "Anna Blanc", "sex": "F", "nationality": "French", "email": "a@example.org"}
+    ]
+
+
+def test_a_cell_in_the_far_corner_costs_nothing(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (("Name (English)", "Anna Blanc"), ("Sex", "F"), ("Nationality", "French")):
+        book.active.append(row)
+    book.active["XFD1048576"] = "far"
+    book.save(tmp_path / "a.xlsx")
+    started = monotonic()
+    assert texts(forms(tmp_path / "a.xlsx")[0]) == {"name_en": "Anna Blanc", "sex": "F", "nationality": "French"}
+    assert monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("<sheetData", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData'), ("<sheetData", "<c/>" * 200_000 + "<sheetData")],
+)
+def test_huge_sheets_go_to_a_person(tmp_path: Path, old: str, new: str) -> None:
+    plain = sheet(tmp_path / "plain.xlsx")
+    path = tmp_path / "登记表.xlsx"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).decode().replace(old, new) if "sheet1" in name else source.read(name))
+    (form,) = forms(path)
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "unsupported")
