@@ -107,7 +107,7 @@ class Mailbox:
                 raise MailboxError(f"{self._where}: message {uid} came without an arrival time")
             size = self._pieces(uid, out)
             for _ in range(2):
-                if size and abs(size - announced) <= max(announced * SLACK, 1024):
+                if size and abs(size - announced) <= max(announced * SLACK, 64):
                     return Fetched(received_at=arrival, size=size)
                 if restart is None:
                     break

@@ -92,7 +92,5 @@ def cell(content: str, properties: str = "") -> str:
 
 def table(*rows: tuple[str, ...]) -> str:
     """Return a table of rows of cells, each text or XML."""
-    made = (
-        "".join(item if item.startswith("<w:tc>") or item.startswith("<w:sdt>") else cell(item) for item in row) for row in rows
-    )
+    made = ("".join(item if item.startswith(("<w:tc>", "<w:sdt>")) else cell(item) for item in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in made)}</w:tbl>"

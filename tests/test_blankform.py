@@ -18,7 +18,9 @@ WORDS = Bilingual(zh="作品", en="work")
 CALL = Call(
     title=Bilingual(zh="征集", en="A call"),
     reference="AB12",
-    window=Window(opens=datetime.fromisoformat("2026-07-01T00:00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00:00+08:00")),
+    window=Window(
+        opens=datetime.fromisoformat("2026-07-01T00:00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00:00+08:00")
+    ),
     form=SETTINGS,
     works=MaterialSettings(title=WORDS),
     portraits=MaterialSettings(title=WORDS),

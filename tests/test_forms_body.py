@@ -70,6 +70,7 @@ def test_a_table_pasted_as_tabs_or_bars() -> None:
         "",
         "Hello,\nplease find my photos attached.\n\nBest regards\nAnna Blanc\nEmail: anna@example.org\nMobile Number: 138",
         "Name:\nSex:\nNationality:\nEmail:\n",
+        "Photo Name: is it needed?\nEmail: which address?\nMobile Number: can I call?",
         "Could you tell me: is a form needed? My name: Anna.",
     ],
 )

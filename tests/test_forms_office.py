@@ -32,8 +32,12 @@ def file(tmp_path: Path, name: str, data: bytes, type: FileType) -> Attachment:
     return attached(path, type)
 
 
-@pytest.mark.parametrize(("name", "type"), [("a.doc", FileType.OLE), ("a.wps", FileType.OLE), ("a.rtf", FileType.RTF), ("a.odt", FileType.ODT)])
-def test_without_libreoffice_a_person_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, type: FileType) -> None:
+@pytest.mark.parametrize(
+    ("name", "type"), [("a.doc", FileType.OLE), ("a.wps", FileType.OLE), ("a.rtf", FileType.RTF), ("a.odt", FileType.ODT)]
+)
+def test_without_libreoffice_a_person_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, type: FileType
+) -> None:
     monkeypatch.setenv("PATH", "")
     item = file(tmp_path, name, OLE, type)
     form = read_form(item, SETTINGS, tmp_path)
@@ -88,7 +92,9 @@ def test_what_is_only_named_like_a_form_goes_to_a_person(tmp_path: Path, name: s
     assert (form.state, form.problem) == (FormState.UNREADABLE, problem)
 
 
-@pytest.mark.parametrize(("name", "type"), [("登记表.zip", FileType.ZIP), ("Spring.jpg", FileType.JPEG), ("notes.docx", FileType.EMPTY)])
+@pytest.mark.parametrize(
+    ("name", "type"), [("登记表.zip", FileType.ZIP), ("Spring.jpg", FileType.JPEG), ("notes.docx", FileType.EMPTY)]
+)
 def test_everything_else_is_no_form(tmp_path: Path, name: str, type: FileType) -> None:
     assert read_forms(file(tmp_path, name, b"", type), SETTINGS, tmp_path) == ()
 

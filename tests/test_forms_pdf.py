@@ -37,7 +37,9 @@ def pdf(path: Path, content: str, *widgets: str) -> Path:
         data += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     start = len(data)
-    data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n".encode()
+    data += (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n".encode()
+    )
     path.write_bytes(data + f"startxref\n{start}\n%%EOF".encode())
     return path
 
@@ -61,7 +63,11 @@ def tick(x: int, y: int, on: bool) -> str:
 
 def test_fillable_fields_beside_their_labels(tmp_path: Path) -> None:
     labels = ("Name (English)", "Mobile Number", "Email Address")
-    answers = ("/V (Anna Blanc)", "/V (+86 130 0000 0001)", "/V <FEFF0061006E006E00610040006500780061006D0070006C0065002E006F00720067>")
+    answers = (
+        "/V (Anna Blanc)",
+        "/V (+86 130 0000 0001)",
+        "/V <FEFF0061006E006E00610040006500780061006D0070006C0065002E006F00720067>",
+    )
     content = "".join(words(50, 700 - 30 * index, label) for index, label in enumerate(labels))
     content += words(50, 600, "Nationality") + words(300, 600, "Sex") + words(352, 600, "Male") + words(412, 600, "Female")
     fields = [widget(200, 697 - 30 * index, answer) for index, answer in enumerate(answers)]
@@ -83,7 +89,9 @@ def test_a_ruled_table(tmp_path: Path) -> None:
     content = box(50, 640, 100, 60) + box(150, 670, 100, 30) + box(250, 670, 200, 30) + words(55, 680, "Name")
     content += words(155, 680, "Chinese") + box(150, 640, 100, 30) + box(250, 640, 200, 30)
     content += words(155, 650, "English") + words(255, 650, "Anna Blanc")
-    for row, cells in enumerate((("Sex", "Female", "Nationality", "French"), ("Mobile Number", "+86 130 0000 0001", "Email Address", "anna@example.org"))):
+    for row, cells in enumerate(
+        (("Sex", "Female", "Nationality", "French"), ("Mobile Number", "+86 130 0000 0001", "Email Address", "anna@example.org"))
+    ):
         for column, text in enumerate(cells):
             content += box(50 + 120 * column, 600 - 30 * row, 120, 30) + words(53 + 120 * column, 610 - 30 * row, text)
     form = read_form(attached(pdf(tmp_path / "form.pdf", content), FileType.PDF), SETTINGS, tmp_path)
@@ -91,7 +99,12 @@ def test_a_ruled_table(tmp_path: Path) -> None:
 
 
 def test_plain_lines(tmp_path: Path) -> None:
-    lines = ("Name (English): Anna Blanc", "Sex: Female   Nationality: French", "Mobile Number: +86 130 0000 0001", "Email: anna@example.org")
+    lines = (
+        "Name (English): Anna Blanc",
+        "Sex: Female   Nationality: French",
+        "Mobile Number: +86 130 0000 0001",
+        "Email: anna@example.org",
+    )
     path = pdf(tmp_path / "form.pdf", "".join(words(50, 700 - 20 * index, line) for index, line in enumerate(lines)))
     assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == EXPECTED
     assert read_text(attached(path, FileType.PDF), tmp_path).splitlines()[0] == lines[0]

@@ -21,7 +21,7 @@ def sheet(path: Path, *rows: Sequence[object], merged: tuple[str, ...] = ()) -> 
     book = Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     for span in merged:
         book.active.merge_cells(span)
     book.save(path)
@@ -134,7 +134,10 @@ def test_a_cell_in_the_far_corner_costs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("<sheetData", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData'), ("<sheetData", "<c/>" * 200_000 + "<sheetData")],
+    [
+        ("<sheetData", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData'),
+        ("<sheetData", "<c/>" * 200_000 + "<sheetData"),
+    ],
 )
 def test_huge_sheets_go_to_a_person(tmp_path: Path, old: str, new: str) -> None:
     plain = sheet(tmp_path / "plain.xlsx")

@@ -84,9 +84,9 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
 
 
 def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
-    """Return the form typed into a mail body; None with fewer than three labelled values."""
+    """Return the form typed into a mail body; None with fewer than three labelled values that are no questions."""
     reading = understand(body.text_rows(text), Labels(settings))[0]
-    if len(reading.values) < MIN_TYPED:
+    if sum(not value.text.endswith(("?", "？")) for value in reading.values.values()) < MIN_TYPED:
         return None
     return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=tuple(reading.unread))
 

@@ -1,0 +1,133 @@
+"""One mailbox, on real servers and on one that misbehaves."""
+
+import hashlib
+import socket
+import threading
+from datetime import datetime
+
+import pytest
+
+from intake.mailbox import Mailbox, MailboxError, MessageGone
+from intake.settings import MailboxSettings
+
+ARRIVED = datetime.fromisoformat("2026-07-15T09:30:00+08:00")
+RAW = b"From: a@example.org\r\nSubject: large\r\n\r\n" + (b"B" * 76 + b"\r\n") * 40_000  # 3 MB: several pieces
+
+
+def settings(port: int, **more) -> MailboxSettings:
+    return MailboxSettings(
+        **{
+            "host": "127.0.0.1",
+            "port": port,
+            "security": "none",
+            "username": "photo@example.org",
+            "password": "secret",
+            "read_timeout": "10s",
+            **more,
+        }
+    )
+
+
+def test_a_mail_comes_whole_with_its_arrival_and_only_new_ones_are_listed(imap_server):
+    imap_server.deliver(RAW, ARRIVED)
+    with Mailbox(settings(imap_server.port), "photo") as mailbox:
+        state = mailbox.folder_state("INBOX")
+        uid = mailbox.uids_above("INBOX", 0)[-1]
+        digest = hashlib.sha256()
+        fetched = mailbox.download(uid, digest.update)
+        assert mailbox.uids_above("INBOX", uid) == []
+        with pytest.raises(MessageGone):
+            mailbox.download(uid + 1000, digest.update)
+    assert state.uidvalidity > 0
+    assert (fetched.received_at, fetched.size, digest.hexdigest()) == (ARRIVED, len(RAW), hashlib.sha256(RAW).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"password": "wrong"}, "the login was refused"),
+        ({"security": "tls"}, "no safe connection"),
+        ({"port": 1}, "not reachable"),
+    ],
+)
+def test_each_trouble_has_its_words(imap_server, more, said):
+    with pytest.raises(MailboxError, match=said), Mailbox(settings(**{"port": imap_server.port, **more}), "photo"):
+        pass
+
+
+def test_a_missing_folder_has_its_words(imap_server):
+    with pytest.raises(MailboxError, match="opening the folder Junk"), Mailbox(settings(imap_server.port), "photo") as mailbox:
+        mailbox.folder_state("Junk")
+
+
+class Scripted:
+    """An IMAP server that says what a script tells it to, once; `answers` maps a command's word to the lines it sends."""
+
+    def __init__(self, **answers: bytes | None):
+        self.answers, self.seen = {"CAPABILITY": b"* CAPABILITY IMAP4rev1 ID\r\n", **answers}, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+        self.thread.join(5)
+
+    def _serve(self):
+        try:
+            connection, _ = self.listener.accept()
+        except OSError:
+            return
+        with connection, connection.makefile("rb") as lines:
+            connection.sendall(b"* OK [CAPABILITY IMAP4rev1 ID] ready\r\n")
+            for line in lines:
+                tag, *words = line.split()
+                word = (words[1] if words[0] == b"UID" else words[0]).decode().upper()
+                self.seen.append(word)
+                answer = self.answers.get(word + ("_BODY" if b"BODY" in line else ""), b"")
+                if answer is None:
+                    return
+                try:
+                    connection.sendall(answer + tag + b" OK done\r\n")
+                except OSError:
+                    return
+
+
+SELECTED = b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"
+LISTED = b"* SEARCH 5\r\n"
+FACTS = b'* 1 FETCH (UID 5 INTERNALDATE "15-Jul-2026 09:30:00 +0800" RFC822.SIZE 100)\r\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"* 1 FETCH (UID 5 BODY[]<0> NIL)\r\n", "came without its text"),
+        (b"", "did not send message 5"),
+        (b"* 1 FETCH (UID 5 BODY[]<0> {5}\r\nhello)\r\n", "100 were announced"),
+        (b"* 1 FETCH (UID 5 BODY[]<0> {99999999999}\r\nhello)\r\n", "while fetching message 5"),
+        (b"* 1 FETCH (UID 5 BODY[]<0> {100}\r\nhel", "while fetching message 5"),
+        (None, "not reachable while fetching"),
+    ],
+    ids=["nil", "ok-without-body", "short", "absurd-literal", "stall", "drop"],
+)
+def test_a_misbehaving_server_means_try_later(body, said):
+    with Scripted(EXAMINE=SELECTED, SEARCH=LISTED, FETCH=FACTS, FETCH_BODY=body) as server:
+        with pytest.raises(MailboxError, match=said), Mailbox(settings(server.port, read_timeout="1s"), "photo") as mailbox:
+            mailbox.folder_state("INBOX")
+            mailbox.download(mailbox.uids_above("INBOX", 0)[0], lambda _: None)
+
+
+def test_the_id_comes_after_the_login_and_before_the_folder():
+    with Scripted(EXAMINE=SELECTED, ID=b"* ID NIL\r\n") as server, Mailbox(settings(server.port), "photo") as mailbox:
+        mailbox.folder_state("INBOX")
+    assert [word for word in server.seen if word in {"LOGIN", "ID", "EXAMINE"}] == ["LOGIN", "ID", "EXAMINE"]
+
+
+def test_a_folder_without_uidvalidity_is_refused():
+    with Scripted(EXAMINE=b"* 1 EXISTS\r\n") as server:
+        with pytest.raises(MailboxError, match="no UIDVALIDITY"), Mailbox(settings(server.port), "photo") as mailbox:
+            mailbox.folder_state("INBOX")
