@@ -8,53 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from intake.filetypes import ARCHIVES as ARCHIVES
+from intake.filetypes import DOCUMENTS as DOCUMENTS
+from intake.filetypes import PICTURES as PICTURES
+from intake.filetypes import FileType as FileType
+
 
 class MessageError(Exception):
     """Say that one message cannot be processed; the loop that shunts catches it."""
-
-
-class FileType(StrEnum):
-    """What a file is by its content, never by its name."""
-
-    JPEG = "jpeg"
-    PNG = "png"
-    HEIC = "heic"
-    AVIF = "avif"
-    WEBP = "webp"
-    GIF = "gif"
-    TIFF = "tiff"
-    BMP = "bmp"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    PPTX = "pptx"
-    ODT = "odt"
-    OLE = "ole"  # .doc .xls .wps .msg or an encrypted Office file
-    RTF = "rtf"
-    PDF = "pdf"
-    TEXT = "text"
-    HTML = "html"
-    ZIP = "zip"
-    RAR = "rar"
-    SEVENZIP = "7z"
-    TAR = "tar"
-    GZIP = "gzip"
-    TNEF = "tnef"
-    EMAIL = "email"
-    APPLEDOUBLE = "appledouble"
-    CALENDAR = "calendar"
-    SIGNATURE = "signature"
-    VIDEO = "video"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-
-PICTURES = frozenset(
-    {FileType.JPEG, FileType.PNG, FileType.HEIC, FileType.AVIF, FileType.WEBP, FileType.GIF, FileType.TIFF, FileType.BMP}
-)
-ARCHIVES = frozenset({FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP})
-DOCUMENTS = frozenset(
-    {FileType.DOCX, FileType.XLSX, FileType.ODT, FileType.OLE, FileType.RTF, FileType.PDF, FileType.TEXT, FileType.HTML}
-)
 
 
 class Role(StrEnum):

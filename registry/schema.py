@@ -77,6 +77,11 @@ def dossiers(db: Database) -> None:
         foreign_keys=[("reference", "entries", "reference"), ("sha256", "messages", "sha256")],
     )  # fmt: skip
     db.table("entry_messages").create_index(["sha256"])
+
+
+@migrations()
+def history(db: Database) -> None:
+    """What happened to an entry, and what staff decided."""
     db.table("history").create({"id": int, "reference": str, "at": str, "what": str, "detail": str}, pk="id")
     db.table("history").create_index(["reference"])
     db.table("decisions").create(

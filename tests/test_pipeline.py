@@ -100,7 +100,8 @@ def flags_of(server):
     client.login(server.username, server.password)
     client.select_folder("INBOX", readonly=True)
     flags = {
-        uid: {flag for flag in item[b"FLAGS"] if flag != b"\\Recent"} for uid, item in client.fetch("1:*", ["FLAGS"]).items()
+        uid: {flag for flag in item[b"FLAGS"] if flag != b"\\Recent"}
+        for uid, item in client.fetch(client.search(), ["FLAGS"]).items()
     }
     client.logout()
     return flags

@@ -86,8 +86,15 @@ def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: Em
         "settle": 0,
         "mailboxes": {first: {**box, "addresses": [ADDRESS], "folders": ["INBOX"]}, **dict.fromkeys(others)},
         "delivery": {
-            **{"host": HOST, "port": smtp.port, "security": "none", "username": None, "password": None, "seconds_between": 0},
-            **{"sender": f"Photo call <{ADDRESS}>", "per_hour": 10_000, "per_address_per_day": 100},
+            "host": HOST,
+            "port": smtp.port,
+            "security": "none",
+            "username": None,
+            "password": None,
+            "seconds_between": 0,
+            "sender": f"Photo call <{ADDRESS}>",
+            "per_hour": 10_000,
+            "per_address_per_day": 100,
         },
     }
     path = folder / "demo.yaml"

@@ -61,6 +61,7 @@ class EmbeddedImap:
             self._failure = error
             self._ready.set()
         finally:
+            self._loop.run_until_complete(_end_all())
             self._loop.close()
 
     async def _serve(self) -> None:
@@ -80,6 +81,14 @@ class EmbeddedImap:
             await IMAPService(backend, config).start(stack)
             self._ready.set()
             await self._stop.wait()
+
+
+async def _end_all() -> None:
+    """Cancel what is still running (connections not yet closed) and wait for it to end."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def append_all(port: int, username: str, password: str, mails: list[tuple[bytes, datetime]], folder: str = "INBOX") -> None:
