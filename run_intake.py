@@ -51,9 +51,12 @@ def fail(message: str, code: int = WRONG_USE) -> NoReturn:
 @contextmanager
 def desk(context: typer.Context, *, writing: bool = False) -> Iterator[Desk]:
     """Open the desk the configuration describes; a mistake or a busy desk becomes words and an exit code."""
+    import logging
+
     from intake.config import ConfigError
     from registry.desk import DeskBusy, RegistryError, open_desk
 
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")  # commands tell their own troubles; `serve` logs more
     try:
         with open_desk(context.obj, os.environ, writing=writing) as opened:
             yield opened
@@ -71,6 +74,8 @@ def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None) -> N
         typer.echo(f"mailbox {name}: {problem}", err=True)
     if sent and sent.problem:
         typer.echo(f"delivery: {sent.problem}", err=True)
+    if shunted:
+        typer.echo(f"{shunted} mails were shunted: kept, but not understood; `messages` says why", err=True)
     if fetched_errors or (sent and sent.unreachable):
         raise typer.Exit(UNREACHABLE)
     raise typer.Exit(NEEDS_PERSON if shunted or (sent and (sent.failed or sent.unknown)) else DONE)

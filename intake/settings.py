@@ -236,7 +236,7 @@ class Config(Model):
 
     data_dir: Path = Path("var")
     timezone: str = "Asia/Shanghai"  # the office's zone
-    office: Bilingual
+    office: Bilingual = Bilingual(zh="征集活动组", en="The organisers")
     mailboxes: dict[str, MailboxSettings]
     delivery: DeliverySettings
     settle: Duration = timedelta(minutes=20)

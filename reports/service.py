@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def serve(desk: Desk) -> None:
     """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

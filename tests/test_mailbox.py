@@ -131,3 +131,35 @@ def test_a_folder_without_uidvalidity_is_refused():
     with Scripted(EXAMINE=b"* 1 EXISTS\r\n") as server:
         with pytest.raises(MailboxError, match="no UIDVALIDITY"), Mailbox(settings(server.port), "photo") as mailbox:
             mailbox.folder_state("INBOX")
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory):
+    """A Dovecot with a certificate nobody signed; None where Dovecot or openssl is not installed."""
+    import shutil
+    import subprocess
+
+    from dovecot import DovecotServer, available
+
+    if not available() or shutil.which("openssl") is None:
+        yield None
+        return
+    folder = tmp_path_factory.mktemp("cert")
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext"]
+    files = ["subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"]
+    subprocess.run([*words, *files], check=True, capture_output=True)
+    with DovecotServer(certificate=(folder / "cert.pem", folder / "key.pem")) as server:
+        yield server, folder / "cert.pem"
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_an_unknown_certificate_is_refused_and_a_trusted_one_is_not(certified, security, monkeypatch):
+    if certified is None:  # `make test` says in its last lines that Dovecot was not there
+        return
+    server, certificate = certified
+    port = server.tls_port if security == "tls" else server.port
+    with pytest.raises(MailboxError, match="no safe connection"), Mailbox(settings(port, security=security), "photo"):
+        pass
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with Mailbox(settings(port, security=security), "photo") as mailbox:
+        assert mailbox.folder_state("INBOX").exists == 0

@@ -14,6 +14,7 @@ from run_case import outcome_of
 from registry import queries
 from registry.processing import process_pending
 from reports.demo.cases import CASES
+from reports.demo.servers import EmbeddedImap
 from reports.passes import one_pass
 
 
@@ -36,11 +37,7 @@ def deliver_demo(server):
     mails = [(case, scene_in_demo(case)) for case in CASES]
     raws = [(case, case.build(scene), scene.arrives) for case, scene in mails]
     server.deliver_all([(raw, arrives) for _, raw, arrives in raws])
-    return {hashlib.sha256(_as_stored(raw)).hexdigest(): case for case, raw, _ in raws}
-
-
-def _as_stored(raw: bytes) -> bytes:
-    return raw
+    return {hashlib.sha256(raw).hexdigest(): case for case, raw, _ in raws}
 
 
 def letters_of(desk):
@@ -169,3 +166,48 @@ def test_a_broken_mail_does_not_stop_the_queue(tmp_path, monkeypatch):
         import_paths(desk, [tmp_path / "a.eml", tmp_path / "b.eml"], None, CORPUS[0].received_at.isoformat())
         assert process_pending(desk) == 1
         assert sorted(item["outcome"] for item in queries.messages(desk.db)) == ["entered", "shunted"]
+
+
+def test_a_recreated_mailbox_is_listed_again_and_its_mail_known_by_content(smtp_server, tmp_path):
+    """Another UIDVALIDITY means list everything; the same bytes are the same mail and get no second letter."""
+    raw = parcel_mail(13)
+    seen = []
+    for _ in range(2):
+        with EmbeddedImap() as server:
+            server.deliver(raw, CORPUS[0].received_at)
+            with a_desk(tmp_path, server, smtp_server) as desk:
+                one_pass(desk)
+                places = desk.db.conn.execute("SELECT count(*) FROM sightings").fetchone()[0]
+                seen.append((len(queries.messages(desk.db)), len(queries.entries(desk.db)), places, len(smtp_server.received)))
+    assert seen == [(1, 1, 1, 1), (1, 1, 2, 1)]
+
+
+def test_a_run_killed_between_spool_and_row_loses_and_doubles_nothing(imap_server, smtp_server, tmp_path):
+    """A mail in the spool without its row (a crash between the two) is fetched again and is one message."""
+    from intake.spool import Spool
+
+    raw = parcel_mail(14)
+    imap_server.deliver(raw, CORPUS[0].received_at)
+    (tmp_path / "var").mkdir()
+    with Spool(tmp_path / "var" / "spool").open_temp() as writer:
+        writer.write(raw)
+        writer.commit()
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        one_pass(desk)
+        wanted = hashlib.sha256(raw).hexdigest()
+        assert [item["outcome"] for item in queries.messages(desk.db) if item["sha256"] == wanted] == ["entered"]
+
+
+def test_a_mail_that_killed_the_program_too_often_is_shunted_unread(tmp_path):
+    from registry import mail_log
+    from registry.importing import import_paths
+
+    (tmp_path / "a.eml").write_bytes(parcel_mail(15))
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, [tmp_path / "a.eml"], None, CORPUS[0].received_at.isoformat())
+        for _ in range(desk.config.limits.attempts):
+            mail_log.count_attempt(desk.db, mail_log.pending(desk.db)[0])
+        assert process_pending(desk) == 1
+        message = queries.messages(desk.db)[0]
+    assert message["outcome"] == "shunted"
+    assert "set aside unread" in message["reason"]
