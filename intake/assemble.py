@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake.forms import read_body, read_forms, read_text
-from intake.roles import Counts, material_of, mentions, picture, settle_doubts
+from intake.roles import Counts, claims_picture, material_of, mentions, picture, settle_doubts
 from intake.routing import fold, haystack
 from intake.settings import Call
 from intake.sharing import Forms, deal, person
@@ -62,7 +62,14 @@ def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path) -> 
     submissions = []
     for (form, _), share in zip(forms, shares, strict=True):
         submissions.append(_submission(message, call_id, call, form, share, found, alone=len(forms) == 1))
-    return tuple(submissions)
+    return (_with_unclaimed(submissions[0], files, shares), *submissions[1:])
+
+
+def _with_unclaimed(first: Submission, files: Sequence[Attachment], shares: Sequence[Sequence[Attachment]]) -> Submission:
+    """Keep with the first entry, in no role and in doubt, the files that no author's folder or name claims: staff deal them."""
+    claimed = {item.ordinal for share in shares for item in share}
+    rest = [material_of(item, Role.OTHER, first.message, "unclaimed") for item in files if item.ordinal not in claimed]
+    return replace(first, materials=(*first.materials, *rest)) if rest else first
 
 
 def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> Submission:
@@ -203,7 +210,7 @@ def _roles(
             materials.append(material_of(item, Role.FORM, message))
         elif item.sha256 in texts:
             materials.append(material_of(item, Role.TEXT, message))
-        elif item.type in PICTURES or _claims_picture(item):
+        elif item.type in PICTURES or claims_picture(item):
             materials.append(picture(item, call, form.text("photo_name") if form else "", message))
         elif item.type in ARCHIVES or item.problem:
             leftover.append(item)
@@ -211,13 +218,6 @@ def _roles(
         else:
             materials.append(material_of(item, Role.OTHER, message))
     return tuple(materials), tuple(leftover)
-
-
-def _claims_picture(item: Attachment) -> bool:
-    """Tell whether a file whose bytes say nothing is named or declared a picture: a damaged photo, not lost."""
-    unknown = item.type in {FileType.UNKNOWN, FileType.EMPTY}
-    ending = item.name.casefold().rsplit(".", 1)[-1]
-    return unknown and (item.declared_type.startswith("image/") or ending in {"jpg", "jpeg", "jpe", "heic", "png", "tif", "tiff"})
 
 
 def _once(files: Sequence[Attachment]) -> list[Attachment]:

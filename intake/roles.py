@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, UnidentifiedImageError
 
 from intake.settings import Call
-from intake.submission import Attachment, Material, Role
+from intake.submission import Attachment, FileType, Material, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,13 @@ def picture(attachment: Attachment, call: Call, listed: str, message: str) -> Ma
     if len(stem) >= 2 and not stem.isdigit() and stem in _fold(listed):
         return material_of(attachment, Role.WORK, message, "form")
     return material_of(attachment, Role.WORK, message, "size and shape", doubtful=True)
+
+
+def claims_picture(item: Attachment) -> bool:
+    """Tell whether a file whose bytes say nothing is named or declared a picture: a damaged photo, not lost."""
+    unknown = item.type in {FileType.UNKNOWN, FileType.EMPTY}
+    ending = item.name.casefold().rsplit(".", 1)[-1]
+    return unknown and (item.declared_type.startswith("image/") or ending in {"jpg", "jpeg", "jpe", "heic", "png", "tif", "tiff"})
 
 
 def mentions(text: str, word: str) -> bool:
