@@ -100,11 +100,16 @@ def spooled(db: Database, sha256: str, path: Path) -> SpooledMessage:
 
 def close(db: Database, message: InboundMessage, outcome: str, reason: str) -> None:
     """Write a mail's outcome and headers; part of the caller's transaction."""
+    note_headers(db, message)
+    query = "UPDATE messages SET outcome = ?, reason = ?, traceback = NULL WHERE sha256 = ?"
+    db.conn.execute(query, [outcome, reason, message.spooled.sha256])
+
+
+def note_headers(db: Database, message: InboundMessage) -> None:
+    """Write who sent a mail and what about, so that one shunted later in its way can still be told by them."""
     sender = message.sender.email if message.sender else ""
-    db.conn.execute(
-        "UPDATE messages SET outcome = ?, reason = ?, message_id = ?, sender = ?, subject = ?, traceback = NULL WHERE sha256 = ?",
-        [outcome, reason, message.message_id, sender, message.subject, message.spooled.sha256],
-    )
+    query = "UPDATE messages SET message_id = ?, sender = ?, subject = ? WHERE sha256 = ?"
+    db.conn.execute(query, [message.message_id, sender, message.subject, message.spooled.sha256])
 
 
 def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:
@@ -112,3 +117,9 @@ def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:
     db.conn.execute(
         "UPDATE messages SET outcome = 'shunted', reason = ?, traceback = ? WHERE sha256 = ?", [reason, traceback, sha256]
     )
+
+
+def requeue(db: Database, sha256: str) -> bool:
+    """Make a shunted mail pending again with all its attempts; False when it is not shunted. The spool's file is the caller's."""
+    query = "UPDATE messages SET outcome = 'pending', reason = '', traceback = NULL, attempts = 0 WHERE sha256 = ? AND outcome = 'shunted'"
+    return bool(db.conn.execute(query, [sha256]).rowcount)

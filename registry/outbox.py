@@ -21,7 +21,7 @@ KINDS = {
     Disposition.REJECTED: "rejection",
 }
 WEIGHT = ("rejection", "receipt", "correction", "acknowledgement", "reminder")
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=4)
+FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +60,15 @@ def queue(
     due_at: datetime,
     now: datetime,
     note: str = "",
+    question: int = 0,
 ) -> bool:
-    """Queue one letter for one or more entries; False if there is one already for these, their kinds and revisions."""
-    group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in parts))
+    """Queue one letter for one or more entries; False if there is one already for these, their kinds and revisions.
+
+    `question` numbers what staff ask in words of their own: each such question is a letter of its own.
+    """
+    group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in parts)) + (
+        f" ?{question}" if question else ""
+    )
     if db.table("notices").count_where('"group" = ?', [group]):
         return False
     row: dict[str, Any] = {
@@ -147,7 +153,8 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
 
 def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
-    wait = min(FIRST_WAIT * 2 ** max(notice.attempts, 0), LONGEST_WAIT)
+    # Doublings are bounded before they are multiplied: after a week without a server 5 min * 2**40 is more than a timedelta holds.
+    wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
     with immediate(db):
         db.table("notices").update(
             notice.id,
@@ -174,6 +181,17 @@ def recover(db: Database, now: datetime) -> None:
         "UPDATE notices SET state = 'unknown', phase = '', error = ? WHERE state = 'sending' AND phase = 'DOT'", [lost]
     )
     db.conn.execute("UPDATE notices SET state = 'deferred', phase = '', due_at = ? WHERE state = 'sending'", [stamp(now)])
+
+
+def resend(db: Database, number: int, now: datetime) -> bool:
+    """Queue a failed or unknown letter again, same bytes and Message-ID, because a person says so; False in any other state."""
+    with immediate(db):
+        query = "UPDATE notices SET state = 'queued', phase = '', due_at = ?, attempts = 0 WHERE id = ? AND state IN ('failed', 'unknown')"
+        if not db.conn.execute(query, [stamp(now), number]).rowcount:
+            return False
+        line = "INSERT INTO history (reference, at, what, detail) SELECT reference, ?, 'letter resent', kind FROM notice_entries WHERE notice = ?"
+        db.conn.execute(line, [stamp(now), number])
+    return True
 
 
 def sent_since(db: Database, since: datetime, address: str | None = None) -> int:

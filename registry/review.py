@@ -55,7 +55,8 @@ def review(
         write_history(
             db, reference, now, f"review: {action}", f"by {by}: {entry['state']} -> {state}" + (f" ({note})" if note else "")
         )
-        _notify(db, entry, state, note if action in {"ask", "reject", "accept"} else "", now)
+        asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if action == "ask" else 0
+        _notify(db, entry, state, note if action in {"ask", "reject", "accept"} else "", now, asked)
     return state
 
 
@@ -66,7 +67,7 @@ def _released(db: Database, entry: dict[str, object]) -> Disposition:
     return decide_by(severity for item in found if (severity := Severity(item["severity"])) is not Severity.HOLD)
 
 
-def _notify(db: Database, entry: dict[str, object], state: Disposition, note: str, now: datetime) -> None:
+def _notify(db: Database, entry: dict[str, object], state: Disposition, note: str, now: datetime, question: int) -> None:
     """Queue the letter to the sender of the latest mail; an entry without one gets none."""
     reference, revision = str(entry["reference"]), int(str(entry["revision"]))
     supersede(db, reference, now)
@@ -76,6 +77,16 @@ def _notify(db: Database, entry: dict[str, object], state: Disposition, note: st
         return
     part = Due(reference=reference, revision=revision, kind=KINDS[state])
     recipient = Address(name=name, email=email)
-    queued = queue(db, [part], recipient=recipient, mail=mail, language=str(entry["language"]), due_at=now, now=now, note=note)
+    queued = queue(
+        db,
+        [part],
+        recipient=recipient,
+        mail=mail,
+        language=str(entry["language"]),
+        due_at=now,
+        now=now,
+        note=note,
+        question=question,
+    )
     if not queued:
         write_history(db, reference, now, "no letter", f"a {part.kind} for revision {revision} was written before")

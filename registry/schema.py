@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+BUSY_SECONDS = 30.0
 migrations = Migrations("registry")
 
 
@@ -82,12 +84,14 @@ def dossiers(db: Database) -> None:
 @migrations()
 def history(db: Database) -> None:
     """What happened to an entry, and what staff decided."""
-    db.table("history").create({"id": int, "reference": str, "at": str, "what": str, "detail": str}, pk="id")
-    db.table("history").create_index(["reference"])
+    # The migration `dossiers` made these two before they had one of their own: such a registry must still open.
+    db.table("history").create({"id": int, "reference": str, "at": str, "what": str, "detail": str}, pk="id", if_not_exists=True)
+    db.table("history").create_index(["reference"], if_not_exists=True)
     db.table("decisions").create(
-        {"id": int, "reference": str, "revision": int, "action": str, "by": str, "note": str, "at": str}, pk="id"
-    )
-    db.table("decisions").create_index(["reference"])
+        {"id": int, "reference": str, "revision": int, "action": str, "by": str, "note": str, "at": str},
+        pk="id", if_not_exists=True,
+    )  # fmt: skip
+    db.table("decisions").create_index(["reference"], if_not_exists=True)
 
 
 @migrations()
@@ -119,16 +123,41 @@ def open_registry(path: Path) -> Database:
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     # One thread at a time uses it (the service has one worker); autocommit, so that transactions are ours to begin.
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-    wanted = (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1))
-    for name, value in wanted:
-        if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
-            raise sqlite3.DatabaseError(f"this disk does not allow {name}={value}")
-    db = Database(connection)
-    migrations.apply(db)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
+    try:
+        _switch_to_wal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        wanted = (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1))
+        for name, value in wanted:
+            if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
+                raise sqlite3.DatabaseError(f"this disk does not allow {name}={value}")
+        db = Database(connection)
+        _migrate(db)
+    except BaseException:
+        connection.close()
+        raise
     return db
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; two first openers may meet here, and SQLite's own busy wait does not cover this switch."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.05)
+
+
+def _migrate(db: Database) -> None:
+    """Apply what is pending, all or nothing; a second opener waits, then finds nothing left to do."""
+    if migrations.pending(db):
+        with immediate(db):
+            migrations.apply(db)
 
 
 @contextmanager
@@ -137,7 +166,9 @@ def immediate(db: Database) -> Iterator[None]:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.conn.execute("COMMIT")
     except BaseException:
-        db.conn.execute("ROLLBACK")
+        # A failed COMMIT leaves the transaction open; a full disk may have ended it already (sqlite.org/lang_transaction 3).
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
         raise
-    db.conn.execute("COMMIT")

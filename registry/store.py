@@ -90,7 +90,8 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
         db.table("entries").update(reference, values)
     else:
         opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
-        db.table("entries").insert({**opened, "opened_by": submission.reply_to.email if submission.reply_to else "", **values})
+        opener = submission.reply_to if _known_sender(submission) else None
+        db.table("entries").insert({**opened, "opened_by": opener.email if opener else "", **values})
     _revise(db, mail, entry, reference, revision)
     what = "revised" if row else "opened"
     note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
@@ -99,9 +100,17 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
     return reference, revision
 
 
+def _known_sender(submission: Submission) -> bool:
+    """Tell whether an entry may know its people by their addresses.
+
+    Not one opened by a forged or senderless mail: the real owner of the address would add to it unaware, and the hold would go.
+    """
+    return submission.unverified not in {"forged", "no-sender"}
+
+
 def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str, object]:
     submission = entry.submission
-    form = submission.form
+    form = submission.form if _known_sender(submission) else None
     return {
         "state": str(entry.disposition),
         "revision": revision,

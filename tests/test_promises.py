@@ -157,3 +157,8 @@ def test_a_wrong_command_is_a_usage_error():
     result = subprocess.run([sys.executable, "run_intake.py", "nonsense"], cwd=ROOT, capture_output=True, text=True)
     assert (result.returncode, result.stdout) == (2, "")
     assert "Traceback" not in result.stderr
+
+
+def test_every_outcome_and_state_is_reached_by_a_corpus_case():
+    assert {case.expected.outcome for case in CORPUS} == {"entered", "merged", "ignored", "set_aside", "shunted"}
+    assert {case.expected.state for case in CORPUS} - {""} == {"accepted", "incomplete", "held", "rejected"}

@@ -1,0 +1,79 @@
+"""Staff decisions: recorded, refused with a reason, each question a letter of its own."""
+
+import pytest
+from corpus_cases import CORPUS
+from desks import a_desk
+from factories import parcel_mail, tiny_scene
+
+from registry import queries
+from registry.importing import import_paths
+from registry.outbox import due
+from registry.processing import process_pending
+from registry.review import ReviewError, review
+from reports.demo import mails
+from reports.sending import send_due
+
+NOW = CORPUS[0].received_at
+
+
+@pytest.fixture
+def desk(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server) as opened:
+        (tmp_path / "a.eml").write_bytes(parcel_mail(3))
+        scene = tiny_scene(5)
+        (tmp_path / "b.eml").write_bytes(
+            mails.plain(scene.draft(scene.form(), scene.biography(), *scene.works(2), scene.portrait()))
+        )
+        import_paths(opened, [tmp_path / "a.eml", tmp_path / "b.eml"], None, NOW.isoformat())
+        process_pending(opened)
+        send_due(opened)
+        yield opened
+
+
+def states(desk):
+    return {item["reference"]: item["state"] for item in queries.entries(desk.db)}
+
+
+def letters(desk, reference):
+    return [item["kind"] for item in queries.notices(desk.db, reference)]
+
+
+def test_a_question_is_a_letter_of_its_own_even_beside_an_earlier_correction(desk):
+    assert states(desk) == {"IF2026-0001": "accepted", "IF2026-0002": "incomplete"}
+    for words in ("Which of the two is the first?", "And the second?"):
+        review(desk.db, "IF2026-0002", "ask", by="Li", note=words, now=NOW)
+        send_due(desk)
+    assert letters(desk, "IF2026-0002") == ["correction", "correction", "correction"]
+
+
+def test_the_note_stands_in_the_letter(desk, smtp_server):
+    import email
+    import email.policy
+
+    review(desk.db, "IF2026-0001", "ask", by="Li", note="Please tell us the year.", now=NOW)
+    send_due(desk)
+    letter = email.message_from_bytes(smtp_server.received[-1].content, policy=email.policy.default)
+    assert "Please tell us the year." in letter.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("reference", "action", "note", "said"),
+    [
+        ("IF2026-0001", "accept", "", "is accepted already"),
+        ("IF2026-0001", "release", "", "not held"),
+        ("IF2026-0001", "ask", " ", "Say with --note"),
+        ("IF2026-0001", "burn", "", "no decision"),
+        ("IF2026-0009", "accept", "", "no entry"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_and_changes_nothing(desk, reference, action, note, said):
+    before = (states(desk), due(desk.db, NOW), letters(desk, "IF2026-0001"))
+    with pytest.raises(ReviewError, match=said):
+        review(desk.db, reference, action, by="Li", note=note, now=NOW)
+    assert (states(desk), due(desk.db, NOW), letters(desk, "IF2026-0001")) == before
+
+
+def test_an_entry_that_changed_since_is_not_decided(desk):
+    with pytest.raises(ReviewError, match="changed since"):
+        review(desk.db, "IF2026-0002", "accept", by="Li", note="", now=NOW, expected_revision=7)
+    assert states(desk)["IF2026-0002"] == "incomplete"
