@@ -151,7 +151,7 @@ def status(context: typer.Context, json: Json = False) -> None:
     from reports.tables import show_status
 
     with desk(context) as opened:
-        document = health(opened.db, opened.config.data_dir, list(opened.config.mailboxes))
+        document = health(opened.db, opened.config.data_dir, list(opened.config.mailboxes), opened.config.limits.disk_reserve)
     show_status(document, json=json)
     raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
 

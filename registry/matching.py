@@ -10,10 +10,13 @@ from registry import dossiers
 from registry.desk import Desk
 
 
-def place(desk: Desk, message: InboundMessage, submission: Submission) -> tuple[Submission, Dossier | None]:
+def place(
+    desk: Desk, message: InboundMessage, submission: Submission, taken: frozenset[str] = frozenset()
+) -> tuple[Submission, Dossier | None]:
     """Return the submission, marked if its sender cannot be trusted, and the dossier it adds to (None opens an entry).
 
-    In this order: the reference in the subject, the thread, the author named in the form, the sender's address.
+    In this order: the reference in the subject, the thread, the author named in the form, the sender's address. `taken`: the
+    entries another author's share of this mail has added to already; one mail adds to an entry once.
     """
     if message.sender is None:
         return replace(submission, unverified="no-sender"), None
@@ -28,11 +31,13 @@ def place(desk: Desk, message: InboundMessage, submission: Submission) -> tuple[
             continue
         if not dossiers.may_add(desk.db, reference, sender):
             return replace(submission, unverified="stranger", claims=reference), None
-        if _same_author(named, submission.form):
+        if reference not in taken and _same_author(named, submission.form):
             return submission, named
     threads = dossiers.by_thread(desk.db, submission.call, (*message.in_reply_to, *message.references))
     own = dossiers.by_address(desk.db, submission.call, sender)
     for reference in dict.fromkeys((*threads, *own)):
+        if reference in taken:
+            continue
         held = dossiers.dossier(desk.db, reference)
         if held and dossiers.may_add(desk.db, reference, sender) and _same_author(held, submission.form):
             return submission, held

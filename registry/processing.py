@@ -73,6 +73,7 @@ def judge(desk: Desk, pool: ProbePool, spooled: SpooledMessage, workdir: Path) -
     """Read, route, assemble, examine, decide and record one mail; raises what its hops raise."""
     box = desk.config.mailboxes.get(spooled.mailbox)
     message = read(spooled, workdir, desk.config.limits, box.trusted_authserv if box else None)
+    mail_log.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     machine = machine_made(message, desk.own_addresses)
     call_id = None if machine else call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
     if call_id is None:
@@ -83,7 +84,10 @@ def judge(desk: Desk, pool: ProbePool, spooled: SpooledMessage, workdir: Path) -
     if not shares:
         record(desk.db, MailRecord(message=message, outcome="set_aside", reason="nothing is submitted", now=datetime.now(UTC)))
         return
-    entries = tuple(_entry(desk, pool, message, share) for share in shares)
+    entries: list[EntryRecord] = []
+    for share in shares:
+        taken = frozenset(entry.submission.adds_to for entry in entries)
+        entries.append(_entry(desk, pool, message, share, taken))
     merged = any(entry.submission.adds_to for entry in entries)
     early = box is not None and box.since is not None and spooled.received_at < box.since
     forged = message.authentication is not None and message.authentication.forged
@@ -92,16 +96,16 @@ def judge(desk: Desk, pool: ProbePool, spooled: SpooledMessage, workdir: Path) -
         MailRecord(
             message=message,
             outcome="merged" if merged else "entered",
-            entries=entries,
+            entries=tuple(entries),
             answer=message.sender is not None and not forged and not early,
             now=datetime.now(UTC),
         ),
     )
 
 
-def _entry(desk: Desk, pool: ProbePool, message: InboundMessage, share: Submission) -> EntryRecord:
+def _entry(desk: Desk, pool: ProbePool, message: InboundMessage, share: Submission, taken: frozenset[str]) -> EntryRecord:
     """Add one author's share to its dossier, measure what is new, judge the whole."""
-    share, dossier = place(desk, message, share)
+    share, dossier = place(desk, message, share, taken)
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     submission = add_to(dossier, share, desk.counts(share.call))
     photos = _measure(desk, pool, submission)

@@ -36,9 +36,9 @@ class NoticePolicy(type(policy.SMTP)):  # type: ignore[misc]
 
 
 def message_id(letter: Letter, sender: str) -> str:
-    """Return the letter's Message-ID: the same for the same kind, entries, revisions and recipient."""
+    """Return the letter's Message-ID: the same for the same words to the same recipient; two questions of staff are two letters."""
     parts = " ".join(f"{reference}/{revision}" for reference, revision in zip(letter.references, letter.revisions, strict=True))
-    digest = hashlib.sha256(f"{letter.kind}|{parts}|{letter.recipient.email}".encode()).hexdigest()[:32]
+    digest = hashlib.sha256(f"{letter.kind}|{parts}|{letter.recipient.email}|{letter.text}".encode()).hexdigest()[:32]
     return f"<{digest}@{ascii_address(parseaddr(sender)[1]).partition('@')[2]}>"
 
 
