@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from intake.routing import fold
 from intake.submission import Attachment, RegistrationForm
 
 Forms = tuple[tuple[RegistrationForm, Attachment | None], ...]
+Pairs = Sequence[tuple[RegistrationForm | None, Attachment | None]]
 
 
-def person(form: RegistrationForm) -> str:
-    """Name the author a form speaks of: email, else name; '' when it names nobody."""
-    return fold(form.text("email")) or fold(form.text("name_en") or form.text("name_zh"))
+def same_person(one: RegistrationForm, other: RegistrationForm) -> bool:
+    """Tell whether two forms speak of one author: a name in common, or the same address where no names can be compared.
+
+    An office writes its own address into the forms of all its people, so an address alone joins nobody whose names differ.
+    """
+    if one.source_sha256 and one.values == other.values:
+        return True
+    names = [(_plain(one.text(field)), _plain(other.text(field))) for field in ("name_en", "name_zh")]
+    told = [(mine, theirs) for mine, theirs in names if mine and theirs]
+    if told:
+        return any(mine == theirs for mine, theirs in told)
+    address = fold(one.text("email"))
+    return bool(address) and address == fold(other.text("email"))
 
 
-def deal(
-    files: Sequence[Attachment], forms: Sequence[tuple[RegistrationForm | None, Attachment | None]]
-) -> list[tuple[Attachment, ...]]:
-    """Deal the files to their authors: by the form's folder, else by the author's name in file or folder name.
+def deal(files: Sequence[Attachment], forms: Pairs) -> list[tuple[Attachment, ...]]:
+    """Deal the files to their authors; a file that nobody's folder or name claims, or two people's, is dealt to nobody.
 
-    With one form all files are its own; with several, a file nobody's name claims is dealt to nobody.
+    With one form all files are its own. A form with several authors (a list) goes to each of them.
     """
     if len(forms) == 1:
         return [tuple(files)]
@@ -29,23 +39,44 @@ def deal(
     for item in files:
         if item.sha256 in form_files:
             continue
-        owners = [index for index, (form, source) in enumerate(forms) if _owns(form, source, item, forms)]
-        if len(owners) == 1:
-            shares[owners[0]].append(item)
+        owner = _by_folder(item, forms)
+        owner = owner if owner is not None else _by_name(item, forms)
+        if owner is not None:
+            shares[owner].append(item)
     return [tuple(share) for share in shares]
 
 
-def _owns(
-    form: RegistrationForm | None,
-    source: Attachment | None,
-    item: Attachment,
-    forms: Sequence[tuple[RegistrationForm | None, Attachment | None]],
-) -> bool:
-    place = (item.container, item.folder)
-    if source and (item.container or item.folder):
-        others = [(other.container, other.folder) for _, other in forms if other and other is not source]
-        inside = item.container == source.container and (item.folder + "/").startswith(source.folder + "/")
-        if inside and (source.container, source.folder) not in others and (source.folder or place not in others):
-            return True
-    names = [fold(form.text("name_en")), fold(form.text("name_zh"))] if form else []
-    return any(len(name) >= 2 and name in fold(f"{item.container}/{item.folder}/{item.name}") for name in names)
+def _by_folder(item: Attachment, forms: Pairs) -> int | None:
+    """Return whose form lies in the file's own folder or archive, or in the nearest one around it; None in doubt."""
+    if not (item.container or item.folder):
+        return None
+    places = [(source.container, source.folder) if source else None for _, source in forms]
+    around = [place for place in places if place and place[0] == item.container and _within(item.folder, place[1])]
+    nearest = max(around, key=lambda place: len(place[1]), default=None)
+    if nearest is None or places.count(nearest) > 1:
+        return None
+    shared = any(place and place != nearest and place[0] == nearest[0] and _within(place[1], nearest[1]) for place in places)
+    return None if shared and item.folder != nearest[1] else places.index(nearest)
+
+
+def _within(folder: str, parent: str) -> bool:
+    return not parent or f"{folder}/".startswith(f"{parent}/")
+
+
+def _by_name(item: Attachment, forms: Pairs) -> int | None:
+    """Return whose name the file, its folder or its archive bears; the longest name wins, two equal ones claim nothing."""
+    place = _plain(f"{item.container}/{item.folder}/{item.name}")
+    claims = []
+    for index, (form, _) in enumerate(forms):
+        names = [_plain(form.text("name_en")), _plain(form.text("name_zh"))] if form else []
+        borne = [len(name) for name in names if len(name) >= 2 and name in place]
+        if borne:
+            claims.append((max(borne), index))
+    longest = max(claims, default=(0, 0))[0]
+    owners = [index for length, index in claims if length == longest]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _plain(text: str) -> str:
+    """Fold a name so that "Zhang_Wei-01.jpg" bears "Zhang Wei"."""
+    return re.sub(r"[\W_]+", "", fold(text))

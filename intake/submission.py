@@ -203,6 +203,10 @@ class Dossier:
     phrase_seen: bool
     messages: tuple[str, ...]
     faulty: frozenset[str] = frozenset()  # sha256 of materials the last letter asked to replace
+    wanting: frozenset[str] = frozenset()  # form fields and texts the last letter asked for
+    unverified: str = ""  # as in Submission: a doubt about who opened the entry stays until staff lift it
+    claims: str = ""
+    unclaimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +221,9 @@ class Submission:
     form: RegistrationForm | None
     texts: Mapping[str, FoundText]
     materials: tuple[Material, ...]
-    leftover: tuple[Attachment, ...] = ()  # kept and shown, in no role
+    typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
+    only_answers: bool = False  # words alone: counts only where it adds to an entry
+    unclaimed: tuple[str, ...] = ()  # names of files of a many-author mail that nobody's folder or name claims
     links: tuple[CloudLink, ...] = ()
     phrase_seen: bool = True  # the call's phrase stands in subject, body or a file name
     adds_to: str = ""  # reference of the dossier this adds to; '' opens an entry

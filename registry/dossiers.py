@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from intake.submission import Address, Dossier
+from intake.submission import Address, Dossier, RegistrationForm
 from registry.stored import form_from_json, links_from_json, material_from_row, texts_from_json
 
 MENDABLE = ("photo-size", "photo-format", "photo-damaged", "photo-padded", "photo-suspect", "photo-duplicate")
@@ -34,6 +35,10 @@ def dossier(db: Database, reference: str) -> Dossier | None:
         phrase_seen=bool(revision["phrase_seen"]),
         messages=tuple(row[0] for row in messages),
         faulty=_faulty(db, reference, entry["revision"]),
+        wanting=_wanting(db, reference, entry["revision"]),
+        unverified=revision["unverified"],
+        claims=revision["claims"],
+        unclaimed=tuple(json.loads(revision["unclaimed"])),
     )
 
 
@@ -45,6 +50,17 @@ def _faulty(db: Database, reference: str, revision: int) -> frozenset[str]:
         f"WHERE f.reference = ? AND f.revision = ? AND f.rule IN ({marks}) AND f.severity IN ('error', 'hold')"
     )
     return frozenset(row[0] for row in db.conn.execute(query, [reference, revision, *MENDABLE]).fetchall())
+
+
+def _wanting(db: Database, reference: str, revision: int) -> frozenset[str]:
+    """Return the form fields and texts the last letter asked for."""
+    query = (
+        'SELECT f.subject, f."values" FROM findings f WHERE f.reference = ? AND f.revision = ? '
+        "AND (f.rule LIKE 'form-field-%' OR f.rule LIKE 'description-%' OR f.rule LIKE 'biography-%')"
+    )
+    rows = db.conn.execute(query, [reference, revision]).fetchall()
+    fields = [field for _, values in rows for field in json.loads(values).get("fields", [])]
+    return frozenset([*(subject for subject, _ in rows if subject), *fields])
 
 
 def may_add(db: Database, reference: str, email: str) -> bool:
@@ -72,3 +88,12 @@ def by_address(db: Database, call: str, email: str) -> list[str]:
         "ORDER BY updated_at DESC, reference DESC"
     )
     return [row[0] for row in db.conn.execute(query, [call, email.lower(), email.lower()]).fetchall()]
+
+
+def by_author(db: Database, call: str, form: RegistrationForm) -> list[str]:
+    """Return the references of a call whose author a form names by its address, newest first."""
+    email = form.text("email").strip().lower()
+    query = (
+        "SELECT reference FROM entries WHERE call = ? AND ? IN (opened_by, form_email) ORDER BY updated_at DESC, reference DESC"
+    )
+    return [row[0] for row in db.conn.execute(query, [call, email]).fetchall()] if email else []

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlite_utils import Database
+
 from intake.routing import fold, references_named
+from intake.sharing import same_person
 from intake.submission import Dossier, FormState, InboundMessage, RegistrationForm, Submission
 from registry import dossiers
 from registry.desk import Desk
@@ -15,8 +18,9 @@ def place(
 ) -> tuple[Submission, Dossier | None]:
     """Return the submission, marked if its sender cannot be trusted, and the dossier it adds to (None opens an entry).
 
-    In this order: the reference in the subject, the thread, the author named in the form, the sender's address. `taken`: the
-    entries another author's share of this mail has added to already; one mail adds to an entry once.
+    In this order: the reference in the subject, the thread, the sender's address. A mail whose form names the author of an
+    entry, but comes from an address that may not add to it, is a stranger's. `taken`: the entries another author's share of
+    this mail has added to already; one mail adds to an entry once.
     """
     if message.sender is None:
         return replace(submission, unverified="no-sender"), None
@@ -39,20 +43,57 @@ def place(
         if reference in taken:
             continue
         held = dossiers.dossier(desk.db, reference)
-        if held and dossiers.may_add(desk.db, reference, sender) and _same_author(held, submission.form):
+        fits = _same_author if reference in threads else _same_person
+        if held and dossiers.may_add(desk.db, reference, sender) and fits(held, submission.form):
             return submission, held
-    return submission, None
+    claimed = _claimed_by_form(desk, submission, sender)
+    return (replace(submission, unverified="stranger", claims=claimed) if claimed else submission), None
+
+
+def _claimed_by_form(desk: Desk, submission: Submission, sender: str) -> str:
+    """Return the entry whose author the form names though the sender may not add to it; '' where there is none."""
+    form = submission.form
+    if form is None or form.state is not FormState.FILLED:
+        return ""
+    for reference in dossiers.by_author(desk.db, submission.call, form):
+        named = dossiers.dossier(desk.db, reference)
+        if named and not dossiers.may_add(desk.db, reference, sender) and _same_person(named, form):
+            return reference
+    return ""
+
+
+def _comparable(dossier: Dossier, form: RegistrationForm | None) -> RegistrationForm | None:
+    """Return the dossier's form where two filled ones can be compared, else None."""
+    both = form is not None and form.state is FormState.FILLED and dossier.form and dossier.form.state is FormState.FILLED
+    return dossier.form if both else None
+
+
+def _same_person(dossier: Dossier, form: RegistrationForm | None) -> bool:
+    """Tell whether a form may belong to a dossier found by an address alone: an office's address has several authors."""
+    there = _comparable(dossier, form)
+    return there is None or form is None or same_person(there, form)
 
 
 def _same_author(dossier: Dossier, form: RegistrationForm | None) -> bool:
-    """Tell whether a form may belong to a dossier: none or unreadable, none there yet, or the same email or name."""
-    if form is None or form.state is not FormState.FILLED:
-        return True
-    if dossier.form is None or dossier.form.state is not FormState.FILLED:
+    """Tell whether a form may belong to a dossier that the mail points at: nothing to compare, or the same email or name."""
+    there = _comparable(dossier, form)
+    if there is None or form is None:
         return True
     told = [
-        (fold(form.text(field)), fold(dossier.form.text(field)))
+        (fold(form.text(field)), fold(there.text(field)))
         for field in ("email", "name_en", "name_zh")
-        if form.text(field) and dossier.form.text(field)
+        if form.text(field) and there.text(field)
     ]
     return any(new == old for new, old in told) if told else True
+
+
+def is_twin(db: Database, message: InboundMessage, dossier: Dossier, whole: Submission) -> bool:
+    """Tell whether a mail is one that the entry holds already, delivered again: the same Message-ID and nothing new in it."""
+    marks = ", ".join("?" * len(dossier.messages))
+    known = db.conn.execute(f"SELECT message_id FROM messages WHERE sha256 IN ({marks})", [*dossier.messages]).fetchall()
+    if not message.message_id or (message.message_id,) not in known:
+        return False
+    held = {(item.sha256, item.name) for item in dossier.materials}
+    same_files = held == {(item.sha256, item.name) for item in whole.materials}
+    texts = {name: text.text for name, text in whole.texts.items()}
+    return same_files and whole.form == dossier.form and texts == {name: text.text for name, text in dossier.texts.items()}

@@ -10,15 +10,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intake.assemble import add_to, gather
+from intake.adding import add_to, settle
+from intake.assemble import gather
 from intake.machine_mail import machine_made
 from intake.message import read
 from intake.routing import call_for
-from intake.submission import PICTURES, InboundMessage, Material, MessageError, Role, SpooledMessage, Submission
+from intake.submission import PICTURES, Dossier, InboundMessage, Material, MessageError, Role, SpooledMessage, Submission
 from registry import mail_log
 from registry.desk import Desk
+from registry.lifting import without_lifted
 from registry.likeness import resemblances
-from registry.matching import place
+from registry.matching import is_twin, place
 from registry.queries import photo_facts
 from registry.store import EntryRecord, MailRecord, record
 from validators.disposition import decide
@@ -80,14 +82,14 @@ def judge(desk: Desk, pool: ProbePool, spooled: SpooledMessage, workdir: Path) -
         outcome, reason = ("ignored", machine) if machine else ("set_aside", BODILESS)
         record(desk.db, MailRecord(message=message, outcome=outcome, reason=reason, now=datetime.now(UTC)))
         return
-    shares = gather(message, call_id, desk.config.calls[call_id], workdir)
-    if not shares:
+    entries: list[EntryRecord] = []
+    for share in gather(message, call_id, desk.config.calls[call_id], workdir):
+        share, dossier = place(desk, message, share, frozenset(entry.submission.adds_to for entry in entries))
+        if dossier or not share.only_answers:
+            entries.append(_entry(desk, pool, message, share, dossier))
+    if not entries:
         record(desk.db, MailRecord(message=message, outcome="set_aside", reason="nothing is submitted", now=datetime.now(UTC)))
         return
-    entries: list[EntryRecord] = []
-    for share in shares:
-        taken = frozenset(entry.submission.adds_to for entry in entries)
-        entries.append(_entry(desk, pool, message, share, taken))
     merged = any(entry.submission.adds_to for entry in entries)
     early = box is not None and box.since is not None and spooled.received_at < box.since
     forged = message.authentication is not None and message.authentication.forged
@@ -103,14 +105,15 @@ def judge(desk: Desk, pool: ProbePool, spooled: SpooledMessage, workdir: Path) -
     )
 
 
-def _entry(desk: Desk, pool: ProbePool, message: InboundMessage, share: Submission, taken: frozenset[str]) -> EntryRecord:
+def _entry(desk: Desk, pool: ProbePool, message: InboundMessage, share: Submission, dossier: Dossier | None) -> EntryRecord:
     """Add one author's share to its dossier, measure what is new, judge the whole."""
-    share, dossier = place(desk, message, share, taken)
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
-    submission = add_to(dossier, share, desk.counts(share.call))
+    counts = desk.counts(share.call)
+    submission = add_to(dossier, share, counts)
     photos = _measure(desk, pool, submission)
+    submission = settle(submission, counts, frozenset(facts.sha256 for facts in photos.values() if facts.pagelike))
     case = _case(desk, submission, photos)
-    findings = examine(desk.rulesets[submission.call], case)
+    findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     call = desk.config.calls[submission.call]
     return EntryRecord(
         submission=submission,
@@ -120,6 +123,7 @@ def _entry(desk: Desk, pool: ProbePool, message: InboundMessage, share: Submissi
         prefix=call.reference,
         language=call.language,
         settle=desk.config.settle,
+        twin=dossier is not None and is_twin(desk.db, message, dossier, submission),
     )
 
 

@@ -116,6 +116,14 @@ def outbox(db: Database) -> None:
     db.table("notice_entries").create_index(["reference"])
 
 
+@migrations()
+def doubts(db: Database) -> None:
+    """What is doubted about a revision: its sender, and files of a many-author mail that nobody claims."""
+    columns = {"unverified": "", "claims": "", "unclaimed": "[]"}
+    for name, default in columns.items():
+        db.table("revisions").add_column(name, str, not_null_default=default)
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

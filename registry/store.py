@@ -31,6 +31,7 @@ class EntryRecord:
     prefix: str  # of references, e.g. IF2026
     language: str
     settle: timedelta
+    twin: bool = False  # the same mail delivered twice: linked to its entry, no revision, no letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,10 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         if outcome is None or outcome[0] != "pending":
             return []
         mail_log.close(db, mail.message, mail.outcome, mail.reason)
-        places = [(*_enter(db, mail, entry), entry) for entry in mail.entries]
+        for entry in mail.entries:
+            if entry.twin:
+                _link(db, mail, entry)
+        places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.twin]
         if mail.answer and places and mail.message.sender:
             queue(
                 db,
@@ -71,6 +75,14 @@ def record(db: Database, mail: MailRecord) -> list[str]:
                 now=mail.now,
             )
     return [reference for reference, *_ in places]
+
+
+def _link(db: Database, mail: MailRecord, entry: EntryRecord) -> None:
+    """Note under an entry that one of its mails was delivered once more."""
+    reference = entry.submission.adds_to
+    revision = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()[0]
+    db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, entry.submission.message, revision])
+    note(db, reference, mail.now, "twin", f"mail {entry.submission.message[:12]} is one of its mails, delivered again")
 
 
 def _quiet(entry: EntryRecord) -> timedelta:
@@ -95,7 +107,7 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
     _revise(db, mail, entry, reference, revision)
     what = "revised" if row else "opened"
     note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
-    if submission.claims:
+    if submission.claims and not row:
         note(db, submission.claims, mail.now, "claimed", f"a mail from another address names this entry; see {reference}")
     return reference, revision
 
@@ -138,6 +150,9 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
             "reply_to_name": submission.reply_to.name if submission.reply_to else "",
             "reply_to_email": submission.reply_to.email if submission.reply_to else "",
             "created_at": stamp(mail.now),
+            "unverified": submission.unverified,
+            "claims": submission.claims,
+            "unclaimed": dump(list(submission.unclaimed)),
         }
     )
     db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from corpus_arrivals import ARRIVALS
 from corpus_contents import FORMS, PHOTOS, TEXTS
+from corpus_dossiers import DOSSIERS
 from corpus_layouts import LAYOUTS
 from factories import CorpusCase, sample_call
 
@@ -41,4 +42,4 @@ def from_demo(case: DemoCase) -> CorpusCase:
     )
 
 
-CORPUS = (*(from_demo(case) for case in CASES), *LAYOUTS, *FORMS, *PHOTOS, *TEXTS, *ARRIVALS)
+CORPUS = (*(from_demo(case) for case in CASES), *LAYOUTS, *FORMS, *PHOTOS, *TEXTS, *ARRIVALS, *DOSSIERS)

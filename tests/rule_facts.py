@@ -5,7 +5,6 @@ from pathlib import Path
 
 from intake.submission import (
     Address,
-    Attachment,
     CloudLink,
     FileType,
     FormState,
@@ -61,8 +60,8 @@ def case(form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhe
     submission.setdefault("author", Address(email="marta@example.com"))
     return Case(
         submission=Submission(
-            call="call", message="m", received_at=received_at, reply_to=Address(email="marta@example.com"), form=form, texts={}, materials=(),
-            **submission,
+            call="call", message="m", received_at=received_at, reply_to=Address(email="marta@example.com"), form=form, texts={},
+            **{"materials": (), **submission},
         ),
         arrival=arrival(received_at),
         works=tuple(photo(f"work{number}.jpg") for number in range(works)) if isinstance(works, int) else works,
@@ -84,9 +83,9 @@ def text(content: str, name: str = "description") -> TextFacts:
     return measure(name, FoundText(text=content, place="body"))
 
 
-def archive(problem: str) -> Attachment:
-    return Attachment(
-        ordinal=1, name_as_sent="a.zip", name="a.zip", type=FileType.ZIP, size=9, sha256="z", path=Path("a"), problem=problem
+def archive(problem: str) -> Material:
+    return Material(
+        role=Role.OTHER, name="a.zip", type=FileType.ZIP, size=9, sha256="z", path=Path("a"), message="m", problem=problem
     )
 
 

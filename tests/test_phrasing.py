@@ -19,6 +19,8 @@ SAMPLES = {
     "closes": "2026-09-01T00:00:00+08:00",
     "opens": "2026-07-01T00:00:00+08:00",
     "expires": "2026-07-20T12:00:00+08:00",
+    "files": ["1.jpg", "2.jpg"],
+    "confidence": 0.5,
     "exact": True,
     "has_exif": True,
 }
@@ -44,6 +46,8 @@ STAFF_ONLY = {
     "photo-provenance",
     "eligibility-nationality",
     "sender-unverified",
+    "files-unclaimed",
+    "form-value-unsure",
     "photo-size-borderline",
 }
 

@@ -10,7 +10,7 @@ from validators.rules.archive_unreadable import ArchiveUnreadable
     ("facts", "expected"),
     [
         pytest.param(case(), [], id="none"),
-        pytest.param(case(leftover=(archive("encrypted"),)), [{"subject": "a.zip", "problem": "encrypted"}], id="encrypted"),
+        pytest.param(case(materials=(archive("encrypted"),)), [{"subject": "a.zip", "problem": "encrypted"}], id="encrypted"),
     ],
 )
 def test_archive_unreadable(facts, expected):

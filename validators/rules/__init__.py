@@ -9,11 +9,13 @@ from validators.rules.description_language import DescriptionLanguage
 from validators.rules.description_length import DescriptionLength
 from validators.rules.description_missing import DescriptionMissing
 from validators.rules.eligibility_nationality import EligibilityNationality
+from validators.rules.files_unclaimed import FilesUnclaimed
 from validators.rules.form_field_invalid import FormFieldInvalid
 from validators.rules.form_field_missing import FormFieldMissing
 from validators.rules.form_missing import FormMissing
 from validators.rules.form_pieces_mismatch import FormPiecesMismatch
 from validators.rules.form_unreadable import FormUnreadable
+from validators.rules.form_value_unsure import FormValueUnsure
 from validators.rules.photo_count import PhotoCount
 from validators.rules.photo_damaged import PhotoDamaged
 from validators.rules.photo_duplicate import PhotoDuplicate
@@ -35,6 +37,7 @@ RULES: tuple[type[Rule], ...] = (
     FormUnreadable,
     FormFieldMissing,
     FormFieldInvalid,
+    FormValueUnsure,
     FormPiecesMismatch,
     PhotoCount,
     PhotoFormat,
@@ -58,5 +61,6 @@ RULES: tuple[type[Rule], ...] = (
     EligibilityNationality,
     CloudLinkInstead,
     ArchiveUnreadable,
+    FilesUnclaimed,
     SenderUnverified,
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.submission import ARCHIVES
+from intake.submission import Role
 from validators.facts import Case
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArchiveUnreadable:
-    """Say that an archive is encrypted, damaged, too big or of an unsupported kind.
+    """Say that an archive, or mail wrapped in a file, is encrypted, damaged, too big or of an unsupported kind.
 
     Why: what is in it cannot be counted; it can be sent again as attachments or an ordinary ZIP.
     Options: none.
@@ -26,6 +26,6 @@ class ArchiveUnreadable:
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
-        for item in facts.submission.leftover:
-            if item.type in ARCHIVES and item.problem:
+        for item in facts.submission.materials:
+            if item.role is Role.OTHER and item.problem:
                 yield {"subject": item.name, "problem": item.problem}

@@ -1,0 +1,107 @@
+"""Read every document of a mail once: as a registration form, else as a text of the author's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intake.forms import read_body, read_forms, read_text
+from intake.forms.typed import read_typed
+from intake.roles import mentions
+from intake.settings import Call
+from intake.sharing import Forms, same_person
+from intake.submission import (
+    DOCUMENTS,
+    PICTURES,
+    Attachment,
+    FileType,
+    FormState,
+    FormValue,
+    FoundText,
+    InboundMessage,
+    RegistrationForm,
+)
+from intake.texts import labelled, prose
+
+FORM_WEIGHT = {FormState.FILLED: 3, FormState.UNREADABLE: 2, FormState.BLANK: 1}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read out of a mail before it is dealt to its authors."""
+
+    forms: Forms = ()
+    body_texts: Mapping[str, FoundText] = field(default_factory=dict)
+    file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document
+    typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
+
+    def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
+        """Return the texts that some files hold; the first of a kind counts."""
+        merged: dict[str, FoundText] = {}
+        for item in files:
+            merged = {**self.file_texts.get(item.sha256, {}), **merged}
+        return merged
+
+
+def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path) -> Reading:
+    """Read the body and every file; `workdir` is for files made on the way."""
+    body_form = read_body(message.text, call.form) if call.form else None
+    forms: list[tuple[RegistrationForm, Attachment | None]] = []
+    file_texts: dict[str, dict[str, FoundText]] = {}
+    for item in files:
+        read = read_forms(item, call.form, workdir) if call.form and _may_be_form(item, call) else ()
+        forms += [(form, item) for form in read]
+        if not read and item.type in DOCUMENTS and (found := _texts_in(item, call, workdir)):
+            file_texts[item.sha256] = found
+    if body_form is not None:
+        forms.append((body_form, None))
+    best = _best(forms)
+    typed = read_typed(message.text, call.form) if call.form and not best else {}
+    answered = {text.field for text in call.texts.values()}
+    return Reading(
+        forms=best,
+        body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
+        file_texts=file_texts,
+        typed={name: value for name, value in typed.items() if name not in answered},
+    )
+
+
+def form_labels(call: Call) -> tuple[str, ...]:
+    """Return every label of a call's form."""
+    return tuple(label for item in call.form.fields.values() for label in item.labels) if call.form else ()
+
+
+def _best(forms: list[tuple[RegistrationForm, Attachment | None]]) -> Forms:
+    """Keep every filled form once; an unreadable or blank one only when none is filled."""
+    filled: list[tuple[RegistrationForm, Attachment | None]] = []
+    for form, item in forms:
+        if form.state is FormState.FILLED and not any(same_person(form, known) for known, _ in filled):
+            filled.append((form, item))
+    if filled:
+        return tuple(filled)
+    return tuple(sorted(forms, key=lambda pair: -FORM_WEIGHT[pair[0].state])[:1])
+
+
+def _may_be_form(item: Attachment, call: Call) -> bool:
+    """Tell whether a file is worth reading as a form: any document, or a picture or broken file named like one."""
+    named = call.form is not None and any(mentions(item.name, word) for word in call.form.file_names)
+    return item.type in DOCUMENTS or (
+        named and (item.type in PICTURES or item.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP})
+    )
+
+
+def _texts_in(item: Attachment, call: Call, workdir: Path) -> dict[str, FoundText]:
+    """Return the texts in a document: under headings, else the whole as what its name says, else as prose."""
+    content = read_text(item, workdir)
+    if not content.strip():
+        return {}
+    found = labelled(content, call.texts, item.name)
+    named = next((name for name, text in call.texts.items() if any(mentions(item.name, word) for word in text.headings)), "")
+    if named and named not in found:
+        found[named] = FoundText(text=content.strip(), place=item.name)
+    if not found:
+        running = prose(content, (), item.name)
+        taker = next((name for name, text in call.texts.items() if text.prose), "")
+        found = {taker: running} if running and taker else {}
+    return found
