@@ -1,9 +1,12 @@
 """What an entry holds after several mails, and what each of several authors in one mail gets."""
 
-from datetime import UTC, datetime
+import email
+import email.policy
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from corpus_dossiers import DOSSIERS
+from corpus_dossiers import DOSSIERS, part
 from desks import a_desk
 from factories import INSIDE, parcel_mail
 from run_case import outcome_of
@@ -12,6 +15,7 @@ from registry import queries
 from registry.importing import import_paths
 from registry.processing import process_pending
 from registry.review import review
+from reports.sending import send_due
 
 CASES = {case.name: case for case in DOSSIERS}
 
@@ -117,3 +121,46 @@ def test_what_staff_released_is_not_held_again_by_the_next_mail(tmp_path):
         entry = queries.entry(desk.db, "IF2026-0002")
     lifted = [item["severity"] for item in entry["findings"] if item["rule"] == "sender-unverified"]
     assert (entry["state"], entry["revision"], lifted) == ("accepted", 2, ["info"])
+
+
+def deliver(desk, tmp_path, *mails):
+    for number, (raw, arrives) in enumerate(mails):
+        path = tmp_path / f"{arrives:%d%H%M}-{number}.eml"
+        path.write_bytes(raw)
+        import_paths(desk, [path], None, arrives.isoformat())
+        process_pending(desk)
+
+
+def letters(server):
+    return [
+        [item.rcpt_tos, str(email.message_from_bytes(item.content, policy=email.policy.default)["Subject"])]
+        for item in server.received
+    ]
+
+
+def test_an_author_still_sending_is_not_written_to_and_then_once(smtp_server, tmp_path):
+    mails = [part(1, form=True), part(2)]
+    with a_desk(tmp_path, None, smtp_server, settle="1h") as desk:
+        deliver(desk, tmp_path, *((raw, INSIDE + timedelta(minutes=10 * place)) for place, raw in enumerate(mails)))
+        assert (send_due(desk).sent, [item["state"] for item in queries.entry(desk.db, "IF2026-0001")["notices"]]) == (
+            0,
+            ["queued"],
+        )
+        deliver(desk, tmp_path, (part(3, portrait=True), INSIDE + timedelta(hours=1)))
+        sent = send_due(desk).sent
+        notices = queries.entry(desk.db, "IF2026-0001")["notices"]
+    assert (sent, [(item["kind"], item["revision"], item["state"]) for item in notices]) == (1, [("acknowledgement", 3, "sent")])
+    assert len(letters(smtp_server)) == 1
+
+
+def test_after_a_quiet_time_one_letter_says_all_that_is_missing(smtp_server, tmp_path):
+    with a_desk(tmp_path, None, smtp_server, settle="1s") as desk:
+        deliver(desk, tmp_path, (part(1, form=True), INSIDE), (part(2), INSIDE + timedelta(minutes=10)))
+        time.sleep(1.1)
+        sent = send_due(desk).sent
+        (notice,) = queries.entry(desk.db, "IF2026-0001")["notices"]
+    assert (sent, notice["kind"], notice["revision"]) == (1, "correction", 2)
+    body = (
+        email.message_from_bytes(smtp_server.received[0].content, policy=email.policy.default).get_body(("plain",)).get_content()
+    )
+    assert ("目前收到 2 幅作品" in body, "还没有收到作者本人的照片" in body) == (True, True)
