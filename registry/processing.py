@@ -12,6 +12,7 @@ from pathlib import Path
 
 from intake.adding import add_to, settle
 from intake.assemble import gather
+from intake.embedded import pictures_inside
 from intake.machine_mail import machine_made
 from intake.message import read
 from intake.routing import call_for
@@ -159,4 +160,5 @@ def _case(desk: Desk, submission: Submission, photos: dict[str, PhotoFacts]) -> 
         portraits=portraits,
         texts={name: measure(name, found) for name, found in submission.texts.items()},
         elsewhere=resemblances(desk.db, desk.likeness, works, submission),
+        with_pictures=tuple(item.name for item in submission.materials if pictures_inside(item.path, item.type)),
     )

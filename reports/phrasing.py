@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from intake.settings import Bilingual, Call
 from reports import formats
 from validators.finding import Finding
+from validators.rules import RULES
 
 PHRASES = Path(__file__).with_name("phrases")
 LINK = re.compile(r"\w*://\S*")
@@ -37,6 +38,7 @@ def sentence(finding: Finding, language: str, call: Call) -> Sentence:
     Raises KeyError for a rule without phrases and jinja2.UndefinedError for a value the rule does not say.
     """
     context = {
+        **dict.fromkeys(_says()[finding.rule]),  # a finding of an older version may lack what its rule says by now
         **{name: _shown(value) for name, value in finding.values.items()},
         "subject": _shown(finding.subject),
         "call": _names(call, language),
@@ -47,6 +49,11 @@ def sentence(finding: Finding, language: str, call: Call) -> Sentence:
     if extra:
         parts["remedy"] += (" " if language == "en" else "") + said(extra, language)
     return Sentence(**{part: " ".join(text.split()) for part, text in parts.items()})
+
+
+@functools.lru_cache(maxsize=1)
+def _says() -> dict[str, tuple[str, ...]]:
+    return {rule.name: rule.says for rule in RULES}
 
 
 def for_sender(rule: str) -> bool:

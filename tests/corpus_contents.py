@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
+from docx import Document
 from factories import CorpusCase, expect, tiny_scene
 
 from reports.demo import documents, kinds, mails, pictures
@@ -93,6 +95,18 @@ def heic() -> bytes:
     """Return a HEIC photo, or a WebP where this machine cannot write HEIC."""
     scene = tiny_scene()
     return pictures.heic(scene.seed(3), 50_000) or pictures.webp(scene.seed(3), 50_000)
+
+
+def pasted() -> bytes:
+    """Paste the works into a Word file instead of attaching them."""
+    scene = tiny_scene()
+    document = Document()
+    for place in (1, 2, 3):
+        document.add_picture(BytesIO(scene.work_bytes(place, times=1.5)))
+    out = BytesIO()
+    document.save(out)
+    album = File(name="My photos.docx", data=documents.steady(out.getvalue()), type=DOCX)
+    return mails.plain(scene.draft(scene.form(), scene.biography(), scene.portrait(), album))
 
 
 def missing(rule: str) -> Expected:
@@ -187,6 +201,7 @@ PHOTOS = (
         warnings=warned("photo-duplicate"),
     ),
     CorpusCase(name="photo-count-6", raw=lambda: works(6), expected=missing("photo-count")),
+    CorpusCase(name="photos-pasted-into-word", raw=pasted, expected=missing("photo-count"), warnings=None),
     CorpusCase(name="portrait-png", raw=png_portrait),
     CorpusCase(name="portrait-count-3", raw=lambda: portraits(3), expected=missing("portrait-count")),
 )

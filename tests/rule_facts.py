@@ -55,7 +55,7 @@ def photo(name: str = "work1.jpg", role: Role = Role.WORK, **facts) -> Photo:
     return Photo(material=material, facts=PhotoFacts(sha256=sha256, **told))
 
 
-def case(form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhere=(), **submission) -> Case:
+def case(form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhere=(), with_pictures=(), **submission) -> Case:
     """Return a case: by default a whole form, three works, one portrait."""
     submission.setdefault("author", Address(email="marta@example.com"))
     return Case(
@@ -68,6 +68,7 @@ def case(form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhe
         portraits=tuple(photo(f"me{number}.jpg", Role.PORTRAIT) for number in range(portraits)) if isinstance(portraits, int) else portraits,
         texts=texts or {},
         elsewhere=elsewhere,
+        with_pictures=with_pictures,
     )  # fmt: skip
 
 

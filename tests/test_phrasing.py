@@ -20,6 +20,7 @@ SAMPLES = {
     "opens": "2026-07-01T00:00:00+08:00",
     "expires": "2026-07-20T12:00:00+08:00",
     "files": ["1.jpg", "2.jpg"],
+    "inside": ["photos.docx"],
     "confidence": 0.5,
     "exact": True,
     "has_exif": True,

@@ -91,3 +91,4 @@ class Case:
     portraits: tuple[Photo, ...] = ()
     texts: Mapping[str, TextFacts] = field(default_factory=dict)
     elsewhere: tuple[Resemblance, ...] = ()
+    with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into
