@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from intake.steps import step
+
 ROOMS = ("new", "done", "shunt")
 
 
@@ -62,16 +64,20 @@ class SpoolWriter:
         """Make the mail durable under its content's name and return where it is."""
         if self._path is None:
             raise ValueError("this mail was committed already")
+        step("spool.written")
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+        step("spool.synced")
         sha256 = self._hash.hexdigest()
         there = self._spool.path_of(sha256)
         target = there or self._spool.root / "new" / f"{sha256}.eml"
         if there is None:
             self._path.replace(target)
+            step("spool.renamed")
             sync_folder(target.parent)
             self._path = None
+            step("spool.durable")
         return Stored(path=target, sha256=sha256, size=self._size, already=there is not None)
 
     def __enter__(self) -> Self:
@@ -135,6 +141,8 @@ class Spool:
         target = self.root / room / f"{sha256}.eml"
         if source is None or source == target:
             return
+        step(f"spool.before-{room}")
         source.replace(target)
+        step(f"spool.moved-{room}")
         sync_folder(target.parent)
         sync_folder(source.parent)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from intake.mailbox import Mailbox, MailboxError, MessageGone
 from intake.settings import MailboxSettings
+from intake.steps import step
 from intake.submission import SpooledMessage
 from registry import mail_log
 from registry.desk import Desk
@@ -45,6 +46,7 @@ def _fetch_mailbox(desk: Desk, name: str, settings: MailboxSettings, progress: P
                 except MessageGone:
                     log.info("mailbox %s: message %s left %s before it was fetched", name, uid, folder)
                 mail_log.advance_cursor(desk.db, name, folder, state.uidvalidity, uid)
+                step("fetch.cursor-moved")
                 progress(f"{name}/{folder}")
 
 
@@ -53,6 +55,7 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity
     if mail_log.sighted(desk.db, name, folder, uidvalidity, uid):
         return
     with desk.spool.open_temp() as writer:
+        step("fetch.opened")
         fetched = mailbox.download(uid, writer.write, writer.restart)
         stored = writer.commit()
     spooled = SpooledMessage(
@@ -67,3 +70,4 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity
         fetched_at=datetime.now(UTC),
     )
     mail_log.log_fetched(desk.db, spooled)
+    step("fetch.logged")

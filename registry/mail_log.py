@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.steps import step
 from intake.submission import InboundMessage, SpooledMessage
 from registry.schema import immediate
 
@@ -34,9 +35,11 @@ def log_fetched(db: Database, spooled: SpooledMessage) -> bool:
                     "fetched_at": stamp(spooled.fetched_at),
                 }
             )
+            step("log.row")
         if spooled.uid is not None:
             place = [spooled.mailbox, spooled.folder, spooled.uidvalidity, spooled.uid, spooled.sha256, stamp(spooled.fetched_at)]
             db.conn.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?, ?, ?)", place)
+            step("log.sighting")
     return new
 
 

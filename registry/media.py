@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from intake.steps import step
 from intake.submission import FileType
 
 ENDINGS = {FileType.JPEG: "jpg", FileType.TEXT: "txt", FileType.OLE: "doc", FileType.SEVENZIP: "7z", FileType.EMAIL: "eml"}
@@ -39,8 +40,11 @@ class Media:
             os.fchmod(writer.fileno(), 0o600)
             shutil.copyfileobj(reader, writer, 1 << 20)
             writer.flush()
+            step("media.written")
             os.fsync(writer.fileno())
+        step("media.synced")
         part.replace(target)
+        step("media.renamed")
         _sync_folder(target.parent)
         return target
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.steps import step
 from intake.submission import Address
 from registry.mail_log import stamp
 from registry.schema import immediate
@@ -138,23 +139,29 @@ def fix(db: Database, number: int, content: bytes, message_id: str) -> None:
     """Fix a letter's bytes and Message-ID: composed once, the same at every attempt."""
     query = "UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL"
     db.conn.execute(query, [content, message_id, number])
+    step("send.fixed")
 
 
 def claim(db: Database, number: int) -> bool:
     """Mark a letter as under way, committed before connecting; False when somebody else has it."""
     query = "UPDATE notices SET state = 'sending', phase = 'DIALOG', attempts = attempts + 1 WHERE id = ? AND state IN ('queued', 'deferred')"
-    return bool(db.conn.execute(query, [number]).rowcount)
+    claimed = bool(db.conn.execute(query, [number]).rowcount)
+    step("send.claimed")
+    return claimed
 
 
 def enter_phase(db: Database, number: int, phase: str) -> None:
     """Commit the phase of the conversation: DOT just before the final dot."""
+    step("send.before-dot")
     db.conn.execute("UPDATE notices SET phase = ? WHERE id = ?", [phase, number])
+    step("send.dot-committed")
 
 
 def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded before they are multiplied: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
+    step("send.answered")
     with immediate(db):
         db.table("notices").update(
             notice.id,
@@ -167,6 +174,8 @@ def settle(db: Database, notice: Notice, state: str, code: int | None, text: str
             db.table("history").insert(
                 {"reference": part.reference, "at": stamp(now), "what": f"letter {state}", "detail": detail}
             )
+        step("send.settling")
+    step("send.settled")
 
 
 def postpone(db: Database, number: int, until: datetime, why: str) -> None:

@@ -16,6 +16,7 @@ from intake.embedded import pictures_inside
 from intake.machine_mail import machine_made
 from intake.message import read
 from intake.routing import call_for
+from intake.steps import step
 from intake.submission import PICTURES, Dossier, InboundMessage, Material, MessageError, Role, SpooledMessage, Submission
 from registry import mail_log
 from registry.desk import Desk
@@ -50,7 +51,9 @@ def process_pending(desk: Desk, progress: Progress = lambda _: None, stop: Calla
 
 def _process(desk: Desk, pool: ProbePool, sha256: str) -> bool:
     """Take one mail through all hops; False when it was shunted. The only broad except of the program stands here."""
+    step("process.begun")
     attempt = mail_log.count_attempt(desk.db, sha256)
+    step("process.counted")
     workdir = desk.workdir / sha256
     try:
         if attempt > desk.config.limits.attempts:
@@ -60,11 +63,14 @@ def _process(desk: Desk, pool: ProbePool, sha256: str) -> bool:
             raise MessageError("its file is no longer in the spool")
         workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
         judge(desk, pool, mail_log.spooled(desk.db, sha256, path), workdir)
+        step("process.recorded")
         desk.spool.finish(sha256)
+        step("process.finished")
     except Exception as error:  # noqa: BLE001 - the loop that shunts: a broken mail stops nothing but itself
         reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
         log.warning("message %s shunted: %s", sha256[:12], reason)
         mail_log.shunt(desk.db, sha256, reason, traceback.format_exc())
+        step("process.shunt-logged")
         desk.spool.shunt(sha256)
         return False
     finally:
@@ -76,6 +82,7 @@ def judge(desk: Desk, pool: ProbePool, spooled: SpooledMessage, workdir: Path) -
     """Read, route, assemble, examine, decide and record one mail; raises what its hops raise."""
     box = desk.config.mailboxes.get(spooled.mailbox)
     message = read(spooled, workdir, desk.config.limits, box.trusted_authserv if box else None)
+    step("process.read")
     mail_log.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     machine = machine_made(message, desk.own_addresses)
     call_id = None if machine else call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
@@ -111,7 +118,9 @@ def _entry(desk: Desk, pool: ProbePool, message: InboundMessage, share: Submissi
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     counts = desk.counts(share.call)
     submission = add_to(dossier, share, counts)
+    step("process.kept")
     photos = _measure(desk, pool, submission)
+    step("process.measured")
     submission = settle(submission, counts, frozenset(facts.sha256 for facts in photos.values() if facts.pagelike))
     case = _case(desk, submission, photos)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))

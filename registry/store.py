@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from intake.steps import step
 from intake.submission import InboundMessage, Submission
 from registry import mail_log
 from registry.mail_log import stamp
@@ -57,10 +58,12 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         if outcome is None or outcome[0] != "pending":
             return []
         mail_log.close(db, mail.message, mail.outcome, mail.reason)
+        step("record.outcome")
         for entry in mail.entries:
             if entry.twin:
                 _link(db, mail, entry)
         places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.twin]
+        step("record.entries")
         if mail.answer and places and mail.message.sender:
             queue(
                 db,
@@ -74,6 +77,8 @@ def record(db: Database, mail: MailRecord) -> list[str]:
                 due_at=mail.now + max(_quiet(entry) for *_, entry in places),
                 now=mail.now,
             )
+        step("record.letter")
+    step("record.committed")
     return [reference for reference, *_ in places]
 
 
@@ -157,6 +162,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
     )
     db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
     _materials(db, entry, reference, revision)
+    step("record.materials")
     rows = [
         [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values))]
         for ordinal, item in enumerate(entry.findings, 1)
