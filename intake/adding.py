@@ -49,8 +49,10 @@ def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> S
     )
 
 
-def settle(submission: Submission, counts: Counts, pages: frozenset[str] = frozenset()) -> Submission:
-    """Return the submission with every doubtful picture in its role; `pages` are sha256 of pictures that show a page of paper.
+def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[int, int]], pages: frozenset[str]) -> Submission:
+    """Return the submission with every doubtful picture in its role.
+
+    `shapes`: sha256 of each picture -> its width and height; `pages`: sha256 of pictures that show a page of paper.
 
     A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
     person must read (field-notes 6); beside one it is kept in no role.
@@ -71,7 +73,7 @@ def settle(submission: Submission, counts: Counts, pages: frozenset[str] = froze
     dealt = tuple(
         replace(item, role=role, reason="page", doubtful=False) if id(item) in seen else item for item in submission.materials
     )
-    return replace(submission, form=form, materials=settle_doubts(dealt, counts))
+    return replace(submission, form=form, materials=settle_doubts(dealt, counts, shapes))
 
 
 def _form(dossier: Dossier, submission: Submission) -> RegistrationForm | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from intake.filetypes import FileType
@@ -24,6 +25,11 @@ def pictures_inside(path: Path, kind: FileType) -> int:
         return _in_pdf(path) if kind is FileType.PDF else 0
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return 0
+
+
+def with_pictures(documents: Sequence[tuple[str, Path, FileType]]) -> tuple[str, ...]:
+    """Return the names of the documents (name, file, type) that pictures of some size are pasted into."""
+    return tuple(name for name, path, kind in documents if pictures_inside(path, kind))
 
 
 def _in_pdf(path: Path) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from PIL import Image, UnidentifiedImageError
+from types import MappingProxyType
 
 from intake.settings import Call
 from intake.submission import Attachment, FileType, Material, Role
@@ -67,8 +66,10 @@ def mentions(text: str, word: str) -> bool:
     return word in text
 
 
-def settle_doubts(materials: Sequence[Material], counts: Counts) -> tuple[Material, ...]:
-    """Give every doubtful picture the role that makes the counts right, if any split does.
+def settle_doubts(
+    materials: Sequence[Material], counts: Counts, shapes: Mapping[str, tuple[int, int]] = MappingProxyType({})
+) -> tuple[Material, ...]:
+    """Give every doubtful picture the role that makes the counts right, if any split does; `shapes`: sha256 -> width, height.
 
     The most portrait-like (upright, small) become portraits first. When no split satisfies both counts, as many
     works as the call takes are kept works: what is missing is then said of the portraits.
@@ -79,7 +80,7 @@ def settle_doubts(materials: Sequence[Material], counts: Counts) -> tuple[Materi
     works = sum(item.role is Role.WORK and not item.doubtful for item in materials)
     portraits = sum(item.role is Role.PORTRAIT and not item.doubtful for item in materials)
     extra = _portraits_to_take(works, portraits, len(doubtful), counts)
-    chosen = {id(item) for item in sorted(doubtful, key=_portrait_likeness, reverse=True)[:extra]}
+    chosen = {id(item) for item in sorted(doubtful, key=lambda item: _likeness(item, shapes), reverse=True)[:extra]}
     return tuple(
         replace(item, role=Role.PORTRAIT if id(item) in chosen else Role.WORK) if item.doubtful else item for item in materials
     )
@@ -100,12 +101,10 @@ def _outside(count: int, bounds: tuple[int, int]) -> int:
     return max(bounds[0] - count, 0) + max(count - bounds[1], 0)
 
 
-def _portrait_likeness(material: Material) -> tuple[bool, float]:
-    """Order pictures: upright ones before others, then the smaller file first."""
-    try:
-        with Image.open(material.path) as image:
-            width, height = image.size
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+def _likeness(material: Material, shapes: Mapping[str, tuple[int, int]]) -> tuple[bool, float]:
+    """Order pictures by how like portraits they are: upright ones before others, then the smaller file first."""
+    width, height = shapes.get(material.sha256, (0, 0))
+    if not width:
         return False, 0.0
     return height > width and material.size < 2_000_000, -float(material.size)
 

@@ -117,6 +117,8 @@ class Limits(Model):
     header_bytes: Size = 262_144
     forward_depth: int = 5
     photo_pixels: int = 250_000_000
+    reading_seconds: float = 25
+    reading_memory: Size = 1_500_000_000
     probe_seconds: float = 30
     probe_memory: Size = 2_000_000_000
     attempts: int = Field(default=3, ge=1)

@@ -85,6 +85,11 @@ def count_attempt(db: Database, sha256: str) -> int:
     return int(db.conn.execute("SELECT attempts FROM messages WHERE sha256 = ?", [sha256]).fetchone()[0])
 
 
+def uncount_attempt(db: Database, sha256: str) -> None:
+    """Take back an attempt that the machine failed, not the mail."""
+    db.conn.execute("UPDATE messages SET attempts = max(attempts - 1, 0) WHERE sha256 = ? AND outcome = 'pending'", [sha256])
+
+
 def spooled(db: Database, sha256: str, path: Path) -> SpooledMessage:
     """Return a logged mail as it was fetched, its file at `path`."""
     row: dict[str, Any] = db.table("messages").get(sha256)

@@ -1,0 +1,85 @@
+"""Worker processes that read what strangers sent: limited in time and memory; a dead one is a normal answer (field-notes 9.1)."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, TimeoutError
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from intake.steps import step
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+TASKS = 200  # jobs before a worker is replaced: what leaks, leaks no further
+
+
+class WorkerError(Exception):
+    """Say that a job did not end by itself: `reason` is time, memory or crashed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Workers:
+    """Runs functions in processes of their own, started at the first job; use it as a context manager."""
+
+    def __init__(self, count: int, memory: int, preload: Sequence[str]) -> None:
+        """Remember how many, the bytes of memory each may have, and the modules they share."""
+        self._count, self._memory, self._preload = count, memory, list(preload)
+        self._pool: Any = None
+
+    def run(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
+        """Return what the function returns, or raise what it raises; raises WorkerError when it did not end by itself."""
+        answer: Answer = self.result(self.start(seconds, function, *args, **named))
+        return answer
+
+    def start(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Any:
+        """Start a job and return its future, for result()."""
+        if self._pool is None:
+            # forkserver: workers share the imports but not our threads, files or locks
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(self._preload)
+            self._pool = ProcessPool(
+                max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
+            )
+        return self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
+
+    def result(self, future: Any) -> Any:
+        """Wait for a job; raises as run() does."""
+        try:
+            return future.result()
+        except TimeoutError as error:
+            raise WorkerError("time") from error
+        except (MemoryError, RecursionError) as error:
+            raise WorkerError("memory") from error
+        except (ProcessExpired, CancelledError) as error:
+            raise WorkerError("crashed") from error
+
+    def __enter__(self) -> Self:
+        """Return the workers."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+
+
+def _begin(function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
+    """Run the job, in the worker; a test may end the worker here."""
+    step("worker.begun")
+    return function(*args, **named)
+
+
+def _limit(memory: int) -> None:
+    """Limit a worker before it opens anything. The soft limit only: a converter it starts has limits of its own."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

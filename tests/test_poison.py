@@ -1,0 +1,82 @@
+"""A mail that kills or stalls its reader stops nothing but itself, and is tried again when a person says so."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from desks import a_desk, overlay
+from factories import INSIDE, parcel_mail
+
+from intake.workers import WorkerError, Workers
+from registry import queries
+from registry.desk import RegistryError
+from registry.importing import import_paths
+from registry.processing import process_pending
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def eat(size):
+    return len(bytearray(size))
+
+
+def doze(seconds):
+    import time
+
+    time.sleep(seconds)
+
+
+def fall(_):
+    import os
+    import signal
+
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "reason"), [(eat, 3_000_000_000, "memory"), (doze, 30, "time"), (fall, 0, "crashed")]
+)
+def test_a_worker_that_does_not_end_by_itself_is_an_answer(function, argument, reason):
+    with Workers(1, 1_000_000_000, ["intake.message"]) as workers:
+        with pytest.raises(WorkerError, match=reason):
+            workers.run(1.5, function, argument)
+        assert workers.run(20, eat, 1000) == 1000
+
+
+def command(tmp_path, *words, crash=""):
+    environment = {"PATH": "/usr/bin:/bin", "PHOTO_PASSWORD": "secret", "INTAKE_DESK_CRASH_AT": crash}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "run_intake.py"), "--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml"), *words],
+        capture_output=True, text=True, env=environment, check=False, timeout=110,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_mail_whose_reader_dies_three_times_is_set_aside_and_comes_back(tmp_path):
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(parcel_mail())
+    overlay(tmp_path)
+    code, _, errors = command(tmp_path, "import", "--no-send", str(mail), crash="worker.begun")
+    with a_desk(tmp_path) as desk:
+        (message,) = queries.messages(desk.db)
+        attempts = desk.db.conn.execute("SELECT attempts FROM messages").fetchone()[0]
+    assert (code, message["outcome"], attempts) == (1, "shunted", 4), errors
+    assert "ended 3 times" in message["reason"]
+
+
+def test_a_full_registry_is_no_fault_of_the_mail(tmp_path):
+    with a_desk(tmp_path) as desk:
+        for number in range(6):  # the first of them fit into what is left of the last pages
+            path = tmp_path / f"{number}.eml"
+            path.write_bytes(parcel_mail(number))
+            import_paths(desk, [path], None, INSIDE.isoformat())
+        pages = desk.db.conn.execute("PRAGMA page_count").fetchone()[0]
+        desk.db.conn.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(RegistryError, match="Nothing is lost"):
+            process_pending(desk)
+        outcomes = {item["outcome"] for item in queries.messages(desk.db)}
+        desk.db.conn.execute("PRAGMA max_page_count = 1000000")
+        process_pending(desk)
+        states = [entry["state"] for entry in queries.entries(desk.db)]
+    assert (outcomes, states) == ({"entered", "pending"}, ["accepted"] * 6)
