@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import Self
 from intake.steps import step
 
 ROOMS = ("new", "done", "shunt")
+HEAD = 262_144  # bytes of headers kept at hand while a mail is written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +48,14 @@ class SpoolWriter:
         self._file = os.fdopen(descriptor, "wb")
         self._hash = hashlib.sha256()
         self._size = 0
+        self.head = b""  # the mail's first bytes, for what its headers claim
 
     def write(self, piece: bytes) -> None:
         """Append bytes."""
         self._file.write(piece)
         self._hash.update(piece)
+        if len(self.head) < HEAD:
+            self.head += piece[: HEAD - len(self.head)]
         self._size += len(piece)
 
     def restart(self) -> None:
@@ -59,9 +64,13 @@ class SpoolWriter:
         self._file.truncate()
         self._hash = hashlib.sha256()
         self._size = 0
+        self.head = b""
 
-    def commit(self) -> Stored:
-        """Make the mail durable under its content's name and return where it is."""
+    def commit(self, about: Mapping[str, object]) -> Stored:
+        """Make the mail durable under its content's name, with what is known `about` it beside it; return where it is.
+
+        What is known comes first: a mail in the spool can always say when and where it arrived.
+        """
         if self._path is None:
             raise ValueError("this mail was committed already")
         step("spool.written")
@@ -71,6 +80,9 @@ class SpoolWriter:
         step("spool.synced")
         sha256 = self._hash.hexdigest()
         there = self._spool.path_of(sha256)
+        if there is None:
+            self._spool.note(sha256, about)
+            step("spool.noted")
         target = there or self._spool.root / "new" / f"{sha256}.eml"
         if there is None:
             self._path.replace(target)
@@ -97,7 +109,7 @@ class Spool:
     def __init__(self, root: Path) -> None:
         """Make the folders, 0700, and drop what a crash left half written."""
         self.root = root
-        for room in (*ROOMS, "tmp"):
+        for room in (*ROOMS, "tmp", "about", "corrupt"):
             (root / room).mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def open_temp(self) -> SpoolWriter:
@@ -109,17 +121,51 @@ class Spool:
         places = (self.root / room / f"{sha256}.eml" for room in ROOMS)
         return next((place for place in places if place.exists()), None)
 
+    def note(self, sha256: str, about: Mapping[str, object]) -> None:
+        """Write what is known of a mail (mailbox, arrival, UID) durably; the first note stands."""
+        target = self.root / "about" / f"{sha256}.json"
+        if target.exists():
+            return
+        part = self.root / "tmp" / f"{sha256}.{os.getpid()}.json"
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(dict(about), file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+        sync_folder(target.parent)
+
+    def about(self, sha256: str) -> dict[str, object]:
+        """Return what note() wrote of a mail, {} when there is nothing usable."""
+        try:
+            found = json.loads((self.root / "about" / f"{sha256}.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def names(self, room: str) -> set[str]:
+        """Return the sha256 of every mail in a room."""
+        with os.scandir(self.root / room) as items:
+            return {item.name[:-4] for item in items if item.name.endswith(".eml")}
+
+    def set_aside_corrupt(self, path: Path) -> None:
+        """Move a file whose bytes no longer fit its name to corrupt/; it is never deleted."""
+        target = self.root / "corrupt" / f"{path.name}.{os.urandom(4).hex()}"
+        path.replace(target)
+        sync_folder(target.parent)
+        sync_folder(path.parent)
+
     def finish(self, sha256: str) -> None:
         """Move a processed mail to done/."""
-        self._move(sha256, "done")
+        self.move(sha256, "done")
 
     def shunt(self, sha256: str) -> None:
         """Set a mail aside in shunt/."""
-        self._move(sha256, "shunt")
+        self.move(sha256, "shunt")
 
     def unshunt(self, sha256: str) -> None:
         """Put a mail back into new/, to be processed again."""
-        self._move(sha256, "new")
+        self.move(sha256, "new")
 
     def pending(self) -> list[str]:
         """Return the sha256 of every mail in new/, by name."""
@@ -135,8 +181,8 @@ class Spool:
         for path in (self.root / "tmp").iterdir():
             path.unlink(missing_ok=True)
 
-    def _move(self, sha256: str, room: str) -> None:
-        """Rename durably; a mail that is there already is done already."""
+    def move(self, sha256: str, room: str) -> None:
+        """Move a mail to a room, durably; one that is there already is done already."""
         source = self.path_of(sha256)
         target = self.root / room / f"{sha256}.eml"
         if source is None or source == target:

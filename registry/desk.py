@@ -18,10 +18,17 @@ from intake.config import examine as examine_config
 from intake.roles import Counts
 from intake.settings import Config
 from intake.spool import Spool
+from registry.journal import Journal
 from registry.likeness import PhotoIndex
 from registry.media import Media
+from registry.repair import repair
 from registry.schema import open_registry
 from validators.ruleset import Ruleset, build
+
+DAMAGED = (
+    "The registry {path} is damaged ({said}). Nothing was done; mail stays on the server and in the spool. "
+    "Put back a backup (see docs/operators.md), or make the registry again with `rebuild`."
+)
 
 
 class RegistryError(Exception):
@@ -42,6 +49,7 @@ class Desk:
     spool: Spool
     media: Media
     likeness: PhotoIndex
+    journal: Journal
 
     @property
     def workdir(self) -> Path:
@@ -88,8 +96,11 @@ def open_desk(paths: Sequence[Path], environ: Mapping[str, str], *, writing: boo
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(root / "lock") if writing else _shared():
             database = open_registry(root / "registry.db")
+            spool, journal = Spool(root / "spool"), Journal(root / "spool" / "journal.jsonl")
+            desk = Desk(config, rulesets, database, spool, Media(root / "media"), PhotoIndex(database), journal)
             try:
-                yield Desk(config, rulesets, database, Spool(root / "spool"), Media(root / "media"), PhotoIndex(database))
+                with _repaired(desk) if writing else _shared():
+                    yield desk
             finally:
                 database.conn.close()
     except sqlite3.DatabaseError as error:
@@ -101,6 +112,24 @@ def open_desk(paths: Sequence[Path], environ: Mapping[str, str], *, writing: boo
         raise RegistryError(
             f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
         ) from error
+
+
+@contextmanager
+def _repaired(desk: Desk) -> Iterator[None]:
+    """Put right what the last run left; a file tells the next one whether this run came to its end.
+
+    Raises RegistryError when the registry does not hold together.
+    """
+    running = desk.config.data_dir / "running"
+    crashed = running.exists()
+    if crashed:
+        said = [row[0] for row in desk.db.conn.execute("PRAGMA integrity_check(3)").fetchall()]
+        if said != ["ok"]:
+            raise RegistryError(DAMAGED.format(path=desk.config.data_dir / "registry.db", said="; ".join(said)[:200]))
+    running.touch(0o600)
+    repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
+    yield
+    running.unlink(missing_ok=True)
 
 
 @contextmanager

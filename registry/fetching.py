@@ -12,6 +12,8 @@ from intake.steps import step
 from intake.submission import SpooledMessage
 from registry import mail_log
 from registry.desk import Desk
+from registry.mail_log import stamp
+from registry.repair import room_of
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
@@ -38,7 +40,8 @@ def _fetch_mailbox(desk: Desk, name: str, settings: MailboxSettings, progress: P
         for folder in settings.folders:
             state = mailbox.folder_state(folder)
             last = mail_log.cursor(desk.db, name, folder, state.uidvalidity)
-            for uid in mailbox.uids_above(folder, last):
+            again = mail_log.refetch(desk.db, name, folder, state.uidvalidity)
+            for uid in [*again, *mailbox.uids_above(folder, last)]:
                 if stop():
                     return
                 try:
@@ -46,6 +49,7 @@ def _fetch_mailbox(desk: Desk, name: str, settings: MailboxSettings, progress: P
                 except MessageGone:
                     log.info("mailbox %s: message %s left %s before it was fetched", name, uid, folder)
                 mail_log.advance_cursor(desk.db, name, folder, state.uidvalidity, uid)
+                mail_log.refetched(desk.db, name, folder, state.uidvalidity, uid)
                 step("fetch.cursor-moved")
                 progress(f"{name}/{folder}")
 
@@ -57,7 +61,10 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity
     with desk.spool.open_temp() as writer:
         step("fetch.opened")
         fetched = mailbox.download(uid, writer.write, writer.restart)
-        stored = writer.commit()
+        now = datetime.now(UTC)
+        place = {"folder": folder, "uidvalidity": uidvalidity, "uid": uid}
+        arrival = {"received_at": stamp(fetched.received_at), "fetched_at": stamp(now)}
+        stored = writer.commit({"mailbox": name, **place, **arrival})
     spooled = SpooledMessage(
         path=stored.path,
         sha256=stored.sha256,
@@ -67,7 +74,9 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity
         uidvalidity=uidvalidity,
         uid=uid,
         received_at=fetched.received_at,
-        fetched_at=datetime.now(UTC),
+        fetched_at=now,
     )
-    mail_log.log_fetched(desk.db, spooled)
+    new = mail_log.log_fetched(desk.db, spooled)
+    if not new and not stored.already:  # a mail whose file was lost: it lies again where its outcome says
+        desk.spool.move(stored.sha256, room_of(mail_log.outcome(desk.db, stored.sha256)))
     step("fetch.logged")

@@ -12,6 +12,7 @@ from pathlib import Path
 from intake.submission import SpooledMessage
 from registry import mail_log
 from registry.desk import Desk
+from registry.mail_log import stamp
 
 CHUNK = 1 << 20
 
@@ -71,19 +72,13 @@ def _take(desk: Desk, name: str, chunks: Iterator[bytes], arrival: datetime | No
     with desk.spool.open_temp() as writer:
         for piece in chunks:
             writer.write(piece)
-        stored = writer.commit()
-    now = datetime.now(UTC)
-    mail_log.log_fetched(
-        desk.db,
-        SpooledMessage(
-            path=stored.path,
-            sha256=stored.sha256,
-            size=stored.size,
-            mailbox=name,
-            received_at=arrival or _claimed_arrival(stored.path) or now,
-            fetched_at=now,
-        ),
+        now = datetime.now(UTC)
+        arrived = arrival or claimed_arrival(writer.head) or now
+        stored = writer.commit({"mailbox": name, "received_at": stamp(arrived), "fetched_at": stamp(now)})
+    spooled = SpooledMessage(
+        path=stored.path, sha256=stored.sha256, size=stored.size, mailbox=name, received_at=arrived, fetched_at=now
     )
+    mail_log.log_fetched(desk.db, spooled)
 
 
 def _instant(text: str) -> datetime:
@@ -96,10 +91,9 @@ def _instant(text: str) -> datetime:
     return moment
 
 
-def _claimed_arrival(path: Path) -> datetime | None:
-    """Return the topmost Received's time, else the Date's; None when neither can be read (RFC 5322 3.6.7)."""
-    with path.open("rb") as file:
-        headers = BytesHeaderParser().parsebytes(file.read(262_144))
+def claimed_arrival(head: bytes) -> datetime | None:
+    """Return the topmost Received's time in a mail's first bytes, else the Date's; None when neither can be read (RFC 5322 3.6.7)."""
+    headers = BytesHeaderParser().parsebytes(head)
     received = str((headers.get_all("Received") or [""])[0]).rpartition(";")[2]
     for text in (received, str(headers.get("Date") or "")):
         try:

@@ -64,6 +64,29 @@ def advance_cursor(db: Database, mailbox: str, folder: str, uidvalidity: int, ui
     )
 
 
+def outcome(db: Database, sha256: str) -> str:
+    """Return what became of a mail, '' when it was never seen."""
+    row = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def refetch(db: Database, mailbox: str, folder: str, uidvalidity: int) -> list[int]:
+    """Return the UIDs of a folder that must be fetched again, because their files are gone."""
+    query = "SELECT uid FROM refetch WHERE mailbox = ? AND folder = ? AND uidvalidity = ? ORDER BY uid"
+    return [row[0] for row in db.conn.execute(query, [mailbox, folder, uidvalidity]).fetchall()]
+
+
+def on_server(db: Database, sha256: str) -> bool:
+    """Tell whether a mail came from a server, and so can be fetched again."""
+    return bool(db.table("messages").count_where("sha256 = ? AND uid IS NOT NULL", [sha256]))
+
+
+def refetched(db: Database, mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
+    """Note that a mail was fetched again, or has left the server."""
+    query = "DELETE FROM refetch WHERE mailbox = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
+    db.conn.execute(query, [mailbox, folder, uidvalidity, uid])
+
+
 def note_poll(db: Database, mailbox: str, error: str, now: datetime) -> None:
     """Note a poll of a mailbox: good when `error` is empty."""
     db.conn.execute("INSERT OR IGNORE INTO polls (mailbox) VALUES (?)", [mailbox])

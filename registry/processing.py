@@ -39,6 +39,9 @@ def process_pending(desk: Desk, progress: Progress = lambda _: None, stop: Calla
         for sha256 in mail_log.pending(desk.db):
             if stop():
                 break
+            if desk.spool.path_of(sha256) is None and mail_log.on_server(desk.db, sha256):
+                log.warning("message %s: its file is gone; it is fetched again first", sha256[:12])
+                continue
             shunted += not _process(hands, sha256)
             progress(sha256)
     return shunted

@@ -124,6 +124,14 @@ def doubts(db: Database) -> None:
         db.table("revisions").add_column(name, str, not_null_default=default)
 
 
+@migrations()
+def repairs(db: Database) -> None:
+    """What a repair asks the next poll to fetch again."""
+    db.table("refetch").create(
+        {"mailbox": str, "folder": str, "uidvalidity": int, "uid": int}, pk=("mailbox", "folder", "uidvalidity", "uid")
+    )
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -191,7 +191,7 @@ def test_a_run_killed_between_spool_and_row_loses_and_doubles_nothing(imap_serve
     (tmp_path / "var").mkdir()
     with Spool(tmp_path / "var" / "spool").open_temp() as writer:
         writer.write(raw)
-        writer.commit()
+        writer.commit({})
     with a_desk(tmp_path, imap_server, smtp_server) as desk:
         one_pass(desk)
         wanted = hashlib.sha256(raw).hexdigest()

@@ -14,7 +14,7 @@ def put(spool: Spool, raw: bytes = RAW):
     with spool.open_temp() as writer:
         writer.write(raw[:5])
         writer.write(raw[5:])
-        return writer.commit()
+        return writer.commit({})
 
 
 def test_a_mail_lies_under_its_contents_name_with_private_modes(tmp_path):
@@ -50,7 +50,7 @@ def test_restart_forgets_what_came_first(tmp_path):
         writer.write(b"half a m")
         writer.restart()
         writer.write(RAW)
-        assert writer.commit().sha256 == SHA
+        assert writer.commit({}).sha256 == SHA
 
 
 def test_a_mail_moves_between_rooms_and_moving_twice_is_moving_once(tmp_path):
