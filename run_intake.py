@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from registry.desk import Desk
-    from reports.sending import Sent
+from reports.commands import operator
+from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish
 
 ROOT = Path(__file__).resolve().parent
-DONE, NEEDS_PERSON, WRONG_USE, UNREACHABLE = 0, 1, 2, 3
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,7 +22,6 @@ app = typer.Typer(
     help="The intake desk that never loses a submission. Exit codes: 0 done; 1 done, but something needs a person; "
     "2 wrong usage or configuration, nothing was done; 3 a server could not be reached, nothing lost, try again.",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
 
 
 @app.callback()
@@ -40,45 +34,6 @@ def main(
 ) -> None:
     """Remember which configuration to read; each command loads what it needs."""
     context.obj = config or [ROOT / "config.yaml"]
-
-
-def fail(message: str, code: int = WRONG_USE) -> NoReturn:
-    """Tell a person what is wrong on stderr and exit."""
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def desk(context: typer.Context, *, writing: bool = False) -> Iterator[Desk]:
-    """Open the desk the configuration describes; a mistake or a busy desk becomes words and an exit code."""
-    import logging
-
-    from intake.config import ConfigError
-    from registry.desk import DeskBusy, RegistryError, open_desk
-
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")  # commands tell their own troubles; `serve` logs more
-    try:
-        with open_desk(context.obj, os.environ, writing=writing) as opened:
-            yield opened
-    except ConfigError as error:
-        fail("The configuration cannot be used; nothing was done:\n" + "\n".join(f"  {mistake}" for mistake in error.mistakes))
-    except DeskBusy as error:
-        fail(str(error), UNREACHABLE)
-    except RegistryError as error:
-        fail(str(error), NEEDS_PERSON)
-
-
-def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None) -> NoReturn:
-    """Leave with the contract's exit code: 3 unreachable, else 1 needs a person, else 0."""
-    for name, problem in fetched_errors.items():
-        typer.echo(f"mailbox {name}: {problem}", err=True)
-    if sent and sent.problem:
-        typer.echo(f"delivery: {sent.problem}", err=True)
-    if shunted:
-        typer.echo(f"{shunted} mails were shunted: kept, but not understood; `messages` says why", err=True)
-    if fetched_errors or (sent and sent.unreachable):
-        raise typer.Exit(UNREACHABLE)
-    raise typer.Exit(NEEDS_PERSON if shunted or (sent and (sent.failed or sent.unknown)) else DONE)
 
 
 @app.command()
@@ -100,7 +55,7 @@ def poll(context: typer.Context) -> None:
 
     with desk(context, writing=True) as opened:
         outcome = one_pass(opened)
-    finish(outcome.errors, outcome.shunted, outcome.sent)
+    finish(outcome.errors, outcome.shunted, outcome.sent, outcome.paused)
 
 
 @app.command("import")
@@ -112,10 +67,14 @@ def import_(
     no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
 ) -> None:
     """Take mail from files as if it had just been fetched."""
+    from registry.desk import short_of_disk
     from registry.importing import ImportProblem, import_paths
     from reports.passes import process_and_send
 
     with desk(context, writing=True) as opened:
+        paused = short_of_disk(opened)
+        if paused:
+            fail(paused, NEEDS_PERSON)
         try:
             count = import_paths(opened, paths, mailbox, received_at)
         except ImportProblem as error:
@@ -133,27 +92,6 @@ def send(context: typer.Context) -> None:
     with desk(context, writing=True) as opened:
         outcome = send_due(opened)
     finish({}, 0, outcome)
-
-
-@app.command()
-def serve(context: typer.Context) -> None:
-    """Run unattended on the configured schedule until SIGTERM (finishes the mail in hand)."""
-    from reports.service import serve as run_service
-
-    with desk(context, writing=True) as opened:
-        run_service(opened)
-
-
-@app.command()
-def status(context: typer.Context, json: Json = False) -> None:
-    """Tell the health of everything; exit 1 when a person is needed."""
-    from registry.health import status as health
-    from reports.tables import show_status
-
-    with desk(context) as opened:
-        document = health(opened.db, opened.config.data_dir, list(opened.config.mailboxes), opened.config.limits.disk_reserve)
-    show_status(document, json=json)
-    raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
 
 
 @app.command()
@@ -251,18 +189,6 @@ def form(context: typer.Context, call: str, out: Annotated[Path, typer.Option(me
 
 
 @app.command()
-def check(
-    context: typer.Context,
-    connect: Annotated[bool, typer.Option("--connect", help="Log in to mailboxes and SMTP; sends nothing.")] = False,
-    json: Json = False,
-) -> None:
-    """List every mistake in the configuration, each with its key path."""
-    from reports.checking import check_configuration
-
-    raise typer.Exit(check_configuration(context.obj, os.environ, connect=connect, json=json))
-
-
-@app.command()
 def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(metavar="CALL")] = None, json: Json = False) -> None:
     """List the rules, their options and where they are used."""
     from reports.tables import show_rules
@@ -272,6 +198,8 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
             fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
         show_rules(opened.rulesets, call, json=json)
 
+
+app.add_typer(operator.app)
 
 if __name__ == "__main__":
     try:

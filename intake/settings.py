@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -103,6 +103,7 @@ class Schedule(Model):
 
     poll: Duration = timedelta(minutes=2)
     send: Duration = timedelta(minutes=1)
+    backup: time | None = time(3, 30)  # each day; None: no copies
 
 
 class Limits(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -112,6 +113,18 @@ def open_desk(paths: Sequence[Path], environ: Mapping[str, str], *, writing: boo
         raise RegistryError(
             f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
         ) from error
+
+
+def short_of_disk(desk: Desk) -> str:
+    """Return why nothing may be taken in now, '' when there is room: mail is safer on its server than on a full disk."""
+    free = shutil.disk_usage(desk.config.data_dir).free
+    reserve = desk.config.limits.disk_reserve
+    if free >= reserve:
+        return ""
+    return (
+        f"Intake is paused: {free // 10**6} MB are free on the disk of {desk.config.data_dir}, {reserve // 10**6} MB are kept in "
+        "reserve (limits.disk_reserve). Nothing is lost: mail waits on the server. Free some space; it goes on by itself."
+    )
 
 
 @contextmanager

@@ -39,6 +39,7 @@ class Notice:
     """One letter: whom it goes to, what it speaks of, and its bytes once composed."""
 
     id: int
+    group: str  # what it speaks of: the same letter has the same group in a registry made again
     kind: str
     language: str
     recipient: Address
@@ -122,6 +123,7 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
     parts = db.query("SELECT reference, revision, kind FROM notice_entries WHERE notice = ? ORDER BY reference", [row["id"]])
     return Notice(
         id=row["id"],
+        group=row["group"],
         kind=row["kind"],
         language=row["language"],
         recipient=Address(name=row["recipient_name"] or "", email=row["recipient"]),
@@ -140,6 +142,11 @@ def fix(db: Database, number: int, content: bytes, message_id: str) -> None:
     query = "UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL"
     db.conn.execute(query, [content, message_id, number])
     step("send.fixed")
+
+
+def message_id_of(db: Database, number: int) -> str:
+    """Return a letter's Message-ID, '' before it is composed."""
+    return str(db.conn.execute("SELECT message_id FROM notices WHERE id = ?", [number]).fetchone()[0])
 
 
 def claim(db: Database, number: int) -> bool:

@@ -7,7 +7,7 @@ import logging
 import shutil
 import sqlite3
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from intake.steps import step
 from intake.submission import MessageError
@@ -24,8 +24,14 @@ SHARED = ("intake.message", "intake.assemble", "intake.embedded", "validators.pr
 MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
-def process_pending(desk: Desk, progress: Progress = lambda _: None, stop: Callable[[], bool] = lambda: False) -> int:
+def process_pending(
+    desk: Desk,
+    progress: Progress = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    only: Sequence[str] | None = None,
+) -> int:
     """Process every pending mail, oldest arrival first; return how many were shunted. `stop` ends after the mail in hand.
+    `only`: just these, in this order.
 
     Raises RegistryError when disk or registry fail: what is pending then stays so, and the next pass goes on from there.
     """
@@ -36,7 +42,7 @@ def process_pending(desk: Desk, progress: Progress = lambda _: None, stop: Calla
         ProbePool(seconds=limits.probe_seconds, memory=limits.probe_memory) as probes,
     ):
         hands = Hands(desk, readers, probes)
-        for sha256 in mail_log.pending(desk.db):
+        for sha256 in mail_log.pending(desk.db) if only is None else only:
             if stop():
                 break
             if desk.spool.path_of(sha256) is None and mail_log.on_server(desk.db, sha256):
@@ -54,6 +60,8 @@ def _process(hands: Hands, sha256: str) -> bool:
     try:
         _try(hands, sha256)
         step("process.recorded")
+        desk.journal.write("processed", sha256=sha256)
+        step("process.journaled")
         desk.spool.finish(sha256)
         step("process.finished")
     except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself

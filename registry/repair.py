@@ -38,7 +38,7 @@ def repair(db: Database, spool: Spool, workdir: Path, *, thorough: bool) -> dict
             done["corrupt"] += 1
             del places[sha256]
     for sha256 in sorted(places.keys() - known.keys()):
-        done["logged"] += mail_log.log_fetched(db, _from_spool(spool, sha256))
+        done["logged"] += mail_log.log_fetched(db, from_spool(spool, sha256))
     for sha256, outcome in known.items():
         if sha256 not in places:
             done["missing"] += spool.path_of(sha256) is None and _fetch_again(db, sha256)
@@ -83,7 +83,7 @@ def _damaged(spool: Spool, sha256: str) -> bool:
     return True
 
 
-def _from_spool(spool: Spool, sha256: str) -> SpooledMessage:
+def from_spool(spool: Spool, sha256: str) -> SpooledMessage:
     """Return a spooled mail by the note beside it; without one its file's own time is all that is known."""
     about: dict[str, Any] = spool.about(sha256)
     path = spool.path_of(sha256)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from registry.desk import Desk
+from registry.desk import Desk, short_of_disk
 from registry.fetching import fetch_new
 from registry.processing import process_pending
 from reports.sending import Sent, send_due
@@ -19,13 +19,17 @@ class PassOutcome:
     """What one pass did: mailboxes that failed, mails shunted, letters sent."""
 
     errors: dict[str, str] = field(default_factory=dict)
+    paused: str = ""  # why nothing was taken in
     shunted: int = 0
     sent: Sent | None = None
 
 
 def one_pass(desk: Desk) -> PassOutcome:
     """Fetch what is new from every mailbox, process all of it, then send what is due (contract.md ruling 4)."""
-    with _progress("fetching") as step:
+    paused = short_of_disk(desk)
+    if paused:
+        return PassOutcome(paused=paused, sent=send_due(desk))
+    with progress_bar("fetching") as step:
         errors = fetch_new(desk, step)
     outcome = process_and_send(desk)
     return PassOutcome(errors=errors, shunted=outcome.shunted, sent=outcome.sent)
@@ -33,13 +37,13 @@ def one_pass(desk: Desk) -> PassOutcome:
 
 def process_and_send(desk: Desk, *, send: bool = True) -> PassOutcome:
     """Process what lies in the spool, then send what is due unless told not to."""
-    with _progress("processing") as step:
+    with progress_bar("processing") as step:
         shunted = process_pending(desk, step)
     return PassOutcome(shunted=shunted, sent=send_due(desk) if send else None)
 
 
 @contextmanager
-def _progress(title: str) -> Iterator[Step]:
+def progress_bar(title: str) -> Iterator[Step]:
     """Show on a terminal how many mails are through; nothing elsewhere."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -15,6 +15,7 @@ from jinja2 import TemplateError
 from intake.submission import Address
 from registry import outbox, queries
 from registry.desk import Desk
+from registry.mail_log import stamp
 from registry.outbox import KINDS, Notice
 from reports.delivery import deliver
 from reports.letterbytes import LetterError, build, message_id
@@ -108,7 +109,11 @@ def _send(desk: Desk, notice: Notice) -> tuple[str, str, bool]:
         notice.recipient.email,
         lambda phase: outbox.enter_phase(desk.db, notice.id, phase),
     )
-    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, datetime.now(UTC))
+    now = datetime.now(UTC)
+    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, now)
+    if outcome.state != "deferred":
+        fixed = outbox.message_id_of(desk.db, notice.id)
+        desk.journal.write("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))
     return outcome.state, "" if outcome.state == "sent" else outcome.text, outcome.unreachable
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import signal
+import sqlite3
 import threading
 from datetime import UTC, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from registry.desk import Desk
+from registry.backup import back_up_daily
+from registry.desk import Desk, RegistryError, short_of_disk
 from registry.fetching import fetch_new
 from registry.processing import process_pending
 from reports.sending import send_due
@@ -32,6 +34,9 @@ def serve(desk: Desk) -> None:
     now = datetime.now(UTC)
     scheduler.add_job(_poll, "interval", args=[desk, stop], seconds=every.poll.total_seconds(), next_run_time=now, **options)
     scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
+    if every.backup:
+        at = {"hour": every.backup.hour, "minute": every.backup.minute}
+        scheduler.add_job(_back_up, "cron", args=[desk], **at, **options)
     scheduler.start()
     log.info("serving: poll every %s, send every %s", every.poll, every.send)
     stop.wait()
@@ -40,12 +45,34 @@ def serve(desk: Desk) -> None:
 
 
 def _poll(desk: Desk, stop: threading.Event) -> None:
-    for name, problem in fetch_new(desk, stop=stop.is_set).items():
-        log.error("mailbox %s: %s", name, problem)
-    shunted = process_pending(desk, stop=stop.is_set)
+    paused = short_of_disk(desk)
+    if paused:
+        log.error("%s", paused)
+    else:
+        _take_in(desk, stop)
+    _send(desk, stop)
+
+
+def _take_in(desk: Desk, stop: threading.Event) -> None:
+    """Fetch and process; trouble with disk or registry is told, and the next pass tries again."""
+    try:
+        for name, problem in fetch_new(desk, stop=stop.is_set).items():
+            log.error("mailbox %s: %s", name, problem)
+        shunted = process_pending(desk, stop=stop.is_set)
+    except (RegistryError, sqlite3.Error, OSError) as error:
+        log.error("%s", error)
+        return
     if shunted:
         log.error("%d mails were shunted; `messages` lists them", shunted)
-    _send(desk, stop)
+
+
+def _back_up(desk: Desk) -> None:
+    try:
+        made = back_up_daily(desk.db, desk.config.data_dir / "backups", datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        log.error("the daily copy of the registry could not be made: %s", error)
+        return
+    log.info("registry copied to %s", made)
 
 
 def _send(desk: Desk, stop: threading.Event) -> None:

@@ -1,0 +1,121 @@
+"""The commands of the one who runs the server: serve, status, check, unshunt, resend, backup, rebuild."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(context: typer.Context) -> None:
+    """Run unattended on the configured schedule until SIGTERM (finishes the mail in hand)."""
+    from reports.service import serve as run_service
+
+    with desk(context, writing=True) as opened:
+        run_service(opened)
+
+
+@app.command()
+def status(context: typer.Context, json: Json = False) -> None:
+    """Tell the health of everything; exit 1 when a person is needed."""
+    from registry.health import status as health
+    from reports.tables import show_status
+
+    with desk(context) as opened:
+        document = health(opened.db, opened.config.data_dir, list(opened.config.mailboxes), opened.config.limits.disk_reserve)
+    show_status(document, json=json)
+    raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    connect: Annotated[bool, typer.Option("--connect", help="Log in to mailboxes and SMTP; sends nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """List every mistake in the configuration, each with its key path."""
+    from reports.checking import check_configuration
+
+    raise typer.Exit(check_configuration(context.obj, os.environ, connect=connect, json=json))
+
+
+@app.command()
+def unshunt(
+    context: typer.Context,
+    sha256: Annotated[str, typer.Argument(metavar="SHA256", help="Its sha256, or as much of it as is unique.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Every shunted mail.")] = False,
+    no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
+) -> None:
+    """Process shunted mails again."""
+    from registry.unshunting import UnshuntProblem, put_back
+    from reports.passes import process_and_send
+
+    if bool(sha256) == everything:
+        fail("Name one mail by its sha256 (`messages` lists them), or say --all.")
+    with desk(context, writing=True) as opened:
+        try:
+            count = put_back(opened, sha256)
+        except UnshuntProblem as error:
+            fail(str(error))
+        outcome = process_and_send(opened, send=not no_send)
+    typer.echo(f"{count} messages processed again", err=True)
+    finish({}, outcome.shunted, outcome.sent)
+
+
+@app.command()
+def resend(
+    context: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF", help="Whose failed or unknown letters.")]
+) -> None:
+    """Send an entry's failed or unknown letters again, the same bytes, because you say so."""
+    from reports.decisions import send_again
+    from reports.sending import send_due
+
+    with desk(context, writing=True) as opened:
+        count = send_again(opened, reference.upper())
+        if count is None:
+            fail(f"There is no entry {reference}. `entries` lists them.")
+        if not count:
+            fail(f"{reference.upper()} has no failed or unknown letter; nothing was done.")
+        outcome = send_due(opened)
+    typer.echo(f"{count} letters queued again", err=True)
+    finish({}, 0, outcome)
+
+
+@app.command()
+def backup(context: typer.Context, out: Annotated[Path, typer.Option(metavar="FILE")]) -> None:
+    """Write a consistent copy of the registry, also while the service runs."""
+    import sqlite3
+
+    from registry.backup import back_up
+
+    with desk(context) as opened:
+        try:
+            back_up(opened.db, out)
+        except (OSError, sqlite3.Error) as error:
+            fail(f"{out} cannot be written: {error}", NEEDS_PERSON)
+    typer.echo(str(out))
+
+
+@app.command()
+def rebuild(context: typer.Context, out: Annotated[Path, typer.Option(metavar="FILE.db")]) -> None:
+    """Make a registry again from the spool alone; sends nothing."""
+    import sqlite3
+
+    from registry.rebuild import rebuild as make_again
+    from reports.passes import progress_bar
+
+    if out.exists():
+        fail(f"{out} is there already; name a new file.")
+    with desk(context) as opened, progress_bar("rebuilding") as step:
+        try:
+            counted = make_again(opened, out, step)
+        except (OSError, sqlite3.Error) as error:
+            fail(f"{out} cannot be written: {error}", NEEDS_PERSON)
+    typer.echo(f"{out}: {counted['messages']} messages, {counted['entries']} entries, {counted['decisions']} decisions", err=True)
