@@ -49,7 +49,7 @@ def rebuild(desk: Desk, out: Path, progress: Progress = lambda _: None) -> dict[
     try:
         with _second_desk(desk, part) as second:
             counted = _replay(desk, second, progress)
-            _settle_letters(desk, second)
+            _doubt_the_rest(second)
             second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             second.db.conn.execute("PRAGMA journal_mode=DELETE")
         part.replace(out)
@@ -90,10 +90,11 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
         if deed["what"] == "processed" and deed.get("sha256") in left:
             left.discard(deed["sha256"])
             batch.append(deed["sha256"])
-        elif deed["what"] == "review":
+        elif deed["what"] in {"review", "letter"}:
             _process(second, batch, progress)
             batch = []
-            decisions += _decide(second, deed)
+            decisions += deed["what"] == "review" and _decide(second, deed)
+            _settle_letter(second, deed)
     _process(second, batch, progress)
     _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
     counts = second.db.conn.execute("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM entries)").fetchone()
@@ -108,7 +109,14 @@ def _process(second: Desk, batch: list[str], progress: Progress) -> None:
         process_pending(second, progress, only=batch)
 
 
-def _decide(second: Desk, deed: dict[str, Any]) -> int:
+def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
+    """Note a letter as what the journal knows of it, at its place in the order: only what had not left can be overtaken."""
+    if deed["what"] == "letter":
+        query = 'UPDATE notices SET state = ?, message_id = ?, sent_at = ? WHERE "group" = ?'
+        second.db.conn.execute(query, [deed["state"], deed["message_id"], deed["at"], deed["group"]])
+
+
+def _decide(second: Desk, deed: dict[str, Any]) -> bool:
     """Make a staff decision again; one that no longer fits (its entry came out otherwise) is left out."""
     try:
         review(
@@ -120,15 +128,11 @@ def _decide(second: Desk, deed: dict[str, Any]) -> int:
             now=datetime.fromisoformat(str(deed["at"])),
         )
     except ReviewError:
-        return 0
-    return 1
+        return False
+    return True
 
 
-def _settle_letters(desk: Desk, second: Desk) -> None:
-    """Note every letter as what the journal knows of it."""
-    for deed in desk.journal.lines():
-        if deed["what"] == "letter":
-            query = 'UPDATE notices SET state = ?, message_id = ?, sent_at = ? WHERE "group" = ?'
-            second.db.conn.execute(query, [deed["state"], deed["message_id"], deed["at"], deed["group"]])
+def _doubt_the_rest(second: Desk) -> None:
+    """Make every letter unknown of which the journal does not know that it left."""
     with_doubt = "UPDATE notices SET state = 'unknown', error = ? WHERE state IN ('queued', 'sending', 'deferred')"
     second.db.conn.execute(with_doubt, [UNSENT])

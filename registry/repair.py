@@ -39,6 +39,7 @@ def repair(db: Database, spool: Spool, workdir: Path, *, thorough: bool) -> dict
             del places[sha256]
     for sha256 in sorted(places.keys() - known.keys()):
         done["logged"] += mail_log.log_fetched(db, from_spool(spool, sha256))
+        known[sha256] = mail_log.outcome(db, sha256)
     for sha256, outcome in known.items():
         if sha256 not in places:
             done["missing"] += spool.path_of(sha256) is None and _fetch_again(db, sha256)
