@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
-from intake.units import parse_duration, parse_size
+from intake.callsettings import Bilingual as Bilingual
+from intake.callsettings import Call as Call
+from intake.callsettings import Duration as Duration
+from intake.callsettings import FieldSettings as FieldSettings
+from intake.callsettings import FormSettings as FormSettings
+from intake.callsettings import MaterialSettings as MaterialSettings
+from intake.callsettings import Model as Model
+from intake.callsettings import Size as Size
+from intake.callsettings import TextSettings as TextSettings
+from intake.callsettings import Window as Window
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Size = Annotated[int, BeforeValidator(parse_size)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Security = Literal["tls", "starttls", "none"]
 
@@ -20,19 +26,6 @@ Security = Literal["tls", "starttls", "none"]
 def is_loopback(host: str) -> bool:
     """Tell whether a host name or address is this machine's own."""
     return host in {"localhost", "::1"} or host.startswith("127.")
-
-
-class Model(BaseModel):
-    """A frozen model that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Bilingual(Model):
-    """The same words in Chinese and in English."""
-
-    zh: str
-    en: str
 
 
 class Server(Model):
@@ -126,112 +119,10 @@ class Limits(Model):
     disk_reserve: Size = 1_000_000_000
 
 
-class Window(Model):
-    """When a call takes submissions: includes `opens`, excludes `closes` (contract.md ruling 2)."""
-
-    opens: datetime
-    closes: datetime
-    grace: Duration = timedelta(0)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Window:
-        if self.opens.tzinfo is None or self.closes.tzinfo is None:
-            raise ValueError("give the zone, as in 2026-09-01T00:00:00+08:00")
-        if self.closes <= self.opens:
-            raise ValueError("closes must be later than opens")
-        return self
-
-    @property
-    def ends(self) -> datetime:
-        """Return the first instant that is late, the grace included."""
-        return self.closes + self.grace
-
-
-class FieldSettings(Model):
-    """One field of a form: its labels and how its value is read."""
-
-    labels: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["text", "name", "email", "phone", "nationality", "sex", "number"] = "text"
-    section: str = ""  # '' or a key of form.sections; labels may repeat between sections
-
-
-class FormSettings(Model):
-    """A registration form: how to know it, its sections and its fields."""
-
-    title: Bilingual
-    file_names: tuple[str, ...] = ()  # what such a file is usually called
-    sections: dict[str, tuple[str, ...]] = {}  # section -> the headings that open it
-    section_titles: dict[str, Bilingual] = {}
-    fields: dict[str, FieldSettings]
-
-    @model_validator(mode="after")
-    def _sections_exist(self) -> FormSettings:
-        for name, field in self.fields.items():
-            if field.section and field.section not in self.sections:
-                raise ValueError(f"fields.{name}.section: '{field.section}' is not under sections")
-        return self
-
-
-class MaterialSettings(Model):
-    """How to tell a kind of photo, and what it is called in letters."""
-
-    title: Bilingual
-    names: tuple[str, ...] = ()  # words in file or folder names
-
-
-class TextSettings(Model):
-    """A text the author sends: its name in letters, its headings, its field in the form."""
-
-    title: Bilingual
-    headings: tuple[str, ...] = ()
-    field: str | None = None  # the form field that may hold it
-    prose: bool = False  # unlabelled English prose of 20-250 words counts as this text
-
-
-class Call(Model):
-    """One call for submissions, with everything that is particular to it."""
-
-    title: Bilingual
-    reference: str = Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")  # IF2026 -> IF2026-0001
-    phrase: str = ""
-    language: str = "zh,en"
-    timezone: str = "Asia/Shanghai"
-    window: Window
-    subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
-    form: FormSettings | None = None
-    works: MaterialSettings
-    portraits: MaterialSettings
-    texts: dict[str, TextSettings] = {}
-    rules: dict[str, Any] = {}
-    reply_to: str = ""  # the address letters name for questions and replies; default: delivery.sender
-    wording: dict[str, Bilingual] = {}  # extra sentences: greeting, closing
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError):
-            raise ValueError(f"'{value}' is not a time zone; write for example Asia/Shanghai") from None
-        return value
-
-    @field_validator("language")
-    @classmethod
-    def _known_languages(cls, value: str) -> str:
-        if not value or set(value.replace(" ", "").split(",")) - {"zh", "en"}:
-            raise ValueError("language is zh, en, or both in their order: zh,en")
-        return value
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages of a letter, first one first."""
-        return tuple(self.language.replace(" ", "").split(","))
-
-
 class Defaults(Model):
     """Rule settings for every call; a call's own stand over them."""
 
-    rules: dict[str, Any] = {}
+    rules: dict[str, Any] = Field(default={})
 
 
 class Config(Model):
