@@ -15,6 +15,7 @@ from registry.backup import back_up_daily
 from registry.desk import Desk, RegistryError, short_of_disk
 from registry.fetching import fetch_new
 from registry.processing import process_pending
+from reports.logs import start_logging
 from reports.sending import send_due
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 def serve(desk: Desk) -> None:
     """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+    start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -30,8 +30,9 @@ def desk(context: typer.Context, *, writing: bool = False) -> Iterator[Desk]:
 
     from intake.config import ConfigError
     from registry.desk import DeskBusy, RegistryError, open_desk
+    from reports.logs import start_logging
 
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")  # commands tell their own troubles; `serve` logs more
+    start_logging(logging.ERROR)  # commands tell their own troubles; `serve` logs more
     try:
         with open_desk(context.obj, os.environ, writing=writing) as opened:
             yield opened
