@@ -56,7 +56,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
             file_texts[item.sha256] = found
     if body_form is not None:
         forms.append((body_form, None))
-    best = _best(forms)
+    best = _best(forms, call)
     typed = read_typed(message.text, call.form) if call.form and not best else {}
     answered = {text.field for text in call.texts.values()}
     return Reading(
@@ -72,7 +72,7 @@ def form_labels(call: Call) -> tuple[str, ...]:
     return tuple(label for item in call.form.fields.values() for label in item.labels) if call.form else ()
 
 
-def _best(forms: list[tuple[RegistrationForm, Attachment | None]]) -> Forms:
+def _best(forms: list[tuple[RegistrationForm, Attachment | None]], call: Call) -> Forms:
     """Keep every filled form once; an unreadable or blank one only when none is filled."""
     filled: list[tuple[RegistrationForm, Attachment | None]] = []
     for form, item in forms:
@@ -80,14 +80,24 @@ def _best(forms: list[tuple[RegistrationForm, Attachment | None]]) -> Forms:
             filled.append((form, item))
     if filled:
         return tuple(filled)
-    return tuple(sorted(forms, key=lambda pair: -FORM_WEIGHT[pair[0].state])[:1])
+    return tuple(sorted(forms, key=lambda pair: -_weight(pair[0], call))[:1])
+
+
+def _weight(form: RegistrationForm, call: Call) -> int:
+    """Weigh a form that says nothing: a file nobody could read, and not named like the form, is less than a blank one."""
+    if form.state is not FormState.UNREADABLE:
+        return FORM_WEIGHT[form.state]
+    return FORM_WEIGHT[form.state] if _named(form.source, call) else 0
+
+
+def _named(name: str, call: Call) -> bool:
+    return call.form is not None and any(mentions(name, word) for word in call.form.file_names)
 
 
 def _may_be_form(item: Attachment, call: Call) -> bool:
     """Tell whether a file is worth reading as a form: any document, or a picture or broken file named like one."""
-    named = call.form is not None and any(mentions(item.name, word) for word in call.form.file_names)
     return item.type in DOCUMENTS or (
-        named and (item.type in PICTURES or item.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP})
+        _named(item.name, call) and (item.type in PICTURES or item.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP})
     )
 
 

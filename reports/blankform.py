@@ -40,6 +40,7 @@ def write_blank_form(call: Call, out: Path) -> None:
             section = opens
             _heading(table, call.form, section)
         _fields(table, call, row)
+    _end(document)
     _save(document, out)
 
 
@@ -115,6 +116,12 @@ def _fields(table: Any, call: Call, names: tuple[str, ...]) -> None:
         cells[2 * place].text = _label(call.form.fields[name].labels)
     if len(names) == 1:
         cells[1].merge(cells[-1])
+
+
+def _end(document: Any) -> None:
+    """Add the paragraph behind the table that Word always has: without it LibreOffice loses the table of a .doc it saved."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), Pt(1)
 
 
 def _save(document: Any, out: Path) -> None:

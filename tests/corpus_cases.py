@@ -8,6 +8,7 @@ from datetime import datetime
 from corpus_arrivals import ARRIVALS
 from corpus_contents import FORMS, PHOTOS, TEXTS
 from corpus_dossiers import DOSSIERS
+from corpus_forms import FORM_CASES
 from corpus_layouts import LAYOUTS
 from factories import CorpusCase, sample_call
 
@@ -42,4 +43,4 @@ def from_demo(case: DemoCase) -> CorpusCase:
     )
 
 
-CORPUS = (*(from_demo(case) for case in CASES), *LAYOUTS, *FORMS, *PHOTOS, *TEXTS, *ARRIVALS, *DOSSIERS)
+CORPUS = (*(from_demo(case) for case in CASES), *LAYOUTS, *FORMS, *PHOTOS, *TEXTS, *ARRIVALS, *DOSSIERS, *FORM_CASES)

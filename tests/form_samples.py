@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from intake.settings import Bilingual, FormSettings
@@ -72,11 +73,18 @@ def texts(form: RegistrationForm | None) -> dict[str, str]:
 
 def word(path: Path, body: str, **parts: str) -> Path:
     """Write a docx whose body is the given XML; more parts by name ("/" written as "__")."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    path.write_bytes(word_file(body, **parts))
+    return path
+
+
+def word_file(body: str, **parts: str) -> bytes:
+    """Return a docx whose body is the given XML; more parts by name ("/" written as "__")."""
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
         for name, text in parts.items():
             archive.writestr(name.replace("___rels__", "/_rels/").replace("__", "/"), text)
-    return path
+    return data.getvalue()
 
 
 def paragraph(text: str, inside: str = "") -> str:
@@ -94,3 +102,17 @@ def table(*rows: tuple[str, ...]) -> str:
     """Return a table of rows of cells, each text or XML."""
     made = ("".join(item if item.startswith(("<w:tc>", "<w:sdt>")) else cell(item) for item in row) for row in rows)
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in made)}</w:tbl>"
+
+
+def compound(name: str, content: bytes) -> bytes:
+    """Return an OLE2 file with one stream of 4096 bytes that begins with the content."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\0\x03\0\xfe\xff\x09\0\x06\0" + bytes(10)
+    head += (1).to_bytes(4, "little") + (1).to_bytes(4, "little") + bytes(24) + bytes(4) + b"\xff" * 432
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE]
+    table = b"".join(number.to_bytes(4, "little") for number in chain).ljust(512, b"\xff")
+    entries = b""
+    for kind, entry, start, size in ((5, "Root Entry", 0xFFFFFFFE, 0), (2, name, 2, 4096)):
+        raw = (entry + "\0").encode("utf-16-le")
+        entries += raw.ljust(64, b"\0") + len(raw).to_bytes(2, "little") + bytes((kind, 1)) + b"\xff" * 12 + bytes(36)
+        entries += start.to_bytes(4, "little") + size.to_bytes(8, "little")
+    return head[:512] + table + entries.ljust(512, b"\0") + content.ljust(4096, b"\0")

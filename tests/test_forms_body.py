@@ -72,9 +72,10 @@ def test_a_table_pasted_as_tabs_or_bars() -> None:
         "Name:\nSex:\nNationality:\nEmail:\n",
         "Photo Name: is it needed?\nEmail: which address?\nMobile Number: can I call?",
         "Could you tell me: is a form needed? My name: Anna.",
+        "Please find the photos of our teacher.\n\nName: Li Wen\nMobile Number: 13000000001\nEmail: li@example.org\n地址：北京市",
     ],
 )
-def test_fewer_than_three_values_are_no_form(text: str) -> None:
+def test_too_little_or_a_signature_is_no_form(text: str) -> None:
     assert read_body(text, SETTINGS) is None
 
 
@@ -105,6 +106,67 @@ def test_a_page_with_a_table(tmp_path: Path) -> None:
     path.write_text(f"<script>Sex: M</script><table>{rows}<tr><td>Sex</td><td>F</td></tr></table>", encoding="utf-8")
     assert texts(read_form(attached(path, FileType.HTML), SETTINGS, tmp_path)) == {
         "name_zh": VALUES["name_zh"],
-        "name_en": "Anna\nBlanc",
+        "name_en": "Anna Blanc",
         "sex": "F",
+    }
+
+
+BIOGRAPHY = (
+    "Name: Anna Blanc\nNationality: French\nEmail: anna@example.org\n\nAnna Blanc comes from Lyon and teaches chemistry in Hangzhou, "
+    "where she has lived for nine years. Photography began as a way to write home without many words and became a habit of "
+    "every weekend. Her pictures were shown twice in a library."
+)
+
+
+def test_a_biography_with_labelled_lines_is_no_form(tmp_path: Path) -> None:
+    path = tmp_path / "bio.txt"
+    path.write_text(BIOGRAPHY, encoding="utf-8")
+    assert read_form(attached(path, FileType.TEXT), SETTINGS, tmp_path) is None
+    assert read_text(attached(path, FileType.TEXT), tmp_path) == BIOGRAPHY
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Application Form.txt", BIOGRAPHY),
+        ("anna.txt", f"作品登记表\n{BIOGRAPHY}"),
+        ("anna.txt", f"{BIOGRAPHY}\nPhoto Name: Spring"),
+        ("anna.txt", BIOGRAPHY[:60]),
+    ],
+)
+def test_a_form_is_known_by_its_name_its_title_or_what_it_says_of_the_works(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    found = texts(read_form(attached(path, FileType.TEXT), SETTINGS, tmp_path))
+    assert {**found, "photo_name": "Spring"} == {
+        "name_en": "Anna Blanc",
+        "nationality": "French",
+        "email": "anna@example.org",
+        "photo_name": "Spring",
+    }
+
+
+def test_every_value_tells_how_sure_it_is() -> None:
+    form = read_body(
+        "Name: Anna Blanc\nNationality: French / Canadian\nMobile Number: 13000000001, 13100000002\nPhoto Name: Spring", SETTINGS
+    )
+    assert form is not None
+    assert {name: value.confidence for name, value in form.values.items()} == {
+        "name_en": 0.95,
+        "nationality": 0.5,
+        "mobile": 0.6,
+        "photo_name": 0.95,
+    }
+
+
+def test_a_page_laid_out_with_tables_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "form.html"
+    inner = "<table><tr><td>Sex</td><td><p>Fe<b>male</b></p></td></tr></table>"
+    path.write_text(
+        f"<table><tr><td><p>Name (English): Anna\n Blanc</p>Email: a@example.org{inner}</td></tr></table>", encoding="utf-8"
+    )
+    assert texts(read_form(attached(path, FileType.HTML), SETTINGS, tmp_path)) == {
+        "name_en": "Anna Blanc",
+        "email": "a@example.org",
+        "sex": "Female",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.forms.normalise import chosen, normalise
+from intake.forms.normalise import certainty, chosen, normalise
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,38 @@ from intake.forms.normalise import chosen, normalise
         ("sex", "男☐ 女☑", "female"),
         ("sex", "Male / Female", None),
         ("sex", "x", None),
+        ("email", "anna @ example.org", "anna@example.org"),
+        ("email", "“anna@example.org”", "anna@example.org"),
+        ("email", "邮箱：anna@example.org。", "anna@example.org"),
+        ("email", "anna@example。org", "anna@example.org"),
+        ("email", "<mailto:anna@example.org>", "anna@example.org"),
+        ("email", "an na@example.org", None),
+        ("email", "anna@example,org", None),
+        ("phone", "13000000001.0", "+8613000000001"),
+        ("phone", "1.3E+10", None),
+        ("phone", "130 0000 0001 / 131 0000 0002", "+8613000000001"),
+        ("phone", "13000000001 13100000002", "+8613000000001"),
+        ("phone", "13000000001（微信同号）", "+8613000000001"),
+        ("phone", "+86 (0)130 0000 0001 (WeChat too)", "+8613000000001"),
+        ("phone", "130000000", None),
+        ("phone", "1300000000", None),
+        ("phone", "130000000012", None),
+        ("number", "一组（3幅）", "3"),
+        ("number", "组照 3 幅", "3"),
+        ("number", "3/三", "3"),
+        ("number", "x3", "3"),
+        ("number", "5张照片", "5"),
+        ("number", "3 pics", "3"),
+        ("number", "1 series of 3", None),
+        ("sex", "男/☑女", "female"),
+        ("sex", "Male □ Female ☑", "female"),
+        ("sex", "☑Male ☐Female (please tick)", "male"),
+        ("sex", "Mr.", "male"),
+        ("sex", "♀", "female"),
+        ("sex", "男√ 女", "male"),
+        ("sex", "男 √女", "female"),
+        ("sex", "男√女", None),
+        ("sex", "Male ✓ Female", None),
         ("text", "  as it is ", "as it is"),
         ("name", "", None),
     ],
@@ -96,6 +128,27 @@ def test_values(kind: str, text: str, expected: str | None) -> None:
         ("Indian", "IN"),
         ("印度尼西亚", "ID"),
         ("几内亚比绍", "GW"),
+        ("美籍", "US"),
+        ("美籍华人", "US"),
+        ("加拿大籍", "CA"),
+        ("法國", "FR"),
+        ("中華民國", "TW"),
+        ("UK/British", "GB"),
+        ("Congo", "CG"),
+        ("Democratic Republic of the Congo", "CD"),
+        ("Macedonia", "MK"),
+        ("Republic of Korea", "KR"),
+        ("Chinese (Hong Kong)", "HK"),
+        ("St. Lucia", "LC"),
+        ("Deutschland", "DE"),
+        ("I am French", "FR"),
+        ("I AM FRENCH", "FR"),
+        ("citizen of the UK", "GB"),
+        ("from New Zealand", "NZ"),
+        ("tell us", None),
+        ("dual: French and Canadian", None),
+        ("Chinese American", None),
+        ("born in Peru, citizen of France", None),
         ("no", None),
         ("French / Canadian", None),
         ("Martian", None),
@@ -109,3 +162,30 @@ def test_nationalities(text: str, code: str | None) -> None:
 @pytest.mark.parametrize(("text", "picked"), [("☑男 ☐女", "男"), ("男☐ 女☑", "女"), ("☐a ☐b", ""), ("no boxes", "no boxes")])
 def test_ticked_options(text: str, picked: str) -> None:
     assert chosen(text) == picked
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sure"),
+    [
+        ("nationality", "French", 1.0),
+        ("nationality", "法国 France", 1.0),
+        ("nationality", "UK/British", 1.0),
+        ("nationality", "Hong Kong, China", 1.0),
+        ("nationality", "Congo", 0.6),
+        ("nationality", "I am French, living in Lyon", 0.6),
+        ("nationality", "French/Canadian", 0.5),
+        ("nationality", "Earth", 0.5),
+        ("phone", "13000000001", 1.0),
+        ("phone", "13000000001 / 13100000002", 0.6),
+        ("phone", "see below", 0.5),
+        ("email", "anna@example.org", 1.0),
+        ("email", "anna@example.org <mailto:anna@example.org>", 1.0),
+        ("email", "anna@example.org; b@example.org", 0.6),
+        ("email", "anna(at)example.org", 0.5),
+        ("sex", "Female", 1.0),
+        ("sex", "Male / Female", 0.5),
+        ("text", "anything", 1.0),
+    ],
+)
+def test_how_sure_one_may_be(kind: str, text: str, sure: float) -> None:
+    assert certainty(kind, text) == sure

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
-from form_samples import SETTINGS, TITLE, VALUES, attached, texts
+from form_samples import SETTINGS, TITLE, VALUES, attached, compound, texts
+from form_typing import odt
 
-from intake.forms import READERS, office, read_form, read_forms, read_text
+from intake.forms import READERS, office, ole, read_form, read_forms, read_text
 from intake.forms.grid import FormProblem
 from intake.submission import Attachment, FileType, FormState
 from reports.demo import documents
@@ -39,7 +41,8 @@ def test_without_libreoffice_a_person_reads_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, type: FileType
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    item = file(tmp_path, name, OLE, type)
+    data = odt(tmp_path / "text", "").read_bytes() if type is FileType.ODT else OLE
+    item = file(tmp_path, name, data, type)
     form = read_form(item, SETTINGS, tmp_path)
     assert form is not None
     assert (form.state, form.problem, form.source) == (FormState.UNREADABLE, "needs-office", name)
@@ -68,6 +71,63 @@ def test_a_conversion_that_makes_nothing_goes_to_a_person(tmp_path: Path, monkey
     form = read_form(file(tmp_path, "登记表.doc", OLE, FileType.OLE), SETTINGS, tmp_path)
     assert form is not None
     assert form.problem == "unsupported"
+
+
+def test_a_file_is_converted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, tmp_path / "bin", f"echo started >> {tmp_path / 'log'}")
+    item = file(tmp_path, "登记表.doc", OLE, FileType.OLE)
+    for _ in range(2):
+        assert read_text(item, tmp_path) == ""
+    assert (tmp_path / "log").read_text() == "started\n"
+
+
+def test_what_a_killed_attempt_left_is_not_taken_for_a_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, tmp_path / "bin", 'while [ "$1" != --outdir ]; do shift; done; mkdir -p "$2"; echo new > "$2/in.docx"')
+    result = office.convert(file(tmp_path, "a.doc", OLE, FileType.OLE).path, tmp_path, ".doc")
+    (result.parent.parent / "done").unlink()
+    result.write_text("half")
+    assert office.convert(tmp_path / "a.doc", tmp_path, ".doc").read_text() == "new\n"
+
+
+WORD = bytes(10) + b"\0\0"
+LOCKED_WORD = bytes(10) + b"\0\1"
+EXCEL = b"\x09\x08\x04\0" + bytes(4)
+LOCKED_EXCEL = EXCEL + b"\x2f\0\x02\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("WordDocument", WORD, ole.Kind.WORD),
+        ("WordDocument", LOCKED_WORD, ole.Kind.ENCRYPTED),
+        ("Workbook", EXCEL, ole.Kind.EXCEL),
+        ("Book", EXCEL, ole.Kind.EXCEL),
+        ("Workbook", LOCKED_EXCEL, ole.Kind.ENCRYPTED),
+        ("EncryptedPackage", b"", ole.Kind.ENCRYPTED),
+        ("__properties_version1.0", b"", ole.Kind.OTHER),
+    ],
+)
+def test_what_an_old_office_file_is(name: str, content: bytes, kind: ole.Kind) -> None:
+    assert ole.kind(compound(name, content)) is kind
+
+
+def test_a_letter_that_speaks_of_a_workbook_is_no_sheet() -> None:
+    assert ole.kind(compound("WordDocument", "The Workbook".encode("utf-16-le"))) is ole.Kind.WORD
+
+
+@pytest.mark.parametrize("data", [b"", OLE, OLE[:60], compound("WordDocument", b"")[:700]])
+def test_a_broken_old_office_file_is_something_else_or_known_by_its_names(data: bytes) -> None:
+    assert ole.kind(data) in {ole.Kind.OTHER, ole.Kind.WORD}
+
+
+def test_a_locked_opendocument_file_goes_to_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "登记表.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+    form = read_form(attached(path, FileType.ODT), SETTINGS, tmp_path)
+    assert form is not None
+    assert form.problem == "encrypted"
 
 
 def test_an_encrypted_document_is_known(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from form_pdfs import box, pdf_page, tick, widget, words
 from form_samples import SETTINGS, attached, texts
 from pypdf import PdfWriter
 
@@ -20,45 +21,9 @@ EXPECTED = {
 
 
 def pdf(path: Path, content: str, *widgets: str) -> Path:
-    """Write a one-page PDF: a content stream, and widget annotations as dictionaries."""
-    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R"
-    page += f" /Annots [{' '.join(f'{6 + index} 0 R' for index in range(len(widgets)))}] >>"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        page,
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        *widgets,
-    ]
-    data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    start = len(data)
-    data += (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n".encode()
-    )
-    path.write_bytes(data + f"startxref\n{start}\n%%EOF".encode())
+    """Write a one-page PDF."""
+    path.write_bytes(pdf_page(content, *widgets))
     return path
-
-
-def words(x: int, y: int, text: str) -> str:
-    escaped = text.replace("(", r"\(").replace(")", r"\)")
-    return f"BT /F 11 Tf {x} {y} Td ({escaped}) Tj ET\n"
-
-
-def box(x: int, y: int, width: int, height: int) -> str:
-    return f"{x} {y} {width} {height} re S\n"
-
-
-def widget(x: int, y: int, value: str, kind: str = "/Tx") -> str:
-    return f"<< /Type /Annot /Subtype /Widget /FT {kind} /T (f{x}{y}) /Rect [{x} {y} {x + 120} {y + 16}] {value} >>"
-
-
-def tick(x: int, y: int, on: bool) -> str:
-    return f"<< /Type /Annot /Subtype /Widget /FT /Btn /Rect [{x} {y} {x + 10} {y + 10}] /AS {'/Yes' if on else '/Off'} >>"
 
 
 def test_fillable_fields_beside_their_labels(tmp_path: Path) -> None:
@@ -96,6 +61,25 @@ def test_a_ruled_table(tmp_path: Path) -> None:
             content += box(50 + 120 * column, 600 - 30 * row, 120, 30) + words(53 + 120 * column, 610 - 30 * row, text)
     form = read_form(attached(pdf(tmp_path / "form.pdf", content), FileType.PDF), SETTINGS, tmp_path)
     assert texts(form) == EXPECTED
+
+
+def test_lines_that_only_the_cell_broke_are_joined(tmp_path: Path) -> None:
+    rows = (
+        ("Name (English)", ("Anna Blanc",)),
+        ("Email Address", ("anna.blanc.of.lyon@exam", "ple.org")),
+        ("Photo Description", ("A quiet morning in the big", "old town.", "The second one")),
+    )
+    content = ""
+    for row, (label, lines) in enumerate(rows):
+        top = 700 - 70 * row
+        content += box(50, top, 120, 60) + box(170, top, 134, 60) + words(53, top + 40, label)
+        content += "".join(words(173, top + 46 - 14 * index, line) for index, line in enumerate(lines))
+    form = read_form(attached(pdf(tmp_path / "form.pdf", content), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == {
+        "name_en": "Anna Blanc",
+        "email": "anna.blanc.of.lyon@example.org",
+        "description": "A quiet morning in the big old town.\nThe second one",
+    }
 
 
 def test_plain_lines(tmp_path: Path) -> None:

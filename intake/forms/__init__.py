@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.forms import body, docx, office, pdf, plain, xlsx
+from intake.forms import body, docx, office, ole, package, pdf, plain, xlsx
 from intake.forms.grid import FormProblem, Reading, Row
 from intake.forms.labels import Labels
 from intake.forms.matching import understand
@@ -20,20 +20,25 @@ __all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "re
 MIN_LABELS = 3  # fewer recognised labels make no form
 MIN_BLANK = 4  # labels that make an empty form ours even under a strange name
 MIN_TYPED = 3  # labelled values that make a mail body a form
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-WORKBOOK = "Workbook".encode("utf-16-le")
 OFFICE_NAME = re.compile(r"\.(docx?|docm|dotx?|xlsx?|xlsm|xls|wps|et|rtf|odt|ods|pdf)$", re.IGNORECASE)
 Reader = Callable[[Path, Path], list[Row]]
 
 
 def _ole(path: Path, workdir: Path) -> list[Row]:
-    """Read .doc, .wps and .xls through LibreOffice; an OLE2 file may also be an encrypted docx."""
-    data = path.read_bytes()
-    if ENCRYPTED in data:
+    """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
+    held = ole.kind(path.read_bytes())
+    if held is ole.Kind.ENCRYPTED:
         raise FormProblem("encrypted")
-    if WORKBOOK in data:
+    if held is ole.Kind.EXCEL:
         return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
     return docx.read(office.convert(path, workdir, ".doc"))
+
+
+def _opendocument(path: Path, workdir: Path) -> list[Row]:
+    """Read .odt and .ods through LibreOffice."""
+    if package.opendocument_kind(path) == "spreadsheet":
+        return xlsx.read(office.convert(path, workdir, ".ods", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".odt"))
 
 
 READERS: Mapping[FileType, Reader] = MappingProxyType(
@@ -45,9 +50,12 @@ READERS: Mapping[FileType, Reader] = MappingProxyType(
         FileType.HTML: lambda path, _: body.html_rows(plain.decoded(path)),
         FileType.OLE: _ole,
         FileType.RTF: lambda path, workdir: docx.read(office.convert(path, workdir, ".rtf")),
-        FileType.ODT: lambda path, workdir: docx.read(office.convert(path, workdir, ".odt")),
+        FileType.ODT: _opendocument,
     }
 )
+PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
+MAX_PROSE = 25  # words beside labels and values: more, and it is a text about a person with some labelled lines
+WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 BUNDLES = ARCHIVES | {
     FileType.EMAIL,
     FileType.TNEF,
@@ -73,20 +81,28 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
         return ()
     named = any(mentions(attachment.name, word) for word in settings.file_names)
     try:
-        readings = understand(_rows(attachment, workdir), Labels(settings))
+        rows = _rows(attachment, workdir)
+        readings = understand(rows, Labels(settings))
     except FormProblem as problem:
         code = str(problem)
         office_file = attachment.type in {FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX}
         return (_unreadable(attachment, code),) if named or (office_file and code in ALWAYS) else ()
+    if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
+        return ()
     forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
     lost = named or any(reading.titled for reading in readings)
     return forms or ((_unreadable(attachment, "no-labels"),) if lost else ())
 
 
 def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
-    """Return the form typed into a mail body; None with fewer than three labelled values that are no questions."""
+    """Return the form typed into a mail body; None with fewer than three labelled values that are no questions.
+
+    Nor is it a form when they are but what a signature holds: names, numbers, addresses.
+    """
     reading = understand(body.text_rows(text), Labels(settings))[0]
-    if sum(not value.text.endswith(("?", "？")) for value in reading.values.values()) < MIN_TYPED:
+    told = {name for name, value in reading.values.items() if not value.text.endswith(("?", "？"))}
+    signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
+    if len(told) < MIN_TYPED or signature:
         return None
     return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=tuple(reading.unread))
 
@@ -136,6 +152,20 @@ def _form(reading: Reading, attachment: Attachment, named: bool) -> Registration
         folder=attachment.folder,
         unread=tuple(reading.unread),
     )
+
+
+def _tells_of_a_person(reading: Reading) -> bool:
+    """Tell whether a reading holds only what a biography's head holds as well: nothing of the works, and not the form's title."""
+    labels = reading.labels
+    own = {name for name in reading.seen if not labels.section_of(name)}
+    return not reading.titled and all(labels.kind(name) in PERSONAL for name in own)
+
+
+def _prose(rows: Sequence[Row], readings: Sequence[Reading]) -> int:
+    """Count the words that stand outside labels and values."""
+    values = sum(len(WORD.findall(value.text)) for reading in readings for value in reading.values.values())
+    labels = sum(4 * len(reading.seen) for reading in readings)  # words of a label in two languages
+    return sum(len(WORD.findall(cell.text)) for row in rows for cell in row.cells if not cell.carried) - values - labels
 
 
 def _unreadable(attachment: Attachment, problem: str) -> RegistrationForm:

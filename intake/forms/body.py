@@ -13,6 +13,8 @@ from intake.forms.grid import Cell, Row
 MAX_LINES = 5000
 MAX_LINE = 20_000  # characters
 MAX_HTML = 3_000_000
+BLOCKS = ["br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "hr", "section"]
+END = "\u2028"  # put where a block of a page begins or ends
 PARTED = re.compile(r"\t|\s*[|｜]\s*")
 
 
@@ -33,12 +35,15 @@ def html_rows(html: str) -> list[Row]:
     soup = BeautifulSoup(html[:MAX_HTML], "lxml")
     for unseen in soup(["script", "style", "head", "template"]):
         unseen.decompose()
+    for block in soup(BLOCKS):
+        block.insert_before(END)
+        block.append(END)
     rows: list[Row] = []
     for number, table in enumerate(soup.find_all("table"), 1):
         rows += _table(table, number)
     for table in soup.find_all("table"):
         table.decompose()
-    return text_rows(soup.get_text("\n")) + rows
+    return text_rows(_text(soup)) + rows
 
 
 def _table(table: Tag, number: int) -> Iterator[Row]:
@@ -55,11 +60,19 @@ def _table(table: Tag, number: int) -> Iterator[Row]:
                 carried[column] = (left - 1, text)
                 cells.append(Cell(text=text, place=place, column=column, carried=True))
                 column += 1
-            text = "" if item.find("table") else item.get_text("\n", strip=True)
+            text = _text(item)
             cells.append(Cell(text=text, place=place, column=column))
             carried[column] = (_span(item, "rowspan") - 1, text)
             column += _span(item, "colspan")
         yield Row(cells=tuple(cells), table=number)
+
+
+def _text(tag: Tag) -> str:
+    """Return what a page shows: a line for each block and break, white space in between as one blank."""
+    inner = {id(table) for table in tag.find_all("table")} if tag.name in {"td", "th"} else set()
+    strings = (item for item in tag.strings if not (inner and any(id(parent) in inner for parent in item.parents)))
+    lines = (" ".join(line.split()) for line in "".join(strings).split(END))
+    return "\n".join(line for line in lines if line)
 
 
 def _span(item: Tag, name: str) -> int:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from intake.forms.labels import Labels
-from intake.forms.normalise import chosen, normalise
+from intake.forms.normalise import certainty, chosen, normalise
 from intake.submission import FormValue
 
-BESIDE, AFTER_COLON, SPLIT, BELOW, LOOSE = 1.0, 0.95, 0.9, 0.8, 0.7  # how sure a reader is of where a value stands
+BESIDE, AFTER_COLON, SPLIT, BELOW, LOOSE = 1.0, 0.95, 0.9, 0.8, 0.6  # how sure a reader is of where a value stands
+DIGITS_LOST = 0.3
 MAX_VALUE = 20_000  # characters kept of one value
 MAX_UNREAD = 40
 MAX_TITLE = 200  # characters; longer values are prose, no title with a number behind it
@@ -61,9 +62,10 @@ class Reading:
         value = clean(text, self.labels.kind(name))
         if value and name not in self.values:
             value, number = self._counted(name, value)
-            self.values[name] = FormValue(text=value, place=cell.place, confidence=min(sure, 0.3) if cell.unsure else sure)
+            sure = min(sure, certainty(self.labels.kind(name), value), DIGITS_LOST if cell.unsure else 1.0)
+            self.values[name] = FormValue(text=value, place=cell.place, confidence=sure)
             if number:
-                self.keep(number[0], cell, number[1], LOOSE)
+                self.keep(number[0], cell, number[1], BELOW)
 
     def leave(self, text: str) -> None:
         """Note a text that looks like a label but is none of ours."""

@@ -5,20 +5,46 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from intake.forms.nationalities import country_code
+from intake.forms.nationalities import country_code, is_plain
 
 HOME_REGION = "CN"  # numbers without a country code are numbers of the house's own country
+HOME_CODE = 86
+UNREADABLE, SEVERAL = 0.5, 0.6  # how sure one is of a value that means nothing, or more than one thing
+NO_ADDRESS = r"""<>,;:()\[\]"'、，；：/|“”‘’《》【】"""  # characters that stand in no address
 MAX_VALUE = 200  # characters; nothing longer is an address, a number or a country
-FEMALE = frozenset({"f", "female", "woman", "women", "w", "lady", "girl", "ms", "mrs", "miss", "女", "女性", "女士"})
-MALE = frozenset({"m", "male", "man", "men", "gentleman", "boy", "mr", "男", "男性", "男士", "先生"})
+FEMALE = frozenset(
+    {
+        "f",
+        "female",
+        "woman",
+        "women",
+        "w",
+        "lady",
+        "girl",
+        "ms",
+        "mrs",
+        "miss",
+        "femal",
+        "mme",
+        "femme",
+        "mujer",
+        "♀",
+        "女",
+        "女性",
+        "女士",
+    }
+)
+MALE = frozenset({"m", "male", "man", "men", "gentleman", "boy", "mr", "homme", "hombre", "♂", "男", "男性", "男士", "先生"})
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-UNITS = r"(?:pieces?|pcs|photos?|photographs?|pictures?|works?|images?|幅|张|件|个|组|份|名|人|项|次)"
+PHOTO_UNITS = r"pieces?|pcs|pics?|photos?|photographs?|pictures?|works?|images?|幅|张"
+UNITS = rf"(?:{PHOTO_UNITS}|件|个|组|份|名|人|项|次|照片|作品)"
 
 
 def normalise(kind: str, text: str) -> str | None:
@@ -32,43 +58,86 @@ def normalise(kind: str, text: str) -> str | None:
     return READERS[kind](unicodedata.normalize("NFKC", text).strip()) if len(text) <= MAX_VALUE else None
 
 
+def certainty(kind: str, text: str) -> float:
+    """Return how sure one may be of a value's meaning: 1, less where it names several things, least where none."""
+    if kind not in READERS:
+        return 1.0
+    if normalise(kind, text) is None:
+        return UNREADABLE
+    folded = unicodedata.normalize("NFKC", text).strip()
+    several = {"email": _addresses, "phone": _phones}.get(kind)
+    plain = is_plain(folded) if kind == "nationality" else several is None or len(set(several(folded))) == 1
+    return 1.0 if plain else SEVERAL
+
+
 def _email(text: str) -> str | None:
     """Take the first address; "Name <a@b>" and "a@b / c@d" are common in forms."""
-    found = re.search(r"[^\s<>,;:()\[\]\"、，；：/|]+@[^\s<>,;:()\[\]\"、，；：/|]+", text)
-    try:
-        return validate_email(found[0].rstrip("."), check_deliverability=False).normalized.lower() if found else None
-    except EmailNotValidError:
-        return None
+    return next(iter(_addresses(text)), None)
+
+
+def _addresses(text: str) -> list[str]:
+    """Return the addresses in a text; one that a blank has cut in two is none, for nobody knows where it begins."""
+    joined = re.sub(r"\s*@\s*", "@", text)
+    if re.fullmatch(r"(?!e-?mail\b|mail\b)[a-z0-9._-]+\s+[^\s@]+@\S+", joined):
+        return []
+    found = []
+    for written in re.findall(rf"[^\s{NO_ADDRESS}]+@[^\s{NO_ADDRESS}]+", joined):
+        with suppress(EmailNotValidError):
+            found.append(validate_email(written.strip(".。'"), check_deliverability=False).normalized.lower())
+    return found
 
 
 def _phone(text: str) -> str | None:
     """Take the first number that could be dialled; possible is enough, number plans change faster than tables."""
-    for part in re.split(r"[/;,、，；\n|]|\bor\b|或", text):
-        digits = re.sub(r"^\s*00(?=[1-9])", "+", part)
-        try:
-            number = phonenumbers.parse(digits, HOME_REGION)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE:
-            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    return None
+    return next(iter(_phones(text)), None)
+
+
+def _phones(text: str) -> list[str]:
+    """Return the numbers in a text; words around them do not matter, two of them may stand with only a blank between."""
+    found = []
+    for part in re.split(r"[/;,、，；\n|]|\bor\b|或|\bext\b", text.casefold()):
+        for written in re.findall(r"[+(]?\d[\d\s().+–—-]*", part):
+            tries = (written, *re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", written))
+            numbers = [number for each in tries if (number := _dialled(each))]
+            found += numbers[:1] if _dialled(written) else numbers
+    return found
+
+
+def _dialled(written: str) -> str | None:
+    """Read one number; a Chinese mobile number has 11 digits, and a spreadsheet may have put ".0" behind it."""
+    digits = re.sub(r"^\s*00(?=[1-9])", "+", re.sub(r"(?<=\d{7})\.0+\s*$", "", written))
+    try:
+        number = phonenumbers.parse(digits, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not possible or (
+        number.country_code == HOME_CODE and re.fullmatch(r"1[3-9]\d{1,8}|1[3-9]\d{10,}", str(number.national_number))
+    ):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def _sex(text: str) -> str | None:
     """Read one sex; both or neither (an unticked "男 / 女") is not readable."""
-    words = set(re.findall(r"[a-z]+|女性|男性|女士|男士|先生|[男女]", chosen(text).casefold()))
+    words = set(re.findall(r"[a-z]+|女性|男性|女士|男士|先生|[男女♀♂]", chosen(text, beside=True).casefold()))
     female, male = bool(words & FEMALE), bool(words & MALE)
     return None if female == male else "female" if female else "male"
 
 
 def _number(text: str) -> str | None:
-    bare = re.sub(rf"^(?:共计?|total:?)\s*|\s*{UNITS}\s*\.?$", "", text.casefold().strip(" .。_"))
-    bare = re.sub(r"^(\w+)\s*\(\s*\w+\s*\)$", r"\1", bare.strip(" _")).strip("() ")
-    if re.fullmatch(r"[+]?\d{1,9}(?:\.0+)?", bare):
-        return str(int(float(bare)))
-    if bare in WORDS:
-        return str(WORDS.index(bare))
-    return _han_number(bare)
+    """Read one number; of "one series (3 photos)" what is counted in photos."""
+    folded = text.casefold().strip(" .。_")
+    counted = set(re.findall(rf"([\d一二两三四五六七八九十]+|{'|'.join(WORDS)})\s*\)?\s*(?:{PHOTO_UNITS})", folded))
+    bare = re.sub(rf"^(?:共计?|total:?|x)\s*|\s*(?:{UNITS}\s*/?\s*)+\.?$", "", folded)
+    bare = re.sub(r"^(\w+)\s*(?:\(\s*\w+\s*\)|/\s*[一二两三四五六七八九十]+)$", r"\1", bare.strip(" _")).strip("() ")
+    return _bare_number(bare) or (_bare_number(counted.pop()) if len(counted) == 1 else None)
+
+
+def _bare_number(text: str) -> str | None:
+    if re.fullmatch(r"[+]?\d{1,9}(?:\.0+)?", text):
+        return str(int(float(text)))
+    return str(WORDS.index(text)) if text in WORDS else _han_number(text)
 
 
 def _han_number(text: str) -> str | None:
@@ -80,21 +149,31 @@ def _han_number(text: str) -> str | None:
     return str(tens + ones if match[2] else DIGITS[text])
 
 
+NOTHING = " \t\n\u3000,，;；/、|"  # around an option
 TICKED = "☑☒✓✔√■▣◉●🗹✅⊠"
 UNTICKED = "☐□◻○◯▢⬜🗆"
 BOX = re.compile(rf"([{TICKED}]|[{UNTICKED}]|\[\s*[xX√✓]?\s*\]|[(（]\s*[xX√✓]?\s*[)）])")
 
 
-def chosen(text: str) -> str:
+def chosen(text: str, beside: bool = False) -> str:
     """Return what is ticked among check boxes ("☑男 ☐女" gives 男), '' when nothing is; a text without boxes stays as it is.
 
-    The boxes may stand before or after their options; the first character tells which.
+    Boxes stand before their options when an option follows the last box, else after them. With `beside` a lone box
+    ticks only the word that it touches: "男 / ☑女", "男√ 女".
     """
-    parts = BOX.split(text)
+    parts = BOX.split(re.sub(r"[(（](?:please|tick|mark|choose|请|选)[^)）]*[)）]\s*$", "", text, flags=re.IGNORECASE))
     if len(parts) < 3:
         return text
-    boxes, options = parts[1::2], parts[2::2] if not parts[0].strip() else parts[0:-1:2]
-    picked = [option.strip(" \t\n,，;；/、") for box, option in zip(boxes, options, strict=True) if _is_ticked(box)]
+    lone, before = len(parts) == 3 and beside, bool(parts[-1].strip(NOTHING))
+    if lone and before and parts[0].strip(NOTHING):
+        left, right = parts[0][-1:].isalnum(), parts[2][:1].isalnum()
+        if left == right:
+            return text  # "男√女": nobody knows which
+        before = right
+    boxes, options = parts[1::2], parts[2::2] if before else parts[0:-1:2]
+    picked = [option.strip(NOTHING) for box, option in zip(boxes, options, strict=True) if _is_ticked(box)]
+    if lone:
+        picked = [re.split(r"[\s/,、，]+", option)[0 if before else -1] for option in picked]
     return ", ".join(option for option in picked if option)
 
 

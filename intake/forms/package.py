@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -13,7 +12,8 @@ MAX_BYTES = 60_000_000  # unpacked, all parts
 MAX_PARTS = 2000
 MAX_MARKUP = 600_000  # tags in one XML part; more would cost gigabytes as a tree
 BLOCK = 65_536
-CONTENT = re.compile(r"^(?:word|xl|docProps|_rels|customXml)/|\[Content_Types\]\.xml$", re.IGNORECASE)
+MAX_HEAD = 1_000_000  # bytes looked at of what names the parts of an OpenDocument file
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeError, ValueError, RuntimeError)
 
 
 def xml_parts(path: Path) -> dict[str, bytes]:
@@ -31,18 +31,28 @@ def xml_parts(path: Path) -> dict[str, bytes]:
                 data, left = _unpack(archive, entry, left)
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     parts[entry.filename.replace("\\", "/").lstrip("/")] = _checked(data)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        UnicodeError,
-        ValueError,
-        RuntimeError,
-    ) as error:
+    except BROKEN as error:
         raise FormProblem("damaged") from error
     return parts
+
+
+def opendocument_kind(path: Path) -> str:
+    """Return what an OpenDocument file is, "text" or "spreadsheet"; raises FormProblem damaged | encrypted."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            heads = [_head(archive, name) for name in ("mimetype", "META-INF/manifest.xml")]
+    except BROKEN as error:
+        raise FormProblem("damaged") from error
+    if b"encryption-data" in heads[1]:
+        raise FormProblem("encrypted")
+    return "spreadsheet" if b"spreadsheet" in heads[0] else "text"
+
+
+def _head(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(MAX_HEAD)
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tuple[bytes, int]:

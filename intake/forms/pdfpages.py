@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,11 +11,15 @@ from typing import Any
 
 import pdfplumber
 import pypdf
+from pdfplumber.utils.text import extract_words
 
 from intake.forms.grid import Cell, FormProblem, Row
 
 LINE = 4.0  # points: words this near in height stand on one line
 GAP = 10.0  # points: a wider gap parts two cells
+PADDING = 8.0  # points: at most so much stays free beside the text of a cell
+BLANK = 2.0  # points: at least so much stands between two words
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MAX_WORDS = 20_000
 READ_ONLY_KINDS = {"/Sig"}
 
@@ -49,7 +54,7 @@ def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
             found = [] if fields else page.find_tables()
             for table in found:
                 tables += 1
-                yield from _table(table.extract(), tables)
+                yield from _table(page, table, tables)
             tables += 1
             outside = page
             for table in found:
@@ -68,15 +73,47 @@ def _inside(inner: Any, outer: Any) -> bool:
     return bool(inner[0] < outer[2] and inner[2] > outer[0] and inner[1] < outer[3] and inner[3] > outer[1])
 
 
-def _table(cells: list[list[str | None]], number: int) -> Iterator[Row]:
+def _table(page: Any, table: Any, number: int) -> Iterator[Row]:
     """Yield a ruled table; None stands for a cell merged with the one on its left or above."""
     header: str = ""
-    for index, line in enumerate(cells, 1):
+    for index, line in enumerate(table.rows, 1):
         place = f"table {number}, row {index}"
-        header = line[0] if line and line[0] is not None else header
-        row = [Cell(text=header, place=place, carried=True)] if line and line[0] is None else []
-        row += [Cell(text=value.strip(), place=place, column=column) for column, value in enumerate(line) if value is not None]
+        cells = [None if bbox is None else _in_cell(page, bbox) for bbox in line.cells]
+        header = cells[0] if cells and cells[0] is not None else header
+        row = [Cell(text=header, place=place, carried=True)] if cells and cells[0] is None else []
+        row += [Cell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
         yield Row(cells=tuple(row), table=number)
+
+
+def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
+    """Return the text of a cell; lines that only the cell's edge has broken are joined again."""
+    x0, top, x1, bottom = bbox
+    inside = [
+        item
+        for item in page.chars
+        if x0 <= (item["x0"] + item["x1"]) / 2 < x1 and top <= (item["top"] + item["bottom"]) / 2 < bottom
+    ]
+    words = extract_words(inside, x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
+    lines = _on_one_height([_Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words])
+    if not lines:
+        return ""
+    edge = x1 - min(PADDING, max(0.0, min(line[0].x0 for line in lines) - x0))
+    text = _spoken(lines[0])
+    for above, below in pairwise(lines):
+        text += _joint(above[-1], below[0], edge) + _spoken(below)
+    return text
+
+
+def _spoken(line: list[_Piece]) -> str:
+    return " ".join(piece.text for piece in line)
+
+
+def _joint(last: _Piece, first: _Piece, edge: float) -> str:
+    """Return what stood between two lines: nothing in a broken address, a blank, or an end where the next word had room."""
+    if edge - last.x1 > first.x1 - first.x0 + BLANK:
+        return "\n"
+    broken = "@" in last.text + first.text and edge - last.x1 < (first.x1 - first.x0) / len(first.text)
+    return "" if broken or (HAN.search(last.text[-1]) and HAN.search(first.text[0])) else " "
 
 
 def _lines(page: Any, fields: list[_Piece], number: int, table: int) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -112,7 +113,8 @@ def _shown(value: object) -> tuple[str, bool]:
         return ("" if value is None else str(value).upper()), False
     if isinstance(value, (int, float)):
         whole = value == value and abs(value) < 1e300 and value == int(value)
-        return (str(int(value)) if whole else str(value)), abs(value) >= EXACT
+        digits = Decimal(f"{value:.15g}") if isinstance(value, float) and whole else value  # no digits that never were there
+        return (str(int(digits)) if whole else str(value)), abs(value) >= EXACT
     if isinstance(value, (datetime, date)):
         return value.isoformat()[:10], False
     return str(value).replace("\r\n", "\n").strip(), False
