@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import shutil
 import sqlite3
 import traceback
 from collections.abc import Callable, Sequence
 
+from intake.faults import of_the_machine
 from intake.steps import step
 from intake.submission import MessageError
 from intake.workers import WorkerError, Workers
@@ -20,8 +20,6 @@ from validators.probes.pool import ProbePool
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 SHARED = ("intake.message", "intake.assemble", "intake.embedded", "validators.probes.photo")  # what workers share
-# what ails the machine, not the mail: it stays pending and is tried again by the next pass (field-notes 8)
-MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 def process_pending(
@@ -65,7 +63,7 @@ def _process(hands: Hands, sha256: str) -> bool:
         desk.spool.finish(sha256)
         step("process.finished")
     except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
-        if isinstance(error, sqlite3.OperationalError) or (isinstance(error, OSError) and error.errno in MACHINE):
+        if isinstance(error, sqlite3.OperationalError) or of_the_machine(error):
             raise _unable(desk, sha256, error) from error
         reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
         log.warning("message %s shunted: %s", sha256[:12], reason)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from intake.faults import of_the_machine
 from intake.forms import body, docx, office, ole, package, pdf, plain, xlsx
 from intake.forms.grid import FormProblem, Reading, Row
 from intake.forms.labels import Labels
@@ -128,7 +129,9 @@ def _rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
         return reader(attachment.path, workdir)
     except FormProblem:
         raise
-    except Exception as error:  # noqa: BLE001 - office files break their libraries in any way (field-notes 6): a person reads it
+    except Exception as error:  # office files break their libraries in any way (field-notes 6): a person reads it
+        if of_the_machine(error):
+            raise
         cause = error
     raise FormProblem("damaged") from cause
 

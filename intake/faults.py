@@ -1,0 +1,17 @@
+"""Whose fault an error is: the machine's (full or failing disk), which says nothing of the mail, or the mail's."""
+
+from __future__ import annotations
+
+import errno
+
+MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+
+
+def of_the_machine(error: BaseException) -> bool:
+    """Tell whether an error, or what it came from, ails the machine: try later, blame no mail (field-notes 8)."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in MACHINE:
+            return True
+        seen = seen.__cause__
+    return False
