@@ -102,9 +102,11 @@ def _texts(dossier: Dossier, submission: Submission) -> Mapping[str, FoundText]:
 
 
 def _links(dossier: Dossier, submission: Submission, brought: bool) -> tuple[CloudLink, ...]:
-    """Return the links that still stand in for files: the earlier ones until pictures come."""
-    earlier = () if brought else dossier.links
-    return tuple({link.url: link for link in (*earlier, *submission.links)}.values())
+    """Return the links that still stand in for files: the earlier ones until pictures come, be they named again or not."""
+    known = {link.url for link in dossier.links}
+    if brought:
+        return tuple(link for link in submission.links if link.url not in known)
+    return tuple({link.url: link for link in (*dossier.links, *submission.links)}.values())
 
 
 def _remaining(dossier: Dossier, submission: Submission, counts: Counts) -> list[Material]:

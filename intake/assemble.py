@@ -23,7 +23,7 @@ from intake.submission import (
     Role,
     Submission,
 )
-from intake.texts import prose
+from intake.texts import better, prose, refers_elsewhere
 
 LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
 
@@ -85,9 +85,9 @@ def _submission(
     """Put one author's share in its roles."""
     materials = _roles(files, form, reading, call, message.spooled.sha256)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
-    texts.update(_form_texts(form, call))
+    texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(form, call).items()}
     running = next((name for name, text in call.texts.items() if text.prose and name not in texts), "")
-    if alone and running and (written := prose(message.text, form_labels(call), "body")):
+    if alone and running and (written := prose(message.text, form_labels(call), "body", call.texts)):
         texts[running] = written
     return Submission(
         call=call_id,
@@ -134,7 +134,10 @@ def _form_texts(form: RegistrationForm | None, call: Call) -> dict[str, FoundTex
     return {
         name: FoundText(text=values[text.field].text, place=f"{form.source}, {values[text.field].place}" if form else "")
         for name, text in call.texts.items()
-        if text.field and text.field in values and values[text.field].text.strip()
+        if text.field
+        and text.field in values
+        and values[text.field].text.strip()
+        and not refers_elsewhere(values[text.field].text)
     }
 
 

@@ -3,154 +3,167 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from urllib.parse import parse_qs, unquote, urlsplit
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
-from bs4.exceptions import ParserRejectedMarkup
-
-from intake.charsets import clean
+from intake import linkwords
+from intake.bodytext import FORWARD, SIGNATURE, split_quoted
+from intake.linkitems import merged
+from intake.linkpages import Page, read_page
+from intake.providers import WITHOUT_SCHEME, identity, may_bear_links, provider_of, unwrapped
 from intake.submission import CloudLink
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MOST = 50
-# provider, host pattern, path pattern; the first that fits names the link
-PROVIDERS = (
-    ("QQ", r"(.*\.)?mail\.qq\.com|wx\.mail\.qq\.com", r"/cgi-bin/(ftnExs_download|ftnExs_files)|/ftn/download"),
-    ("QQ", r"(.*\.)?exmail\.qq\.com", r"/cgi-bin/ftnExs_download|/ftn/download"),
-    ("163", r"mail\.(163|126|yeah)\.(com|net)", r"/large-attachment-download/"),
-    ("163", r"dashi\.163\.com", r"/html/cloud-attachment-download/"),
-    ("163", r"fs\.163\.com", r"/fs/display/"),
-    ("NetEase 企业邮箱", r"edisk\.qiye\.163\.com", r"/api/biz/attachment/download"),
-    ("Google Drive", r"(drive|docs)\.google\.com", r"/(file|open|document|drive|uc)"),
-    ("OneDrive", r"1drv\.ms|onedrive\.live\.com|[^/]+-my\.sharepoint\.com", r"/.+"),
-    ("iCloud Mail Drop", r"www\.icloud\.com", r"/attachment/"),
-    ("iCloud", r"(www\.)?icloud\.com|share\.icloud\.com", r"/(iclouddrive|photos|sharedalbum)"),
-    ("189", r"(download\.)?cloud\.189\.cn", r"/(file/downloadFile\.action|t/|web/share)"),
-    ("Sina", r"mail\.sina\.com\.cn", r"/filecenter/download\.php"),
-    ("百度网盘", r"pan\.baidu\.com|yun\.baidu\.com", r"/(s/|share/init)"),
-    ("夸克网盘", r"pan\.quark\.cn", r"/s/"),
-    ("阿里云盘", r"(www\.)?(alipan|aliyundrive)\.com", r"/s/"),
-    ("123 云盘", r"(www\.)?123(pan|684|865|912)\.com", r"/s/"),
-    ("蓝奏云", r"([a-z0-9]+\.)?lanzou[a-z]?\.com", r"/.+"),
-    ("115", r"115(cdn)?\.com", r"/s/"),
-    ("迅雷云盘", r"pan\.xunlei\.com", r"/s/"),
-    ("WeTransfer", r"we\.tl|(.*\.)?wetransfer\.com", r"/(t-|downloads/).+"),
-    ("Dropbox", r"(www\.)?dropbox\.com|db\.tt", r"/(s|scl|sh|t)/"),
-    ("微云", r"share\.weiyun\.com", r"/.+"),
+LONGEST_TEXT = 2_000_000
+NEAR = 200  # characters before and after a link that may speak of it
+URL = re.compile(
+    rf"https?://[^\s<>\"'，。；、（）()】《》「」]{{3,2000}}|(?<![\w./@%-]){WITHOUT_SCHEME}[^\s<>\"'，。；、（）()】《》「」]{{4,2000}}",
+    re.IGNORECASE,
 )
-URL = re.compile(r"https?://[^\s<>\"'，。；、）)】》]+", re.IGNORECASE)
-CODE = re.compile(r"(?:提取码|访问码|提取密码|密码|code)\s*[:：]?\s*([A-Za-z0-9]{4,6})\b")
-SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG])i?B?\b", re.IGNORECASE)
-EXPIRY = re.compile(r"(\d{4})\s*[年/-]\s*(\d{1,2})\s*[月/-]\s*(\d{1,2})\s*日?(?:\s*(\d{1,2}):(\d{2}))?")
-UNITS = {"K": 10**3, "M": 10**6, "G": 10**9}
+ANGLED = re.compile(r"<(https?://[^<>]{3,2000})>", re.IGNORECASE)
+WRAPPED = re.compile(r"(https?://\S{40,400}) ?\r?\n([\w%&=?/.~+#:@-]{4,400})(?=[ \t]*(?:\r?\n|$|[，。）)]))", re.IGNORECASE)
+CONTINUES = re.compile(r"[&=%?]|^[/\w-]*\d[\w-]{6,}$|^[\w-]{16,}$")
+HEADER = re.compile(
+    r"^\s*[*>]*\s*(From|To|Cc|Date|Sent|Subject|Reply-To|发件人|收件人|抄送|日期|时间|发送时间|发送日期|主题|寄件者)\s*[*]*\s*[:：]",
+    re.IGNORECASE,
+)
+# nobody's signature bears a link of these: they are what mail programs make of files that are too large
+LARGE = frozenset({"QQ", "163", "NetEase 企业邮箱", "iCloud Mail Drop", "Sina", "189"})
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """The address of a file in a text."""
+
+    provider: str
+    key: str
+    url: str
+    start: int
+    end: int
 
 
 def find_links(texts: Sequence[str], htmls: Sequence[str]) -> tuple[CloudLink, ...]:
-    """Return every link that stands in for a file, each address once; an element's details win over a text's."""
+    """Return every link that stands in for a file, each file once; an element's details win over a text's.
+
+    Links in quoted mail are old and left out; those in forwarded mail are what is sent, and count.
+    """
     found: dict[str, CloudLink] = {}
+    old: set[str] = set()
     for html in htmls:
-        for url, context in _anchors(html):
-            _add(found, url, context)
+        if may_bear_links(html):
+            page = read_page(html)
+            fresh = _fresh(page.text, page)
+            old |= (page.quoted | {spot.key for spot in _spots(page.text, page.details)}) - fresh.keys()
+            _add(found, fresh)
     for text in texts:
-        for match in URL.finditer(text):
-            around = text[max(match.start() - 160, 0) : match.end() + 160]
-            _add(found, match[0], around)
+        if may_bear_links(text):
+            fresh = _fresh(_joined(text[:LONGEST_TEXT]))
+            _add(found, {key: link for key, link in fresh.items() if key not in old})
     return tuple(found.values())[:MOST]
 
 
-def _add(found: dict[str, CloudLink], url: str, context: str) -> None:
-    url = _unwrapped(url.strip().replace("&amp;", "&"))
-    provider = provider_of(url)
-    key = re.sub(r"[?&](pwd|usp)=[^&]*", "", url).rstrip("/")
-    if provider and key not in found:
-        found[key] = _link(provider, url, context)
+def _add(found: dict[str, CloudLink], more: Mapping[str, CloudLink]) -> None:
+    for key, link in more.items():
+        found[key] = merged(found[key], link) if key in found else link
 
 
-def provider_of(url: str) -> str:
-    """Return the provider a share link belongs to, '' for any other address."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return ""
-    fits = (name for name, hosts, paths in PROVIDERS if re.fullmatch(hosts, host) and re.match(paths, parts.path))
-    return next(fits, "")
+def _fresh(text: str, page: Page | None = None) -> dict[str, CloudLink]:
+    """Return the links in what a person wrote, by identity."""
+    details = page.details if page else {}
+    blocks = page.blocks if page else set()
+    found: dict[str, CloudLink] = {}
+    for piece, signed in _written(text):
+        links = _told(piece, _spots(piece, details), details)
+        kept = {key: link for key, link in links.items() if not signed or link.provider in LARGE or key in blocks}
+        _add(found, kept)
+    return found
 
 
-def _unwrapped(url: str) -> str:
-    """Return the address inside an Outlook safe link."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if (parts.hostname or "").endswith("safelinks.protection.outlook.com"):
-        return parse_qs(parts.query).get("url", [url])[0]
-    return url
+def _written(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield what is no quoted mail, and whether it stands below a signature: large files are put below it."""
+    signed = False
+    for _ in range(6):
+        own, rest = split_quoted(text)
+        yield own, signed
+        first, _, after = rest.partition("\n")
+        if FORWARD.match(first):
+            lines = after.split("\n")
+            headers = max((place for place, line in enumerate(lines[:14], 1) if HEADER.match(line)), default=0)
+            text = "\n".join(lines[headers:])
+        elif SIGNATURE.match(first):
+            signed = signed or first.lstrip().startswith("--")
+            text = after
+        else:
+            return
 
 
-def _anchors(html: str) -> list[tuple[str, str]]:
-    """Return (address, words around it) of every element that bears one, hidden ones too; style sheets bear none."""
-    try:
-        soup = BeautifulSoup(html[:2_000_000], "lxml")
-    except (ParserRejectedMarkup, RecursionError, ValueError):
-        return []
-    result = []
-    for tag in soup.find_all(True):
-        for key in ("href", "downloadlink"):
-            url = tag.get(key)
-            if isinstance(url, str) and url.lower().startswith("http"):
-                holder = next((item for item in tag.parents if item.name in {"div", "td", "tr", "p", "li"}), tag)
-                title = " ".join(str(item.get("title", "")) for item in [*holder.find_all(title=True)][:3])
-                own = " ".join(
-                    str(tag.get(name, "")) for name in ("filename", "file-name", "aria-label", "expired", "expiretime")
-                )
-                hidden = " ".join(str(item.get("expiretime")) for item in holder.find_all(expiretime=True))
-                label = tag.get("filename") or tag.get("file-name") or title.strip() or tag.get_text(" ", strip=True)
-                result.append((url, f"\x00{label}\x00 {own} {hidden} {holder.get_text(' ', strip=True)[:600]}"))
-    return result
+def _joined(text: str) -> str:
+    """Put together what a mail program broke at the end of a line: addresses in angle brackets, or plainly cut."""
+    text = ANGLED.sub(lambda match: "<" + re.sub(r"\s+", "", match[1]) + ">", text.replace("&amp;", "&"))
+    for _ in range(4):
+        text, changed = WRAPPED.subn(_mended, text)
+        if not changed:
+            break
+    return text
 
 
-def _link(provider: str, url: str, context: str) -> CloudLink:
-    query = parse_qs(urlsplit(url).query)
-    label = context.split("\x00")[1] if "\x00" in context else ""
-    name = next((query[key][0] for key in ("f", "title", "fileName") if key in query), "") or label or _named(context)
-    size = int(query["sz"][0]) if query.get("sz", [""])[0].isdigit() else _size(context)
-    code = query.get("pwd", [""])[0] or next(iter(CODE.findall(context)), "")
+def _mended(match: re.Match[str]) -> str:
+    """Join an address and its rest on the next line, if that looks like the rest of an address."""
+    cut = match[1][-1] in "?&=/%-_" or CONTINUES.search(match[2])
+    whole = (
+        cut
+        and not re.match(r"https?:", match[2], re.IGNORECASE)
+        and (provider_of(unwrapped(match[1])) or "safelinks" in match[1])
+    )
+    return match[1] + match[2] if whole else match[0]
+
+
+def _spots(text: str, details: Mapping[str, CloudLink]) -> list[_Spot]:
+    """Return the share links of a text in order."""
+    known = {link.url: (link.provider, key) for key, link in details.items()}
+    spots: list[_Spot] = []
+    for match in URL.finditer(text):
+        raw = match[0].rstrip(".,;:!?*_]}")
+        url = unwrapped(raw if re.match(r"https?:", raw, re.IGNORECASE) else f"https://{raw}")[:2000]
+        provider, key = known.get(url) or (provider_of(url), "")
+        if not provider:
+            continue
+        key = key or identity(provider, url)
+        spots.append(_Spot(provider, key, url, match.start(), match.end()))
+        if len(spots) >= MOST * 4:
+            break
+    return spots
+
+
+def _told(text: str, spots: Sequence[_Spot], details: Mapping[str, CloudLink]) -> dict[str, CloudLink]:
+    """Return each file's link with what the words before or behind it say."""
+    ends = [0, *(spot.end for spot in spots)]
+    starts = [*(spot.start for spot in spots), len(text)]
+    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    coded_before = bool(linkwords.code_in(gaps[0][-NEAR:])) and not linkwords.code_in(gaps[-1][:NEAR])
+    found: dict[str, CloudLink] = {}
+    for place, spot in enumerate(spots):
+        before, behind = gaps[place][-NEAR:], gaps[place + 1][:NEAR]
+        code = linkwords.last_code_in(before) if coded_before else linkwords.code_in(behind)
+        link = _link(spot, before, behind, code)
+        if spot.key in details:
+            link = merged(details[spot.key], CloudLink(provider=spot.provider, url=spot.url, code=link.code))
+        _add(found, {spot.key: link})
+    return found
+
+
+def _link(spot: _Spot, before: str, behind: str, code: str) -> CloudLink:
+    """Return a text's link: programs write name, size and end before the address, people also behind it."""
+    same_line = before.rsplit("\n", 1)[-1]
+    lines = [line for line in before.split("\n")[:-1] if line.strip()][-2:]
+    words = next(
+        (item for item in ("\n".join([*lines, same_line]),) if linkwords.speaks(item)), "\n".join(behind.split("\n")[:2])
+    )
     return CloudLink(
-        provider=provider,
-        url=url[:2000],
-        name=clean(unquote(name), 120).strip(),
-        size=size,
-        expires_at=_expiry(url, context),
-        code=code,
+        provider=spot.provider,
+        url=spot.url,
+        name=linkwords.file_name(spot.url, [], words),
+        size=linkwords.size_in_url(spot.url) or linkwords.size_in(words, prose=True),
+        expires_at=linkwords.expiry_in_url(spot.url) or linkwords.expiry_in(words),
+        code=linkwords.code_in_url(spot.url) or code,
     )
-
-
-def _named(context: str) -> str:
-    match = re.search(
-        r"([^\s/\\:：()（）<>]{1,80}\.(?:jpe?g|png|heic|zip|rar|7z|docx?|pdf|tiff?|mp4|mov))", context, re.IGNORECASE
-    )
-    return match[1] if match else ""
-
-
-def _size(context: str) -> int | None:
-    match = SIZE.search(context)
-    return int(float(match[1]) * UNITS[match[2].upper()]) if match else None
-
-
-def _expiry(url: str, context: str) -> datetime | None:
-    """Return when a link ends: epoch seconds or milliseconds in an attribute or the address, else a date in words (China time)."""
-    epoch = re.search(r"(?:[?&](?:e|expired)=|(?<!\d))(1[5-9]\d{8}|2\d{9})(\d{3})?(?!\d)", unquote(unquote(url)) + " " + context)
-    if epoch:
-        return datetime.fromtimestamp(int(epoch[1]), UTC)
-    match = EXPIRY.search(context)
-    if not match:
-        return None
-    try:
-        year, month, day, hour, minute = (int(item or 0) for item in match.groups())
-        return datetime(year, month, day, hour, minute, tzinfo=CHINA)
-    except ValueError:
-        return None

@@ -97,6 +97,7 @@ class Schedule(Model):
     poll: Duration = timedelta(minutes=2)
     send: Duration = timedelta(minutes=1)
     backup: time | None = time(3, 30)  # each day; None: no copies
+    digest: time | None = time(8, 0)  # each day to `staff`; None: none
 
 
 class Limits(Model):
@@ -137,5 +138,11 @@ class Config(Model):
     schedule: Schedule = Schedule()
     limits: Limits = Limits()
     staff: tuple[str, ...] = ()
+    staff_language: str = Field(default="zh,en", pattern=r"^(zh|en|zh,en|en,zh)$")
     defaults: Defaults = Defaults()
     calls: dict[str, Call]
+
+    @property
+    def staff_languages(self) -> tuple[str, ...]:
+        """Return the languages of digest and alarms, first one first."""
+        return tuple(self.staff_language.split(","))

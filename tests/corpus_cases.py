@@ -10,6 +10,8 @@ from corpus_contents import FORMS, PHOTOS, TEXTS
 from corpus_dossiers import DOSSIERS
 from corpus_forms import FORM_CASES
 from corpus_layouts import LAYOUTS
+from corpus_links import LINK_CASES
+from corpus_texts import TEXT_CASES, TEXT_CASES_ELSEWHERE
 from factories import CorpusCase, sample_call
 
 from reports.demo.cases import CASES, DemoCase, scene_of
@@ -43,4 +45,16 @@ def from_demo(case: DemoCase) -> CorpusCase:
     )
 
 
-CORPUS = (*(from_demo(case) for case in CASES), *LAYOUTS, *FORMS, *PHOTOS, *TEXTS, *ARRIVALS, *DOSSIERS, *FORM_CASES)
+CORPUS = (
+    *(from_demo(case) for case in CASES),
+    *LAYOUTS,
+    *FORMS,
+    *PHOTOS,
+    *TEXTS,
+    *ARRIVALS,
+    *DOSSIERS,
+    *FORM_CASES,
+    *LINK_CASES,
+    *TEXT_CASES,
+    *TEXT_CASES_ELSEWHERE,
+)

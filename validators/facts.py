@@ -43,8 +43,8 @@ class TextFacts:
 
     name: str  # 'description', 'biography', ...
     place: str
-    english_words: int  # Latin tokens with a letter or digit
-    han: int  # Han characters and kana, each 1
+    english_words: int  # tokens with a letter or digit; of a bilingual text its English part
+    han: int  # Han characters and kana, each 1, and what a bilingual text has besides its English part
     english: bool  # at least 60 % of its letters are Latin (a bilingual text's English part counts)
 
     @property
