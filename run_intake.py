@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import operator
+from reports.commands import operator, staff
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish
 
 ROOT = Path(__file__).resolve().parent
@@ -199,6 +199,7 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
         show_rules(opened.rulesets, call, json=json)
 
 
+app.add_typer(staff.app)
 app.add_typer(operator.app)
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from intake.steps import step
 from intake.submission import InboundMessage, SpooledMessage
 from registry.schema import immediate
 
+WORDS = 2000  # characters of a mail's text kept for staff
+
 
 def stamp(moment: datetime) -> str:
     """Return an aware datetime as ISO 8601 in UTC: the registry's one way to write a time (sorts as text)."""
@@ -139,8 +141,8 @@ def close(db: Database, message: InboundMessage, outcome: str, reason: str) -> N
 def note_headers(db: Database, message: InboundMessage) -> None:
     """Write who sent a mail and what about, so that one shunted later in its way can still be told by them."""
     sender = message.sender.email if message.sender else ""
-    query = "UPDATE messages SET message_id = ?, sender = ?, subject = ? WHERE sha256 = ?"
-    db.conn.execute(query, [message.message_id, sender, message.subject, message.spooled.sha256])
+    query = "UPDATE messages SET message_id = ?, sender = ?, subject = ?, words = ? WHERE sha256 = ?"
+    db.conn.execute(query, [message.message_id, sender, message.subject, message.text[:WORDS], message.spooled.sha256])
 
 
 def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:

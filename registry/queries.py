@@ -54,6 +54,7 @@ def entry(db: Database, reference: str) -> Document | None:
         ),
         "form_values": _form_values(db, row),
         "last_mail_at": _last_mail_at(db, row),
+        "last_words": _last_words(db, row),
     }
 
 
@@ -61,6 +62,16 @@ def _last_mail_at(db: Database, row: Document) -> str:
     """Return when the newest of an entry's mails arrived."""
     query = "SELECT max(x.received_at) FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference = ?"
     return str(db.conn.execute(query, [row["reference"]]).fetchone()[0] or row["received_at"])
+
+
+def _last_words(db: Database, row: Document) -> str:
+    """Return what the sender wrote in the entry's newest mail."""
+    query = (
+        "SELECT x.words FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference = ? "
+        "ORDER BY x.received_at DESC, m.revision DESC LIMIT 1"
+    )
+    found = db.conn.execute(query, [row["reference"]]).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _form_values(db: Database, row: Document) -> dict[str, Document]:

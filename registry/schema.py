@@ -132,6 +132,13 @@ def repairs(db: Database) -> None:
     )
 
 
+@migrations()
+def words(db: Database) -> None:
+    """What a person wrote, as far as staff need it to decide, and which digests went out."""
+    db.table("messages").add_column("words", str, not_null_default="")
+    db.table("digests").create({"day": str, "sent_at": str}, pk="day")
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from jinja2 import TemplateError
 
 from registry.backup import back_up_daily
 from registry.desk import Desk, RegistryError, short_of_disk
 from registry.fetching import fetch_new
 from registry.processing import process_pending
+from reports.digestmail import send_daily
 from reports.logs import start_logging
 from reports.sending import send_due
 
@@ -35,6 +37,10 @@ def serve(desk: Desk) -> None:
     now = datetime.now(UTC)
     scheduler.add_job(_poll, "interval", args=[desk, stop], seconds=every.poll.total_seconds(), next_run_time=now, **options)
     scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
+    if every.digest:
+        # each hour from the configured one: a digest that could not leave is tried again the same day
+        hours = f"{every.digest.hour}-23"
+        scheduler.add_job(_digest, "cron", args=[desk], hour=hours, minute=every.digest.minute, **options)
     if every.backup:
         at = {"hour": every.backup.hour, "minute": every.backup.minute}
         scheduler.add_job(_back_up, "cron", args=[desk], **at, **options)
@@ -65,6 +71,13 @@ def _take_in(desk: Desk, stop: threading.Event) -> None:
         return
     if shunted:
         log.error("%d mails were shunted; `messages` lists them", shunted)
+
+
+def _digest(desk: Desk) -> None:
+    try:
+        send_daily(desk)
+    except (OSError, sqlite3.Error, TemplateError) as error:
+        log.error("the digest could not be made: %s", error)
 
 
 def _back_up(desk: Desk) -> None:

@@ -19,7 +19,7 @@ def entry_view(document: dict[str, Any], kind: str = "", note: str = "") -> Entr
         author=Address(name=submitter["name"], email=submitter["email"]) if submitter["email"] else None,
         materials=tuple(_material(item) for item in document["materials"]),
         texts={name: TextView(english_words=item["english_words"], han=item["han"]) for name, item in document["texts"].items()},
-        findings=tuple(_finding(item) for item in document["findings"]),
+        findings=tuple(finding_of(item) for item in document["findings"]),
         note=note,
         form=bool(document["form"]),
         kind=kind,
@@ -38,5 +38,5 @@ def _material(item: dict[str, Any]) -> MaterialView:
     )
 
 
-def _finding(item: dict[str, Any]) -> Finding:
+def finding_of(item: dict[str, Any]) -> Finding:
     return Finding(rule=item["rule"], severity=Severity(item["severity"]), subject=item["subject"], values=item["values"])

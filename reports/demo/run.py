@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from rich.box import SIMPLE_HEAD
@@ -26,6 +27,7 @@ from registry import queries
 from registry.desk import Desk, examine, open_desk
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
+from reports.digestmail import digest_of, write_page
 from reports.passes import one_pass
 
 ADDRESS = "photo@example.org"
@@ -55,12 +57,14 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
                 )
                 one_pass(desk)
                 right = _tell(desk, sent, console)
+                day = max(mail.received_at for mail in sent).astimezone(ZoneInfo(desk.config.timezone)).date()
+                write_page(digest_of(desk, day), folder / "digest.html")
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}")
             return 2
         letters = _letters(smtp, folder / "letters")
     console.print(
-        f"\n{len(letters)} letters: {folder / 'letters'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
+        f"\n{len(letters)} letters: {folder / 'letters'}\ndigest: {folder / 'digest.html'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
     )
     shown = " ".join(f"--config {path}" for path in paths)
     console.print(f"Look around: PHOTO_PASSWORD=demo python run_intake.py {shown} entries", soft_wrap=True)

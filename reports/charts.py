@@ -1,0 +1,65 @@
+"""Pictures for the digest: figures and Latin names only, so that they look the same on a machine without Chinese fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from io import BytesIO
+
+COLOURS = {"accepted": "#2f7d5b", "incomplete": "#d9a441", "held": "#8a5a9e", "rejected": "#b4534a"}
+INK, PALE = "#5b554b", "#e4e0d8"
+DPI = 150
+MOST_COUNTRIES = 12
+
+
+def entries_by_day(by_day: Mapping[date, Mapping[str, int]], opens: date, last: date, closes: date) -> bytes:
+    """Return a PNG: entries by day of arrival, stacked by state, from the opening to `last`; the close is marked where it shows."""
+    first = min([opens, *by_day])
+    days = [first + timedelta(days=step) for step in range(max((last - first).days, 0) + 1)]
+    figure, axes = _figure(6.0, 2.0)
+    bottom = [0] * len(days)
+    for state, colour in COLOURS.items():
+        heights = [by_day.get(day, {}).get(state, 0) for day in days]
+        axes.bar(range(len(days)), heights, bottom=bottom, color=colour, width=0.8)
+        bottom = [low + height for low, height in zip(bottom, heights, strict=True)]
+    every = max(len(days) // 6, 1)
+    axes.set_xticks(range(0, len(days), every), [f"{day:%m-%d}" for day in days[::every]])
+    if closes in days:
+        axes.axvline(days.index(closes), color=INK, linewidth=1, linestyle="--")
+    axes.set_ylim(0, max(max(bottom, default=0) * 1.15, 4))
+    axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    return _png(figure)
+
+
+def nationalities(counted: Mapping[str, str | int], names: Mapping[str, str]) -> bytes:
+    """Return a PNG: how many entries come from each nationality, the most frequent first, by Latin name."""
+    shown = [(names.get(code, code), int(count)) for code, count in counted.items() if code][:MOST_COUNTRIES]
+    figure, axes = _figure(6.0, 0.5 + 0.24 * max(len(shown), 1))
+    places = range(len(shown))
+    axes.barh(places, [count for _, count in shown], color=COLOURS["accepted"], height=0.7)
+    axes.set_yticks(places, [name[:32] for name, _ in shown])
+    axes.invert_yaxis()
+    for place, (_, count) in zip(places, shown, strict=True):
+        axes.text(count, place, f" {count}", va="center", fontsize=8, color=INK)
+    axes.set_xlim(0, max([count for _, count in shown], default=1) * 1.12)
+    axes.xaxis.get_major_locator().set_params(integer=True, nbins=5)
+    return _png(figure)
+
+
+def _figure(width: float, height: float):  # type: ignore[no-untyped-def]  # matplotlib's own types are partial
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(PALE)
+    axes.tick_params(colors=INK, labelsize=8, length=0)
+    return figure, axes
+
+
+def _png(figure: object) -> bytes:
+    out = BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})  # type: ignore[attr-defined]
+    return out.getvalue()

@@ -1,0 +1,59 @@
+"""The commands of staff: the digest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reports.commands.shared import DONE, NEEDS_PERSON, UNREACHABLE, desk, fail
+
+app = typer.Typer()
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    day: Annotated[str | None, typer.Option(metavar="D", help="YYYY-MM-DD in the office's zone (default: today).")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Write one HTML file.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it to staff.")] = False,
+) -> None:
+    """Make the staff digest of a day: to a file, by mail, or as text."""
+    from datetime import date
+
+    from reports.digestmail import digest_of, send_digest, write_page
+
+    if out and send:
+        fail("Say --out FILE or --send, not both.")
+    try:
+        chosen = date.fromisoformat(day) if day else None
+    except ValueError:
+        fail(f"--day: '{day}' is not a day; write 2026-07-15.")
+    with desk(context, writing=send) as opened:
+        if send and not opened.config.staff:
+            fail("Nobody is named under `staff` in the configuration; nothing was sent.")
+        letter = digest_of(opened, chosen)
+        if out:
+            try:
+                write_page(letter, out)
+            except OSError as error:
+                fail(f"{out} cannot be written: {error.strerror}", NEEDS_PERSON)
+            typer.echo(str(out))
+        elif send:
+            outcomes = send_digest(opened, letter, chosen or _today(opened.config.timezone))
+            for address, outcome in outcomes.items():
+                typer.echo(f"{address}: {outcome.state} {outcome.text}".rstrip())
+            unreachable = any(outcome.unreachable for outcome in outcomes.values())
+            raise typer.Exit(
+                UNREACHABLE if unreachable else DONE if all(o.state == "sent" for o in outcomes.values()) else NEEDS_PERSON
+            )
+        else:
+            typer.echo(letter.text)
+
+
+def _today(zone: str):  # type: ignore[no-untyped-def]
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(zone)).date()
