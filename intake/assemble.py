@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.documents import Reading, form_labels, read_documents
-from intake.roles import claims_picture, material_of, picture
+from intake.roles import archives_doubted, claims_picture, material_of, picture
 from intake.routing import fold, haystack
 from intake.settings import Call
 from intake.sharing import deal
@@ -121,7 +121,7 @@ def _roles(
             materials.append(picture(item, call, form.text("photo_name") if form else "", message))
         else:
             materials.append(material_of(item, Role.OTHER, message))
-    return tuple(materials)
+    return archives_doubted(materials)
 
 
 def _once(files: Sequence[Attachment]) -> list[Attachment]:

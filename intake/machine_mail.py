@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from intake.submission import InboundMessage
 
 LOOP_HEADER = "x-intake-desk"
-SUBJECTS = re.compile(
-    r"^\s*(自动回复|自動回覆|自动答复|automatic reply|auto.?reply|out of (the )?office|autoreply|abwesenheitsnotiz|réponse automatique|"
-    r"退信|系统退信|undelivered|undeliverable|delivery status notification|mail delivery (failed|subsystem)|returned mail|failure notice)",
+# Few and certain: a person who sends a returned mail again writes of it in the subject too.
+BOUNCE_SUBJECTS = re.compile(
+    r"\s*(\[?系统退信|退信|系统邮件[:：]\s*退信|邮件投递失败|undelivered|undeliverable|delivery status notification|"
+    r"mail delivery (failed|failure|subsystem|system)|returned mail|failure notice)",
     re.IGNORECASE,
 )
-LOCALS = re.compile(r"^(mailer-daemon|postmaster|no-?reply|donotreply|do-not-reply|bounces?|.*[-_+.]bounces?)$", re.IGNORECASE)
-PRECEDENCE = {"bulk", "list", "junk", "auto_reply"}
+AUTO_SUBJECTS = re.compile(
+    r"\s*(自动回复|自動回覆|自动答复|自动应答|\[?auto(matic)?[ -]?(reply|response)|autoreply|out of (the )?office|"
+    r"abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática|risposta automatica|"
+    r"автоответ|автоматический ответ|자동 ?회신|自動応答|自動返信|已读回执)",
+    re.IGNORECASE,
+)
+DAEMONS = re.compile(
+    r"(mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mail[-_.]?system|bounces?([-+=].*)?|.*[-_+.]bounces?)", re.IGNORECASE
+)
+ROBOTS = re.compile(
+    r"(no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?(reply|responder))([-+_.].*)?|.*[-_+.]no-?reply|robot|autoresponse",
+    re.IGNORECASE,
+)
+PRECEDENCE = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
 LISTS = ("list-id", "list-unsubscribe", "list-post")
-AUTORESPONDERS = ("x-autoreply", "x-autorespond", "x-auto-reply")
+AUTORESPONDERS = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder", "x-mail-autoreply", "x-autoreply-from")
+REPORTS = {"multipart/report", "text/calendar", "message/delivery-status", "message/disposition-notification"}
 
 
 def machine_made(message: InboundMessage, own_addresses: frozenset[str], own_loop_header: str = LOOP_HEADER) -> str:
@@ -23,20 +38,43 @@ def machine_made(message: InboundMessage, own_addresses: frozenset[str], own_loo
     sender = message.sender.email if message.sender else ""
     if sender in own_addresses:
         return "our own address"
-    if message.header(own_loop_header):
+    if message.header(own_loop_header) or is_our_making(message):
         return "our own letter"
     if message.return_path == "":
         return "bounce: empty Return-Path"
-    if message.content_type in {"multipart/report", "text/calendar"}:
+    if message.content_type in REPORTS:
         return f"machine mail: {message.content_type}"
-    automatic = message.header("auto-submitted").split(";")[0].strip().lower()
-    if automatic not in {"", "no"}:
+    automatic = re.match(r"[a-z-]*", message.header("auto-submitted").strip().lower())
+    if automatic and automatic[0] not in {"", "no"}:
         return "auto-reply: Auto-Submitted"
-    if SUBJECTS.match(message.subject):
+    if BOUNCE_SUBJECTS.match(message.subject):
+        return "bounce: subject"
+    if AUTO_SUBJECTS.match(message.subject):
         return "auto-reply: subject"
-    if LOCALS.match(sender.partition("@")[0]):
+    if is_daemon(message.header("from"), sender) or ROBOTS.fullmatch(sender.partition("@")[0]):
         return "machine mail: sender's address"
     return _by_headers(message)
+
+
+def is_daemon(written: str, address: str) -> bool:
+    """Tell whether a From is that of a mail system; one without an address is known by its name."""
+    if address:
+        return DAEMONS.fullmatch(address.partition("@")[0]) is not None
+    return re.search(r"mailer-daemon|postmaster|mail delivery (sub)?system", written[:500], re.IGNORECASE) is not None
+
+
+def is_our_making(message: InboundMessage) -> bool:
+    """Tell whether this program composed a letter, though a relay took its loop header away.
+
+    Its boundary is made of its Message-ID (`boundary_of`), which no other program's is; both pass relays as they are.
+    """
+    found = re.search(r'boundary="?([^";\s]{1,80})', message.header("content-type"))
+    return found is not None and bool(message.message_id) and found[1] == boundary_of(message.message_id)
+
+
+def boundary_of(message_id: str) -> str:
+    """Return the boundary of our letter with that Message-ID."""
+    return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40]
 
 
 def _by_headers(message: InboundMessage) -> str:
@@ -47,5 +85,7 @@ def _by_headers(message: InboundMessage) -> str:
         return "bulk mail: Precedence"
     if re.search(r"\b(OOF|AutoReply|All)\b", message.header("x-auto-response-suppress"), re.IGNORECASE):
         return "auto-reply: X-Auto-Response-Suppress"
+    if message.header("x-failed-recipients"):
+        return "bounce: X-Failed-Recipients"
     found = next((name for name in AUTORESPONDERS if message.header(name)), "")
     return f"auto-reply: {found.title()}" if found else ""

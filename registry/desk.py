@@ -69,7 +69,9 @@ class Desk:
         """Return how many works and portraits a call asks for, as its count rules say."""
         bounds = {rule: self.rulesets[call].options(rule) for rule in ("photo-count", "portrait-count")}
         works, portraits = bounds["photo-count"], bounds["portrait-count"]
+        size = self.rulesets[call].options("photo-size")
         return Counts(
+            **({"work_bytes": int(size["borderline"])} if size else {}),
             works=(int(works["minimum"]), int(works["maximum"])) if works else (1, 10**6),
             portraits=(int(portraits["minimum"]), int(portraits["maximum"])) if portraits else (0, 0),
         )
