@@ -9,7 +9,7 @@ demo: setup
 	$(PY) run_intake.py demo --keep demo
 
 test: setup system check
-	$(PY) -m pytest
+	$(PY) -m pytest -n 4 --dist worksteal
 	@$(PY) tests/not_run.py
 
 check: setup

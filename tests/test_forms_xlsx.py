@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import pytest
 from form_samples import SETTINGS, TITLE, VALUES, attached, texts
@@ -127,9 +127,9 @@ def test_a_cell_in_the_far_corner_costs_nothing(tmp_path: Path) -> None:
         book.active.append(row)
     book.active["XFD1048576"] = "far"
     book.save(tmp_path / "a.xlsx")
-    started = monotonic()
+    started = process_time()
     assert texts(forms(tmp_path / "a.xlsx")[0]) == {"name_en": "Anna Blanc", "sex": "F", "nationality": "French"}
-    assert monotonic() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(

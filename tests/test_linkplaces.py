@@ -202,6 +202,6 @@ HOSTILE = {
 def test_two_megabytes_are_read_in_seconds(kind):
     piece = HOSTILE[kind]
     content = "".join(piece.replace("{}", str(number)) for number in range(2_000_000 // len(piece) + 1))[:2_000_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_links([content], [content])
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

@@ -217,9 +217,9 @@ def test_nothing_raises(text):
 )
 def test_long_texts_are_read_in_seconds(piece):
     text = (piece * 200_000)[:200_000]
-    begun = time.perf_counter()
+    begun = time.process_time()
     labelled(text, CALL.texts, "body", LABELS)
     prose(text, LABELS, "body", CALL.texts)
     measure("description", FoundText(text=text, place="body"))
     refers_elsewhere(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
