@@ -98,6 +98,7 @@ class Call(Model):
     language: str = "zh,en"
     timezone: str = "Asia/Shanghai"
     window: Window
+    reminder: Duration | None = None  # so long before the close incomplete entries are reminded once; None: never
     subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
     form: FormSettings | None = None
     works: MaterialSettings

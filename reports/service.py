@@ -16,6 +16,7 @@ from registry.backup import back_up_daily
 from registry.desk import Desk, RegistryError, short_of_disk
 from registry.fetching import fetch_new
 from registry.processing import process_pending
+from registry.reminders import queue_reminders
 from reports.digestmail import send_daily
 from reports.logs import start_logging
 from reports.sending import send_due
@@ -37,6 +38,7 @@ def serve(desk: Desk) -> None:
     now = datetime.now(UTC)
     scheduler.add_job(_poll, "interval", args=[desk, stop], seconds=every.poll.total_seconds(), next_run_time=now, **options)
     scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
+    scheduler.add_job(_remind, "interval", args=[desk], hours=1, next_run_time=now, **options)
     if every.digest:
         # each hour from the configured one: a digest that could not leave is tried again the same day
         hours = f"{every.digest.hour}-23"
@@ -78,6 +80,13 @@ def _digest(desk: Desk) -> None:
         send_daily(desk)
     except (OSError, sqlite3.Error, TemplateError) as error:
         log.error("the digest could not be made: %s", error)
+
+
+def _remind(desk: Desk) -> None:
+    for call_id, call in desk.config.calls.items():
+        count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
+        if count:
+            log.info("%s: %d reminders queued", call_id, count)
 
 
 def _back_up(desk: Desk) -> None:
