@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import resource
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, TimeoutError
+from concurrent.futures import BrokenExecutor, CancelledError, TimeoutError
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -24,6 +25,10 @@ class WorkerError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class WorkersUnable(Exception):  # noqa: N818 - told to a person as it stands
+    """Say that no worker can be started: the machine's fault, or a program half updated; no mail is to blame."""
 
 
 class Workers:
@@ -48,6 +53,8 @@ class Workers:
             self._pool = ProcessPool(
                 max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
             )
+        if not self._pool.active:
+            raise WorkersUnable("the processes that read mail cannot be started")
         return self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
 
     def result(self, future: Any) -> Any:
@@ -58,6 +65,8 @@ class Workers:
             raise WorkerError("time") from error
         except (MemoryError, RecursionError) as error:
             raise WorkerError("memory") from error
+        except BrokenExecutor as error:
+            raise WorkersUnable("the processes that read mail cannot be started") from error
         except (ProcessExpired, CancelledError) as error:
             raise WorkerError("crashed") from error
 
@@ -75,7 +84,20 @@ class Workers:
 def _begin(function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
     """Run the job, in the worker; a test may end the worker here."""
     step("worker.begun")
-    return function(*args, **named)
+    try:
+        return function(*args, **named)
+    except Exception as error:
+        if _travels(error):
+            raise
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
+
+
+def _travels(error: Exception) -> bool:
+    """Tell whether an exception comes out of the worker as it is: one that cannot be unpickled would break the pool."""
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - our own bytes
+    except (TypeError, AttributeError, ValueError, pickle.PicklingError, pickle.UnpicklingError, ImportError):
+        return False
 
 
 def _limit(memory: int) -> None:

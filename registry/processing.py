@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from intake.faults import of_the_machine
 from intake.steps import step
 from intake.submission import MessageError
-from intake.workers import WorkerError, Workers
+from intake.workers import WorkerError, Workers, WorkersUnable
 from registry import mail_log
 from registry.desk import Desk, RegistryError
 from registry.judging import Hands, judge
@@ -63,7 +63,7 @@ def _process(hands: Hands, sha256: str) -> bool:
         desk.spool.finish(sha256)
         step("process.finished")
     except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
-        if isinstance(error, sqlite3.OperationalError) or of_the_machine(error):
+        if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error):
             raise _unable(desk, sha256, error) from error
         reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
         log.warning("message %s shunted: %s", sha256[:12], reason)
@@ -104,6 +104,8 @@ def _unable(desk: Desk, sha256: str, error: Exception) -> RegistryError:
         mail_log.uncount_attempt(desk.db, sha256)
     except sqlite3.Error:
         log.warning("the attempt at message %s could not be taken back", sha256[:12])
+    if isinstance(error, WorkersUnable):
+        return RegistryError(f"Processing stopped: {error}. Nothing is lost; mend the installation, then try again.")
     return RegistryError(
         f"Disk or registry cannot be written: {error}. Nothing is lost; free space or mend the disk, then try again."
     )

@@ -80,3 +80,33 @@ def test_a_full_registry_is_no_fault_of_the_mail(tmp_path):
         process_pending(desk)
         states = [entry["state"] for entry in queries.entries(desk.db)]
     assert (outcomes, states) == ({"entered", "pending"}, ["accepted"] * 6)
+
+
+class AwkwardError(Exception):
+    def __init__(self, one, two):
+        super().__init__(f"{one} {two}")
+
+
+def awkward(_):
+    raise AwkwardError("not", "picklable")
+
+
+def test_an_exception_that_cannot_travel_is_told_in_words():
+    with Workers(1, 1_000_000_000, ["intake.message"]) as workers:
+        with pytest.raises(RuntimeError, match="AwkwardError: not picklable"):
+            workers.run(10, awkward, 0)
+        assert workers.run(20, eat, 1000) == 1000
+
+
+def test_workers_that_cannot_start_blame_no_mail(tmp_path, monkeypatch):
+    path = tmp_path / "mail.eml"
+    path.write_bytes(parcel_mail())
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, [path], None, INSIDE.isoformat())
+        monkeypatch.setattr("intake.workers._limit", "no function: every worker fails as it begins")
+        with pytest.raises(RegistryError, match="Nothing is lost"):
+            process_pending(desk)
+        first = queries.messages(desk.db)[0]["outcome"]
+        monkeypatch.undo()
+        process_pending(desk)
+        assert (first, queries.messages(desk.db)[0]["outcome"]) == ("pending", "entered")
