@@ -11,7 +11,6 @@ from types import MappingProxyType
 from intake.settings import Call
 from intake.submission import Attachment, FileType, Material, Role
 
-
 ARCHIVE = "archive"  # the reason for a role that only the archive's name gives
 
 

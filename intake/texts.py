@@ -28,6 +28,15 @@ TALK = re.compile(  # what a covering letter says; no description does
     r"(entry|registration|application) form)\b|附件|请查收|请查阅|期待您|如有(问题|需要)",
     re.IGNORECASE,
 )
+SIGNED = re.compile(  # below these a name, an address, a disclaimer follow, and no text
+    r"^\s*((with )?(my )?(best|kind|warm|kindest|warmest) (regards|wishes)|regards|(yours )?sincerely|yours (sincerely|faithfully|truly)|cheers|"
+    r"cordialement|此致|敬礼|祝好|顺祝商祺|顺颂时祺)\s*([.。!！~]+|[,，].{0,60})?\s*$",
+    re.IGNORECASE,
+)
+DISCLAIMER = re.compile(
+    r"\bconfidential\b|intended (only |solely )?(for|recipient)|unauthori[sz]ed|\bvirus(es)?\b|think before (you )?print|保密|机密|免责|预期收件人",
+    re.IGNORECASE,
+)
 ELSEWHERE = re.compile(
     r"\W*((please )?(kindly )?(see|refer to|find|check|read|as|in)( (it|in|to|the|my|below|above))*\s*(attach\w*|enclosed|separate|body|e-?mail|word|document|file|pdf|"
     r"docx?|below|above)[\w .]{0,40}|(请)?(详)?(参)?(见|看|阅)(附件|正文|邮件|文档|另附|下文|附).{0,20}|另附.{0,20}|附件.{0,12}|"
@@ -57,6 +66,7 @@ def prose(text: str, labels: tuple[str, ...], place: str, settings: Mapping[str,
     of `settings` is another text and left out.
     """
     headings = Headings(settings or {}, labels)
+    text = _above_signature(text)
     lines = [
         (line.strip(), _free(name, line, headings))
         for (name, _), line in zip(_owned(text, headings), text.splitlines(), strict=True)
@@ -117,6 +127,13 @@ def _owned(text: str, headings: Headings) -> Iterator[tuple[str, str]]:
         yield current, said
 
 
+def _above_signature(text: str) -> str:
+    """Return what stands above the first line that signs a letter."""
+    lines = text.splitlines()
+    end = next((place for place, line in enumerate(lines) if place and SIGNED.match(line)), len(lines))
+    return "\n".join(lines[:end])
+
+
 def _free(name: str, line: str, headings: Headings) -> bool:
     """Tell whether a line is nobody's: under no heading, no greeting, no form line."""
     return not name and not GREETING.match(line) and headings.label(line)[0] is None
@@ -148,7 +165,7 @@ def _tells(said: str) -> bool:
 def _running(lines: list[str]) -> list[str]:
     """Return a paragraph as one line without covering sentences, [] when it is too short or a question."""
     joined = " ".join(lines)
-    if joined.endswith(("?", "？")):
+    if joined.endswith(("?", "？")) or DISCLAIMER.search(joined):
         return []
     if TALK.search(joined):
         joined = " ".join(item for item in re.split(r"(?<=[.!?。！？])\s+", joined) if not TALK.search(item))

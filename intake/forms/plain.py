@@ -11,6 +11,7 @@ from intake.forms.grid import Row
 
 MAX_BYTES = 200_000  # of text kept, as UTF-8
 MAX_FILE = 2_000_000  # bytes of a text file looked at
+ACCENTED = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüê—‘’“”…·×°")  # letters and marks that GB 2312 has beside Han characters
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -49,7 +50,10 @@ def capped(text: str) -> str:
 def _looks_chinese(text: str) -> bool:
     """Tell Chinese from Western letters read as GB18030: nearly any bytes are valid there."""
     beyond = [char for char in text if ord(char) > 0x7F]
-    known = sum("\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" for char in beyond)
+    known = sum(
+        "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" or char in ACCENTED
+        for char in beyond
+    )
     alone, together = _neighbours(text)
     return known * 10 >= len(beyond) * 9 and together >= alone
 
