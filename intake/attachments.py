@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,16 +23,33 @@ NEVER_MATERIAL = {FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE}
 
 
 @dataclass
-class Leaves:
-    """What the walk over a mail gathers."""
+class Body:
+    """The text parts of one message: the mail itself, or one forwarded in it."""
 
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     alternative: bool = False
+
+
+@dataclass
+class Leaves:
+    """What the walk over a mail gathers."""
+
+    bodies: list[Body] = field(default_factory=lambda: [Body()])
     attachments: tuple[Attachment, ...] = ()
     forwarded_from: tuple[Address, ...] = ()
     defects: tuple[str, ...] = ()
     lost_tokens: bool = False
+
+    @property
+    def plain(self) -> list[str]:
+        """Return every plain text."""
+        return [text for body in self.bodies for text in body.plain]
+
+    @property
+    def html(self) -> list[str]:
+        """Return every HTML text."""
+        return [text for body in self.bodies for text in body.html]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,20 +90,23 @@ def _walk(
 ) -> None:
     """Visit the tree without recursion; a forwarded mail's parts count as this mail's, its author is remembered."""
     used: set[bytes] = set()
-    stack: list[tuple[email.message.Message, int]] = [(parsed, 0)]
+    stack: list[tuple[email.message.Message, int, Body]] = [(parsed, 0, leaves.bodies[0])]
     while stack:
-        part, forwards = stack.pop()
+        part, forwards, body = stack.pop()
         children = part.get_payload() if part.is_multipart() else None
         if isinstance(children, list):
             if part.get_content_type() == "multipart/alternative":
-                leaves.alternative = True
+                body.alternative = True
             deeper = part.get_content_type() == "message/rfc822"
             if deeper:
                 _remember_author(children, leaves)
+                body = Body()
+                leaves.bodies.append(body)
             if forwards + deeper <= limits.forward_depth:
-                stack += [(child, forwards + deeper) for child in reversed(children) if isinstance(child, email.message.Message)]
+                below = [child for child in reversed(children) if isinstance(child, email.message.Message)]
+                stack += [(child, forwards + deeper, body) for child in below]
             continue
-        _leaf(part, parts, used, workdir, leaves, sources)
+        _leaf(part, parts, used, workdir, leaves, body, sources)
     leaves.lost_tokens = used != set(parts.leaves)
 
 
@@ -97,7 +118,13 @@ def _remember_author(children: list[email.message.Message | str], leaves: Leaves
 
 
 def _leaf(
-    part: email.message.Message, parts: Split, used: set[bytes], workdir: Path, leaves: Leaves, sources: list[Source]
+    part: email.message.Message,
+    parts: Split,
+    used: set[bytes],
+    workdir: Path,
+    leaves: Leaves,
+    body: Body,
+    sources: list[Source],
 ) -> None:
     """Take one leaf: a body's text, or a file on disk (one the splitter decoded is there already)."""
     payload = part.get_payload(decode=True)
@@ -112,7 +139,7 @@ def _leaf(
     if kind in {"text/plain", "text/html"} and not name and disposition != "attachment":
         charset = part.get_param("charset")
         text = decode(data, charset if isinstance(charset, str) else None)
-        (leaves.plain if kind == "text/plain" else leaves.html).append(text)
+        (body.plain if kind == "text/plain" else body.html).append(text)
         return
     if leaf is None:
         leaf = store(data, workdir)
@@ -157,7 +184,8 @@ def _problem(source: Source, kind: FileType, budget: archives.Budget) -> str:
 def _attachment(source: Source, kind: FileType, ordinal: int, cited: str, problem: str) -> Attachment:
     name = shown_name(source.name, ordinal, kind)
     within = bool(source.container)
-    junk = name.startswith("._") or "__MACOSX/" in source.name or name in {".DS_Store", "Thumbs.db", "desktop.ini"}
+    last = re.split(r"[/\\]", source.name)[-1]
+    junk = last.startswith("._") or "__MACOSX/" in source.name or last in {".DS_Store", "Thumbs.db", "desktop.ini"}
     return Attachment(
         ordinal=ordinal,
         name_as_sent=source.name,

@@ -18,6 +18,10 @@ QUOTE = re.compile(
 OUTLOOK = re.compile(r"^\s*(From|发件人|寄件者)\s*[:：].+$", re.IGNORECASE)
 OUTLOOK_NEXT = re.compile(r"^\s*(Sent|Date|To|发送时间|日期|收件人|发送日期)\s*[:：]", re.IGNORECASE)
 FORWARD = re.compile(r"^\s*(-+\s*(Forwarded message|转发的邮件|转发邮件信息)|Begin forwarded message)", re.IGNORECASE)
+FORWARDED_HEADER = re.compile(
+    r"^\s*[*>]*\s*(From|Sent|Date|To|Cc|Subject|Reply-To|发件人|寄件者|发送时间|发送日期|日期|收件人|抄送|抄送人|主题|主旨)\*?\s*[:：]",
+    re.IGNORECASE,
+)
 SIGNATURE = re.compile(
     r"^\s*(-- ?|发自我的.{0,20}|发自.{1,12}(邮箱|手机|iPhone|iPad).*|Sent from my .{1,40}|Sent from (Mail|Outlook|Yahoo).*|"
     r"Get Outlook for .*|来自我的.{0,12}|从我的.{1,12}发送)\s*$",
@@ -76,8 +80,17 @@ def split_quoted(text: str) -> tuple[str, str]:
     signed = next((index for index, line in enumerate(own) if SIGNATURE.match(line)), len(own))
     written, signature = own[:signed], own[signed:]
     if not "".join(written).strip() and end < len(lines) and FORWARD.match(lines[end]):
-        return "\n".join(lines[end + 1 :]).strip(), "\n".join(lines[:end]).strip()
+        return _forwarded(lines[end + 1 :]), "\n".join(lines[:end]).strip()
     return "\n".join(written).strip(), "\n".join([*signature, *quoted]).strip()
+
+
+def _forwarded(lines: list[str]) -> str:
+    """Return what a forward passes on, without the lines that say who wrote it, when and to whom."""
+    start = 0
+    while start < len(lines) and (not lines[start].strip() or FORWARDED_HEADER.match(lines[start])):
+        start += 1
+    signed = next((place for place, line in enumerate(lines) if place >= start and SIGNATURE.match(line)), len(lines))
+    return "\n".join(lines[start:signed]).strip()
 
 
 def _starts_quote(lines: list[str], index: int) -> bool:

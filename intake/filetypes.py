@@ -30,8 +30,12 @@ class FileType(StrEnum):
     SEVENZIP = "7z"
     TAR = "tar"
     GZIP = "gzip"
+    BZIP2 = "bz2"
+    XZ = "xz"
     TNEF = "tnef"
     EMAIL = "email"
+    SMIME = "p7m"  # a signed or encrypted mail in one file
+    PGP = "pgp"  # an encrypted one
     APPLEDOUBLE = "appledouble"
     CALENDAR = "calendar"
     SIGNATURE = "signature"
@@ -43,7 +47,7 @@ class FileType(StrEnum):
 PICTURES = frozenset(
     {FileType.JPEG, FileType.PNG, FileType.HEIC, FileType.AVIF, FileType.WEBP, FileType.GIF, FileType.TIFF, FileType.BMP}
 )
-ARCHIVES = frozenset({FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP})
+ARCHIVES = frozenset({FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP, FileType.BZIP2, FileType.XZ})
 DOCUMENTS = frozenset(
     {FileType.DOCX, FileType.XLSX, FileType.ODT, FileType.OLE, FileType.RTF, FileType.PDF, FileType.TEXT, FileType.HTML}
 )

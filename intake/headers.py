@@ -11,47 +11,76 @@ from datetime import datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from intake.charsets import clean, decode, mend
+from intake.charsets import clean, decode, mend, storable
 from intake.submission import Address
 
 WORD = re.compile(r"=\?([^?\s]*?)(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
 ID = re.compile(r"<[^<>\s]+>")
+CHARSET = re.compile(r"([\w.:-]*)'[\w-]*'|(utf-?8|gb\w+|big5)'", re.IGNORECASE)  # of RFC 2231; some leave one "'" out
 MAX_VALUE = 60_000
 
 
+def raw_values(part: email.message.Message, name: str) -> list[str]:
+    """Return every value of a header as it came, bytes above ASCII as surrogates: `part[name]` has lost them already."""
+    return [str(value) for key, value in part.raw_items() if key.lower() == name]
+
+
+def raw_value(part: email.message.Message, name: str) -> str:
+    """Return the first value of a header as it came, '' if there is none."""
+    return next(iter(raw_values(part, name)), "")
+
+
 def decoded(value: object) -> str:
-    """Return a header value with its encoded words decoded; adjoining words are joined as bytes first,
-    because senders split inside a character."""
-    text = mend(str(value))[:MAX_VALUE]
+    """Return a header value with its encoded words decoded, clean."""
+    return clean(as_sent(str(value))).strip()
+
+
+def as_sent(value: str) -> str:
+    """Return a header value with its encoded words decoded and nothing else changed.
+
+    Adjoining words are joined as bytes first, because senders split inside a character.
+    """
+    text = mend(value)[:MAX_VALUE]
     text = re.sub(r"(\?=)\s+(?==\?)", r"\1", re.sub(r"\r?\n[ \t]+", " ", text))
     result, position = [], 0
     words = list(WORD.finditer(text))
     index = 0
     while index < len(words):
-        word = words[index]
-        result.append(text[position : word.start()])
-        raw, charset = _bytes(word), word[1]
+        first = index
         while (
             index + 1 < len(words)
             and words[index + 1].start() == words[index].end()
-            and words[index + 1][1].lower() == charset.lower()
+            and words[index + 1][1].lower() == words[first][1].lower()
         ):
             index += 1
-            raw += _bytes(words[index])
+        result.append(text[position : words[first].start()])
+        result.append(decode(_bytes(words[first : index + 1]), words[first][1]))
         position = words[index].end()
-        result.append(decode(raw, charset))
         index += 1
-    return clean("".join([*result, text[position:]])).strip()
+    return storable("".join([*result, text[position:]]))
 
 
-def _bytes(word: re.Match[str]) -> bytes:
-    if word[2] in "bB":
-        data = re.sub(r"[^A-Za-z0-9+/]", "", word[3])
-        try:
-            return base64.b64decode(data + "=" * (-len(data) % 4))
-        except (binascii.Error, ValueError):
-            return word[3].encode("utf-8", "replace")
-    return quopri.decodestring(word[3].replace("_", " ").encode("ascii", "replace"), header=False)
+def _bytes(words: list[re.Match[str]]) -> bytes:
+    """Return the bytes of adjoining words; base64 that was cut anywhere is put together before it is decoded."""
+    if all(word[2] in "bB" for word in words) and any(len(_digits(word[3])) % 4 and "=" not in word[3] for word in words[:-1]):
+        return _base64("".join(_digits(word[3]) for word in words))
+    return b"".join(_base64(word[3]) if word[2] in "bB" else _quoted(word[3]) for word in words)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9+/]", "", text)
+
+
+def _base64(text: str) -> bytes:
+    digits = _digits(text)
+    try:
+        return base64.b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + "=" * (-len(digits) % 4))
+    except (binascii.Error, ValueError):
+        return text.encode("utf-8", "replace")
+
+
+def _quoted(text: str) -> bytes:
+    return quopri.decodestring(text.replace("_", " ").encode("utf-8", "replace"), header=False)
 
 
 def addresses(value: str) -> tuple[Address, ...]:
@@ -113,29 +142,36 @@ def date(value: str) -> datetime | None:
 def file_name(part: email.message.Message) -> str:
     """Return a part's file name as its sender meant it: encoded words, raw bytes, RFC 2231, unquoted names; '' if none."""
     for header, key in (("content-disposition", "filename"), ("content-type", "name")):
-        raw = part.get(header)
-        if raw is not None and (name := _parameter(mend(str(raw)), key)):
+        if name := _parameter(raw_value(part, header), key):
             return name
     return ""
 
 
 def _parameter(header: str, key: str) -> str:
-    header = re.sub(r"\r?\n[ \t]*", " ", header)
+    header = re.sub(r"\r?\n[ \t]*", " ", header)[:MAX_VALUE]
     pieces = re.findall(rf'(?i);\s*{key}\*(\d+)?(\*?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', header)
-    if pieces:
-        return _continued(pieces)
+    if pieces and (name := _continued(pieces).strip()):
+        return name
+    header = mend(header)  # as a whole: the second byte of a GBK character may be a backslash
     plain = re.search(rf'(?i);\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))', header)
-    return decoded(re.sub(r'\\(["\\])', r"\1", plain[1]) if plain[1] is not None else plain[2].strip()) if plain else ""
+    if plain is None:
+        return ""
+    if plain[1] is not None:
+        return as_sent(re.sub(r'\\(["\\])', r"\1", plain[1])).strip()
+    return as_sent(plain[2].strip().strip('"')).strip()
 
 
 def _continued(pieces: list[tuple[str, str, str]]) -> str:
     """Join RFC 2231 continuations as bytes, then decode: a character may be split between them."""
-    ordered = sorted(pieces, key=lambda piece: int(piece[0] or 0))
+    ordered = sorted(pieces, key=lambda piece: int(piece[0][:6] or 0))
     charset, data = "", b""
     for position, (_, star, value) in enumerate(ordered):
-        value = value[1:-1] if value.startswith('"') else value
-        if position == 0 and (star or not ordered[0][0]) and value.count("'") >= 2:
-            charset, _, value = value.split("'", 2)
-        data += unquote_to_bytes(value) if star or not ordered[0][0] else value.encode("utf-8", "surrogateescape")
-    text = decode(data, charset)
-    return decoded(text) if "=?" in text else clean(text)
+        value = re.sub(r'\\(["\\])', r"\1", value[1:-1]) if value.startswith('"') else value
+        encoded = bool(star) or not ordered[0][0]
+        labelled = CHARSET.match(value) if position == 0 and encoded else None
+        if labelled:
+            charset, value = labelled[1] or labelled[2] or "", value[labelled.end() :]
+        raw = value.encode("utf-8", "surrogateescape")
+        data += unquote_to_bytes(raw) if encoded else raw
+    text = storable(decode(data, charset))
+    return as_sent(text) if "=?" in text else text

@@ -27,6 +27,13 @@ ROBOTS = re.compile(
     r"(no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?(reply|responder))([-+_.].*)?|.*[-_+.]no-?reply|robot|autoresponse",
     re.IGNORECASE,
 )
+# How every letter of ours begins: at most the guide and a greeting, then the line that names the reference.
+OPENING = re.compile(
+    r"(html\s+)?(The English text follows the Chinese\.\s+|下文先英文，后中文。\s+)?"
+    r"([^\n]{0,150}您好：\s+|Dear [^\n]{1,150},\s+|Hello,\s+)?"
+    r"[^\n]{0,400}(您的邮件[^\n]{0,150}已经收到，(登记编号是|其中有)|您参加[^\n]{1,150}的投稿（编号 |"
+    r"Your mail [^\n]{0,150}has reached us( and is registered as|\. It holds)|We are keeping your entry for the [^\n]{1,150}\(reference )"
+)
 PRECEDENCE = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
 LISTS = ("list-id", "list-unsubscribe", "list-post")
 AUTORESPONDERS = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder", "x-mail-autoreply", "x-autoreply-from")
@@ -66,8 +73,11 @@ def is_daemon(written: str, address: str) -> bool:
 def is_our_making(message: InboundMessage) -> bool:
     """Tell whether this program composed a letter, though a relay took its loop header away.
 
-    Its boundary is made of its Message-ID (`boundary_of`), which no other program's is; both pass relays as they are.
+    Its boundary is made of its Message-ID (`boundary_of`), which no other program's is; both pass relays as they are. A gateway
+    that writes the whole mail anew leaves the words: nothing of the sender's own stands before them, and no file comes along.
     """
+    if OPENING.match(message.text.lstrip()[:2000]) and not any(not item.decoration for item in message.attachments):
+        return True
     found = re.search(r'boundary="?([^";\s]{1,80})', message.header("content-type"))
     return found is not None and bool(message.message_id) and found[1] == boundary_of(message.message_id)
 

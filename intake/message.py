@@ -10,7 +10,7 @@ from pathlib import Path
 
 from intake import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake import headers as header_values
-from intake.attachments import Leaves, collect
+from intake.attachments import Body, Leaves, collect
 from intake.authentication import verdict
 from intake.bodytext import html_to_text, split_quoted
 from intake.cloudlinks import find_links
@@ -41,8 +41,8 @@ def _message(
     raw = [(name.lower(), charsets.mend(str(value))) for name, value in parsed.raw_items()]
     values = tuple((name, header_values.decoded(value)) for name, value in raw)
     first = dict(reversed(values))
-    written = _text(leaves)
-    text, quoted = split_quoted(written)
+    parted = [split_quoted(_text(body)) for body in leaves.bodies]  # each message has a signature and quotes of its own
+    text, quoted = ("\n\n".join(piece for piece in pieces if piece) for pieces in zip(*parted, strict=True))
     path = first.get("return-path")
     ids = header_values.ids(first.get("message-id", ""))
     return InboundMessage(
@@ -67,16 +67,16 @@ def _message(
     )
 
 
-def _text(leaves: Leaves) -> str:
+def _text(body: Body) -> str:
     """Join what was written: the plain parts, unless only HTML was sent or the HTML has tables that plain text flattens."""
-    plain = "\n\n".join(part for part in leaves.plain if part.strip())
-    html = "\n\n".join(html_to_text(part) for part in leaves.html)
-    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in leaves.html) and "\t" in html
+    plain = "\n\n".join(part for part in body.plain if part.strip())
+    html = "\n\n".join(html_to_text(part) for part in body.html)
+    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in body.html) and "\t" in html
     if not plain.strip():
         return html
-    if leaves.alternative and not tabular:
+    if body.alternative and not tabular:
         return plain
-    return html if leaves.alternative else "\n\n".join(item for item in (plain, html) if item.strip())
+    return html if body.alternative else "\n\n".join(item for item in (plain, html) if item.strip())
 
 
 def _parse(path: Path) -> tuple[email.message.Message, tuple[str, ...]]:

@@ -100,6 +100,16 @@ class Schedule(Model):
     digest: time | None = time(8, 0)  # each day to `staff`; None: none
 
 
+class Alarms(Model):
+    """When `status` and a mail to staff say that a person is needed."""
+
+    no_poll: Duration = timedelta(hours=6)  # without a good poll of a mailbox
+    code_warning: Duration = timedelta(days=14)  # before a mailbox's authorisation code expires
+    queue: Duration = timedelta(hours=6)  # that letters or mails wait though their time has come
+    clock: Duration = timedelta(minutes=10)  # that the clock may be behind what was written already
+    no_backup: Duration = timedelta(days=3)  # without a copy of the registry
+
+
 class Limits(Model):
     """What one mail may cost before a person looks at it."""
 
@@ -136,6 +146,7 @@ class Config(Model):
     delivery: DeliverySettings
     settle: Duration = timedelta(minutes=20)
     schedule: Schedule = Schedule()
+    alarms: Alarms = Alarms()
     limits: Limits = Limits()
     staff: tuple[str, ...] = ()
     staff_language: str = Field(default="zh,en", pattern=r"^(zh|en|zh,en|en,zh)$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -20,15 +21,39 @@ MAGIC = (
     (b"7z\xbc\xaf", FileType.SEVENZIP),
     (b"\x78\x9f\x3e\x22", FileType.TNEF),
     (b"\x1f\x8b", FileType.GZIP),
+    (b"BZh91AY&SY", FileType.BZIP2),
+    (b"\xfd7zXZ\0", FileType.XZ),
     (b"\x00\x05\x16\x07", FileType.APPLEDOUBLE),
     (b"\x00\x05\x16\x00", FileType.APPLEDOUBLE),
     (b"BEGIN:VCALENDAR", FileType.CALENDAR),
+    (b"BEGIN:VCARD", FileType.SIGNATURE),  # the sender's visiting card
+    (b"-----BEGIN PGP SIGNATURE", FileType.SIGNATURE),
+    (b"-----BEGIN PGP PUBLIC KEY", FileType.SIGNATURE),
+    (b"-----BEGIN PGP MESSAGE", FileType.PGP),
     (b"\x1aE\xdf\xa3", FileType.VIDEO),
     (b"FLV", FileType.VIDEO),
 )
 BRANDS = {b"heic": FileType.HEIC, b"heix": FileType.HEIC, b"mif1": FileType.HEIC, b"msf1": FileType.HEIC, b"hevc": FileType.HEIC,
           b"heim": FileType.HEIC, b"avif": FileType.AVIF, b"avis": FileType.AVIF}  # fmt: skip
-SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
+SIGNATURES = frozenset(
+    {
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+        "application/pgp-encrypted",  # says the version; what is encrypted is the part after it
+    }
+)
+SIGNED_OID = b"\x2a\x86\x48\x86\xf7\x0d\x01"  # 1.2.840.113549.1: what every S/MIME file begins with (RFC 5652)
+HEADER = re.compile(
+    rb"(return-path|received|from|to|date|subject|message-id|mime-version|content-type|delivered-to|x-[a-z0-9-]+|dkim-signature): ?\S",
+    re.I,
+)
+
+
+def is_binary(head: bytes) -> bool:
+    """Tell from its first bytes a file that somebody declared a text without a name."""
+    return head.startswith((b"PK\x03\x04", *(magic for magic, _ in MAGIC))) or head[4:8] == b"ftyp" or head[:4] == b"RIFF"
 
 
 def sniff(path: Path, name: str = "", declared: str = "") -> FileType:
@@ -37,8 +62,10 @@ def sniff(path: Path, name: str = "", declared: str = "") -> FileType:
         head = file.read(4096)
     if not head:
         return FileType.EMPTY
-    if declared.lower() in SIGNATURES:
+    if declared.lower() in SIGNATURES or name.lower().endswith((".p7s", ".vcf")):
         return FileType.SIGNATURE
+    if head[:1] == b"\x30" and SIGNED_OID in head[:24]:
+        return FileType.SMIME
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
     if head[4:8] == b"ftyp":
@@ -77,10 +104,16 @@ def _zip_kind(path: Path) -> FileType:
     return FileType.ODT if b"opendocument" in mimetype else FileType.ZIP
 
 
+def _is_mail(head: bytes, name: str) -> bool:
+    """Tell a mail without a name or ending by its header: three lines that only mails have."""
+    lines = re.split(rb"\r?\n(?![ \t])", head.split(b"\n\n")[0].split(b"\r\n\r\n")[0])
+    return "." not in name and len(lines) >= 3 and sum(HEADER.match(line) is not None for line in lines) >= 3
+
+
 def _text_kind(head: bytes, name: str, declared: str) -> FileType:
     if declared == "text/calendar" or name.endswith(".ics"):
         return FileType.CALENDAR
-    if name.endswith(".eml") or declared == "message/rfc822":
+    if name.endswith(".eml") or declared in {"message/rfc822", "message/global"} or _is_mail(head, name):
         return FileType.EMAIL
     binary = b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if binary or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50:

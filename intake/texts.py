@@ -28,6 +28,7 @@ TALK = re.compile(  # what a covering letter says; no description does
     r"(entry|registration|application) form)\b|附件|请查收|请查阅|期待您|如有(问题|需要)",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 SIGNED = re.compile(  # below these a name, an address, a disclaimer follow, and no text
     r"^\s*((with )?(my )?(best|kind|warm|kindest|warmest) (regards|wishes)|regards|(yours )?sincerely|yours (sincerely|faithfully|truly)|cheers|"
     r"cordialement|此致|敬礼|祝好|顺祝商祺|顺颂时祺)\s*([.。!！~]+|[,，].{0,60})?\s*$",
@@ -136,7 +137,8 @@ def _above_signature(text: str) -> str:
 
 def _free(name: str, line: str, headings: Headings) -> bool:
     """Tell whether a line is nobody's: under no heading, no greeting, no form line."""
-    return not name and not GREETING.match(line) and headings.label(line)[0] is None
+    pasted = ADDRESS.search(line) and len(_words(ADDRESS.sub("", line))) < LEAST_SENTENCE
+    return not name and not pasted and not GREETING.match(line) and headings.label(line)[0] is None
 
 
 def _items(lines: list[str]) -> set[int]:

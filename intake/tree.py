@@ -1,0 +1,218 @@
+"""Walk the tree of a parsed mail: what is its text, what is a file, which parts are mails of their own (field-notes 3)."""
+
+from __future__ import annotations
+
+import email.message
+import hashlib
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pybase64
+
+from intake import headers
+from intake.charsets import decode
+from intake.sniff import is_binary
+from intake.splitter import Leaf, Split
+from intake.submission import Address, MessageError
+
+MAILS = frozenset({"message/rfc822", "message/global"})
+TEXTS = frozenset({"text/plain", "text/html"})
+LONGEST_TEXT = 4_000_000  # bytes; a longer text is a file
+SLICE = 57 * 10_000  # whole lines of base64
+TOO_DEEP = "too-big"
+
+
+@dataclass
+class Letter:
+    """The texts of one mail; a mail that is forwarded in it has its own."""
+
+    plain: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    alternative: bool = False
+    ours: bool = False  # a letter of the mailbox's own, sent back: nobody's text
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether nothing is written in it."""
+        return not any(text.strip() for text in (*self.plain, *self.html))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file on its way to becoming an attachment."""
+
+    leaf: Leaf
+    name: str = ""
+    declared: str = ""
+    inline: bool = False
+    content_id: str = ""
+    location: str = ""
+    container: str = ""
+    depth: int = 0  # archives around it
+    forwards: int = 0  # mails around it
+    letter: int = 0  # the mail it came in: what may show it
+    ours: bool = False
+    problem: str = ""
+
+
+@dataclass
+class Walked:
+    """What was found on the way."""
+
+    letters: list[Letter] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    authors: tuple[Address, ...] = ()
+    defects: tuple[str, ...] = ()
+    lost_tokens: bool = False
+
+    def add(self, other: Walked) -> list[Source]:
+        """Take over another walk's texts and authors; return its files, which now name their letters here."""
+        base = len(self.letters)
+        self.letters += other.letters
+        self.authors += other.authors
+        self.defects += other.defects
+        return [replace(source, letter=source.letter + base) for source in other.sources]
+
+
+@dataclass
+class Walker:
+    """Takes the trees of one mail and of the mails in it apart."""
+
+    workdir: Path
+    forward_depth: int
+    mailboxes: frozenset[str] = frozenset()  # whom the mail was sent to: what they wrote is no author's
+    mails: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+
+    def walk(self, root: email.message.Message, parts: Split, start: Source) -> Walked:
+        """Visit the tree without recursion; `start` tells where the root stands, in its `container`, `forwards` and `ours`."""
+        found = Walked(letters=[Letter(ours=start.ours)])
+        used: set[bytes] = set()
+        stack = [(root, replace(start, letter=0))]
+        while stack:
+            part, place = stack.pop()
+            children = part.get_payload() if part.is_multipart() else None
+            if part.get_content_type() in MAILS and isinstance(children, list) and children:
+                stack += self._mail(part, parts, used, place, found)
+            elif isinstance(children, list):
+                if part.get_content_type() == "multipart/alternative":
+                    found.letters[place.letter].alternative = True
+                stack += [(child, place) for child in reversed(children) if isinstance(child, email.message.Message)]
+            else:
+                self._leaf(part, parts, used, place, found)
+        found.lost_tokens = used != set(parts.leaves)
+        return found
+
+    def enter(self, mail: email.message.Message, place: Source, found: Walked) -> Source:
+        """Begin a mail inside the mail: it gets a letter of its own, and its author is remembered unless it is the mailbox's."""
+        author = headers.sender(headers.raw_values(mail, "from"))
+        ours = place.ours or (author is not None and author.email in self.mailboxes)
+        found.letters.append(Letter(ours=ours))
+        found.authors += (author,) if author and not ours else ()
+        container = f"{place.container}/mail-{next(self.mails)}".lstrip("/")
+        letter = len(found.letters) - 1
+        return replace(place, container=container, forwards=place.forwards + 1, letter=letter, ours=ours)
+
+    def _mail(
+        self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked
+    ) -> list[tuple[email.message.Message, Source]]:
+        """Go into a forwarded mail; one that is encoded as a whole, or too deep, becomes a file."""
+        mail = part.get_payload(0)
+        if not isinstance(mail, email.message.Message):
+            return []
+        name = headers.file_name(part) or f"{headers.decoded(headers.raw_value(mail, 'subject')) or 'forwarded'}.eml"
+        whole = replace(place, name=name, declared="message/rfc822", inline=False, content_id="", location="")
+        packed = _unpacked(part, mail)
+        if packed is not None:
+            leaf = _taken(packed, parts, used) or store(packed, self.workdir)
+            found.sources.append(replace(whole, leaf=leaf))
+            return []
+        if place.forwards >= self.forward_depth:
+            found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=TOO_DEEP))
+            return []
+        return [(mail, self.enter(mail, place, found))]
+
+    def _leaf(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
+        """Take one leaf: a body's text, or a file on disk (one the splitter decoded is there already)."""
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
+        leaf = _taken(data, parts, used)
+        kind, name = part.get_content_type(), headers.file_name(part)
+        disposition = headers.raw_value(part, "content-disposition").split(";")[0].strip().lower()
+        if kind in TEXTS and not name and disposition != "attachment":
+            data = leaf.path.read_bytes() if leaf and leaf.size < LONGEST_TEXT else data
+            if (leaf is None or leaf.size < LONGEST_TEXT) and not is_binary(data[:64]):
+                charset = part.get_param("charset")
+                text = decode(data, charset if isinstance(charset, str) else None)
+                (found.letters[place.letter].plain if kind == "text/plain" else found.letters[place.letter].html).append(text)
+                return
+        if part.defects:
+            found.defects += tuple(type(item).__name__ for item in part.defects)
+        content_id = headers.raw_value(part, "content-id").strip().strip("<>")
+        found.sources.append(
+            replace(
+                place,
+                leaf=leaf or store(data, self.workdir),
+                name=name,
+                declared=kind,
+                inline=disposition == "inline" or bool(content_id),
+                content_id=content_id,
+                location=re.sub(r"\s+", "", headers.raw_value(part, "content-location")),
+            )
+        )
+
+    def _whole(self, mail: email.message.Message, parts: Split, used: set[bytes]) -> Leaf:
+        """Write a mail out as it came, the leaves that were taken out of it put back."""
+        tokens = {pybase64.b64encode(token): token for token in parts.leaves}
+        path = self.workdir / f"mail-{next(self.mails)}.eml"
+        digest, size = hashlib.sha256(), 0
+        with path.open("wb") as out:
+            for line in _flat(mail).splitlines(keepends=True):
+                token = tokens.get(line.strip())
+                for piece in _encoded(parts.leaves[token].path) if token else [line]:
+                    digest.update(piece)
+                    size += out.write(piece)
+                used |= {token} if token else set()
+        return Leaf(path=path, sha256=digest.hexdigest(), size=size)
+
+
+def store(data: bytes, workdir: Path) -> Leaf:
+    """Write bytes to a file named by their content."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = workdir / f"file-{sha256}"
+    path.write_bytes(data)
+    return Leaf(path=path, sha256=sha256, size=len(data))
+
+
+def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:
+    """Return the leaf that a token stands for, None when the bytes are no token."""
+    leaf = parts.leaves.get(data.strip()[:100])
+    if leaf is not None:
+        used.add(data.strip())
+    return leaf
+
+
+def _unpacked(part: email.message.Message, mail: email.message.Message) -> bytes | None:
+    """Return the bytes of a mail that is encoded as a whole (RFC 2046 forbids it, Outlook and gateways do it); None if not."""
+    encoding = headers.raw_value(part, "content-transfer-encoding").strip().lower()
+    if encoding == "base64" and not mail.keys():
+        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", _flat(mail))
+        return pybase64.b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + b"=" * (-len(digits) % 4))
+    if encoding == "quoted-printable" and b"=3D" in (raw := _flat(mail)):
+        return quopri.decodestring(raw)
+    return None
+
+
+def _flat(mail: email.message.Message) -> bytes:
+    try:
+        return mail.as_bytes()
+    except (UnicodeError, LookupError, AttributeError, TypeError, ValueError) as error:
+        raise MessageError(f"a mail in it cannot be taken out: {error}") from error
+
+
+def _encoded(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(SLICE):
+            yield pybase64.encodebytes(piece)

@@ -1,0 +1,100 @@
+"""What unpacking may cost, counted while it streams: no size that an archive tells is believed (field-notes 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+from intake.settings import Limits
+from intake.splitter import Leaf
+
+PIECE = 1 << 18
+RATIO_FROM = 10_000_000  # bytes unpacked before the ratio counts
+ENTRIES_PER_FILE = 10  # folders, links and the like that may come with each file that is allowed
+PATIENCE = 0.6  # of the time for reading a mail: what takes longer is given up, so that the mail itself is read
+
+
+class Stopped(Exception):  # noqa: N818 - a reason, told by its text
+    """Say why an archive was not unpacked whole: encrypted | damaged | unsupported | too-big."""
+
+
+class Budget:
+    """What one mail's archives may unpack to, and how long that may take."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Start with the whole allowance; the time runs from now."""
+        self._bytes, self._files, self._ratio = limits.archive_bytes, limits.archive_files, limits.archive_ratio
+        self._entries = limits.archive_files * ENTRIES_PER_FILE
+        self._until = time.monotonic() + limits.reading_seconds * PATIENCE
+        self.problems: dict[str, str] = {}  # sha256 of a file -> why it was not opened
+
+    @property
+    def seconds(self) -> float:
+        """Return how long unpacking may still take, never less than nothing."""
+        return max(self._until - time.monotonic(), 0.0)
+
+    def entry(self) -> None:
+        """Count one entry, whatever it is."""
+        self._entries -= 1
+        if self._entries < 0:
+            raise Stopped("too-big")
+
+    def file(self) -> None:
+        """Count one file."""
+        self._files -= 1
+        if self._files < 0:
+            raise Stopped("too-big")
+
+    def spend(self, piece: int, unpacked: int, packed: int) -> None:
+        """Count unpacked bytes of one file."""
+        self._bytes -= piece
+        if self._bytes < 0 or not self.seconds or (unpacked > RATIO_FROM and packed and unpacked > packed * self._ratio):
+            raise Stopped("too-big")
+
+    def foresee(self, unpacked: int) -> None:
+        """Refuse what says of itself that it is too big, before any of it is unpacked."""
+        if unpacked > self._bytes:
+            raise Stopped("too-big")
+
+
+class Output:
+    """A file being unpacked, counted and hashed."""
+
+    def __init__(self, packed: int, workdir: Path, budget: Budget) -> None:
+        """Open a file of our own naming below `workdir`."""
+        budget.file()
+        self._budget, self._packed = budget, packed
+        self._digest, self.size = hashlib.sha256(), 0
+        descriptor, name = tempfile.mkstemp(dir=workdir, prefix="unpacked-")
+        self._path = Path(name)
+        self._file = open(descriptor, "wb")  # noqa: PTH123, SIM115 - a descriptor, closed in leaf()
+
+    def write(self, piece: bytes) -> int:
+        """Write one piece; raises Stopped when it is one too many."""
+        self.size += len(piece)
+        self._budget.spend(len(piece), self.size, self._packed)
+        self._digest.update(piece)
+        return self._file.write(piece)
+
+    def leaf(self) -> Leaf:
+        """Close the file and return it."""
+        self._file.close()
+        return Leaf(path=self._path, sha256=self._digest.hexdigest(), size=self.size)
+
+    def close(self) -> None:
+        """Close the file, whole or not."""
+        self._file.close()
+
+
+def save(source: IO[bytes], packed: int, workdir: Path, budget: Budget) -> Leaf:
+    """Write everything a stream gives to a file; raises Stopped when it is too much."""
+    out = Output(packed, workdir, budget)
+    try:
+        while piece := source.read(PIECE):
+            out.write(piece)
+    finally:
+        out.close()
+    return out.leaf()
