@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,8 +58,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
                 )
                 one_pass(desk)
                 right = _tell(desk, sent, console)
-                day = max(mail.received_at for mail in sent).astimezone(ZoneInfo(desk.config.timezone)).date()
-                write_page(digest_of(desk, day), folder / "digest.html")
+                write_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}")
             return 2
@@ -70,6 +70,12 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
     console.print(f"Look around: PHOTO_PASSWORD=demo python run_intake.py {shown} entries", soft_wrap=True)
     console.print(f"Done in {time.monotonic() - started:.0f} s.")
     return 0 if right else 1
+
+
+def _busiest_day(sent: Sequence[GeneratedMail], zone: str) -> date:
+    """Return the day on which most mails arrived."""
+    days = [mail.received_at.astimezone(ZoneInfo(zone)).date() for mail in sent]
+    return max(sorted(set(days)), key=days.count)
 
 
 def _environ() -> dict[str, str]:
