@@ -91,6 +91,7 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "health": health,
         "alarms": [_alarm(item, languages) for item in health.get("alarms", ())],
         "calls": [_call(each, digest, languages) for each in desk.config.calls.values()],
+        "moment": lambda value: formats.moment(value, desk.config.timezone, languages[0]),
         "made_at": formats.moment(digest.made_at, desk.config.timezone, languages[0]),
         "charts": _charts(digest, call, album, desk.config.timezone),
         "colours": charts.COLOURS,
