@@ -10,9 +10,9 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from intake.charsets import decode, storable
 from intake.faults import of_the_machine
@@ -24,11 +24,11 @@ from intake.unpacking import Budget, Stopped, save
 
 Inner = list[tuple[str, Leaf]]
 UNICODE_PATH = 0x7075  # the extra field in which WinRAR and Bandizip write a name in UTF-8 (APPNOTE 4.6.9)
-STREAMS: dict[FileType, Callable[[Path], IO[bytes]]] = {
-    FileType.TAR: lambda path: path.open("rb"),
-    FileType.GZIP: lambda path: gzip.open(path),
-    FileType.BZIP2: lambda path: bz2.open(path),
-    FileType.XZ: lambda path: lzma.open(path),
+STREAMS: dict[FileType, Any] = {
+    FileType.TAR: Path.open,
+    FileType.GZIP: gzip.open,
+    FileType.BZIP2: bz2.open,
+    FileType.XZ: lzma.open,
 }
 
 
@@ -99,10 +99,13 @@ def _stream(path: Path, kind: FileType, name: str, workdir: Path, budget: Budget
     """Unpack a tar, compressed or not; a compressed file that is no tar is a file of its own."""
     packed = path.stat().st_size
     if not _is_tar(path, kind):
-        with STREAMS[kind](path) as source:
+        with STREAMS[kind](path, "rb") as source:
             yield _single(name), save(source, packed, workdir, budget)
         return
-    with STREAMS[kind](path) as plain, tarfile.open(fileobj=plain, mode="r|", encoding="utf-8", errors="surrogateescape") as archive:
+    with (
+        STREAMS[kind](path, "rb") as plain,
+        tarfile.open(fileobj=plain, mode="r|", encoding="utf-8", errors="surrogateescape") as archive,
+    ):
         for entry in archive:
             budget.entry()
             inner = archive.extractfile(entry) if entry.isreg() else None
@@ -113,7 +116,7 @@ def _stream(path: Path, kind: FileType, name: str, workdir: Path, budget: Budget
 
 def _is_tar(path: Path, kind: FileType) -> bool:
     """Tell a tar by the checksum of its first header, which is older than its magic word."""
-    with STREAMS[kind](path) as source:
+    with STREAMS[kind](path, "rb") as source:
         head = source.read(tarfile.BLOCKSIZE)
     try:
         tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")

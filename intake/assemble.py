@@ -72,6 +72,12 @@ def _with_unclaimed(
     return tuple(replace(submission, unclaimed=names) for submission in (first, *made[1:]))
 
 
+def _prose(message: InboundMessage, call: Call) -> FoundText | None:
+    """Return the longest unlabelled text; a mail and one forwarded in it each have a signature, below which is none."""
+    written = [prose(text, form_labels(call), "body", call.texts) for text in message.texts]
+    return max(filter(None, written), key=lambda found: len(found.text), default=None)
+
+
 def _submission(
     message: InboundMessage,
     call_id: str,
@@ -87,7 +93,7 @@ def _submission(
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(form, call).items()}
     running = next((name for name, text in call.texts.items() if text.prose and name not in texts), "")
-    if alone and running and (written := prose(message.text, form_labels(call), "body", call.texts)):
+    if alone and running and (written := _prose(message, call)):
         texts[running] = written
     return Submission(
         call=call_id,

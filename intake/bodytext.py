@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment, NavigableString
+from bs4.element import Comment, Doctype, NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
 LONGEST_HTML = 2_000_000
@@ -40,7 +40,7 @@ def html_to_text(html: str) -> str:
     while stack:  # no recursion: hostile mail nests deeply
         node = stack.pop()
         if isinstance(node, str) and not isinstance(node, Tag):
-            if isinstance(node, NavigableString) and not isinstance(node, Comment):
+            if isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype):
                 pieces.append(re.sub(r"[ \t\r\n]+", " ", node))
             elif not isinstance(node, NavigableString):
                 pieces.append(node)

@@ -8,7 +8,8 @@ from intake.charsets import clean
 from intake.submission import FileType
 
 LONGEST = 120
-ENDINGS = {FileType.JPEG: "jpg", FileType.TEXT: "txt", FileType.OLE: "doc", FileType.TIFF: "tif", FileType.UNKNOWN: "bin"}
+ENDINGS = {FileType.JPEG: "jpg", FileType.TEXT: "txt", FileType.OLE: "doc", FileType.TIFF: "tif", FileType.UNKNOWN: "bin", FileType.EMAIL: "eml",
+           FileType.TNEF: "dat", FileType.GZIP: "gz"}  # fmt: skip
 DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 
 
@@ -24,6 +25,14 @@ def shown_name(name: str, ordinal: int, kind: FileType) -> str:
         keep = LONGEST - len(ending) - 1
         last = f"{stem[:keep]}.{ending}" if dot and len(ending) <= 8 else last[:LONGEST]
     return last
+
+
+def numbered(name: str, count: int) -> str:
+    """Return the name of the second, third … file that is called so: "image (2).jpg"."""
+    stem, dot, ending = name.rpartition(".")
+    if count < 2:
+        return name
+    return f"{stem} ({count}).{ending}" if dot and stem else f"{name} ({count})"
 
 
 def shown_folder(path: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 from intake.charsets import clean, decode, mend, storable
 from intake.submission import Address
 
-WORD = re.compile(r"=\?([^?\s]*?)(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
+WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 ID = re.compile(r"<[^<>\s]+>")
 CHARSET = re.compile(r"([\w.:-]*)'[\w-]*'|(utf-?8|gb\w+|big5)'", re.IGNORECASE)  # of RFC 2231; some leave one "'" out
 MAX_VALUE = 60_000

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import email
 import email.message
-import logging
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from intake import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake import headers as header_values
-from intake.attachments import Body, Leaves, collect
+from intake.attachments import Leaves, collect
 from intake.authentication import verdict
 from intake.bodytext import html_to_text, split_quoted
 from intake.cloudlinks import find_links
+from intake.machine_mail import OPENING
+from intake.parsing import scan
 from intake.settings import Limits
-from intake.splitter import Split, split
-from intake.submission import InboundMessage, MessageError, SpooledMessage
-
-PIECE = 1 << 20
-logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it calls every nameless photo an error; we walk the leaves ourselves
+from intake.submission import InboundMessage, SpooledMessage
+from intake.tree import Letter
 
 
 def read(spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None) -> InboundMessage:
     """Read a raw mail: headers decoded, texts joined, every leaf below `workdir`; raises MessageError over a limit."""
-    _scan(spooled.path, limits)
-    parts = split(spooled.path, workdir)
-    parsed, defects = _parse(parts.skeleton)
-    leaves = collect(parsed, parts, workdir, limits)
-    if leaves.lost_tokens:  # a parser saw a token otherwise than it was put: let it read the mail as it came
-        parts = Split(skeleton=spooled.path, leaves={})
-        parsed, defects = _parse(spooled.path)
-        leaves = collect(parsed, parts, workdir, limits)
-    return _message(spooled, parsed, leaves, (*defects, *leaves.defects), trusted_authserv)
+    scan(spooled.path, limits)
+    parsed, leaves = collect(spooled.path, workdir, limits)
+    return _message(spooled, parsed, leaves, trusted_authserv)
 
 
-def _message(
-    spooled: SpooledMessage, parsed: email.message.Message, leaves: Leaves, defects: tuple[str, ...], trusted: str | None
-) -> InboundMessage:
+def _message(spooled: SpooledMessage, parsed: email.message.Message, leaves: Leaves, trusted: str | None) -> InboundMessage:
     raw = [(name.lower(), charsets.mend(str(value))) for name, value in parsed.raw_items()]
     values = tuple((name, header_values.decoded(value)) for name, value in raw)
     first = dict(reversed(values))
-    parted = [split_quoted(_text(body)) for body in leaves.bodies]  # each message has a signature and quotes of its own
-    text, quoted = ("\n\n".join(piece for piece in pieces if piece) for pieces in zip(*parted, strict=True))
+    texts, quoted = _texts(leaves.letters)
     path = first.get("return-path")
     ids = header_values.ids(first.get("message-id", ""))
     return InboundMessage(
@@ -57,57 +46,43 @@ def _message(
         date=header_values.date(first.get("date", "")),
         headers=values,
         content_type=parsed.get_content_type(),
-        text=text,
+        text=_joined(texts),
+        texts=tuple(texts),
         quoted=quoted,
         attachments=leaves.attachments,
-        links=find_links([*leaves.plain], [*leaves.html]),
+        links=find_links(
+            [text for letter in leaves.letters for text in letter.plain],
+            [page for letter in leaves.letters for page in letter.html],
+        ),
         forwarded_from=leaves.forwarded_from,
         authentication=verdict(values, trusted),
-        defects=defects,
+        defects=leaves.defects,
     )
 
 
-def _text(body: Body) -> str:
+def _texts(letters: Sequence[Letter]) -> tuple[list[str], str]:
+    """Return (what was written, what was quoted) in the mail and the mails forwarded in it: each has quotes and a signature."""
+    written: list[str] = []
+    quoted: list[str] = []
+    for letter in letters:
+        text, old = split_quoted(_text(letter))
+        ours = letter.ours or (letter is not letters[0] and OPENING.match(text[:2000]) is not None)
+        (quoted if ours else written).append(text)
+        quoted.append(old)
+    return written, _joined(quoted)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "\n\n".join(text for text in texts if text.strip())
+
+
+def _text(letter: Letter) -> str:
     """Join what was written: the plain parts, unless only HTML was sent or the HTML has tables that plain text flattens."""
-    plain = "\n\n".join(part for part in body.plain if part.strip())
-    html = "\n\n".join(html_to_text(part) for part in body.html)
-    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in body.html) and "\t" in html
-    if not plain.strip():
+    plain = _joined(letter.plain)
+    html = _joined([html_to_text(part) for part in letter.html])
+    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.html) and "\t" in html
+    if not plain:
         return html
-    if body.alternative and not tabular:
+    if letter.alternative and not tabular:
         return plain
-    return html if body.alternative else "\n\n".join(item for item in (plain, html) if item.strip())
-
-
-def _parse(path: Path) -> tuple[email.message.Message, tuple[str, ...]]:
-    """Let mail-parser read the file; where it raises (9 of 5 793 real mails, measured) the standard library does."""
-    import mailparser
-
-    try:
-        mail = mailparser.parse_from_file(str(path))
-        return mail.message, tuple(sorted(str(item) for item in mail.defects_categories))
-    except (Exception, RecursionError) as error:  # noqa: BLE001 - any library fault means: the other parser
-        with path.open("rb") as file:
-            return email.message_from_binary_file(file), (f"mail-parser: {type(error).__name__}",)
-
-
-def _scan(path: Path, limits: Limits) -> None:
-    """Refuse what no person sends, before any parser recurses into it; raises MessageError with the reason."""
-    with path.open("rb") as file:
-        head = file.read(limits.header_bytes + 4)
-        end = min((place for place in (head.find(b"\r\n\r\n"), head.find(b"\n\n")) if place >= 0), default=-1)
-        if end < 0 and len(head) > limits.header_bytes:
-            raise MessageError(f"its headers are longer than {limits.header_bytes} bytes")
-        if head[: end if end >= 0 else None].count(b"\n") > 5000:
-            raise MessageError("it has more than 5000 header lines")
-        file.seek(0)
-        marks, multiparts, carried = 0, 0, b""
-        while piece := file.read(PIECE):
-            window = (carried + piece).lower()
-            marks += window.count(b"\n--")
-            multiparts += window.count(b"content-type: multipart/") + window.count(b"content-type: message/rfc822")
-            carried = b""
-        if marks > limits.message_parts:
-            raise MessageError(f"it has more than {limits.message_parts} parts")
-        if multiparts > limits.message_depth * 2:
-            raise MessageError(f"its parts are nested more than {limits.message_depth} deep")
+    return html if letter.alternative else _joined([plain, html])

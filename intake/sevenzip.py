@@ -58,7 +58,9 @@ class _Outputs:
 
     def create(self, filename: str) -> _Writer:
         """Return the writer for a file, by its number."""
-        return self._made.setdefault(filename, _Writer(Output(self._packed, self._workdir, self._budget)))
+        if filename not in self._made:
+            self._made[filename] = _Writer(Output(self._packed, self._workdir, self._budget))
+        return self._made[filename]
 
     def leaf(self, number: str) -> Leaf:
         """Return a finished file; an empty one was never asked for."""

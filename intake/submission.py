@@ -113,6 +113,7 @@ class InboundMessage:
     headers: tuple[tuple[str, str], ...] = ()  # all, decoded, names lower case, in order
     content_type: str = "text/plain"
     text: str = ""  # what the person wrote; quoted mail and signature cut off
+    texts: tuple[str, ...] = ()  # the same by mail: the mail's own, then those forwarded in it
     quoted: str = ""  # what was cut off
     attachments: tuple[Attachment, ...] = ()
     links: tuple[CloudLink, ...] = ()

@@ -14,6 +14,7 @@ import pybase64
 
 from intake import headers
 from intake.charsets import decode
+from intake.machine_mail import LOOP_HEADER, boundary_of
 from intake.sniff import is_binary
 from intake.splitter import Leaf, Split
 from intake.submission import Address, MessageError
@@ -32,7 +33,7 @@ class Letter:
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     alternative: bool = False
-    ours: bool = False  # a letter of the mailbox's own, sent back: nobody's text
+    ours: bool = False  # a letter of this program, sent back: nobody's text
 
     @property
     def blank(self) -> bool:
@@ -53,7 +54,8 @@ class Source:
     container: str = ""
     depth: int = 0  # archives around it
     forwards: int = 0  # mails around it
-    letter: int = 0  # the mail it came in: what may show it
+    wrappings: int = 0  # signatures and winmail.dat around it
+    letter: Letter = field(default_factory=Letter)  # of the mail it came in: what may show it
     ours: bool = False
     problem: str = ""
 
@@ -68,14 +70,6 @@ class Walked:
     defects: tuple[str, ...] = ()
     lost_tokens: bool = False
 
-    def add(self, other: Walked) -> list[Source]:
-        """Take over another walk's texts and authors; return its files, which now name their letters here."""
-        base = len(self.letters)
-        self.letters += other.letters
-        self.authors += other.authors
-        self.defects += other.defects
-        return [replace(source, letter=source.letter + base) for source in other.sources]
-
 
 @dataclass
 class Walker:
@@ -83,14 +77,15 @@ class Walker:
 
     workdir: Path
     forward_depth: int
-    mailboxes: frozenset[str] = frozenset()  # whom the mail was sent to: what they wrote is no author's
     mails: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
 
-    def walk(self, root: email.message.Message, parts: Split, start: Source) -> Walked:
-        """Visit the tree without recursion; `start` tells where the root stands, in its `container`, `forwards` and `ours`."""
-        found = Walked(letters=[Letter(ours=start.ours)])
+    def walk(self, root: email.message.Message, parts: Split, start: Source, *, forwarded: bool = False) -> Walked:
+        """Visit the tree without recursion; `start` tells where the root stands, `forwarded` that it is a mail in a mail."""
+        found = Walked()
         used: set[bytes] = set()
-        stack = [(root, replace(start, letter=0))]
+        place = self._enter(root, start, found) if forwarded else replace(start, letter=Letter(ours=start.ours))
+        found.letters += [] if forwarded else [place.letter]
+        stack = [(root, place)]
         while stack:
             part, place = stack.pop()
             children = part.get_payload() if part.is_multipart() else None
@@ -98,21 +93,21 @@ class Walker:
                 stack += self._mail(part, parts, used, place, found)
             elif isinstance(children, list):
                 if part.get_content_type() == "multipart/alternative":
-                    found.letters[place.letter].alternative = True
+                    place.letter.alternative = True
                 stack += [(child, place) for child in reversed(children) if isinstance(child, email.message.Message)]
             else:
                 self._leaf(part, parts, used, place, found)
         found.lost_tokens = used != set(parts.leaves)
         return found
 
-    def enter(self, mail: email.message.Message, place: Source, found: Walked) -> Source:
-        """Begin a mail inside the mail: it gets a letter of its own, and its author is remembered unless it is the mailbox's."""
+    def _enter(self, mail: email.message.Message, place: Source, found: Walked) -> Source:
+        """Begin a mail inside the mail: it gets a letter of its own; its author is remembered unless we wrote it."""
         author = headers.sender(headers.raw_values(mail, "from"))
-        ours = place.ours or (author is not None and author.email in self.mailboxes)
-        found.letters.append(Letter(ours=ours))
+        ours = place.ours or _is_our_letter(mail)
+        letter = Letter(ours=ours)
+        found.letters.append(letter)
         found.authors += (author,) if author and not ours else ()
         container = f"{place.container}/mail-{next(self.mails)}".lstrip("/")
-        letter = len(found.letters) - 1
         return replace(place, container=container, forwards=place.forwards + 1, letter=letter, ours=ours)
 
     def _mail(
@@ -132,7 +127,7 @@ class Walker:
         if place.forwards >= self.forward_depth:
             found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=TOO_DEEP))
             return []
-        return [(mail, self.enter(mail, place, found))]
+        return [(mail, self._enter(mail, place, found))]
 
     def _leaf(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
         """Take one leaf: a body's text, or a file on disk (one the splitter decoded is there already)."""
@@ -146,7 +141,7 @@ class Walker:
             if (leaf is None or leaf.size < LONGEST_TEXT) and not is_binary(data[:64]):
                 charset = part.get_param("charset")
                 text = decode(data, charset if isinstance(charset, str) else None)
-                (found.letters[place.letter].plain if kind == "text/plain" else found.letters[place.letter].html).append(text)
+                (place.letter.plain if kind == "text/plain" else place.letter.html).append(text)
                 return
         if part.defects:
             found.defects += tuple(type(item).__name__ for item in part.defects)
@@ -184,6 +179,12 @@ def store(data: bytes, workdir: Path) -> Leaf:
     path = workdir / f"file-{sha256}"
     path.write_bytes(data)
     return Leaf(path=path, sha256=sha256, size=len(data))
+
+
+def _is_our_letter(mail: email.message.Message) -> bool:
+    """Tell a letter of this program, sent back with an answer: by its loop header, or the boundary made of its Message-ID."""
+    ids = headers.ids(headers.raw_value(mail, "message-id"))
+    return LOOP_HEADER in {name.lower() for name in mail} or bool(ids and mail.get_boundary() == boundary_of(ids[0]))
 
 
 def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:

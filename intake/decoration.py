@@ -1,0 +1,57 @@
+"""Tell what is decoration from what is sent: logos, tracking pixels, resource forks, signatures (field-notes 3)."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote
+
+from PIL import Image, UnidentifiedImageError
+
+from intake.filetypes import FileType
+from intake.submission import PICTURES
+from intake.tree import Letter, Source
+
+LOGO_BYTES, LOGO_SIDE = 200_000, 800
+PIXEL = 4
+NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
+SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+REFERENCE = re.compile(
+    r"""(?:src|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))|url\(\s*['"]?([^'")]+)""", re.IGNORECASE
+)
+
+
+def cited(letter: Letter) -> frozenset[str]:
+    """Return what a mail's HTML shows, as it is named there: content ids without their "cid:", addresses, file names."""
+    found: set[str] = set()
+    for page in letter.html:
+        for match in REFERENCE.finditer(page):
+            named = unquote(html.unescape(next(group for group in match.groups("") if group or group is match[4]) or "").strip())
+            found.add(re.sub(r"^cid:", "", named, flags=re.IGNORECASE).strip("<>"))
+    return frozenset(found - {""})
+
+
+def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, problem: str, repeated: bool) -> bool:
+    """Tell whether a file is none that anybody means to send; `shown` is what the mail's HTML cites."""
+    last = re.split(r"[/\\]", source.name)[-1]  # as sent: a name to show has lost its first dot
+    if source.ours or kind in NEVER_MATERIAL or last in SYSTEM_FILES or last.startswith("._") or "__MACOSX/" in source.name:
+        return True
+    if kind in {FileType.SMIME, FileType.TNEF} and not problem:  # a signature alone, a text's formatting
+        return True
+    return kind in PICTURES and not source.depth and _is_logo(source, kind, shown, repeated)
+
+
+def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bool) -> bool:
+    """Tell a logo or tracking pixel from a photo: small and shown in the text, or in the mail and in one forwarded in it; or a few pixels wide."""
+    try:
+        with Image.open(source.leaf.path) as image:
+            side = max(image.size)
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    if side <= PIXEL:
+        return True
+    referenced = bool({unquote(source.content_id), source.content_id, source.location} & (shown - {""}))
+    small = source.leaf.size < LOGO_BYTES or side < LOGO_SIDE
+    if referenced:
+        return small or kind in {FileType.PNG, FileType.GIF}
+    return repeated and source.inline and small
