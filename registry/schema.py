@@ -13,6 +13,8 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 BUSY_SECONDS = 30.0
+# the hash of a photo in four parts, each of every fourth hex digit; the migration `likeness` has an index for each
+HASH_PARTS = tuple(" || ".join(f"substr(hash, {place + step}, 1)" for step in (0, 4, 8, 12)) for place in (1, 2, 3, 4))
 migrations = Migrations("registry")
 
 
@@ -137,6 +139,29 @@ def words(db: Database) -> None:
     """What a person wrote, as far as staff need it to decide, and which digests went out."""
     db.table("messages").add_column("words", str, not_null_default="")
     db.table("digests").create({"day": str, "sent_at": str}, pk="day")
+
+
+@migrations()
+def bounces(db: Database) -> None:
+    """What hosts report of our letters, and which alarms staff were told of."""
+    db.table("bounces").create(
+        {
+            "sha256": str, "notice": int, "recipient": str, "proved": int, "permanent": int, "delayed": int, "status": str,
+            "diagnostic": str, "at": str, "lifted_at": str,
+        },
+        pk="sha256", not_null={"notice", "recipient", "proved", "permanent", "delayed", "at"},
+        foreign_keys=[("notice", "notices", "id")],
+    )  # fmt: skip
+    db.table("bounces").create_index(["recipient"])
+    db.table("bounces").create_index(["notice"])
+    db.table("alarm_mails").create({"code": str, "told": str, "tried_at": str, "sent_at": str}, pk="code")
+
+
+@migrations()
+def likeness(db: Database) -> None:
+    """Photos by the parts of their hash: what looks alike shares a part, nearly (registry/likeness.py)."""
+    for place, part in enumerate(HASH_PARTS):
+        db.conn.execute(f"CREATE INDEX photos_part_{place} ON photos({part}, hash) WHERE hash IS NOT NULL")
 
 
 def open_registry(path: Path) -> Database:

@@ -12,7 +12,34 @@ from validators.rules.photo_format import PhotoFormat
         pytest.param(photo(), [], id="jpeg"),
         pytest.param(photo(format="MPO"), [], id="mpo"),
         pytest.param(photo(format="", decodable=False), [], id="unknown is damage"),
-        pytest.param(photo(format="PNG"), [{"subject": "work1.jpg", "format": "PNG", "formats": ["JPEG", "MPO"]}], id="png"),
+        pytest.param(
+            photo("IMG_2041.HEIC", format="HEIC"),
+            [
+                {
+                    "subject": "IMG_2041.HEIC",
+                    "format": "HEIC",
+                    "formats": ["JPEG", "MPO"],
+                    "renamed": False,
+                    "cause": "",
+                    "app": "",
+                }
+            ],
+            id="heic",
+        ),
+        pytest.param(
+            photo("work1.JPG", format="PNG", likely_cause="screenshot"),
+            [
+                {
+                    "subject": "work1.JPG",
+                    "format": "PNG",
+                    "formats": ["JPEG", "MPO"],
+                    "renamed": True,
+                    "cause": "screenshot",
+                    "app": "",
+                }
+            ],
+            id="screenshot renamed",
+        ),
     ],
 )
 def test_photo_format(facts, expected):

@@ -135,7 +135,7 @@ def padded(data: bytes, to_bytes: int) -> bytes:
 
 def scratched(data: bytes, seed: int = 1) -> bytes:
     """Return a JPEG whose scan has bytes replaced in the middle: it opens, but a strict decoder complains."""
-    middle = len(data) // 2
+    middle = next(place for place in range(len(data) // 2, len(data)) if data[place - 1] != 0xFF)  # else it makes a marker
     noise = np.random.default_rng(seed).integers(0, 255, 64, dtype=np.uint8).tobytes()
     return data[:middle] + noise + data[middle + len(noise) :]
 

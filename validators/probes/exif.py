@@ -1,22 +1,18 @@
-"""Where a photo comes from: EXIF, and the marks that AI tools leave (field-notes 5). Evidence, never a verdict."""
+"""Where a photo comes from, as its EXIF and its marks say. Evidence, never a verdict."""
 
 from __future__ import annotations
 
 import io
 import logging
-import re
 from dataclasses import dataclass
 
 import exifread
 from PIL import Image
 
+from validators.probes import marks
+
 LONGEST = 120
 logging.getLogger("exifread").setLevel(logging.CRITICAL)  # a picture without EXIF is no event
-XMP_SOURCE = re.compile(
-    rb"DigitalSourceType[^>]{0,40}?[>=]?\"?[^<\"]{0,120}?/?((?:composite(?:WithT|SyntheticT?)|t)rainedAlgorithmicMedia)"
-)
-AIGC = re.compile(rb"tc260\.org\.cn/ns/AIGC|\"AIGC\"\s*:\s*\{|<TC260:AIGC")
-GENERATORS = re.compile(r"midjourney|dall.?e|stable diffusion|firefly|即梦|豆包|comfyui|novelai", re.IGNORECASE)
 HEAD = 262_144
 
 
@@ -42,7 +38,7 @@ def evidence(data: bytes, image: Image.Image) -> Evidence:
         taken=tags.get("EXIF DateTimeOriginal", "") or tags.get("Image DateTime", ""),
         software=software,
         has_exif=bool(tags),
-        ai_label=_ai_label(data, image, software),
+        ai_label=marks.mark_of(data, image, software),
     )
 
 
@@ -57,18 +53,3 @@ def _tags(data: bytes) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     return "".join(char for char in text if char.isprintable()).strip()[:LONGEST]
-
-
-def _ai_label(data: bytes, image: Image.Image, software: str) -> str:
-    head = data[: 4 * HEAD]
-    source = XMP_SOURCE.search(head)
-    if source:
-        return f"IPTC DigitalSourceType {source[1].decode()}"
-    if AIGC.search(head):
-        return "GB 45438 AIGC"
-    if b"c2pa" in head and b"jumb" in head:
-        return "C2PA manifest"
-    if "parameters" in image.info:
-        return "generation parameters"
-    match = GENERATORS.search(software)
-    return f"software {match[0]}" if match else ""

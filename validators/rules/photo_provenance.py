@@ -15,22 +15,25 @@ class PhotoProvenance:
 
     Why: evidence for staff, never a reason to refuse.
     Options: none.
-    Passes: nothing passes or fails; each work yields its evidence.
+    Passes: nothing passes or fails; each work yields its evidence. `ai_label` is an AI tool's own mark; `credentials` (C2PA)
+    name who signed the file: cameras and editors do so too, and by themselves they say nothing of AI.
     Fails: never.
     """
 
     name: ClassVar[str] = "photo-provenance"
     examines: ClassVar[type] = Photo
-    says: ClassVar[tuple[str, ...]] = ("subject", "camera", "taken", "software", "ai_label", "has_exif")
+    says: ClassVar[tuple[str, ...]] = ("subject", "camera", "taken", "software", "ai_label", "credentials", "has_exif")
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
+        signed = seen.ai_label.startswith("C2PA")  # the probe tells the strongest mark; this one alone is none of AI
         yield {
             "subject": facts.material.name,
             "camera": f"{seen.make} {seen.model}".strip(),
             "taken": seen.taken,
             "software": seen.software,
-            "ai_label": seen.ai_label,
+            "ai_label": "" if signed else seen.ai_label,
+            "credentials": seen.ai_label if signed else "",
             "has_exif": seen.has_exif,
         }

@@ -1,0 +1,54 @@
+"""What is seen in a decoded picture: its thumbnail, its hashes, and whether it shows a page of paper."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageOps
+
+from validators.facts import PhotoFacts
+from validators.probes import hashing, page
+
+THUMBNAIL = 320
+MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
+MIXED = {"P", "PA", "LA", "RGBA"}
+
+
+def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, data: bytes) -> PhotoFacts:
+    """Return the facts with hashes and the look of the page taken from the small decode; write the thumbnail."""
+    small = image.convert("RGBA").convert("RGB") if image.mode in MIXED else image
+    if max(small.size) > MIDDLE:
+        small = small.copy()
+        small.thumbnail((MIDDLE, MIDDLE))
+    # first turned, then converted: a picture in sRGB has lost its EXIF, and with it which way is up
+    shown = _srgb(ImageOps.exif_transpose(small))
+    shown.thumbnail((THUMBNAIL, THUMBNAIL))
+    if thumbnail is not None:
+        part = thumbnail.with_suffix(f".part{os.getpid()}")
+        shown.save(part, "JPEG", quality=80)
+        part.replace(thumbnail)
+    return replace(
+        facts,
+        decodable=True,
+        problem="",
+        hashes=hashing.hashes(shown),
+        thumbnail=str(thumbnail or ""),
+        colourless=page.colourless(shown),
+        pagelike=facts.likely_cause != "screenshot" and page.pagelike(shown, data),
+    )
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in sRGB where it bears another profile that can be read."""
+    plain = image.convert("RGB")
+    profile = image.info.get("icc_profile")
+    if image.mode == "CMYK" or not profile:
+        return plain.copy() if plain is image else plain
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or plain.copy()
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return plain.copy()

@@ -1,0 +1,96 @@
+"""Marks of where a picture comes from: XMP, Content Credentials, generators' own notes (field-notes 5). Evidence, never a verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PIL import Image
+
+XMP_HEAD, XMP_MORE, EXIF_HEAD = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0", b"Exif\0\0"
+MOST_SEGMENTS = 2_000
+LONGEST = 80
+SOURCE = re.compile(rb"newscodes/digitalsourcetype/((?:compositeWith)?trainedAlgorithmicMedia)\b", re.IGNORECASE)
+AIGC = re.compile(rb"(?:TC260:AIGC|[\"']AIGC[\"']|ns/AIGC/)(.{0,600})", re.DOTALL)
+AIGC_LABEL = re.compile(rb"(?:\"|&quot;|')Label(?:\"|&quot;|')\s*:\s*(?:\"|&quot;|')?([123])\b|<(?:\w+:)?Label>\s*([123])")
+AIGC_SAYS = {"1": "generated", "2": "possibly generated", "3": "suspected generated"}
+STEPS = re.compile(rb"Steps: \d+, Sampler: |S\0t\0e\0p\0s\0:\0 \0\d")  # Stable Diffusion's notes, in both widths of EXIF
+NOTES = ("parameters", "prompt", "workflow", "sd-metadata", "invokeai_metadata", "Dream")  # text chunks of a PNG
+GENERATORS = re.compile(
+    r"midjourney|dall.?e|stable.?diffusion|firefly|novelai|comfyui|ideogram|leonardo\.ai|imagen|即梦|豆包|可灵|文心|通义|混元|吐司",
+    re.IGNORECASE,
+)
+SIGNER = re.compile(rb"claim_generator(?:_info)?(.{0,160})", re.DOTALL)
+READABLE = re.compile(rb"[A-Za-z][\w ./()+-]{3,60}")
+
+
+def mark_of(data: bytes, image: Image.Image, software: str) -> str:
+    """Return the strongest mark: an AI tool's own word first; 'C2PA …' for Content Credentials, which cameras write too; or ''."""
+    packets, credentials, exif = _said(data, image)
+    source = SOURCE.search(packets) or SOURCE.search(credentials)
+    if source:
+        return f"IPTC DigitalSourceType {source[1].decode()}"
+    label = _aigc(packets + exif)
+    if label:
+        return label
+    if STEPS.search(exif) or any(note in image.info for note in NOTES):
+        return "generation parameters"
+    generator = GENERATORS.search(software)
+    if generator:
+        return f"software {generator[0]}"
+    return f"C2PA {_signer(credentials)}".strip() if b"c2pa" in credentials else ""
+
+
+def _said(data: bytes, image: Image.Image) -> tuple[bytes, bytes, bytes]:
+    """Return a picture's XMP packets, its Content Credentials and its EXIF as raw bytes."""
+    xmp = image.info.get("xmp", b"")
+    packets = xmp.encode() if isinstance(xmp, str) else bytes(xmp or b"")
+    if not data.startswith(b"\xff\xd8"):
+        text = image.info.get("XML:com.adobe.xmp", "")
+        exif = image.info.get("exif", b"")
+        head = data[:1_000_000]
+        return packets + str(text).encode(), head if b"jumb" in head else b"", exif if isinstance(exif, bytes) else b""
+    more, boxes, exif = bytearray(packets), bytearray(), b""
+    for marker, body in segments(data):
+        if marker == 0xE1 and body.startswith((XMP_HEAD, XMP_MORE)):
+            more += body.removeprefix(XMP_HEAD) if body.startswith(XMP_HEAD) else body[len(XMP_MORE) + 40 :]
+        elif marker == 0xE1 and body.startswith(EXIF_HEAD):
+            exif = exif or body
+        elif marker == 0xEB and body[:2] == b"JP":
+            # ISO 19566-5: box instance and packet number stand first; every later packet repeats the box's 8-byte head
+            boxes += body[8:] if body[4:8] in {b"\0\0\0\0", b"\0\0\0\1"} else body[16:]
+    return bytes(more), bytes(boxes), exif
+
+
+def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield (marker, body) of a JPEG's segments before its first scan."""
+    position = 2
+    for _ in range(MOST_SEGMENTS):
+        marker = data[position + 1 : position + 2]
+        if data[position : position + 1] != b"\xff" or not marker or marker[0] in {0xD9, 0xDA}:
+            return
+        length = int.from_bytes(data[position + 2 : position + 4], "big")
+        if length < 2:
+            return
+        yield marker[0], data[position + 4 : position + 2 + length]
+        position += 2 + length
+
+
+def _aigc(packets: bytes) -> str:
+    """Return what a label of GB 45438 says, '' where there is none."""
+    found = AIGC.search(packets)
+    if not found:
+        return ""
+    label = AIGC_LABEL.search(found[1]) or AIGC_LABEL.search(packets)
+    kind = (label[1] or label[2]).decode() if label else ""
+    return f"GB 45438 AIGC {AIGC_SAYS[kind]}" if kind else "GB 45438 AIGC"
+
+
+def _signer(credentials: bytes) -> str:
+    """Return the name of what made the credentials, as far as it can be read."""
+    for found in SIGNER.finditer(credentials):
+        for text in READABLE.findall(found[1]):
+            word = text.decode("ascii").strip()
+            if word.casefold() not in {"name", "version", "claim_generator", "signature", "info"}:
+                return str(word[:LONGEST])
+    return ""
