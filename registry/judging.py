@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from intake.adding import add_to, settle
 from intake.assemble import gather
+from intake.bounce import read_bounce
 from intake.embedded import with_pictures
 from intake.machine_mail import machine_made
 from intake.message import read
@@ -29,6 +30,7 @@ from intake.submission import (
 )
 from intake.workers import WorkerError, Workers
 from registry import mail_log
+from registry.bounces import note_bounce
 from registry.desk import Desk
 from registry.lifting import without_lifted
 from registry.likeness import resemblances
@@ -78,7 +80,7 @@ def judge(hands: Hands, spooled: SpooledMessage, workdir: Path) -> None:
     machine = machine_made(message, desk.own_addresses)
     call_id = None if machine else call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
     if call_id is None:
-        outcome, reason = ("ignored", machine) if machine else ("set_aside", BODILESS)
+        outcome, reason = ("ignored", _report(hands, message) or machine) if machine else ("set_aside", BODILESS)
         record(desk.db, MailRecord(message=message, outcome=outcome, reason=reason, now=datetime.now(UTC)))
         return
     entries: list[EntryRecord] = []
@@ -103,6 +105,14 @@ def judge(hands: Hands, spooled: SpooledMessage, workdir: Path) -> None:
             now=datetime.now(UTC),
         ),
     )
+
+
+def _report(hands: Hands, message: InboundMessage) -> str:
+    """Note a delivery report under the letter it is about; return what was noted, '' for any other machine's mail."""
+    if message.authentication is not None and message.authentication.forged:
+        return ""
+    bounce = hands.read(0, read_bounce, message.spooled.path)
+    return note_bounce(hands.desk.db, bounce, message.spooled.sha256, datetime.now(UTC)) if bounce else ""
 
 
 def _entry(hands: Hands, message: InboundMessage, share: Submission, dossier: Dossier | None) -> EntryRecord:

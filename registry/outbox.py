@@ -202,7 +202,10 @@ def recover(db: Database, now: datetime) -> None:
 def resend(db: Database, number: int, now: datetime) -> bool:
     """Queue a failed or unknown letter again, same bytes and Message-ID, because a person says so; False in any other state."""
     with immediate(db):
-        query = "UPDATE notices SET state = 'queued', phase = '', due_at = ?, attempts = 0 WHERE id = ? AND state IN ('failed', 'unknown')"
+        query = (
+            "UPDATE notices SET state = 'queued', phase = '', due_at = ?, attempts = 0 WHERE id = ? AND (state IN ('failed', 'unknown') "
+            "OR id IN (SELECT notice FROM bounces WHERE NOT delayed AND lifted_at IS NULL))"
+        )
         if not db.conn.execute(query, [stamp(now), number]).rowcount:
             return False
         line = "INSERT INTO history (reference, at, what, detail) SELECT reference, ?, 'letter resent', kind FROM notice_entries WHERE notice = ?"

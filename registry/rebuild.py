@@ -13,6 +13,7 @@ from typing import Any
 
 from intake.spool import Spool
 from registry import mail_log
+from registry.bursts import JOINT
 from registry.desk import Desk
 from registry.journal import Journal
 from registry.likeness import PhotoIndex
@@ -113,7 +114,8 @@ def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
     """Note a letter as what the journal knows of it, at its place in the order: only what had not left can be overtaken."""
     if deed["what"] == "letter":
         query = 'UPDATE notices SET state = ?, message_id = ?, sent_at = ? WHERE "group" = ?'
-        second.db.conn.execute(query, [deed["state"], deed["message_id"], deed["at"], deed["group"]])
+        for group in str(deed["group"]).split(JOINT):
+            second.db.conn.execute(query, [deed["state"], deed["message_id"], deed["at"], group])
 
 
 def _decide(second: Desk, deed: dict[str, Any]) -> bool:

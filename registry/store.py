@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from intake.steps import step
 from intake.submission import InboundMessage, Submission
 from registry import mail_log
+from registry.bursts import spaced
 from registry.mail_log import stamp
 from registry.numbering import next_reference
 from registry.outbox import KINDS, Due, queue, supersede
@@ -74,7 +75,14 @@ def record(db: Database, mail: MailRecord) -> list[str]:
                 recipient=mail.message.sender,
                 mail=sha256,
                 language=places[0][2].language,
-                due_at=mail.now + max(_quiet(entry) for *_, entry in places),
+                due_at=spaced(
+                    db,
+                    [reference for reference, *_ in places],
+                    mail.message.sender.email,
+                    mail.now + max(_quiet(entry) for *_, entry in places),
+                    max(entry.settle for *_, entry in places),
+                    mail.now,
+                ),
                 now=mail.now,
             )
         step("record.letter")

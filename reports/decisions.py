@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from registry import outbox, queries
+from registry.bounces import lift
 from registry.desk import Desk
 from registry.mail_log import stamp
 from registry.review import review
@@ -23,8 +24,12 @@ def decide(desk: Desk, reference: str, action: str, by: str, note: str) -> str:
 
 
 def send_again(desk: Desk, reference: str) -> int | None:
-    """Queue an entry's failed and unknown letters again; return how many, None when there is no such entry."""
+    """Queue an entry's failed, unknown and bounced letters again; return how many, None when there is no such entry."""
     document = queries.entry(desk.db, reference)
     if document is None:
         return None
-    return sum(outbox.resend(desk.db, notice["id"], datetime.now(UTC)) for notice in document["notices"])
+    now = datetime.now(UTC)
+    count = sum(outbox.resend(desk.db, notice["id"], now) for notice in document["notices"])
+    for notice in document["notices"]:
+        lift(desk.db, notice["to"], now)
+    return count

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from registry.daily import gather
 from registry.desk import Desk
-from registry.health import status
 from registry.mail_log import stamp
+from reports.alarms import status_of
 from reports.delivery import Outcome, deliver
 from reports.digest import DigestLetter, compose
 from reports.letterbytes import LOOP_HEADER
@@ -27,7 +27,7 @@ def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
     """Compose the digest of a day in the office's zone; today by default."""
     now = datetime.now(UTC)
     chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
-    health = status(desk.db, desk.config.data_dir, list(desk.config.mailboxes), desk.config.limits.disk_reserve)
+    health = status_of(desk, now)
     return compose(desk, gather(desk.db, chosen, desk.config.timezone, now), health)
 
 

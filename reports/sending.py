@@ -14,6 +14,8 @@ from jinja2 import TemplateError
 
 from intake.submission import Address
 from registry import outbox, queries
+from registry.bounces import refuses
+from registry.bursts import fold_bursts
 from registry.desk import Desk
 from registry.mail_log import stamp
 from registry.outbox import KINDS, Notice
@@ -47,6 +49,7 @@ class Sent:
 def send_due(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
     """Send what is due; stop at the first letter for which the server could not be reached (the rest stay queued)."""
     outbox.recover(desk.db, datetime.now(UTC))
+    fold_bursts(desk.db, desk.config.delivery.per_address_per_day, datetime.now(UTC))
     counted = {"sent": 0, "deferred": 0, "failed": 0, "unknown": 0}
     for number, notice in enumerate(outbox.due(desk.db, datetime.now(UTC))):
         if stop():
@@ -92,6 +95,12 @@ def _held_back(desk: Desk, notice: Notice) -> bool:
 
 def _send(desk: Desk, notice: Notice) -> tuple[str, str, bool]:
     """Take one letter through its conversation; return its state, what went wrong, whether no server was there."""
+    refused = refuses(desk.db, notice.recipient.email)
+    if refused:
+        now = datetime.now(UTC)
+        outbox.settle(desk.db, notice, "failed", None, refused, now)
+        desk.journal.write("letter", group=notice.group, state="failed", message_id="", at=stamp(now))
+        return "failed", refused, False
     try:
         content = notice.content or _fixed(desk, notice)
     except (TemplateError, KeyError, LetterError) as error:

@@ -17,6 +17,7 @@ from registry.desk import Desk, RegistryError, short_of_disk
 from registry.fetching import fetch_new
 from registry.processing import process_pending
 from registry.reminders import queue_reminders
+from reports.alarms import send_alarms
 from reports.digestmail import send_daily
 from reports.logs import start_logging
 from reports.sending import send_due
@@ -60,6 +61,7 @@ def _poll(desk: Desk, stop: threading.Event) -> None:
     else:
         _take_in(desk, stop)
     _send(desk, stop)
+    send_alarms(desk)
 
 
 def _take_in(desk: Desk, stop: threading.Event) -> None:

@@ -125,6 +125,8 @@ def show_status(document: Document, *, json: bool) -> None:
     if json:
         return _json(document)
     print("healthy" if document["healthy"] else "a person is needed")
+    for alarm in document["alarms"]:
+        print(f"! {alarm['code']}: {alarm['text']['en']} {alarm['todo']['en']}")
     _table(
         ("mailbox", "last good poll", "last error"),
         ((b["name"], b["last_good_poll"], b["last_error"]) for b in document["mailboxes"]),

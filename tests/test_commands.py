@@ -76,7 +76,7 @@ def test_a_dead_smtp_server_is_exit_3_and_status_tells(desk_with_mail):
     assert "delivery:" in errors
     status = json.loads(run(desk_with_mail, "status", "--json")[1])
     assert status["notices"]["deferred"] == 1
-    assert set(status) == {"healthy", "mailboxes", "notices", "shunted", "held", "disk_free"}
+    assert set(status) == {"healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "alarms"}
 
 
 def test_an_unreachable_mailbox_is_exit_3_and_status_tells(tmp_path):

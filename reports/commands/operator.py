@@ -25,11 +25,11 @@ def serve(context: typer.Context) -> None:
 @app.command()
 def status(context: typer.Context, json: Json = False) -> None:
     """Tell the health of everything; exit 1 when a person is needed."""
-    from registry.health import status as health
+    from reports.alarms import status_of
     from reports.tables import show_status
 
     with desk(context) as opened:
-        document = health(opened.db, opened.config.data_dir, list(opened.config.mailboxes), opened.config.limits.disk_reserve)
+        document = status_of(opened)
     show_status(document, json=json)
     raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
 
