@@ -1,0 +1,57 @@
+"""200 generated mails, mixing programs, layouts, names, archives and defects, are judged as their generator says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import generated_pictures
+import pytest
+from generated import differences, generate, judged, wrong
+from generated_axes import DEFECTS, FINE
+from generated_expected import Entry, Outcome
+from generated_kinds import ARCHIVES, REPLY_SHAPES
+from generated_making import LACKING
+from generated_talk import MACHINES, TALKS
+
+SEED, MAILS = 1, 200
+
+
+@pytest.mark.timeout(400)
+def test_every_generated_mail_is_judged_as_its_generator_says(tmp_path: Path) -> None:
+    mails = list(generate(SEED, MAILS))
+
+    listed = [line for _, line in wrong(mails, judged(mails, tmp_path), SEED)]
+
+    assert listed == [], f"{len(listed)} of {len(mails)} mails are judged otherwise:\n" + "\n".join(listed)
+
+
+def test_all_values_of_all_axes_occur() -> None:
+    shown = {value for mail in generate(SEED, MAILS) for value in mail.values}
+
+    wanted = {(axis, value) for axes in (FINE, DEFECTS) for axis, values in axes.items() for value in values}
+    wanted |= {("machine", name) for name in MACHINES} | {("talk", name) for name in TALKS}
+    wanted |= {("pair", name) for name in LACKING} | {("two_authors", name) for name in ARCHIVES}
+    wanted |= {("reply", name) for name in REPLY_SHAPES} | {("answering", "yes"), ("answering", "no")}
+    assert wanted - shown == set()
+
+
+def test_a_seed_gives_the_same_bytes_again_and_another_seed_others() -> None:
+    def first(seed: int) -> list[bytes]:
+        generated_pictures.jpeg.cache_clear()
+        generated_pictures.portrait.cache_clear()
+        return [mail.raw for mail in generate(seed, 40)]
+
+    once, again, other = first(5), first(5), first(6)
+
+    assert (once == again, len(set(once)), set(once) & set(other)) == (True, 40, set())
+
+
+def test_what_is_otherwise_is_said() -> None:
+    expected = Outcome(outcome="entered", entries=(Entry(state="accepted", rules=frozenset(), roles={"work": 3}),))
+    got = Outcome(outcome="entered", entries=(Entry(state="held", rules=frozenset({"photo-padded"}), roles={"work": 2}),))
+
+    assert differences(expected, got) == [
+        "state: held instead of accepted",
+        "rules: {photo-padded} instead of {}",
+        "roles: {'work': 2} instead of {'work': 3}",
+    ]
