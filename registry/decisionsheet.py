@@ -1,0 +1,202 @@
+"""Read the decisions out of a workbook, saved by Excel, WPS or LibreOffice; columns are found by their headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+MOST_FILE, MOST_PART, MOST_UNPACKED, MOST_PARTS = 150_000_000, 300_000_000, 900_000_000, 20_000  # bytes, and parts
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    ParseError,
+    SyntaxError,
+    NotImplementedError,
+    RuntimeError,
+    InvalidFileException,
+)  # fmt: skip - what openpyxl and zipfile raise on damage
+HEADINGS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "reference": frozenset({"reference", "编号"}),
+        "decision": frozenset({"decision", "决定"}),
+        "note": frozenset({"note", "备注"}),
+        "revision": frozenset({"revision", "版次"}),
+        "decisions": frozenset({"decisions", "已决次数"}),
+    }
+)
+NEEDED = ("reference", "decision", "revision")
+WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "accept": ("accepted", "列入", "接受", "通过", "录用", "同意"),
+        "reject": ("rejected", "不列入", "拒绝", "不通过", "不录用", "不同意"),
+        "ask": ("asked", "补正", "询问", "补充"),
+        "hold": ("held", "待定", "搁置", "保留"),
+        "release": ("released", "解除待定", "解除", "放行"),
+    }
+)
+SAVE_AS = "Open it in Excel, WPS or LibreOffice and save it as .xlsx, without a password."
+
+
+class WorkbookProblem(Exception):  # noqa: N818 - told to the person who brought the file
+    """Say why a file is no workbook of decisions; nothing of it was used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow:
+    """One row with a decision. `action` is '' where the word is none; a number that cannot be read is None."""
+
+    row: int  # as the spreadsheet numbers it
+    reference: str
+    action: str
+    written: str
+    note: str
+    revision: int | None
+    decisions: int | None
+
+
+def read_decisions(path: Path) -> list[DecisionRow]:
+    """Return the rows that have a decision, in their order; raises WorkbookProblem."""
+    _check(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of every extension it does not know
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            with closing(book):
+                return list(_rows(book))
+    except BROKEN as error:
+        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
+    except OSError as error:
+        raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _check(path: Path) -> None:
+    """Refuse before openpyxl opens it what is no xlsx, or unpacks to more than any registry."""
+    try:
+        if path.stat().st_size > MOST_FILE:
+            raise WorkbookProblem(f"{path.name} is larger than {MOST_FILE // 10**6} MB; that is no exported workbook.")
+        with path.open("rb") as file:
+            head = file.read(4)
+        if head != b"PK\x03\x04":
+            raise WorkbookProblem(f"{path.name} is no .xlsx workbook. {SAVE_AS}")
+        with zipfile.ZipFile(path) as archive:
+            _weigh(archive, path.name)
+    except OSError as error:
+        raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
+    except BROKEN as error:
+        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
+
+
+def _weigh(archive: zipfile.ZipFile, name: str) -> None:
+    """Count what comes out, never what the file claims; no part may bring a DOCTYPE."""
+    parts = archive.infolist()
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise WorkbookProblem(f"{name} is no .xlsx workbook. {SAVE_AS}")
+    left = MOST_UNPACKED
+    for part in parts[: MOST_PARTS + 1]:
+        size, tail = 0, b""
+        with archive.open(part) as source:
+            while block := source.read(1 << 16):
+                size, left = size + len(block), left - len(block)
+                if size > MOST_PART or left < 0 or len(parts) > MOST_PARTS:
+                    raise WorkbookProblem(f"{name} unpacks to more than any registry; it was not read.")
+                if part.filename.lower().endswith((".xml", ".rels", ".vml")) and b"<!DOCTYPE" in (tail + block).replace(
+                    b"\0", b""
+                ):
+                    raise WorkbookProblem(f"{name} holds a DOCTYPE, which no spreadsheet program writes; it was not read.")
+                tail = block[-32:]
+
+
+def _rows(book: Any) -> Iterator[DecisionRow]:
+    """Find the sheet whose head has the columns, Entries before any other, and read it."""
+    sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: sheet.title.strip().casefold() != "entries")
+    for sheet in sheets:
+        sheet.reset_dimensions()  # some programs write a wrong one
+        numbered = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 1, values_only=True), 1)
+        for number, values in numbered:
+            places = _places(values)
+            if all(name in places for name in NEEDED):
+                yield from _under(places, numbered)
+                return
+            if number >= HEAD_ROWS:
+                break
+    raise WorkbookProblem(
+        "No sheet has the columns Reference, Decision and Revision in its first rows. Export a workbook and decide in that."
+    )
+
+
+def _places(values: Sequence[object]) -> dict[str, int]:
+    """Return field -> column for a row of headings; of two columns with one heading the first counts."""
+    places: dict[str, int] = {}
+    for column, value in enumerate(values):
+        lines = {_folded(line) for line in re.split(r"[\n/|]", _text(value))} | {_folded(_text(value))}
+        for name, known in HEADINGS.items():
+            if lines & known:
+                places.setdefault(name, column)
+    return places
+
+
+def _under(places: Mapping[str, int], numbered: Iterator[tuple[int, Sequence[object]]]) -> Iterator[DecisionRow]:
+    for number, values in numbered:
+        if number > MOST_ROWS and any(value is not None for value in values):
+            raise WorkbookProblem(f"The sheet has more than {MOST_ROWS} rows; nothing was read.")
+        cells = {name: values[column] if column < len(values) else None for name, column in places.items()}
+        written = _text(cells["decision"])
+        if written:
+            yield DecisionRow(
+                row=number,
+                reference="".join(_text(cells["reference"]).upper().split()),
+                action=_action(written),
+                written=written[:60],
+                note=_text(cells.get("note")),
+                revision=_number(cells["revision"]),
+                decisions=_number(cells.get("decisions")),
+            )
+
+
+def _action(written: str) -> str:
+    """Return the decision a word stands for, '' for none; "accept 列入" is one too."""
+    found = {action for action, words in WORDS.items() for word in (action, *words) if _folded(word) == _folded(written)}
+    if not found:
+        parts = {_folded(part) for part in written.split()}
+        found = {action for action, words in WORDS.items() if parts and parts <= {action, *words}}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _number(value: object) -> int | None:
+    """Return a whole number, however its cell is typed."""
+    text = _text(value).removesuffix(".0")
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else None
+
+
+def _text(value: object) -> str:
+    """Return a cell as text; spreadsheet programs write a line's end inside a cell in several ways."""
+    if value is None:
+        return ""
+    text = re.sub(r"_x000[dD]_\r?\n?|\r\n?", "\n", str(value))
+    text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", text).strip(" \t\n\u3000\u00a0\u200b\ufeff")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip(" \t\n.。:：")

@@ -1,0 +1,112 @@
+"""Decisions made in an exported workbook: read back whoever saved it, judged row by row, applied as one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from registry.decisionsheet import DecisionRow
+from registry.decisionsheet import WorkbookProblem as WorkbookProblem
+from registry.decisionsheet import read_decisions as read_decisions
+from registry.desk import Desk
+from registry.mail_log import stamp
+from registry.review import ReviewError, judge, review_within
+from registry.schema import immediate
+
+LONGEST_NOTE = 2000  # characters; it stands in a letter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """A row's decision, and the states before and after it."""
+
+    row: int
+    reference: str
+    action: str
+    note: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A row that was not applied, and why."""
+
+    row: int
+    reference: str
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became, or would become, of every row with a decision."""
+
+    applied: tuple[Applied, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def try_decisions(db: Database, rows: Sequence[DecisionRow]) -> Outcome:
+    """Return what apply_decisions would do; changes nothing."""
+    return _each(db, rows, None, datetime.now(UTC))
+
+
+def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome:
+    """Apply what can be applied as one transaction, tell the journal, and return what was done and what was refused."""
+    now = datetime.now(UTC)
+    with immediate(desk.db):
+        outcome = _each(desk.db, rows, by, now)
+    for item in outcome.applied:
+        desk.journal.write("review", reference=item.reference, action=item.action, by=by, note=item.note, at=stamp(now))
+    return outcome
+
+
+def _each(db: Database, rows: Sequence[DecisionRow], by: str | None, now: datetime) -> Outcome:
+    """Judge every row, and decide it where `by` says who decides."""
+    applied, refused = [], []
+    twice = _named_twice(rows)
+    for row in rows:
+        try:
+            if row.reference in twice:
+                raise ReviewError(f"{row.reference} has a decision in more than one row; leave one.")
+            applied.append(_one(db, row, by, now))
+        except ReviewError as error:
+            refused.append(Refused(row=row.row, reference=row.reference, decision=row.written, reason=str(error)))
+    return Outcome(applied=tuple(applied), refused=tuple(refused))
+
+
+def _named_twice(rows: Iterable[DecisionRow]) -> frozenset[str]:
+    return frozenset(reference for reference, count in Counter(row.reference for row in rows).items() if count > 1)
+
+
+def _one(db: Database, row: DecisionRow, by: str | None, now: datetime) -> Applied:
+    """Decide one row; raises ReviewError, and then has changed nothing."""
+    if not row.reference:
+        raise ReviewError("The row has no reference.")
+    if not row.action:
+        raise ReviewError(f"There is no decision '{row.written}'. Decide accept, reject, ask, hold or release.")
+    if row.revision is None:
+        raise ReviewError("The row has no revision; export again and decide there.")
+    if row.action == "ask" and not row.note:
+        raise ReviewError("ask needs a Note: it stands in the letter to the author.")
+    if len(row.note) > LONGEST_NOTE:
+        raise ReviewError(f"The note has {len(row.note)} characters; a letter takes {LONGEST_NOTE}.")
+    entry, state = judge(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
+    _not_decided_since(db, row)
+    if by is not None:
+        review_within(db, row.reference, row.action, by=by, note=row.note, now=now, expected_revision=row.revision)
+    before = str(entry["state"])
+    return Applied(row=row.row, reference=row.reference, action=row.action, note=row.note, before=before, after=str(state))
+
+
+def _not_decided_since(db: Database, row: DecisionRow) -> None:
+    """Refuse a row that somebody has overtaken: a decision leaves the revision as it is."""
+    query = 'SELECT action, "by" FROM decisions WHERE reference = ? ORDER BY id'
+    made = db.conn.execute(query, [row.reference]).fetchall()
+    if row.decisions is not None and len(made) != row.decisions:
+        told = f": {made[-1][0]}, by {made[-1][1]}" if made else ""
+        raise ReviewError(f"{row.reference} was decided since the workbook was exported{told}. Look again, then decide.")

@@ -1,0 +1,106 @@
+"""The commands of the organisers: the registry as a workbook, and the decisions made in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail
+
+if TYPE_CHECKING:
+    from registry.importing_decisions import Outcome
+
+app = typer.Typer()
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx")],
+    no_thumbnails: Annotated[bool, typer.Option("--no-thumbnails", help="Without pictures: smaller and faster.")] = False,
+    json: Json = False,
+) -> None:
+    """Write the registry of a call as an Excel workbook that staff can decide in."""
+    import json as jsonlib
+    from dataclasses import asdict
+
+    from reports.passes import progress_bar
+    from reports.workbook import write_workbook
+
+    with desk(context) as opened:
+        if call not in opened.config.calls:
+            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        if out.suffix.lower() != ".xlsx":
+            fail(f"--out: '{out}' must end in .xlsx.")
+        try:
+            with progress_bar("exporting") as step:
+                done = write_workbook(opened, call, out, pictures=not no_thumbnails, step=step)
+        except OSError as error:
+            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
+    if json:
+        typer.echo(jsonlib.dumps({"file": str(out), **asdict(done)}, ensure_ascii=False))
+        return
+    typer.echo(str(out))
+    typer.echo(f"{done.entries} entries, {done.photos} photos", err=True)
+    for note in done.lacks():
+        typer.echo(note, err=True)
+
+
+@app.command("import-decisions")
+def import_decisions(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A workbook of `export` with its Decision column filled in.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides (needed unless --dry-run).")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Apply the decisions made in an exported workbook, all at once; refused rows are listed with the reason."""
+    from registry.importing_decisions import WorkbookProblem, apply_decisions, read_decisions, try_decisions
+
+    if not dry_run and not by.strip():
+        fail("Say with --by who decides (or look first with --dry-run).")
+    try:
+        rows = read_decisions(file)
+    except WorkbookProblem as error:
+        fail(str(error))
+    with desk(context, writing=not dry_run) as opened:
+        outcome = try_decisions(opened.db, rows) if dry_run else apply_decisions(opened, rows, by.strip())
+    _tell(outcome, dry_run=dry_run, json=json)
+    raise typer.Exit(NEEDS_PERSON if outcome.refused else DONE)
+
+
+def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
+    """Print what changed, or would, and what was refused."""
+    import json as jsonlib
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    if json:
+        print(jsonlib.dumps({"dry_run": dry_run, **asdict(outcome)}, ensure_ascii=False, indent=2))
+        return
+    if outcome.applied or outcome.refused:
+        table = Table(
+            "row", "reference", "decision", "before", "after" if not dry_run else "would be", "note", header_style="bold"
+        )
+        for item in outcome.applied:
+            table.add_row(
+                *(escape(str(part)) for part in (item.row, item.reference, item.action, item.before, item.after, item.note))
+            )
+        for refusal in outcome.refused:
+            table.add_row(
+                str(refusal.row),
+                escape(refusal.reference),
+                escape(refusal.decision),
+                "",
+                "[red]refused[/red]",
+                escape(refusal.reason),
+            )
+        Console().print(table)
+    done = "would be applied; nothing was changed" if dry_run else "applied; their letters leave with the next `send`"
+    print(f"{len(outcome.applied)} decisions {done}. {len(outcome.refused)} refused.")

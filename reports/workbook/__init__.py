@@ -1,0 +1,173 @@
+"""The registry of one call as an Excel workbook: read in one snapshot, written row by row, there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
+
+from lxml.etree import LxmlError
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+from registry.desk import Desk
+from registry.export import ExportedEntry, exported, snapshot
+from reports.workbook import columns, thumbnails
+from reports.workbook.deciding import decide_here, weigh
+from reports.workbook.rows import Rows
+from reports.workbook.sheet import Sheet
+from reports.workbook.style import ROW_HEIGHT
+from reports.workbook.summary import Tally, write_summary
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: the same registry gives the same bytes
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """What a workbook holds, and what it lacks."""
+
+    entries: int
+    photos: int
+    pictures: int
+    pictures_left_out: int
+    files_missing: int
+    links_left_out: int
+    without_pictures: bool = False
+
+    def lacks(self) -> list[str]:
+        """Say what the workbook does not show."""
+        told = (
+            (self.without_pictures, "未放缩略图 Without thumbnails, as asked."),
+            (self.pictures_left_out, f"{self.pictures_left_out} 张缩略图未放入 thumbnails left out: too many, or not readable."),
+            (self.files_missing, f"{self.files_missing} 个文件已不在原处 files are no longer where they were kept."),
+            (self.links_left_out, f"{self.links_left_out} 处文件未加链接 file names without a link: Excel takes 65 530 a sheet."),
+        )
+        return [text for true, text in told if true]
+
+
+class _SteadyZip(ZipFile):
+    """A ZIP whose parts all bear one time."""
+
+    def writestr(self, name: str | ZipInfo, data: bytes | str, *rest: int | None) -> None:  # type: ignore[override]
+        """Write a part from memory."""
+        part = ZipInfo(name if isinstance(name, str) else name.filename, EPOCH)
+        part.compress_type, part.external_attr = ZIP_DEFLATED, 0o600 << 16
+        super().writestr(part, data)
+
+    def write(self, filename: str, arcname: str | None = None, *rest: int | None) -> None:  # type: ignore[override]
+        """Write a part from a file, in pieces."""
+        part = ZipInfo(arcname or filename, EPOCH)
+        part.compress_type, part.external_attr = ZIP_DEFLATED, 0o600 << 16
+        with Path(filename).open("rb") as source, self.open(part, "w", force_zip64=True) as target:
+            while block := source.read(1 << 20):
+                target.write(block)
+
+
+class _Book:
+    """The workbook while it is made."""
+
+    def __init__(self, desk: Desk, call: str, out: Path, *, pictures: bool) -> None:
+        """Open the sheets in their order."""
+        self.desk, self.call = desk, desk.config.calls[call]
+        zone, languages = desk.config.timezone, desk.config.staff_languages
+        self.rows = Rows(self.call, ZoneInfo(zone), languages, desk.media, out.parent)
+        self.tally = Tally()
+        self.book = book = Workbook(write_only=True)
+        width = thumbnails.COLUMN_WIDTH if pictures else 0
+        height = thumbnails.ROW_HEIGHT if pictures else ROW_HEIGHT
+        self.entries = Sheet(book, "Entries", columns.entry_columns(self.call, zone, width), height=height, frozen="D2")
+        self.photos = Sheet(book, "Photos", columns.PHOTOS)
+        self.findings = Sheet(book, "Findings", columns.finding_columns(languages))
+        self.letters = Sheet(book, "Letters", columns.letter_columns(zone))
+        self.contacts = Sheet(book, "Unit contacts", columns.contact_columns(self.call))
+        self.summary = Sheet(book, "Summary", columns.summary_columns(), height=16)
+        place = [column.key for column in self.entries.columns].index("thumbnails") if pictures else 0
+        self.album = thumbnails.Album(self.entries.sheet, place) if pictures else None
+
+    def add(self, entry: ExportedEntry) -> None:
+        """Write one entry to every sheet."""
+        self.tally.add(self.call, self.rows, entry)
+        self.entries.append(self.rows.entry(entry, self.photos.rows + 1))
+        if self.album:
+            shown = [file for role in ("work", "portrait") for file in entry.files if file.role == role]
+            self.album.place(
+                self.entries.rows,
+                [self.desk.media.thumbnail(file.sha256) for file in shown if file.facts and file.facts.thumbnail],
+            )
+        for sheet, rows in (
+            (self.photos, self.rows.photos(entry)),
+            (self.findings, self.rows.findings(entry)),
+            (self.letters, self.rows.letters(entry)),
+        ):
+            for row in rows:
+                sheet.append(row)
+
+    def finish(self) -> Exported:
+        """Write what is known only at the end."""
+        for _, contact in sorted(self.tally.contacts.items(), key=lambda item: item[0]):
+            values = {f"form.{name}": text for name, text in contact.values.items()}
+            listed = {"references": " ".join(contact.references), "authors": "、".join(dict.fromkeys(contact.authors))}
+            self.contacts.append({**values, "entries": len(contact.references), **listed})
+        sheets = (self.entries, self.photos, self.findings, self.letters, self.contacts)
+        done = Exported(
+            entries=self.tally.states.total(),
+            photos=self.photos.rows - 1,
+            pictures=self.album.placed if self.album else 0,
+            pictures_left_out=self.album.left_out if self.album else 0,
+            files_missing=self.rows.missing,
+            links_left_out=sum(sheet.links_left_out for sheet in sheets),
+            without_pictures=self.album is None,
+        )
+        changed = self.rows.moment(self.tally.last_change)
+        as_of = f"{changed:%Y-%m-%d %H:%M} ({self.desk.config.timezone})" if changed else "—"
+        write_summary(self.summary, self.call, self.tally, [*HOW_TO, *done.lacks()], as_of)
+        for sheet in sheets:
+            sheet.finish()
+        self.photos.sheet.print_area = f"A1:{self.photos.letter('findings')}{self.photos.rows}"
+        decide_here(self.entries)
+        weigh(self.findings)
+        return done
+
+
+HOW_TO = (
+    "在 Entries 表的“决定”“备注”两列填写，保存后运行 import-decisions。",
+    "Decide in the columns Decision and Note of Entries, save, then run import-decisions.",
+)
+
+
+def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, step: Step = lambda _: None) -> Exported:
+    """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with snapshot(desk.db):
+            made = _Book(desk, call, out, pictures=pictures)
+            for entry in exported(desk.db, call):
+                made.add(entry)
+                step(entry.reference)
+        done = made.finish()
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        _save(made, part)
+        part.replace(out)
+    except LxmlError as error:  # so it says that the disk is full
+        raise OSError(str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return done
+
+
+def _save(made: _Book, part: Path) -> None:
+    properties = made.book.properties
+    properties.creator = made.desk.config.office.en
+    properties.title = made.call.title.en
+    properties.created = properties.modified = datetime(*EPOCH)
+    with warnings.catch_warnings(), _SteadyZip(part, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+        warnings.simplefilter("ignore", UserWarning)
+        ExcelWriter(made.book, archive).save()
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,245 @@
+"""One entry as the rows of the workbook's sheets: real dates and numbers, sentences for findings, links to files."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import jinja2
+import pycountry
+
+from intake.forms.country_names import NAMES
+from intake.forms.normalise import normalise
+from intake.settings import Call
+from intake.submission import FileType
+from registry.export import ExportedEntry, ExportedFile, Row
+from registry.media import Media
+from reports.phrasing import sentence
+from reports.views import finding_of
+from reports.workbook.columns import (
+    KINDS,
+    ROLES,
+    SENT,
+    SEVERITIES,
+    STATES,
+    UNIT,
+    author_fields,
+    contact_fields,
+    nationality_field,
+)
+from reports.workbook.style import Link
+from validators.probes.text import measure
+
+Values = dict[str, object]
+WEIGHTY = ("reject", "hold", "error")
+
+
+@dataclass
+class Rows:
+    """Makes rows of entries for one call, one office and one place of the workbook."""
+
+    call: Call
+    zone: ZoneInfo
+    languages: tuple[str, ...]
+    media: Media
+    folder: Path  # where the workbook will lie: links are relative to it
+    missing: int = 0  # files that are no longer where they were kept
+
+    def entry(self, entry: ExportedEntry, photos_row: int) -> Values:
+        """Return the row of Entries; `photos_row` is where the entry's photos begin on their sheet, 0 for none."""
+        said = {"problems": WEIGHTY, "warnings": ("warning",)}
+        return {
+            "reference": entry.reference,
+            "status": STATES.get(entry.state, ""),
+            "state": entry.state,
+            "revision": entry.revision,
+            "decisions": len(entry.decisions),
+            **self._author(entry),
+            "works": sum(item.role == "work" for item in entry.files),
+            "portraits": sum(item.role == "portrait" for item in entry.files),
+            **{
+                key: "\n".join(self.said(item, self.languages[0]) for item in entry.findings if item["severity"] in severities)
+                for key, severities in said.items()
+            },
+            f"form.{UNIT}": written(entry, UNIT),
+            **self._files(entry, photos_row),
+            **{f"text.{name}": found.text for name, found in entry.texts.items()},
+            **{f"words.{name}": measure(name, found).characters for name, found in entry.texts.items()},
+            "sender_name": entry.submitter_name,
+            "sender_email": entry.submitter_email,
+            "received": self.moment(entry.received_at),
+            "last_mail": self.moment(entry.last_mail_at),
+            "updated": self.moment(entry.updated_at),
+            "mails": entry.mails,
+            "letter": _last_letter(entry),
+            "decided": _last_decision(entry),
+        }
+
+    def _author(self, entry: ExportedEntry) -> Values:
+        fields = self.call.form.fields if self.call.form else {}
+        values: Values = {}
+        for name in author_fields(self.call):
+            text = written(entry, name)
+            number = normalise("number", text) if fields[name].kind == "number" and text else None
+            values[f"form.{name}"] = int(number) if number else text
+        code = nationality(self.call, entry)
+        return {**values, "country": country(code), "country_code": code}
+
+    def _files(self, entry: ExportedEntry, photos_row: int) -> Values:
+        pictures = sum(item.role in ROLES for item in entry.files)
+        form = next((item for item in entry.files if item.role == "form"), None)
+        others = [item.name for item in entry.files if item.role not in ROLES and item is not form]
+        return {
+            "photos": Link(f"{pictures} →", place=f"Photos!A{photos_row}") if pictures else None,
+            "form_file": self._link(form) if form else None,
+            "other_files": "\n".join(others),
+        }
+
+    def photos(self, entry: ExportedEntry) -> Iterator[Values]:
+        """Yield the rows of Photos."""
+        said: dict[str, list[str]] = {}
+        for item in entry.findings:
+            if item["severity"] != "info":
+                said.setdefault(item["subject"], []).append(self.said(item, self.languages[0]))
+        for file in entry.files:
+            if file.role in ROLES:
+                yield {
+                    "reference": entry.reference,
+                    "status": STATES.get(entry.state, ""),
+                    "role_zh": ROLES[file.role],
+                    "role": file.role,
+                    "file": self._link(file),
+                    "folder": file.folder,
+                    "bytes": file.size,
+                    "problem": file.problem,
+                    "doubtful": "存疑 in doubt" if file.doubtful else "",
+                    "findings": "\n".join(said.get(file.name, ())),
+                    "sha256": file.sha256,
+                    **_measured(file),
+                }
+
+    def findings(self, entry: ExportedEntry) -> Iterator[Values]:
+        """Yield the rows of Findings."""
+        for item in entry.findings:
+            yield {
+                "reference": entry.reference,
+                "status": STATES.get(entry.state, ""),
+                "weight": SEVERITIES.get(item["severity"], ""),
+                "severity": item["severity"],
+                "rule": item["rule"],
+                "subject": item["subject"],
+                **{f"said.{language}": self.said(item, language) for language in self.languages},
+            }
+
+    def letters(self, entry: ExportedEntry) -> Iterator[Values]:
+        """Yield the rows of Letters; a letter about several entries stands under each."""
+        for item in entry.letters:
+            told = {name: item[name] for name in ("reference", "revision", "kind", "language", "state", "note", "message_id")}
+            answer = " ".join(str(part) for part in (item["code"], item["error"]) if part)
+            yield {
+                **told,
+                "kind_zh": KINDS.get(item["kind"], ""),
+                "state_zh": SENT.get(item["state"], ""),
+                "to": item["recipient"],
+                "made": self.moment(item["created_at"]),
+                "sent": self.moment(item["sent_at"]),
+                "answer": answer,
+                "returned": item["returned"],
+            }
+
+    def moment(self, value: str | None) -> datetime | None:
+        """Return a stored time as the office's clock showed it."""
+        if not value:
+            return None
+        return datetime.fromisoformat(value).astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+
+    def said(self, item: Row, language: str) -> str:
+        """Return a finding's sentence; one of a rule that is no more is shown as it was stored."""
+        try:
+            return sentence(finding_of(dict(item)), language, self.call).problem
+        except (KeyError, jinja2.UndefinedError):
+            return f"{item['rule']} {json.dumps(item['values'], ensure_ascii=False)}"
+
+    def _link(self, file: ExportedFile) -> Link | str:
+        """Return a link to the kept file, relative to the workbook; a file that is gone is said to be."""
+        path = self.media.path(file.sha256, FileType(file.type))
+        if not path.is_file():
+            self.missing += 1
+            return f"{file.name}（文件不在 missing）"
+        return Link(file.name, target=quote(os.path.relpath(path.resolve(), self.folder.resolve()), safe="/._-"))
+
+
+def _measured(file: ExportedFile) -> Values:
+    facts = file.facts
+    if facts is None:
+        return {"format": file.type.upper()}
+    return {
+        "width": facts.width or None,
+        "height": facts.height or None,
+        "image_bytes": facts.image_bytes or None,
+        "format": facts.format or file.type.upper(),
+        "camera": facts.model if facts.model.startswith(facts.make) else f"{facts.make} {facts.model}".strip(),
+        "taken": _taken(facts.taken),
+        "software": facts.software,
+        "ai": facts.ai_label,
+    }
+
+
+def _taken(text: str) -> datetime | str:
+    """Return the camera's own time as a date, or as written where it is none that a spreadsheet knows."""
+    try:
+        taken = datetime.strptime(text.strip()[:19], "%Y:%m:%d %H:%M:%S")
+    except ValueError:
+        return text
+    return taken if taken.year > 1900 else text
+
+
+def _last_letter(entry: ExportedEntry) -> str:
+    last: Mapping[str, Any] = entry.letters[-1] if entry.letters else {}
+    return f"{KINDS.get(last['kind'], '')} {last['kind']} · {SENT.get(last['state'], '')} {last['state']}" if last else ""
+
+
+def _last_decision(entry: ExportedEntry) -> str:
+    last: Mapping[str, Any] = entry.decisions[-1] if entry.decisions else {}
+    return f"{last['action']} · {last['by']}: {last['note']}".rstrip(": ") if last else ""
+
+
+def written(entry: ExportedEntry, name: str) -> str:
+    """Return a form field as it was written, '' where it is not."""
+    return entry.form.text(name) if entry.form else ""
+
+
+def nationality(call: Call, entry: ExportedEntry) -> str:
+    """Return the ISO 3166 code of an entry's nationality, '' where it cannot be read."""
+    text = written(entry, nationality_field(call))
+    return (normalise("nationality", text) or "") if text else ""
+
+
+def contact(call: Call, entry: ExportedEntry) -> dict[str, str]:
+    """Return what the form says of the unit and its contact."""
+    return {name: text for name in contact_fields(call) if (text := written(entry, name))}
+
+
+@functools.lru_cache
+def country(code: str) -> str:
+    """Return the name of a country or region in both languages, '' for none."""
+    if not code:
+        return ""
+    found = pycountry.countries.get(alpha_2=code)
+    english = getattr(found, "common_name", found.name) if found else code
+    return f"{_chinese().get(code, '')} {english}".strip()
+
+
+@functools.lru_cache(maxsize=1)
+def _chinese() -> dict[str, str]:
+    """Return code -> the Chinese name; 中国香港 rather than 香港, as the house writes it."""
+    lines = (line.partition("|")[0].split() for line in NAMES.strip().splitlines())
+    return {code: next((name for name in names if name.startswith("中国")), names[0]) for code, *names in lines if names}

@@ -1,0 +1,95 @@
+"""What the workbook is made of: columns, links, headings, how each kind of cell looks, and which texts a cell can hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+
+MOST = 32_767  # characters Excel keeps in a cell, counted in UTF-16
+CUT = " …（略 cut）"
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
+A3, A4 = 8, 9  # as Excel numbers paper
+ROW_HEIGHT, HEADER_HEIGHT = 32.0, 36.0
+FONT = "Microsoft YaHei"
+INK, HEAD, INPUT, LINK = "FF3B3F45", "FF24566B", "FFFFF7DA", "FF1F5FA8"
+LOOKS = ("text", "quoted", "number", "moment", "day", "input", "link", "heading", "head")
+FORMATS = {"moment": "yyyy-mm-dd hh:mm", "number": "#,##0", "day": "yyyy-mm-dd"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the key of its values, its heading in both languages, and their kind: text, number, moment, day or input."""
+
+    key: str
+    zh: str
+    en: str
+    width: float = 12
+    kind: str = "text"
+
+    @property
+    def heading(self) -> str:
+        """Return the heading, Chinese over English."""
+        return f"{self.zh}\n{self.en}" if self.zh != self.en else self.zh
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A text in bold that opens a part of a sheet."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text that leads somewhere: to a file (`target`) or to a place in this workbook (`place`)."""
+
+    text: str
+    target: str = ""
+    place: str = ""
+
+
+def plain(text: str) -> str:
+    """Return a text as a cell can hold it: no character that XML forbids, at most what Excel keeps."""
+    text = ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = ESCAPED.sub("_x005F_", text) if "_x" in text else text
+    return _capped(text) if len(text) > MOST // 2 else text
+
+
+def _capped(text: str) -> str:
+    encoded = text.encode("utf-16-le")
+    if len(encoded) <= 2 * MOST:
+        return text
+    return encoded[: 2 * (MOST - len(CUT))].decode("utf-16-le", "ignore") + CUT
+
+
+def looks(sheet: Any) -> dict[str, str]:
+    """Return kind of cell -> the number of its style in the workbook of this sheet."""
+    return {kind: str(_cell(sheet, kind).style_id) for kind in LOOKS}
+
+
+def _cell(sheet: Any, kind: str) -> Any:
+    """Return a cell of a kind, as a pattern."""
+    cell = WriteOnlyCell(sheet)
+    cell.font = Font(name=FONT, size=10, color=LINK if kind == "link" else INK, underline="single" if kind == "link" else None)
+    cell.alignment = Alignment(vertical="top", wrap_text=kind in {"text", "quoted", "input", "link"})
+    if kind in FORMATS:
+        cell.number_format = FORMATS[kind]
+        number = kind == "number"
+        cell.alignment = Alignment(vertical="top", horizontal="right" if number else "left", indent=int(number))
+    if kind == "input":
+        cell.fill = PatternFill("solid", fgColor=INPUT)
+    if kind == "head":
+        cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFFFF")
+        cell.fill = PatternFill("solid", fgColor=HEAD)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    if kind == "heading":
+        cell.font = Font(name=FONT, size=11, bold=True, color=HEAD)
+    if kind == "quoted":
+        cell.quotePrefix = True  # so that editing the cell in Excel does not make a formula of it either
+    return cell
