@@ -1,0 +1,152 @@
+"""The bombs: each hostile mail beside an innocent one in the same pass; nothing it wants may happen."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from email import policy
+from email.parser import BytesParser
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+import openpyxl
+import yaml
+from factories import tiny_scene
+
+from . import ROOT
+from .bomb_files import archives, documents, images
+from .bomb_mails import EVIL, SCRIPT, Bomb, headers, names, structures
+from .checker import Letter, Verdict
+from .plain_imap import PlainImap
+from .stand import Post, Stand, innocent, post
+from .tally import Tally, Try, tally
+
+SECONDS, MEMORY = 30.0, 300_000_000
+HEADERS = {"from", "to", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "auto-submitted", "x-auto-response-suppress", "x-intake-desk", "mime-version", "content-type"}  # fmt: skip
+QUICK = ("5000-deep", "injected-from", "html-from", "zip-overlap", "png-65500", "docx-laughs")
+
+
+class Listener:
+    """A port that nobody should ever speak to."""
+
+    def __init__(self) -> None:
+        self.called = 0
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        threading.Thread(target=self._count, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self._socket.close()
+
+    def _count(self) -> None:
+        while True:
+            try:
+                self._socket.accept()[0].close()
+            except OSError:
+                return
+            self.called += 1
+
+
+def all_bombs(listener: int) -> Iterator[Bomb]:
+    """Yield every bomb."""
+    yield from structures()
+    yield from headers()
+    yield from names()
+    yield from archives()
+    yield from images(tiny_scene(50).work_bytes(1))
+    yield from documents(listener)
+
+
+def explode(bomb: Bomb, listener: Listener) -> Verdict:
+    """Deliver a bomb beside an innocent mail, make one pass, and judge everything."""
+    hostile = post(bomb.name, bomb.raw, bomb.outcomes, bomb.files)
+    with PlainImap() as server, Stand(imap=server) as stand:
+        stand.deliver([hostile, innocent(3)])
+        run = stand.run("poll", patience=90)
+        wrong = []
+        if run.code not in (0, 1):
+            wrong.append(f"exit code {run.code}: {run.err[-300:]}")
+        if run.seconds > SECONDS:
+            wrong.append(f"it took {run.seconds:.0f} s")
+        if run.peak > MEMORY:
+            wrong.append(f"the program took {run.peak / 1e6:.0f} MB")
+        if listener.called:
+            wrong.append(f"the outside was asked {listener.called} times")
+            listener.called = 0
+        wrong += [*_strays(stand.root), *(line for letter in stand.letters() for line in _injected(letter))]
+        wrong += _shown(stand, hostile)
+        return stand.verdict().but_wrong(*wrong)
+
+
+def _strays(root: Path) -> Iterator[str]:
+    """Say what was written where nothing of ours belongs."""
+    for place in (root / "home", root / "tmp"):
+        yield from (f"{path.relative_to(root)} was left behind" for path in place.rglob("*") if path.is_file())
+    for path in (Path("/tmp"), Path("/etc"), Path("/"), root.parent, root):
+        yield from (f"{found} was written" for found in path.glob(f"*{EVIL}*"))
+    for path in (root / "var").rglob("*"):
+        if path.is_symlink():
+            yield f"{path.relative_to(root)} is a link"
+        elif path.stat().st_mode & 0o077:
+            yield f"{path.relative_to(root)} may be read by others"
+
+
+def _injected(letter: Letter) -> Iterator[str]:
+    """Say what a letter carries that is not ours."""
+    parsed = BytesParser(policy=policy.default).parsebytes(letter.content)
+    strange = sorted({name.lower() for name in parsed.keys()} - HEADERS)  # noqa: SIM118 - a message is no dictionary
+    if strange:
+        yield f"a letter has the headers {strange}"
+    if len(parsed.get_all("To", [])) != 1 or len(parsed["To"].addresses) != 1:
+        yield f"a letter is addressed to {parsed.get_all('To')}"
+    if "victim@" in letter.recipient:
+        yield f"a letter went to {letter.recipient}"
+    page = parsed.get_body(("html",))
+    text = page.get_content() if page else ""
+    yield from (f"a letter's page holds {tag}" for tag in (SCRIPT, "<img", "<script", "javascript:") if tag in text)
+
+
+def _shown(stand: Stand, hostile: Post) -> Iterator[str]:
+    """Say what staff would be shown that is alive: in the digest's page, in the workbook."""
+    if hostile.wanted.name in {"html-from", "hostile-names"}:
+        made = stand.run("digest", "--out", str(stand.root / "digest.html"))
+        text = (stand.root / "digest.html").read_text(encoding="utf-8") if made.code == 0 else ""
+        yield from (f"the digest's page holds {tag}" for tag in (SCRIPT, "<img src=x") if tag in text)
+        if made.code:
+            yield f"digest ended with {made.code}: {made.err[-200:]}"
+    if hostile.wanted.name in {"formula-from", "hostile-names"}:
+        yield from _formulas(stand)
+
+
+def _formulas(stand: Stand) -> Iterator[str]:
+    call = next(iter(yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["calls"]))
+    made = stand.run("export", call, "--out", str(stand.root / "book.xlsx"))
+    if "No such command" in made.err:
+        return  # not built yet
+    if made.code:
+        yield f"export ended with {made.code}: {made.err[-200:]}"
+        return
+    for sheet in openpyxl.load_workbook(stand.root / "book.xlsx"):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and any(word in str(cell.value) for word in ('HYPERLINK("http', "cmd|")):
+                    yield f"the workbook holds the formula {cell.value}"
+
+
+def chosen(bombs: Iterator[Bomb], only: Sequence[str]) -> list[Bomb]:
+    """Return the bombs of these names, all for none."""
+    return [bomb for bomb in bombs if not only or bomb.name in only]
+
+
+def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-def]
+    """Explode every bomb, each in a pass of its own."""
+    with Listener() as listener:
+        bombs = chosen(all_bombs(listener.port), QUICK if quick else ())
+        return tally("bombs", [Try(name=bomb.name, act=partial(explode, bomb, listener)) for bomb in bombs], told=told)
