@@ -12,11 +12,16 @@ LONGEST_HTML = 2_000_000
 BLOCKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "table", "ul", "ol", "blockquote", "hr", "pre"}
 QUOTE = re.compile(
     r"^\s*(-{3,}\s*(原始邮件|原邮件|Original Message|Forwarded message|转发的邮件|回复的原邮件|Original)\s*-*.*|-{6,}\s*Original\s*-{6,}.*|"
-    r"On .{5,200} wrote:|在.{5,120}写道[:：]|于.{5,120}写道[:：]|Le .{5,120} a écrit\s*:|Am .{5,120} schrieb.*:|_{20,})\s*$",
+    r"(On|At) (?=.{0,200}[\d@]).{5,200} wrote:|在.{5,120}写道[:：]|于.{5,120}写道[:：]|Le .{5,120} a écrit\s*:|Am .{5,120} schrieb.*:|El .{5,120} escribió\s*:|"
+    r"Em .{5,120} escreveu\s*:|Il .{5,120} ha scritto\s*:|Op .{5,120} schreef.{0,80}:|.{5,120} (пишет|написал(\(а\)|а)?)\s*:|_{20,})\s*$",
     re.IGNORECASE,
 )
-OUTLOOK = re.compile(r"^\s*(From|发件人|寄件者)\s*[:：].+$", re.IGNORECASE)
-OUTLOOK_NEXT = re.compile(r"^\s*(Sent|Date|To|发送时间|日期|收件人|发送日期)\s*[:：]", re.IGNORECASE)
+OUTLOOK = re.compile(r"^\s*\*?(From|发件人|寄件者|Von|De|Da|Van|От|差出人|보낸 사람)\*?\s*[:：].+$", re.IGNORECASE)
+OUTLOOK_NEXT = re.compile(
+    r"^\s*\*?(Sent|Date|To|发送时间|日期|收件人|发送日期|Gesendet|An|Envoyé|À|Enviado( el)?|Para|Inviato|A|Verzonden|Aan|Отправлено|Кому|"
+    r"送信日時|宛先|보낸 날짜|받는 사람)\*?\s*[:：]",
+    re.IGNORECASE,
+)
 FORWARD = re.compile(r"^\s*(-+\s*(Forwarded message|转发的邮件|转发邮件信息)|Begin forwarded message)", re.IGNORECASE)
 FORWARDED_HEADER = re.compile(
     r"^\s*[*>]*\s*(From|Sent|Date|To|Cc|Subject|Reply-To|发件人|寄件者|发送时间|发送日期|日期|收件人|抄送|抄送人|主题|主旨)\*?\s*[:：]",

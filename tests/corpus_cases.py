@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from corpus_arrivals import ARRIVALS
+from corpus_carriers import CARRIERS
 from corpus_contents import FORMS, PHOTOS, TEXTS
 from corpus_dossiers import DOSSIERS
 from corpus_forms import FORM_CASES
@@ -52,6 +53,7 @@ CORPUS = (
     *PHOTOS,
     *TEXTS,
     *ARRIVALS,
+    *CARRIERS,
     *DOSSIERS,
     *FORM_CASES,
     *LINK_CASES,
