@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import operator, staff
+from reports.commands import operator, organiser, staff
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish
 
 ROOT = Path(__file__).resolve().parent
@@ -201,6 +201,7 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
 
 app.add_typer(staff.app)
 app.add_typer(operator.app)
+app.add_typer(organiser.app)
 
 if __name__ == "__main__":
     try:

@@ -132,9 +132,14 @@ def _limit(pid: int, seconds: float) -> None:
 
 
 def _end(started: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of the group; soffice leaves children behind."""
+    """Kill what is left of the group and see it gone; soffice leaves children behind."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+        until = time.monotonic() + 5
+        while time.monotonic() < until:  # a killed child of a child ends when its turn comes
+            os.killpg(started.pid, 0)
+            time.sleep(0.01)
     started.wait()
 
 
