@@ -53,15 +53,18 @@ class GeneratedMail:
         return self.case.expected
 
 
-def generate(call: Call, count: int | None = None, seed: int = 0, to: str = "photo@example.org") -> Iterator[GeneratedMail]:
+def generate(
+    call: Call, count: int | None = None, seed: int = 0, to: str = "photo@example.org", scale: Scale = LIGHT
+) -> Iterator[GeneratedMail]:
     """Yield `count` mails to `to` (default: each case once), one at a time; beyond the cases they repeat with other authors.
 
-    The same arguments give the same bytes; another seed gives other people and pictures.
+    The same arguments give the same bytes; another seed gives other people and pictures. Of the usual scale the first round
+    has full-sized pictures.
     """
     for number in range(len(CASES) if count is None else count):
         turn, place = divmod(number, len(CASES))
         case = CASES[place]
-        scene = scene_of(case, call, number, seed, to, FULL if turn == 0 else LIGHT)
+        scene = scene_of(case, call, number, seed, to, FULL if turn == 0 and scale is LIGHT else scale)
         name = case.name if turn == 0 else f"{case.name}-{turn + 1}"
         yield GeneratedMail(name=name, case=case, raw=case.build(scene), received_at=scene.arrives, sender=scene.person.email)
 

@@ -27,11 +27,14 @@ from intake.config import ConfigError
 from registry import queries
 from registry.desk import Desk, examine, open_desk
 from reports.demo.cases import GeneratedMail, generate
+from reports.demo.scene import scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
 from reports.digestmail import digest_of, write_page
 from reports.passes import one_pass
+from reports.workbook import write_workbook
 
 ADDRESS = "photo@example.org"
+FLOOR = 3_000_000  # bytes of a work where a call names none
 STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red"}
 
 
@@ -59,12 +62,14 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
                 one_pass(desk)
                 right = _tell(desk, sent, console)
                 write_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
+                call = next(name for name, call in desk.config.calls.items() if call.form)
+                write_workbook(desk, call, folder / "registry.xlsx")
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}")
             return 2
         letters = _letters(smtp, folder / "letters")
     console.print(
-        f"\n{len(letters)} letters: {folder / 'letters'}\ndigest: {folder / 'digest.html'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
+        f"\n{len(letters)} letters: {folder / 'letters'}\ndigest: {folder / 'digest.html'}\nworkbook: {folder / 'registry.xlsx'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
     )
     shown = " ".join(f"--config {path}" for path in paths)
     console.print(f"Look around: PHOTO_PASSWORD=demo python run_intake.py {shown} entries", soft_wrap=True)
@@ -114,10 +119,12 @@ def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: Em
 
 def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console) -> list[GeneratedMail]:
     """Generate mails and put each into the mailbox with its arrival time; keep them without their bytes."""
-    call = next(call for call in desk.config.calls.values() if call.form)
+    call_id, call = next((name, call) for name, call in desk.config.calls.items() if call.form)
+    size = desk.rulesets[call_id].options("photo-size") or {"floor": FLOOR, "borderline": FLOOR}
+    scale = scale_for(int(size["floor"]), int(size["borderline"]))
     delivered = []
     with console.status("Generating submissions with real photos …"):
-        for mail in generate(call, mails, to=ADDRESS):
+        for mail in generate(call, mails, to=ADDRESS, scale=scale):
             imap.deliver(mail.raw, mail.received_at)
             delivered.append(dataclasses.replace(mail, raw=hashlib.sha256(mail.raw).hexdigest().encode()))  # the bytes may go
     return delivered

@@ -49,6 +49,21 @@ TINY = Scale(  # for tests, with a floor of 30 000 and a borderline of 25 000 by
 )
 
 
+def scale_for(floor: int, borderline: int) -> Scale:
+    """Return the pictures' sizes for a call whose works must have `floor` bytes: real ones, or smaller by configuration."""
+    if floor > LIGHT.borderline:
+        return LIGHT
+    return Scale(
+        megapixels=max(floor * 4 / 1e6, TINY.megapixels),
+        work=floor + floor // 15,
+        borderline=(floor + borderline) // 2,
+        small=borderline * 3 // 5,
+        small_megapixels=max(borderline * 2 / 1e6, TINY.small_megapixels),
+        portrait=borderline * 3 // 5,
+        portrait_megapixels=max(borderline * 2 / 1e6, TINY.portrait_megapixels),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scene:
     """One mail about to be written for a call; `arrives` is its arrival at the server (aware)."""
