@@ -79,10 +79,13 @@ class Sheet:
             self._text(row, f"{letter}1", "head", plain(column.heading))
         self.sheet.append((row,))
 
-    def append(self, values: Mapping[str, object]) -> None:
-        """Append one row: key of a column -> value; what is not given stays empty."""
+    def append(self, values: Mapping[str, object], height: float | None = None) -> None:
+        """Append one row: key of a column -> value; what is not given stays empty. `height` is in points."""
         self.rows += 1
         row = Element("row", r=str(self.rows))
+        if height is not None:
+            row.set("ht", f"{height:g}")
+            row.set("customHeight", "1")
         for letter, column in zip(self._letters, self.columns, strict=True):
             value = values.get(column.key)
             place = f"{letter}{self.rows}"

@@ -28,6 +28,7 @@ SHOWN = 10  # bars in a chart; its table has them all
 MOST_DAYS = 400  # a longer span lists only the days on which something came
 NONE = "（未填或未能识别）not given or not readable"
 Counts = dict[Any, Counter[str]]
+TWO_LINES = 30.0  # points
 
 
 @dataclass
@@ -99,7 +100,9 @@ def write_summary(sheet: Sheet, call: Call, tally: Tally, notes: Sequence[str], 
         for (kind, state), count in sorted(tally.letters.items())
     ]
     _table(sheet, "信件 Letters (one row for each entry it speaks of)", letters)
-    _table(sheet, "说明 Notes", [{"label": note} for note in notes])
+    _table(sheet, "说明 Notes", [])
+    for note in notes:
+        sheet.append({"label": note}, height=TWO_LINES)
     sheet.sheet.page_setup.paperSize = A4
     sheet.sheet.print_options.gridLines = False
 
