@@ -1,8 +1,11 @@
 """The rule archive-unreadable."""
 
+from dataclasses import replace
+
 import pytest
 from rule_facts import archive, case
 
+from intake.submission import FileType
 from validators.rules.archive_unreadable import ArchiveUnreadable
 
 
@@ -10,7 +13,26 @@ from validators.rules.archive_unreadable import ArchiveUnreadable
     ("facts", "expected"),
     [
         pytest.param(case(), [], id="none"),
-        pytest.param(case(materials=(archive("encrypted"),)), [{"subject": "a.zip", "problem": "encrypted"}], id="encrypted"),
+        pytest.param(
+            case(materials=(archive("encrypted"),)),
+            [{"subject": "a.zip", "problem": "encrypted", "wrapper": "archive"}],
+            id="encrypted",
+        ),
+        pytest.param(
+            case(materials=(replace(archive("encrypted"), name="smime.p7m", type=FileType.SMIME),)),
+            [{"subject": "smime.p7m", "problem": "encrypted", "wrapper": "secret"}],
+            id="encrypted mail",
+        ),
+        pytest.param(
+            case(materials=(replace(archive("damaged"), name="winmail.dat", type=FileType.TNEF),)),
+            [{"subject": "winmail.dat", "problem": "damaged", "wrapper": "outlook"}],
+            id="Outlook's own wrapping",
+        ),
+        pytest.param(
+            case(materials=(replace(archive("too-big"), name="Fwd.eml", type=FileType.EMAIL),)),
+            [{"subject": "Fwd.eml", "problem": "too-big", "wrapper": "mail"}],
+            id="forwarded too often",
+        ),
     ],
 )
 def test_archive_unreadable(facts, expected):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.submission import Role
+from intake.submission import FileType, Role
 from validators.facts import Case
 from validators.rule import Said
+
+WRAPPERS = {FileType.SMIME: "secret", FileType.PGP: "secret", FileType.TNEF: "outlook", FileType.EMAIL: "mail"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +24,10 @@ class ArchiveUnreadable:
 
     name: ClassVar[str] = "archive-unreadable"
     examines: ClassVar[type] = Case
-    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem", "wrapper")  # wrapper: secret | outlook | mail | archive
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
             if item.role is Role.OTHER and item.problem:
-                yield {"subject": item.name, "problem": item.problem}
+                yield {"subject": item.name, "problem": item.problem, "wrapper": WRAPPERS.get(item.type, "archive")}
