@@ -33,6 +33,7 @@ from validators.rules.window_early import WindowEarly
 from validators.rules.window_late import WindowLate
 
 RULES: tuple[type[Rule], ...] = (
+    ArchiveUnreadable,  # first: what else is missing may be in it
     FormMissing,
     FormUnreadable,
     FormFieldMissing,
@@ -60,7 +61,6 @@ RULES: tuple[type[Rule], ...] = (
     SubjectPhrase,
     EligibilityNationality,
     CloudLinkInstead,
-    ArchiveUnreadable,
     FilesUnclaimed,
     SenderUnverified,
 )
