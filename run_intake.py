@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import operator, organiser, staff
+from reports.commands import dataprotection, judges, operator, organiser, staff
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish
 
 ROOT = Path(__file__).resolve().parent
@@ -127,12 +127,18 @@ def entries(
 def show(context: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF")], json: Json = False) -> None:
     """Show one entry whole, with its history."""
     from registry import queries
+    from registry.tombstones import forgotten
     from reports.tables import show_entry
 
     with desk(context) as opened:
         document = queries.entry(opened.db, reference.upper())
         if document is None:
-            fail(f"There is no entry {reference}. `entries` lists them.")
+            gone = forgotten(opened.db, reference.upper())
+            fail(
+                f"{reference.upper()} was forgotten on {gone[0]['at'][:10]}. `forget --list` tells by whom."
+                if gone
+                else f"There is no entry {reference}. `entries` lists them."
+            )
         show_entry(document, json=json)
 
 
@@ -202,6 +208,8 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
 app.add_typer(staff.app)
 app.add_typer(operator.app)
 app.add_typer(organiser.app)
+app.add_typer(judges.app)
+app.add_typer(dataprotection.app)
 
 if __name__ == "__main__":
     try:

@@ -13,6 +13,8 @@ from intake.units import parse_duration, parse_size
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Size = Annotated[int, BeforeValidator(parse_size)]
 
+SHORTEST_RETENTION = timedelta(days=30)  # judging, certificates and fees come after the close
+
 
 class Model(BaseModel):
     """A frozen model that refuses keys it does not know."""
@@ -99,6 +101,7 @@ class Call(Model):
     timezone: str = "Asia/Shanghai"
     window: Window
     reminder: Duration | None = None  # so long before the close incomplete entries are reminded once; None: never
+    retention: Duration | None = None  # so long after the close its entries are forgotten (registry/forgetting.py); None: kept
     subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
     form: FormSettings | None = None
     works: MaterialSettings
@@ -115,6 +118,13 @@ class Call(Model):
             ZoneInfo(value)
         except (KeyError, ValueError):
             raise ValueError(f"'{value}' is not a time zone; write for example Asia/Shanghai") from None
+        return value
+
+    @field_validator("retention")
+    @classmethod
+    def _not_by_mistake(cls, value: timedelta | None) -> timedelta | None:
+        if value is not None and value < SHORTEST_RETENTION:
+            raise ValueError("at least 30d after the close, or null to keep: what is forgotten cannot be had back")
         return value
 
     @field_validator("language")

@@ -14,6 +14,7 @@ from registry import mail_log
 from registry.desk import Desk
 from registry.mail_log import stamp
 from registry.repair import room_of
+from registry.tombstones import gone_mails, unlink_gone
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
@@ -79,4 +80,6 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity
     new = mail_log.log_fetched(desk.db, spooled)
     if not new and not stored.already:  # a mail whose file was lost: it lies again where its outcome says
         desk.spool.move(stored.sha256, room_of(mail_log.outcome(desk.db, stored.sha256)))
+        if stored.sha256 in gone_mails(desk.db):  # forgotten, and given back by a server that counts anew
+            unlink_gone(desk.db, desk.spool, desk.media)
     step("fetch.logged")

@@ -19,8 +19,10 @@ from registry.journal import Journal
 from registry.likeness import PhotoIndex
 from registry.processing import process_pending
 from registry.repair import from_spool
+from registry.replaying import Forgetful
 from registry.review import ReviewError, review
 from registry.schema import open_registry
+from registry.tombstones import DEED
 
 UNSENT = "made again from the spool: whether this letter left is not known; it is never sent by itself"
 Progress = Callable[[str], None]
@@ -84,22 +86,33 @@ def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
 
 def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
     """Do again, in order, what the journal tells; then process what it does not know."""
-    left = {path.stem for path in desk.spool.all()}
+    forgetful = Forgetful(desk.journal.lines())
+    left = {path.stem for path in desk.spool.all()} - forgetful.gone
     decisions = 0
     batch: list[str] = []
     for deed in desk.journal.lines():
         if deed["what"] == "processed" and deed.get("sha256") in left:
             left.discard(deed["sha256"])
             batch.append(deed["sha256"])
-        elif deed["what"] in {"review", "letter"}:
+        elif deed["what"] in {"review", "letter", DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []
+            _forget_again(second, forgetful, deed)
             decisions += deed["what"] == "review" and _decide(second, deed)
             _settle_letter(second, deed)
     _process(second, batch, progress)
     _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
+    forgetful.wipe(second.db, desk.db, desk.media)
     counts = second.db.conn.execute("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM entries)").fetchone()
     return {"messages": counts[0], "entries": counts[1], "decisions": decisions}
+
+
+def _forget_again(second: Desk, forgetful: Forgetful, deed: dict[str, Any]) -> None:
+    """Leave out what was forgotten: a mail that is gone, an entry that a mail kept for others brought back."""
+    if deed["what"] == DEED:
+        forgetful.forget(second.db, deed)
+    elif deed["what"] == "processed":
+        forgetful.pass_over(second.db, deed["sha256"])
 
 
 def _process(second: Desk, batch: list[str], progress: Progress) -> None:

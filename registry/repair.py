@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from intake.spool import Spool
 from intake.submission import SpooledMessage
 from registry import mail_log
+from registry.tombstones import finish, gone_mails
 
 log = logging.getLogger(__name__)
 PIECE = 1 << 20
@@ -24,13 +25,15 @@ def repair(db: Database, spool: Spool, workdir: Path, *, thorough: bool) -> dict
     """Make spool and log agree; return what was done by name. Only the one writer may call it.
 
     A file without a row gets its row; a row whose file is gone is fetched again by the next poll; a damaged file goes to
-    corrupt/ and is fetched again; a mail lies in the room its outcome says. `thorough`, after an end that was no end: every
-    mail ever seen, and every pending file read whole; else only what waits in new/.
+    corrupt/ and is fetched again; a mail lies in the room its outcome says; what was forgotten stays away. `thorough`, after
+    an end that was no end: every mail ever seen, and every pending file read whole; else only what waits in new/.
     """
     spool.clear_temp()
     shutil.rmtree(workdir, ignore_errors=True)
+    finish(db, spool.root.parent, datetime.now(UTC))
+    gone = gone_mails(db)  # their rows stay, their files must not come back
     rooms = ("shunt", "done", "new") if thorough else ("new",)
-    places = {sha256: room for room in rooms for sha256 in spool.names(room)}
+    places = {sha256: room for room in rooms for sha256 in spool.names(room) - gone}
     known = _outcomes(db, None if thorough else places.keys())
     done = {"corrupt": 0, "logged": 0, "missing": 0, "moved": 0}
     for sha256 in sorted(places) if thorough else ():
@@ -41,6 +44,8 @@ def repair(db: Database, spool: Spool, workdir: Path, *, thorough: bool) -> dict
         done["logged"] += mail_log.log_fetched(db, from_spool(spool, sha256))
         known[sha256] = mail_log.outcome(db, sha256)
     for sha256, outcome in known.items():
+        if sha256 in gone:
+            continue
         if sha256 not in places:
             done["missing"] += spool.path_of(sha256) is None and _fetch_again(db, sha256)
         elif places[sha256] != room_of(outcome):

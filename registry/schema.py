@@ -164,6 +164,21 @@ def likeness(db: Database) -> None:
         db.conn.execute(f"CREATE INDEX photos_part_{place} ON photos({part}, hash) WHERE hash IS NOT NULL")
 
 
+@migrations()
+def forgetting(db: Database) -> None:
+    """Entries that were forgotten, their numbers and counts kept; mails and files that must not come back."""
+    db.table("forgotten").create(
+        {
+            "reference": str, "call": str, "state": str, "revision": int, "received_at": str, "counts": str, "at": str, "by": str,
+            "why": str, "finished_at": str,
+        },
+        pk="reference",
+    )  # fmt: skip
+    db.table("forgotten_mails").create({"reference": str, "sha256": str, "opened": int}, pk=("reference", "sha256"))
+    db.table("gone_mails").create({"sha256": str, "reference": str, "at": str}, pk="sha256")
+    db.table("gone_files").create({"sha256": str}, pk="sha256")
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -43,8 +43,8 @@ def process_and_send(desk: Desk, *, send: bool = True) -> PassOutcome:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Step]:
-    """Show on a terminal how many mails are through; nothing elsewhere."""
+def progress_bar(title: str, things: str = "mails") -> Iterator[Step]:
+    """Show on a terminal how many things are through; nothing elsewhere."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -52,7 +52,12 @@ def progress_bar(title: str) -> Iterator[Step]:
     if not console.is_terminal:
         yield lambda _: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:.0f} mails"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:.0f} " + things),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda _: bar.advance(task)

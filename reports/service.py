@@ -15,8 +15,10 @@ from jinja2 import TemplateError
 from registry.backup import back_up_daily
 from registry.desk import Desk, RegistryError, short_of_disk
 from registry.fetching import fetch_new
+from registry.forgetting import RETENTION, forget, overdue
 from registry.processing import process_pending
 from registry.reminders import queue_reminders
+from registry.tombstones import finish
 from reports.alarms import send_alarms
 from reports.digestmail import send_daily
 from reports.logs import start_logging
@@ -40,6 +42,7 @@ def serve(desk: Desk) -> None:
     scheduler.add_job(_poll, "interval", args=[desk, stop], seconds=every.poll.total_seconds(), next_run_time=now, **options)
     scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
     scheduler.add_job(_remind, "interval", args=[desk], hours=1, next_run_time=now, **options)
+    scheduler.add_job(_forget, "interval", args=[desk], hours=24, next_run_time=now, **options)
     if every.digest:
         # each hour from the configured one: a digest that could not leave is tried again the same day
         hours = f"{every.digest.hour}-23"
@@ -89,6 +92,19 @@ def _remind(desk: Desk) -> None:
         count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
         if count:
             log.info("%s: %d reminders queued", call_id, count)
+
+
+def _forget(desk: Desk) -> None:
+    """Forget what a call's retention no longer allows to keep, and what an earlier day could not remove whole."""
+    now = datetime.now(UTC)
+    try:
+        for reference in overdue(desk.db, desk.config.calls, now):
+            forget(desk.db, reference, by="retention", why=RETENTION, now=now)
+        unfinished = finish(desk.db, desk.config.data_dir, now)
+    except (OSError, sqlite3.Error) as error:
+        unfinished = str(error)
+    if unfinished:
+        log.error("forgetting: %s", unfinished)
 
 
 def _back_up(desk: Desk) -> None:

@@ -11,6 +11,7 @@ NEEDED = (
     ("lowriter", "the same tests, for Word files"),
     ("localc", "the same tests, for spreadsheets"),
     ("bsdtar", "the tests of RAR archives"),
+    ("exiftool", "the test that a pack's pictures bear no metadata, by a tool that is not ours"),
 )
 missing = [(program, what) for program, what in NEEDED if shutil.which(program) is None]
 if not (shutil.which("fc-list") and subprocess.run(["fc-list", ":lang=zh"], capture_output=True).stdout):

@@ -148,6 +148,11 @@ def test_help_names_every_command_of_the_contract_that_is_there():
         "review",
         "preview",
         "form",
+        "export",
+        "import-decisions",
+        "pack",
+        "what-if",
+        "forget",
         "check",
         "rules",
     } <= listed

@@ -36,7 +36,7 @@ def export(
         if out.suffix.lower() != ".xlsx":
             fail(f"--out: '{out}' must end in .xlsx.")
         try:
-            with progress_bar("exporting") as step:
+            with progress_bar("exporting", "entries") as step:
                 done = write_workbook(opened, call, out, pictures=not no_thumbnails, step=step)
         except OSError as error:
             fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED
 from zoneinfo import ZoneInfo
 
 from lxml.etree import LxmlError
@@ -21,10 +21,10 @@ from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
 from reports.workbook.rows import Rows
 from reports.workbook.sheet import Sheet
+from reports.workbook.steadyzip import EPOCH, SteadyZip
 from reports.workbook.style import ROW_HEIGHT
 from reports.workbook.summary import Tally, write_summary
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: the same registry gives the same bytes
 Step = Callable[[str], None]
 
 
@@ -49,24 +49,6 @@ class Exported:
             (self.links_left_out, f"{self.links_left_out} 处文件未加链接 file names without a link: Excel takes 65 530 a sheet."),
         )
         return [text for true, text in told if true]
-
-
-class _SteadyZip(ZipFile):
-    """A ZIP whose parts all bear one time."""
-
-    def writestr(self, name: str | ZipInfo, data: bytes | str, *rest: int | None) -> None:  # type: ignore[override]
-        """Write a part from memory."""
-        part = ZipInfo(name if isinstance(name, str) else name.filename, EPOCH)
-        part.compress_type, part.external_attr = ZIP_DEFLATED, 0o600 << 16
-        super().writestr(part, data)
-
-    def write(self, filename: str, arcname: str | None = None, *rest: int | None) -> None:  # type: ignore[override]
-        """Write a part from a file, in pieces."""
-        part = ZipInfo(arcname or filename, EPOCH)
-        part.compress_type, part.external_attr = ZIP_DEFLATED, 0o600 << 16
-        with Path(filename).open("rb") as source, self.open(part, "w", force_zip64=True) as target:
-            while block := source.read(1 << 20):
-                target.write(block)
 
 
 class _Book:
@@ -166,7 +148,7 @@ def _save(made: _Book, part: Path) -> None:
     properties.creator = made.desk.config.office.en
     properties.title = made.call.title.en
     properties.created = properties.modified = datetime(*EPOCH)
-    with warnings.catch_warnings(), _SteadyZip(part, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+    with warnings.catch_warnings(), SteadyZip(part, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         warnings.simplefilter("ignore", UserWarning)
         ExcelWriter(made.book, archive).save()
     with part.open("rb+") as file:

@@ -1,0 +1,58 @@
+"""What a registry made again must not bring back: forgotten entries keep their numbers there, and nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from registry.forgetting import forget_within
+from registry.mail_log import stamp
+from registry.media import Media
+from registry.schema import immediate
+from registry.tombstones import DEED, gone_files, in_use, reserve, restore, unlink_materials
+
+log = logging.getLogger(__name__)
+DOUBT = (
+    "%s was forgotten, and its own mail is gone; what mail %s, kept for other entries, holds of it may stand under another number "
+    "here: look there before you use this registry"
+)
+
+
+class Forgetful:
+    """The journal's deeds of forgetting, at hand while its other deeds are done again."""
+
+    def __init__(self, deeds: Iterable[Mapping[str, Any]]) -> None:
+        """Take from the whole journal what was forgotten."""
+        told = [deed for deed in deeds if deed["what"] == DEED]
+        self.gone = frozenset(mail["sha256"] for deed in told for mail in deed["mails"])
+        self._opened: dict[str, list[str]] = {}
+        for deed in told:
+            for sha256, opened in deed["links"]:
+                if opened:
+                    self._opened.setdefault(sha256, []).append(deed["reference"])
+
+    def pass_over(self, db: Database, sha256: str) -> None:
+        """Stand in for processing a mail that is gone: the numbers that it gave are given."""
+        for reference in self._opened.get(sha256, []):
+            reserve(db, reference)
+
+    def forget(self, db: Database, deed: Mapping[str, Any]) -> None:
+        """Forget an entry again that came back with a mail kept for other entries, and write what stays of it."""
+        now = datetime.fromisoformat(deed["at"])
+        with immediate(db):
+            if db.table("entries").count_where("reference = ?", [deed["reference"]]):
+                forget_within(db, deed["reference"], by=deed["by"], why=deed["why"], now=now)
+            elif kept := [sha256[:12] for sha256, _ in deed["links"] if sha256 not in self.gone]:
+                log.error(DOUBT, deed["reference"], " ".join(kept))
+            restore(db, deed, stamp(datetime.now(UTC)))
+
+    def wipe(self, db: Database, live: Database, media: Media) -> None:
+        """Remove the files that processing again brought back, and the freed bytes; both registries use the same files."""
+        names = gone_files(db)
+        unlink_materials(media, {sha256 for sha256 in names if not in_use(db, sha256) and not in_use(live, sha256)})
+        if self.gone or self._opened:
+            db.conn.execute("VACUUM")

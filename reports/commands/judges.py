@@ -1,0 +1,69 @@
+"""The command that makes what judges and voters get: the judging pack and the set for web voting."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail
+
+if TYPE_CHECKING:
+    from reports.pack import Packed
+
+app = typer.Typer()
+
+
+class Purpose(StrEnum):
+    """Whom a pack is for."""
+
+    JUDGING = "judging"
+    VOTING = "voting"
+
+
+@app.command()
+def pack(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder; the key to the codes is written beside it.")],
+    purpose: Annotated[Purpose, typer.Option("--for", help="Judges, or voters on the web.")] = Purpose.JUDGING,
+    json: Json = False,
+) -> None:
+    """Write the anonymous judging pack of a call's accepted entries, or with --for voting the web set."""
+    import sqlite3
+
+    from reports.pack import FolderProblem, write_pack
+    from reports.passes import progress_bar
+
+    with desk(context) as opened:
+        if call not in opened.config.calls:
+            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        try:
+            with progress_bar("packing", "photos") as step:
+                done = write_pack(opened, call, out, voting=purpose is Purpose.VOTING, step=step)
+        except FolderProblem as error:
+            fail(f"--out: {error} Nothing was done.")
+        except (OSError, sqlite3.Error) as error:
+            fail(f"{out} cannot be written: {error}. Nothing was left there.", NEEDS_PERSON)
+    _tell(done, out, json=json)
+    raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)
+
+
+def _tell(done: Packed, out: Path, *, json: bool) -> None:
+    """Print where the pack lies and what a person should know before handing it out."""
+    import json as jsonlib
+    from dataclasses import asdict
+
+    if json:
+        typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done), "key": str(done.key)}, ensure_ascii=False))
+        return
+    typer.echo(str(out))
+    typer.echo(f"{done.entries} entries, {done.photos} photos. Keep apart, it says who is who: {done.key}", err=True)
+    for gap in done.missing:
+        typer.echo(f"missing: {gap.name} {gap.why} {gap.detail}".rstrip(), err=True)
+    for item in done.masked:
+        typer.echo(f"covered: {item.code} {item.place}: {len(item.words)} (the key says what)", err=True)
+    for leak in done.leaks:
+        typer.echo(f"look before you hand it out: {leak}", err=True)

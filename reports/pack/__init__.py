@@ -1,0 +1,95 @@
+"""The judging pack and the voting set: accepted entries under neutral codes, nothing of their authors, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from registry.desk import Desk
+from reports.pack.contactsheet import write_contact_sheet
+from reports.pack.entries import ABOUT_AUTHOR, JudgedEntry, judged_entries
+from reports.pack.folder import FolderProblem as FolderProblem
+from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, write_sums
+from reports.pack.keyfile import write_key
+from reports.pack.leaks import search
+from reports.pack.originals import roomy
+from reports.pack.packed import Packed as Packed
+from reports.pack.pictures import Gap, Picture, add_pictures
+from reports.pack.readme import readme
+from reports.pack.scoresheet import write_score_sheet
+from reports.pack.voting import write_index
+
+README = "README.txt"
+Step = Callable[[str], None]
+Shown = Mapping[str, Sequence[Picture | Gap]]  # by code
+
+
+def key_of(out: Path) -> Path:
+    """Return where the key of a pack lies: beside it, never in it."""
+    return out.with_name(f"{out.name}-key.xlsx")
+
+
+def write_pack(desk: Desk, call_id: str, out: Path, *, voting: bool = False, step: Step = lambda _: None) -> Packed:
+    """Write a call's pack to the folder `out` and its key beside it; both appear whole or not at all.
+
+    Raises FolderProblem, OSError and sqlite3.Error.
+    """
+    out = Path(out.absolute())
+    key = key_of(out)
+    refuse_unless_free(out, key)
+    entries = judged_entries(desk, call_id)
+    with staged(out, key) as (pack, key_part), roomy(desk.config.limits.photo_pixels):
+        shown = _grouped(entries, add_pictures(desk.media, entries, pack, voting=voting, step=step))
+        return _finish(desk, call_id, entries, shown, (pack, key_part, key), voting=voting)
+
+
+def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | Gap]) -> Shown:
+    shown: dict[str, list[Picture | Gap]] = {entry.code: [] for entry in entries}
+    for item in made:
+        shown[item.name.partition("-")[0]].append(item)
+    return shown
+
+
+def _finish(
+    desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Shown, places: tuple[Path, Path, Path], *, voting: bool
+) -> Packed:
+    """Write everything but the pictures; the key before the README that names its hash, the list of hashes last."""
+    pack, key_part, key = places
+    call, office = desk.config.calls[call_id], desk.config.office
+    without_room = _sheets(desk, call_id, entries, shown, pack, voting=voting)
+    write_key(key_part, pack, call, office.en, entries, shown)
+    every = [item for entry in entries for item in shown[entry.code]]
+    pictures = [item for item in every if isinstance(item, Picture)]
+    missing = [*(item for item in every if isinstance(item, Gap)), *_unsaid(desk, call_id, entries)]
+    done = Packed(
+        key=key,
+        entries=len(entries),
+        photos=len(pictures),
+        missing=sorted(missing, key=lambda gap: (gap.name, gap.why, gap.detail)),
+        masked=[masking for entry in entries for masking in entry.masked],
+        rewritten=[item.name for item in pictures if item.rewritten],
+        without_room=without_room,
+        leaks=search(pack, {entry.code: entry.names for entry in entries}),
+    )
+    write(pack / README, readme(done, call, office, sha256_of(key_part), voting=voting))
+    write_sums(pack)
+    return done
+
+
+def _sheets(desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Shown, pack: Path, *, voting: bool) -> int:
+    """Write what lists the pictures; return how many the score sheet had no room for."""
+    call = desk.config.calls[call_id]
+    pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
+    if voting:
+        write_index(pack, call_id, call, entries, pictures)
+        return 0
+    write_contact_sheet(pack / "contact-sheet.pdf", call, [item for entry in entries for item in shown[entry.code]])
+    return write_score_sheet(pack / "score-sheet.xlsx", call, desk.config.office.en, entries, pictures)
+
+
+def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[Gap]:
+    """Return what entries should say and do not, and entries without any work."""
+    texts = [name for name in desk.config.calls[call_id].texts if name != ABOUT_AUTHOR]
+    found = [Gap(entry.code, "no-title") for entry in entries if not entry.title]
+    found += [Gap(entry.code, "no-works") for entry in entries if not entry.works]
+    return found + [Gap(entry.code, "no-text", name) for entry in entries for name in texts if not entry.texts.get(name)]

@@ -1,0 +1,78 @@
+"""Accepted entries as judges may see them: a code, the works, title and texts with every name covered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from intake.settings import Call
+from registry.desk import Desk
+from registry.export import ExportedEntry, ExportedFile, exported, snapshot
+from reports.formats import clean
+from reports.pack.codes import codes_of
+from reports.pack.names import Crowd, Names, common_words, masked, names_of
+from reports.workbook.rows import written
+
+TITLE = "photo_name"  # the form field that names the works, and the text that is about the author (contract.md rulings 8, 13)
+ABOUT_AUTHOR = "biography"
+LONGEST_TITLE = 300
+TITLE_PLACE = "title"
+
+
+@dataclass(frozen=True)
+class Masking:
+    """Where a name was covered in what judges read, and what stood there (for the key alone)."""
+
+    code: str
+    place: str  # 'title', or the name of the call's text
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedEntry:
+    """One accepted entry; `entry` and `names` stay with us, the rest is for judges."""
+
+    code: str
+    title: str
+    texts: Mapping[str, str]
+    works: Sequence[ExportedFile]
+    masked: Sequence[Masking]
+    entry: ExportedEntry
+    names: Names
+
+
+def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
+    """Return a call's accepted entries in the order of their codes, read in one snapshot."""
+    call = desk.config.calls[call_id]
+    common = common_words(call, f"{desk.config.office.zh} {desk.config.office.en}")
+    with snapshot(desk.db):
+        codes = codes_of(desk.db, call_id)
+        accepted = [entry for entry in exported(desk.db, call_id) if entry.state == "accepted"]
+    names = {codes[entry.reference]: names_of(call, entry, common) for entry in accepted}
+    crowd = Crowd(names)
+    made = [_judged(call, entry, codes[entry.reference], crowd) for entry in accepted]
+    return sorted(made, key=lambda item: item.code)
+
+
+def _words(call: Call, entry: ExportedEntry) -> dict[str, str]:
+    """Return what an entry says in words that judges read: its title, and its texts but the one about the author."""
+    texts = {name: entry.texts[name].text.strip() for name in call.texts if name in entry.texts and name != ABOUT_AUTHOR}
+    return {TITLE_PLACE: clean(written(entry, TITLE), LONGEST_TITLE), **texts}
+
+
+def _judged(call: Call, entry: ExportedEntry, code: str, crowd: Crowd) -> JudgedEntry:
+    shown: dict[str, str] = {}
+    covered: list[Masking] = []
+    for place, text in _words(call, entry).items():
+        shown[place], found = masked(text, code, crowd)
+        if found:
+            covered.append(Masking(code, place, tuple(found)))
+    return JudgedEntry(
+        code=code,
+        title=shown.pop(TITLE_PLACE),
+        texts=shown,
+        works=[file for file in entry.files if file.role == "work"],
+        masked=covered,
+        entry=entry,
+        names=crowd.people[code],
+    )

@@ -1,0 +1,30 @@
+"""What became of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.pack.entries import Masking
+from reports.pack.leaks import Leak
+from reports.pack.pictures import Gap
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """What a pack holds, lacks and hides."""
+
+    key: Path
+    entries: int
+    photos: int
+    missing: Sequence[Gap]
+    masked: Sequence[Masking]
+    rewritten: Sequence[str]  # names of pictures that are coded anew
+    without_room: int  # pictures the score sheet does not show
+    leaks: Sequence[Leak]
+
+    @property
+    def needs_person(self) -> bool:
+        """Tell whether somebody must look before the pack is handed out: photos are missing, or something leaks."""
+        return bool(self.leaks) or any(gap.why in {"missing", "not-cleaned", "no-works"} for gap in self.missing)

@@ -1,0 +1,108 @@
+"""The pictures of a pack: each work cleaned and copied under its neutral name, or listed as missing with the reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.submission import FileType
+from registry.export import ExportedFile
+from registry.media import Media
+from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
+from reports.pack.entries import JudgedEntry
+from reports.pack.folder import write
+from reports.pack.names import Folded, Names
+from reports.pack.originals import NotCleanedError, cleaned
+
+SMALL = (320, 240)  # pixels on the contact sheet
+SMALL_QUALITY = 78
+WORKERS = 4  # Pillow decodes and encodes without the interpreter's lock
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One work in the pack; `small` is a bare JPEG for the sheets."""
+
+    name: str  # CODE-1
+    files: tuple[str, ...]  # in the pack, the best first
+    width: int
+    height: int
+    rewritten: bool
+    small: bytes
+    source: ExportedFile
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something an entry should have and the pack has not; `why` is a key of the README's sentences."""
+
+    name: str  # CODE-1, or CODE
+    why: str  # missing | not-cleaned | no-title | no-text
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class _Job:
+    name: str
+    file: ExportedFile
+    names: Names
+
+
+def add_pictures(
+    media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: Step
+) -> Iterator[Picture | Gap]:
+    """Write every work's files below `folder`; yield in the order of the entries."""
+    jobs = [
+        _Job(f"{entry.code}-{number}", file, entry.names) for entry in entries for number, file in enumerate(entry.works, start=1)
+    ]
+    with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as workers:
+        for made in workers.map(lambda job: _add(media, job, folder, voting=voting), jobs):
+            step(made.name)
+            yield made
+
+
+def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | Gap:
+    kind = FileType(job.file.type)
+    path = media.path(job.file.sha256, kind)
+    if not path.is_file():
+        return Gap(job.name, "missing")
+    try:
+        clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
+        copy = copied(clean.data, WEB if voting else SCREEN)
+    except (NotCleanedError, MemoryError):
+        return Gap(job.name, "not-cleaned", kind.value)
+    code = job.name.partition("-")[0]
+    files = {f"images/{job.name}.jpg": copy.data}
+    if not voting:
+        files = {f"originals/{code}/{job.name}.{clean.ending}": clean.data, f"screen/{code}/{job.name}.jpg": copy.data}
+    for name, data in files.items():
+        write(folder / name, data)
+    return Picture(
+        name=job.name,
+        files=tuple(files),
+        width=copy.image.width,
+        height=copy.image.height,
+        rewritten=clean.rewritten and not voting,
+        small=_small(copy),
+        source=job.file,
+    )
+
+
+def _small(copy: Copy) -> bytes:
+    image = copy.image.copy()
+    image.thumbnail(SMALL)
+    return saved(image, SMALL_QUALITY)
+
+
+def _tells_of(names: Names) -> Callable[[bytes], bool]:
+    """Return a test whether bytes hold a name, in any coding a colour profile uses."""
+
+    def test(data: bytes) -> bool:
+        texts = (data.decode("latin-1"), data.decode("utf-16-be", "ignore"), data[1:].decode("utf-16-be", "ignore"))
+        return any(next(names.spans(Folded.of(text)), None) is not None for text in texts)
+
+    return test
