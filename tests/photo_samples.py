@@ -36,14 +36,24 @@ def saved(image: Image.Image, kind: str = "JPEG", **options) -> bytes:
     return out.getvalue()
 
 
-def shaped(width: int, height: int, *, make: str = "", software: str = "", quality: int = 80, **options) -> bytes:
+def shaped(
+    width: int,
+    height: int,
+    *,
+    make: str = "",
+    software: str = "",
+    quality: int = 80,
+    seed: int = 3,
+    grain: float = 2.0,
+    **options,
+) -> bytes:
     """Return a JPEG of exactly so many pixels; EXIF only where make or software is given."""
     exif = Image.Exif()
     if make:
         exif[0x010F], exif[0x0110] = make, f"{make} 15"
     if software:
-        exif[0x0131] = software
-    return saved(drawn(3, width, height, 2.0), quality=quality, exif=exif.tobytes() if len(exif) else b"", **options)
+        exif[0x0131] = software.encode()  # cameras write their own tongue in UTF-8
+    return saved(drawn(seed, width, height, grain), quality=quality, exif=exif.tobytes() if len(exif) else b"", **options)
 
 
 # -- marks of origin
@@ -158,9 +168,9 @@ def zeroed(data: bytes, share: float = 0.1) -> bytes:
 
 
 def garbled(data: bytes, share: float = 0.1) -> bytes:
-    """Return a file whose middle is random bytes."""
+    """Return a file whose middle is random bytes, none of which makes a mark."""
     size, middle = int(len(data) * share), len(data) // 2
-    noise = np.random.default_rng(1).integers(0, 256, size, dtype=np.uint8).tobytes()
+    noise = np.random.default_rng(1).integers(0, 255, size, dtype=np.uint8).tobytes()
     return data[:middle] + noise + data[middle + size :]
 
 

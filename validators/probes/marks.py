@@ -17,11 +17,12 @@ AIGC_SAYS = {"1": "generated", "2": "possibly generated", "3": "suspected genera
 STEPS = re.compile(rb"Steps: \d+, Sampler: |S\0t\0e\0p\0s\0:\0 \0\d")  # Stable Diffusion's notes, in both widths of EXIF
 NOTES = ("parameters", "prompt", "workflow", "sd-metadata", "invokeai_metadata", "Dream")  # text chunks of a PNG
 GENERATORS = re.compile(
-    r"midjourney|dall.?e|stable.?diffusion|firefly|novelai|comfyui|ideogram|leonardo\.ai|imagen|即梦|豆包|可灵|文心|通义|混元|吐司",
+    r"\b(?:midjourney|dall[-·. ]?e|stable.?diffusion|(?:adobe )?firefly|novelai|comfyui|ideogram|leonardo\.ai|(?:google )?imagen \d|chatgpt|"
+    r"openai|jimeng|doubao|seedream)\b|即梦|豆包|可灵|文心一格|通义万相|混元|吐司",
     re.IGNORECASE,
 )
-SIGNER = re.compile(rb"claim_generator(?:_info)?(.{0,160})", re.DOTALL)
-READABLE = re.compile(rb"[A-Za-z][\w ./()+-]{3,60}")
+SIGNER = re.compile(rb"claim_generator(_info)?")
+NAME = b"\x64name"  # the key as CBOR writes it
 
 
 def mark_of(data: bytes, image: Image.Image, software: str) -> str:
@@ -87,10 +88,19 @@ def _aigc(packets: bytes) -> str:
 
 
 def _signer(credentials: bytes) -> str:
-    """Return the name of what made the credentials, as far as it can be read."""
+    """Return the name of what made the credentials: of `claim_generator`, or of the `name` in `claim_generator_info`."""
     for found in SIGNER.finditer(credentials):
-        for text in READABLE.findall(found[1]):
-            word = text.decode("ascii").strip()
-            if word.casefold() not in {"name", "version", "claim_generator", "signature", "info"}:
-                return str(word[:LONGEST])
+        place = credentials.find(NAME, found.end(), found.end() + 200) + len(NAME) if found[1] else found.end()
+        if place >= found.end() and (name := _cbor_text(credentials[place : place + 300])):
+            return name
     return ""
+
+
+def _cbor_text(data: bytes) -> str:
+    """Return the text string that CBOR data begins with (RFC 8949, 3.1), printable and capped; '' where it is none."""
+    width = {0x78: 1, 0x79: 2}.get(data[0], 0) if data else 0
+    if not width and not (data and 0x60 <= data[0] <= 0x77):
+        return ""
+    length = int.from_bytes(data[1 : 1 + width], "big") if width else data[0] - 0x60
+    text = data[1 + width : 1 + width + length].decode("utf-8", "replace")
+    return "".join(char for char in text if char.isprintable()).strip()[:LONGEST]

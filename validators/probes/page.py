@@ -2,7 +2,9 @@
 
 Brightness alone does not tell: snow, fog and white walls are bright too. What only a page has is text. The picture is cut
 into tiles; in a tile of text the ink is thin, stands in rows with empty rows between them, and each row is broken into many
-short runs, while across the rows nothing is aligned (as windows of a house are).
+short runs, while across the rows nothing is aligned (as windows of a house are) and nothing comes back at even distances (as
+chairs in a row do). Around the text the sheet is blank. A work taken for a page would be lost to its author, so in doubt a picture
+is no page.
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ UNEVEN, EMPTY = 1.1, 0.35  # text: how much rows differ (deviation by mean; bran
 LONGEST_RUN, LEAST_INK, MOST_INK = 9.0, 0.05, 0.30  # pixels of ink on end, in the mean; share of ink
 LEAST_DARK = 0.02  # of a thumbnail of text
 LEAST_TILES, LEAST_SHARE, LEAST_PAPER = 15, 0.5, 0.4  # tiles of text; their share of busy ones; share of the picture that is even
+LEAST_BLANK, NO_INK = 0.12, 0.004  # share of the paper that is blank: margins, empty cells; ink that a blank tile may have
+TALLEST = 30  # rows of ink on end: letters of print, no brush strokes
+REPEATED, LAGS = 0.7, range(8, 36)  # how like itself a tile is so many pixels further; text 0.4 to 0.6, rows of things 0.85
+FLAT, STEP = 10.0, 0.04  # bubbles of a chat: text on another, perfectly even shade than the screen's ground
 ONE_COLOUR = 0.12  # how far the ground of text may differ in blue against red: one sheet, not the bubbles of a chat
 
 
@@ -74,16 +80,33 @@ def is_page(image: Image.Image) -> bool:
     share = grey / ground
     ink = _tiles(share < INK)
     paper = (_tiles(ground).mean(axis=(2, 3)) > DARKEST) & (_tiles(np.abs(share - 1) < EVEN).mean(axis=(2, 3)) > 0.55)
-    readings = [(paper & busy, paper & busy & text) for busy, text in (_text(ink), _text(ink.swapaxes(2, 3)))]
-    busy, text = max(readings, key=lambda reading: int(reading[1].sum()))  # upright or lying on its side
-    found = int(text.sum())
-    enough = found >= LEAST_TILES and found >= LEAST_SHARE * int(busy.sum()) and float(paper.mean()) >= LEAST_PAPER
-    return enough and _one_colour(colours, text)
+    blank = paper & (_unruled(_unruled(ink, 3), 2).mean(axis=(2, 3)) < NO_INK)
+    if float(paper.mean()) < LEAST_PAPER or int(blank.sum()) < LEAST_BLANK * int(paper.sum()):
+        return False
+    upright, lying = _written(ink, paper), _written(ink.swapaxes(2, 3), paper)
+    text, share_of_busy, signs = upright if upright[0].sum() >= lying[0].sum() else lying
+    if int(text.sum()) < LEAST_TILES or share_of_busy < LEAST_SHARE:
+        return False
+    levels = _tiles(ground).mean(axis=(2, 3))
+    return _printed(signs) and not _bubbles(levels[text], levels[blank]) and _one_colour(colours, text)
+
+
+def _written(ink: Mask, paper: Mask) -> tuple[Mask, float, Mask]:
+    """Return which tiles of paper are text, their share of the busy ones, and their ink."""
+    busy, text = _text(ink)
+    text = text & paper
+    return text, int(text.sum()) / max(int((busy & paper).sum()), 1), _unruled(ink, 3)[text]
+
+
+def _unruled(ink: Mask, axis: int) -> Mask:
+    """Return tiles of ink without the lines of a table that run along an axis."""
+    plain: Mask = ink & (ink.mean(axis=axis, keepdims=True) <= RULE)
+    return plain
 
 
 def _text(ink: Mask) -> tuple[Mask, Mask]:
     """Return which tiles have rows of many short runs, and which of these have them as text does."""
-    ink = ink & (ink.mean(axis=3, keepdims=True) <= RULE)
+    ink = _unruled(ink, 3)
     runs = (ink[..., 1:] & ~ink[..., :-1]).sum(axis=3)
     rows = ink.mean(axis=3)
     mean = rows.mean(axis=2)
@@ -91,6 +114,29 @@ def _text(ink: Mask) -> tuple[Mask, Mask]:
     short = ink.sum(axis=(2, 3)) < LONGEST_RUN * np.maximum(runs.sum(axis=2), 1)
     busy = (runs >= BUSY_RUNS).sum(axis=2) >= BUSY_ROWS
     return busy, busy & uneven & short & ((rows < 0.02).mean(axis=2) > EMPTY) & (mean > LEAST_INK) & (mean < MOST_INK)
+
+
+def _printed(signs: Mask) -> bool:
+    """Tell whether tiles of ink are of print: low signs that do not come back at even distances."""
+    rows = signs.mean(axis=2) > 0.02
+    bands = (rows[:, 1:] & ~rows[:, :-1]).sum(axis=1) + rows[:, 0]
+    if float(np.percentile(rows.sum(axis=1) / np.maximum(bands, 1), 75)) > TALLEST:
+        return False
+    field = signs - signs.mean(axis=(1, 2), keepdims=True, dtype=np.float32)
+    like = [_correlated(field[..., :-lag], field[..., lag:]) for lag in LAGS]
+    return float(np.median(np.max(like, axis=0))) < REPEATED
+
+
+def _correlated(one: Field, other: Field) -> Field:
+    """Return how much each tile of one field is like that of the other, -1 to 1."""
+    product, first, second = ((left * right).sum(axis=(1, 2)) for left, right in ((one, other), (one, one), (other, other)))
+    alike: Field = product / np.sqrt(first * second + 1e-6)
+    return alike
+
+
+def _bubbles(written: Field, blank: Field) -> bool:
+    """Tell whether text stands on another shade than the even ground around it, as it does in a chat."""
+    return float(blank.std()) < FLAT and abs(float(np.median(written)) / float(np.median(blank)) - 1) > STEP
 
 
 def _one_colour(colours: Field, text: Mask) -> bool:

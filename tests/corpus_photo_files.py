@@ -1,0 +1,113 @@
+"""Corpus: unusual photo files, each in an otherwise complete entry: clips, gain maps, bombs, missing ends, turned pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import photo_samples as samples
+from factories import CorpusCase, expect, tiny_scene
+from PIL import Image
+
+from reports.demo import mails, pictures
+from reports.demo.mime import File
+from reports.demo.scene import jpeg
+
+Told = Mapping[str, tuple[Mapping[str, object], ...]]  # rule -> values of its findings
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoReading:
+    """A case, and for some rules the values of every finding that the entry must hold, in order."""
+
+    case: CorpusCase
+    told: Callable[[], Told] = dict
+
+
+def with_works(*works: File, portrait: File | None = None, number: int = 3) -> bytes:
+    """Return a complete entry with these works."""
+    scene = tiny_scene(number)
+    return mails.plain(scene.draft(scene.form(pieces=str(len(works))), scene.biography(), *works, portrait or scene.portrait()))
+
+
+def with_third(name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return a builder of an entry whose third work is these bytes under this name."""
+    return lambda: with_works(*tiny_scene().works(2), jpeg(name, make()))
+
+
+def small(cause: str, subject: str, size: int) -> dict[str, object]:
+    """Return what photo-size tells of a photo below the tests' floor."""
+    kind, _, app = cause.partition("/")
+    return {"subject": subject, "size": size, "floor": 30_000, "cause": kind, "app": app}
+
+
+def told_suspect(problem: str) -> Callable[[], Told]:
+    return lambda: {"photo-suspect": ({"subject": "Work 3.jpg", "problem": problem},)}
+
+
+# -- unusual files
+
+
+def with_clips() -> bytes:
+    """Send photos with a gain map, with clips as two makers store them, and one whose XMP says where the clip begins."""
+    made = samples.ultra_hdr(31), samples.samsung_motion(32), samples.huawei_live(33), samples.micro_video(34)
+    return with_works(*(jpeg(f"Work {place}.jpg", data) for place, data in enumerate(made, 1)))
+
+
+def little() -> bytes:
+    return pictures.photo(42, 0.1, 15_000)
+
+
+def sideways_portrait() -> bytes:
+    """Send pictures without telling names; the portrait is upright only once its EXIF orientation is read.
+
+    One work is smaller than the portrait: by bytes alone it would be taken for the portrait.
+    """
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = samples.saved(samples.drawn(41, 360, 272, 6), quality=85, exif=exif.tobytes())
+    scene = tiny_scene()
+    works = [jpeg(f"IMG_{place:04}.jpg", scene.work_bytes(place)) for place in (1, 2)]
+    files = *works, jpeg("IMG_0003.jpg", little()), jpeg("IMG_0009.jpg", lying)
+    return mails.plain(scene.draft(scene.form(), scene.biography(), *files))
+
+
+LAST_BYTES = "the last bytes are missing"
+UNUSUAL = (
+    PhotoReading(case=CorpusCase(name="photo-clips-and-gain-map", raw=with_clips)),
+    PhotoReading(
+        case=CorpusCase(
+            name="photo-clip-carries-it-over-the-floor",
+            raw=with_third("Work 3.jpg", lambda: pictures.motion_photo(35, 0.1, 15_000, 40_000)),
+            expected=expect("incomplete", "photo-size"),
+        )
+    ),
+    PhotoReading(case=CorpusCase(name="photo-200-megapixels", raw=with_third("Work 3.jpg", samples.huge))),
+    PhotoReading(
+        case=CorpusCase(
+            name="photo-4000-megapixels-declared",
+            raw=with_third("Work 3.jpg", samples.jpeg_bomb),
+            warnings=frozenset({"photo-suspect"}),
+        ),
+        told=told_suspect("too-many-pixels"),
+    ),
+    PhotoReading(
+        case=CorpusCase(
+            name="photo-progressive-last-bytes-missing",
+            raw=with_third("Work 3.jpg", lambda: pictures.progressive(36, 0.3, 40_000)[:-30]),
+            warnings=frozenset({"photo-suspect"}),
+        ),
+        told=told_suspect(LAST_BYTES),
+    ),
+    PhotoReading(
+        case=CorpusCase(
+            name="photo-cut-and-closed",
+            raw=with_third("Work 3.jpg", lambda: samples.closed(samples.camera(37, 80_000))),
+            expected=expect("incomplete", "photo-damaged"),
+        )
+    ),
+    PhotoReading(
+        case=CorpusCase(name="photo-portrait-by-orientation", raw=sideways_portrait, expected=expect("incomplete", "photo-size")),
+        told=lambda: {"photo-size": (small("", "IMG_0003.jpg", len(little())),)},
+    ),
+)
