@@ -55,11 +55,14 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
     `shapes`: sha256 of each picture -> its width and height; `pages`: sha256 of pictures that show a page of paper.
 
     A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
-    person must read (field-notes 6); beside one it is kept in no role.
+    person must read (field-notes 6); beside one it is kept in no role, unless without it there were too few works.
     """
     form = submission.form
     needed = form is None or form.state is FormState.BLANK
     found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role is not Role.FORM]
+    others = [item for item in submission.materials if item.role is Role.WORK and item.sha256 not in pages]
+    if not needed and len(others) < counts.works[0]:
+        found = []
     if found and needed:
         form = RegistrationForm(
             state=FormState.UNREADABLE,

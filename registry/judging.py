@@ -168,6 +168,7 @@ def _case(hands: Hands, submission: Submission, photos: dict[str, PhotoFacts]) -
     works = tuple(Photo(material=item, facts=photos[item.sha256]) for item in submission.of(Role.WORK))
     documents = [(item.name, item.path, item.type) for item in submission.materials if item.type in DOCUMENTS | {FileType.PPTX}]
     portraits = tuple(Photo(material=item, facts=photos[item.sha256]) for item in submission.of(Role.PORTRAIT))
+    idle = [item for item in submission.of(Role.OTHER) if item.sha256 in photos and photos[item.sha256].pagelike]
     return Case(
         submission=submission,
         arrival=Arrival(received_at=submission.received_at, opens=window.opens, closes=window.ends),
@@ -175,5 +176,6 @@ def _case(hands: Hands, submission: Submission, photos: dict[str, PhotoFacts]) -
         portraits=portraits,
         texts={name: measure(name, found) for name, found in submission.texts.items()},
         elsewhere=resemblances(desk.db, desk.likeness, works, submission),
+        pages=tuple(item.name for item in idle),
         with_pictures=hands.read(0, with_pictures, documents) if documents else (),
     )

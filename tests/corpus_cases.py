@@ -12,6 +12,7 @@ from corpus_dossiers import DOSSIERS
 from corpus_forms import FORM_CASES
 from corpus_layouts import LAYOUTS
 from corpus_links import LINK_CASES
+from corpus_photos import PHOTO_CASES
 from corpus_texts import TEXT_CASES, TEXT_CASES_ELSEWHERE
 from factories import CorpusCase, sample_call
 
@@ -57,6 +58,7 @@ CORPUS = (
     *DOSSIERS,
     *FORM_CASES,
     *LINK_CASES,
+    *PHOTO_CASES,
     *TEXT_CASES,
     *TEXT_CASES_ELSEWHERE,
 )

@@ -16,6 +16,7 @@ from reports.demo.mime import File
 from reports.demo.scene import jpeg
 
 HELD = expect("held", "form-unreadable")
+NOTED = frozenset({"photo-page"})
 
 
 def file_of(image: Image.Image, name: str, turned: int = 0) -> File:
@@ -84,10 +85,16 @@ PAGE_CASES = (
     CorpusCase(name="page-scan-is-the-form", raw=instead_of_form(scan), expected=HELD),
     CorpusCase(name="page-scan-on-its-side", raw=instead_of_form(scan, 90), expected=HELD),
     CorpusCase(name="page-on-desk-is-the-form", raw=instead_of_form(on_desk), expected=HELD),
-    CorpusCase(name="page-beside-the-form-is-no-work", raw=beside_form(lambda: file_of(scan(), "IMG_0009.jpg"))),
+    CorpusCase(name="page-beside-the-form-is-no-work", raw=beside_form(lambda: file_of(scan(), "IMG_0009.jpg")), warnings=NOTED),
+    CorpusCase(
+        name="page-that-is-needed-counts",
+        raw=beside_form(lambda: file_of(pages.letter(8), "IMG_0009.jpg"), works=2),
+        warnings=NOTED,
+    ),
     CorpusCase(
         name="page-called-a-work-is-one",
         raw=beside_form(lambda: file_of(pages.letter(7), "Work 4.jpg"), pieces=4),
+        warnings=NOTED,
     ),
     *(CorpusCase(name=name, raw=works_of(kinds_of)) for name, kinds_of in WORKS.items()),
 )

@@ -50,7 +50,7 @@ def wrong(subject: str, kind: str, cause: str = "", *, renamed: bool = True) -> 
 
 def evidence(subject: str, **told: object) -> dict[str, object]:
     """Return what photo-provenance tells of a photo with a camera's EXIF."""
-    camera = {"camera": "Aster Aster A12", "taken": "2026:07:05 08:30:00", "software": "A12 camera 4.1", "has_exif": True}
+    camera = {"camera": "Aster A12", "taken": "2026:07:05 08:30:00", "software": "A12 camera 4.1", "has_exif": True}
     return {"subject": subject, **camera, "ai_label": "", "credentials": "", **told}
 
 

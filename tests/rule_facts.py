@@ -55,7 +55,9 @@ def photo(name: str = "work1.jpg", role: Role = Role.WORK, **facts) -> Photo:
     return Photo(material=material, facts=PhotoFacts(sha256=sha256, **told))
 
 
-def case(form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhere=(), with_pictures=(), **submission) -> Case:
+def case(
+    form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhere=(), with_pictures=(), pages=(), **submission
+) -> Case:
     """Return a case: by default a whole form, three works, one portrait."""
     submission.setdefault("author", Address(email="marta@example.com"))
     return Case(
@@ -69,6 +71,7 @@ def case(form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhe
         texts=texts or {},
         elsewhere=elsewhere,
         with_pictures=with_pictures,
+        pages=pages,
     )  # fmt: skip
 
 

@@ -231,12 +231,15 @@ def test_a_second_mail_comes_from_the_same_author_in_every_round() -> None:
     assert pairs == [(True, True), (True, True)]
 
 
+SALTED = {"smime-opaque", "7z", "7z-locked"}  # made by programs that put time or chance into them
+
+
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
 def test_corpus_mails_are_small_and_the_same_again(case: CorpusCase) -> None:
     raw = case.raw()
 
-    assert raw == case.raw()
-    assert 100 < len(raw) < 1_500_000
+    assert raw == case.raw() or case.name in SALTED
+    assert 100 < len(raw) < 6_000_000
 
 
 def test_corpus_names_are_unique() -> None:

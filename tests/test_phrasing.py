@@ -44,6 +44,7 @@ NUMBERS = {
 STAFF_ONLY = {
     "photo-padded",
     "photo-seen-elsewhere",
+    "photo-page",
     "photo-provenance",
     "eligibility-nationality",
     "sender-unverified",

@@ -35,6 +35,8 @@ def photo(kind: str) -> bytes:
 
 OPTIONS = {
     "baseline": {},
+    "restarts": {"restart_marker_rows": 1},
+    "frequent restarts": {"restart_marker_blocks": 7},
     "optimised": {"optimize": True},
     "full colour": {"subsampling": 0},
 }

@@ -32,9 +32,11 @@ class PhotoFacts:
     software: str = ""
     has_exif: bool = False
     ai_label: str = ""  # the AI mark found, '' if none
-    likely_cause: str = ""  # why it may be small: '' | chat-app | mail-app | screenshot | renamed
+    likely_cause: str = (
+        ""  # why it may be small: '' | screenshot | document | exported | chat-app | mail-app, some with '/' and the app
+    )
     colourless: bool = False  # nearly no saturation: a page rather than a picture
-    pagelike: bool = False  # bright, colourless, text-like edges: a scan or photo of paper
+    pagelike: bool = False  # a scan or photo of paper: blank margins, lines of small signs (probes/page.py)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,4 +93,5 @@ class Case:
     portraits: tuple[Photo, ...] = ()
     texts: Mapping[str, TextFacts] = field(default_factory=dict)
     elsewhere: tuple[Resemblance, ...] = ()
+    pages: tuple[str, ...] = ()  # names of pictures that show a page and are in no role
     with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into

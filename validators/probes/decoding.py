@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from validators.probes import jpeg
+from validators.probes import jpeg, restarts
 
 FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (9)
 BROKEN = (OSError, UnidentifiedImageError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ZeroDivisionError)
@@ -81,6 +81,8 @@ def _nearly_whole(data: bytes) -> bool:
     data = data.rstrip(b"\xff")
     if not complaint_of(data + EOI):
         return True
+    if (missing := restarts.missing_bytes(data)) is not None and missing > FEW_BYTES:
+        return False  # the filler would end at the next restart mark, and seem too much
     for step in range(TRIES):
         filler = data[-FEW_BYTES - step * 7 : len(data) - step * 7].replace(b"\xff", b"\xfe")
         said = complaint_of(data + filler + EOI)

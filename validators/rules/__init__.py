@@ -21,6 +21,7 @@ from validators.rules.photo_damaged import PhotoDamaged
 from validators.rules.photo_duplicate import PhotoDuplicate
 from validators.rules.photo_format import PhotoFormat
 from validators.rules.photo_padded import PhotoPadded
+from validators.rules.photo_page import PhotoPage
 from validators.rules.photo_provenance import PhotoProvenance
 from validators.rules.photo_seen_elsewhere import PhotoSeenElsewhere
 from validators.rules.photo_size import PhotoSize
@@ -47,6 +48,7 @@ RULES: tuple[type[Rule], ...] = (
     PhotoPadded,
     PhotoDamaged,
     PhotoSuspect,
+    PhotoPage,
     PhotoDuplicate,
     PhotoSeenElsewhere,
     PhotoProvenance,

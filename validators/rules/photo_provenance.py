@@ -30,10 +30,15 @@ class PhotoProvenance:
         signed = seen.ai_label.startswith("C2PA")  # the probe tells the strongest mark; this one alone is none of AI
         yield {
             "subject": facts.material.name,
-            "camera": f"{seen.make} {seen.model}".strip(),
+            "camera": _camera(seen.make, seen.model),
             "taken": seen.taken,
             "software": seen.software,
             "ai_label": "" if signed else seen.ai_label,
             "credentials": seen.ai_label if signed else "",
             "has_exif": seen.has_exif,
         }
+
+
+def _camera(make: str, model: str) -> str:
+    """Return maker and model; many makers begin the model with their own name."""
+    return model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
