@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: demo test check setup system lock docs clean
+.PHONY: demo test bench check setup system lock docs clean
 
 demo: setup
 	$(PY) run_intake.py demo --keep demo
@@ -11,6 +11,11 @@ demo: setup
 test: setup system check
 	$(PY) -m pytest -n 4 --dist worksteal
 	@$(PY) tests/not_run.py
+
+# Minutes of kill -9, full disks, failing servers and hostile mail; prints a table of tries and zeros.
+.PHONY: torture
+torture: setup system
+	$(PY) -m tests.torture
 
 check: setup
 	$(VENV)/bin/ruff check .
@@ -29,6 +34,10 @@ $(VENV)/ready: requirements.lock
 # What tests need beyond Python; installed where we may, otherwise said in the last lines.
 system:
 	@sh tests/install_system.sh
+
+# The goals of speed and memory, measured; ARGS=--write puts the tables into docs/benchmarks.md.
+bench: setup system
+	$(PY) -m tests.benchmarks $(ARGS)
 
 docs: setup
 	$(PY) tests/write_docs.py

@@ -53,7 +53,8 @@ def _rows(call, number, reference):
     }
     yield "messages", [{**mail_row, "sender": email, "subject": "Entry"}]
     entry = {"reference": reference, "call": call, "state": state, "revision": 1, "received_at": at, "updated_at": at}
-    yield "entries", [{**entry, "submitter_name": f"Author {number}", "submitter_email": email, "language": "zh,en"}]
+    addresses = {"opened_by": email, "form_email": email, "contact_email": f"office{number % 300}@example.org"}
+    yield "entries", [{**entry, **addresses, "submitter_name": f"Author {number}", "submitter_email": email, "language": "zh,en"}]
     texts = {"description": FoundText(text=STORY, place="form"), "biography": FoundText(text=STORY[:300], place="body")}
     revision = {"reference": reference, "revision": 1, "message": mail, "state": state, "form": form_to_json(_form(number))}
     yield "revisions", [{**revision, "texts": texts_to_json(texts), "links": "[]", "phrase_seen": 1, "created_at": at}]
@@ -83,7 +84,7 @@ def _rows(call, number, reference):
                 }
             ],
         )
-        yield "photos", [{"sha256": sha, "facts": dump(asdict(_facts(sha)))}]
+        yield "photos", [{"sha256": sha, "facts": dump(asdict(_facts(sha))), "hash": sha[:16]}]
         values = {"camera": "Aster A12", "taken": "2026:05:01 10:00:00", "software": "", "has_exif": True, "ai_label": ""}
         yield "findings", [_finding(reference, place, "photo-provenance", "info", f"Work {place}.jpg", values)]
     yield "findings", [_finding(reference, 5, "subject-phrase", "warning", "", {"phrase": "…"})]

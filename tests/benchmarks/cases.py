@@ -1,0 +1,113 @@
+"""What is timed inside our program, each case in a fresh process that prints one JSON line: python cases.py CASE FOLDER N."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
+
+from desks import a_desk  # noqa: E402
+from factories import INSIDE, parcel_mail  # noqa: E402
+from many_entries import fill  # noqa: E402
+
+from intake.submission import FileType  # noqa: E402
+from registry import judging  # noqa: E402
+from registry.desk import Desk  # noqa: E402
+from registry.importing import import_paths  # noqa: E402
+from registry.processing import process_pending  # noqa: E402
+
+Times = dict[str, float]
+FIRST = 200_000  # number of the first author of new mails: beyond everybody who is known
+TRIES = 15
+TIMED = ("place", "resemblances", "record")  # what looks at all that is known, and the one transaction
+
+
+def main(case: str, folder: Path, count: int) -> None:
+    """Time one case in a folder that holds, or gets, a registry of so many entries."""
+    with a_desk(folder) as desk:
+        known = desk.db.conn.execute("SELECT count(*) FROM entries").fetchone()[0]
+        if known < count:
+            fill(desk.db, next(iter(desk.config.calls)), count)
+        told = CASES[case](desk, folder)
+    print(json.dumps({"case": case, "n": count, **told}))
+
+
+def _fill(desk: Desk, folder: Path) -> Times:
+    """Leave the registry filled, every mail in the spool's done/ as it would be."""
+    for (sha256,) in desk.db.conn.execute("SELECT sha256 FROM messages"):
+        (desk.spool.root / "done" / f"{sha256}.eml").touch()
+        (desk.spool.root / "about" / f"{sha256}.json").touch()
+    desk.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return {"seconds": 0.0}
+
+
+def _record(desk: Desk, folder: Path) -> Times:
+    """Return the median seconds of what recording one more entry looks up and writes, and of its small mail whole."""
+    spent: list[float] = []
+    for name in TIMED:
+        setattr(judging, name, _timed(getattr(judging, name), spent))
+    first = FIRST + desk.db.conn.execute("SELECT count(*) FROM messages").fetchone()[0]
+    paths = []
+    for number in range(first, first + TRIES):
+        paths.append(folder / f"{number}.eml")
+        paths[-1].write_bytes(parcel_mail(number))
+    import_paths(desk, paths, None, INSIDE.isoformat())
+    each: list[float] = []
+    ends: list[float] = []
+
+    def after_one(_: str) -> None:
+        ends.append(time.perf_counter())
+        each.append(sum(spent))
+        spent.clear()
+
+    process_pending(desk, after_one)
+    whole = [end - start for start, end in pairwise(ends)]
+    return {"seconds": statistics.median(each[2:]), "whole": statistics.median(whole[1:])}
+
+
+def _timed(function: Callable[..., object], spent: list[float]) -> Callable[..., object]:
+    def timed(*args: object, **named: object) -> object:
+        started = time.perf_counter()
+        try:
+            return function(*args, **named)
+        finally:
+            spent.append(time.perf_counter() - started)
+
+    return timed
+
+
+def _export(desk: Desk, folder: Path) -> Times:
+    """Return the seconds the workbook takes."""
+    from reports.workbook import write_workbook
+
+    for (sha256,) in desk.db.conn.execute("SELECT sha256 FROM materials").fetchall():  # links need files
+        path = desk.media.path(sha256, FileType.JPEG)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    started = time.perf_counter()
+    write_workbook(desk, next(iter(desk.config.calls)), folder / "out.xlsx", pictures=False)
+    return {"seconds": time.perf_counter() - started}
+
+
+def _digest(desk: Desk, folder: Path) -> Times:
+    """Return the seconds the digest of a day takes."""
+    from reports.digestmail import digest_of, write_page
+
+    digest_of(desk, date(2026, 7, 11))  # matplotlib's first picture, once in a process, is not what grows
+    started = time.perf_counter()
+    write_page(digest_of(desk, date(2026, 7, 10)), folder / "digest.html")
+    return {"seconds": time.perf_counter() - started}
+
+
+CASES: dict[str, Callable[[Desk, Path], Times]] = {"fill": _fill, "record": _record, "export": _export, "digest": _digest}
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
