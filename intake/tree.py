@@ -189,9 +189,9 @@ def _is_our_letter(mail: email.message.Message) -> bool:
 
 def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:
     """Return the leaf that a token stands for, None when the bytes are no token."""
-    leaf = parts.leaves.get(data.strip()[:100])
+    leaf = parts.leaves.get(data) if len(data) < 100 else None
     if leaf is not None:
-        used.add(data.strip())
+        used.add(data)
     return leaf
 
 

@@ -68,7 +68,8 @@ def leaves_by_library(raw: bytes) -> list[bytes]:
     return [part.get_payload(decode=True) for part in parsed.walk() if not part.is_multipart()]
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+# The library does not decode a mail that is encoded as a whole; test_carriers.py looks at what comes out of it.
+@pytest.mark.parametrize("case", [case for case in CORPUS if case.name != "forwarded-base64"], ids=lambda case: case.name)
 def test_every_corpus_mail_is_split_without_loss(case, tmp_path):
     raw = case.raw()
     assert leaves_by_splitter(raw, tmp_path) == leaves_by_library(raw)
