@@ -31,6 +31,9 @@ def main(words: Sequence[str] | None = None) -> int:
         tallies.append(importlib.import_module(f".{part}", __package__).run(quick=chosen.quick, told=told))
     print(table(tallies))
     for each in tallies:
+        for line in each.notes:
+            print(f"{each.part}: {line}")
+    for each in tallies:
         for line in each.complaints():
             print(f"{each.part}: {line}")
         if each.not_run:

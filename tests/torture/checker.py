@@ -5,16 +5,15 @@ It knows the outside only: files named by their sha256, the tables' columns, the
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from email import policy
-from email.parser import BytesParser
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from .books import Books, Letter, hash_of, headers, identity_of, kept, parts_of, read
 
 ROOMS = ("new", "done", "shunt")
 LETTER_OF = {"accepted": "acknowledgement", "incomplete": "correction", "held": "receipt", "rejected": "rejection"}
@@ -32,14 +31,6 @@ class Wanted:
     answered: bool | None = None  # None: either is right
     entries: int = 1  # how many entries it may open or change
     state: str = ""  # in which its entries must be at the end, '' where it does not matter
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A letter that the SMTP server took: its recipient, its bytes."""
-
-    recipient: str
-    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,21 +53,6 @@ class Verdict:
         return replace(self, wrong=(*self.wrong, *complaints))
 
 
-@dataclass
-class _Books:
-    """What is on disk, read once."""
-
-    messages: list[dict[str, Any]]
-    entries: list[dict[str, Any]]
-    revisions: list[dict[str, Any]]
-    links: list[dict[str, Any]]
-    materials: list[dict[str, Any]]
-    notices: list[dict[str, Any]]
-    parts: list[dict[str, Any]]
-    spool: Path
-    kept: dict[str, bool] = field(default_factory=dict)  # path -> whether its bytes fit its sha256
-
-
 def check(delivered: Iterable[Wanted], data_dir: Path, letters: Sequence[Letter], settled: frozenset[str] = SETTLED) -> Verdict:
     """Return what is lost, doubled, falsely acknowledged, unaccounted; `settled` are the notice states that may stand at the end."""
     path = data_dir / "registry.db"
@@ -89,7 +65,7 @@ def check(delivered: Iterable[Wanted], data_dir: Path, letters: Sequence[Letter]
         if said != ["ok"]:
             return Verdict(lost=("the registry is damaged: " + "; ".join(said)[:200],))
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        books = _read(connection, data_dir)
+        books = read(connection, data_dir)
     return Verdict(
         lost=tuple(_lost(wanted, books)),
         doubled=(*_doubled_mails(wanted, books), *_doubled_letters(books, letters)),
@@ -99,15 +75,7 @@ def check(delivered: Iterable[Wanted], data_dir: Path, letters: Sequence[Letter]
     )
 
 
-def _read(connection: sqlite3.Connection, data_dir: Path) -> _Books:
-    def rows(table: str) -> list[dict[str, Any]]:
-        return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]
-
-    names = ("messages", "entries", "revisions", "entry_messages", "materials", "notices", "notice_entries")
-    return _Books(*(rows(name) for name in names), spool=data_dir / "spool")
-
-
-def _lost(wanted: list[Wanted], books: _Books) -> Iterator[str]:
+def _lost(wanted: list[Wanted], books: Books) -> Iterator[str]:
     """Say of each mail why it is not safe: no row, no whole file, still waiting, not what it must be, without its files."""
     for each in wanted:
         rows = [row for row in books.messages if row["sha256"] == each.sha256]
@@ -117,7 +85,7 @@ def _lost(wanted: list[Wanted], books: _Books) -> Iterator[str]:
         files = [path for room in ROOMS if (path := books.spool / room / f"{each.sha256}.eml").exists()]
         if not files:
             yield f"{each.name}: its file is not in the spool"
-        elif any(_hash(path) != each.sha256 for path in files):
+        elif any(hash_of(path) != each.sha256 for path in files):
             yield f"{each.name}: its file is damaged"
         outcome = rows[0]["outcome"]
         if outcome == "pending":
@@ -128,7 +96,7 @@ def _lost(wanted: list[Wanted], books: _Books) -> Iterator[str]:
             yield from _without_files(each, books)
 
 
-def _without_files(each: Wanted, books: _Books) -> Iterator[str]:
+def _without_files(each: Wanted, books: Books) -> Iterator[str]:
     """Say what an entered mail's entries lack: themselves, a revision, a file it brought."""
     references = {link["reference"] for link in books.links if link["sha256"] == each.sha256}
     if not references:
@@ -139,11 +107,11 @@ def _without_files(each: Wanted, books: _Books) -> Iterator[str]:
     for digest in sorted(each.files - {row["sha256"] for row in held}):
         yield f"{each.name}: its file {digest[:12]} is in no entry of it"
     for row in held:
-        if row["sha256"] in each.files and not _kept(books, row):
+        if row["sha256"] in each.files and not kept(books, row):
             yield f"{each.name}: its file {row['name']} is not on disk as it was"
 
 
-def _doubled_mails(wanted: list[Wanted], books: _Books) -> Iterator[str]:
+def _doubled_mails(wanted: list[Wanted], books: Books) -> Iterator[str]:
     for sha256, count in Counter(row["sha256"] for row in books.messages).items():
         if count > 1:
             yield f"mail {sha256[:12]}: {count} rows in messages"
@@ -166,26 +134,26 @@ def _doubled_mails(wanted: list[Wanted], books: _Books) -> Iterator[str]:
             yield f"entry {row['reference']} holds {row['name']} {len(twins)} times"
 
 
-def _doubled_letters(books: _Books, letters: Sequence[Letter]) -> Iterator[str]:
+def _doubled_letters(books: Books, letters: Sequence[Letter]) -> Iterator[str]:
     """Say which letters went out twice: by Message-ID, and by kind, entry and revision."""
-    identities = [_identity(letter) for letter in letters]
+    identities = [identity_of(letter) for letter in letters]
     for identity, count in Counter(identities).items():
         if count > 1:
             yield f"letter {identity}: accepted {count} times"
     spoken: Counter[tuple[str, int, str]] = Counter()
     for identity in set(identities):
-        spoken.update((part["reference"], part["revision"], part["kind"]) for part in _parts(books, identity))
+        spoken.update((part["reference"], part["revision"], part["kind"]) for part in parts_of(books, identity))
     for told, count in spoken.items():
         if count > 1:
             yield f"{told[0]} revision {told[1]}: {count} letters of kind {told[2]}"
 
 
-def _false(wanted: list[Wanted], books: _Books, letters: Sequence[Letter]) -> Iterator[str]:
+def _false(wanted: list[Wanted], books: Books, letters: Sequence[Letter]) -> Iterator[str]:
     """Say which accepted letters promise what is not stored, or answer what must not be answered."""
     quiet = {each.sha256: each.name for each in wanted if each.answered is False}
     yield from _misjudged(wanted, books)
     for letter in letters:
-        identity = _identity(letter)
+        identity = identity_of(letter)
         notices = [row for row in books.notices if row["message_id"] == identity]
         if not notices:
             yield f"letter {identity} to {letter.recipient}: the registry does not know it"
@@ -194,14 +162,14 @@ def _false(wanted: list[Wanted], books: _Books, letters: Sequence[Letter]) -> It
                 yield f"letter {identity} answers {quiet[notice['mail']]}"
             if notice["recipient"].lower() != letter.recipient.lower():
                 yield f"letter {identity} went to {letter.recipient}, not {notice['recipient']}"
-        named = set(_headers(letter).get("X-Intake-Desk", "").split())
+        named = set(headers(letter).get("X-Intake-Desk", "").split())
         for reference in named - {row["reference"] for row in books.entries}:
             yield f"letter {identity} names {reference}, which does not exist"
-        for part in _parts(books, identity):
+        for part in parts_of(books, identity):
             yield from _unfounded(books, identity, part)
 
 
-def _misjudged(wanted: list[Wanted], books: _Books) -> Iterator[str]:
+def _misjudged(wanted: list[Wanted], books: Books) -> Iterator[str]:
     """Say which mails' entries are in another state than they must be: a fault of the machine told as one of the author."""
     for each in wanted:
         for reference in {link["reference"] for link in books.links if link["sha256"] == each.sha256}:
@@ -210,7 +178,7 @@ def _misjudged(wanted: list[Wanted], books: _Books) -> Iterator[str]:
                 yield f"{each.name}: its entry {reference} is {state}, not {each.state}"
 
 
-def _unfounded(books: _Books, identity: str, part: dict[str, Any]) -> Iterator[str]:
+def _unfounded(books: Books, identity: str, part: dict[str, Any]) -> Iterator[str]:
     """Say what a letter speaks of that is not there: the revision, its state, its materials on disk."""
     place = (part["reference"], part["revision"])
     revision = next((row for row in books.revisions if (row["reference"], row["revision"]) == place), None)
@@ -222,13 +190,13 @@ def _unfounded(books: _Books, identity: str, part: dict[str, Any]) -> Iterator[s
         yield f"letter {identity} is a {part['kind']}, but {place[0]} revision {place[1]} is {revision['state']}"
     for row in books.materials:
         there = row["added"] <= place[1] and (row["replaced"] is None or row["replaced"] > place[1])
-        if row["reference"] == place[0] and there and not _kept(books, row):
+        if row["reference"] == place[0] and there and not kept(books, row):
             yield f"letter {identity} speaks of {row['name']}, which is not on disk as it was"
 
 
-def _unaccounted(wanted: list[Wanted], books: _Books, letters: Sequence[Letter], settled: frozenset[str]) -> Iterator[str]:
+def _unaccounted(wanted: list[Wanted], books: Books, letters: Sequence[Letter], settled: frozenset[str]) -> Iterator[str]:
     """Say which notices hang without a reason, claim to be sent but are not, or are missing altogether."""
-    accepted = {_identity(letter) for letter in letters}
+    accepted = {identity_of(letter) for letter in letters}
     for notice in books.notices:
         name = f"notice {notice['id']} ({notice['kind']})"
         if notice["state"] not in settled:
@@ -245,27 +213,3 @@ def _unaccounted(wanted: list[Wanted], books: _Books, letters: Sequence[Letter],
         for sha256 in makers & answered.keys():
             if last not in told:
                 yield f"{answered[sha256]}: no letter for {last[0]} revision {last[1]}"
-
-
-def _parts(books: _Books, identity: str) -> list[dict[str, Any]]:
-    numbers = {row["id"] for row in books.notices if row["message_id"] == identity}
-    return [part for part in books.parts if part["notice"] in numbers]
-
-
-def _headers(letter: Letter) -> Any:
-    return BytesParser(policy=policy.compat32).parsebytes(letter.content, headersonly=True)
-
-
-def _identity(letter: Letter) -> str:
-    return str(_headers(letter).get("Message-ID", "")).strip()
-
-
-def _kept(books: _Books, row: dict[str, Any]) -> bool:
-    path = str(row["path"])
-    if path not in books.kept:
-        books.kept[path] = Path(path).is_file() and _hash(Path(path)) == row["sha256"]
-    return books.kept[path]
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

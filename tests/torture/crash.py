@@ -8,9 +8,9 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import ROOT
 from .checker import SETTLED, Verdict
 from .plain_imap import PlainImap
+from .program import copy
 from .stand import Stand, small_mailbox
 from .tally import Tally, Try, tally
 
@@ -27,7 +27,7 @@ UNREACHED = "the step was not reached: name in PASSED_BY the command that passes
 def steps() -> list[str]:
     """Return the name of every step in the code, in order of file and line."""
     return list(
-        dict.fromkeys(name for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) for name in _in(path))
+        dict.fromkeys(name for package in PACKAGES for path in sorted((copy() / package).rglob("*.py")) for name in _in(path))
     )
 
 
@@ -80,9 +80,9 @@ def crash_at(name: str, time: int) -> Verdict:
 
 
 def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-def]
-    """Crash at every step the first time it is passed, at every third one the second time too; when quick at every sixth."""
+    """Crash at every step the first time it is passed, at every third one the second time too; when quick at every tenth."""
     names = steps()
     assert len(names) >= LEAST, f"only {len(names)} durable steps are named; {LEAST} are promised"
-    points = [(name, 1) for name in names[:: 6 if quick else 1]] + [(name, 2) for name in ([] if quick else names[::3])]
+    points = [(name, 1) for name in names[:: 10 if quick else 1]] + [(name, 2) for name in ([] if quick else names[::3])]
     tries = [Try(name=f"{name}:{time}", act=lambda n=name, t=time: crash_at(n, t)) for name, time in points]
     return tally("crash", tries, told=told)

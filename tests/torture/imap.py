@@ -13,15 +13,16 @@ from dovecot import DovecotServer, available
 from reports.demo.servers import HOST, EmbeddedImap
 
 from .checker import Verdict
+from .program import Run
 from .proxy import BODY_FAULTS, ImapProxy
-from .stand import Post, Run, Stand, innocent, small_mailbox
+from .stand import PATIENCE, Post, Stand, innocent, small_mailbox
 from .strace import spread
 from .tally import Tally, Try, tally
 
 CUTS, STALLS, DOVECOT_CUTS = 18, 4, 6
 END = 200  # in the last bytes of a conversation everything has been fetched: any exit code of a good poll is right
-QUICK = 7  # every so many-th try when quick
-IMPATIENT = {"mailboxes": {"photo": {"read_timeout": "3s"}}}
+QUICK = 14  # every so many-th try when quick
+IMPATIENT = {"mailboxes": {"photo": {"connect_timeout": "3s", "read_timeout": "3s"}}}
 BOTH = {"mailboxes": {"photo": {"folders": ["INBOX", "Junk"]}}}
 
 
@@ -159,9 +160,11 @@ def two_pollers() -> Verdict:
     with Stand() as stand:
         stand.deliver(small_mailbox()[:5])
         pair = [stand.start("poll"), stand.start("poll")]
-        ended = [(each.communicate(timeout=120)[1], each.returncode) for each in pair]
-        codes = sorted(code for _, code in ended)
-        wrong = [] if codes in ([0, 0], [0, 3]) else [f"two polls at once ended with {codes}: {[err[-200:] for err, _ in ended]}"]
+        ended = [each.end(PATIENCE) for each in pair]
+        codes = sorted(each.code for each in ended)
+        wrong = (
+            [] if codes in ([0, 0], [0, 3]) else [f"two polls at once ended with {codes}: {[each.err[-200:] for each in ended]}"]
+        )
         good = stand.run("poll")
         return judged(stand, good, {0}).but_wrong(*wrong)
 
@@ -184,6 +187,6 @@ def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-de
     tries.append(Try(name="two pollers", act=two_pollers))
     if available():
         tries.append(Try(name="dovecot renumbered", act=renumbered))
-    result = tally("imap", tries[:: QUICK if quick else 1], told=told)
+    result = tally("imap", tries[:: QUICK if quick else 1], told=told, abreast=3)
     result.not_run = "" if available() else "Dovecot is not installed (the embedded server's part was run)"
     return result

@@ -12,7 +12,7 @@ from typing import IO, Self
 from reports.demo.servers import Received
 
 from .checker import SETTLED, Verdict
-from .stand import Stand, innocent
+from .stand import Nowhere, Stand, innocent
 from .tally import Tally, Try, tally
 
 STAGES = ("connect", "EHLO", "MAIL", "RCPT", "DATA", "body", "dot", "QUIT")
@@ -20,7 +20,7 @@ FAULTS = ("4xx", "5xx", "drop", "stall", "garbage")
 SAID = {"4xx": b"450 4.2.0 later\r\n", "5xx": b"550 5.1.1 no\r\n", "garbage": b"\x00\xffwhat?\r\n"}
 CONSENT = {"EHLO": b"250 hi\r\n", "HELO": b"250 hi\r\n", "MAIL": b"250 ok\r\n", "RCPT": b"250 ok\r\n", "DATA": b"354 go\r\n", "dot": b"250 kept\r\n", "QUIT": b"221 bye\r\n"}  # fmt: skip
 OURS = {"connect", "EHLO", "MAIL"}  # a 5xx here is our trouble (contract.md, ruling 11)
-QUICK = 6  # every so many-th try when quick
+QUICK = 8  # every so many-th try when quick
 
 
 class ScriptedSmtp:
@@ -172,7 +172,7 @@ def _after_fault(stand: Stand, stage: str, fault: str, code: int, err: str) -> I
 
 def template() -> Stand:
     """Return a stand (its files only) with one stored entry and its letter queued."""
-    stand = Stand(imap=_Nowhere(), smtp=_Nowhere()).__enter__()
+    stand = Stand(imap=Nowhere(), smtp=Nowhere()).__enter__()
     each = innocent(3)
     path = stand.root / "mail.eml"
     path.write_bytes(each.raw)
@@ -180,12 +180,6 @@ def template() -> Stand:
     done = stand.run("import", "--no-send", "--received-at", each.arrives.isoformat(), str(path))
     assert done.code == 0, done.err
     return stand
-
-
-class _Nowhere:
-    """A server that is not there."""
-
-    port = 1
 
 
 def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-def]

@@ -7,11 +7,7 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import tempfile
-import threading
-import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -26,8 +22,9 @@ from factories import INSIDE, tiny_scene
 from reports.demo import kinds, mails
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
 
-from . import ROOT
-from .checker import SETTLED, Letter, Verdict, Wanted, check
+from .books import Letter
+from .checker import SETTLED, Verdict, Wanted, check
+from .program import PATH, Run, Running, copy, forked, started
 
 PATIENCE = 120.0  # seconds after which a run is ended and counted as hanging
 ENTERED = frozenset({"entered"})
@@ -40,17 +37,6 @@ class Post:
     raw: bytes
     wanted: Wanted
     arrives: datetime = INSIDE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Run:
-    """What one run of the program did; `peak` is the main process's own largest memory in bytes."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
-    peak: int
 
 
 def post(
@@ -99,6 +85,12 @@ def poison() -> bytes:
     return head + levels + b"Content-Type: text/plain\r\n\r\nend\r\n"
 
 
+class Nowhere:
+    """A server that is not there."""
+
+    port = 1
+
+
 class Stand:
     """One try's folder and servers; use it as a context manager."""
 
@@ -142,37 +134,26 @@ class Stand:
         self.imap.deliver_all([(each.raw, each.arrives) for each in posts], folder)
         self.wanted += [each.wanted for each in posts]
 
-    def start(self, *words: str, prefix: Sequence[str] = (), **environ: str) -> subprocess.Popen[str]:
-        """Start the program in a session of its own, with nothing of ours around it."""
-        configs = ("--config", str(ROOT / "config.yaml"), "--config", str(self.root / "overlay.yaml"))
+    def start(self, *words: str, prefix: Sequence[str] = (), fresh: bool = False, held: bool = False, **environ: str) -> Running:
+        """Start the program in a session of its own, with nothing of ours around it.
+
+        `fresh`: as a new process, not from the nursery; `held`: it waits for go(); a `prefix` is a program that starts it.
+        """
+        configs = ("--config", str(copy() / "config.yaml"), "--config", str(self.root / "overlay.yaml"))
         environment = {
-            "PATH": "/usr/local/bin:/usr/bin:/bin", "PHOTO_PASSWORD": "secret", "LANG": "C.UTF-8",
+            "PATH": PATH, "PHOTO_PASSWORD": "secret", "LANG": "C.UTF-8",
             "HOME": str(self.root / "home"), "TMPDIR": str(self.root / "tmp"), **environ,
         }  # fmt: skip
-        running = subprocess.Popen(
-            [*prefix, sys.executable, str(ROOT / "run_intake.py"), *configs, *words],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", env=environment,
-            cwd=self.root / "home", start_new_session=True,
-        )  # fmt: skip
+        if fresh or prefix:
+            running = started([*configs, *words], environment, self.root / "home", prefix)
+        else:
+            running = forked([*configs, *words], environment, self.root / "home", held)
         self._groups.append(running.pid)
         return running
 
     def run(self, *words: str, prefix: Sequence[str] = (), patience: float = PATIENCE, **environ: str) -> Run:
-        """Run the program to its end (code -999: it hung and was ended)."""
-        started = time.monotonic()
-        running = self.start(*words, prefix=prefix, **environ)
-        peak: list[int] = [0]
-        watcher = threading.Thread(target=_watch, args=(running, peak), daemon=True)
-        watcher.start()
-        try:
-            out, err = running.communicate(timeout=patience)
-            code = running.returncode
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            out, err = running.communicate()
-            code = -999
-        watcher.join(5)
-        return Run(code=code, out=out, err=err, seconds=time.monotonic() - started, peak=peak[0])
+        """Run the program to its end (code HUNG: it hung and was ended)."""
+        return self.start(*words, prefix=prefix, **environ).end(patience)
 
     def settle(self, *words: str, most: int = 4) -> Run:
         """Run a command, then `poll` until nothing is pending or under way; return the last run."""
@@ -229,14 +210,3 @@ class Stand:
         shutil.copytree(template.data, self.data)
         self.ask("UPDATE materials SET path = replace(path, ?, ?)", str(template.data), str(self.data))
         self.wanted = list(template.wanted)
-
-
-def _watch(running: subprocess.Popen[str], peak: list[int]) -> None:
-    """Keep the high-water mark of a process's memory as long as it lives."""
-    status = Path(f"/proc/{running.pid}/status")
-    while running.poll() is None:
-        with suppress(OSError):  # it has just ended
-            for line in status.read_text().splitlines():
-                if line.startswith("VmHWM"):
-                    peak[0] = max(peak[0], int(line.split()[1]) * 1024)
-        time.sleep(0.03)

@@ -31,6 +31,7 @@ class Tally:
     seconds: float = 0.0
     verdicts: list[tuple[str, Verdict]] = field(default_factory=list)
     not_run: str = ""
+    notes: tuple[str, ...] = ()  # what was measured, and what was sampled
 
     def count(self, column: str) -> int:
         """Return how many complaints of one kind there are."""
@@ -57,11 +58,12 @@ def tally(part: str, tries: Iterable[Try], abreast: int = ABREAST, told: Callabl
     result = Tally(part=part)
 
     def one(each: Try) -> tuple[str, Verdict]:
+        began = time.monotonic()
         try:
             verdict = each.act()
         except Exception:  # noqa: BLE001 - one broken try must not end the torture; it is reported as wrong
             verdict = Verdict(wrong=("the try itself failed: " + traceback.format_exc(limit=-3),))
-        told(f"{part}: {each.name}: {'ok' if verdict.clean else verdict}")
+        told(f"{part}: {each.name}: {time.monotonic() - began:.1f} s: {'ok' if verdict.clean else verdict}")
         return each.name, verdict
 
     with ThreadPoolExecutor(abreast) as pool:
