@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,7 @@ def main(
     ] = None,
 ) -> None:
     """Remember which configuration to read; each command loads what it needs."""
+    os.umask(0o077)  # whatever is written is for us alone: mails, photos, letters of private people
     context.obj = config or [ROOT / "config.yaml"]
 
 

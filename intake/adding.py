@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from intake.documents import FORM_WEIGHT
 from intake.roles import Counts, settle_doubts
 from intake.submission import (
     ARCHIVES,
+    FORM_WEIGHT,
     PICTURES,
     CloudLink,
     Dossier,

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from intake.forms import read_body, read_forms, read_text
+from intake.forms.readers import read_body, read_forms, read_text
 from intake.forms.typed import read_typed
 from intake.roles import mentions
 from intake.settings import Call
 from intake.sharing import Forms, same_person
 from intake.submission import (
     DOCUMENTS,
+    FORM_WEIGHT,
     PICTURES,
     Attachment,
     FileType,
@@ -23,8 +24,6 @@ from intake.submission import (
     RegistrationForm,
 )
 from intake.texts import labelled, prose
-
-FORM_WEIGHT = {FormState.FILLED: 3, FormState.UNREADABLE: 2, FormState.BLANK: 1}
 
 
 @dataclass(frozen=True)

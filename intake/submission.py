@@ -144,6 +144,9 @@ class FormState(StrEnum):
     UNREADABLE = "unreadable"  # a form, but a person must read it
 
 
+FORM_WEIGHT = {FormState.FILLED: 3, FormState.UNREADABLE: 2, FormState.BLANK: 1}  # which of two forms counts
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegistrationForm:
     """One registration form: field name (contract.md ruling 8) to value; what was not understood is kept."""

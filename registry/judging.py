@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from intake.adding import add_to, settle
-from intake.assemble import gather
-from intake.bounce import read_bounce
-from intake.embedded import with_pictures
 from intake.machine_mail import machine_made
-from intake.message import read
+from intake.reading import gather, read, read_bounce, with_pictures
 from intake.routing import call_for
 from intake.steps import step
 from intake.submission import (

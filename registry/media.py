@@ -36,12 +36,15 @@ class Media:
             return target
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = target.with_suffix(f".part{os.getpid()}")
-        with source.open("rb") as reader, part.open("wb") as writer:
-            os.fchmod(writer.fileno(), 0o600)
-            shutil.copyfileobj(reader, writer, 1 << 20)
-            writer.flush()
+        part.unlink(missing_ok=True)
+        try:
+            os.link(source, part)  # what was just unpacked need not be written twice
+        except OSError:
+            shutil.copyfile(source, part)
+        with part.open("rb+") as kept:
+            os.fchmod(kept.fileno(), 0o600)
             step("media.written")
-            os.fsync(writer.fileno())
+            os.fsync(kept.fileno())
         step("media.synced")
         part.replace(target)
         step("media.renamed")

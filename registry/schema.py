@@ -179,6 +179,13 @@ def forgetting(db: Database) -> None:
     db.table("gone_files").create({"sha256": str}, pk="sha256")
 
 
+@migrations()
+def addresses(db: Database) -> None:
+    """Whose entry an address may add to is asked for every mail, so each of its three places has an index."""
+    for column in ("opened_by", "form_email", "contact_email"):
+        db.table("entries").create_index([column])
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what the tests need beyond Python, where this is Debian or Ubuntu and we may: Dovecot's IMAP server,
-# LibreOffice (Writer for .doc, .wps, .rtf, .odt, Calc for .xls, .et, .ods) bsdtar (RAR) and exiftool (what is left in a pack's pictures). Only what is missing, in one call.
+# LibreOffice (Writer for .doc, .wps, .rtf, .odt, Calc for .xls, .et, .ods) bsdtar (RAR) exiftool (what is left in a pack's pictures) and strace (faults at system calls). Only what is missing, in one call.
 set -u
 wanted=""
 want() { command -v "$1" >/dev/null 2>&1 || wanted="$wanted $2"; }
@@ -9,6 +9,7 @@ want lowriter libreoffice-writer
 want localc libreoffice-calc
 want bsdtar libarchive-tools
 want exiftool libimage-exiftool-perl
+want strace strace
 [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || wanted="$wanted fonts-droid-fallback" # Chinese in printed forms
 [ -n "$wanted" ] || exit 0
 without="the tests that need$wanted will not run"

@@ -11,6 +11,7 @@ NEEDED = (
     ("lowriter", "the same tests, for Word files"),
     ("localc", "the same tests, for spreadsheets"),
     ("bsdtar", "the tests of RAR archives"),
+    ("strace", "the torture at every system call"),
     ("exiftool", "the test that a pack's pictures bear no metadata, by a tool that is not ours"),
 )
 missing = [(program, what) for program, what in NEEDED if shutil.which(program) is None]

@@ -9,7 +9,7 @@ import docx
 import pytest
 from form_samples import SETTINGS, attached, texts
 
-from intake.forms import read_form
+from intake.forms.readers import read_form
 from intake.settings import Bilingual, Call, MaterialSettings, TextSettings, Window
 from intake.submission import FileType, FormState
 from reports.blankform import write_blank_form

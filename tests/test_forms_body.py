@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from form_samples import SETTINGS, VALUES, attached, texts
 
-from intake.forms import read_body, read_form, read_text
+from intake.forms.readers import read_body, read_form, read_text
 from intake.submission import FileType, FormState
 
 TYPED = """Dear organisers,

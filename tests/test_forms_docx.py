@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from form_samples import SETTINGS, TITLE, VALUES, W, attached, cell, paragraph, table, texts, word
 
-from intake.forms import read_form, read_forms, read_text
+from intake.forms.readers import read_form, read_forms, read_text
 from intake.submission import FileType, FormState
 from reports.demo import documents
 

@@ -15,8 +15,9 @@ from form_samples import attached, texts
 from form_typing import BLANK, CHINESE_FONT, SHIPPED, SOFFICE, Typing, odt
 from run_case import outcome_of
 
-from intake.forms import office, read_form, read_forms, read_text
+from intake.forms import office
 from intake.forms.grid import FormProblem
+from intake.forms.readers import read_form, read_forms, read_text
 from intake.sniff import sniff
 from intake.submission import FileType, FormState, RegistrationForm
 from reports.blankform import write_blank_form

@@ -11,8 +11,9 @@ import pytest
 from form_samples import SETTINGS, TITLE, VALUES, attached, compound, texts
 from form_typing import odt
 
-from intake.forms import READERS, office, ole, read_form, read_forms, read_text
+from intake.forms import office, ole
 from intake.forms.grid import FormProblem
+from intake.forms.readers import READERS, read_form, read_forms, read_text
 from intake.submission import Attachment, FileType, FormState
 from reports.demo import documents
 

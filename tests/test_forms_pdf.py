@@ -8,7 +8,7 @@ from form_pdfs import box, pdf_page, tick, widget, words
 from form_samples import SETTINGS, attached, texts
 from pypdf import PdfWriter
 
-from intake.forms import read_form, read_forms, read_text
+from intake.forms.readers import read_form, read_forms, read_text
 from intake.submission import FileType, FormState
 
 EXPECTED = {

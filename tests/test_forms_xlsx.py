@@ -12,7 +12,7 @@ import pytest
 from form_samples import SETTINGS, TITLE, VALUES, attached, texts
 from openpyxl import Workbook
 
-from intake.forms import read_form, read_forms
+from intake.forms.readers import read_form, read_forms
 from intake.submission import FileType, FormState, RegistrationForm
 from reports.demo import documents
 

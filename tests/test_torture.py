@@ -74,7 +74,6 @@ def test_bombs_lose_nothing_let_nothing_in_and_stay_within_time_and_memory(explo
     assert len(exploded.notes) == 4
 
 
-@pytest.mark.xfail(strict=True, reason="folders above the spool's and thumbnails are made with the common umask")
 def test_what_the_program_writes_is_for_its_own_user_alone(exploded):
     assert [line for line in exploded.complaints() if bombs.READABLE in line] == []
 

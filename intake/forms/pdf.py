@@ -15,8 +15,8 @@ import intake
 from intake.forms.grid import Cell, FormProblem, Row
 
 MAX_PAGES = 20
-SECONDS = 30  # of wall clock; half of it of processor time
-MEMORY = 1_500_000_000  # address space of the child
+SECONDS = 16  # of wall clock; half of it of processor time; well below `limits.reading_seconds`
+MEMORY = 150_000_000  # what the child may hold beside the file itself: streams that unfold to more are a bomb
 MAX_OUTPUT = 4_000_000
 SCAN = 20  # fewer characters than this, on all pages, and the pages are pictures
 
@@ -60,7 +60,8 @@ def _child(wanted: str, path: Path) -> dict[str, Any]:
     """Do the reading; runs in the child only."""
     from intake.forms import pdfpages
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = MEMORY + 3 * path.stat().st_size
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS // 2, SECONDS // 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:

@@ -40,6 +40,10 @@ def decode(image: Image.Image, data: bytes, *, is_jpeg: bool) -> Decoded:
             return _broken(error)
         return Decoded(image=image)
     end = jpeg.image_end(data)
+    clean = _clean(data[:end]) if end else None
+    if clean is not None:
+        clean.info = image.info  # which way is up, and its colours
+        return Decoded(image=clean)
     try:
         _small(image)
     except BROKEN as error:
@@ -49,6 +53,19 @@ def decode(image: Image.Image, data: bytes, *, is_jpeg: bool) -> Decoded:
     if complaint and TOO_MUCH not in complaint and plain_end(image) >= PLAIN_SHARE:
         return Decoded(image=None, problem="truncated")  # somebody closed a cut file: an EOI stands behind the half
     return Decoded(image=image, suspect=complaint)
+
+
+def _clean(data: bytes) -> Image.Image | None:
+    """Return a picture at 1/8 that libjpeg-turbo decodes without a warning, pixel for pixel what Pillow's draft gives."""
+    import simplejpeg
+
+    try:
+        pixels = simplejpeg.decode_jpeg(
+            data, colorspace="RGB", fastdct=True, fastupsample=True, min_height=1, min_width=1, min_factor=8, strict=True
+        )
+    except (ValueError, MemoryError):
+        return None
+    return Image.fromarray(pixels)
 
 
 def _broken(error: Exception) -> Decoded:

@@ -1,0 +1,181 @@
+"""Forms, whatever they are written in: one reader per format, one matcher for all (READERS is the table)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from intake.faults import of_the_machine
+from intake.forms import body, docx, office, ole, package, pdf, plain, xlsx
+from intake.forms.grid import FormProblem, Reading, Row
+from intake.forms.labels import Labels
+from intake.forms.matching import understand
+from intake.roles import mentions
+from intake.settings import FormSettings
+from intake.submission import ARCHIVES, PICTURES, Attachment, FileType, FormState, RegistrationForm
+
+__all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text"]
+
+MIN_LABELS = 3  # fewer recognised labels make no form
+MIN_BLANK = 4  # labels that make an empty form ours even under a strange name
+MIN_TYPED = 3  # labelled values that make a mail body a form
+OFFICE_NAME = re.compile(r"\.(docx?|docm|dotx?|xlsx?|xlsm|xls|wps|et|rtf|odt|ods|pdf)$", re.IGNORECASE)
+Reader = Callable[[Path, Path], list[Row]]
+
+
+def _ole(path: Path, workdir: Path) -> list[Row]:
+    """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
+    held = ole.kind(path.read_bytes())
+    if held is ole.Kind.ENCRYPTED:
+        raise FormProblem("encrypted")
+    if held is ole.Kind.EXCEL:
+        return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".doc"))
+
+
+def _opendocument(path: Path, workdir: Path) -> list[Row]:
+    """Read .odt and .ods through LibreOffice."""
+    if package.opendocument_kind(path) == "spreadsheet":
+        return xlsx.read(office.convert(path, workdir, ".ods", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".odt"))
+
+
+READERS: Mapping[FileType, Reader] = MappingProxyType(
+    {
+        FileType.DOCX: lambda path, _: docx.read(path),
+        FileType.XLSX: lambda path, _: xlsx.read(path),
+        FileType.PDF: lambda path, _: pdf.read(path),
+        FileType.TEXT: lambda path, _: body.text_rows(plain.decoded(path)),
+        FileType.HTML: lambda path, _: body.html_rows(plain.decoded(path)),
+        FileType.OLE: _ole,
+        FileType.RTF: lambda path, workdir: docx.read(office.convert(path, workdir, ".rtf")),
+        FileType.ODT: _opendocument,
+    }
+)
+PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
+MAX_PROSE = 25  # words beside labels and values: more, and it is a text about a person with some labelled lines
+WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
+BUNDLES = ARCHIVES | {
+    FileType.EMAIL,
+    FileType.TNEF,
+    FileType.SIGNATURE,
+    FileType.CALENDAR,
+    FileType.VIDEO,
+}  # never a form themselves
+ALWAYS = frozenset({"encrypted", "needs-office"})  # an office file nobody could look into may be the form, whatever its name
+
+
+def read_form(attachment: Attachment, settings: FormSettings, workdir: Path) -> RegistrationForm | None:
+    """Return the first form in a file; None when the file is no form at all."""
+    return next(iter(read_forms(attachment, settings, workdir)), None)
+
+
+def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) -> tuple[RegistrationForm, ...]:
+    """Return the forms in a file, several where it lists several authors; () when it is no form at all.
+
+    A file that should be a form by its name, but cannot be read, comes back UNREADABLE with its problem: scan, encrypted,
+    damaged, needs-office, unsupported or no-labels. `workdir` is for files made on the way.
+    """
+    if attachment.type in BUNDLES and not OFFICE_NAME.search(attachment.name):
+        return ()
+    named = any(mentions(attachment.name, word) for word in settings.file_names)
+    try:
+        rows = _rows(attachment, workdir)
+        readings = understand(rows, Labels(settings))
+    except FormProblem as problem:
+        code = str(problem)
+        office_file = attachment.type in {FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX}
+        return (_unreadable(attachment, code),) if named or (office_file and code in ALWAYS) else ()
+    if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
+        return ()
+    forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
+    lost = named or any(reading.titled for reading in readings)
+    return forms or ((_unreadable(attachment, "no-labels"),) if lost else ())
+
+
+def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
+    """Return the form typed into a mail body; None with fewer than three labelled values that are no questions.
+
+    Nor is it a form when they are but what a signature holds: names, numbers, addresses.
+    """
+    reading = understand(body.text_rows(text), Labels(settings))[0]
+    told = {name for name, value in reading.values.items() if not value.text.endswith(("?", "？"))}
+    signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
+    if len(told) < MIN_TYPED or signature:
+        return None
+    return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=tuple(reading.unread))
+
+
+def read_text(attachment: Attachment, workdir: Path) -> str:
+    """Return the plain text of a document, at most 200 kB; '' when there is none or it cannot be read."""
+    try:
+        if attachment.type is FileType.PDF:
+            return plain.capped(pdf.read_text(attachment.path))
+        if attachment.type is FileType.TEXT:
+            return plain.decoded(attachment.path)
+        return plain.text_of(_rows(attachment, workdir))
+    except FormProblem:
+        return ""
+
+
+def _rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
+    """Read the file with its format's reader; raises FormProblem, whatever the reader stumbles over."""
+    reader = READERS.get(attachment.type)
+    if reader is None:
+        raise FormProblem(_why_not(attachment))
+    try:
+        return reader(attachment.path, workdir)
+    except FormProblem:
+        raise
+    except Exception as error:  # office files break their libraries in any way (field-notes 6): a person reads it
+        if of_the_machine(error):
+            raise
+        cause = error
+    raise FormProblem("damaged") from cause
+
+
+def _why_not(attachment: Attachment) -> str:
+    """Say why a file without a reader cannot be the form it is named as."""
+    if attachment.type in PICTURES:
+        return "scan"
+    broken = attachment.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(attachment.name)
+    return "damaged" if broken or attachment.type is FileType.EMPTY else "unsupported"
+
+
+def _form(reading: Reading, attachment: Attachment, named: bool) -> RegistrationForm | None:
+    if len(reading.seen) < MIN_LABELS or (not reading.values and len(reading.seen) < MIN_BLANK and not named):
+        return None
+    return RegistrationForm(
+        state=FormState.FILLED if reading.values else FormState.BLANK,
+        values=reading.values,
+        source=attachment.name,
+        source_sha256=attachment.sha256,
+        folder=attachment.folder,
+        unread=tuple(reading.unread),
+    )
+
+
+def _tells_of_a_person(reading: Reading) -> bool:
+    """Tell whether a reading holds only what a biography's head holds as well: nothing of the works, and not the form's title."""
+    labels = reading.labels
+    own = {name for name in reading.seen if not labels.section_of(name)}
+    return not reading.titled and all(labels.kind(name) in PERSONAL for name in own)
+
+
+def _prose(rows: Sequence[Row], readings: Sequence[Reading]) -> int:
+    """Count the words that stand outside labels and values."""
+    values = sum(len(WORD.findall(value.text)) for reading in readings for value in reading.values.values())
+    labels = sum(4 * len(reading.seen) for reading in readings)  # words of a label in two languages
+    return sum(len(WORD.findall(cell.text)) for row in rows for cell in row.cells if not cell.carried) - values - labels
+
+
+def _unreadable(attachment: Attachment, problem: str) -> RegistrationForm:
+    return RegistrationForm(
+        state=FormState.UNREADABLE,
+        source=attachment.name,
+        source_sha256=attachment.sha256,
+        folder=attachment.folder,
+        problem=problem,
+    )
