@@ -59,7 +59,10 @@ def unwrap(path: Path, target: Path) -> Leaf | str:
 def _content(data: mmap.mmap) -> tuple[bytes, _Element]:
     """Return what kind of content the file declares, and the content's own element."""
     whole = _element(data, 0, len(data))
-    named, wrapped = _children(data, whole)[:2]
+    inside = _children(data, whole)
+    if len(inside) < 2:
+        raise _Broken
+    named, wrapped = inside[:2]
     if whole.tag != SEQUENCE or wrapped.tag != CONTEXT_0:
         raise _Broken
     return data[named.start : named.end], _children(data, wrapped)[0]

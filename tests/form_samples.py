@@ -81,10 +81,17 @@ def word_file(body: str, **parts: str) -> bytes:
     """Return a docx whose body is the given XML; more parts by name ("/" written as "__")."""
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
+        archive.writestr(_dated("word/document.xml"), f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>")
         for name, text in parts.items():
-            archive.writestr(name.replace("___rels__", "/_rels/").replace("__", "/"), text)
+            archive.writestr(_dated(name.replace("___rels__", "/_rels/").replace("__", "/")), text)
     return data.getvalue()
+
+
+def _dated(name: str) -> zipfile.ZipInfo:
+    """Return a part of one fixed day: the same content gives the same bytes."""
+    part = zipfile.ZipInfo(name, (2026, 7, 1, 9, 0, 0))
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def paragraph(text: str, inside: str = "") -> str:
