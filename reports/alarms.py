@@ -14,8 +14,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from intake.yamltext import load_yaml
 from registry.alarms import LISTED, Alarm, alarms
 from registry.desk import Desk
 from registry.health import status
@@ -57,7 +56,7 @@ def worded(alarm: Alarm, zone: str) -> dict[str, Any]:
 @functools.lru_cache(maxsize=1)
 def phrases() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Return code -> language -> text and todo."""
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(PHRASES.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, dict[str, str]]] = load_yaml(PHRASES.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.settings import Bilingual, Call
+from intake.yamltext import load_yaml
 from reports import formats
 from validators.finding import Finding
 from validators.rules import RULES
@@ -95,7 +95,7 @@ def _names(call: Call, language: str) -> dict[str, str]:
 
 @functools.lru_cache
 def _phrases(language: str) -> dict[str, dict[str, Any]]:
-    loaded = yaml.safe_load((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
+    loaded = load_yaml((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
     return dict(loaded)
 
 

@@ -234,7 +234,7 @@ def test_a_second_mail_comes_from_the_same_author_in_every_round() -> None:
 SALTED = {"smime-opaque", "7z", "7z-locked"}  # made by programs that put time or chance into them
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CORPUS[::5], ids=lambda case: case.name)
 def test_corpus_mails_are_small_and_the_same_again(case: CorpusCase) -> None:
     raw = case.raw()
 

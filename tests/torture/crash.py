@@ -80,9 +80,9 @@ def crash_at(name: str, time: int) -> Verdict:
 
 
 def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-def]
-    """Crash at every step the first time it is passed, at every third one the second time too; when quick at every tenth."""
+    """Crash at every step the first time it is passed, at every third one the second time too; when quick at every twelfth."""
     names = steps()
     assert len(names) >= LEAST, f"only {len(names)} durable steps are named; {LEAST} are promised"
-    points = [(name, 1) for name in names[:: 10 if quick else 1]] + [(name, 2) for name in ([] if quick else names[::3])]
+    points = [(name, 1) for name in names[:: 12 if quick else 1]] + [(name, 2) for name in ([] if quick else names[::3])]
     tries = [Try(name=f"{name}:{time}", act=lambda n=name, t=time: crash_at(n, t)) for name, time in points]
     return tally("crash", tries, told=told)

@@ -21,7 +21,7 @@ from .tally import Tally, Try, tally
 
 CUTS, STALLS, DOVECOT_CUTS = 18, 4, 6
 END = 200  # in the last bytes of a conversation everything has been fetched: any exit code of a good poll is right
-QUICK = 14  # every so many-th try when quick
+QUICK = 19  # every so many-th try when quick
 IMPATIENT = {"mailboxes": {"photo": {"connect_timeout": "3s", "read_timeout": "3s"}}}
 BOTH = {"mailboxes": {"photo": {"folders": ["INBOX", "Junk"]}}}
 

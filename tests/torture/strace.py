@@ -24,7 +24,7 @@ QUIET = ("strace", "-qq", "-e", "signal=none")
 KILLED = {"fsync": 13, "fdatasync": 8, "rename": 7, "write": 6, "pwrite64": 10, "sendto": 5, "unlink": 3, "ftruncate": 2}
 FAILED = {"ENOSPC": {"fsync": 4, "fdatasync": 2, "rename": 3, "write": 6, "pwrite64": 5}, "EIO": {"fsync": 5, "fdatasync": 3, "rename": 3, "write": 5, "pwrite64": 4}}  # fmt: skip
 BELOW = (("write", "ENOSPC", 2), ("write", "EIO", 1), ("write", "EIO", 3), ("rename", "ENOSPC", 1), ("fsync", "EIO", 2))
-QUICK = 24  # every so many-th try when quick
+QUICK = 33  # every so many-th try when quick
 
 
 def usable() -> str:
