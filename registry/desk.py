@@ -129,6 +129,13 @@ def short_of_disk(desk: Desk) -> str:
     )
 
 
+def must_hold_together(desk: Desk) -> None:
+    """Check the registry's integrity, at the start of the service and after a crash; raises RegistryError when it is damaged."""
+    said = [row[0] for row in desk.db.conn.execute("PRAGMA integrity_check(3)").fetchall()]
+    if said != ["ok"]:
+        raise RegistryError(DAMAGED.format(path=desk.config.data_dir / "registry.db", said="; ".join(said)[:200]))
+
+
 @contextmanager
 def _repaired(desk: Desk) -> Iterator[None]:
     """Put right what the last run left; a file tells the next one whether this run came to its end.
@@ -138,9 +145,7 @@ def _repaired(desk: Desk) -> Iterator[None]:
     running = desk.config.data_dir / "running"
     crashed = running.exists()
     if crashed:
-        said = [row[0] for row in desk.db.conn.execute("PRAGMA integrity_check(3)").fetchall()]
-        if said != ["ok"]:
-            raise RegistryError(DAMAGED.format(path=desk.config.data_dir / "registry.db", said="; ".join(said)[:200]))
+        must_hold_together(desk)
     running.touch(0o600)
     repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
     yield

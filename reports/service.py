@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
 from registry.backup import back_up_daily
-from registry.desk import Desk, RegistryError, short_of_disk
+from registry.desk import Desk, RegistryError, must_hold_together, short_of_disk
 from registry.fetching import fetch_new
 from registry.forgetting import RETENTION, forget, overdue
 from registry.processing import process_pending
@@ -28,7 +28,11 @@ log = logging.getLogger(__name__)
 
 
 def serve(desk: Desk) -> None:
-    """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return."""
+    """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return.
+
+    Raises RegistryError when the registry is damaged.
+    """
+    must_hold_together(desk)
     start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stop = threading.Event()
@@ -88,10 +92,13 @@ def _digest(desk: Desk) -> None:
 
 
 def _remind(desk: Desk) -> None:
-    for call_id, call in desk.config.calls.items():
-        count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
-        if count:
-            log.info("%s: %d reminders queued", call_id, count)
+    try:
+        for call_id, call in desk.config.calls.items():
+            count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
+            if count:
+                log.info("%s: %d reminders queued", call_id, count)
+    except (OSError, sqlite3.Error) as error:
+        log.error("the reminders could not be queued: %s; tried again in an hour", error)
 
 
 def _forget(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from desks import a_desk
 from factories import INSIDE, parcel_mail
 
 from registry import queries
-from registry.desk import RegistryError
+from registry.desk import RegistryError, must_hold_together
 from registry.journal import Journal
 from reports.passes import one_pass
 
@@ -118,3 +118,20 @@ def test_intake_pauses_below_the_disk_reserve_and_says_so(imap_server, smtp_serv
     with a_desk(tmp_path, imap_server, smtp_server) as desk:
         one_pass(desk)
         assert [item["state"] for item in queries.entries(desk.db)] == ["accepted"]
+
+
+def test_damage_that_no_query_meets_is_found_when_the_service_starts_and_after_a_crash(delivered, tmp_path):
+    with a_desk(tmp_path) as desk:
+        must_hold_together(desk)
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'idx_entries_form_email'"
+        page = desk.db.conn.execute(query).fetchone()[0] - 1
+    path = tmp_path / "var" / "registry.db"
+    data = bytearray(path.read_bytes())
+    data[page * 4096 + 3 : page * 4096 + 5] = bytes(2)  # the index says that it holds nothing
+    path.write_bytes(data)
+
+    with a_desk(tmp_path) as desk, pytest.raises(RegistryError, match="is damaged"):
+        must_hold_together(desk)
+    crashed(tmp_path)
+    with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
+        pass
