@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from intake.memory import give_back
 from intake.steps import step
 
 Given = ParamSpec("Given")
@@ -90,6 +91,8 @@ def _begin(function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
         if _travels(error):
             raise
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
+    finally:
+        give_back()
 
 
 def _travels(error: Exception) -> bool:

@@ -49,7 +49,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Hands:
-    """What a mail is handled with: the desk, workers that read, workers that measure pictures."""
+    """What a mail is handled with: the desk, workers that read it and measure its pictures."""
 
     desk: Desk
     readers: Workers

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from intake.faults import of_the_machine
+from intake.memory import give_back
 from intake.steps import step
 from intake.submission import MessageError
 from intake.workers import WorkerError, Workers, WorkersUnable
@@ -19,6 +20,7 @@ from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+WORKERS = 2  # pictures of one mail are measured side by side
 SHARED = ("intake.message", "intake.assemble", "intake.embedded", "validators.probes.photo")  # what workers share
 
 
@@ -35,11 +37,8 @@ def process_pending(
     """
     shunted = 0
     limits = desk.config.limits
-    with (
-        Workers(1, limits.reading_memory, SHARED) as readers,
-        ProbePool(seconds=limits.probe_seconds, memory=limits.probe_memory) as probes,
-    ):
-        hands = Hands(desk, readers, probes)
+    with Workers(WORKERS, limits.reading_memory, SHARED) as workers:
+        hands = Hands(desk, workers, ProbePool(workers=workers, seconds=limits.probe_seconds, memory=limits.probe_memory))
         for sha256 in mail_log.pending(desk.db) if only is None else only:
             if stop():
                 break
@@ -73,6 +72,7 @@ def _process(hands: Hands, sha256: str) -> bool:
         return False
     finally:
         shutil.rmtree(workdir, ignore_errors=True)
+        give_back()
     return True
 
 

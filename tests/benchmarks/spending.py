@@ -56,7 +56,7 @@ def main(overlay: Path) -> None:
         return function(*args, **named)
 
     def measure_here(self: Any, jobs: Any) -> Any:
-        return [pool._work(job, 250_000_000) for job in jobs]
+        return [pool._work(job, 250_000_000, 2_000_000_000) for job in jobs]
 
     Workers.run = run_here  # type: ignore[method-assign]
     pool.ProbePool.measure = measure_here  # type: ignore[method-assign]
