@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import pickle
 import resource
@@ -17,7 +18,7 @@ from intake.steps import step
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
-TASKS = 200  # jobs before a worker is replaced: what leaks, leaks no further
+TASKS = 40  # jobs before a worker is replaced: what leaks, leaks no further
 
 
 class WorkerError(Exception):
@@ -105,6 +106,7 @@ def _travels(error: Exception) -> bool:
 
 def _limit(memory: int) -> None:
     """Limit a worker before it opens anything. The soft limit only: a converter it starts has limits of its own."""
+    gc.freeze()  # what it shares with the others is no garbage: collecting after each job then costs next to nothing
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

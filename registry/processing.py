@@ -20,6 +20,7 @@ from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+COLLECT_EVERY = 8  # mails; the workers do it after each job
 WORKERS = 2  # pictures of one mail are measured side by side
 SHARED = ("intake.message", "intake.assemble", "intake.embedded", "validators.probes.photo")  # what workers share
 
@@ -39,7 +40,7 @@ def process_pending(
     limits = desk.config.limits
     with Workers(WORKERS, limits.reading_memory, SHARED) as workers:
         hands = Hands(desk, workers, ProbePool(workers=workers, seconds=limits.probe_seconds, memory=limits.probe_memory))
-        for sha256 in mail_log.pending(desk.db) if only is None else only:
+        for number, sha256 in enumerate(mail_log.pending(desk.db) if only is None else only, 1):
             if stop():
                 break
             if desk.spool.path_of(sha256) is None and mail_log.on_server(desk.db, sha256):
@@ -47,6 +48,8 @@ def process_pending(
                 continue
             shunted += not _process(hands, sha256)
             progress(sha256)
+            if number % COLLECT_EVERY == 0:
+                give_back()
     return shunted
 
 
@@ -72,7 +75,6 @@ def _process(hands: Hands, sha256: str) -> bool:
         return False
     finally:
         shutil.rmtree(workdir, ignore_errors=True)
-        give_back()
     return True
 
 

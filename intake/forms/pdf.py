@@ -16,7 +16,7 @@ from intake.forms.grid import Cell, FormProblem, Row
 
 MAX_PAGES = 20
 SECONDS = 16  # of wall clock; half of it of processor time; well below `limits.reading_seconds`
-MEMORY = 100_000_000  # what the child may hold beside the file itself: streams that unfold to more are a bomb
+MEMORY = 95_000_000  # what the child may hold beside the file itself: streams that unfold to more are a bomb
 MAX_OUTPUT = 4_000_000
 SCAN = 20  # fewer characters than this, on all pages, and the pages are pictures
 
