@@ -27,10 +27,3 @@ def smtp_server():
     """A fresh SMTP server that keeps what it takes."""
     with EmbeddedSmtp() as server:
         yield server
-
-
-LONG = ("test_generated.py", "test_torture.py")  # what takes longest begins first, so that nobody waits for it at the end
-
-
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
