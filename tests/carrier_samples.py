@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import tarfile
@@ -143,11 +144,11 @@ def seven(files: Packed, password: str | None = None) -> bytes:
 def tar(files: Packed, compression: str = "gz") -> bytes:
     """Return a tar, compressed by gz, bz2 or xz; '' for none. A name that ends in '->x' is a link to x."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=f"w:{compression}") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=out, mode=f"w:{compression if compression != 'gz' else ''}") as archive:  # type: ignore[call-overload]
         for name, data in files:
             entry = tarfile.TarInfo(name.partition("->")[0])
             entry.size = len(data)
             if "->" in name:
                 entry.type, entry.linkname, entry.size = tarfile.SYMTYPE, name.partition("->")[2], 0
             archive.addfile(entry, io.BytesIO(data))
-    return out.getvalue()
+    return gzip.compress(out.getvalue(), mtime=0) if compression == "gz" else out.getvalue()
