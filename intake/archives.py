@@ -20,7 +20,7 @@ from intake.rars import rar
 from intake.sevenzip import seven
 from intake.splitter import Leaf
 from intake.submission import FileType
-from intake.unpacking import Budget, Stopped, save
+from intake.unpacking import Budget, Stopped, save, untar
 
 Inner = list[tuple[str, Leaf]]
 UNICODE_PATH = 0x7075  # the extra field in which WinRAR and Bandizip write a name in UTF-8 (APPNOTE 4.6.9)
@@ -102,16 +102,8 @@ def _stream(path: Path, kind: FileType, name: str, workdir: Path, budget: Budget
         with STREAMS[kind](path, "rb") as source:
             yield _single(name), save(source, packed, workdir, budget)
         return
-    with (
-        STREAMS[kind](path, "rb") as plain,
-        tarfile.open(fileobj=plain, mode="r|", encoding="utf-8", errors="surrogateescape") as archive,
-    ):
-        for entry in archive:
-            budget.entry()
-            inner = archive.extractfile(entry) if entry.isreg() else None
-            if inner is not None:
-                raw = entry.name.encode("utf-8", "surrogateescape")
-                yield storable(decode(raw)), save(inner, packed, workdir, budget)
+    with STREAMS[kind](path, "rb") as plain:
+        yield from untar(plain, packed, workdir, budget)
 
 
 def _is_tar(path: Path, kind: FileType) -> bool:

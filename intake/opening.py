@@ -90,14 +90,13 @@ class Opener:
             source.letter.html += [winmail.html] if winmail.html.strip() else []
             source.letter.alternative = True
         place = replace(_bare(source, ""), wrappings=source.wrappings + 1)
-        files = [(item, item.leaf) for item in winmail.files]
-        if not files:
+        if not winmail.files:
             return ""
         return Walked(
             sources=[
-                replace(place, leaf=leaf, name=winmail.name_of(item), content_id=item.names.get(CONTENT_ID, ""))
-                for item, leaf in files
-                if leaf is not None
+                replace(place, leaf=item.leaf, name=winmail.name_of(item), content_id=item.names.get(CONTENT_ID, ""))
+                for item in winmail.files
+                if item.leaf is not None
             ]
         )
 

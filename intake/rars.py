@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from intake.charsets import decode, storable
+from intake.charsets import storable
 from intake.splitter import Leaf
-from intake.unpacking import Budget, Stopped, save
+from intake.unpacking import Budget, Stopped, save, untar
 
 TOOLS = ("unrar", "unar", "7z", "7zz")
 SPLIT = 0x01 | 0x02  # a file that began in, or goes on in, another volume
@@ -82,12 +82,7 @@ def by_libarchive(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[s
 
 def _tar(process: subprocess.Popen[bytes], packed: int, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
     assert process.stdout is not None
-    with tarfile.open(fileobj=process.stdout, mode="r|", encoding="utf-8", errors="surrogateescape") as archive:
-        for entry in archive:
-            budget.entry()
-            source = archive.extractfile(entry) if entry.isreg() else None
-            if source is not None:
-                yield storable(decode(entry.name.encode("utf-8", "surrogateescape"))), save(source, packed, workdir, budget)
+    yield from untar(process.stdout, packed, workdir, budget)
     while process.stdout.read(1 << 16):
         pass  # what fills the last block of the tar
     if process.wait():

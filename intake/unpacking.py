@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import tarfile
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from intake.charsets import decode, storable
 from intake.settings import Limits
 from intake.splitter import Leaf
 
@@ -98,3 +101,14 @@ def save(source: IO[bytes], packed: int, workdir: Path, budget: Budget) -> Leaf:
     finally:
         out.close()
     return out.leaf()
+
+
+def untar(stream: IO[bytes], packed: int, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
+    """Yield (name as in the archive, file on disk) for every ordinary file of a tar, read as one stream."""
+    with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape") as archive:
+        for entry in archive:
+            budget.entry()
+            source = archive.extractfile(entry) if entry.isreg() else None
+            if source is not None:
+                raw = entry.name.encode("utf-8", "surrogateescape")
+                yield storable(decode(raw)), save(source, packed, workdir, budget)

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from intake.spool import sync_folder
 from intake.steps import step
 from intake.submission import FileType
 
@@ -48,13 +49,5 @@ class Media:
         step("media.synced")
         part.replace(target)
         step("media.renamed")
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         return target
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
