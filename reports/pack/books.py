@@ -1,40 +1,19 @@
-"""What the pack's two workbooks share: pictures in a row, and a file that always has the same bytes."""
+"""Pictures in a row of a pack's score sheet."""
 
 from __future__ import annotations
 
-import os
-import warnings
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED
 
-from openpyxl import Workbook
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.writer.excel import ExcelWriter
 from PIL import Image
 
 from reports.pack.copies import saved
-from reports.workbook.steadyzip import EPOCH, SteadyZip
 from reports.workbook.thumbnails import GAP, PIXEL
 
 BOX = (124, 104)  # pixels: judges look longer than staff do
-
-
-def save_book(book: Workbook, path: Path, creator: str, title: str) -> None:
-    """Write a workbook (0600): no time of writing, no name of the one who wrote it."""
-    properties = book.properties
-    properties.creator, properties.title = creator, title
-    properties.created = properties.modified = datetime(*EPOCH)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    with warnings.catch_warnings(), SteadyZip(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        warnings.simplefilter("ignore", UserWarning)
-        ExcelWriter(book, archive).save()
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def place_pictures(sheet: Any, column: int, row: int, pictures: Sequence[bytes]) -> None:

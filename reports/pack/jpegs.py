@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import struct
 
 from reports.pack.icc import Personal, kept
+from validators.probes.jpeg import SCAN_ENDS, STANDALONE
 
 NEEDED = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD, *range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
-STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-SCAN_ENDS = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # a marker that is neither stuffing nor restart (ITU T.81 B.1.1.2)
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
 ICC = b"ICC_PROFILE\0"
 ICC_PIECE = 65_519

@@ -8,12 +8,12 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from intake.settings import Call
-from reports.pack.books import save_book
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
 from reports.pack.pictures import Gap, Picture
 from reports.workbook.rows import country, nationality, written
 from reports.workbook.sheet import Sheet
+from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
 
 ENTRIES = (

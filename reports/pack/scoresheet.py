@@ -9,10 +9,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake.settings import Call
-from reports.pack.books import boxed, place_pictures, save_book
+from reports.pack.books import boxed, place_pictures
 from reports.pack.entries import JudgedEntry
 from reports.pack.pictures import Picture
 from reports.workbook.sheet import Sheet
+from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column, Heading
 from reports.workbook.thumbnails import MOST_BYTES, MOST_PICTURES
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zipfile import ZIP_DEFLATED
 from zoneinfo import ZoneInfo
 
 from lxml.etree import LxmlError
 from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
 
 from registry.desk import Desk
 from registry.export import ExportedEntry, exported, snapshot
@@ -21,7 +17,7 @@ from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
 from reports.workbook.rows import Rows
 from reports.workbook.sheet import Sheet
-from reports.workbook.steadyzip import EPOCH, SteadyZip
+from reports.workbook.steadyzip import save_book
 from reports.workbook.style import ROW_HEIGHT
 from reports.workbook.summary import Tally, write_summary
 
@@ -133,23 +129,10 @@ def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, s
                 made.add(entry)
                 step(entry.reference)
         done = made.finish()
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        _save(made, part)
+        save_book(made.book, part, desk.config.office.en, made.call.title.en)
         part.replace(out)
     except LxmlError as error:  # so it says that the disk is full
         raise OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
     return done
-
-
-def _save(made: _Book, part: Path) -> None:
-    properties = made.book.properties
-    properties.creator = made.desk.config.office.en
-    properties.title = made.call.title.en
-    properties.created = properties.modified = datetime(*EPOCH)
-    with warnings.catch_warnings(), SteadyZip(part, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        warnings.simplefilter("ignore", UserWarning)
-        ExcelWriter(made.book, archive).save()
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())

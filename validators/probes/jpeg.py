@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-STANDALONE = {0x01, *range(0xD0, 0xD8)}
+STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+SCAN_ENDS = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # a marker that is neither stuffing nor restart (ITU T.81 B.1.1.2)
 
 
 def image_end(data: bytes) -> int:
@@ -26,25 +28,11 @@ def image_end(data: bytes) -> int:
         else:
             position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
             if marker == 0xDA:
-                position = _scan_end(data, position)
-                if position < 0:
+                ends = SCAN_ENDS.search(data, position)
+                if ends is None:
                     return 0
+                position = ends.start()
     return position + 2 if data[position : position + 2] == b"\xff\xd9" else 0
-
-
-def _scan_end(data: bytes, position: int) -> int:
-    """Return where the entropy-coded bytes end: the next marker that is no stuffing and no restart; -1 if none."""
-    while True:
-        position = data.find(b"\xff", position)
-        if position < 0 or position + 1 >= len(data):
-            return -1
-        following = data[position + 1]
-        if following == 0x00 or 0xD0 <= following <= 0xD7:
-            position += 2
-        elif following == 0xFF:
-            position += 1
-        else:
-            return position
 
 
 def trailing_kind(data: bytes, end: int) -> str:

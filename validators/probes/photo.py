@@ -55,18 +55,18 @@ def _measure(data: bytes, facts: PhotoFacts, thumbnail: Path | None, name: str, 
         if too_many and not is_jpeg:
             return replace(facts, problem="too-many-pixels")  # before anything else: to ask a PNG for its EXIF decodes it
         width, height = _turned(image)
-        facts = _told(replace(facts, width=width, height=height), exif.evidence(data, image))
-        if is_jpeg:
-            end = jpeg.image_end(data)
+        facts = replace(facts, width=width, height=height, **vars(exif.evidence(data, image)))
+        end = jpeg.image_end(data) if is_jpeg else None
+        if end is not None:
             facts = replace(facts, image_bytes=end or facts.file_bytes, trailing=jpeg.trailing_kind(data, end) if end else "")
         facts = replace(facts, likely_cause=likely_cause(facts, name, image))
-        return replace(facts, problem="too-many-pixels") if too_many else _decoded(image, data, facts, thumbnail)
+        return replace(facts, problem="too-many-pixels") if too_many else _decoded(image, data, end, facts, thumbnail)
 
 
-def _decoded(image: Image.Image, data: bytes, facts: PhotoFacts, thumbnail: Path | None) -> PhotoFacts:
+def _decoded(image: Image.Image, data: bytes, end: int | None, facts: PhotoFacts, thumbnail: Path | None) -> PhotoFacts:
     """Return the facts with what decoding shows; what was measured before stays where memory does not suffice."""
     try:
-        found = decode(image, data, is_jpeg=facts.format in JPEGS)
+        found = decode(image, data, end)
         if found.image is None:
             return replace(facts, problem=found.problem)
         facts = replace(facts, missing_bytes=found.missing_bytes, suspect=found.suspect)
@@ -75,18 +75,6 @@ def _decoded(image: Image.Image, data: bytes, facts: PhotoFacts, thumbnail: Path
         return replace(facts, problem="memory")
     except BROKEN:
         return replace(facts, problem="undecodable")
-
-
-def _told(facts: PhotoFacts, evidence: exif.Evidence) -> PhotoFacts:
-    return replace(
-        facts,
-        make=evidence.make,
-        model=evidence.model,
-        taken=evidence.taken,
-        software=evidence.software,
-        has_exif=evidence.has_exif,
-        ai_label=evidence.ai_label,
-    )
 
 
 def _turned(image: Image.Image) -> tuple[int, int]:
