@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from reports.commands import dataprotection, judges, operator, organiser, staff
-from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish
+from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call
 
 ROOT = Path(__file__).resolve().parent
 
@@ -118,8 +118,8 @@ def entries(
     from reports.tables import show_entries
 
     with desk(context) as opened:
-        if call is not None and call not in opened.config.calls:
-            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        if call is not None:
+            need_call(opened, call)
         if state not in {None, "accepted", "incomplete", "held", "rejected"}:
             fail(f"There is no state '{state}'. The states are: accepted, incomplete, held, rejected.")
         show_entries(queries.entries(opened.db, call=call, state=state), json=json)
@@ -202,8 +202,8 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
     from reports.tables import show_rules
 
     with desk(context) as opened:
-        if call is not None and call not in opened.config.calls:
-            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        if call is not None:
+            need_call(opened, call)
         show_rules(opened.rulesets, call, json=json)
 
 

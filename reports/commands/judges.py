@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
 
 if TYPE_CHECKING:
     from reports.pack import Packed
@@ -38,8 +38,7 @@ def pack(
     from reports.passes import progress_bar
 
     with desk(context) as opened:
-        if call not in opened.config.calls:
-            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        need_call(opened, call)
         try:
             with progress_bar("packing", "photos") as step:
                 done = write_pack(opened, call, out, voting=purpose is Purpose.VOTING, step=step)

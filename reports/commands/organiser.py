@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
 
 if TYPE_CHECKING:
     from registry.importing_decisions import Outcome
@@ -31,8 +31,7 @@ def export(
     from reports.workbook import write_workbook
 
     with desk(context) as opened:
-        if call not in opened.config.calls:
-            fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+        need_call(opened, call)
         if out.suffix.lower() != ".xlsx":
             fail(f"--out: '{out}' must end in .xlsx.")
         try:

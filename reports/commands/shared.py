@@ -44,6 +44,12 @@ def desk(context: typer.Context, *, writing: bool = False) -> Iterator[Desk]:
         fail(str(error), NEEDS_PERSON)
 
 
+def need_call(opened: Desk, call: str) -> None:
+    """Exit with the calls there are, when this one is none of them."""
+    if call not in opened.config.calls:
+        fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+
+
 def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None, paused: str = "") -> NoReturn:
     """Leave with the contract's exit code: 3 unreachable, else 1 needs a person, else 0."""
     for name, problem in fetched_errors.items():

@@ -62,8 +62,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
                 one_pass(desk)
                 right = _tell(desk, sent, console)
                 write_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
-                call = next(name for name, call in desk.config.calls.items() if call.form)
-                write_workbook(desk, call, folder / "registry.xlsx")
+                write_workbook(desk, _call_shown(desk), folder / "registry.xlsx")
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}")
             return 2
@@ -117,14 +116,19 @@ def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: Em
     return path
 
 
+def _call_shown(desk: Desk) -> str:
+    """Return the first call that has a form."""
+    return next(name for name, call in desk.config.calls.items() if call.form)
+
+
 def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console) -> list[GeneratedMail]:
     """Generate mails and put each into the mailbox with its arrival time; keep them without their bytes."""
-    call_id, call = next((name, call) for name, call in desk.config.calls.items() if call.form)
+    call_id = _call_shown(desk)
     size = desk.rulesets[call_id].options("photo-size") or {"floor": FLOOR, "borderline": FLOOR}
     scale = scale_for(int(size["floor"]), int(size["borderline"]))
     delivered = []
     with console.status("Generating submissions with real photos …"):
-        for mail in generate(call, mails, to=ADDRESS, scale=scale):
+        for mail in generate(desk.config.calls[call_id], mails, to=ADDRESS, scale=scale):
             imap.deliver(mail.raw, mail.received_at)
             delivered.append(dataclasses.replace(mail, raw=hashlib.sha256(mail.raw).hexdigest().encode()))  # the bytes may go
     return delivered
