@@ -10,6 +10,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from dovecot import DovecotServer, available  # noqa: E402
 
+from registry.schema import open_registry  # noqa: E402
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp  # noqa: E402
 
 IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if available() else {})}
@@ -27,3 +28,11 @@ def smtp_server():
     """A fresh SMTP server that keeps what it takes."""
     with EmbeddedSmtp() as server:
         yield server
+
+
+@pytest.fixture
+def db(tmp_path):
+    """A registry of its own, on disk."""
+    database = open_registry(tmp_path / "registry.db")
+    yield database
+    database.conn.close()

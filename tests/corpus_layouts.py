@@ -40,16 +40,6 @@ def nameless_inline(draft: Draft) -> bytes:
     return mime.mail(draft, mime.multipart("mixed", *parts))
 
 
-def photos_shown_by_cid(draft: Draft) -> bytes:
-    """Put large photos into the text by cid, as phones and Outlook do; they are photos, not decoration."""
-    photos = [file for file in draft.files if file.name.startswith("Work")]
-    others = [file for file in draft.files if not file.name.startswith("Work")]
-    page = "<html><body>" + "".join(f'<img src="cid:p{n}@x">' for n, _ in enumerate(photos)) + "</body></html>"
-    shown = [mime.part(file, disposition="inline", cid=f"p{number}@x") for number, file in enumerate(photos)]
-    body = mime.multipart("related", mime.text_part(page, "html"), *shown)
-    return mime.mail(draft, mime.multipart("mixed", body, *(mime.part(file) for file in others)))
-
-
 def chinese(naming: Naming) -> Callable[[], bytes]:
     """Return a builder of a complete entry with Chinese file names written in one way."""
 

@@ -14,7 +14,6 @@ from intake.bounce import Bounce, read_bounce
 from intake.submission import Address
 from registry.bounces import lift, note_bounce, open_bounces, refuses
 from registry.mail_log import stamp
-from registry.schema import open_registry
 
 OTTO = Address(name="Otto", email="otto@example.com")
 
@@ -84,13 +83,6 @@ def test_damaged_reports_never_raise():
                     (b"", b"\n", b"\r\n\r\n", b"--b1\r\n", b"=?", b"\xff", os.urandom(3))
                 )
             read_bounce(bytes(raw))
-
-
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
 
 
 def sent_letter(db, message_id=OUR_ID, to=MARTA, sha256="m1", state="sent"):

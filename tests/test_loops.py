@@ -22,7 +22,6 @@ from registry.bursts import JOINT, fold_bursts, spaced
 from registry.importing import import_paths
 from registry.mail_log import stamp
 from registry.processing import process_pending
-from registry.schema import open_registry
 from reports.demo import kinds, mails, oddities
 from reports.letterbytes import build, message_id
 from reports.notices import KINDS, compose
@@ -149,13 +148,6 @@ def test_a_person_who_answers_above_our_words_is_heard(smtp_server, tmp_path):
 
 def recipient_of(raw):
     return email.message_from_bytes(raw, policy=email.policy.default)["To"].addresses[0].addr_spec
-
-
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
 
 
 def letters(db):

@@ -17,13 +17,6 @@ OTHER = Address(name="Ana", email="ana@example.org")
 BASE = 0x0F3C55AA96C31E78
 
 
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
-
-
 def hashed(number: int) -> str:
     return f"{number:016x}"
 

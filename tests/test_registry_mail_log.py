@@ -3,18 +3,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-import pytest
 from registry_samples import MARTA, NOW, message, rows, spooled
 
 from registry import mail_log
 from registry.schema import open_registry
-
-
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
 
 
 def test_times_are_stored_as_utc():

@@ -10,19 +10,11 @@ from rule_facts import photo
 from intake.submission import Address
 from registry import health, mail_log, outbox, queries
 from registry.likeness import PhotoIndex, resemblances
-from registry.schema import open_registry
 from validators.facts import PhotoFacts, Resemblance
 
 STAMP = "2026-07-15T01:00:00+00:00"
 HASH = "00ff00ff00ff00ff"
 OTHER = Address(name="Otto", email="otto@example.com")
-
-
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
 
 
 def hashed(share, hashes):

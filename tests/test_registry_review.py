@@ -5,16 +5,8 @@ from registry_samples import ERROR, HOLD, MARTA, NOW, judged, rows, submission, 
 
 from registry import queries
 from registry.review import ReviewError, review
-from registry.schema import open_registry
 
 REFERENCE = "IF2026-0001"
-
-
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
 
 
 def letters(db):

@@ -9,13 +9,6 @@ import pytest
 from registry.schema import immediate, migrations, open_registry
 
 
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
-
-
 def test_every_connection_is_durable_and_the_file_private(tmp_path, db):
     told = [db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
     assert told == ["wal", 2, 1]

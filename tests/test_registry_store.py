@@ -10,17 +10,9 @@ from rule_facts import filled
 
 from intake.submission import Address
 from registry import dossiers, mail_log, outbox, queries
-from registry.schema import open_registry
 from registry.store import MailRecord, record
 
 UNIT = Address(name="Unit", email="unit@example.com")
-
-
-@pytest.fixture
-def db(tmp_path):
-    database = open_registry(tmp_path / "registry.db")
-    yield database
-    database.conn.close()
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from email import policy
 from email.parser import BytesParser
 from functools import partial
 from pathlib import Path
-from typing import Self
 
 import openpyxl
 import yaml
@@ -19,6 +17,7 @@ from .bomb_files import archives, documents, images
 from .bomb_mails import EVIL, SCRIPT, Bomb, headers, names, structures
 from .books import Letter
 from .checker import Verdict
+from .listening import Listening
 from .plain_imap import PlainImap
 from .program import Run, copy
 from .stand import Post, Stand, innocent, post
@@ -31,30 +30,11 @@ READABLE = "files and folders may be read by others"
 QUICK = ("html-from", "zip-overlap", "docx-laughs")
 
 
-class Listener:
+class Listener(Listening):
     """A port that nobody should ever speak to."""
 
-    def __init__(self) -> None:
-        self.called = 0
-
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        threading.Thread(target=self._count, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop."""
-        self._socket.close()
-
-    def _count(self) -> None:
-        while True:
-            try:
-                self._socket.accept()[0].close()
-            except OSError:
-                return
-            self.called += 1
+    def _serve(self, client: socket.socket, first: bool) -> None:
+        client.close()
 
 
 def all_bombs(listener: int) -> Iterator[Bomb]:
@@ -83,9 +63,9 @@ def explode(bombs: Sequence[Bomb], listener: Listener, measured: dict[str, Run])
             wrong.append(f"it took {run.seconds:.0f} s")
         if run.together > MEMORY:
             wrong.append(f"program and workers took {run.together / 1e6:.0f} MB ({_memory(run)})")
-        if listener.called:
-            wrong.append(f"the outside was asked {listener.called} times")
-            listener.called = 0
+        if listener.conversations:
+            wrong.append(f"the outside was asked {listener.conversations} times")
+            listener.conversations = 0
         wrong += [*_strays(stand.root), *(line for letter in stand.letters() for line in _injected(letter))]
         wrong += [line for each in hostile for line in _shown(stand, each)] if len(hostile) == 1 else []
         return stand.verdict().but_wrong(*wrong)

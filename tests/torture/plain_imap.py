@@ -4,45 +4,27 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
 from contextlib import suppress
 from datetime import datetime
-from typing import Self
+
+from .listening import Listening
 
 FETCH = re.compile(rb"BODY\.PEEK\[\](?:<(\d+)\.(\d+)>)?")
 
 
-class PlainImap:
+class PlainImap(Listening):
     """One folder, INBOX, in memory; enough of RFC 3501 for a program that lists and fetches by UID."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._mails: list[tuple[bytes, datetime]] = []
-
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening."""
-        self._listener.close()
 
     def deliver_all(self, mails: list[tuple[bytes, datetime]], folder: str = "INBOX") -> None:
         """Put mails into the one folder."""
         assert folder == "INBOX"
         self._mails += mails
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
+    def _serve(self, client: socket.socket, first: bool) -> None:
         with suppress(OSError), client, client.makefile("rb") as lines:
             client.sendall(b"* OK [CAPABILITY IMAP4rev1 ID] ready\r\n")
             for line in lines:

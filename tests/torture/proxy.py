@@ -7,7 +7,8 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Self
+
+from .listening import Listening
 
 LITERAL = re.compile(rb"BODY\[\](?:<0>)? \{(\d+)\}\r\n")
 BEGUN = re.compile(rb"\* \d+ FETCH [^\r\n]*\r?\Z")
@@ -21,7 +22,7 @@ class Over(Exception):  # noqa: N818 - an end, not a fault
         self.last = last
 
 
-class ImapProxy:
+class ImapProxy(Listening):
     """Stands before the server on port `upstream`; only its first conversation suffers, `heal()` ends all faults.
 
     `cut`, `stall`: after so many bytes from the server; `fault`: one of BODY_FAULTS; `on_list`: called once, when the list
@@ -36,35 +37,14 @@ class ImapProxy:
         fault: str = "",
         on_list: Callable[[], None] | None = None,
     ) -> None:
+        super().__init__()
         self._upstream, self._cut, self._stall, self._fault, self._on_list = upstream, cut, stall, fault, on_list
-        self._over = threading.Event()
-        self.conversations, self.said, self.struck = 0, 0, False
-
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening and let stalled conversations go."""
-        self._over.set()
-        self._listener.close()
+        self.said, self.struck = 0, False
 
     def heal(self) -> None:
         """Pass everything on from now."""
         self._cut = self._stall = self._on_list = None
         self._fault = ""
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.conversations += 1
-            threading.Thread(target=self._serve, args=(client, self.conversations == 1), daemon=True).start()
 
     def _serve(self, client: socket.socket, first: bool) -> None:
         with suppress(OSError), client, socket.create_connection(("127.0.0.1", self._upstream)) as server:

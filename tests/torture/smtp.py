@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO, Self
+from typing import IO
 
 from reports.demo.servers import Received
 
 from .checker import SETTLED, Verdict
+from .listening import Listening
 from .stand import Nowhere, Stand, innocent
 from .tally import Tally, Try, tally
 
@@ -23,43 +23,22 @@ OURS = {"connect", "EHLO", "MAIL"}  # a 5xx here is our trouble (contract.md, ru
 QUICK = 8  # every so many-th try when quick
 
 
-class ScriptedSmtp:
+class ScriptedSmtp(Listening):
     """A mail server whose first conversation goes well up to `stage` and there does `fault`; every later one goes well.
 
     `received` is what it has: a letter it lost its tongue over after the dot is there too, for it may have been kept.
     """
 
     def __init__(self, stage: str, fault: str) -> None:
-        self._stage, self._fault, self._over = stage, fault, threading.Event()
+        super().__init__()
+        self._stage, self._fault = stage, fault
         self.received: list[Received] = []
-        self.conversations = 0
 
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening and let stalled conversations go."""
-        self._over.set()
-        self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self.conversations += 1
-            fails = self._stage if self.conversations == 1 else ""
-            threading.Thread(target=self._talk, args=(connection, fails), daemon=True).start()
-
-    def _talk(self, connection: socket.socket, fails: str) -> None:
-        with suppress(OSError), connection, connection.makefile("rb") as lines:
-            if self._answers("connect", fails, connection, b"220 hi\r\n"):
-                self._commands(connection, lines, fails)
+    def _serve(self, client: socket.socket, first: bool) -> None:
+        fails = self._stage if first else ""
+        with suppress(OSError), client, client.makefile("rb") as lines:
+            if self._answers("connect", fails, client, b"220 hi\r\n"):
+                self._commands(client, lines, fails)
 
     def _commands(self, connection: socket.socket, lines: IO[bytes], fails: str) -> None:
         recipient = ""
