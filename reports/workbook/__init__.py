@@ -17,7 +17,7 @@ from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
 from reports.workbook.rows import Rows
 from reports.workbook.sheet import Sheet
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import abandon, save_book
 from reports.workbook.style import ROW_HEIGHT
 from reports.workbook.summary import Tally, write_summary
 
@@ -122,7 +122,9 @@ HOW_TO = (
 def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, step: Step = lambda _: None) -> Exported:
     """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    made: _Book | None = None
     try:
+        part.touch(0o600)  # where nothing can be written, that is told before the work
         with snapshot(desk.db):
             made = _Book(desk, call, out, pictures=pictures)
             for entry in exported(desk.db, call):
@@ -135,4 +137,6 @@ def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, s
         raise OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
+        if made:
+            abandon(made.book)
     return done

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import warnings
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lxml.etree import LxmlError
 from openpyxl import Workbook
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.writer.excel import ExcelWriter
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: the same registry gives the same bytes
@@ -43,3 +46,10 @@ def save_book(book: Workbook, path: Path, creator: str, title: str) -> None:
         ExcelWriter(book, archive).save()
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def abandon(book: Workbook) -> None:
+    """Close the sheets that were begun and never saved: left open, each complains on the terminal when it is swept up."""
+    for sheet in book.worksheets:
+        with suppress(LxmlError, OSError, WorkbookAlreadySaved):
+            sheet.close()
