@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-SCAN_ENDS = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # a marker that is neither stuffing nor restart (ITU T.81 B.1.1.2)
+SCAN_ENDS = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")  # a marker that is neither stuffing nor restart (ITU T.81 B.1.1.2)
 
 
 def image_end(data: bytes) -> int:
