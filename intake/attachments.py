@@ -33,7 +33,7 @@ def collect(path: Path, workdir: Path, limits: Limits) -> tuple[email.message.Me
     """Parse a mail and walk it: bodies become text, all else becomes files below `workdir`."""
     walker = Walker(workdir=workdir, forward_depth=limits.forward_depth)
     start = Source(leaf=Leaf(path=path, sha256="", size=0))
-    parsed, found = read_tree(path, workdir, walker, start, forwarded=False)
+    parsed, found = read_tree(path, workdir, walker, start, limits, forwarded=False)
     if found is None:
         found = Walked()
     opener = Opener(workdir=workdir, limits=limits, walker=walker, budget=Budget(limits))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from intake import archives, signed
 from intake.filenames import shown_name
-from intake.parsing import parse, scan
+from intake.parsing import parse
 from intake.settings import Limits
 from intake.splitter import Leaf, Split, split
 from intake.submission import ARCHIVES, FileType, MessageError
@@ -105,24 +105,23 @@ class Opener:
         folder = self.workdir / f"mail-{next(self.numbers)}"
         folder.mkdir()
         try:
-            scan(leaf.path, self.limits)
+            _, found = read_tree(leaf.path, folder, self.walker, _bare(place, ""), self.limits, forwarded=forwarded)
         except MessageError:
             return TOO_DEEP
-        _, found = read_tree(leaf.path, folder, self.walker, _bare(place, ""), forwarded=forwarded)
         return found if found is not None else "damaged"
 
 
 def read_tree(
-    path: Path, workdir: Path, walker: Walker, start: Source, *, forwarded: bool
+    path: Path, workdir: Path, walker: Walker, start: Source, limits: Limits, *, forwarded: bool
 ) -> tuple[email.message.Message, Walked | None]:
-    """Split, parse and walk a mail; None when a file that should be one is none. Its defects come first of the mail's."""
+    """Split, parse and walk a mail; None when a file that should be one is none. Raises MessageError over a limit."""
     parts = split(path, workdir)
-    parsed, defects = parse(parts.skeleton)
+    parsed, defects = parse(parts.skeleton, limits)
     if forwarded and not MAIL_HEADERS & {name.lower() for name in parsed}:
         return parsed, None
     found = walker.walk(parsed, parts, start, forwarded=forwarded)
     if found.lost_tokens:  # a parser saw a token otherwise than it was put: let it read the mail as it came
-        parsed, defects = parse(path)
+        parsed, defects = parse(path, limits)
         found = walker.walk(parsed, Split(skeleton=path, leaves={}), start, forwarded=forwarded)
     found.defects = (*defects, *found.defects)
     return parsed, found

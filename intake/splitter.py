@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-import re
+import io
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ import pybase64
 LARGE = 32_768  # encoded bytes above which a leaf is taken out
 MOST_HEADER = 32_768
 SLICE = 1 << 20
-ALPHABET = re.compile(rb"^[A-Za-z0-9+/=\s]*$")
+MOST_LINE = 1000  # bytes read beyond a slice to end it on a line (RFC 5322 2.1.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,32 +45,23 @@ def split(source: Path, workdir: Path) -> Split:
     skeleton = workdir / "skeleton.eml"
     leaves: dict[bytes, Leaf] = {}
     with source.open("rb") as mail, skeleton.open("wb") as out:
-        for encoded in _regions(mail, out):
-            leaf = _decode(mail, encoded, workdir / f"leaf{len(leaves)}")
-            mail.seek(encoded[0])
+        for start in _bodies(mail, out):
+            leaf = _decode(mail, workdir / f"leaf{len(leaves)}")
             if leaf is None:
-                _copy(mail, out, encoded[1] - encoded[0])
+                mail.seek(start)
                 continue
             token = f"intake-leaf-{secrets.token_hex(12)}".encode()
             leaves[token] = leaf
             out.write(pybase64.b64encode(token) + b"\r\n")
-            mail.seek(encoded[1])
     return Split(skeleton=skeleton, leaves=leaves)
 
 
-def _regions(mail: BinaryIO, out: BinaryIO) -> Iterator[tuple[int, int]]:
-    """Copy the mail to `out` line by line, yielding (start, end) of each large Base64 body instead of copying it.
-
-    The caller leaves the file at `end` and has written what is to stand there.
-    """
+def _bodies(mail: BinaryIO, out: BinaryIO) -> Iterator[int]:
+    """Copy the mail to `out` line by line, yielding where a body starts whose header says Base64; the caller may read it."""
     encoded_header = False
-    in_header = False
+    in_header = True
     header_bytes = 0
-    multipart = False
-    first = True
     while line := mail.readline(MOST_HEADER):
-        if first:
-            in_header, first = True, False
         out.write(line)
         if line.startswith(b"--"):
             in_header, encoded_header, header_bytes = True, False, 0
@@ -79,70 +70,56 @@ def _regions(mail: BinaryIO, out: BinaryIO) -> Iterator[tuple[int, int]]:
             continue
         header_bytes += len(line)
         lowered = line.lower()
-        multipart = multipart or b"multipart/" in lowered
         if lowered.startswith(b"content-transfer-encoding:"):
             encoded_header = lowered.split(b":", 1)[1].split(b";")[0].strip() == b"base64"
         if not line.strip():
             in_header = False
             if encoded_header and header_bytes < MOST_HEADER:
-                region = _body(mail)
-                if region:
-                    yield region
+                yield mail.tell()
             encoded_header, header_bytes = False, 0
 
 
-def _body(mail: BinaryIO) -> tuple[int, int] | None:
-    """Return where the body at the file's position ends: the next line that starts with '--', or the file's end."""
-    start = mail.tell()
-    carried = b"\n"
-    position = start
-    while True:
-        piece = mail.read(SLICE)
-        window = carried + piece
-        found = window.find(b"\n--")
-        if found >= 0:
-            end = position - len(carried) + found + 1
-            break
-        position += len(piece)
-        if len(piece) < SLICE:
-            end = position
-            break
-        carried = window[-3:]
-    mail.seek(start)
-    return (start, end) if end - start > LARGE else None
+def _pieces(mail: BinaryIO) -> Iterator[bytes]:
+    """Yield the body at the file's position in pieces of whole lines; leave the file at the next line that starts with '--'."""
+    line_begins = True
+    while piece := mail.read(SLICE):
+        piece += mail.readline(MOST_LINE)
+        marked = line_begins and piece.startswith(b"--")
+        end = piece.find(b"\n--") + 1 if b"-" in piece and not marked else 0  # one sign is looked for faster than three
+        if marked or end:
+            mail.seek(end - len(piece), io.SEEK_CUR)
+            yield piece[:end]
+            return
+        yield piece
+        line_begins = piece.endswith(b"\n")
 
 
-def _decode(mail: BinaryIO, region: tuple[int, int], target: Path) -> Leaf | None:
-    """Decode a body in slices to a file; None (and no file) when it is not clean Base64 to its end."""
-    start, end = region
-    mail.seek(start)
-    digest, size, carried, left = hashlib.sha256(), 0, b"", end - start
-    ended = False
+def _decode(mail: BinaryIO, target: Path) -> Leaf | None:
+    """Decode the body at the file's position to a file; None (and no file) when it is small or not clean Base64 to its end."""
+    digest, read, size, carried, ended = hashlib.sha256(), 0, 0, b"", False
     with target.open("wb") as out:
-        while left > 0:
-            piece = mail.read(min(SLICE, left))
-            if not piece:
-                break
-            left -= len(piece)
+        for piece in _pieces(mail):
+            read += len(piece)
             data = carried + piece.translate(None, b"\r\n\t ")
-            cut = len(data) if left == 0 else len(data) - len(data) % 4
-            carried, data = data[cut:], data[:cut]
-            if ended and data:
-                target.unlink()
-                return None
-            try:
-                decoded = pybase64.b64decode(data, validate=True)
-            except (binascii.Error, ValueError):
-                target.unlink()
-                return None
-            ended = data.endswith(b"=")
-            digest.update(decoded)
-            size += len(decoded)
-            out.write(decoded)
-    return Leaf(path=target, sha256=digest.hexdigest(), size=size)
+            whole = len(data) - len(data) % 4
+            carried, data = data[whole:], data[:whole]
+            if data:
+                decoded = None if ended else _decoded(data)
+                if decoded is None:
+                    break
+                ended = data.endswith(b"=")
+                digest.update(decoded)
+                size += len(decoded)
+                out.write(decoded)
+        else:
+            if read > LARGE and not carried:
+                return Leaf(path=target, sha256=digest.hexdigest(), size=size)
+    target.unlink()
+    return None
 
 
-def _copy(mail: BinaryIO, out: BinaryIO, count: int) -> None:
-    while count > 0 and (piece := mail.read(min(SLICE, count))):
-        out.write(piece)
-        count -= len(piece)
+def _decoded(data: bytes) -> bytes | None:
+    try:
+        return pybase64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        return None

@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from intake import splitter
 from intake.opening import read_tree
 from intake.parsing import parse
+from intake.settings import Limits
 from intake.splitter import Leaf, Split, split
 from intake.tree import Source, Walker
 
-LARGE, SLICE, HEADER = 48, 12, 400
+LARGE, SLICE, MOST_LINE, HEADER = 48, 12, 7, 400
 BOUNDARIES = ("b", "bb", "b--", "=_next")
 ENCODINGS = (
     b"Content-Transfer-Encoding: base64", b"content-transfer-encoding:BASE64 ", b"Content-Transfer-Encoding: base64; x=y",
@@ -100,10 +101,10 @@ def mails(draw):
 @pytest.fixture(scope="module", autouse=True)
 def small_measures():
     """Make a body large, a slice full and a header too long within a few hundred bytes."""
-    before = splitter.LARGE, splitter.SLICE, splitter.MOST_HEADER
-    splitter.LARGE, splitter.SLICE, splitter.MOST_HEADER = LARGE, SLICE, HEADER
-    yield
-    splitter.LARGE, splitter.SLICE, splitter.MOST_HEADER = before
+    with pytest.MonkeyPatch.context() as patch:
+        for name, small in (("LARGE", LARGE), ("SLICE", SLICE), ("MOST_LINE", MOST_LINE), ("MOST_HEADER", HEADER)):
+            patch.setattr(splitter, name, small)
+        yield
 
 
 def by_library(raw: bytes) -> list[bytes]:
@@ -137,9 +138,9 @@ def walked(path: Path, folder: Path, *, whole: bool) -> list[object]:
     walker = Walker(workdir=folder, forward_depth=5)
     start = Source(leaf=Leaf(path=path, sha256="", size=0))
     if whole:
-        found = walker.walk(parse(path)[0], Split(skeleton=path, leaves={}), start)
+        found = walker.walk(parse(path, Limits())[0], Split(skeleton=path, leaves={}), start)
     else:
-        found = read_tree(path, folder, walker, start, forwarded=False)[1]
+        found = read_tree(path, folder, walker, start, Limits(), forwarded=False)[1]
     letters: list[object] = [(letter.plain, letter.html) for letter in found.letters]
     files = [(item, item.leaf.path.read_bytes()) for item in found.sources]
     return letters + [(item.name, item.declared, by_library(data) if item.problem else data) for item, data in files]
