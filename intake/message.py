@@ -14,15 +14,15 @@ from intake.authentication import verdict
 from intake.bodytext import html_to_text, split_quoted
 from intake.cloudlinks import find_links
 from intake.machine_mail import OPENING
-from intake.parsing import scan
 from intake.settings import Limits
-from intake.submission import InboundMessage, SpooledMessage
+from intake.submission import InboundMessage, MessageError, SpooledMessage
 from intake.tree import Letter
+
+MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
 
 
 def read(spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None) -> InboundMessage:
     """Read a raw mail: headers decoded, texts joined, every leaf below `workdir`; raises MessageError over a limit."""
-    scan(spooled.path, limits)
     parsed, leaves = collect(spooled.path, workdir, limits)
     return _message(spooled, parsed, leaves, trusted_authserv)
 
@@ -32,6 +32,8 @@ def _message(spooled: SpooledMessage, parsed: email.message.Message, leaves: Lea
     values = tuple((name, header_values.decoded(value)) for name, value in raw)
     first = dict(reversed(values))
     texts, quoted = _texts(leaves.letters)
+    if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
+        raise MessageError(f"its text is longer than {MOST_TEXT} characters")
     path = first.get("return-path")
     ids = header_values.ids(first.get("message-id", ""))
     return InboundMessage(
