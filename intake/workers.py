@@ -6,9 +6,9 @@ import gc
 import multiprocessing
 import pickle
 import resource
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, TimeoutError
-from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -18,7 +18,7 @@ from intake.steps import step
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
-TASKS = 40  # jobs before a worker is replaced: what leaks, leaks no further
+TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
 
 
 class WorkerError(Exception):
@@ -34,12 +34,15 @@ class WorkersUnable(Exception):  # noqa: N818 - told to a person as it stands
 
 
 class Workers:
-    """Runs functions in processes of their own, started at the first job; use it as a context manager."""
+    """Runs functions in processes of their own, started at the first job, for any number of threads; a context manager."""
 
     def __init__(self, count: int, memory: int, preload: Sequence[str]) -> None:
         """Remember how many, the bytes of memory each may have, and the modules they share."""
         self._count, self._memory, self._preload = count, memory, list(preload)
         self._pool: Any = None
+        self._starting = threading.Lock()
+        self._stopped = False
+        self._open: set[Any] = set()  # futures that somebody waits for
 
     def run(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
         """Return what the function returns, or raise what it raises; raises WorkerError when it did not end by itself."""
@@ -48,16 +51,22 @@ class Workers:
 
     def start(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Any:
         """Start a job and return its future, for result()."""
-        if self._pool is None:
-            # forkserver: workers share the imports but not our threads, files or locks
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(self._preload)
-            self._pool = ProcessPool(
-                max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
-            )
-        if not self._pool.active:
-            raise WorkersUnable("the processes that read mail cannot be started")
-        return self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
+        with self._starting:
+            if self._stopped:
+                raise WorkersUnable("the processes that read mail were ended")
+            if self._pool is None:
+                # forkserver: workers share the imports but not our threads, files or locks
+                context = multiprocessing.get_context("forkserver")
+                context.set_forkserver_preload(self._preload)
+                self._pool = ProcessPool(
+                    max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
+                )
+            if not self._pool.active:
+                raise WorkersUnable("the processes that read mail cannot be started")
+            future = self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
+            self._open.add(future)
+        future.add_done_callback(self._open.discard)
+        return future
 
     def result(self, future: Any) -> Any:
         """Wait for a job; raises as run() does."""
@@ -72,15 +81,23 @@ class Workers:
         except (ProcessExpired, CancelledError) as error:
             raise WorkerError("crashed") from error
 
+    def stop(self) -> None:
+        """End the processes; whoever still waits for a job is told that it crashed."""
+        with self._starting:
+            self._stopped = True
+            for future in list(self._open):
+                future.cancel()
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+
     def __enter__(self) -> Self:
         """Return the workers."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the processes."""
-        if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
+        self.stop()
 
 
 def _begin(function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:

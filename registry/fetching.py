@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from intake.mailbox import Mailbox, MailboxError, MessageGone
 from intake.settings import MailboxSettings
@@ -12,7 +13,7 @@ from intake.steps import step
 from intake.submission import SpooledMessage
 from registry import mail_log
 from registry.desk import Desk
-from registry.mail_log import stamp
+from registry.mail_log import Place, stamp
 from registry.repair import room_of
 from registry.tombstones import gone_mails, unlink_gone
 
@@ -20,15 +21,23 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 
 
-def fetch_new(desk: Desk, progress: Progress = lambda _: None, stop: Callable[[], bool] = lambda: False) -> dict[str, str]:
+def fetch_new(
+    desk: Desk,
+    progress: Progress = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    meanwhile: Callable[[Place], None] | None = None,
+) -> dict[str, str]:
     """Fetch what is new from every mailbox; return mailbox name -> problem for those that failed.
 
     One unreachable mailbox stops only itself. Nothing on a server is changed; `stop` ends after the mail in hand.
+    `meanwhile` is called between the mails of the last folder with a place in the order of arrival: all that comes before it
+    is here.
     """
     problems: dict[str, str] = {}
     for name, settings in desk.config.mailboxes.items():
+        is_last = name == list(desk.config.mailboxes)[-1]
         try:
-            _fetch_mailbox(desk, name, settings, progress, stop)
+            _fetch_mailbox(desk, name, settings, progress, stop, meanwhile if is_last else None)
         except (MailboxError, OSError) as error:
             problems[name] = str(error)
             log.warning("mailbox %s: %s", name, error)
@@ -36,13 +45,22 @@ def fetch_new(desk: Desk, progress: Progress = lambda _: None, stop: Callable[[]
     return problems
 
 
-def _fetch_mailbox(desk: Desk, name: str, settings: MailboxSettings, progress: Progress, stop: Callable[[], bool]) -> None:
+def _fetch_mailbox(
+    desk: Desk,
+    name: str,
+    settings: MailboxSettings,
+    progress: Progress,
+    stop: Callable[[], bool],
+    meanwhile: Callable[[Place], None] | None,
+) -> None:
     with Mailbox(settings, name) as mailbox:
         for folder in settings.folders:
             state = mailbox.folder_state(folder)
             last = mail_log.cursor(desk.db, name, folder, state.uidvalidity)
             again = mail_log.refetch(desk.db, name, folder, state.uidvalidity)
-            for uid in [*again, *mailbox.uids_above(folder, last)]:
+            new = mailbox.uids_above(folder, last)
+            places = _still_to_come(mailbox, new) if meanwhile and folder == settings.folders[-1] else {}
+            for uid in [*again, *new]:
                 if stop():
                     return
                 try:
@@ -53,6 +71,20 @@ def _fetch_mailbox(desk: Desk, name: str, settings: MailboxSettings, progress: P
                 mail_log.refetched(desk.db, name, folder, state.uidvalidity, uid)
                 step("fetch.cursor-moved")
                 progress(f"{name}/{folder}")
+                if meanwhile and uid in places:
+                    meanwhile(places[uid])
+
+
+def _still_to_come(mailbox: Mailbox, new: Sequence[int]) -> dict[int, Place]:
+    """Return UID -> the first place, in the order of arrival, of what comes after it; nothing where a mail tells no time."""
+    moments = mailbox.arrivals(new) if len(new) > 1 else {}
+    if not all(uid in moments for uid in new):
+        return {}
+    places: dict[int, Place] = {}
+    for before, uid in reversed(list(pairwise(new))):
+        place = stamp(moments[uid]), uid
+        places[before] = min(place, places.get(uid, place))
+    return places
 
 
 def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity: int, uid: int) -> None:

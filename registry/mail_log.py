@@ -12,6 +12,7 @@ from intake.steps import step
 from intake.submission import InboundMessage, SpooledMessage
 from registry.schema import immediate
 
+Place = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
 WORDS = 2000  # characters of a mail's text kept for staff
 
 
@@ -98,10 +99,17 @@ def note_poll(db: Database, mailbox: str, error: str, now: datetime) -> None:
         db.conn.execute("UPDATE polls SET last_error = NULL, last_good_poll = ? WHERE mailbox = ?", [stamp(now), mailbox])
 
 
-def pending(db: Database) -> list[str]:
-    """Return the sha256 of every mail not yet processed, oldest arrival first."""
-    rows = db.conn.execute("SELECT sha256 FROM messages WHERE outcome = 'pending' ORDER BY received_at, uid, fetched_at, rowid")
-    return [row[0] for row in rows.fetchall()]
+def pending(db: Database, before: Place | None = None) -> list[str]:
+    """Return the sha256 of every mail not yet processed, oldest arrival first; only those that come `before` a place."""
+    known = "(received_at, uid) < (?, ?)" if before else "true"
+    query = f"SELECT sha256 FROM messages WHERE outcome = 'pending' AND {known} ORDER BY received_at, uid, fetched_at, rowid"
+    return [row[0] for row in db.conn.execute(query, before or ()).fetchall()]
+
+
+def attempts(db: Database, sha256: str) -> int:
+    """Return how often a mail was tried."""
+    row = db.conn.execute("SELECT attempts FROM messages WHERE sha256 = ?", [sha256]).fetchone()
+    return int(row[0]) if row else 0
 
 
 def count_attempt(db: Database, sha256: str) -> int:

@@ -1,4 +1,4 @@
-"""The second loop: each pending mail is read, judged and recorded; one that cannot be is shunted, the rest go on."""
+"""The second loop: pending mails are prepared side by side, recorded one by one in order of arrival; a broken one is shunted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import logging
 import shutil
 import sqlite3
 import traceback
+from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Self
 
 from intake.faults import of_the_machine
 from intake.memory import give_back
@@ -15,14 +19,179 @@ from intake.submission import MessageError
 from intake.workers import WorkerError, Workers, WorkersUnable
 from registry import mail_log
 from registry.desk import Desk, RegistryError
-from registry.judging import Hands, judge
+from registry.judging import judge
+from registry.mail_log import Place
+from registry.preparing import Hands, Prepared, prepare
 from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 COLLECT_EVERY = 8  # mails; the workers do it after each job
-WORKERS = 2  # pictures of one mail are measured side by side
+WORKERS = 2  # more than cores gain nothing (measured)
+AHEAD = WORKERS + 2  # mails in hand at once: so many are unpacked on disk, and no more wait for their turn
 SHARED = ("intake.message", "intake.assemble", "intake.embedded", "validators.probes.photo")  # what workers share
+
+
+@dataclass(frozen=True, kw_only=True)
+class InHand:
+    """A mail that is being prepared, at its `attempt`; 0 when that could not even be counted."""
+
+    sha256: str
+    attempt: int
+    prepared: Future[Prepared]
+
+
+class Processor:
+    """Takes pending mails through all hops; use it as a context manager, in one thread.
+
+    Preparing needs nothing of the registry, so up to AHEAD mails are prepared at once, while others still arrive. A mail that
+    was tried before is handled alone: should the program end over it, no other mail's attempts are used up.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        progress: Progress = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+        only: Sequence[str] | None = None,
+    ) -> None:
+        """`stop` ends after the mail at its turn. `only`: just these mails, in this order."""
+        limits = desk.config.limits
+        self._desk, self._progress, self._stop = desk, progress, stop
+        self._workers = Workers(WORKERS, limits.reading_memory, SHARED)
+        probes = ProbePool(workers=self._workers, seconds=limits.probe_seconds, memory=limits.probe_memory)
+        self._hands = Hands(desk, self._workers, probes)
+        self._threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="prepare")
+        self._all = only is None
+        self._waiting = deque(only or ())
+        self._ahead: deque[InHand] = deque()
+        self._passed: set[str] = set()
+        self._trouble: Exception | None = None
+        self._recorded = self.shunted = 0
+
+    def __enter__(self) -> Self:
+        """Return the processor; its processes start at the first mail."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes; what is still in hand stays pending, its attempt taken back."""
+        self._workers.stop()
+        self._threads.shutdown()
+        for item in self._ahead:
+            self._drop(item)
+            try:
+                if item.attempt:
+                    mail_log.uncount_attempt(self._desk.db, item.sha256)
+            except sqlite3.Error:
+                log.warning("the attempt at message %s could not be taken back", item.sha256[:12])
+
+    def go_on(self, before: Place) -> None:
+        """Begin what arrived before a place in the order, record what is ready; return without waiting for anything.
+
+        Trouble with disk or registry is kept for finish(): fetching may go on.
+        """
+        if self._trouble:
+            return
+        try:
+            self._begin(before)
+            while self._ahead and self._ahead[0].prepared.done() and not self._stop():
+                self._record()
+                self._begin(before)
+        except (RegistryError, sqlite3.Error, OSError) as error:
+            self._trouble = error
+
+    def finish(self) -> None:
+        """Take every pending mail through; raises RegistryError, sqlite3.Error or OSError when disk or registry fail.
+
+        What is pending then stays so, and the next pass goes on from there.
+        """
+        if self._trouble:
+            raise self._trouble
+        self._begin()
+        while self._ahead and not self._stop():
+            wait([self._ahead[0].prepared])
+            self._record()
+            self._begin()
+
+    def _begin(self, before: Place | None = None) -> None:
+        """Have as many mails in hand as may be."""
+        while len(self._ahead) < AHEAD and not self._stop() and not (self._ahead and self._ahead[-1].attempt > 1):
+            sha256 = self._next(before)
+            if sha256 is None:
+                return
+            if self._desk.spool.path_of(sha256) is None and mail_log.on_server(self._desk.db, sha256):
+                log.warning("message %s: its file is gone; it is fetched again first", sha256[:12])
+                self._passed.add(sha256)
+            elif self._ahead and mail_log.attempts(self._desk.db, sha256):
+                self._waiting.appendleft(sha256)
+                return
+            else:
+                self._ahead.append(self._begun(sha256))
+
+    def _next(self, before: Place | None) -> str | None:
+        """Return the next mail to begin with."""
+        if not self._waiting and self._all:
+            known = self._passed.union(item.sha256 for item in self._ahead)
+            self._waiting.extend(sha256 for sha256 in mail_log.pending(self._desk.db, before) if sha256 not in known)
+        return self._waiting.popleft() if self._waiting else None
+
+    def _begun(self, sha256: str) -> InHand:
+        """Count an attempt, then begin to prepare; what goes wrong is told at the mail's turn."""
+        desk, attempt = self._desk, 0
+        try:
+            step("process.begun")
+            attempt = mail_log.count_attempt(desk.db, sha256)
+            step("process.counted")
+            if attempt > desk.config.limits.attempts:
+                raise MessageError(f"the program ended {attempt - 1} times while it worked on this mail; it was set aside unread")
+            path = desk.spool.path_of(sha256)
+            if path is None:
+                raise MessageError("its file is no longer in the spool")
+            workdir = desk.workdir / sha256
+            shutil.rmtree(workdir, ignore_errors=True)
+            workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            spooled = mail_log.spooled(desk.db, sha256, path)
+            prepared = self._threads.submit(prepare, self._hands, spooled, workdir)
+        except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
+            prepared = Future()
+            prepared.set_exception(error)
+        return InHand(sha256=sha256, attempt=attempt, prepared=prepared)
+
+    def _record(self) -> None:
+        """Record the first mail in hand. Where a worker died over it, it is tried again, as often as the limits say."""
+        item = self._ahead[0]
+        try:
+            judge(self._hands, item.prepared.result())
+            step("process.recorded")
+            self._desk.journal.write("processed", sha256=item.sha256)
+            step("process.journaled")
+            self._desk.spool.finish(item.sha256)
+            step("process.finished")
+        except WorkerError as error:
+            log.warning("message %s: the reader %s at try %d", item.sha256[:12], error.reason, item.attempt)
+            self._ahead[0] = self._begun(item.sha256)
+            return
+        except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
+            if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error):
+                raise _unable(error) from error
+            self._shunt(item.sha256, error)
+        self._drop(self._ahead.popleft())
+        self._progress(item.sha256)
+        self._recorded += 1
+        if self._recorded % COLLECT_EVERY == 0:
+            give_back()
+
+    def _shunt(self, sha256: str, error: Exception) -> None:
+        """Set a mail aside for a person, with the reason; the only broad except of the program leads here."""
+        reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
+        log.warning("message %s shunted: %s", sha256[:12], reason)
+        mail_log.shunt(self._desk.db, sha256, reason, traceback.format_exc())
+        step("process.shunt-logged")
+        self._desk.spool.shunt(sha256)
+        self.shunted += 1
+
+    def _drop(self, item: InHand) -> None:
+        shutil.rmtree(self._desk.workdir / item.sha256, ignore_errors=True)
 
 
 def process_pending(
@@ -31,81 +200,14 @@ def process_pending(
     stop: Callable[[], bool] = lambda: False,
     only: Sequence[str] | None = None,
 ) -> int:
-    """Process every pending mail, oldest arrival first; return how many were shunted. `stop` ends after the mail in hand.
-    `only`: just these, in this order.
-
-    Raises RegistryError when disk or registry fail: what is pending then stays so, and the next pass goes on from there.
-    """
-    shunted = 0
-    limits = desk.config.limits
-    with Workers(WORKERS, limits.reading_memory, SHARED) as workers:
-        hands = Hands(desk, workers, ProbePool(workers=workers, seconds=limits.probe_seconds, memory=limits.probe_memory))
-        for number, sha256 in enumerate(mail_log.pending(desk.db) if only is None else only, 1):
-            if stop():
-                break
-            if desk.spool.path_of(sha256) is None and mail_log.on_server(desk.db, sha256):
-                log.warning("message %s: its file is gone; it is fetched again first", sha256[:12])
-                continue
-            shunted += not _process(hands, sha256)
-            progress(sha256)
-            if number % COLLECT_EVERY == 0:
-                give_back()
-    return shunted
+    """Process every pending mail, oldest arrival first; return how many were shunted. Raises as Processor.finish() does."""
+    with Processor(desk, progress, stop, only) as processor:
+        processor.finish()
+    return processor.shunted
 
 
-def _process(hands: Hands, sha256: str) -> bool:
-    """Take one mail through all hops; False when it was shunted. The only broad except of the program stands here."""
-    desk = hands.desk
-    workdir = desk.workdir / sha256
-    try:
-        _try(hands, sha256)
-        step("process.recorded")
-        desk.journal.write("processed", sha256=sha256)
-        step("process.journaled")
-        desk.spool.finish(sha256)
-        step("process.finished")
-    except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
-        if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error):
-            raise _unable(desk, sha256, error) from error
-        reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
-        log.warning("message %s shunted: %s", sha256[:12], reason)
-        mail_log.shunt(desk.db, sha256, reason, traceback.format_exc())
-        step("process.shunt-logged")
-        desk.spool.shunt(sha256)
-        return False
-    finally:
-        shutil.rmtree(workdir, ignore_errors=True)
-    return True
-
-
-def _try(hands: Hands, sha256: str) -> None:
-    """Judge a mail; while a worker dies over it, try again as often as the limits say. Every try is counted before it begins."""
-    desk, most = hands.desk, hands.desk.config.limits.attempts
-    workdir = desk.workdir / sha256
-    while True:
-        step("process.begun")
-        attempt = mail_log.count_attempt(desk.db, sha256)
-        step("process.counted")
-        if attempt > most:
-            raise MessageError(f"the program ended {attempt - 1} times while it worked on this mail; it was set aside unread")
-        path = desk.spool.path_of(sha256)
-        if path is None:
-            raise MessageError("its file is no longer in the spool")
-        shutil.rmtree(workdir, ignore_errors=True)
-        workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            judge(hands, mail_log.spooled(desk.db, sha256, path), workdir)
-            return
-        except WorkerError as error:
-            log.warning("message %s: the reader %s at try %d", sha256[:12], error.reason, attempt)
-
-
-def _unable(desk: Desk, sha256: str, error: Exception) -> RegistryError:
-    """Give the attempt back, as far as the disk lets us: the mail is not to blame."""
-    try:
-        mail_log.uncount_attempt(desk.db, sha256)
-    except sqlite3.Error:
-        log.warning("the attempt at message %s could not be taken back", sha256[:12])
+def _unable(error: Exception) -> RegistryError:
+    """Say that no mail is to blame."""
     if isinstance(error, WorkersUnable):
         return RegistryError(f"Processing stopped: {error}. Nothing is lost; mend the installation, then try again.")
     return RegistryError(

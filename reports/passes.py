@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 from registry.desk import Desk, short_of_disk
 from registry.fetching import fetch_new
-from registry.processing import process_pending
+from registry.processing import Processor, process_pending
 from reports.sending import Sent, send_due
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 Step = Callable[[str], None]
 
@@ -29,10 +34,22 @@ def one_pass(desk: Desk) -> PassOutcome:
     paused = short_of_disk(desk)
     if paused:
         return PassOutcome(paused=paused, sent=send_due(desk))
-    with progress_bar("fetching") as step:
-        errors = fetch_new(desk, step)
-    outcome = process_and_send(desk)
-    return PassOutcome(errors=errors, shunted=outcome.shunted, sent=outcome.sent)
+    with progress_bars("fetching", "processing") as (fetched, processed):
+        errors, shunted = take_in(desk, fetched, processed)
+    return PassOutcome(errors=errors, shunted=shunted, sent=send_due(desk))
+
+
+def take_in(
+    desk: Desk, fetched: Step = lambda _: None, processed: Step = lambda _: None, stop: Callable[[], bool] = lambda: False
+) -> tuple[dict[str, str], int]:
+    """Fetch what is new and process all that is pending, what came first already meanwhile; return failed mailboxes, shunted mails.
+
+    Raises RegistryError, sqlite3.Error or OSError when disk or registry fail; nothing is lost then.
+    """
+    with Processor(desk, processed, stop) as processor:
+        errors = fetch_new(desk, fetched, stop, processor.go_on)
+        processor.finish()
+    return errors, processor.shunted
 
 
 def process_and_send(desk: Desk, *, send: bool = True) -> PassOutcome:
@@ -45,12 +62,19 @@ def process_and_send(desk: Desk, *, send: bool = True) -> PassOutcome:
 @contextmanager
 def progress_bar(title: str, things: str = "mails") -> Iterator[Step]:
     """Show on a terminal how many things are through; nothing elsewhere."""
+    with progress_bars(title, things=things) as (step,):
+        yield step
+
+
+@contextmanager
+def progress_bars(*titles: str, things: str = "mails") -> Iterator[list[Step]]:
+    """Show several such counts, one below the other."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _: None
+        yield [lambda _: None for _ in titles]
         return
     columns = (
         SpinnerColumn(),
@@ -59,5 +83,9 @@ def progress_bar(title: str, things: str = "mails") -> Iterator[Step]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda _: bar.advance(task)
+        tasks = [bar.add_task(title, total=None) for title in titles]
+        yield [partial(_advance, bar, task) for task in tasks]
+
+
+def _advance(bar: Progress, task: TaskID, _: str) -> None:
+    bar.advance(task)

@@ -14,14 +14,13 @@ from jinja2 import TemplateError
 
 from registry.backup import back_up_daily
 from registry.desk import Desk, RegistryError, must_hold_together, short_of_disk
-from registry.fetching import fetch_new
 from registry.forgetting import RETENTION, forget, overdue
-from registry.processing import process_pending
 from registry.reminders import queue_reminders
 from registry.tombstones import finish
 from reports.alarms import send_alarms
 from reports.digestmail import send_daily
 from reports.logs import start_logging
+from reports.passes import take_in
 from reports.sending import send_due
 
 log = logging.getLogger(__name__)
@@ -74,12 +73,12 @@ def _poll(desk: Desk, stop: threading.Event) -> None:
 def _take_in(desk: Desk, stop: threading.Event) -> None:
     """Fetch and process; trouble with disk or registry is told, and the next pass tries again."""
     try:
-        for name, problem in fetch_new(desk, stop=stop.is_set).items():
-            log.error("mailbox %s: %s", name, problem)
-        shunted = process_pending(desk, stop=stop.is_set)
+        problems, shunted = take_in(desk, stop=stop.is_set)
     except (RegistryError, sqlite3.Error, OSError) as error:
         log.error("%s", error)
         return
+    for name, problem in problems.items():
+        log.error("mailbox %s: %s", name, problem)
     if shunted:
         log.error("%d mails were shunted; `messages` lists them", shunted)
 

@@ -3,9 +3,10 @@
 import hashlib
 import socket
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from factories import INSIDE
 
 from intake.mailbox import Mailbox, MailboxError, MessageGone
 from intake.settings import MailboxSettings
@@ -163,3 +164,14 @@ def test_an_unknown_certificate_is_refused_and_a_trusted_one_is_not(certified, s
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with Mailbox(settings(port, security=security), "photo") as mailbox:
         assert mailbox.folder_state("INBOX").exists == 0
+
+
+def test_when_mails_arrived_is_told_for_many_at_once(imap_server, monkeypatch):
+    monkeypatch.setattr("intake.mailbox.AT_ONCE", 2)
+    moments = [INSIDE.replace(microsecond=0) - timedelta(hours=number) for number in range(5)]
+    for number, moment in enumerate(moments):
+        imap_server.deliver(b"Subject: %d\r\n\r\nwhen\r\n" % number, moment)
+    with Mailbox(settings(imap_server.port), "photo") as mailbox:
+        uids = mailbox.uids_above("INBOX", 0)[-5:]
+        assert list(mailbox.arrivals(uids).values()) == moments
+        assert mailbox.arrivals([uids[-1] + 10]) == {}

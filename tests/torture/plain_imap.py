@@ -47,7 +47,7 @@ class PlainImap(Listening):
                 found = [n for n in range(1, len(self._mails) + 1) if n >= first] or [len(self._mails)]
                 return b"* SEARCH " + b" ".join(b"%d" % n for n in found) + b"\r\n"
             case b"UID" if words[1] == b"FETCH":
-                return self._fetched(int(words[2]), command)
+                return b"".join(self._fetched(int(uid), command) for uid in words[2].split(b","))
         return b""
 
     def _fetched(self, uid: int, command: bytes) -> bytes:

@@ -1,0 +1,130 @@
+"""What of a mail's way needs nothing of the registry: read, routed, gathered and measured, before its turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from intake.machine_mail import machine_made
+from intake.reading import gather, read, read_bounce, with_pictures
+from intake.routing import call_for
+from intake.steps import step
+from intake.submission import (
+    DOCUMENTS,
+    PICTURES,
+    FileType,
+    InboundMessage,
+    Material,
+    MessageError,
+    Role,
+    SpooledMessage,
+    Submission,
+)
+from intake.workers import WorkerError, Workers
+from registry.desk import Desk
+from validators.facts import PhotoFacts
+from validators.probes.pool import ProbeJob, ProbePool
+
+if TYPE_CHECKING:
+    from intake.bounce import Bounce
+
+OFFICE = {FileType.OLE, FileType.RTF, FileType.ODT}
+OFFICE_SECONDS = 300.0  # what LibreOffice may take in all, its turn and its own time limit included
+LOOKED_THROUGH = DOCUMENTS | {FileType.PPTX}
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a mail is handled with: the desk, workers that read it and measure its pictures."""
+
+    desk: Desk
+    readers: Workers
+    probes: ProbePool
+
+    def read(self, more: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
+        """Run a reading function in a worker, with `more` seconds than usual; raises MessageError when it needs too much."""
+        limits = self.desk.config.limits
+        try:
+            return self.readers.run(limits.reading_seconds + more, function, *args, **named)
+        except WorkerError as error:
+            if error.reason == "crashed":
+                raise
+            much = f"more than {limits.reading_seconds + more:g} s" if error.reason == "time" else "more memory than it may have"
+            raise MessageError(f"reading it took {much}; a person must look at it") from error
+
+    def measure(self, pictures: Iterable[Material]) -> dict[str, PhotoFacts]:
+        """Measure pictures in the workers; return sha256 -> facts."""
+        keep = self.desk.media
+        jobs = [
+            ProbeJob(path=item.path, thumbnail=keep.thumbnail(sha256), name=item.name, sha256=sha256, size=item.size)
+            for sha256, item in {item.sha256: item for item in pictures}.items()
+        ]
+        return {facts.sha256: facts for facts in (self.probes.measure(jobs) if jobs else [])}
+
+    def look_through(self, documents: Iterable[Material]) -> dict[str, bool]:
+        """Return sha256 -> whether pictures are pasted into a document."""
+        found = {item.sha256: (item.sha256, item.path, item.type) for item in documents}
+        pasted = self.read(0, with_pictures, tuple(found.values())) if found else ()
+        return {sha256: sha256 in pasted for sha256 in found}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A mail that was read, and what was found in it; `error` is what ended its preparation after that."""
+
+    message: InboundMessage
+    machine: str = ""  # why it is no person's mail
+    bounce: Bounce | None = None
+    call: str | None = None
+    shares: tuple[Submission, ...] = ()
+    photos: dict[str, PhotoFacts] = field(default_factory=dict)
+    pasted: dict[str, bool] = field(default_factory=dict)
+    error: Exception | None = None
+
+
+def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
+    """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
+    desk = hands.desk
+    box = desk.config.mailboxes.get(spooled.mailbox)
+    message = hands.read(0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None)
+    step("process.read")
+    prepared = Prepared(message=message)
+    try:
+        machine = machine_made(message, desk.own_addresses)
+        if machine:
+            forged = message.authentication is not None and message.authentication.forged
+            bounce = None if forged else hands.read(0, read_bounce, spooled.path)
+            return replace(prepared, machine=machine, bounce=bounce)
+        call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
+        return _gathered(hands, prepared, call, workdir) if call else prepared
+    except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
+        return replace(prepared, error=error)
+
+
+def _gathered(hands: Hands, prepared: Prepared, call: str, workdir: Path) -> Prepared:
+    """Return a mail's shares, with the facts of their pictures and documents."""
+    message = prepared.message
+    office = OFFICE_SECONDS if any(item.type in OFFICE for item in message.attachments) else 0.0
+    shares = hands.read(office, gather, message, call, hands.desk.config.calls[call], workdir)
+    materials = [item for share in shares for item in share.materials]
+    return replace(
+        prepared,
+        call=call,
+        shares=shares,
+        photos=hands.measure(pictures_of(materials)),
+        pasted=hands.look_through(documents_of(materials)),
+    )
+
+
+def pictures_of(materials: Sequence[Material]) -> list[Material]:
+    """Return what is measured: works, portraits, and whatever else is a picture."""
+    return [item for item in materials if item.role in {Role.WORK, Role.PORTRAIT} or item.type in PICTURES]
+
+
+def documents_of(materials: Sequence[Material]) -> list[Material]:
+    """Return what pictures may be pasted into."""
+    return [item for item in materials if item.type in LOOKED_THROUGH]
