@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from intake.submission import Submission
@@ -18,8 +20,9 @@ BITS = 64 // PARTS
 class PhotoIndex:
     """All photo hashes of the registry. Opening reads nothing; a search reads only photos that share a part with the wanted.
 
-    Two hashes that differ in at most 7 of 64 bits differ in at most one bit of one of their four parts (pigeonhole), so
-    asking for the 17 values around each part misses none; of 100 000 photos that reads a few hundred.
+    Of two hashes that differ in 6 of 64 bits, one of the four parts is equal, or at least two of them differ in one bit
+    (pigeonhole): so asking for the 17 values around three parts and for the fourth itself misses none. Of 400 000 photos that
+    reads 2 500.
     """
 
     def __init__(self, db: Database) -> None:
@@ -29,27 +32,29 @@ class PhotoIndex:
     def search(self, hashes: Sequence[str], distance: int = THRESHOLD) -> dict[str, int]:
         """Return sha256 -> distance of every known photo within `distance` bits of any variant (16 hex digits each)."""
         wanted = [number for number in (int(text, 16) for text in hashes) if not flat(number)]
-        near = {}
-        for row, text in self._candidates(wanted, distance).items():
-            known = int(text, 16)
-            bits = min([(known ^ number).bit_count() for number in wanted])  # a list: half the time of a generator
-            if bits <= distance:
-                near[row] = bits
-        return {sha256: near[row] for row, sha256 in self._bearers(list(near))}
+        if not wanted:
+            return {}
+        known = self._candidates(wanted, distance)
+        bits = np.bitwise_count(known[:, None] ^ np.array(wanted, dtype=np.uint64)).min(axis=1)
+        near = dict(zip(known[bits <= distance].tolist(), bits[bits <= distance].tolist(), strict=True))
+        return {sha256: near[number] for number in near for sha256 in self._bearers(number)}
 
-    def _candidates(self, wanted: Sequence[int], distance: int) -> dict[int, str]:
-        """Return row -> hash of every known photo of which one part is as near to a wanted one's as it must be."""
-        found: dict[int, str] = {}
+    def _candidates(self, wanted: Sequence[int], distance: int) -> NDArray[np.uint64]:
+        """Return the hash of every known photo of which one part is as near to a wanted one's as it must be."""
+        found = []
         for place, part in enumerate(HASH_PARTS):
-            values = {text for number in wanted for text in _around(_part(number, place), distance // PARTS)}
-            query = f"SELECT rowid, hash FROM photos WHERE {part} IN ({_marks(values)}) AND hash IS NOT NULL"
-            found.update(self._db.conn.execute(query, list(values)).fetchall())
-        return found
+            radius = distance // PARTS - (place > distance % PARTS)
+            values = {text for number in wanted for text in _around(_part(number, place), radius)}
+            query = f"SELECT group_concat(hash, '') FROM photos WHERE {part} IN ({_marks(values)}) AND hash IS NOT NULL"
+            found.append(self._db.conn.execute(query, list(values)).fetchone()[0] or "")
+        return np.frombuffer(bytes.fromhex("".join(found)), dtype=">u8").astype(np.uint64)
 
-    def _bearers(self, numbers: list[int]) -> list[tuple[int, str]]:
-        """Return (row, sha256) of rows of `photos`."""
-        query = f"SELECT rowid, sha256 FROM photos WHERE rowid IN ({_marks(numbers)})"
-        return self._db.conn.execute(query, numbers).fetchall()
+    def _bearers(self, number: int) -> list[str]:
+        """Return the sha256 of the photos that have a hash."""
+        text = f"{number:016x}"  # in a range: an equal sign would be put into the index's expression, and the index not be used
+        query = f"SELECT sha256 FROM photos WHERE {HASH_PARTS[0]} = ? AND hash BETWEEN ? AND ?"
+        rows = self._db.conn.execute(query, [f"{_part(number, 0):04x}", text, text])
+        return [sha256 for (sha256,) in rows]
 
 
 def _marks(values: Collection[object]) -> str:
@@ -63,8 +68,8 @@ def _part(number: int, place: int) -> int:
 
 
 def _around(part: int, radius: int) -> set[str]:
-    """Return a part and all that differ from it in at most `radius` bits, as the index spells them."""
-    near = {part}
+    """Return a part and all that differ from it in at most `radius` bits, as the index spells them; nothing below 0."""
+    near = {part} if radius >= 0 else set()
     for _ in range(radius):
         near |= {value ^ (1 << bit) for value in near for bit in range(BITS)}
     return {f"{value:04x}" for value in near}
