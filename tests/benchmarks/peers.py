@@ -18,6 +18,7 @@ import docx
 import exifread
 import imapclient
 import mailparser
+from imap_tools import MailBoxUnencrypted
 from PIL import Image
 from sqlite_utils import Database
 
@@ -43,31 +44,13 @@ def by_imapclient(port: int, folder: str, out: Path) -> Iterator[tuple[str, str,
 
 def by_imap_tools(port: int, folder: str, out: Path) -> Iterator[tuple[str, str, Files]]:
     """Yield the same with imap_tools."""
-    from imap_tools import MailBoxUnencrypted
-
     with MailBoxUnencrypted("127.0.0.1", port).login(*ACCOUNT, initial_folder=folder) as mailbox:
         for mail in mailbox.fetch(mark_seen=False):
             files = [(item.filename, item.payload) for item in mail.attachments]
             yield mail.headers["message-id"][0], mail.subject, files
 
 
-def by_imaplib(port: int, folder: str, out: Path) -> Iterator[tuple[str, str, Files]]:
-    """Yield the same in imap_tools' shape with the standard library: stands in where imap_tools is not installed."""
-    import email
-    import email.policy
-    import imaplib
-
-    client = imaplib.IMAP4("127.0.0.1", port)
-    client.login(*ACCOUNT)
-    client.select(folder, readonly=True)
-    for number in client.search(None, "ALL")[1][0].split():
-        mail = email.message_from_bytes(client.fetch(number.decode(), "(BODY.PEEK[])")[1][0][1])
-        parts = [part for part in mail.walk() if part.get_filename()]
-        yield mail["message-id"], mail["subject"], [(part.get_filename(), part.get_payload(decode=True)) for part in parts]
-    client.logout()
-
-
-FETCHERS = {"imapclient": by_imapclient, "imap_tools": by_imap_tools, "imaplib": by_imaplib}
+FETCHERS = {"imapclient": by_imapclient, "imap_tools": by_imap_tools}
 
 
 def main(library: str, port: int, folder: str, out: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import shutil
 import sqlite3
@@ -21,7 +20,7 @@ from .measured import Failed, Run, run
 HERE = Path(__file__).parent
 OURS = "intake desk"
 ORDINARY = "ordinary script"
-IMAP_TOOLS = "imap_tools script" if importlib.util.find_spec("imap_tools") else "imaplib script (imap_tools is not installed)"
+IMAP_TOOLS = "imap_tools script"
 FLOOR = "floor"
 Program = Callable[[Path], Run]
 SHIM = "int fsync(int f){return 0;} int fdatasync(int f){return 0;}\n"
@@ -77,8 +76,8 @@ def ordinary(folder: Path, port: int, mailbox: str = "INBOX") -> Run:
 
 
 def imap_tools(folder: Path, port: int, mailbox: str = "INBOX") -> Run:
-    """Run the script on imap_tools, on the standard library's imaplib where that is not installed."""
-    return peer(folder, "imap_tools" if IMAP_TOOLS == "imap_tools script" else "imaplib", port, mailbox)
+    """Run the script on imap_tools."""
+    return peer(folder, "imap_tools", port, mailbox)
 
 
 def floor(folder: Path, mails: Path) -> Run:
