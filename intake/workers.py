@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import pickle
 import resource
 import threading
@@ -18,6 +19,7 @@ from intake.steps import step
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+NICE = 5  # fetching, which must never wait, comes first where cores are few
 TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
 
 
@@ -123,6 +125,7 @@ def _travels(error: Exception) -> bool:
 
 def _limit(memory: int) -> None:
     """Limit a worker before it opens anything. The soft limit only: a converter it starts has limits of its own."""
+    os.nice(NICE)
     gc.freeze()  # what it shares with the others is no garbage: collecting after each job then costs next to nothing
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))

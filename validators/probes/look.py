@@ -14,6 +14,7 @@ from validators.probes import hashing, page
 
 THUMBNAIL = 320
 MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
+SMOOTH = {"RGB", "L", "CMYK"}  # what can be shrunk as it is
 MIXED = {"P", "PA", "LA", "RGBA"}
 
 
@@ -23,8 +24,11 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
     if max(small.size) > MIDDLE:
         small = small.copy()
         small.thumbnail((MIDDLE, MIDDLE))
-    # first turned, then converted: a picture in sRGB has lost its EXIF, and with it which way is up
-    shown = _srgb(ImageOps.exif_transpose(small))
+    # first turned: a picture in sRGB has lost its EXIF, and with it which way is up; shrunk before it is converted: a third of the time
+    shown = ImageOps.exif_transpose(small)
+    if shown.mode in SMOOTH:
+        shown.thumbnail((THUMBNAIL, THUMBNAIL))
+    shown = _srgb(shown)
     shown.thumbnail((THUMBNAIL, THUMBNAIL))
     if thumbnail is not None:
         part = thumbnail.with_suffix(f".part{os.getpid()}")
