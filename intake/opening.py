@@ -13,7 +13,7 @@ from intake.filenames import shown_name
 from intake.parsing import parse
 from intake.settings import Limits
 from intake.splitter import Leaf, Split, split
-from intake.submission import ARCHIVES, FileType, MessageError
+from intake.submission import ARCHIVES, FileType, StructureError
 from intake.tnef import CONTENT_ID, TnefError, read_winmail
 from intake.tree import TOO_DEEP, Source, Walked, Walker
 from intake.unpacking import Budget
@@ -106,7 +106,7 @@ class Opener:
         folder.mkdir()
         try:
             _, found = read_tree(leaf.path, folder, self.walker, _bare(place, ""), self.limits, forwarded=forwarded)
-        except MessageError:
+        except StructureError:
             return TOO_DEEP
         return found if found is not None else "damaged"
 
@@ -114,8 +114,8 @@ class Opener:
 def read_tree(
     path: Path, workdir: Path, walker: Walker, start: Source, limits: Limits, *, forwarded: bool
 ) -> tuple[email.message.Message, Walked | None]:
-    """Split, parse and walk a mail; None when a file that should be one is none. Raises MessageError over a limit."""
-    parts = split(path, workdir)
+    """Split, parse and walk a mail; None when a file that should be one is none. Raises StructureError over a limit."""
+    parts = split(path, workdir, limits.message_parts)
     parsed, defects = parse(parts.skeleton, limits)
     if forwarded and not MAIL_HEADERS & {name.lower() for name in parsed}:
         return parsed, None

@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 
 from intake.settings import Limits
-from intake.submission import MessageError
+from intake.submission import StructureError
 
 PIECE = 1 << 20
 MOST_LINES = 5000
@@ -18,7 +18,7 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it calls every nam
 def parse(path: Path, limits: Limits) -> tuple[email.message.Message, tuple[str, ...]]:
     """Let mail-parser read the file; where it raises (9 of 5 793 real mails, measured) the standard library does.
 
-    Raises MessageError when it is nothing to let a parser near.
+    Raises StructureError when it is nothing to let a parser near.
     """
     import mailparser
 
@@ -37,14 +37,14 @@ def parse_plainly(path: Path) -> email.message.Message:
 
 
 def scan(path: Path, limits: Limits) -> None:
-    """Refuse what no person sends, before any parser recurses into it; raises MessageError with the reason."""
+    """Refuse what no person sends, before any parser recurses into it; raises StructureError with the reason."""
     with path.open("rb") as file:
         head = file.read(limits.header_bytes + 4)
         end = min((place for place in (head.find(b"\r\n\r\n"), head.find(b"\n\n")) if place >= 0), default=-1)
         if end < 0 and len(head) > limits.header_bytes:
-            raise MessageError(f"its headers are longer than {limits.header_bytes} bytes")
+            raise StructureError(f"its headers are longer than {limits.header_bytes} bytes")
         if head[: end if end >= 0 else None].count(b"\n") > MOST_LINES:
-            raise MessageError(f"it has more than {MOST_LINES} header lines")
+            raise StructureError(f"it has more than {MOST_LINES} header lines")
         file.seek(0)
         marks = {b"\n--": 0, b"content-type: multipart/": 0, b"content-type: message/rfc822": 0}
         carried = b""
@@ -55,6 +55,6 @@ def scan(path: Path, limits: Limits) -> None:
             carried = window[-30:]
     lines, *nests = marks.values()
     if lines > limits.message_parts:
-        raise MessageError(f"it has more than {limits.message_parts} parts")
+        raise StructureError(f"it has more than {limits.message_parts} parts")
     if sum(nests) > limits.message_depth * 2:
-        raise MessageError(f"its parts are nested more than {limits.message_depth} deep")
+        raise StructureError(f"its parts are nested more than {limits.message_depth} deep")

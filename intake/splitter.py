@@ -17,6 +17,8 @@ from typing import BinaryIO
 
 import pybase64
 
+from intake.submission import StructureError
+
 LARGE = 32_768  # encoded bytes above which a leaf is taken out
 MOST_HEADER = 32_768
 SLICE = 1 << 20
@@ -40,12 +42,15 @@ class Split:
     leaves: dict[bytes, Leaf]
 
 
-def split(source: Path, workdir: Path) -> Split:
-    """Write the skeleton of a mail and its large leaves below `workdir`; memory does not grow with the mail."""
+def split(source: Path, workdir: Path, most_parts: int = 10_000) -> Split:
+    """Write the skeleton of a mail and its large leaves below `workdir`; memory does not grow with the mail.
+
+    Raises StructureError when more than `most_parts` lines start as a boundary does.
+    """
     skeleton = workdir / "skeleton.eml"
     leaves: dict[bytes, Leaf] = {}
     with source.open("rb") as mail, skeleton.open("wb") as out:
-        for start in _bodies(mail, out):
+        for start in _bodies(mail, out, most_parts):
             leaf = _decode(mail, workdir / f"leaf{len(leaves)}")
             if leaf is None:
                 mail.seek(start)
@@ -56,15 +61,18 @@ def split(source: Path, workdir: Path) -> Split:
     return Split(skeleton=skeleton, leaves=leaves)
 
 
-def _bodies(mail: BinaryIO, out: BinaryIO) -> Iterator[int]:
+def _bodies(mail: BinaryIO, out: BinaryIO, most: int) -> Iterator[int]:
     """Copy the mail to `out` line by line, yielding where a body starts whose header says Base64; the caller may read it."""
     encoded_header = False
     in_header = True
-    header_bytes = 0
+    header_bytes = marks = 0
     while line := mail.readline(MOST_HEADER):
         out.write(line)
         if line.startswith(b"--"):
             in_header, encoded_header, header_bytes = True, False, 0
+            marks += 1
+            if marks > most:
+                raise StructureError(f"it has more than {most} parts")
             continue
         if not in_header:
             continue
@@ -81,8 +89,9 @@ def _bodies(mail: BinaryIO, out: BinaryIO) -> Iterator[int]:
 
 def _pieces(mail: BinaryIO) -> Iterator[bytes]:
     """Yield the body at the file's position in pieces of whole lines; leave the file at the next line that starts with '--'."""
-    line_begins = True
-    while piece := mail.read(SLICE):
+    line_begins, size = True, LARGE  # a small one first: most bodies are
+    while piece := mail.read(size):
+        size = SLICE
         piece += mail.readline(MOST_LINE)
         marked = line_begins and piece.startswith(b"--")
         end = piece.find(b"\n--") + 1 if b"-" in piece and not marked else 0  # one sign is looked for faster than three

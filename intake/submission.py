@@ -18,6 +18,10 @@ class MessageError(Exception):
     """Say that one message cannot be processed; the loop that shunts catches it."""
 
 
+class StructureError(MessageError):
+    """Say that a message is built as nobody's mail program builds one: no parser may come near it."""
+
+
 class Role(StrEnum):
     """The part a file plays in a submission (contract.md)."""
 

@@ -19,6 +19,7 @@ from intake.steps import step
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+UNABLE = "the processes that read mail cannot be started"
 NICE = 5  # fetching, which must never wait, comes first where cores are few
 TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
 
@@ -63,9 +64,12 @@ class Workers:
                 self._pool = ProcessPool(
                     max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
                 )
-            if not self._pool.active:
-                raise WorkersUnable("the processes that read mail cannot be started")
-            future = self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
+            try:
+                if not self._pool.active:
+                    raise WorkersUnable(UNABLE)
+                future = self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
+            except (BrokenExecutor, RuntimeError) as error:
+                raise WorkersUnable(UNABLE) from error
             self._open.add(future)
         future.add_done_callback(self._open.discard)
         return future
@@ -79,7 +83,7 @@ class Workers:
         except (MemoryError, RecursionError) as error:
             raise WorkerError("memory") from error
         except BrokenExecutor as error:
-            raise WorkersUnable("the processes that read mail cannot be started") from error
+            raise WorkersUnable(UNABLE) from error
         except (ProcessExpired, CancelledError) as error:
             raise WorkerError("crashed") from error
 
@@ -107,15 +111,15 @@ def _begin(function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
     step("worker.begun")
     try:
         return function(*args, **named)
-    except Exception as error:
-        if _travels(error):
+    except (Exception, SystemExit) as error:
+        if _travels(error) and isinstance(error, Exception):
             raise
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
     finally:
         give_back()
 
 
-def _travels(error: Exception) -> bool:
+def _travels(error: BaseException) -> bool:
     """Tell whether an exception comes out of the worker as it is: one that cannot be unpickled would break the pool."""
     try:
         return type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - our own bytes

@@ -77,7 +77,11 @@ def _fetch_mailbox(
 
 def _still_to_come(mailbox: Mailbox, new: Sequence[int]) -> dict[int, Place]:
     """Return UID -> the first place, in the order of arrival, of what comes after it; nothing where a mail tells no time."""
-    moments = mailbox.arrivals(new) if len(new) > 1 else {}
+    try:
+        moments = mailbox.arrivals(new) if len(new) > 1 else {}
+    except MailboxError as error:  # only the head start is lost; a connection that is gone tells so itself
+        log.info("when mail arrived is not told before it is fetched: %s", error)
+        return {}
     if not all(uid in moments for uid in new):
         return {}
     places: dict[int, Place] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -44,6 +46,7 @@ class Hands:
     desk: Desk
     readers: Workers
     probes: ProbePool
+    office: threading.Lock = field(default_factory=threading.Lock)  # LibreOffice has one turn, and who waits for it is timed
 
     def read(self, more: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
         """Run a reading function in a worker, with `more` seconds than usual; raises MessageError when it needs too much."""
@@ -108,8 +111,9 @@ def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
 def _gathered(hands: Hands, prepared: Prepared, call: str, workdir: Path) -> Prepared:
     """Return a mail's shares, with the facts of their pictures and documents."""
     message = prepared.message
-    office = OFFICE_SECONDS if any(item.type in OFFICE for item in message.attachments) else 0.0
-    shares = hands.read(office, gather, message, call, hands.desk.config.calls[call], workdir)
+    slow = any(item.type in OFFICE for item in message.attachments)
+    with hands.office if slow else nullcontext():
+        shares = hands.read(OFFICE_SECONDS * slow, gather, message, call, hands.desk.config.calls[call], workdir)
     materials = [item for share in shares for item in share.materials]
     return replace(
         prepared,

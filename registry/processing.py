@@ -18,7 +18,7 @@ from intake.steps import step
 from intake.submission import MessageError
 from intake.workers import WorkerError, Workers, WorkersUnable
 from registry import mail_log
-from registry.desk import Desk, RegistryError
+from registry.desk import Desk, RegistryError, short_of_disk
 from registry.judging import judge
 from registry.mail_log import Place
 from registry.preparing import Hands, Prepared, prepare
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 COLLECT_EVERY = 8  # mails; the workers do it after each job
 WORKERS = 2  # more than cores gain nothing (measured)
+GLANCE = 0.5  # seconds between two looks whether to stop
 AHEAD = WORKERS + 2  # mails in hand at once: so many are unpacked on disk, and no more wait for their turn
 SHARED = ("intake.message", "intake.assemble", "intake.embedded", "validators.probes.photo")  # what workers share
 
@@ -65,7 +66,9 @@ class Processor:
         self._all = only is None
         self._waiting = deque(only or ())
         self._ahead: deque[InHand] = deque()
+        self._most = AHEAD if limits.attempts > 1 else 1
         self._passed: set[str] = set()
+        self._at_turn = ""  # whoever ends the program while it is recorded has used up its attempt
         self._trouble: Exception | None = None
         self._recorded = self.shunted = 0
 
@@ -75,15 +78,17 @@ class Processor:
 
     def __exit__(self, *_: object) -> None:
         """End the processes; what is still in hand stays pending, its attempt taken back."""
-        self._workers.stop()
-        self._threads.shutdown()
-        for item in self._ahead:
-            self._drop(item)
-            try:
-                if item.attempt:
-                    mail_log.uncount_attempt(self._desk.db, item.sha256)
-            except sqlite3.Error:
-                log.warning("the attempt at message %s could not be taken back", item.sha256[:12])
+        try:
+            self._workers.stop()
+            self._threads.shutdown()
+        finally:
+            for item in self._ahead:
+                self._drop(item)
+                try:
+                    if item.attempt and item.sha256 != self._at_turn:
+                        mail_log.uncount_attempt(self._desk.db, item.sha256)
+                except sqlite3.Error:
+                    log.warning("the attempt at message %s could not be taken back", item.sha256[:12])
 
     def go_on(self, before: Place) -> None:
         """Begin what arrived before a place in the order, record what is ready; return without waiting for anything.
@@ -109,13 +114,15 @@ class Processor:
             raise self._trouble
         self._begin()
         while self._ahead and not self._stop():
-            wait([self._ahead[0].prepared])
-            self._record()
-            self._begin()
+            if wait([self._ahead[0].prepared], timeout=GLANCE).done:
+                self._record()
+                self._begin()
 
     def _begin(self, before: Place | None = None) -> None:
         """Have as many mails in hand as may be."""
-        while len(self._ahead) < AHEAD and not self._stop() and not (self._ahead and self._ahead[-1].attempt > 1):
+        while len(self._ahead) < self._most and not self._stop() and not any(item.attempt > 1 for item in self._ahead):
+            if self._ahead and short_of_disk(self._desk):
+                return  # one at a time: each alone may fit
             sha256 = self._next(before)
             if sha256 is None:
                 return
@@ -154,12 +161,13 @@ class Processor:
             prepared = self._threads.submit(prepare, self._hands, spooled, workdir)
         except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
             prepared = Future()
-            prepared.set_exception(error)
+            prepared.set_exception(WorkersUnable("no thread can be started") if isinstance(error, RuntimeError) else error)
         return InHand(sha256=sha256, attempt=attempt, prepared=prepared)
 
     def _record(self) -> None:
         """Record the first mail in hand. Where a worker died over it, it is tried again, as often as the limits say."""
         item = self._ahead[0]
+        self._at_turn = item.sha256
         try:
             judge(self._hands, item.prepared.result())
             step("process.recorded")
@@ -169,13 +177,15 @@ class Processor:
             step("process.finished")
         except WorkerError as error:
             log.warning("message %s: the reader %s at try %d", item.sha256[:12], error.reason, item.attempt)
-            self._ahead[0] = self._begun(item.sha256)
+            self._ahead[0], self._at_turn = self._begun(item.sha256), ""
             return
         except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
             if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error):
+                self._at_turn = ""
                 raise _unable(error) from error
             self._shunt(item.sha256, error)
         self._drop(self._ahead.popleft())
+        self._at_turn = ""
         self._progress(item.sha256)
         self._recorded += 1
         if self._recorded % COLLECT_EVERY == 0:

@@ -78,5 +78,5 @@ def test_ratios_are_of_pairs_and_a_wide_spread_is_told():
 def test_the_profile_puts_every_function_into_one_step():
     from benchmarks.spending import _step
 
-    told = {"~:<method 'decode' of 'ImagingDecoder' objects>": "JPEG decode at 1/8 (Pillow)", "/x/unknown.py:f": "the rest"}
+    told = {"~:<method 'decode' of 'ImagingDecoder' objects>": "JPEG decode at 1/8 (simplejpeg)", "/x/unknown.py:f": "the rest"}
     assert {label: _step(label) for label in told} == told

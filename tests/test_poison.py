@@ -98,6 +98,17 @@ def test_an_exception_that_cannot_travel_is_told_in_words():
         assert workers.run(20, eat, 1000) == 1000
 
 
+def leave(_):
+    sys.exit("a library that thinks it is a program")
+
+
+def test_a_library_that_ends_the_program_ends_only_its_job():
+    with Workers(1, 1_000_000_000, ["intake.message"]) as workers:
+        with pytest.raises(RuntimeError, match="SystemExit"):
+            workers.run(10, leave, 0)
+        assert workers.run(20, eat, 1000) == 1000
+
+
 def test_workers_that_cannot_start_blame_no_mail(tmp_path, monkeypatch):
     path = tmp_path / "mail.eml"
     path.write_bytes(parcel_mail())

@@ -67,7 +67,7 @@ def test_recording_goes_on_while_mail_still_comes(imap_server, tmp_path):
 
     def fetched(_):
         happened.append("fetched")
-        time.sleep(2.5 if happened.count("fetched") == 5 else 0)  # a slow line: the first ones are ready meanwhile
+        time.sleep(1.5 if happened.count("fetched") == 5 else 0)  # a slow line: the first ones are ready meanwhile
 
     with a_desk(tmp_path, imap_server) as desk:
         take_in(desk, fetched, lambda _: happened.append("processed"))
@@ -89,6 +89,42 @@ def test_a_mail_that_ends_the_program_uses_up_no_other_mails_attempts(tmp_path):
     assert (code, outcomes, attempts) == (1, ["entered", "entered", "entered", "shunted"], [2, 2, 2, 4]), errors
 
 
+def test_a_mail_that_cannot_even_be_shunted_blocks_the_others_three_times_at_most(tmp_path, monkeypatch):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 3), None, INSIDE.isoformat())
+        first = mail_log.pending(desk.db)[0]
+        for _ in range(desk.config.limits.attempts):
+            monkeypatch.setattr("registry.processing.judge", lambda *_: 1 // 0)
+            monkeypatch.setattr("registry.mail_log.shunt", lambda *_: [][0])
+            with pytest.raises(IndexError):
+                process_pending(desk)
+        monkeypatch.undo()
+        assert [mail_log.attempts(desk.db, sha256) for sha256 in mail_log.pending(desk.db)] == [3, 0, 0]
+        assert process_pending(desk) == 1
+        assert (mail_log.outcome(desk.db, first), len(queries.entries(desk.db))) == ("shunted", 2)
+
+
+def test_with_little_disk_left_mails_are_unpacked_one_at_a_time(tmp_path, monkeypatch):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 3), None, INSIDE.isoformat())
+        monkeypatch.setattr("registry.processing.short_of_disk", lambda _: "little is left")
+        most = 0
+
+        def look(_):
+            nonlocal most
+            most = max(most, len(list(desk.workdir.glob("*"))))
+
+        process_pending(desk, look, stop=lambda: bool(look(None)))
+        assert (most, len(queries.entries(desk.db))) == (1, 3)
+
+
+def test_a_reason_that_no_utf8_can_hold_is_kept_nevertheless(tmp_path):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 1), None, INSIDE.isoformat())
+        mail_log.shunt(desk.db, mail_log.pending(desk.db)[0], "a name: \udcff", "Traceback \ud800")
+        assert queries.messages(desk.db)[0]["reason"] == "a name: \\udcff"
+
+
 @pytest.mark.parametrize("leave", ["stop", "fall"])
 def test_what_is_still_in_hand_at_the_end_stays_pending_and_untried(tmp_path, leave):
     with a_desk(tmp_path) as desk:
@@ -105,6 +141,16 @@ def test_what_is_still_in_hand_at_the_end_stays_pending_and_untried(tmp_path, le
         assert list(desk.workdir.iterdir()) == []
         assert process_pending(desk) == 0
         assert len(queries.entries(desk.db)) == AHEAD
+
+
+def test_tens_of_thousands_of_parts_are_refused_before_they_cost_anything(tmp_path):
+    part = b"--b\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD\r\n"
+    head = b'From: a@example.org\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    (tmp_path / "a.eml").write_bytes(head + part * 60_000)
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, [tmp_path / "a.eml"], None, INSIDE.isoformat())
+        assert process_pending(desk) == 1
+        assert queries.messages(desk.db)[0]["reason"] == "it has more than 500 parts"
 
 
 def test_a_text_as_long_as_novels_is_for_a_person(tmp_path):

@@ -19,6 +19,7 @@ from .table import Section, document, machine
 
 PARTS = ("throughput", "memory", "growth")
 TARGET = ROOT / "docs" / "benchmarks.md"
+REASONS = Path(__file__).with_name("reasons.md")  # what a person has to say of the figures
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -62,7 +63,7 @@ def _all(parts: Sequence[str], plan: Plan, command: str, *, write: bool) -> str:
         sections.append(importlib.import_module(f".{part}", __package__).measure(plan))
         text = document(sections, command, before, [*parts[number:], *(each for each in PARTS if each not in parts)])
         if write:
-            TARGET.write_text(text, encoding="utf-8")
+            TARGET.write_text(f"{text}\n{REASONS.read_text(encoding='utf-8')}", encoding="utf-8")
     return text
 
 
