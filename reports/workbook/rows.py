@@ -18,6 +18,7 @@ import pycountry
 
 from intake.forms.country_names import NAMES
 from intake.forms.normalise import normalise
+from intake.forms.world_names import names_in
 from intake.settings import Call
 from intake.submission import FileType
 from registry.export import ExportedEntry, ExportedFile, Row
@@ -242,4 +243,5 @@ def country(code: str) -> str:
 def _chinese() -> dict[str, str]:
     """Return code -> the Chinese name; 中国香港 rather than 香港, as the house writes it."""
     lines = (line.partition("|")[0].split() for line in NAMES.strip().splitlines())
-    return {code: next((name for name in names if name.startswith("中国")), names[0]) for code, *names in lines if names}
+    house = {code: next((name for name in names if name.startswith("中国")), names[0]) for code, *names in lines if names}
+    return names_in("zh") | house
