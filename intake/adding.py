@@ -45,6 +45,7 @@ def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> S
         adds_to=dossier.reference,
         unverified=dossier.unverified,
         claims=dossier.claims,
+        automatic=dossier.automatic or submission.automatic,
         unclaimed=(*dossier.unclaimed, *submission.unclaimed),
     )
 

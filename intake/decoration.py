@@ -9,16 +9,23 @@ from urllib.parse import unquote
 from PIL import Image, UnidentifiedImageError
 
 from intake.filetypes import FileType
-from intake.submission import PICTURES
+from intake.submission import PICTURES, Attachment
 from intake.tree import Letter, Source
 
 LOGO_BYTES, LOGO_SIDE = 200_000, 800
 PIXEL = 4
 NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
+OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
 SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 REFERENCE = re.compile(
     r"""(?:src|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))|url\(\s*['"]?([^'")]+)""", re.IGNORECASE
 )
+
+
+def is_sent(item: Attachment) -> bool:
+    """Tell whether a file is one that somebody attached: no decoration, no report of a machine, no nameless text of a gateway."""
+    told = item.type in PICTURES or bool(item.name_as_sent)
+    return told and not item.decoration and item.declared_type not in OF_REPORTS
 
 
 def cited(letter: Letter) -> frozenset[str]:

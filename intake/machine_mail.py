@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from enum import StrEnum
 
 from intake.submission import InboundMessage
 
@@ -21,7 +22,9 @@ AUTO_SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 DAEMONS = re.compile(
-    r"(mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mail[-_.]?system|bounces?([-+=].*)?|.*[-_+.]bounces?)", re.IGNORECASE
+    r"(mail(er)?|smtp|mta|m)[-_.]?(daemon|sweeper)|post[-_.]?master|mail[-_.]?((delivery[-_.]?)?(sub)?system|deliver(y|er)|admin|administrator|gateway)|"
+    r"(delivery|undelivered)[-_.]?(failure|status|report|(sub)?system)|bounces?([-+=].*)?|.*[-_+.]bounces?",
+    re.IGNORECASE,
 )
 ROBOTS = re.compile(
     r"(no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?(reply|responder))([-+_.].*)?|.*[-_+.]no-?reply|robot|autoresponse",
@@ -35,13 +38,46 @@ OPENING = re.compile(
     r"Your mail [^\n]{0,150}has reached us( and is registered as|\. It holds)|We are keeping your entry for the [^\n]{1,150}\(reference )"
 )
 PRECEDENCE = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
+OF_LISTS = {"bulk", "list"}  # which of them lists write
 LISTS = ("list-id", "list-unsubscribe", "list-post")
 AUTORESPONDERS = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder", "x-mail-autoreply", "x-autoreply-from")
 REPORTS = {"multipart/report", "text/calendar", "message/delivery-status", "message/disposition-notification"}
+OWN = frozenset({"our own address", "our own letter"})
 
 
-def machine_made(message: InboundMessage, own_addresses: frozenset[str], own_loop_header: str = LOOP_HEADER) -> str:
-    """Return why a mail counts as machine-made or as our own, '' when a person wrote it."""
+class Sign(StrEnum):
+    """What marks a mail as a machine's: the code that a reason begins with."""
+
+    BOUNCE = "bounce"
+    MACHINE = "machine mail"
+    REPLY = "auto-reply"
+    LIST = "mailing list"
+    BULK = "bulk mail"
+
+
+def sign_of(reason: str) -> Sign | None:
+    """Return the sign that a reason of `machine_made` begins with; None for a person's mail and for our own."""
+    return Sign(reason.partition(":")[0]) if reason and reason not in OWN else None
+
+
+def answers_by_itself(message: InboundMessage) -> bool:
+    """Tell the answers and reports of machines, which are no submission whatever they carry (contract.md ruling 9).
+
+    Other marks say only that nobody is to be answered: a list, a no-reply sender and an office's outgoing server may bring a
+    person's submission.
+    """
+    automatic = message.header("auto-submitted").strip().lower()
+    headers = ("x-failed-recipients", *AUTORESPONDERS)
+    return message.content_type in REPORTS or automatic.startswith("auto-repl") or any(message.header(name) for name in headers)
+
+
+def machine_made(
+    message: InboundMessage, own_addresses: frozenset[str], own_loop_header: str = LOOP_HEADER, *, group: bool = False
+) -> str:
+    """Return why a mail counts as machine-made or as our own, '' when a person wrote it.
+
+    `group`: the mailbox is itself a list, so that what lists write into every mail says nothing.
+    """
     sender = message.sender.email if message.sender else ""
     if sender in own_addresses:
         return "our own address"
@@ -60,7 +96,7 @@ def machine_made(message: InboundMessage, own_addresses: frozenset[str], own_loo
         return "auto-reply: subject"
     if is_daemon(message.header("from"), sender) or ROBOTS.fullmatch(sender.partition("@")[0]):
         return "machine mail: sender's address"
-    return _by_headers(message)
+    return _by_headers(message, group=group)
 
 
 def is_daemon(written: str, address: str) -> bool:
@@ -87,11 +123,11 @@ def boundary_of(message_id: str) -> str:
     return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40]
 
 
-def _by_headers(message: InboundMessage) -> str:
-    for name in LISTS:
+def _by_headers(message: InboundMessage, *, group: bool) -> str:
+    for name in () if group else LISTS:
         if message.header(name):
             return f"mailing list: {name.title()}"
-    if message.header("precedence").strip().lower() in PRECEDENCE:
+    if message.header("precedence").strip().lower() in (PRECEDENCE - OF_LISTS if group else PRECEDENCE):
         return "bulk mail: Precedence"
     if re.search(r"\b(OOF|AutoReply|All)\b", message.header("x-auto-response-suppress"), re.IGNORECASE):
         return "auto-reply: X-Auto-Response-Suppress"

@@ -59,6 +59,7 @@ class MailboxSettings(Server):
     folders: tuple[str, ...] = ("INBOX",)
     calls: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    group: bool = False  # the address is itself a list: list headers say nothing (contract.md ruling 9)
     trusted_authserv: str | None = None
     since: datetime | None = None
     valid_until: datetime | None = None

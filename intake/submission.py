@@ -215,6 +215,7 @@ class Dossier:
     unverified: str = ""  # as in Submission: a doubt about who opened the entry stays until staff lift it
     claims: str = ""
     unclaimed: tuple[str, ...] = ()
+    automatic: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +238,7 @@ class Submission:
     adds_to: str = ""  # reference of the dossier this adds to; '' opens an entry
     unverified: str = ""  # 'forged' | 'stranger' | 'no-sender': why the sender cannot be trusted
     claims: str = ""  # for 'stranger': the reference the mail names
+    automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
 
     def of(self, role: Role) -> tuple[Material, ...]:
         """Return the materials in one role, in order."""

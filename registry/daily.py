@@ -48,6 +48,7 @@ class Digest:
     links: tuple[Document, ...]  # still standing in for files, soonest end first
     shunted: tuple[Document, ...]
     questions: tuple[Document, ...]  # set aside on the day: written by a person, for staff to read
+    ignored: tuple[Document, ...]  # machines' mail of the day that carried files
     by_day: Mapping[date, Mapping[str, int]]  # day -> state -> entries opened
     nationalities: Mapping[str, int]  # ISO 3166 alpha-2, '' where it could not be read
 
@@ -73,6 +74,7 @@ def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
         links=_links(db),
         shunted=_mails(db, "outcome = 'shunted'", []),
         questions=_mails(db, "outcome = 'set_aside' AND fetched_at >= ? AND fetched_at < ?", list(span)),
+        ignored=_mails(db, "outcome = 'ignored' AND files > 0 AND fetched_at >= ? AND fetched_at < ?", list(span)),
         by_day=_by_day(db, ZoneInfo(zone)),
         nationalities=_nationalities(db),
     )

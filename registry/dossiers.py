@@ -38,6 +38,7 @@ def dossier(db: Database, reference: str) -> Dossier | None:
         wanting=_wanting(db, reference, entry["revision"]),
         unverified=revision["unverified"],
         claims=revision["claims"],
+        automatic=revision["automatic"],
         unclaimed=tuple(json.loads(revision["unclaimed"])),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake.adding import add_to, settle
+from intake.carrying import carries
+from intake.machine_mail import sign_of
 from intake.steps import step
 from intake.submission import Dossier, Material, Role, Submission
 from registry import mail_log
@@ -33,7 +35,7 @@ def judge(hands: Hands, prepared: Prepared) -> None:
     if prepared.error:
         raise prepared.error
     now = datetime.now(UTC)
-    if prepared.machine:
+    if prepared.machine and not _carries(prepared):
         bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now) if prepared.bounce else ""
         record(desk.db, MailRecord(message=message, outcome="ignored", reason=bounced or prepared.machine, now=now))
         return
@@ -41,8 +43,10 @@ def judge(hands: Hands, prepared: Prepared) -> None:
         record(desk.db, MailRecord(message=message, outcome="set_aside", reason=BODILESS, now=now))
         return
     entries: list[EntryRecord] = []
+    sign = sign_of(prepared.machine)
     for whole in prepared.shares:
-        share, dossier = place(desk, message, whole, frozenset(entry.submission.adds_to for entry in entries))
+        marked = replace(whole, automatic=str(sign or ""))
+        share, dossier = place(desk, message, marked, frozenset(entry.submission.adds_to for entry in entries))
         if dossier or not share.only_answers:
             entries.append(_entry(hands, prepared, share, dossier))
     if not entries:
@@ -58,10 +62,16 @@ def judge(hands: Hands, prepared: Prepared) -> None:
             message=message,
             outcome="merged" if merged else "entered",
             entries=tuple(entries),
-            answer=message.sender is not None and not forged and not early,
+            answer=message.sender is not None and not forged and not early and not prepared.machine,
             now=datetime.now(UTC),
         ),
     )
+
+
+def _carries(prepared: Prepared) -> bool:
+    """Tell whether a machine-marked mail brings what a person must have made."""
+    shapes = {sha256: (facts.width, facts.height) for sha256, facts in prepared.photos.items()}
+    return any(carries(share, shapes) for share in prepared.shares)
 
 
 def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier | None) -> EntryRecord:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.decoration import is_sent
 from intake.steps import step
 from intake.submission import InboundMessage, SpooledMessage
 from registry.schema import immediate
@@ -149,8 +150,9 @@ def close(db: Database, message: InboundMessage, outcome: str, reason: str) -> N
 def note_headers(db: Database, message: InboundMessage) -> None:
     """Write who sent a mail and what about, so that one shunted later in its way can still be told by them."""
     sender = message.sender.email if message.sender else ""
-    query = "UPDATE messages SET message_id = ?, sender = ?, subject = ?, words = ? WHERE sha256 = ?"
-    db.conn.execute(query, [message.message_id, sender, message.subject, message.text[:WORDS], message.spooled.sha256])
+    query = "UPDATE messages SET message_id = ?, sender = ?, subject = ?, words = ?, files = ? WHERE sha256 = ?"
+    words, files = message.text[:WORDS], sum(is_sent(item) for item in message.attachments)
+    db.conn.execute(query, [message.message_id, sender, message.subject, words, files, message.spooled.sha256])
 
 
 def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:

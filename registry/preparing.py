@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from intake.machine_mail import machine_made
+from intake.machine_mail import OWN, answers_by_itself, is_daemon, machine_made
 from intake.reading import gather, read, read_bounce, with_pictures
 from intake.routing import call_for
 from intake.steps import step
@@ -97,11 +97,14 @@ def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
     step("process.read")
     prepared = Prepared(message=message)
     try:
-        machine = machine_made(message, desk.own_addresses)
+        machine = machine_made(message, desk.own_addresses, group=box is not None and box.group)
         if machine:
             forged = message.authentication is not None and message.authentication.forged
             bounce = None if forged else hands.read(0, read_bounce, spooled.path)
-            return replace(prepared, machine=machine, bounce=bounce)
+            prepared = replace(prepared, machine=machine, bounce=bounce)
+            reported = bounce is not None and (bounce.formal or is_daemon(message.header("from"), bounce.reporter))
+            if reported or machine in OWN or answers_by_itself(message):
+                return prepared
         call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
         return _gathered(hands, prepared, call, workdir) if call else prepared
     except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts

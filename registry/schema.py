@@ -186,6 +186,13 @@ def addresses(db: Database) -> None:
         db.table("entries").create_index([column])
 
 
+@migrations()
+def machines(db: Database) -> None:
+    """Mail that is marked as a machine's: which revisions rest on it; and how many files each mail carried, ignored ones too."""
+    db.table("revisions").add_column("automatic", str, not_null_default="")
+    db.table("messages").add_column("files", int, not_null_default=0)
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

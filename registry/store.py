@@ -165,6 +165,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
             "created_at": stamp(mail.now),
             "unverified": submission.unverified,
             "claims": submission.claims,
+            "automatic": submission.automatic,
             "unclaimed": dump(list(submission.unclaimed)),
         }
     )

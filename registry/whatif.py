@@ -216,6 +216,7 @@ def _submission(db: Database, row: Mapping[str, Any]) -> Submission:
         adds_to=held.reference,
         unverified=held.unverified,
         claims=held.claims,
+        automatic=held.automatic,
     )
 
 

@@ -27,6 +27,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 PICTURE_BYTES = 3_400_000  # all pictures together, before base64
 THUMBNAIL = (132, 132)
 THUMBNAILS = 4  # per entry
+IGNORED = 10  # ignored mails named; the rest are counted
 WORDS = 280  # characters of a sender's own words
 REASONS = (Severity.REJECT, Severity.HOLD, Severity.ERROR)
 
@@ -86,6 +87,7 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "fresh": [_entry(desk, item, album, languages, digest.made_at) for item in digest.fresh.whole],
         "others": {name: _others(getattr(digest, name)) for name in ("held", "waiting", "fresh")},
         "questions": [_mail(item, digest.made_at) for item in digest.questions],
+        "ignored": [_mail(item, digest.made_at) for item in digest.ignored[:IGNORED]],
         "shunted": [_mail(item, digest.made_at) for item in digest.shunted],
         "links": [_link(item, digest.made_at, desk.config.timezone, languages[0]) for item in digest.links],
         "health": health,

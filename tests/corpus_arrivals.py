@@ -35,6 +35,14 @@ def forged() -> bytes:
     return b"Authentication-Results: mx.example.net; dmarc=fail header.from=example.org\r\n" + parcel_mail()
 
 
+LISTED = b"Precedence: list\r\nList-Id: <photo.example.org>\r\n"
+
+
+def through_a_list() -> bytes:
+    """Send a complete entry through a mailing list."""
+    return LISTED + parcel_mail()
+
+
 ARRIVALS = (
     CorpusCase(name="first-instant", raw=lambda: parcel_mail(arrives=OPENS), received_at=OPENS),
     CorpusCase(
@@ -68,6 +76,8 @@ ARRIVALS = (
         warnings=frozenset({"subject-phrase"}),
         before=((parcel_mail, INSIDE),),
     ),
+    CorpusCase(name="through-a-list", raw=through_a_list, expected=expect("held", "sender-automatic")),
+    CorpusCase(name="list-with-nothing", raw=lambda: LISTED + kinds.question(tiny_scene()), expected=no_entry("ignored")),
     CorpusCase(
         name="replacement-follows",
         raw=replacement,

@@ -28,6 +28,7 @@ from validators.rules.photo_size import PhotoSize
 from validators.rules.photo_size_borderline import PhotoSizeBorderline
 from validators.rules.photo_suspect import PhotoSuspect
 from validators.rules.portrait_count import PortraitCount
+from validators.rules.sender_automatic import SenderAutomatic
 from validators.rules.sender_unverified import SenderUnverified
 from validators.rules.subject_phrase import SubjectPhrase
 from validators.rules.window_early import WindowEarly
@@ -65,4 +66,5 @@ RULES: tuple[type[Rule], ...] = (
     CloudLinkInstead,
     FilesUnclaimed,
     SenderUnverified,
+    SenderAutomatic,
 )
