@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from intake.submission import FormState, Material, Role, Submission
 
-LONG_SIDE, SHORT_SIDE = 240, 130  # pixels: what is smaller is a logo, a button, a face beside a name; a portrait for a form has more
+LONG_SIDE, SHORT_SIDE = (
+    240,
+    130,
+)  # pixels: what is smaller is a logo, a button, a face beside a name; a portrait for a form has more
 
 
 def is_little(material: Material, shapes: Mapping[str, tuple[int, int]]) -> bool:

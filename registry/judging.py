@@ -26,6 +26,7 @@ from validators.probes.text import measure
 from validators.ruleset import examine
 
 BODILESS = "no call of this mailbox fits"
+NOTHING = "nothing is submitted"
 
 
 def judge(hands: Hands, prepared: Prepared) -> None:
@@ -42,30 +43,42 @@ def judge(hands: Hands, prepared: Prepared) -> None:
     if prepared.call is None:
         record(desk.db, MailRecord(message=message, outcome="set_aside", reason=BODILESS, now=now))
         return
-    entries: list[EntryRecord] = []
-    sign = sign_of(prepared.machine)
-    for whole in prepared.shares:
-        marked = replace(whole, automatic=str(sign or ""))
-        share, dossier = place(desk, message, marked, frozenset(entry.submission.adds_to for entry in entries))
-        if dossier or not share.only_answers:
-            entries.append(_entry(hands, prepared, share, dossier))
+    entries = _entries(hands, prepared)
     if not entries:
-        record(desk.db, MailRecord(message=message, outcome="set_aside", reason="nothing is submitted", now=datetime.now(UTC)))
+        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=NOTHING, now=datetime.now(UTC)))
         return
     merged = any(entry.submission.adds_to for entry in entries)
-    box = desk.config.mailboxes.get(message.spooled.mailbox)
-    early = box is not None and box.since is not None and message.spooled.received_at < box.since
-    forged = message.authentication is not None and message.authentication.forged
     record(
         desk.db,
         MailRecord(
             message=message,
             outcome="merged" if merged else "entered",
             entries=tuple(entries),
-            answer=message.sender is not None and not forged and not early and not prepared.machine,
+            answer=_answered(desk, prepared),
             now=datetime.now(UTC),
         ),
     )
+
+
+def _entries(hands: Hands, prepared: Prepared) -> list[EntryRecord]:
+    """Judge each author's share of a mail; what only answers counts where there is an entry that it adds to."""
+    entries: list[EntryRecord] = []
+    sign = str(sign_of(prepared.machine) or "")
+    for whole in prepared.shares:
+        taken = frozenset(entry.submission.adds_to for entry in entries)
+        share, dossier = place(hands.desk, prepared.message, replace(whole, automatic=sign), taken)
+        if dossier or not share.only_answers:
+            entries.append(_entry(hands, prepared, share, dossier))
+    return entries
+
+
+def _answered(desk: Desk, prepared: Prepared) -> bool:
+    """Tell whether a letter may go out: not to machines, forgers and nobody, nor for mail from before the mailbox's `since`."""
+    message = prepared.message
+    box = desk.config.mailboxes.get(message.spooled.mailbox)
+    early = box is not None and box.since is not None and message.spooled.received_at < box.since
+    forged = message.authentication is not None and message.authentication.forged
+    return message.sender is not None and not forged and not early and not prepared.machine
 
 
 def _carries(prepared: Prepared) -> bool:

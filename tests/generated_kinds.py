@@ -13,7 +13,7 @@ from generated_axes import FORWARDS, TOLD, Decks, Plan, draw
 from generated_expected import Outcome, clear
 from generated_making import LACKING, Mail, collected, first_of_two, second_of_two, single
 from generated_parts import images
-from generated_talk import MACHINES, TALKS
+from generated_talk import HELD_MACHINES, MACHINES, TALKS
 
 KINDS = (*["entry"] * 14, *["pair"] * 2, *["two_authors"] * 2, *["machine"] * 2, "talk")
 ARCHIVES = ("zip_flat", "zip_gbk", "zip_utf8_unflagged", "zip_in_zip", "sevenzip", "tar_gz")
@@ -114,10 +114,11 @@ class Maker:
         return apart and not plan.stripped and self._fits(plan) and plan.special != "stolen"
 
     def wordy(self, kind: str, makers: dict[str, Callable[[int, datetime], bytes]], outcome: str) -> Iterator[Mail]:
-        """Yield a mail that makes no entry."""
+        """Yield a mail that makes no entry, unless a machine's mark stands on material."""
         name = self.decks.among(kind, tuple(makers))
         number, arrives = self.next_author(), self.arrives(Plan(author=0))
-        make = lambda: (makers[name](number, arrives), Outcome(outcome=outcome))  # noqa: E731 - shorter than a function of its own
+        became = HELD_MACHINES.get(name, Outcome(outcome=outcome))
+        make = lambda: (makers[name](number, arrives), became)  # noqa: E731 - shorter than a function of its own
         yield Mail(made_of=f"{kind}={name}", make=make, values=frozenset({(kind, name)}))
 
 

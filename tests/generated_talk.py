@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from factories import tiny_scene
+from generated_expected import Entry, Outcome
 
 from reports.demo import mails, mime, oddities
 from reports.demo.mime import Draft
@@ -38,7 +39,7 @@ def _scene(number: int, arrives: datetime) -> Scene:
 
 
 def _parcel(number: int, arrives: datetime) -> Draft:
-    """Return a draft with a form: material does not make a person of a machine."""
+    """Return a draft with a form: it does not make a person of a machine that answers."""
     scene = _scene(number, arrives)
     return scene.draft(scene.form())
 
@@ -68,6 +69,10 @@ MACHINES: dict[str, Maker] = {
     "no_reply": lambda number, arrives: mails.plain(replace(_parcel(number, arrives), email=f"no-reply{'' if number else 1}@example.com")),
     "invitation": _invitation,
 }  # fmt: skip
+FORM_ALONE = frozenset({"sender-automatic", "photo-count", "portrait-count", "biography-missing"})
+HELD_MACHINES = {  # of them those whose material is held (contract.md ruling 9)
+    "no_reply": Outcome(outcome="entered", entries=(Entry(state="held", rules=FORM_ALONE, warnings=None),)),
+}
 TALKS: dict[str, Maker] = {
     "question": _said("A question", "Hello,\n\nmay I send pictures that were taken three years ago?\n\nThank you!"),
     "long_question": _said("A question", f"Dear organisers,\n\n{LONG}\n\nKind regards"),
