@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from intake.addresses import canonical
 from intake.documents import Reading, form_labels, read_documents
 from intake.roles import archives_doubted, claims_picture, material_of, picture
 from intake.routing import fold, haystack
@@ -151,7 +152,7 @@ def _author(form: RegistrationForm | None, message: InboundMessage) -> Address |
     """Return the author: the form's name with the sender's address; of a forward without a form, who wrote what is forwarded."""
     name = (form.text("name_en") or form.text("name_zh")) if form else ""
     if message.sender is None:
-        return Address(name=name, email=form.text("email").lower()) if form and form.text("email") else None
+        return Address(name=name, email=canonical(form.text("email"))) if form and form.text("email") else None
     if not name and message.forwarded_from:
         return message.forwarded_from[0]
     return Address(name=name or message.sender.name, email=message.sender.email)

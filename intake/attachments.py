@@ -11,6 +11,7 @@ from pathlib import Path
 from intake.decoration import cited, is_decoration
 from intake.filenames import numbered, shown_folder, shown_name
 from intake.opening import Opener, read_tree
+from intake.ourmark import OurMark
 from intake.settings import Limits
 from intake.sniff import sniff
 from intake.splitter import Leaf
@@ -29,9 +30,9 @@ class Leaves:
     defects: tuple[str, ...] = ()
 
 
-def collect(path: Path, workdir: Path, limits: Limits) -> tuple[email.message.Message, Leaves]:
+def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = None) -> tuple[email.message.Message, Leaves]:
     """Parse a mail and walk it: bodies become text, all else becomes files below `workdir`."""
-    walker = Walker(workdir=workdir, forward_depth=limits.forward_depth)
+    walker = Walker(workdir=workdir, forward_depth=limits.forward_depth, mark=mark)
     start = Source(leaf=Leaf(path=path, sha256="", size=0))
     parsed, found = read_tree(path, workdir, walker, start, limits, forwarded=False)
     if found is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake import headers as header_values
+from intake.addresses import ASCII_LOWER, canonical
 from intake.charsets import clean, mend
 from intake.machine_mail import BOUNCE_SUBJECTS, is_daemon
 from intake.rawparts import RawPart, header_block, raw_parts
@@ -50,7 +51,7 @@ FAILED = re.compile(
 class Bounce:
     """What a machine says became of a letter. Anybody can write such a mail: what it counts for, the registry decides."""
 
-    recipient: str  # the address the report is about, lower case; '' when it names none for certain
+    recipient: str  # the address the report is about, canonical; '' when it names none for certain
     mentioned: tuple[str, ...] = ()  # every address the report is or may be about, that one first
     permanent: bool = False  # the address will refuse later letters too
     delayed: bool = False  # the host still tries: no failure yet
@@ -140,11 +141,11 @@ def _informal(parts: list[RawPart], top: dict[str, str], reporter: str, subject:
     failed = tuple(_failed_recipients(top))
     ids = _ids(parts, top)
     own = {reporter, ""}
-    mentioned = tuple(dict.fromkeys([*failed, *(name[1:-1].lower() for name in ids if _is_address(name[1:-1]))]))
+    mentioned = tuple(dict.fromkeys([*failed, *(canonical(name[1:-1]) for name in ids if _is_address(name[1:-1]))]))
     mentioned = tuple(name for name in mentioned if name not in own)[:50]
     delayed = bool(LATER.search(subject)) or (status[:1] != "5" and any(LATER.search(item[:400]) for item in lines[:200]))
     return Bounce(
-        recipient=next((name for name in mentioned if name in failed or name in line.lower()), ""),
+        recipient=next((name for name in mentioned if name in failed or name in line.translate(ASCII_LOWER)), ""),
         mentioned=mentioned,
         permanent=not delayed and _refuses(status, line),
         delayed=delayed,
@@ -207,12 +208,14 @@ def _ids(parts: list[RawPart], top: dict[str, str]) -> tuple[str, ...]:
 
 
 def _failed_recipients(top: dict[str, str]) -> list[str]:
-    return [name.strip("<> ").lower() for name in top.get("x-failed-recipients", "").split(",") if _is_address(name.strip("<> "))]
+    return [
+        canonical(name.strip("<> ")) for name in top.get("x-failed-recipients", "").split(",") if _is_address(name.strip("<> "))
+    ]
 
 
 def _address(value: str) -> str:
     """Return the address of a `rfc822; user@host` field, '' if it is none."""
-    name = value.rpartition(";")[2].strip().strip("<>").strip().lower()
+    name = canonical(value.rpartition(";")[2].strip().strip("<>"))
     return name if _is_address(name) else ""
 
 

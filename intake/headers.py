@@ -11,6 +11,7 @@ from datetime import datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
+from intake.addresses import canonical
 from intake.charsets import clean, decode, mend, storable
 from intake.submission import Address
 
@@ -84,10 +85,10 @@ def _quoted(text: str) -> bytes:
 
 
 def addresses(value: str) -> tuple[Address, ...]:
-    """Return the addresses of a To, Cc or From value, decoded, lower case; what is no address is left out."""
+    """Return the addresses of a To, Cc or From value, decoded, in their canonical form; what is no address is left out."""
     plain = mend(value)[:MAX_VALUE]
     found = getaddresses([plain], strict=True) if _strict() else getaddresses([plain])
-    return tuple(Address(name=decoded(name), email=spec.lower()) for name, spec in found if is_address(spec))
+    return tuple(Address(name=decoded(name), email=canonical(spec)) for name, spec in found if is_address(spec))
 
 
 def _strict() -> bool:
@@ -122,7 +123,7 @@ def sender(values: list[str]) -> Address | None:
         name, address = "", re.sub(r"\s*\([^()@]*\)\s*$", "", value)
     if not is_address(address):
         return None
-    return Address(name=clean(decoded(name.strip('"').replace('\\"', '"')), 100).strip(), email=address.lower())
+    return Address(name=clean(decoded(name.strip('"').replace('\\"', '"')), 100).strip(), email=canonical(address))
 
 
 def ids(value: str) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from enum import StrEnum
 
+from intake.ourmark import OurMark
 from intake.submission import InboundMessage
 
 LOOP_HEADER = "x-intake-desk"
@@ -72,7 +72,7 @@ def answers_by_itself(message: InboundMessage) -> bool:
 
 
 def machine_made(
-    message: InboundMessage, own_addresses: frozenset[str], own_loop_header: str = LOOP_HEADER, *, group: bool = False
+    message: InboundMessage, own_addresses: frozenset[str], mark: OurMark | None = None, *, group: bool = False
 ) -> str:
     """Return why a mail counts as machine-made or as our own, '' when a person wrote it.
 
@@ -81,7 +81,7 @@ def machine_made(
     sender = message.sender.email if message.sender else ""
     if sender in own_addresses:
         return "our own address"
-    if message.header(own_loop_header) or is_our_making(message):
+    if message.header(LOOP_HEADER) or is_our_making(message, mark):
         return "our own letter"
     if message.return_path == "":
         return "bounce: empty Return-Path"
@@ -106,21 +106,15 @@ def is_daemon(written: str, address: str) -> bool:
     return re.search(r"mailer-daemon|postmaster|mail delivery (sub)?system", written[:500], re.IGNORECASE) is not None
 
 
-def is_our_making(message: InboundMessage) -> bool:
+def is_our_making(message: InboundMessage, mark: OurMark | None = None) -> bool:
     """Tell whether this program composed a letter, though a relay took its loop header away.
 
-    Its boundary is made of its Message-ID (`boundary_of`), which no other program's is; both pass relays as they are. A gateway
-    that writes the whole mail anew leaves the words: nothing of the sender's own stands before them, and no file comes along.
+    Its Message-ID and boundary are made with the desk's secret, so nobody else's are; both pass relays as they are. A gateway that writes the whole mail anew leaves the words: nothing of the sender's own stands before them, and no file comes along.
     """
     if OPENING.match(message.text.lstrip()[:2000]) and not any(not item.decoration for item in message.attachments):
         return True
     found = re.search(r'boundary="?([^";\s]{1,80})', message.header("content-type"))
-    return found is not None and bool(message.message_id) and found[1] == boundary_of(message.message_id)
-
-
-def boundary_of(message_id: str) -> str:
-    """Return the boundary of our letter with that Message-ID."""
-    return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:40]
+    return mark is not None and found is not None and mark.composed(message.message_id, found[1])
 
 
 def _by_headers(message: InboundMessage, *, group: bool) -> str:

@@ -14,6 +14,7 @@ from intake.authentication import verdict
 from intake.bodytext import html_to_text, split_quoted
 from intake.cloudlinks import find_links
 from intake.machine_mail import OPENING
+from intake.ourmark import OurMark
 from intake.settings import Limits
 from intake.submission import InboundMessage, MessageError, SpooledMessage
 from intake.tree import Letter
@@ -21,9 +22,11 @@ from intake.tree import Letter
 MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
 
 
-def read(spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None) -> InboundMessage:
+def read(
+    spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None, mark: OurMark | None = None
+) -> InboundMessage:
     """Read a raw mail: headers decoded, texts joined, every leaf below `workdir`; raises MessageError over a limit."""
-    parsed, leaves = collect(spooled.path, workdir, limits)
+    parsed, leaves = collect(spooled.path, workdir, limits, mark)
     return _message(spooled, parsed, leaves, trusted_authserv)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.ourmark import OurMark
 from intake.settings import Call, Limits
 from intake.submission import FileType, InboundMessage, SpooledMessage, Submission
 
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from intake.bounce import Bounce
 
 
-def read(spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None) -> InboundMessage:
+def read(
+    spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None, mark: OurMark | None = None
+) -> InboundMessage:
     """Read a raw mail; raises MessageError over a limit (intake.message)."""
     from intake import message
 
-    return message.read(spooled, workdir, limits, trusted_authserv)
+    return message.read(spooled, workdir, limits, trusted_authserv, mark)
 
 
 def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path) -> tuple[Submission, ...]:

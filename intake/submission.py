@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """One mailbox of RFC 5322: a display name (may be empty) and an addr-spec, lower case."""
+    """One mailbox of RFC 5322: a display name (may be empty) and an addr-spec in its canonical form (intake.addresses)."""
 
     name: str = ""
     email: str
@@ -203,7 +203,7 @@ class Dossier:
     reference: str
     call: str
     author: Address | None
-    opened_by: str  # address that opened the entry, lower case
+    opened_by: str  # address that opened the entry, canonical
     form: RegistrationForm | None
     texts: Mapping[str, FoundText]
     materials: tuple[Material, ...]

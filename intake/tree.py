@@ -14,7 +14,8 @@ import pybase64
 
 from intake import headers
 from intake.charsets import decode
-from intake.machine_mail import LOOP_HEADER, boundary_of
+from intake.machine_mail import LOOP_HEADER
+from intake.ourmark import OurMark
 from intake.sniff import is_binary
 from intake.splitter import Leaf, Split
 from intake.submission import Address, MessageError
@@ -78,6 +79,7 @@ class Walker:
     workdir: Path
     forward_depth: int
     mails: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+    mark: OurMark | None = None
 
     def walk(self, root: email.message.Message, parts: Split, start: Source, *, forwarded: bool = False) -> Walked:
         """Visit the tree without recursion; `start` tells where the root stands, `forwarded` that it is a mail in a mail."""
@@ -103,7 +105,7 @@ class Walker:
     def _enter(self, mail: email.message.Message, place: Source, found: Walked) -> Source:
         """Begin a mail inside the mail: it gets a letter of its own; its author is remembered unless we wrote it."""
         author = headers.sender(headers.raw_values(mail, "from"))
-        ours = place.ours or _is_our_letter(mail)
+        ours = place.ours or _is_our_letter(mail, self.mark)
         letter = Letter(ours=ours)
         found.letters.append(letter)
         found.authors += (author,) if author and not ours else ()
@@ -181,10 +183,11 @@ def store(data: bytes, workdir: Path) -> Leaf:
     return Leaf(path=path, sha256=sha256, size=len(data))
 
 
-def _is_our_letter(mail: email.message.Message) -> bool:
-    """Tell a letter of this program, sent back with an answer: by its loop header, or the boundary made of its Message-ID."""
+def _is_our_letter(mail: email.message.Message, mark: OurMark | None) -> bool:
+    """Tell a letter of this program, sent back with an answer: by its loop header, or the Message-ID and boundary made with our secret."""
     ids = headers.ids(headers.raw_value(mail, "message-id"))
-    return LOOP_HEADER in {name.lower() for name in mail} or bool(ids and mail.get_boundary() == boundary_of(ids[0]))
+    made = mark is not None and bool(ids) and mark.composed(ids[0], mail.get_boundary() or "")
+    return made or LOOP_HEADER in {name.lower() for name in mail}
 
 
 def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from intake.addresses import canonical
 from intake.config import ConfigError, Mistake
 from intake.config import examine as examine_config
+from intake.ourmark import OurMark
 from intake.roles import Counts
 from intake.settings import Config
 from intake.spool import Spool
@@ -24,6 +26,7 @@ from registry.likeness import PhotoIndex
 from registry.media import Media
 from registry.repair import repair
 from registry.schema import open_registry
+from registry.secret import SecretError, mark_of
 from validators.ruleset import Ruleset, build
 
 DAMAGED = (
@@ -51,6 +54,7 @@ class Desk:
     media: Media
     likeness: PhotoIndex
     journal: Journal
+    mark: OurMark
 
     @property
     def workdir(self) -> Path:
@@ -59,11 +63,11 @@ class Desk:
 
     @property
     def own_addresses(self) -> frozenset[str]:
-        """Return every address that is our own, lower case (contract.md ruling 9)."""
+        """Return every address that is our own, canonical (contract.md ruling 9)."""
         boxes = self.config.mailboxes.values()
         own = [parseaddr(self.config.delivery.sender)[1]]
         own += [address for box in boxes for address in (box.username, *box.addresses)]
-        return frozenset(address.lower() for address in own if "@" in address)
+        return frozenset(canonical(address) for address in own if "@" in address)
 
     def counts(self, call: str) -> Counts:
         """Return how many works and portraits a call asks for, as its count rules say."""
@@ -100,7 +104,8 @@ def open_desk(paths: Sequence[Path], environ: Mapping[str, str], *, writing: boo
         with _alone(root / "lock") if writing else _shared():
             database = open_registry(root / "registry.db")
             spool, journal = Spool(root / "spool"), Journal(root / "spool" / "journal.jsonl")
-            desk = Desk(config, rulesets, database, spool, Media(root / "media"), PhotoIndex(database), journal)
+            mark = mark_of(root, make=writing)
+            desk = Desk(config, rulesets, database, spool, Media(root / "media"), PhotoIndex(database), journal, mark)
             try:
                 with _repaired(desk) if writing else _shared():
                     yield desk
@@ -111,6 +116,8 @@ def open_desk(paths: Sequence[Path], environ: Mapping[str, str], *, writing: boo
             f"The registry {root / 'registry.db'} cannot be used: {error}. Mail stays on the server and in the spool; "
             "put back a backup or free the disk, then try again."
         ) from error
+    except SecretError as error:
+        raise RegistryError(str(error)) from error
     except PermissionError as error:
         raise RegistryError(
             f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."

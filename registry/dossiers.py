@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
+from intake.addresses import canonical
 from intake.submission import Address, Dossier, RegistrationForm
 from registry.stored import form_from_json, links_from_json, material_from_row, texts_from_json
 
@@ -67,7 +68,7 @@ def _wanting(db: Database, reference: str, revision: int) -> frozenset[str]:
 def may_add(db: Database, reference: str, email: str) -> bool:
     """Tell whether an address may add: the one that opened the entry, its form's, or its form's unit contact."""
     where = "reference = ? AND ? IN (opened_by, form_email, contact_email) AND ? <> ''"
-    return bool(db.table("entries").count_where(where, [reference, email.lower(), email.lower()]))
+    return bool(db.table("entries").count_where(where, [reference, canonical(email), canonical(email)]))
 
 
 def by_thread(db: Database, call: str, message_ids: Sequence[str]) -> list[str]:
@@ -88,12 +89,12 @@ def by_address(db: Database, call: str, email: str) -> list[str]:
         "SELECT reference FROM entries WHERE +call = ?1 AND ?2 <> '' AND (opened_by = ?2 OR form_email = ?2 OR contact_email = ?2) "
         "ORDER BY updated_at DESC, reference DESC"  # "+": the three indexes serve better than the call's
     )
-    return [row[0] for row in db.conn.execute(query, [call, email.lower()]).fetchall()]
+    return [row[0] for row in db.conn.execute(query, [call, canonical(email)]).fetchall()]
 
 
 def by_author(db: Database, call: str, form: RegistrationForm) -> list[str]:
     """Return the references of a call whose author a form names by its address, newest first."""
-    email = form.text("email").strip().lower()
+    email = canonical(form.text("email"))
     query = (
         "SELECT reference FROM entries WHERE +call = ?1 AND (opened_by = ?2 OR form_email = ?2) "
         "ORDER BY updated_at DESC, reference DESC"

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake import steps
+from intake.addresses import canonical
 from intake.settings import Call
 from registry import outbox
 from registry.mail_log import stamp
@@ -133,7 +134,7 @@ def _counts(db: Database, reference: str) -> dict[str, int]:
 
 def _own_addresses(db: Database, entry: Mapping[str, Any]) -> list[str]:
     """Return the addresses of this entry's people that no other entry knows; a unit's contact has others to speak for."""
-    own = {entry[name].lower() for name in ("opened_by", "submitter_email", "form_email") if entry[name]}
+    own = {canonical(entry[name]) for name in ("opened_by", "submitter_email", "form_email") if entry[name]}
     query = (
         "SELECT count(*) FROM entries WHERE reference <> ? AND "
         "? IN (lower(opened_by), lower(submitter_email), lower(form_email), lower(contact_email))"

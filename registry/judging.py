@@ -37,7 +37,7 @@ def judge(hands: Hands, prepared: Prepared) -> None:
         raise prepared.error
     now = datetime.now(UTC)
     if prepared.machine and not _carries(prepared):
-        bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now) if prepared.bounce else ""
+        bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now, desk.mark) if prepared.bounce else ""
         record(desk.db, MailRecord(message=message, outcome="ignored", reason=bounced or prepared.machine, now=now))
         return
     if prepared.call is None:

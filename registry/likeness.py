@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from intake.addresses import canonical
 from intake.submission import Submission
 from registry.schema import HASH_PARTS
 from validators.facts import Photo, Resemblance
@@ -99,7 +100,7 @@ def resemblances(db: Database, index: PhotoIndex, photos: Sequence[Photo], submi
 
 
 def _same_author(submission: Submission, form_email: str, opened_by: str) -> bool:
-    own = submission.form.text("email").strip().lower() if submission.form else ""
+    own = canonical(submission.form.text("email")) if submission.form else ""
     if own and form_email:
         return own == form_email
     return submission.reply_to is not None and submission.reply_to.email == opened_by

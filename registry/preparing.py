@@ -93,11 +93,11 @@ def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
     """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
     desk = hands.desk
     box = desk.config.mailboxes.get(spooled.mailbox)
-    message = hands.read(0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None)
+    message = hands.read(0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark)
     step("process.read")
     prepared = Prepared(message=message)
     try:
-        machine = machine_made(message, desk.own_addresses, group=box is not None and box.group)
+        machine = machine_made(message, desk.own_addresses, desk.mark, group=box is not None and box.group)
         if machine:
             forged = message.authentication is not None and message.authentication.forged
             bounce = None if forged else hands.read(0, read_bounce, spooled.path)

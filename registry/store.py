@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from intake.addresses import canonical
 from intake.steps import step
 from intake.submission import InboundMessage, Submission
 from registry import mail_log
@@ -141,8 +142,8 @@ def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str,
         "revision": revision,
         "submitter_name": submission.author.name if submission.author else "",
         "submitter_email": submission.author.email if submission.author else "",
-        "form_email": form.text("email").strip().lower() if form else "",
-        "contact_email": form.text("contact_email").strip().lower() if form else "",
+        "form_email": canonical(form.text("email")) if form else "",
+        "contact_email": canonical(form.text("contact_email")) if form else "",
         "language": entry.language,
         "updated_at": stamp(mail.now),
     }

@@ -13,11 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from intake.addresses import canonical, writable
 from intake.settings import DeliverySettings
 
 State = Literal["sent", "deferred", "failed", "unknown"]
 OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
 ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < > and blanks
+BEYOND_ASCII = "this mail server takes no address with other letters than ASCII before the @ (it offers no SMTPUTF8)"
 LAST_LOOK = 0.02  # seconds to notice, before the dot, that the server has gone
 FAREWELL = 2.0  # seconds to wait for the answer to QUIT, which changes nothing
 
@@ -55,9 +57,10 @@ def deliver(
     Before the dot a lost connection is `deferred`, after it `unknown` (RFC 1047; field-notes 8). What `on_phase` raises
     goes through, with the connection closed and no dot sent.
     """
+    recipient = canonical(recipient)
     for address, state in ((mail_from, "deferred"), (recipient, "failed")):
-        if not ADDRESS.fullmatch(address):
-            text = "the address cannot be written to: it is not plain ASCII of the form name@domain"
+        if not (ADDRESS.fullmatch(address) or (state == "failed" and writable(address))):
+            text = "the address cannot be written to: it is not of the form name@domain"
             return Outcome(state="failed" if state == "failed" else "deferred", text=text, alarm=state == "deferred")
     talk = _Conversation(settings)
     try:
@@ -83,7 +86,10 @@ class _Conversation:
         try:
             client = self.client = self._connect()
             self._open(client, password)
-            self._expect("MAIL", lambda: client.mail(mail_from))
+            options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
+            if options and not client.has_extn("smtputf8"):
+                return Outcome(state="failed", text=BEYOND_ASCII)
+            self._expect("MAIL", lambda: client.mail(mail_from, options))
             self._expect("RCPT", lambda: client.rcpt(recipient))
             self._expect("DATA", lambda: client.docmd("DATA"), 354)
             client.send(stuffed(letter))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +12,8 @@ from email.parser import BytesHeaderParser
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
+from intake.addresses import canonical, writable
+from intake.ourmark import OurMark
 from intake.submission import Address
 from reports.formats import clean
 from reports.notices import Letter
@@ -35,58 +36,66 @@ class NoticePolicy(type(policy.SMTP)):  # type: ignore[misc]
         return str(super()._fold(name, value, refold_binary))
 
 
-def message_id(letter: Letter, sender: str) -> str:
-    """Return the letter's Message-ID: the same for the same words to the same recipient; two questions of staff are two letters."""
+def message_id(letter: Letter, sender: str, mark: OurMark) -> str:
+    """Return the letter's Message-ID: the same for the same words to the same recipient; two questions of staff are two letters.
+
+    Nobody who was not sent the letter can compute it: a report that names it is about this letter (registry/bounces.py).
+    """
     parts = " ".join(f"{reference}/{revision}" for reference, revision in zip(letter.references, letter.revisions, strict=True))
-    digest = hashlib.sha256(f"{letter.kind}|{parts}|{letter.recipient.email}|{letter.text}".encode()).hexdigest()[:32]
-    return f"<{digest}@{ascii_address(parseaddr(sender)[1]).partition('@')[2]}>"
+    host = ascii_address(parseaddr(sender)[1]).partition("@")[2]
+    return mark.message_id(f"{letter.kind}|{parts}|{letter.recipient.email}|{letter.text}", host)
 
 
-def build(letter: Letter, *, sender: str, date: datetime, in_reply_to: str = "", references: Sequence[str] = ()) -> bytes:
+def build(
+    letter: Letter, *, sender: str, date: datetime, mark: OurMark, in_reply_to: str = "", references: Sequence[str] = ()
+) -> bytes:
     """Return the letter as 7-bit bytes with CRLF lines, the same for the same arguments.
 
     `sender` is `Name <address>`; `in_reply_to` and `references` are the answered mail's ids, of which the unusable are left out.
+    Only towards a recipient whose local part is not ASCII the header is UTF-8 (RFC 6532), which needs SMTPUTF8 on the way.
     Raises LetterError for an address that cannot be written to, or if the bytes are not exactly what was meant.
     """
-    message = EmailMessage(policy=NoticePolicy(linesep="\r\n"))
-    headers = _headers(letter, sender, date, in_reply_to, references)
-    for name, value in headers:
-        message[name] = value
+    beyond_ascii = not letter.recipient.email.isascii() and not canonical(letter.recipient.email).isascii()
+    message = EmailMessage(policy=NoticePolicy(linesep="\r\n", utf8=beyond_ascii))
+    name = message_id(letter, sender, mark)
+    headers = _headers(letter, sender, date, name, _thread(in_reply_to, references))
+    for field, value in headers:
+        message[field] = value
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
-    message.set_boundary("=_" + hashlib.sha256(message_id(letter, sender).encode()).hexdigest()[:40])
+    message.set_boundary(mark.boundary(name))
     content = message.as_bytes()
-    _assure(content, [name for name, _ in headers])
+    _assure(content, [name for name, _ in headers], beyond_ascii=beyond_ascii)
     return content
 
 
 def ascii_address(email: str) -> str:
-    """Return an address with its domain in ASCII (IDNA). Raises LetterError where SMTP without extensions cannot carry it."""
-    local, _, domain = email.strip().rpartition("@")
-    try:
-        host = domain.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise LetterError("the recipient's domain cannot be written in ASCII") from error
-    if not re.fullmatch(r"[!#-'*+\-./0-9=?A-Z^-~]+", local) or not re.fullmatch(r"[A-Za-z0-9.-]+", host):
+    """Return an address with its domain in ASCII (IDNA 2008). Raises LetterError where no letter can be addressed to it."""
+    if not writable(email):
         raise LetterError("the address cannot be written to")
-    return f"{local}@{host}"
+    return canonical(email)
 
 
-def _headers(letter: Letter, sender: str, date: datetime, in_reply_to: str, references: Sequence[str]) -> list[tuple[str, Any]]:
-    """Return the headers in their order, every value cleaned."""
-    name, address = parseaddr(sender)
+def _thread(in_reply_to: str, references: Sequence[str]) -> tuple[str, str]:
+    """Return In-Reply-To and References, of usable ids only; of a long thread its first and its last ids."""
     answered = [item for item in [in_reply_to.strip()] if ID.fullmatch(item)]
     thread = [item for item in dict.fromkeys([*references, *answered]) if ID.fullmatch(item)]
     if len(thread) > MOST_IDS:
         thread = [thread[0], *thread[1 - MOST_IDS :]]
+    return " ".join(answered), " ".join(thread)
+
+
+def _headers(letter: Letter, sender: str, date: datetime, message_name: str, thread: tuple[str, str]) -> list[tuple[str, Any]]:
+    """Return the headers in their order, every value cleaned."""
+    name, address = parseaddr(sender)
     headers: list[tuple[str, Any]] = [
         ("From", _mailbox(Address(name=name, email=address))),
         ("To", _mailbox(letter.recipient)),
         ("Subject", clean(letter.subject)),
         ("Date", format_datetime(date)),
-        ("Message-ID", message_id(letter, sender)),
-        ("In-Reply-To", " ".join(answered)),
-        ("References", " ".join(thread)),
+        ("Message-ID", message_name),
+        ("In-Reply-To", thread[0]),
+        ("References", thread[1]),
         ("Reply-To", _mailbox(Address(email=parseaddr(letter.reply_to)[1])) if letter.reply_to else ""),
         ("Auto-Submitted", "auto-replied"),
         ("X-Auto-Response-Suppress", "All"),
@@ -101,10 +110,11 @@ def _mailbox(address: Address) -> HeaderAddress:
     return HeaderAddress(clean(address.name, 60), local, domain)
 
 
-def _assure(content: bytes, names: list[str]) -> None:
+def _assure(content: bytes, names: list[str], *, beyond_ascii: bool) -> None:
     """Refuse bytes whose header is not exactly ours: the last guard against injection."""
     head = content.partition(b"\r\n\r\n")[0]
     found = BytesHeaderParser(policy=policy.compat32).parsebytes(head + b"\r\n\r\n").keys()
     wanted = [*names, "MIME-Version", "Content-Type"]
-    if sorted(found) != sorted(wanted) or re.search(rb"(?<!\r)\n|\r(?!\n)", content) or not content.isascii():
+    seven_bit = content.partition(b"\r\n\r\n")[2].isascii() if beyond_ascii else content.isascii()
+    if sorted(found) != sorted(wanted) or re.search(rb"(?<!\r)\n|\r(?!\n)", content) or not seven_bit:
         raise LetterError("the letter's bytes are not what was meant; it is not sent")

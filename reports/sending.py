@@ -132,8 +132,10 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     answered = _mail(desk, notice.mail)
     sender = desk.config.delivery.sender
     reply = answered["message_id"] if answered else ""
-    content = build(letter, sender=sender, date=datetime.now(UTC), in_reply_to=reply, references=_thread(desk, notice))
-    outbox.fix(desk.db, notice.id, content, message_id(letter, sender))
+    content = build(
+        letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
+    )
+    outbox.fix(desk.db, notice.id, content, message_id(letter, sender, desk.mark))
     return content
 
 

@@ -6,10 +6,12 @@ from base64 import b64encode
 from dataclasses import dataclass, replace
 from quopri import encodestring
 
+from registry_samples import MARK
+
 from intake.bounce import Bounce
 
 LOST_TO = "marta@example.com"
-OUR_ID = "<0123456789abcdef0123456789abcdef@example.org>"
+OUR_ID = MARK.message_id("a letter to Marta", "example.org")
 OURS = "photo@example.org"
 BARE = OUR_ID.strip("<>")
 

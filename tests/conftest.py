@@ -31,6 +31,13 @@ def smtp_server():
 
 
 @pytest.fixture
+def plain_smtp_server():
+    """An SMTP server that takes ASCII addresses alone."""
+    with EmbeddedSmtp(any_letters=False) as server:
+        yield server
+
+
+@pytest.fixture
 def db(tmp_path):
     """A registry of its own, on disk."""
     database = open_registry(tmp_path / "registry.db")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rule_facts import filled
 
+from intake.ourmark import OurMark
 from intake.submission import Address, FileType, FoundText, InboundMessage, Material, Role, SpooledMessage, Submission
 from registry import mail_log
 from registry.store import EntryRecord, MailRecord, record
@@ -16,6 +17,7 @@ from validators.finding import Finding, Severity
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
 SETTLE = timedelta(minutes=20)
+MARK = OurMark(b"a secret of the tests, 32 bytes ..")
 MARTA = Address(name="Marta", email="marta@example.com")
 ERROR = Finding(rule="photo-count", severity=Severity.ERROR, subject="", values={"count": 2})
 HOLD = Finding(rule="sender-unverified", severity=Severity.HOLD, subject="", values={"why": "stranger"})

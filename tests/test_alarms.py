@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from desks import ROOT, a_desk
-from registry_samples import judged, rows, spooled, submission, take
+from registry_samples import MARK, judged, rows, spooled, submission, take
 
 from intake.bounce import Bounce
 from registry import mail_log, outbox
@@ -22,6 +22,7 @@ from reports.demo.servers import EmbeddedSmtp
 
 STAFF = ["desk@example.net", "chief@example.net"]
 NOW = datetime.now(UTC).replace(microsecond=0)
+LETTER = MARK.message_id("the letter", "example.org")
 HOURS, DAYS = timedelta(hours=1), timedelta(days=1)
 
 
@@ -32,7 +33,7 @@ def desk(tmp_path, smtp_server):
         mail_log.note_poll(opened.db, "photo", "", NOW)
         take(opened.db, judged(submission()), now=NOW)
         opened.db.conn.execute("UPDATE messages SET fetched_at = ?", [stamp(NOW)])
-        opened.db.conn.execute("UPDATE notices SET state = 'sent', message_id = '<1@example.org>', sent_at = ?", [stamp(NOW)])
+        opened.db.conn.execute("UPDATE notices SET state = 'sent', message_id = ?, sent_at = ?", [LETTER, stamp(NOW)])
         (tmp_path / "var" / "backups").mkdir()
         (tmp_path / "var" / "backups" / "registry-20260101.db").touch()
         yield opened
@@ -58,7 +59,7 @@ def changed(desk, **update):
 
 def bounced(desk):
     note_bounce(desk.db, Bounce(recipient="marta@example.com", mentioned=("marta@example.com",), permanent=True, status="5.1.1",
-                                message_ids=("<1@example.org>",), reporter="postmaster@example.com", formal=True), "r1", NOW)  # fmt: skip
+                                message_ids=(LETTER,), reporter="postmaster@example.com", formal=True), "r1", NOW, MARK)  # fmt: skip
 
 
 def no_copies(desk):

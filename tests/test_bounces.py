@@ -1,5 +1,6 @@
 """Delivery reports: read whatever their shape, never raising, in one pass; counted only where they can be believed."""
 
+import hashlib
 import os
 import random
 import time
@@ -8,9 +9,10 @@ from datetime import timedelta
 
 import pytest
 from bounce_samples import BARE, LOST_TO, OUR_ID, POSTFIX, SAMPLES, mixed, original, status
-from registry_samples import MARTA, NOW, judged, rows, submission, take
+from registry_samples import MARK, MARTA, NOW, judged, rows, submission, take
 
 from intake.bounce import Bounce, read_bounce
+from intake.ourmark import OurMark
 from intake.submission import Address
 from registry.bounces import lift, note_bounce, open_bounces, refuses
 from registry.mail_log import stamp
@@ -112,8 +114,8 @@ def told(db):
 def test_a_bounced_letter_is_noted_at_its_entry_and_its_address_refuses_mail(db):
     sent_letter(db)
     before = rows(db, "SELECT * FROM entries"), rows(db, "SELECT * FROM notices")
-    assert note_bounce(db, report(), "r1", LATER) == "letter bounced"
-    assert note_bounce(db, report(), "r1", LATER) == note_bounce(db, report(), "r2", LATER) == "letter bounced"
+    assert note_bounce(db, report(), "r1", LATER, MARK) == "letter bounced"
+    assert note_bounce(db, report(), "r1", LATER, MARK) == note_bounce(db, report(), "r2", LATER, MARK) == "letter bounced"
     assert told(db) == [("letter bounced", SAID)]
     assert rows(db, "SELECT sha256, notice, recipient, proved, permanent, delayed, status FROM bounces") == [
         ("r1", 1, LOST_TO, 1, 1, 0, "5.1.1")
@@ -138,7 +140,7 @@ def test_a_bounced_letter_is_noted_at_its_entry_and_its_address_refuses_mail(db)
 )
 def test_only_what_can_be_believed_counts(db, changes, noted, refused):
     sent_letter(db)
-    assert note_bounce(db, report(**changes), "r1", LATER) == noted
+    assert note_bounce(db, report(**changes), "r1", LATER, MARK) == noted
     assert bool(refuses(db, LOST_TO)) is refused
     assert len(told(db)) == bool(noted)
 
@@ -146,27 +148,27 @@ def test_only_what_can_be_believed_counts(db, changes, noted, refused):
 @pytest.mark.parametrize("state", ["queued", "deferred", "failed"])
 def test_a_letter_that_never_left_cannot_bounce(db, state):
     sent_letter(db, state=state)
-    assert (note_bounce(db, report(), "r1", LATER), told(db)) == ("", [])
+    assert (note_bounce(db, report(), "r1", LATER, MARK), told(db)) == ("", [])
 
 
 def test_without_a_message_id_only_one_recent_letter_can_be_meant(db):
     sent_letter(db)
     unnamed = report(message_ids=())
-    assert note_bounce(db, unnamed, "r1", NOW + timedelta(days=8)) == ""
+    assert note_bounce(db, unnamed, "r1", NOW + timedelta(days=8), MARK) == ""
     sent_letter(db, "<2@example.org>", sha256="m2")
-    assert note_bounce(db, unnamed, "r1", LATER) == ""
+    assert note_bounce(db, unnamed, "r1", LATER, MARK) == ""
 
 
 def test_a_stranger_cannot_silence_an_author_whose_letter_it_never_saw(db):
     sent_letter(db)
     sent_letter(db, "<ottos@example.org>", OTTO, "m2")
     forged = report(message_ids=("<ottos@example.org>",))  # Otto knows his own letter's id and wants Marta silenced
-    assert (note_bounce(db, forged, "r1", LATER), refuses(db, LOST_TO), refuses(db, OTTO.email)) == ("", "", "")
+    assert (note_bounce(db, forged, "r1", LATER, MARK), refuses(db, LOST_TO), refuses(db, OTTO.email)) == ("", "", "")
 
 
 def test_a_person_lifts_the_mark_and_open_bounces_end_with_it(db):
     sent_letter(db)
-    note_bounce(db, report(), "r1", LATER)
+    note_bounce(db, report(), "r1", LATER, MARK)
     assert [row["recipient"] for row in open_bounces(db)] == [LOST_TO]
     assert (lift(db, LOST_TO, LATER), lift(db, LOST_TO, LATER)) == (True, False)
     assert (refuses(db, LOST_TO), open_bounces(db)) == ("", [])
@@ -174,12 +176,21 @@ def test_a_person_lifts_the_mark_and_open_bounces_end_with_it(db):
 
 def test_a_bounce_is_acted_on_when_its_entry_moved_since(db):
     sent_letter(db)
-    note_bounce(db, report(), "r1", LATER)
+    note_bounce(db, report(), "r1", LATER, MARK)
     db.table("entries").update("IF2026-0001", {"updated_at": stamp(LATER + timedelta(days=1))})
     assert open_bounces(db) == []
 
 
 def test_a_report_is_matched_in_the_punycode_that_hosts_write(db):
     sent_letter(db, to=Address(name="Jörg", email="joerg@bücher.example"))
-    assert note_bounce(db, report(mentioned=("joerg@xn--bcher-kva.example",)), "r1", LATER) == "letter bounced"
+    assert note_bounce(db, report(mentioned=("joerg@xn--bcher-kva.example",)), "r1", LATER, MARK) == "letter bounced"
     assert refuses(db, "joerg@bücher.example").startswith("this address refuses mail since")
+
+
+def test_a_report_with_a_computed_message_id_marks_nothing(db):
+    guessed = f"<{hashlib.sha256(b'acknowledgement|IF2026-0001/1|marta@example.com|all its words').hexdigest()[:32]}@example.org>"
+    other = OurMark(b"another desk's secret").message_id("a letter to Marta", "example.org")
+    for place, message_id in enumerate((guessed, other, OUR_ID.replace("@", "0@"), "<0@example.org>")):
+        sent_letter(db, message_id, sha256=f"m{place}")  # even where a letter really bears it: one sent before there was a secret
+        assert note_bounce(db, report(message_ids=(message_id,)), f"r{place}", LATER, MARK) == "letter perhaps bounced"
+    assert refuses(db, LOST_TO) == ""

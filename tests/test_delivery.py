@@ -137,7 +137,9 @@ def test_no_server_is_unreachable():
     assert (outcome.state, outcome.unreachable, outcome.alarm) == ("deferred", True, False)
 
 
-@pytest.mark.parametrize("address", ["naïve@example.org", "a@b\r\nRCPT TO:<c@d>", "a b@example.org", "nobody"])
+@pytest.mark.parametrize(
+    "address", ["na\u200bïve@example.org", "a@ｅxample.com", "a@b\r\nRCPT TO:<c@d>", "a b@example.org", "nobody"]
+)
 def test_an_address_that_smtp_cannot_carry_fails_without_a_connection(address):
     assert deliver(settings(1), None, LETTER, SENDER, address).state == "failed"
 

@@ -10,10 +10,10 @@ import pytest
 from desks import a_desk
 from factories import INSIDE, parcel_mail, tiny_scene
 from letters import NOW, entry, incomplete, request
-from registry_samples import ERROR, judged, rows, submission, take
+from registry_samples import ERROR, MARK, judged, rows, submission, take
 from registry_samples import NOW as AT
 
-from intake.machine_mail import OPENING, boundary_of
+from intake.machine_mail import OPENING
 from intake.message import read
 from intake.settings import Limits
 from intake.submission import SpooledMessage
@@ -103,8 +103,8 @@ LETTERS += [
 @pytest.mark.parametrize("asked", LETTERS, ids=lambda asked: f"{asked.kind}-{'-'.join(asked.languages)}-{len(asked.entries)}")
 def test_every_letter_of_ours_is_known_by_its_boundary_and_by_its_words(asked, tmp_path):
     letter = compose(asked)
-    raw = build(letter, sender=f"Desk <{HERE}>", date=NOW)
-    assert email.message_from_bytes(raw).get_boundary() == boundary_of(message_id(letter, HERE))
+    raw = build(letter, sender=f"Desk <{HERE}>", date=NOW, mark=MARK)
+    assert email.message_from_bytes(raw).get_boundary() == MARK.boundary(message_id(letter, HERE, MARK))
     assert (bool(OPENING.match(letter.text[:2000])), bool(OPENING.match(seen(raw, tmp_path).text.lstrip()[:2000]))) == (
         True,
         True,

@@ -1,18 +1,21 @@
 """Every sign of machine mail, each alone; and the mails of people that look a little like it."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from registry_samples import MARK
 
-from intake.machine_mail import boundary_of, machine_made
+from intake.machine_mail import machine_made
+from intake.ourmark import OurMark
 from intake.submission import Address, InboundMessage, SpooledMessage
 
 NOW = datetime(2026, 7, 15, tzinfo=UTC)
 SPOOLED = SpooledMessage(path=Path("x"), sha256="x", size=1, mailbox="photo", received_at=NOW, fetched_at=NOW)
 OWN = frozenset({"photo@example.org"})
-OUR_ID = "<0123456789abcdef0123456789abcdef@desk.example.com>"
+OUR_ID = MARK.message_id("a letter", "desk.example.com")
 
 
 def mail(subject="My photos", sender="marta@example.com", **changes):
@@ -104,7 +107,18 @@ def test_a_person_is_never_taken_for_a_machine(message):
 
 
 def test_our_letter_is_known_by_its_boundary_though_its_headers_are_gone():
-    kind = f'multipart/alternative; boundary="{boundary_of(OUR_ID)}"'
+    kind = f'multipart/alternative; boundary="{MARK.boundary(OUR_ID)}"'
     stripped = mail("Re: photos [IF2026-0001]", headers={"Content-Type": kind}, message_id=OUR_ID)
-    assert machine_made(stripped, OWN) == "our own letter"
-    assert machine_made(replace(stripped, message_id="<other@desk.example.com>"), OWN) == ""
+    assert machine_made(stripped, OWN, MARK) == "our own letter"
+    assert machine_made(replace(stripped, message_id="<other@desk.example.com>"), OWN, MARK) == ""
+
+
+def test_a_boundary_that_anybody_can_compute_silences_no_mail():
+    guessed = hashlib.sha256(OUR_ID.encode()).hexdigest()[:40]
+    other = OurMark(b"somebody else's")
+    for boundary in (f"=_{guessed}", other.boundary(OUR_ID), ""):
+        kind = f'multipart/alternative; boundary="{boundary}"'
+        assert machine_made(mail(headers={"Content-Type": kind}, message_id=OUR_ID), OWN, MARK) == ""
+    own = other.message_id("a letter", "desk.example.com")
+    kind = f'multipart/alternative; boundary="{other.boundary(own)}"'
+    assert machine_made(mail(headers={"Content-Type": kind}, message_id=own), OWN, MARK) == ""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from intake.addresses import ASCII_LOWER
 from intake.forms.nationalities import country_code, is_plain
 
 HOME_REGION = "CN"  # numbers without a country code are numbers of the house's own country
@@ -83,7 +84,7 @@ def _addresses(text: str) -> list[str]:
     found = []
     for written in re.findall(rf"[^\s{NO_ADDRESS}]+@[^\s{NO_ADDRESS}]+", joined):
         with suppress(EmailNotValidError):
-            found.append(validate_email(written.strip(".。'"), check_deliverability=False).normalized.lower())
+            found.append(validate_email(written.strip(".。'"), check_deliverability=False).normalized.translate(ASCII_LOWER))
     return found
 
 

@@ -117,9 +117,10 @@ class Received:
 class EmbeddedSmtp:
     """aiosmtpd on a free loopback port, keeping what it takes; use it as a context manager."""
 
-    def __init__(self) -> None:
-        """Start with an empty tray."""
+    def __init__(self, *, any_letters: bool = True) -> None:
+        """Start with an empty tray; `any_letters`: take addresses beyond ASCII (SMTPUTF8)."""
         self.host, self.port = HOST, 0
+        self._any_letters = any_letters
         self.received: list[Received] = []
         self._controller: Any = None
 
@@ -127,7 +128,7 @@ class EmbeddedSmtp:
         """Listen."""
         with socket.create_server((HOST, 0)) as probe:
             self.port = probe.getsockname()[1]
-        self._controller = Controller(self, hostname=HOST, port=self.port, ready_timeout=20)
+        self._controller = Controller(self, hostname=HOST, port=self.port, ready_timeout=20, enable_SMTPUTF8=self._any_letters)
         self._controller.start()
         return self
 
