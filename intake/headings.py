@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import ClassVar
 
+from intake.invisible import seen
 from intake.settings import TextSettings
 
 MAX_LABEL = 60
@@ -54,7 +55,7 @@ class Headings:
 
     def label(self, line: str) -> tuple[str | None, str]:
         """Split 'Description: text' or a heading of its own into (name, rest); STOP for a form label, None for neither."""
-        line = line.strip()
+        line = seen(line).strip()
         for match in islice(SEPARATOR.finditer(line, 1, MAX_LABEL + 4), 3):
             if (name := self.name(line[: match.start()])) is not None:
                 return name, line[match.end() :]
@@ -109,11 +110,11 @@ class Headings:
 
 def fold(text: str) -> str:
     """Fold a heading: NFKC, no brackets with their content, numbering, quotes, marks or white space."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", seen(text)).casefold()
     bare = re.sub(r"[(（【\[][^)）】\]]*[)）】\]]", "", text)
     text = bare if re.search(r"\w", bare) else text  # 【作品说明】 is all heading
     text = ENUMERATION.sub("", text)
-    return re.sub(r"[\s:：*#_•·\-–—/\\|\"'“”‘’【】\[\]()（）《》<>=~&+.,，、]+|\band\b", "", text)
+    return re.sub(r"[\s:：*#_•·\-\u2010-\u2015\u2212/\\|\"'“”‘’【】\[\]()（）《》<>=~&+.,，、]+|\band\b", "", text)
 
 
 def _variants(label: str) -> Iterator[str]:

@@ -43,6 +43,8 @@ def one(*rows: tuple[str, ...]) -> Reading:
         ("Photo Description（英文，100字左右）", "description"),
         ("Name （ Chinese ）", "name_zh"),
         ("工作单位", "employer"),
+        ("\u202aSe\u00adx\u202c\ufeff：", "sex"),
+        ("国\u200b籍", "nationality"),
         ("Hobby", None),
         ("Sex and the city", None),
         ("", None),
@@ -178,4 +180,19 @@ def test_a_list_of_photos_inside_a_form_is_one_form() -> None:
 def test_prose_with_a_colon_stays_whole() -> None:
     assert read(("Photo Description", "I asked her name: she laughed. Sex: no.")) == {
         "description": "I asked her name: she laughed. Sex: no."
+    }
+
+
+def test_what_nobody_sees_is_in_no_label_and_no_value() -> None:
+    form = one(
+        ("\ufeffName (Eng\u00adlish)", "\u202dAnna\u200b Bl\u00adanc\u202c"),
+        ("Sex\u200e", "Male ⬜️ Female ☑️"),
+        ("E\u2011mail", "\u200banna@example.org\ufeff"),
+        ("Photo Name", "بی\u200cنام"),
+    )
+    assert {name: value.text for name, value in form.values.items()} == {
+        "name_en": "Anna Blanc",
+        "sex": "Female",
+        "email": "anna@example.org",
+        "photo_name": "بی\u200cنام",
     }

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from intake.forms.normalise import normalise
+from intake.invisible import seen
 from intake.settings import FormSettings
 
 MAX_LABEL = 100  # characters; longer text is never searched for a label
@@ -15,7 +16,7 @@ SHORT = 40  # characters of a value before the next label on the same line
 LONG_HEADING = 8  # folded characters from which a section heading may be followed by more words
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）])\s*")
-DROPPED = re.compile(r"[\s:：*＊()（）/\\_\-—–.,，。;；、\"'“”‘’\[\]【】<>《》#•·|]+")
+DROPPED = re.compile(r"[\s:：*＊()（）/\\_\-\u2010-\u2015\u2212.,，。;；、\"'“”‘’\[\]【】<>《》#•·|]+")
 MARK = re.compile(r"[:：]|\s[-–—=]\s")
 SEPARATOR = re.compile(r"[\s_,，;；。|、/]+")
 STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
@@ -23,7 +24,7 @@ STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
 
 def fold(text: str) -> str:
     """Fold a label: NFKC, case, no white space, no `:：*（）()/` or other marks (field-notes 6)."""
-    return DROPPED.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
 
 
 class Labels:

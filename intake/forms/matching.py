@@ -10,6 +10,7 @@ from intake.forms.cells import Columns, read_row
 from intake.forms.grid import AFTER_COLON, LABEL_LIKE, SPLIT, Cell, Reading, Row
 from intake.forms.labels import Labels
 from intake.forms.records import Record, split_records
+from intake.invisible import ANY, seen
 from intake.texts import CLOSING
 
 MAX_FORMS = 200  # per file
@@ -19,9 +20,17 @@ MAX_ROWS = 20_000
 
 def understand(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
     """Return what each form in the rows says: one, one below each repeated title, or one per line of a list of authors."""
-    parts = [_part(part, labels) for part in _at_titles(rows[:MAX_ROWS], labels)]
+    rows = [_shown(row) for row in rows[:MAX_ROWS]]
+    parts = [_part(part, labels) for part in _at_titles(rows, labels)]
     forms = [reading for part in parts for reading in part if len(reading.seen) >= MIN_LABELS]
-    return tuple(forms[:MAX_FORMS]) if len(forms) > 1 else _part(rows[:MAX_ROWS], labels)
+    return tuple(forms[:MAX_FORMS]) if len(forms) > 1 else _part(rows, labels)
+
+
+def _shown(row: Row) -> Row:
+    """Return a row as a person sees it: no marks of direction, no byte order marks in it."""
+    if all(ANY.search(cell.text) is None for cell in row.cells):
+        return row
+    return replace(row, cells=tuple(replace(cell, text=seen(cell.text)) for cell in row.cells))
 
 
 def _at_titles(rows: Sequence[Row], labels: Labels) -> list[list[Row]]:

@@ -13,10 +13,17 @@ from email_validator import EmailNotValidError, validate_email
 
 from intake.addresses import ASCII_LOWER
 from intake.forms.nationalities import country_code, is_plain
+from intake.invisible import plain
 
 HOME_REGION = "CN"  # numbers without a country code are numbers of the house's own country
 HOME_CODE = 86
 UNREADABLE, SEVERAL = 0.5, 0.6  # how sure one is of a value that means nothing, or more than one thing
+MOBILE = r"\+?(?:86)?[ -]?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"
+OTHER_NUMBER = re.compile(  # a number that nobody can ring, by what stands before it; a mobile number may be a WeChat name as well
+    r"(?:(?:\bqq|\bpassport|护照|身份证|学号|工号|邮编|邮政编码|\bpost(?:al)? ?code|\bzip(?: ?code)?|传真|\bfax|facebook|instagram)|"
+    rf"(?:微信|\bwe ?chat|\bweixin|\bwx|\bvx|\bline|\bskype|\btelegram|\bkakao ?(?:talk)?|\bid)(?=\D{{0,12}}(?!{MOBILE}|\+)\d))"
+    r"\s*(?:号码|号|群|id|no\.?|number|num\.?|group)*\s*[:#=(]?\s*(?<!\d)\d[\d-]*"
+)
 NO_ADDRESS = r"""<>,;:()\[\]"'、，；：/|“”‘’《》【】"""  # characters that stand in no address
 MAX_VALUE = 200  # characters; nothing longer is an address, a number or a country
 FEMALE = frozenset(
@@ -56,7 +63,7 @@ def normalise(kind: str, text: str) -> str | None:
         return None
     if kind not in READERS:
         return text.strip()
-    return READERS[kind](unicodedata.normalize("NFKC", text).strip()) if len(text) <= MAX_VALUE else None
+    return READERS[kind](_folded(text)) if len(text) <= MAX_VALUE else None
 
 
 def certainty(kind: str, text: str) -> float:
@@ -65,10 +72,14 @@ def certainty(kind: str, text: str) -> float:
         return 1.0
     if normalise(kind, text) is None:
         return UNREADABLE
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = _folded(text)
     several = {"email": _addresses, "phone": _phones}.get(kind)
-    plain = is_plain(folded) if kind == "nationality" else several is None or len(set(several(folded))) == 1
-    return 1.0 if plain else SEVERAL
+    one = is_plain(folded) if kind == "nationality" else several is None or len(set(several(folded))) == 1
+    return 1.0 if one else SEVERAL
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", plain(text)).strip()
 
 
 def _email(text: str) -> str | None:
@@ -82,7 +93,8 @@ def _addresses(text: str) -> list[str]:
     if re.fullmatch(r"(?!e-?mail\b|mail\b)[a-z0-9._-]+\s+[^\s@]+@\S+", joined):
         return []
     found = []
-    for written in re.findall(rf"[^\s{NO_ADDRESS}]+@[^\s{NO_ADDRESS}]+", joined):
+    joined = re.sub(r"(?<=\w)’(?=\w[^@\s]*@)", "'", joined)  # Word's own apostrophe: o’brien@example.org
+    for written in re.findall(rf"[^\s{NO_ADDRESS}]+(?:'[^\s{NO_ADDRESS}]+)?@[^\s{NO_ADDRESS}]+", joined):
         with suppress(EmailNotValidError):
             found.append(validate_email(written.strip(".。'"), check_deliverability=False).normalized.translate(ASCII_LOWER))
     return found
@@ -96,8 +108,9 @@ def _phone(text: str) -> str | None:
 def _phones(text: str) -> list[str]:
     """Return the numbers in a text; words around them do not matter, two of them may stand with only a blank between."""
     found = []
-    for part in re.split(r"[/;,、，；\n|]|\bor\b|或|\bext\b", text.casefold()):
-        for written in re.findall(r"[+(]?\d[\d\s().+–—-]*", part):
+    told = OTHER_NUMBER.sub(" ", re.sub(r"\S+@\S+", " ", text.casefold()))
+    for part in re.split(r"[/;,、，；\n|]|\bor\b|或|\bext\b", told):
+        for written in re.findall(r"[+(]?\d[\d\s().+·•*~—-]*", part):
             tries = (written, *re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", written))
             numbers = [number for each in tries if (number := _dialled(each))]
             found += numbers[:1] if _dialled(written) else numbers
@@ -106,7 +119,7 @@ def _phones(text: str) -> list[str]:
 
 def _dialled(written: str) -> str | None:
     """Read one number; a Chinese mobile number has 11 digits, and a spreadsheet may have put ".0" behind it."""
-    digits = re.sub(r"^\s*00(?=[1-9])", "+", re.sub(r"(?<=\d{7})\.0+\s*$", "", written))
+    digits = re.sub(r"^\s*00(?=[1-9])", "+", re.sub(r"(?<=\d{7})\.0+\s*$", "", re.sub(r"[·•*~]", " ", written)))
     try:
         number = phonenumbers.parse(digits, HOME_REGION)
     except phonenumbers.NumberParseException:
@@ -150,10 +163,13 @@ def _han_number(text: str) -> str | None:
     return str(tens + ones if match[2] else DIGITS[text])
 
 
+PARTING = ("/", "|", "、", ",", "，", ";", "；", "\n")
 NOTHING = " \t\n\u3000,，;；/、|"  # around an option
-TICKED = "☑☒✓✔√■▣◉●🗹✅⊠"
-UNTICKED = "☐□◻○◯▢⬜🗆"
-BOX = re.compile(rf"([{TICKED}]|[{UNTICKED}]|\[\s*[xX√✓]?\s*\]|[(（]\s*[xX√✓]?\s*[)）])")
+TICKED = "☑☒✓✔√■▣◉●🗹✅⊠⬛◼◾⚫🔘⦿⊙🗸🗵🗷"
+UNTICKED = "☐□◻○◯▢⬜🗆◽⚪🔲❏❐❑❒◌"
+CROSSES = "✗✘✖❌✕❎"  # a tick where nothing else is ticked, else its contrary
+MARKS = f"{TICKED}{UNTICKED}{CROSSES}"
+BOX = re.compile(rf"([(（\[]\s*[{MARKS}xX]?\s*[)）\]]|[{MARKS}])")
 
 
 def chosen(text: str, beside: bool = False) -> str:
@@ -168,18 +184,17 @@ def chosen(text: str, beside: bool = False) -> str:
     lone, before = len(parts) == 3 and beside, bool(parts[-1].strip(NOTHING))
     if lone and before and parts[0].strip(NOTHING):
         left, right = parts[0][-1:].isalnum(), parts[2][:1].isalnum()
+        if left == right:  # then a stroke or comma on one side parts it from the option there: "男 ✔ / 女"
+            left, right = parts[2].strip(" \t")[:1] in PARTING, parts[0].strip(" \t")[-1:] in PARTING
         if left == right:
             return text  # "男√女": nobody knows which
         before = right
     boxes, options = parts[1::2], parts[2::2] if before else parts[0:-1:2]
-    picked = [option.strip(NOTHING) for box, option in zip(boxes, options, strict=True) if _is_ticked(box)]
+    marks = TICKED + "xX" if any(mark in TICKED + "xX" for box in boxes for mark in box) else CROSSES
+    picked = [option.strip(NOTHING) for box, option in zip(boxes, options, strict=True) if any(mark in marks for mark in box)]
     if lone:
         picked = [re.split(r"[\s/,、，]+", option)[0 if before else -1] for option in picked]
     return ", ".join(option for option in picked if option)
-
-
-def _is_ticked(box: str) -> bool:
-    return box in TICKED or any(mark in box for mark in "xX√✓")
 
 
 READERS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(

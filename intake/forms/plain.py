@@ -8,6 +8,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from intake.forms.grid import Row
+from intake.invisible import seen
 
 MAX_BYTES = 200_000  # of text kept, as UTF-8
 MAX_FILE = 2_000_000  # bytes of a text file looked at
@@ -18,7 +19,7 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 def text_of(rows: Sequence[Row]) -> str:
     """Return rows as text in order: cells of a table parted by tabs, merged cells once."""
     lines = ["\t".join(cell.text for cell in row.cells if not cell.carried and (cell.text or not row.table)) for row in rows]
-    return capped("\n".join(lines).strip())
+    return capped(seen("\n".join(lines)).strip())
 
 
 def decoded(path: Path) -> str:
@@ -66,4 +67,4 @@ def _neighbours(text: str) -> tuple[int, int]:
 
 
 def _clean(text: str) -> str:
-    return capped(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    return capped(seen(text.replace("\r\n", "\n").replace("\r", "\n")))
