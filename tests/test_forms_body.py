@@ -170,3 +170,12 @@ def test_a_page_laid_out_with_tables_loses_nothing(tmp_path: Path) -> None:
         "email": "a@example.org",
         "sex": "Female",
     }
+
+
+def test_a_page_with_readings_over_words(tmp_path: Path) -> None:
+    path = tmp_path / "form.html"
+    ruby = "<ruby>白<rp>(</rp><rt>bái</rt><rp>)</rp>安娜<rt>ānnà</rt></ruby>"
+    rows = f"<tr><td>姓名</td><td>{ruby}</td></tr><tr><td>国籍</td><td>法国</td></tr><tr><td>性别</td><td>女</td></tr>"
+    path.write_text(f"<html><body><table>{rows}</table></body></html>", encoding="utf-8")
+    form = read_form(attached(path, FileType.HTML), SETTINGS, tmp_path)
+    assert texts(form) == {"name_zh": "白安娜", "nationality": "法国", "sex": "女"}

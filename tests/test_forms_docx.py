@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,30 @@ def test_two_forms_in_one_file(tmp_path: Path) -> None:
 def test_plain_text_keeps_paragraphs_and_tables_in_order(tmp_path: Path) -> None:
     path = word(tmp_path / "a.docx", paragraph("Biography") + table(("Born", "Lyon")) + paragraph("The end."))
     assert read_text(attached(path, FileType.DOCX), tmp_path) == "Biography\nBorn\tLyon\nThe end."
+
+
+def ruby(base: str, reading: str) -> str:
+    return f"<w:r><w:ruby><w:rubyPr/><w:rt>{run(reading)}</w:rt><w:rubyBase>{run(base)}</w:rubyBase></w:ruby></w:r>"
+
+
+def overstruck(base: str, reading: str) -> str:
+    """Return a reading as Word wrote it until 2003, and as it still does in a file for that version."""
+    code = f' EQ \\* jc2 \\* "Font:Calibri" \\* hps10 \\o\\ad(\\s\\up 9({reading}),{base})'
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return f"{mark.format('begin')}<w:r><w:instrText>{code}</w:instrText></w:r>{mark.format('end')}"
+
+
+@pytest.mark.parametrize("over", [ruby, overstruck])
+def test_what_a_reading_stands_over_is_kept_without_it(tmp_path: Path, over: Callable[[str, str], str]) -> None:
+    name = f"<w:p>{over('白', 'bái')}{over('安娜', 'ānnà')}{run('女士')}</w:p>"
+    body = table(("姓名", cell(name)), ("Name (English)", "Anna Blanc"), ("性别", cell(f"<w:p>{over('女', 'nǚ')}</w:p>")))
+    assert values(tmp_path, body) == {"name_zh": "白安娜女士", "name_en": "Anna Blanc", "sex": "女"}
+
+
+def test_a_label_with_a_reading_is_known(tmp_path: Path) -> None:
+    labels = [
+        cell(f"<w:p>{ruby(text, reading)}</w:p>")
+        for text, reading in (("姓名", "xìngmíng"), ("国籍", "guójí"), ("性别", "xìngbié"))
+    ]
+    body = table((labels[0], "白安娜"), (labels[1], "法国"), (labels[2], "女"))
+    assert values(tmp_path, body) == {"name_zh": "白安娜", "nationality": "法国", "sex": "女"}

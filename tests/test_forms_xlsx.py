@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -147,3 +147,79 @@ def test_huge_sheets_go_to_a_person(tmp_path: Path, old: str, new: str) -> None:
             target.writestr(name, source.read(name).decode().replace(old, new) if "sheet1" in name else source.read(name))
     (form,) = forms(path)
     assert (form.state, form.problem) == (FormState.UNREADABLE, "unsupported")
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+FILLED = (("姓名", "白安娜"), ("Name (English)", "Anna Blanc"), ("Sex", "F"), ("pieces", 3))
+READ = {"name_zh": "白安娜", "name_en": "Anna Blanc", "sex": "F", "pieces": "3"}
+
+
+def changed(path: Path, change: Callable[[str, str], tuple[str, str]]) -> Path:
+    """Write a workbook again, each XML part (name, text) as `change` has it; one without a name is left out."""
+    sheet(path, *FILLED)
+    with zipfile.ZipFile(path) as source:
+        parts = [change(name, source.read(name).decode()) for name in source.namelist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts:
+            if name:
+                archive.writestr(name, text)
+    return path
+
+
+def strict(name: str, text: str) -> tuple[str, str]:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    text = text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    return name, text.replace(office, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+
+
+def empty_fill(name: str, text: str) -> tuple[str, str]:
+    return name, text.replace("<fill><patternFill /></fill>", "<fill></fill>")
+
+
+def strange_styles(name: str, text: str) -> tuple[str, str]:
+    broken = f'<styleSheet xmlns="{MAIN}"><fonts><font><sz val="-"/><family val="99"/></font></fonts><cellXfs><xf fontId="7"/></cellXfs></styleSheet>'
+    return name, broken if name == "xl/styles.xml" else text.replace('<c r="A1"', '<c r="A1" s="12"')
+
+
+def no_styles(name: str, text: str) -> tuple[str, str]:
+    return "" if name == "xl/styles.xml" else name, text
+
+
+def backslashes(name: str, text: str) -> tuple[str, str]:
+    return name.replace("/", "\\"), text
+
+
+def capitals(name: str, text: str) -> tuple[str, str]:
+    return name.replace("sheet1", "Sheet1").replace("sharedStrings", "SharedStrings"), text
+
+
+def odd_names(name: str, text: str) -> tuple[str, str]:
+    names = '<definedNames><definedName name="_xlnm.Print_Titles">#REF!$A:</definedName></definedNames>'
+    filtered = '<autoFilter ref="A1:B9"><filterColumn colId="x"/></autoFilter><pageSetup paperSize="A4"/>'
+    return name, text.replace("<definedNames/>", names).replace("</sheetData>", f"</sheetData>{filtered}")
+
+
+def pointing_nowhere(name: str, text: str) -> tuple[str, str]:
+    return "" if name.endswith("workbook.xml.rels") else name, text
+
+
+def with_readings(name: str, text: str) -> tuple[str, str]:
+    reading = '<rPh sb="0" eb="1"><t>bái ān nà</t></rPh><phoneticPr fontId="1"/>'
+    return name, text.replace("<t>白安娜</t>", f"<t>白安娜</t>{reading}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [strict, empty_fill, strange_styles, no_styles, backslashes, capitals, odd_names, pointing_nowhere, with_readings],
+)
+def test_a_workbook_that_excel_opens_is_read(tmp_path: Path, change: Callable[[str, str], tuple[str, str]]) -> None:
+    assert [texts(form) for form in forms(changed(tmp_path / "form.xlsx", change))] == [READ]
+
+
+def test_cells_that_are_not_what_they_say_cost_no_others(tmp_path: Path) -> None:
+    def odd(name: str, text: str) -> tuple[str, str]:
+        return name, text.replace(
+            '<c r="B4" t="n"><v>3</v></c>', '<c r="B4"><v>3 幅</v></c><c t="s"><v>99</v></c><c t="x"><v>1</v></c>'
+        )
+
+    assert [texts(form) for form in forms(changed(tmp_path / "form.xlsx", odd))] == [READ | {"pieces": "3 幅"}]

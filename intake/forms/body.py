@@ -14,6 +14,7 @@ MAX_LINES = 5000
 MAX_LINE = 20_000  # characters
 MAX_HTML = 3_000_000
 BLOCKS = ["br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "hr", "section"]
+UNSEEN = ["script", "style", "head", "template", "rt", "rp", "rtc"]  # also the readings over words
 END = "\u2028"  # put where a block of a page begins or ends
 PARTED = re.compile(r"\t|\s*[|｜]\s*")
 
@@ -33,7 +34,7 @@ def _row(line: str, place: str) -> Row:
 def html_rows(html: str) -> list[Row]:
     """Return an HTML page: its tables row by row, and the lines around them."""
     soup = BeautifulSoup(html[:MAX_HTML], "lxml")
-    for unseen in soup(["script", "style", "head", "template"]):
+    for unseen in soup(UNSEEN):
         unseen.decompose()
     for block in soup(BLOCKS):
         block.insert_before(END)

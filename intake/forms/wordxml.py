@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -22,6 +22,7 @@ DELETED = ("del", "moveFrom")
 TICKED = {0x50, 0x52, 0x53, 0x54, 0xFC, 0xFD, 0xFE}  # low bytes in Wingdings, Wingdings 2
 UNTICKED = {0x6F, 0x71, 0x72, 0xA3, 0xA8}
 MAX_TEXT_BOXES = 2000
+OVERSTRUCK = re.compile(r"^\s*eq\b.*\\o.*\\up\s*-?\d+\s*\([^)]*\)\s*[,;，；]\s*([^)]*)\)", re.IGNORECASE | re.DOTALL)
 Element = Any  # lxml's own type is private
 
 
@@ -110,6 +111,34 @@ def _symbols(root: Element) -> None:
             text.text = re.sub("[\uf020-\uf0ff]", lambda found: _tick(ord(found[0]) & 0xFF), text.text)
 
 
+def _readings(root: Element) -> None:
+    """Keep what a reading (拼音指南, furigana) stands over, and drop the reading; in old files it is a field, "EQ \\o\\ad(…,白)"."""
+    for ruby in list(root.iter(_w("ruby"))):
+        base = ruby.find(_w("rubyBase"))
+        text = etree.Element(_w("t"))
+        text.text = "".join(item.text or "" for item in base.iter(_w("t"))) if base is not None else ""
+        ruby.getparent().replace(ruby, text)
+    for run, code in _field_codes(root):
+        under = OVERSTRUCK.search(code)
+        if under:
+            extra = etree.Element(_w("r"))
+            etree.SubElement(extra, _w("t")).text = under[1].strip()
+            run.addprevious(extra)
+
+
+def _field_codes(root: Element) -> Iterator[tuple[Element, str]]:
+    """Yield (its last run, code) for every field whose code stands in runs, the inner ones of nested fields first."""
+    open_codes: list[list[str]] = []
+    for item in list(root.iter(_w("fldChar"), _w("instrText"))):
+        kind = item.get(_w("fldCharType"), "") if item.tag == _w("fldChar") else "code"
+        if kind == "begin":
+            open_codes.append([])
+        elif kind == "code" and open_codes:
+            open_codes[-1].append(item.text or "")
+        elif kind == "end" and open_codes:
+            yield item.getparent(), "".join(open_codes.pop())
+
+
 def _tick(code: int) -> str:
     return "☑" if code in TICKED else "☐" if code in UNTICKED else ""
 
@@ -182,6 +211,7 @@ STEPS: tuple[Callable[[Element], None], ...] = (
     _content_controls,
     _unwrap_others,
     _symbols,
+    _readings,
     _legacy_fields,
     _text_boxes,
 )

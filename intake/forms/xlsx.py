@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from intake.forms.grid import Cell, FormProblem, Row
 from intake.forms.package import xml_parts
+from intake.forms.sheetxml import straighten
 
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5000, 200, 20
 MAX_CELLS = 150_000  # cells written in the file, and cells below merged ranges; openpyxl makes an object of each
@@ -26,13 +26,13 @@ Merged = dict[tuple[int, int], tuple[int, int]]  # (row, column) -> the top left
 
 def read(path: Path) -> list[Row]:
     """Return the rows of every sheet; places read "sheet Form, cell B3"; raises FormProblem."""
-    _check_size(xml_parts(path))
-    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=False, keep_links=False)
+    parts = xml_parts(path)
+    _check_size(parts)
+    book = openpyxl.load_workbook(straighten(parts), keep_links=False)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MAX_SHEETS]
-    results = _results(path) if any(_has_formula(sheet) for sheet in sheets) else {}
     rows: list[Row] = []
     for number, sheet in enumerate(sheets, 1):
-        rows += _rows(sheet, number, results.get(sheet.title))
+        rows += _rows(sheet, number)
     return rows
 
 
@@ -57,30 +57,17 @@ def _area(reference: str) -> int:
     return (right - left + 1) * (bottom - top + 1)
 
 
-def _has_formula(sheet: Worksheet) -> bool:
-    return any(cell.data_type == "f" for cell in _cells(sheet).values())
-
-
-def _results(path: Path) -> dict[str, Worksheet]:
-    """Load the file again for what its formulas came to when it was saved."""
-    return {
-        sheet.title: sheet
-        for sheet in openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True, keep_links=False).worksheets
-    }
-
-
 def _cells(sheet: Worksheet) -> dict[tuple[int, int], SheetCell]:
     """Return the cells that are there; iterating rows would make a million for one cell in the far corner."""
     present: dict[tuple[int, int], SheetCell] = sheet._cells  # type: ignore[assignment]
     return {key: cell for key, cell in present.items() if key[0] <= MAX_ROWS and key[1] <= MAX_COLUMNS}
 
 
-def _rows(sheet: Worksheet, number: int, results: Worksheet | None) -> Iterator[Row]:
+def _rows(sheet: Worksheet, number: int) -> Iterator[Row]:
     """Yield the rows that hold something, empty cells up to the sheet's last used column included."""
     texts: dict[tuple[int, int], tuple[str, bool]] = {}
     for (row, column), cell in _cells(sheet).items():
-        value = results.cell(row, column).value if cell.data_type == "f" and results is not None else cell.value
-        text, unsure = _shown(value)
+        text, unsure = _shown(cell.value)
         if text:
             texts[row, column] = (text, unsure)
     if not texts:
