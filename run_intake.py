@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from reports.commands import dataprotection, judges, operator, organiser, staff
-from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call
+from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of
 
 ROOT = Path(__file__).resolve().parent
 
@@ -55,7 +55,7 @@ def poll(context: typer.Context) -> None:
     """Make one pass: fetch what is new, process it, send what is due."""
     from reports.passes import one_pass
 
-    with desk(context, writing=True) as opened:
+    with desk(context, "pass", ("mailboxes", "delivery"), service="fetches, processes and sends by itself") as opened:
         outcome = one_pass(opened)
     finish(outcome.errors, outcome.shunted, outcome.sent, outcome.paused)
 
@@ -73,7 +73,7 @@ def import_(
     from registry.importing import ImportProblem, import_paths
     from reports.passes import process_and_send
 
-    with desk(context, writing=True) as opened:
+    with desk(context, "pass", () if no_send else ("delivery",)) as opened:
         paused = short_of_disk(opened)
         if paused:
             fail(paused, NEEDS_PERSON)
@@ -89,9 +89,11 @@ def import_(
 @app.command()
 def send(context: typer.Context) -> None:
     """Send due notices only."""
+    from registry.desk import must_hold_together
     from reports.sending import send_due
 
-    with desk(context, writing=True) as opened:
+    with desk(context, "work", ("delivery",), service="sends by itself") as opened:
+        must_hold_together(opened)
         outcome = send_due(opened)
     finish({}, 0, outcome)
 
@@ -119,7 +121,7 @@ def entries(
 
     with desk(context) as opened:
         if call is not None:
-            need_call(opened, call)
+            need_call(opened.config, call)
         if state not in {None, "accepted", "incomplete", "held", "rejected"}:
             fail(f"There is no state '{state}'. The states are: accepted, incomplete, held, rejected.")
         show_entries(queries.entries(opened.db, call=call, state=state), json=json)
@@ -156,7 +158,7 @@ def review(
     from registry.review import ReviewError
     from reports.decisions import decide
 
-    with desk(context, writing=True) as opened:
+    with desk(context, "decide") as opened:
         try:
             typer.echo(decide(opened, reference.upper(), action, by, note))
         except ReviewError as error:
@@ -185,14 +187,14 @@ def form(context: typer.Context, call: str, out: Annotated[Path, typer.Option(me
     """Write the blank registration form of a call."""
     from reports.blankform import write_blank_form
 
-    with desk(context) as opened:
-        settings = opened.config.calls.get(call)
-        if settings is None or settings.form is None:
-            fail(f"There is no call '{call}' with a form. The calls are: {', '.join(opened.config.calls)}.")
-        try:
-            write_blank_form(settings, out)
-        except OSError as error:
-            fail(f"{out} cannot be written: {error.strerror}")
+    config, _ = settings_of(context)
+    settings = config.calls.get(call)
+    if settings is None or settings.form is None:
+        fail(f"There is no call '{call}' with a form. The calls are: {', '.join(config.calls)}.")
+    try:
+        write_blank_form(settings, out)
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror}")
     typer.echo(str(out))
 
 
@@ -201,10 +203,10 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
     """List the rules, their options and where they are used."""
     from reports.tables import show_rules
 
-    with desk(context) as opened:
-        if call is not None:
-            need_call(opened, call)
-        show_rules(opened.rulesets, call, json=json)
+    config, rulesets = settings_of(context)
+    if call is not None:
+        need_call(config, call)
+    show_rules(rulesets, call, json=json)
 
 
 app.add_typer(staff.app)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from intake.settings import Config
 from intake.yamltext import load_yaml
 
+SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.password(?:_file)?")
 ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -27,6 +28,12 @@ class Mistake:
     problem: str
     hint: str = ""
     warning: bool = False
+
+    @property
+    def login(self) -> str:
+        """Return 'mailboxes' or 'delivery' where only logging in there suffers from the mistake, else ''."""
+        found = SECRET.fullmatch(self.key_path)
+        return found[1] if found else ""
 
     def __str__(self) -> str:
         """Return one line for people."""

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from intake.settings import Config
 from registry.bounces import open_bounces
 from registry.mail_log import stamp
+from registry.pulse import LATE, STILL, listen
 
 WAITED = timedelta(days=3)  # that one letter may be deferred (field-notes 8)
 REFUSED = ("the login was refused", "Unsafe Login")  # as intake.mailbox words it
@@ -35,6 +36,7 @@ def alarms(config: Config, db: Database, now: datetime) -> tuple[Alarm, ...]:
     """Return what ails the desk now, the gravest first."""
     return (
         *_disk(config),
+        *_service(config, now),
         *_clock(config, db, now),
         *_mailboxes(config, db, now),
         *_outbox(config, db, now),
@@ -48,6 +50,20 @@ def _disk(config: Config) -> Iterator[Alarm]:
     free = shutil.disk_usage(config.data_dir).free
     if free < config.limits.disk_reserve:
         yield Alarm(code="disk-low", values={"free": free, "reserve": config.limits.disk_reserve})
+
+
+def _service(config: Config, now: datetime) -> Iterator[Alarm]:
+    """The service that was started here is gone without having been ended, or lives and does nothing."""
+    heard = listen(config.data_dir)
+    if heard is None:
+        return
+    still = max(STILL, 3 * config.schedule.poll)
+    values = {"pid": heard.pid, "moment": stamp(heard.at)}
+    if not heard.alive:
+        yield Alarm(code="service-gone", since=stamp(heard.at), values=values)
+    elif now - heard.at > LATE or now - heard.step_at > still:
+        since = heard.at if now - heard.at > LATE else heard.step_at
+        yield Alarm(code="service-hung", since=stamp(since), values={**values, "moment": stamp(since)})
 
 
 def _clock(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:

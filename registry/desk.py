@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from email.utils import parseaddr
+from enum import StrEnum, auto
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
@@ -23,29 +23,33 @@ from intake.settings import Config
 from intake.spool import Spool
 from registry.journal import Journal
 from registry.likeness import PhotoIndex
+from registry.locks import DeskBusy as DeskBusy
+from registry.locks import Lock
 from registry.media import Media
 from registry.repair import repair
 from registry.schema import open_registry
 from registry.secret import SecretError, mark_of
+from registry.trouble import NoRegistry as NoRegistry
+from registry.trouble import RegistryError as RegistryError
+from registry.trouble import damaged, missing, words_for
 from validators.ruleset import Ruleset, build
 
-DAMAGED = (
-    "The registry {path} is damaged ({said}). Nothing was done; mail stays on the server and in the spool. "
-    "Put back a backup (see docs/operators.md), or make the registry again with `rebuild`."
-)
+PATIENCE = 10.0  # seconds that a command waits for another's pass to end
 
 
-class RegistryError(Exception):
-    """Say that the registry cannot be used: damaged, read-only, newer than this program."""
+class Access(StrEnum):
+    """What a run wants of the registry."""
 
-
-class DeskBusy(Exception):  # noqa: N818 - a state, not a fault
-    """Say that another run is at work on the same data_dir."""
+    READ = auto()  # looks, makes nothing, waits for nobody
+    DECIDE = auto()  # short transactions beside whatever runs
+    PASS = auto()  # fetches, processes, sends: alone, for as long as it is open
+    WORK = auto()  # makes passes of its own, each alone
+    REMAKE = auto()  # makes a registry again: this one may be gone or broken
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the three loops share. One process writes at a time."""
+    """What the three loops share. One process at a time takes mail in, one sends; deciding and reading need no turn."""
 
     config: Config
     rulesets: Mapping[str, Ruleset]
@@ -55,6 +59,8 @@ class Desk:
     likeness: PhotoIndex
     journal: Journal
     mark: OurMark
+    intake_lock: Lock  # held while mail is fetched and processed
+    letters_lock: Lock  # held while letters are sent
 
     @property
     def workdir(self) -> Path:
@@ -91,37 +97,88 @@ def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
     return config, rulesets, mistakes
 
 
-@contextmanager
-def open_desk(paths: Sequence[Path], environ: Mapping[str, str], *, writing: bool = False) -> Iterator[Desk]:
-    """Open the desk; with `writing`, alone. Raises ConfigError, DeskBusy or RegistryError."""
+def settings(
+    paths: Sequence[Path], environ: Mapping[str, str], logs_in: Collection[str] = ()
+) -> tuple[Config, dict[str, Ruleset]]:
+    """Return configuration and rulesets; raises ConfigError.
+
+    A password that is missing is a mistake only for who logs in there: `logs_in` names 'mailboxes', 'delivery' or both.
+    """
     config, rulesets, mistakes = examine(paths, environ)
-    serious = [item for item in mistakes if not item.warning]
+    serious = [item for item in mistakes if not item.warning and (not item.login or item.login in logs_in)]
     if config is None or serious:
         raise ConfigError(serious)
+    return config, rulesets
+
+
+@contextmanager
+def open_desk(
+    paths: Sequence[Path], environ: Mapping[str, str], access: Access = Access.READ, logs_in: Collection[str] = ()
+) -> Iterator[Desk]:
+    """Open the desk. Raises ConfigError, DeskBusy, or RegistryError (NoRegistry where only reading or deciding was wanted)."""
+    config, rulesets = settings(paths, environ, logs_in)
     root = config.data_dir
+    if access in {Access.READ, Access.DECIDE} and not (root / "registry.db").is_file():
+        raise NoRegistry(missing(root, paths))
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _alone(root / "lock") if writing else _shared():
-            database = open_registry(root / "registry.db")
-            spool, journal = Spool(root / "spool"), Journal(root / "spool" / "journal.jsonl")
-            mark = mark_of(root, make=writing)
-            desk = Desk(config, rulesets, database, spool, Media(root / "media"), PhotoIndex(database), journal, mark)
-            try:
-                with _repaired(desk) if writing else _shared():
-                    yield desk
-            finally:
-                database.conn.close()
+        with _registry(root, access) as database:
+            desk = _desk(config, rulesets, database, mark_of(root, make=access not in {Access.READ, Access.REMAKE}))
+            if access is Access.READ:
+                database.conn.execute("PRAGMA query_only = ON")
+            with taking_in(desk, PATIENCE) if access is Access.PASS else nullcontext():
+                yield desk
     except sqlite3.DatabaseError as error:
-        raise RegistryError(
-            f"The registry {root / 'registry.db'} cannot be used: {error}. Mail stays on the server and in the spool; "
-            "put back a backup or free the disk, then try again."
-        ) from error
+        raise RegistryError(words_for(error, root / "registry.db")) from error
     except SecretError as error:
         raise RegistryError(str(error)) from error
     except PermissionError as error:
         raise RegistryError(
             f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
         ) from error
+
+
+@contextmanager
+def _registry(root: Path, access: Access) -> Iterator[Database]:
+    """Open the registry; for who makes it again, an empty one in its stead where it is gone or broken."""
+    path = root / "registry.db"
+    with TemporaryDirectory() as elsewhere:
+        if access is Access.REMAKE and not _whole(path):
+            path = Path(elsewhere) / path.name
+        database = open_registry(path)
+        try:
+            yield database
+        finally:
+            database.conn.close()
+
+
+def _whole(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        database = open_registry(path)
+        try:
+            return bool(database.conn.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        finally:
+            database.conn.close()
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _desk(config: Config, rulesets: Mapping[str, Ruleset], database: Database, mark: OurMark) -> Desk:
+    root = config.data_dir
+    return Desk(
+        config=config,
+        rulesets=rulesets,
+        db=database,
+        spool=Spool(root / "spool"),
+        media=Media(root / "media"),
+        likeness=PhotoIndex(database),
+        journal=Journal(root / "spool" / "journal.jsonl"),
+        mark=mark,
+        intake_lock=Lock(root / "lock"),
+        letters_lock=Lock(root / "letters.lock"),
+    )
 
 
 def short_of_disk(desk: Desk) -> str:
@@ -140,42 +197,25 @@ def must_hold_together(desk: Desk) -> None:
     """Check the registry's integrity, at the start of the service and after a crash; raises RegistryError when it is damaged."""
     said = [row[0] for row in desk.db.conn.execute("PRAGMA integrity_check(3)").fetchall()]
     if said != ["ok"]:
-        raise RegistryError(DAMAGED.format(path=desk.config.data_dir / "registry.db", said="; ".join(said)[:200]))
+        raise RegistryError(damaged(desk.config.data_dir / "registry.db", "; ".join(said)))
 
 
 @contextmanager
-def _repaired(desk: Desk) -> Iterator[None]:
-    """Put right what the last run left; a file tells the next one whether this run came to its end.
+def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
+    """Hold the turn to fetch and process for one pass, waiting at most so many seconds for another's; raises DeskBusy.
 
-    Raises RegistryError when the registry does not hold together.
+    What the last pass left is put right first; a file tells the next one whether this pass came to its end. Raises RegistryError
+    when the registry does not hold together.
     """
-    running = desk.config.data_dir / "running"
-    crashed = running.exists()
-    if crashed:
-        must_hold_together(desk)
-    running.touch(0o600)
-    repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
-    yield
-    running.unlink(missing_ok=True)
-
-
-@contextmanager
-def _shared() -> Iterator[None]:
-    yield
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold the writer's lock; the kernel frees it when the process dies."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise DeskBusy(
-            f"Another run is at work in {path.parent}. It fetches and sends by itself; try again when it has finished."
-        ) from None
-    try:
+    with desk.intake_lock.hold(wait) as first:
+        if not first:
+            yield
+            return
+        unfinished = desk.config.data_dir / "running"
+        crashed = unfinished.exists()
+        if crashed:
+            must_hold_together(desk)
+        unfinished.touch(0o600)
+        repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
         yield
-    finally:
-        os.close(descriptor)
+        unfinished.unlink(missing_ok=True)

@@ -48,9 +48,8 @@ class Forgotten:
 def forget(db: Database, reference: str, *, by: str, why: str, now: datetime, dry_run: bool = False) -> Forgotten:
     """Remove everything personal of an entry from the registry and return what that was; finish() then removes the files.
 
-    Raises ForgetError. `dry_run` tells and changes nothing. Only the one writer may call it.
+    Raises ForgetError. `dry_run` tells and changes nothing.
     """
-    outbox.recover(db, now)  # no letter is under way while we are the one writer
     try:
         with immediate(db):
             done = forget_within(db, reference, by=by, why=why, now=now)
@@ -158,6 +157,8 @@ def _forget_letters(db: Database, reference: str, now: datetime) -> tuple[int, l
     cancelled = db.conn.execute(f"SELECT count(*) {join} {pending}", [reference]).fetchone()[0]
     outbox.supersede(db, reference, now)
     rest = db.conn.execute(f"SELECT n.id, n.state {join} e.reference = ?", [reference]).fetchall()
+    if any(state == "sending" for _, state in rest):
+        raise ForgetError(f"A letter about {reference} is leaving at this moment; nothing was changed. Try again in a minute.")
     db.conn.execute("DELETE FROM notice_entries WHERE reference = ?", [reference])
     reports: list[str] = []
     for number, state in rest:

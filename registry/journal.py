@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from registry.locks import Lock
+
+WAIT = 30.0  # seconds; as long as for the registry
 
 
 class Journal:
@@ -19,14 +24,21 @@ class Journal:
     def write(self, what: str, **told: object) -> None:
         """Append a deed durably."""
         line = json.dumps({"what": what, **told}, ensure_ascii=False, default=str).encode() + b"\n"
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            if os.lseek(descriptor, 0, os.SEEK_END) and not self._ends_whole():
-                line = b"\n" + line
-            os.write(descriptor, line)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with self.alone():
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                if os.lseek(descriptor, 0, os.SEEK_END) and not self._ends_whole():
+                    line = b"\n" + line
+                os.write(descriptor, line)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other process or thread write meanwhile: a line is short, and so is writing the whole anew."""
+        with Lock(self.path.parent.with_name("journal.lock")).hold(WAIT):
+            yield
 
     def _ends_whole(self) -> bool:
         with self.path.open("rb") as file:

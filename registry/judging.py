@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,18 +20,29 @@ from registry.likeness import resemblances
 from registry.matching import is_twin, place
 from registry.preparing import Hands, Prepared, documents_of, pictures_of
 from registry.queries import photo_facts
-from registry.store import EntryRecord, MailRecord, record
+from registry.store import EntryRecord, MailRecord, Overtaken, record, standing
 from validators.disposition import decide
 from validators.facts import Arrival, Case, Photo, PhotoFacts
 from validators.probes.text import measure
 from validators.ruleset import examine
 
+TRIES = 5  # before a mail whose entry changes all the time is shunted
 BODILESS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
 
 
 def judge(hands: Hands, prepared: Prepared) -> None:
-    """Place, examine, decide and record one mail; raises what its preparation and its hops raise."""
+    """Place, examine, decide and record one mail; raises what its preparation and its hops raise.
+
+    Staff may decide on its entry, or have it forgotten, meanwhile: then it is judged again as things stand.
+    """
+    for _ in range(TRIES):
+        with suppress(Overtaken):
+            return _judge(hands, prepared)
+    return _judge(hands, prepared)
+
+
+def _judge(hands: Hands, prepared: Prepared) -> None:
     desk, message = hands.desk, prepared.message
     mail_log.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     if prepared.error:
@@ -90,6 +102,9 @@ def _carries(prepared: Prepared) -> bool:
 def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier | None) -> EntryRecord:
     """Add one author's share to its dossier, judge the whole."""
     desk = hands.desk
+    stands = standing(desk.db, dossier.reference) if dossier else None
+    if dossier and stands is None:
+        raise Overtaken("its entry was forgotten while this mail was judged")
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     counts = desk.counts(share.call)
     submission = add_to(dossier, share, counts)
@@ -110,6 +125,7 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
         language=call.language,
         settle=desk.config.settle,
         twin=dossier is not None and is_twin(desk.db, prepared.message, dossier, submission),
+        stands=stands,
     )
 
 

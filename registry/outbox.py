@@ -149,10 +149,13 @@ def message_id_of(db: Database, number: int) -> str:
     return str(db.conn.execute("SELECT message_id FROM notices WHERE id = ?", [number]).fetchone()[0])
 
 
-def claim(db: Database, number: int) -> bool:
-    """Mark a letter as under way, committed before connecting; False when somebody else has it."""
-    query = "UPDATE notices SET state = 'sending', phase = 'DIALOG', attempts = attempts + 1 WHERE id = ? AND state IN ('queued', 'deferred')"
-    claimed = bool(db.conn.execute(query, [number]).rowcount)
+def claim(db: Database, number: int, content: bytes | None = None) -> bool:
+    """Mark a letter as under way, committed before connecting; False when somebody else has it, or its `content` is not that any more."""
+    query = (
+        "UPDATE notices SET state = 'sending', phase = 'DIALOG', attempts = attempts + 1 "
+        "WHERE id = ?1 AND state IN ('queued', 'deferred') AND (?2 IS NULL OR bytes = ?2)"
+    )
+    claimed = bool(db.conn.execute(query, [number, content]).rowcount)
     step("send.claimed")
     return claimed
 

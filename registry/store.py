@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from intake.addresses import canonical
 from intake.steps import step
-from intake.submission import InboundMessage, Submission
+from intake.submission import InboundMessage, MessageError, Submission
 from registry import mail_log
 from registry.bursts import spaced
 from registry.mail_log import stamp
@@ -35,6 +35,7 @@ class EntryRecord:
     language: str
     settle: timedelta
     twin: bool = False  # the same mail delivered twice: linked to its entry, no revision, no letter
+    stands: tuple[int, int] | None = None  # how the entry stood when it was judged; another standing means: judge again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,16 +50,31 @@ class MailRecord:
     now: datetime = field(kw_only=True)
 
 
+class Overtaken(MessageError):  # noqa: N818 - a state, not a fault
+    """Say that an entry was decided on or forgotten while a mail that adds to it was judged; nothing was recorded."""
+
+
+def standing(db: Database, reference: str) -> tuple[int, int] | None:
+    """Return an entry's revision and how many decisions it had; None when there is no such entry."""
+    query = (
+        "SELECT revision, (SELECT count(*) FROM decisions d WHERE d.reference = e.reference) FROM entries e WHERE reference = ?"
+    )
+    row = db.conn.execute(query, [reference]).fetchone()
+    return (row[0], row[1]) if row else None
+
+
 def record(db: Database, mail: MailRecord) -> list[str]:
     """Remember a mail's outcome, entries, revisions, materials, findings and due notice, all or nothing.
 
-    Returns the references. Recording a mail that is no longer pending changes nothing.
+    Returns the references. Recording a mail that is no longer pending changes nothing. Raises Overtaken.
     """
     sha256 = mail.message.spooled.sha256
     with immediate(db):
         outcome = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
         if outcome is None or outcome[0] != "pending":
             return []
+        if any(entry.stands and standing(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
+            raise Overtaken("its entry changes again and again while this mail is judged")
         mail_log.close(db, mail.message, mail.outcome, mail.reason)
         step("record.outcome")
         for entry in mail.entries:

@@ -46,7 +46,8 @@ def forgotten(db: Database, reference: str | None = None) -> list[dict[str, Any]
 def finish(db: Database, data_dir: Path, now: datetime) -> str:
     """Tell the journal, remove the files, and wipe the freed bytes of the registry; return why that is not done yet, '' if it is.
 
-    What is left undone, by a crash too, is done at the next start. Only the one writer may call it.
+    What is left undone, by a crash too, is done at the next pass. Only who holds the turn to take mail in may call it: a mail in
+    hand may bring the same files again.
     """
     open_ends = [row[0] for row in db.conn.execute("SELECT reference FROM forgotten WHERE finished_at IS NULL").fetchall()]
     spool, media = Spool(data_dir / "spool"), Media(data_dir / "media")
@@ -128,7 +129,11 @@ def deed_of(db: Database, reference: str) -> dict[str, Any]:
 
 def tell_journal(db: Database, journal: Journal, references: Iterable[str]) -> None:
     """Write the journal anew, whole or not at all: without staff's notes on these entries, with the deed for each."""
-    wanted = set(references)
+    with journal.alone():
+        _tell_anew(db, journal, set(references))
+
+
+def _tell_anew(db: Database, journal: Journal, wanted: set[str]) -> None:
     told = set()
     part = journal.path.parent / "tmp" / f"{journal.path.name}.{os.getpid()}.part"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -20,6 +20,6 @@ def put_back(desk: Desk, sha256: str) -> int:
         few = "no shunted mail" if not chosen else f"{len(chosen)} shunted mails"
         raise UnshuntProblem(f"'{sha256}' names {few}. `messages` lists them with their sha256.")
     for name in chosen:
-        if mail_log.requeue(desk.db, name):
-            desk.spool.unshunt(name)
+        desk.spool.unshunt(name)  # first: whoever takes it up at once must not have its file moved away meanwhile
+        mail_log.requeue(desk.db, name)
     return len(chosen)

@@ -34,12 +34,12 @@ KEEPS = {"zh": "来信都已保存，不会丢失。", "en": "No mail is lost."}
 
 
 def status_of(desk: Desk, now: datetime | None = None) -> dict[str, Any]:
-    """Return the status document with the alarms in words; unhealthy when a person is needed. Writes nothing."""
+    """Return the status document with the alarms in words: what has none is healthy. Writes nothing."""
     moment = now or datetime.now(UTC)
     config = desk.config
-    document = status(desk.db, config.data_dir, list(config.mailboxes), config.limits.disk_reserve, moment)
+    document = status(desk.db, config.data_dir, list(config.mailboxes))
     found = [worded(alarm, config.timezone) for alarm in alarms(config, desk.db, moment)]
-    return {**document, "healthy": document["healthy"] and not found, "alarms": found}
+    return {"healthy": not found, **document, "alarms": found}
 
 
 def worded(alarm: Alarm, zone: str) -> dict[str, Any]:

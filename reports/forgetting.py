@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as jsonlib
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from registry import outbox
 from registry.backup import KEPT
-from registry.desk import Desk
+from registry.desk import Desk, DeskBusy
 from registry.forgetting import ASKED, RETENTION, ForgetError, Forgotten, forget, overdue
 from registry.tombstones import finish, forgotten
 
@@ -30,6 +32,8 @@ class Refused(Exception):  # noqa: N818 - told to a person as it stands
 def forget_entries(desk: Desk, reference: str, by: str, *, sure: bool, dry_run: bool, json: bool) -> bool:
     """Forget one entry, or for '' every entry past its retention; return whether all of it is gone. Raises Refused."""
     now = datetime.now(UTC)
+    with suppress(DeskBusy), desk.letters_lock.hold():
+        outbox.recover(desk.db, now)  # nobody sends now: what a crash left under way is under way no more
     names = [reference] if reference else overdue(desk.db, desk.config.calls, now)
     why = ASKED if reference else RETENTION
     try:
@@ -42,9 +46,21 @@ def forget_entries(desk: Desk, reference: str, by: str, *, sure: bool, dry_run: 
         done = [forget(desk.db, name, by=by, why=why, now=now) for name in names]
     except ForgetError as error:
         raise Refused(str(error)) from error
-    unfinished = finish(desk.db, desk.config.data_dir, now)
+    unfinished, later = finish_now_or_later(desk, now)
     _tell(desk, done, done=True, unfinished=unfinished, json=json)
-    return not unfinished
+    return later or not unfinished
+
+
+def finish_now_or_later(desk: Desk, now: datetime, wait: float = 0) -> tuple[str, bool]:
+    """Remove the files of what was forgotten; return what is not done yet, and whether that is so only because mail is taken in now.
+
+    A mail in hand may bring the same files again, so the pass under way is not disturbed: the next one removes them first.
+    """
+    try:
+        with desk.intake_lock.hold(wait):
+            return finish(desk.db, desk.config.data_dir, now), False
+    except DeskBusy:
+        return "mail is being taken in at this moment; files and freed bytes are removed at the start of the next pass", True
 
 
 def _confirm(desk: Desk, planned: Sequence[Forgotten], wanted: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry.desk import Desk, short_of_disk
+from registry.desk import PATIENCE, Desk, short_of_disk, taking_in
 from registry.fetching import fetch_new
 from registry.processing import Processor, process_pending
 from reports.sending import Sent, send_due
@@ -44,17 +44,17 @@ def take_in(
 ) -> tuple[dict[str, str], int]:
     """Fetch what is new and process all that is pending, what came first already meanwhile; return failed mailboxes, shunted mails.
 
-    Raises RegistryError, sqlite3.Error or OSError when disk or registry fail; nothing is lost then.
+    Raises DeskBusy when another run is at it, RegistryError, sqlite3.Error or OSError when disk or registry fail; nothing is lost then.
     """
-    with Processor(desk, processed, stop) as processor:
+    with taking_in(desk, PATIENCE), Processor(desk, processed, stop) as processor:
         errors = fetch_new(desk, fetched, stop, processor.go_on)
         processor.finish()
     return errors, processor.shunted
 
 
-def process_and_send(desk: Desk, *, send: bool = True) -> PassOutcome:
-    """Process what lies in the spool, then send what is due unless told not to."""
-    with progress_bar("processing") as step:
+def process_and_send(desk: Desk, *, send: bool = True, wait: float = PATIENCE) -> PassOutcome:
+    """Process what lies in the spool, then send what is due unless told not to; raises DeskBusy when another run is at it."""
+    with progress_bar("processing") as step, taking_in(desk, wait):
         shunted = process_pending(desk, step)
     return PassOutcome(shunted=shunted, sent=send_due(desk) if send else None)
 

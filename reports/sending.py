@@ -16,7 +16,7 @@ from intake.submission import Address
 from registry import outbox, queries
 from registry.bounces import refuses
 from registry.bursts import fold_bursts
-from registry.desk import Desk
+from registry.desk import PATIENCE, Desk
 from registry.mail_log import stamp
 from registry.outbox import KINDS, Notice
 from reports.delivery import deliver
@@ -47,7 +47,15 @@ class Sent:
 
 
 def send_due(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
-    """Send what is due; stop at the first letter for which the server could not be reached (the rest stay queued)."""
+    """Send what is due; stop at the first letter for which the server could not be reached (the rest stay queued).
+
+    Raises DeskBusy when another run is sending.
+    """
+    with desk.letters_lock.hold(PATIENCE):
+        return _send_due(desk, stop)
+
+
+def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
     outbox.recover(desk.db, datetime.now(UTC))
     fold_bursts(desk.db, desk.config.delivery.per_address_per_day, datetime.now(UTC))
     counted = {"sent": 0, "deferred": 0, "failed": 0, "unknown": 0}
@@ -107,7 +115,7 @@ def _send(desk: Desk, notice: Notice) -> tuple[str, str, bool]:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
         outbox.settle(desk.db, notice, "failed", None, problem, datetime.now(UTC))
         return "failed", problem, False
-    if not outbox.claim(desk.db, notice.id):
+    if not outbox.claim(desk.db, notice.id, content):
         return "deferred", "", False
     settings = desk.config.delivery
     outcome = deliver(

@@ -13,12 +13,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
 from registry.backup import back_up_daily
-from registry.desk import Desk, RegistryError, must_hold_together, short_of_disk
-from registry.forgetting import RETENTION, forget, overdue
+from registry.desk import PATIENCE, Desk, DeskBusy, RegistryError, must_hold_together, short_of_disk
+from registry.forgetting import RETENTION, ForgetError, forget, overdue
+from registry.pulse import Pulse, beating
 from registry.reminders import queue_reminders
-from registry.tombstones import finish
 from reports.alarms import send_alarms
 from reports.digestmail import send_daily
+from reports.forgetting import finish_now_or_later
 from reports.logs import start_logging
 from reports.passes import take_in
 from reports.sending import send_due
@@ -29,8 +30,13 @@ log = logging.getLogger(__name__)
 def serve(desk: Desk) -> None:
     """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return.
 
-    Raises RegistryError when the registry is damaged.
+    Raises RegistryError when the registry is damaged, DeskBusy when another service is at work here.
     """
+    with beating(desk.config.data_dir) as pulse:
+        _serve(desk, pulse)
+
+
+def _serve(desk: Desk, pulse: Pulse) -> None:
     must_hold_together(desk)
     start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -42,7 +48,9 @@ def serve(desk: Desk) -> None:
     options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
     every = desk.config.schedule
     now = datetime.now(UTC)
-    scheduler.add_job(_poll, "interval", args=[desk, stop], seconds=every.poll.total_seconds(), next_run_time=now, **options)
+    scheduler.add_job(
+        _poll, "interval", args=[desk, stop, pulse], seconds=every.poll.total_seconds(), next_run_time=now, **options
+    )
     scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
     scheduler.add_job(_remind, "interval", args=[desk], hours=1, next_run_time=now, **options)
     scheduler.add_job(_forget, "interval", args=[desk], hours=24, next_run_time=now, **options)
@@ -60,20 +68,24 @@ def serve(desk: Desk) -> None:
     scheduler.shutdown(wait=True)
 
 
-def _poll(desk: Desk, stop: threading.Event) -> None:
+def _poll(desk: Desk, stop: threading.Event, pulse: Pulse) -> None:
+    pulse.step()
     paused = short_of_disk(desk)
     if paused:
         log.error("%s", paused)
     else:
-        _take_in(desk, stop)
+        _take_in(desk, stop, pulse)
     _send(desk, stop)
     send_alarms(desk)
 
 
-def _take_in(desk: Desk, stop: threading.Event) -> None:
+def _take_in(desk: Desk, stop: threading.Event, pulse: Pulse) -> None:
     """Fetch and process; trouble with disk or registry is told, and the next pass tries again."""
     try:
-        problems, shunted = take_in(desk, stop=stop.is_set)
+        problems, shunted = take_in(desk, pulse.step, pulse.step, stop.is_set)
+    except DeskBusy as error:
+        log.info("%s This pass is left out.", error)
+        return
     except (RegistryError, sqlite3.Error, OSError) as error:
         log.error("%s", error)
         return
@@ -106,11 +118,11 @@ def _forget(desk: Desk) -> None:
     try:
         for reference in overdue(desk.db, desk.config.calls, now):
             forget(desk.db, reference, by="retention", why=RETENTION, now=now)
-        unfinished = finish(desk.db, desk.config.data_dir, now)
-    except (OSError, sqlite3.Error) as error:
-        unfinished = str(error)
+        unfinished, later = finish_now_or_later(desk, now, PATIENCE)
+    except (OSError, sqlite3.Error, ForgetError) as error:
+        unfinished, later = str(error), False
     if unfinished:
-        log.error("forgetting: %s", unfinished)
+        log.log(logging.INFO if later else logging.ERROR, "forgetting: %s", unfinished)
 
 
 def _back_up(desk: Desk) -> None:
@@ -125,6 +137,10 @@ def _back_up(desk: Desk) -> None:
 def _send(desk: Desk, stop: threading.Event) -> None:
     if stop.is_set():
         return
-    outcome = send_due(desk, stop=stop.is_set)
+    try:
+        outcome = send_due(desk, stop=stop.is_set)
+    except DeskBusy as error:
+        log.info("%s Its letters leave there.", error)
+        return
     if outcome.problem:
         log.error("delivery: %s", outcome.problem)

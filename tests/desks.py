@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from registry.desk import Desk, open_desk
+from registry.desk import Access, Desk, open_desk
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
@@ -55,5 +55,5 @@ def _merge(below: dict, above: dict) -> dict:
 @contextmanager
 def a_desk(tmp: Path, imap=None, smtp=None, **more) -> Iterator[Desk]:
     """Open a desk alone on a folder of its own."""
-    with open_desk([ROOT / "config.yaml", overlay(tmp, imap, smtp, **more)], ENVIRON, writing=True) as desk:
+    with open_desk([ROOT / "config.yaml", overlay(tmp, imap, smtp, **more)], ENVIRON, Access.PASS) as desk:
         yield desk

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from intake.bounce import Bounce
 from registry import mail_log, outbox
 from registry.alarms import alarms
 from registry.bounces import note_bounce
+from registry.locks import Lock
 from registry.mail_log import stamp
 from reports.alarms import phrases, send_alarms, status_of
 from reports.demo.servers import EmbeddedSmtp
@@ -81,8 +83,30 @@ def stopped(desk):
     desk.db.conn.execute("UPDATE polls SET last_good_poll = ?", [stamp(NOW - 7 * HOURS)])
 
 
+def beat(desk, alive: bool, at=NOW, step_at=NOW):
+    """Write a service's pulse as of a moment; alive: somebody holds its lock."""
+    path = desk.config.data_dir / "service.lock"
+    path.write_text(json.dumps({"pid": 7, "at": stamp(at), "step_at": stamp(step_at)}))
+    if alive:
+        holding = Lock(path).hold()
+        holding.__enter__()
+        HELD.append(holding)
+
+
+HELD = []  # locks; a generator that nobody holds any more would let go
+
+
+@pytest.fixture(autouse=True)
+def let_go():
+    yield
+    while HELD:
+        HELD.pop().__exit__(None, None, None)
+
+
 TROUBLES = {
     "disk-low": lambda desk: changed(desk, limits__disk_reserve=1 << 60),
+    "service-gone": lambda desk: beat(desk, alive=False),
+    "service-hung": lambda desk: beat(desk, alive=True, at=NOW - timedelta(minutes=4)),
     "clock-back": lambda desk: mail_log.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
     "clock-disk": disk_ahead,
     "login-refused": lambda desk: mail_log.note_poll(desk.db, "photo", "photo: the login was refused (b'no'). Is it", NOW),
@@ -138,6 +162,10 @@ def test_every_alarm_has_its_words_its_trouble_here_and_its_place_in_the_manual(
         (lambda desk: mail_log.note_poll(desk.db, "photo", "not reachable while connecting", NOW), 6 * HOURS, ["no-poll"]),
         (lambda desk: mail_log.note_poll(desk.db, "photo", "", NOW + timedelta(minutes=9)), 0 * HOURS, []),
         (no_copies, 0 * HOURS, ["no-backup"]),
+        (lambda desk: beat(desk, alive=True), timedelta(minutes=2), []),
+        (lambda desk: beat(desk, alive=True), timedelta(minutes=4), ["service-hung"]),
+        (lambda desk: beat(desk, alive=True, at=NOW + timedelta(minutes=40)), timedelta(minutes=29), []),
+        (lambda desk: beat(desk, alive=True, at=NOW + timedelta(minutes=40)), timedelta(minutes=31), ["service-hung"]),
     ],
 )  # fmt: skip
 def test_an_alarm_waits_for_its_time(desk, make, later, expected):

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from registry_samples import ERROR, MARTA, NOW, judged, rows, spooled, submission, take
+from registry_samples import ERROR, MARTA, NOW, judged, spooled, submission, take
 from rule_facts import photo
 
 from intake.submission import Address
-from registry import health, mail_log, outbox, queries
+from registry import health, mail_log, queries
 from registry.likeness import PhotoIndex, resemblances
 from validators.facts import PhotoFacts, Resemblance
 
@@ -123,31 +123,15 @@ def test_a_photo_seen_elsewhere_is_told_of_other_authors_entries_only(db):
     assert resemblances(db, index, [copy, near], submission("m3")) == ()
 
 
-def test_the_health_is_good_until_a_person_is_needed(db, tmp_path):
+def test_the_health_is_told_in_numbers_and_a_held_entry_is_one_of_them(db, tmp_path):
     mail_log.note_poll(db, "photo", "", NOW)
     take(db, judged(submission()))
-    document = health.status(db, tmp_path, ["photo"], now=NOW)
+    db.conn.execute("UPDATE entries SET state = 'held'")
+    document = health.status(db, tmp_path, ["photo"])
     assert document.pop("disk_free") > 0
     assert document == {
-        "healthy": True,
         "mailboxes": [{"name": "photo", "last_good_poll": STAMP, "last_error": None}],
         "notices": {"queued": 1, "sending": 0, "sent": 0, "deferred": 0, "failed": 0, "unknown": 0},
         "shunted": 0,
-        "held": 0,
+        "held": 1,
     }
-    for trouble in (
-        "UPDATE notices SET state = 'unknown'", "UPDATE notices SET state = 'failed'", "UPDATE messages SET outcome = 'shunted'",
-        "UPDATE entries SET state = 'held'", "UPDATE polls SET last_error = 'no answer'",
-    ):  # fmt: skip
-        db.conn.execute("BEGIN")
-        db.conn.execute(trouble)
-        assert health.status(db, tmp_path, ["photo"], now=NOW)["healthy"] is False, trouble
-        db.conn.execute("ROLLBACK")
-    assert health.status(db, tmp_path, ["photo"], reserve=1 << 60, now=NOW)["healthy"] is False
-
-
-def test_a_letter_deferred_for_three_days_needs_a_person(db, tmp_path):
-    take(db, judged(submission()))
-    outbox.postpone(db, 1, NOW + timedelta(hours=4), "later")
-    days = [health.status(db, tmp_path, [], now=NOW + timedelta(days=passed))["healthy"] for passed in (2, 3)]
-    assert (days, rows(db, "SELECT state FROM notices")) == ([True, False], [("deferred",)])

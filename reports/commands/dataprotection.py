@@ -27,7 +27,7 @@ def what_if(
 
     with desk(context) as opened:
         config, rulesets, mistakes = examine([*context.obj, overlay], os.environ)
-        serious = [str(mistake) for mistake in mistakes if not mistake.warning]
+        serious = [str(mistake) for mistake in mistakes if not mistake.warning and not mistake.login]
         if config is None or serious:
             fail("The changed terms cannot be used; nothing was done:\n" + "\n".join(f"  {line}" for line in serious))
         try:
@@ -59,7 +59,7 @@ def forget(
         fail("Name one entry by its reference (`entries` lists them), or say --due, or --list.")
     if not trail and not dry_run and not by.strip():
         fail("Say with --by who asks for it (or look first with --dry-run).")
-    with desk(context, writing=not trail) as opened:
+    with desk(context, "read" if trail else "decide") as opened:
         if trail:
             show_trail(opened, json=json)
             return

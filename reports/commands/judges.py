@@ -38,7 +38,7 @@ def pack(
     from reports.passes import progress_bar
 
     with desk(context) as opened:
-        need_call(opened, call)
+        need_call(opened.config, call)
         try:
             with progress_bar("packing", "photos") as step:
                 done = write_pack(opened, call, out, voting=purpose is Purpose.VOTING, step=step)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish, must_log_in
 
 app = typer.Typer()
 
@@ -18,17 +18,19 @@ def serve(context: typer.Context) -> None:
     """Run unattended on the configured schedule until SIGTERM (finishes the mail in hand)."""
     from reports.service import serve as run_service
 
-    with desk(context, writing=True) as opened:
+    with desk(context, "work", ("mailboxes", "delivery")) as opened:
         run_service(opened)
 
 
 @app.command()
 def status(context: typer.Context, json: Json = False) -> None:
     """Tell the health of everything; exit 1 when a person is needed."""
+    from registry.desk import must_hold_together
     from reports.alarms import status_of
     from reports.tables import show_status
 
     with desk(context) as opened:
+        must_hold_together(opened)
         document = status_of(opened)
     show_status(document, json=json)
     raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
@@ -54,18 +56,24 @@ def unshunt(
     no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
 ) -> None:
     """Process shunted mails again."""
+    from registry.pulse import serving
     from registry.unshunting import UnshuntProblem, put_back
     from reports.passes import process_and_send
 
     if bool(sha256) == everything:
         fail("Name one mail by its sha256 (`messages` lists them), or say --all.")
-    with desk(context, writing=True) as opened:
+    with desk(context, "decide") as opened:
         try:
             count = put_back(opened, sha256)
         except UnshuntProblem as error:
             fail(str(error))
+        typer.echo(f"{count} mails put back", err=True)
+        if serving(opened.config.data_dir):
+            typer.echo("The service is running; it processes them with its next pass.", err=True)
+            return
+        if not no_send:
+            must_log_in(context, "delivery")
         outcome = process_and_send(opened, send=not no_send)
-    typer.echo(f"{count} messages processed again", err=True)
     finish({}, outcome.shunted, outcome.sent)
 
 
@@ -74,17 +82,22 @@ def resend(
     context: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF", help="Whose failed or unknown letters.")]
 ) -> None:
     """Send an entry's failed or unknown letters again, the same bytes, because you say so."""
+    from registry.pulse import serving
     from reports.decisions import send_again
     from reports.sending import send_due
 
-    with desk(context, writing=True) as opened:
+    with desk(context, "decide") as opened:
         count = send_again(opened, reference.upper())
         if count is None:
             fail(f"There is no entry {reference}. `entries` lists them.")
         if not count:
             fail(f"{reference.upper()} has no failed or unknown letter; nothing was done.")
+        typer.echo(f"{count} letters queued again", err=True)
+        if serving(opened.config.data_dir):
+            typer.echo("The service is running; it sends them within a minute or two.", err=True)
+            return
+        must_log_in(context, "delivery")
         outcome = send_due(opened)
-    typer.echo(f"{count} letters queued again", err=True)
     finish({}, 0, outcome)
 
 
@@ -113,7 +126,7 @@ def rebuild(context: typer.Context, out: Annotated[Path, typer.Option(metavar="F
 
     if out.exists():
         fail(f"{out} is there already; name a new file.")
-    with desk(context) as opened, progress_bar("rebuilding") as step:
+    with desk(context, "remake") as opened, progress_bar("rebuilding") as step:
         try:
             counted = make_again(opened, out, step)
         except (OSError, sqlite3.Error) as error:

@@ -31,7 +31,7 @@ def export(
     from reports.workbook import write_workbook
 
     with desk(context) as opened:
-        need_call(opened, call)
+        need_call(opened.config, call)
         if out.suffix.lower() != ".xlsx":
             fail(f"--out: '{out}' must end in .xlsx.")
         try:
@@ -65,7 +65,7 @@ def import_decisions(
         rows = read_decisions(file)
     except WorkbookProblem as error:
         fail(str(error))
-    with desk(context, writing=not dry_run) as opened:
+    with desk(context, "read" if dry_run else "decide") as opened:
         outcome = try_decisions(opened.db, rows) if dry_run else apply_decisions(opened, rows, by.strip())
     _tell(outcome, dry_run=dry_run, json=json)
     raise typer.Exit(NEEDS_PERSON if outcome.refused else DONE)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from intake.settings import Config
     from registry.desk import Desk
     from reports.sending import Sent
+    from validators.ruleset import Ruleset
 
 DONE, NEEDS_PERSON, WRONG_USE, UNREACHABLE = 0, 1, 2, 3
 Json = Annotated[bool, typer.Option("--json", help="Print exactly one JSON document.")]
@@ -24,30 +26,69 @@ def fail(message: str, code: int = WRONG_USE) -> NoReturn:
 
 
 @contextmanager
-def desk(context: typer.Context, *, writing: bool = False) -> Iterator[Desk]:
-    """Open the desk the configuration describes; a mistake or a busy desk becomes words and an exit code."""
+def desk(context: typer.Context, access: str = "read", logs_in: Collection[str] = (), *, service: str = "") -> Iterator[Desk]:
+    """Open the desk the configuration describes, with a word of registry.desk.Access; trouble becomes words and an exit code.
+
+    `logs_in`: the servers it logs in to ('mailboxes', 'delivery'); only for these a password must be there. `service`: what a
+    service that is in the middle of it does by itself, so that nothing is left to do.
+    """
     import logging
 
-    from intake.config import ConfigError
-    from registry.desk import DeskBusy, RegistryError, open_desk
+    from registry.desk import Access, DeskBusy, NoRegistry, RegistryError, open_desk
     from reports.logs import start_logging
 
     start_logging(logging.ERROR)  # commands tell their own troubles; `serve` logs more
     try:
-        with open_desk(context.obj, os.environ, writing=writing) as opened:
+        with told_mistakes(), open_desk(context.obj, os.environ, Access(access), logs_in) as opened:
             yield opened
-    except ConfigError as error:
-        fail("The configuration cannot be used; nothing was done:\n" + "\n".join(f"  {mistake}" for mistake in error.mistakes))
     except DeskBusy as error:
-        fail(str(error), UNREACHABLE)
+        if service and _serving(context):
+            fail(f"The service is running and in the middle of it: it {service}. Nothing was done here.", DONE)
+        fail(f"{error} Nothing was done; try again in a minute.", UNREACHABLE)
+    except NoRegistry as error:
+        fail(str(error))
     except RegistryError as error:
         fail(str(error), NEEDS_PERSON)
 
 
-def need_call(opened: Desk, call: str) -> None:
+def settings_of(context: typer.Context) -> tuple[Config, dict[str, Ruleset]]:
+    """Return configuration and rulesets, for what needs no registry."""
+    from registry.desk import settings
+
+    with told_mistakes():
+        return settings(context.obj, os.environ)
+
+
+@contextmanager
+def told_mistakes() -> Iterator[None]:
+    """Tell the mistakes of a configuration that cannot be used, and exit."""
+    from intake.config import ConfigError
+
+    try:
+        yield
+    except ConfigError as error:
+        fail("The configuration cannot be used; nothing was done:\n" + "\n".join(f"  {mistake}" for mistake in error.mistakes))
+
+
+def _serving(context: typer.Context) -> bool:
+    """Tell whether a service lives where the configuration points."""
+    from registry.pulse import serving
+
+    return serving(settings_of(context)[0].data_dir)
+
+
+def must_log_in(context: typer.Context, *servers: str) -> None:
+    """Exit with what is missing to log in to these servers ('mailboxes', 'delivery')."""
+    from registry.desk import settings
+
+    with told_mistakes():
+        settings(context.obj, os.environ, servers)
+
+
+def need_call(config: Config, call: str) -> None:
     """Exit with the calls there are, when this one is none of them."""
-    if call not in opened.config.calls:
-        fail(f"There is no call '{call}'. The calls are: {', '.join(opened.config.calls)}.")
+    if call not in config.calls:
+        fail(f"There is no call '{call}'. The calls are: {', '.join(config.calls)}.")
 
 
 def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None, paused: str = "") -> NoReturn:

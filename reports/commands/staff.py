@@ -30,7 +30,7 @@ def digest(
         chosen = date.fromisoformat(day) if day else None
     except ValueError:
         fail(f"--day: '{day}' is not a day; write 2026-07-15.")
-    with desk(context, writing=send) as opened:
+    with desk(context, "decide" if send else "read", ("delivery",) if send else ()) as opened:
         if send and not opened.config.staff:
             fail("Nobody is named under `staff` in the configuration; nothing was sent.")
         letter = digest_of(opened, chosen)

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from intake.config import ConfigError
 from registry import queries
-from registry.desk import Desk, examine, open_desk
+from registry.desk import Access, Desk, examine, open_desk
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.scene import scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
@@ -54,7 +54,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
     with EmbeddedImap(ADDRESS) as imap, EmbeddedSmtp() as smtp:
         try:
             paths = [*configs, _overlay(configs, folder, imap, smtp)]
-            with open_desk(paths, _environ(), writing=True) as desk:
+            with open_desk(paths, _environ(), Access.PASS) as desk:
                 sent = _deliver(desk, imap, mails, console)
                 console.print(
                     f"{len(sent)} mails lie on the IMAP server ({imap.host}:{imap.port}). Fetching, processing, answering …"

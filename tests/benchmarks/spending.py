@@ -50,7 +50,7 @@ def main(overlay: Path) -> None:
 
     from intake.workers import Workers
     from registry import processing
-    from registry.desk import open_desk
+    from registry.desk import Access, open_desk
     from validators.probes import pool
 
     def run_here(self: Any, seconds: float, function: Any, *args: Any, **named: Any) -> Any:
@@ -80,7 +80,7 @@ def main(overlay: Path) -> None:
     profiler.enable()
     from reports.passes import one_pass
 
-    with open_desk([ROOT / "config.yaml", overlay], os.environ, writing=True) as desk:
+    with open_desk([ROOT / "config.yaml", overlay], os.environ, Access.PASS) as desk:
         one_pass(desk)
     profiler.disable()
     print(json.dumps(summary(pstats.Stats(profiler))))
