@@ -11,6 +11,7 @@ from pathlib import Path
 from intake import headers as header_values
 from intake.addresses import ASCII_LOWER, canonical
 from intake.charsets import clean, mend
+from intake.fromline import sender as sender_of
 from intake.machine_mail import BOUNCE_SUBJECTS, is_daemon
 from intake.rawparts import RawPart, header_block, raw_parts
 
@@ -74,7 +75,7 @@ def read_bounce(source: Path | bytes) -> Bounce | None:
         raw = source[:LOOKED_AT]
     parts = raw_parts(raw)
     top = parts[0].headers if parts else {}
-    sender = header_values.sender([top.get("from", "")])
+    sender = sender_of([top.get("from", "")])
     reporter = sender.email if sender else ""
     formal = [part for part in parts if part.type in REPORTS and not part.enclosed]
     if formal:

@@ -18,7 +18,8 @@ NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SI
 OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
 SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 REFERENCE = re.compile(
-    r"""(?:src|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))|url\(\s*['"]?([^'")]+)""", re.IGNORECASE
+    r"""(?:src|background|href|data|poster)\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s>"']{1,4000}))|url\(\s*['"]?([^'")]{1,4000})""",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +34,7 @@ def cited(letter: Letter) -> frozenset[str]:
     found: set[str] = set()
     for page in letter.html:
         for match in REFERENCE.finditer(page):
-            named = unquote(html.unescape(next(group for group in match.groups("") if group or group is match[4]) or "").strip())
+            named = unquote(html.unescape(next(filter(None, match.groups()), ""))).strip()
             found.add(re.sub(r"^cid:", "", named, flags=re.IGNORECASE).strip("<>"))
     return frozenset(found - {""})
 

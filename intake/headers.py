@@ -12,12 +12,17 @@ from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from intake.addresses import canonical
-from intake.charsets import clean, decode, mend, storable
+from intake.charsets import clean, decode, mend, storable, unmixed
 from intake.submission import Address
 
-WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
+WORD = re.compile(r"=\?([^?\s*]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)(?:\?=|\??$)")  # the end may be lost
 ID = re.compile(r"<[^<>\s]+>")
 CHARSET = re.compile(r"([\w.:-]*)'[\w-]*'|(utf-?8|gb\w+|big5)'", re.IGNORECASE)  # of RFC 2231; some leave one "'" out
+ADDRESS = re.compile(
+    r'(?:[^@\s<>()\[\],;:"\\\x00-\x1f]{1,64}|"(?:[^"\\\x00-\x1f\x7f]|\\[ -~]){1,62}")'
+    r"@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff.-]{0,253}[A-Za-z0-9\u0080-\U0010ffff])?|\[[0-9A-Fa-f.:IPv]{3,60}\])"
+)
+UNSEEN = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 MAX_VALUE = 60_000
 
 
@@ -33,7 +38,7 @@ def raw_value(part: email.message.Message, name: str) -> str:
 
 def decoded(value: object) -> str:
     """Return a header value with its encoded words decoded, clean."""
-    return clean(as_sent(str(value))).strip()
+    return clean(unmixed(as_sent(str(value)))).strip()
 
 
 def as_sent(value: str) -> str:
@@ -98,32 +103,8 @@ def _strict() -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is one usable addr-spec."""
-    return (
-        re.fullmatch(r"[^@\s<>()\[\],;:\"\\\x00-\x1f]{1,64}@[A-Za-z0-9\u0080-\U0010ffff.-]{1,255}", text) is not None
-        and ".." not in text
-    )
-
-
-def sender(values: list[str]) -> Address | None:
-    """Return the one author a From names; None unless exactly one From has exactly one address that reads back equal.
-
-    `a@example.org)b@example.org` gives the first to a careless parser (CVE-2023-27043): the address must stand in the value
-    as an addr-spec of its own, and no second '@' outside the display name.
-    """
-    if len(values) != 1:
-        return None
-    value = re.sub(r"\s+", " ", mend(values[0])).strip()
-    spec = re.search(r"<\s*([^<>]*?)\s*>\s*$", value)
-    if spec:
-        name, address = value[: spec.start()].strip(), spec[1]
-        if "<" in name or ">" in name:
-            return None
-    else:
-        name, address = "", re.sub(r"\s*\([^()@]*\)\s*$", "", value)
-    if not is_address(address):
-        return None
-    return Address(name=clean(decoded(name.strip('"').replace('\\"', '"')), 100).strip(), email=canonical(address))
+    """Tell whether a text is one usable addr-spec (RFC 5322 3.4.1); the local part may be quoted, the domain a literal."""
+    return ADDRESS.fullmatch(text) is not None and (text.startswith('"') or ".." not in text) and not UNSEEN.search(text)
 
 
 def ids(value: str) -> tuple[str, ...]:
@@ -148,13 +129,18 @@ def file_name(part: email.message.Message) -> str:
     return ""
 
 
+def charset(part: email.message.Message) -> str:
+    """Return the charset that a part's type names, as it came; '' if none."""
+    return _parameter(raw_value(part, "content-type"), "charset")[:100]
+
+
 def _parameter(header: str, key: str) -> str:
     header = re.sub(r"\r?\n[ \t]*", " ", header)[:MAX_VALUE]
     pieces = re.findall(rf'(?i);\s*{key}\*(\d+)?(\*?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', header)
     if pieces and (name := _continued(pieces).strip()):
         return name
     header = mend(header)  # as a whole: the second byte of a GBK character may be a backslash
-    plain = re.search(rf'(?i);\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))', header)
+    plain = re.search(rf'(?i);\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|((?:&#?\w{{1,8}};|[^;])*))', header)
     if plain is None:
         return ""
     if plain[1] is not None:

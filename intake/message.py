@@ -13,6 +13,7 @@ from intake.attachments import Leaves, collect
 from intake.authentication import verdict
 from intake.bodytext import html_to_text, split_quoted
 from intake.cloudlinks import find_links
+from intake.fromline import sender
 from intake.machine_mail import OPENING
 from intake.ourmark import OurMark
 from intake.settings import Limits
@@ -44,7 +45,7 @@ def _message(spooled: SpooledMessage, parsed: email.message.Message, leaves: Lea
         message_id=ids[0] if ids else "",
         in_reply_to=header_values.ids(first.get("in-reply-to", "")),
         references=header_values.ids(first.get("references", "")),
-        sender=header_values.sender([value for name, value in raw if name == "from"]),
+        sender=sender([value for name, value in raw if name == "from"]),
         recipients=tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value)),
         return_path=None if path is None else path.strip().strip("<>").strip(),
         subject=first.get("subject", "")[:1000],

@@ -13,7 +13,8 @@ from pathlib import Path
 import pybase64
 
 from intake import headers
-from intake.charsets import decode
+from intake.charsets import decode, page_charset
+from intake.fromline import sender
 from intake.machine_mail import LOOP_HEADER
 from intake.ourmark import OurMark
 from intake.sniff import is_binary
@@ -104,7 +105,7 @@ class Walker:
 
     def _enter(self, mail: email.message.Message, place: Source, found: Walked) -> Source:
         """Begin a mail inside the mail: it gets a letter of its own; its author is remembered unless we wrote it."""
-        author = headers.sender(headers.raw_values(mail, "from"))
+        author = sender(headers.raw_values(mail, "from"))
         ours = place.ours or _is_our_letter(mail, self.mark)
         letter = Letter(ours=ours)
         found.letters.append(letter)
@@ -141,8 +142,8 @@ class Walker:
         if kind in TEXTS and not name and disposition != "attachment":
             data = leaf.path.read_bytes() if leaf and leaf.size < LONGEST_TEXT else data
             if (leaf is None or leaf.size < LONGEST_TEXT) and not is_binary(data[:64]):
-                charset = part.get_param("charset")
-                text = decode(data, charset if isinstance(charset, str) else None)
+                named = headers.charset(part) or (page_charset(data) if kind == "text/html" else "")
+                text = decode(data, named)
                 (place.letter.plain if kind == "text/plain" else place.letter.html).append(text)
                 return
         if part.defects:

@@ -6,8 +6,8 @@ import pytest
 from desks import a_desk
 from factories import INSIDE, tiny_scene
 
-from intake import headers
 from intake.addresses import canonical, readable, same, writable
+from intake.fromline import sender
 from registry import queries
 from registry.importing import import_paths
 from registry.processing import process_pending
@@ -74,8 +74,8 @@ def test_what_people_read_and_what_can_be_written_to():
 
 
 def test_a_header_gives_the_canonical_form():
-    assert headers.sender(["Marie <Marie@bücher.example>"]).email == "marie@xn--bcher-kva.example"
-    assert headers.sender(["mar\u212a@example.com"]).email == "mar\u212a@example.com"
+    assert sender(["Marie <Marie@bücher.example>"]).email == "marie@xn--bcher-kva.example"
+    assert sender(["mar\u212a@example.com"]).email == "mar\u212a@example.com"
 
 
 def mail_from(address: str, number: int = 3) -> bytes:
