@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from intake.carrying import DECORATION, is_little, is_narrow
 from intake.roles import Counts, settle_doubts
 from intake.submission import (
     ARCHIVES,
@@ -58,6 +59,7 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
     A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
     person must read (field-notes 6); beside one it is kept in no role, unless without it there were too few works.
     """
+    submission = replace(submission, materials=_without_logos(submission.materials, counts, shapes))
     form = submission.form
     needed = form is None or form.state is FormState.BLANK
     found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role is not Role.FORM]
@@ -78,6 +80,40 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
         replace(item, role=role, reason="page", doubtful=False) if id(item) in seen else item for item in submission.materials
     )
     return replace(submission, form=form, materials=settle_doubts(dealt, counts, shapes))
+
+
+def _without_logos(materials: Sequence[Material], counts: Counts, shapes: Mapping[str, tuple[int, int]]) -> tuple[Material, ...]:
+    """Keep as decoration the pictures too small for a photo whose names claim nothing: a logo below a signature, a banner.
+
+    Where works or portraits would be wanting without them, they stay what they are, unless nobody's photo is so narrow: a
+    thumbnail is told as too small.
+    """
+    pictures = [item for item in materials if item.role in {Role.WORK, Role.PORTRAIT}]
+    little = {id(item) for item in pictures if item.doubtful and is_little(item, shapes)}
+    whole = len(pictures) - len(little) >= counts.works[0] + counts.portraits[0]
+    return tuple(
+        replace(item, role=Role.OTHER, reason=DECORATION, doubtful=False)
+        if id(item) in little and (whole or is_narrow(item, shapes))
+        else item
+        for item in materials
+    )
+
+
+def changes(dossier: Dossier, whole: Submission) -> bool:
+    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `settle` return it."""
+    return _counted(dossier) != _counted(whole)
+
+
+def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
+    """Return what counts of an entry: words without the places they stood at, files by content and role, doubts."""
+    form = entry.form
+    return (
+        sorted((item.sha256, item.role.value) for item in entry.materials if item.reason != DECORATION),
+        {name: text.text for name, text in entry.texts.items()},
+        (form.state, {name: value.text for name, value in form.values.items()}) if form else None,
+        sorted(link.url for link in entry.links),
+        (entry.phrase_seen, entry.unverified, entry.claims, entry.automatic, sorted(entry.unclaimed)),
+    )
 
 
 def _form(dossier: Dossier, submission: Submission) -> RegistrationForm | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
 from intake.addresses import canonical
-from intake.documents import Reading, form_labels, read_documents
+from intake.documents import Reading, form_labels, named_form, read_documents
 from intake.roles import archives_doubted, claims_picture, material_of, picture
 from intake.routing import fold, haystack
 from intake.settings import Call
@@ -17,6 +17,7 @@ from intake.submission import (
     PICTURES,
     Address,
     Attachment,
+    FormState,
     FoundText,
     InboundMessage,
     Material,
@@ -24,7 +25,7 @@ from intake.submission import (
     Role,
     Submission,
 )
-from intake.texts import better, prose, refers_elsewhere
+from intake.texts import better, is_long, prose, refers_elsewhere
 
 LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
 
@@ -37,7 +38,6 @@ def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path) -> 
     """
     files = tuple(item for item in message.attachments if not item.decoration)
     reading = read_documents(message, files, call, workdir)
-    whole = bool(files or reading.forms or message.links or reading.body_texts)
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms)
     many = len(forms) > 1
@@ -45,16 +45,35 @@ def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path) -> 
         _submission(message, call_id, call, form, share, reading, alone=not many)
         for (form, _), share in zip(forms, shares, strict=True)
     ]
-    if not whole:
+    if not any(_is_submission(each, files, reading, call) for each in made):
         return _answers(made[0], message)
     return _with_unclaimed(made, files, shares, reading) if many else tuple(made)
 
 
+def _is_submission(submission: Submission, files: Sequence[Attachment], reading: Reading, call: Call) -> bool:
+    """Tell whether a mail brings what the call asks for, so that it opens an entry by itself.
+
+    A file of no use to the call does so only where the call's phrase is named; an invoice that nobody can read is no form.
+    """
+    if submission.links or reading.body_texts or (files and call.phrase and submission.phrase_seen):
+        return True
+    form = submission.form
+    unread = form is not None and form.state is FormState.UNREADABLE and not named_form(form.source, call)
+    idle = {Role.OTHER, Role.FORM} if unread else {Role.OTHER}
+    if any(item.role not in idle or item.problem for item in submission.materials) or (form and not unread):
+        return True
+    return submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values())
+
+
 def _answers(submission: Submission, message: InboundMessage) -> tuple[Submission, ...]:
-    """Return what a mail of words alone may answer: form lines, or prose long enough for a text and no question."""
+    """Return what a mail may answer: with form lines, with prose long enough for a text and no question, with files."""
     asks = re.search(r"[?？]", message.text) is not None
-    texts = {name: text for name, text in submission.texts.items() if not asks and len(text.text.split()) >= LONG_ANSWER}
-    return (replace(submission, texts=texts, only_answers=True),) if texts or submission.typed else ()
+    texts = {
+        name: text
+        for name, text in submission.texts.items()
+        if is_long(text.text) or (not asks and len(text.text.split()) >= LONG_ANSWER)
+    }
+    return (replace(submission, texts=texts, only_answers=True),) if texts or submission.typed or submission.materials else ()
 
 
 def _with_unclaimed(
@@ -75,8 +94,11 @@ def _with_unclaimed(
 
 def _prose(message: InboundMessage, call: Call) -> FoundText | None:
     """Return the longest unlabelled text; a mail and one forwarded in it each have a signature, below which is none."""
-    written = [prose(text, form_labels(call), "body", call.texts) for text in message.texts]
-    return max(filter(None, written), key=lambda found: len(found.text), default=None)
+    for long in (False, True):  # what is too long for prose is taken where there is no other
+        written = [prose(text, form_labels(call), "body", call.texts, long=long) for text in message.texts]
+        if found := max(filter(None, written), key=lambda found: len(found.text), default=None):
+            return found
+    return None
 
 
 def _submission(
@@ -90,12 +112,12 @@ def _submission(
     alone: bool,
 ) -> Submission:
     """Put one author's share in its roles."""
-    materials = _roles(files, form, reading, call, message.spooled.sha256)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(form, call).items()}
     running = next((name for name, text in call.texts.items() if text.prose and name not in texts), "")
-    if alone and running and (written := _prose(message, call)):
+    if running and (written := (_prose(message, call) if alone else None) or reading.spare_text(files)):
         texts[running] = written
+    materials = _roles(files, form, reading, call, message.spooled.sha256, {text.place for text in texts.values()})
     return Submission(
         call=call_id,
         message=message.spooled.sha256,
@@ -112,17 +134,18 @@ def _submission(
 
 
 def _roles(
-    files: Sequence[Attachment], form: RegistrationForm | None, reading: Reading, call: Call, message: str
+    files: Sequence[Attachment], form: RegistrationForm | None, reading: Reading, call: Call, message: str, places: Set[str]
 ) -> tuple[Material, ...]:
     """Give each file its role; what has none is kept and shown as other, unreadable archives with their problem."""
     form_file = form.source_sha256 if form else ""
     forms = {item.sha256 for _, item in reading.forms if item}
     texts = reading.file_texts.keys()
+    used = {text.place for text in reading.spare.values()} & places
     materials: list[Material] = []
     for item in _once(files):
         if item.sha256 in ({form_file} | forms) - {""}:
             materials.append(material_of(item, Role.FORM, message))
-        elif item.sha256 in texts:
+        elif item.sha256 in texts or item.name in used:
             materials.append(material_of(item, Role.TEXT, message))
         elif item.type in PICTURES or claims_picture(item):
             materials.append(picture(item, call, form.text("photo_name") if form else "", message))

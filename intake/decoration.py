@@ -9,13 +9,15 @@ from urllib.parse import unquote
 from PIL import Image, UnidentifiedImageError
 
 from intake.filetypes import FileType
-from intake.submission import PICTURES, Attachment
+from intake.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
 from intake.tree import Letter, Source
 
 LOGO_BYTES, LOGO_SIDE = 200_000, 800
 PIXEL = 4
 NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
 OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
+TOLD = PICTURES | ARCHIVES | (DOCUMENTS - {FileType.TEXT, FileType.HTML}) | {FileType.VIDEO}  # a file wherever it stands
+ECHOES = ("text/vnd.google.", "text/x-amp-html", "text/watch-html", "text/x-moz-deleted")
 SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 REFERENCE = re.compile(
     r"""(?:src|background|href|data|poster)\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s>"']{1,4000}))|url\(\s*['"]?([^'")]{1,4000})""",
@@ -44,9 +46,16 @@ def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, prob
     last = re.split(r"[/\\]", source.name)[-1]  # as sent: a name to show has lost its first dot
     if source.ours or kind in NEVER_MATERIAL or last in SYSTEM_FILES or last.startswith("._") or "__MACOSX/" in source.name:
         return True
+    if not source.name and not source.depth and (kind is FileType.EMPTY or (kind not in TOLD and _is_echo(source))):
+        return True
     if kind in {FileType.SMIME, FileType.TNEF} and not problem:  # a signature alone, a text's formatting
         return True
     return kind in PICTURES and not source.depth and _is_logo(source, kind, shown, repeated)
+
+
+def _is_echo(source: Source) -> bool:
+    """Tell a nameless part that repeats the text for some program: any in a multipart/alternative, a reaction to a letter."""
+    return source.alternative or source.declared.startswith(ECHOES)
 
 
 def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bool) -> bool:

@@ -33,6 +33,7 @@ class Reading:
     forms: Forms = ()
     body_texts: Mapping[str, FoundText] = field(default_factory=dict)
     file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document
+    spare: Mapping[str, FoundText] = field(default_factory=dict)  # long prose by sha256 of its document: taken if nothing else is
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
 
     def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
@@ -42,17 +43,27 @@ class Reading:
             merged = {**self.file_texts.get(item.sha256, {}), **merged}
         return merged
 
+    def spare_text(self, files: Sequence[Attachment]) -> FoundText | None:
+        """Return the first long prose among the documents of some files."""
+        return next((self.spare[item.sha256] for item in files if item.sha256 in self.spare), None)
+
 
 def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path) -> Reading:
     """Read the body and every file; `workdir` is for files made on the way."""
     body_form = read_body(message.text, call.form) if call.form else None
     forms: list[tuple[RegistrationForm, Attachment | None]] = []
     file_texts: dict[str, dict[str, FoundText]] = {}
+    spare: dict[str, FoundText] = {}
     for item in files:
         read = read_forms(item, call.form, workdir) if call.form and _may_be_form(item, call) else ()
         forms += [(form, item) for form in read]
-        if not read and item.type in DOCUMENTS and (found := _texts_in(item, call, workdir)):
+        if read or item.type not in DOCUMENTS:
+            continue
+        content = read_text(item, workdir)
+        if found := _texts_in(item, content, call):
             file_texts[item.sha256] = found
+        elif long := prose(content, (), item.name, long=True):
+            spare[item.sha256] = long
     if body_form is not None:
         forms.append((body_form, None))
     best = _best(forms, call)
@@ -62,6 +73,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
         forms=best,
         body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
         file_texts=file_texts,
+        spare=spare,
         typed={name: value for name, value in typed.items() if name not in answered},
     )
 
@@ -86,23 +98,23 @@ def _weight(form: RegistrationForm, call: Call) -> int:
     """Weigh a form that says nothing: a file nobody could read, and not named like the form, is less than a blank one."""
     if form.state is not FormState.UNREADABLE:
         return FORM_WEIGHT[form.state]
-    return FORM_WEIGHT[form.state] if _named(form.source, call) else 0
+    return FORM_WEIGHT[form.state] if named_form(form.source, call) else 0
 
 
-def _named(name: str, call: Call) -> bool:
+def named_form(name: str, call: Call) -> bool:
+    """Tell whether a file is named like the call's form."""
     return call.form is not None and any(mentions(name, word) for word in call.form.file_names)
 
 
 def _may_be_form(item: Attachment, call: Call) -> bool:
     """Tell whether a file is worth reading as a form: any document, or a picture or broken file named like one."""
     return item.type in DOCUMENTS or (
-        _named(item.name, call) and (item.type in PICTURES or item.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP})
+        named_form(item.name, call) and (item.type in PICTURES or item.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP})
     )
 
 
-def _texts_in(item: Attachment, call: Call, workdir: Path) -> dict[str, FoundText]:
+def _texts_in(item: Attachment, content: str, call: Call) -> dict[str, FoundText]:
     """Return the texts in a document: under headings, else the whole as what its name says, else as prose."""
-    content = read_text(item, workdir)
     if not content.strip():
         return {}
     found = labelled(content, call.texts, item.name)

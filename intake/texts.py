@@ -10,7 +10,9 @@ from intake.settings import TextSettings
 from intake.submission import FoundText
 
 PROSE = range(20, 251)  # English words that unlabelled prose may have (contract.md ruling 13)
+HAN = re.compile(r"[\u4e00-\u9fff]")
 LEAST_SENTENCE = 8  # words; a shorter paragraph is talk
+HAN_SENTENCE = 40  # Han characters that make a paragraph one too
 GREETING = re.compile(
     r"^\s*(dear\b|hi\b|hello\b|good (morning|afternoon|evening)|to whom|您好|你好|尊敬的|best( regards| wishes)?\b|kind regards|"
     r"(many )?thanks|thank you|sincerely|yours|regards|warm regards|此致|敬礼|谢谢|祝好|顺颂|sent from|发自)",
@@ -60,9 +62,17 @@ def labelled(
     return {name: FoundText(text="\n".join(lines), place=place) for name, lines in pieces.items()}
 
 
-def prose(text: str, labels: tuple[str, ...], place: str, settings: Mapping[str, TextSettings] | None = None) -> FoundText | None:
+def is_long(text: str) -> bool:
+    """Tell whether a text has more words, or Han characters, than prose that may be a covering letter."""
+    return len(_words(text)) + len(HAN.findall(text)) >= PROSE.stop
+
+
+def prose(
+    text: str, labels: tuple[str, ...], place: str, settings: Mapping[str, TextSettings] | None = None, *, long: bool = False
+) -> FoundText | None:
     """Return unlabelled English prose of 20-250 words: paragraphs that are no greeting, form line, closing or covering words.
 
+    `long`: prose of more words than that, in any language: nobody writes a covering letter of such a length.
     A piece for each photo ("Photo 1: …", "照片一：…") counts whatever its length and language. What stands under a heading
     of `settings` is another text and left out.
     """
@@ -77,13 +87,14 @@ def prose(text: str, labels: tuple[str, ...], place: str, settings: Mapping[str,
     paragraph: list[str] = []
     for place_of, (line, free) in enumerate([*lines, ("", True)]):
         if place_of in items or not line:
-            kept += _running(paragraph)
+            kept += _running(paragraph, long=long)
             paragraph = []
             kept += [line] if place_of in items else []
         elif free:
             paragraph.append(line)
     found = ("\n" if items else "\n\n").join(kept)
-    return FoundText(text=found, place=place) if items or len(_words(found)) in PROSE else None
+    fits = is_long(found) if long else items or len(_words(found)) in PROSE
+    return FoundText(text=found, place=place) if fits else None
 
 
 def refers_elsewhere(text: str) -> bool:
@@ -164,14 +175,15 @@ def _tells(said: str) -> bool:
     return len(plain.split()) >= 4 or len(re.findall(r"[\u4e00-\u9fff]", plain)) >= 8
 
 
-def _running(lines: list[str]) -> list[str]:
-    """Return a paragraph as one line without covering sentences, [] when it is too short or a question."""
+def _running(lines: list[str], *, long: bool) -> list[str]:
+    """Return a paragraph as one line without covering sentences, [] when it is too short or a question; `long`: prose of any language."""
     joined = " ".join(lines)
-    if joined.endswith(("?", "？")) or DISCLAIMER.search(joined):
+    if (joined.endswith(("?", "？")) and not long) or DISCLAIMER.search(joined):
         return []
     if TALK.search(joined):
         joined = " ".join(item for item in re.split(r"(?<=[.!?。！？])\s+", joined) if not TALK.search(item))
-    return [joined] if len(_words(joined)) >= LEAST_SENTENCE else []
+    enough = len(_words(joined)) >= LEAST_SENTENCE or (long and len(HAN.findall(joined)) >= HAN_SENTENCE)
+    return [joined] if enough else []
 
 
 def _words(text: str) -> list[str]:

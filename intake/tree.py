@@ -59,6 +59,7 @@ class Source:
     wrappings: int = 0  # signatures and winmail.dat around it
     letter: Letter = field(default_factory=Letter)  # of the mail it came in: what may show it
     ours: bool = False
+    alternative: bool = False  # another way to say what the text says: reactions, calls to a meeting, pages for watches
     problem: str = ""
 
 
@@ -95,8 +96,8 @@ class Walker:
             if part.get_content_type() in MAILS and isinstance(children, list) and children:
                 stack += self._mail(part, parts, used, place, found)
             elif isinstance(children, list):
-                if part.get_content_type() == "multipart/alternative":
-                    place.letter.alternative = True
+                place = replace(place, alternative=part.get_content_type() == "multipart/alternative")
+                place.letter.alternative |= place.alternative
                 stack += [(child, place) for child in reversed(children) if isinstance(child, email.message.Message)]
             else:
                 self._leaf(part, parts, used, place, found)
@@ -111,7 +112,7 @@ class Walker:
         found.letters.append(letter)
         found.authors += (author,) if author and not ours else ()
         container = f"{place.container}/mail-{next(self.mails)}".lstrip("/")
-        return replace(place, container=container, forwards=place.forwards + 1, letter=letter, ours=ours)
+        return replace(place, container=container, forwards=place.forwards + 1, letter=letter, ours=ours, alternative=False)
 
     def _mail(
         self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked

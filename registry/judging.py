@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from intake.adding import add_to, settle
-from intake.carrying import carries
+from intake.adding import add_to, changes, settle
+from intake.carrying import carries, is_slight
 from intake.machine_mail import sign_of
 from intake.steps import step
 from intake.submission import Dossier, Material, Role, Submission
@@ -79,9 +79,20 @@ def _entries(hands: Hands, prepared: Prepared) -> list[EntryRecord]:
     for whole in prepared.shares:
         taken = frozenset(entry.submission.adds_to for entry in entries)
         share, dossier = place(hands.desk, prepared.message, replace(whole, automatic=sign), taken)
-        if dossier or not share.only_answers:
-            entries.append(_entry(hands, prepared, share, dossier))
+        if dossier or not (share.only_answers or is_slight(share, _shapes(prepared.photos))):
+            entry = _entry(hands, prepared, share, dossier)
+            entries += [entry] if not entry.again or _repeats(entry.submission, share) else []
     return entries
+
+
+def _repeats(whole: Submission, share: Submission) -> bool:
+    """Tell a mail that sends again what is there from thanks with a picture below them, which a person must read."""
+    files = any(item.role is not Role.OTHER for item in whole.materials if item.message == share.message)
+    return files or bool(share.links or (share.form and not share.only_answers))
+
+
+def _shapes(photos: Mapping[str, PhotoFacts]) -> dict[str, tuple[int, int]]:
+    return {sha256: (facts.width, facts.height) for sha256, facts in photos.items()}
 
 
 def _answered(desk: Desk, prepared: Prepared) -> bool:
@@ -95,8 +106,7 @@ def _answered(desk: Desk, prepared: Prepared) -> bool:
 
 def _carries(prepared: Prepared) -> bool:
     """Tell whether a machine-marked mail brings what a person must have made."""
-    shapes = {sha256: (facts.width, facts.height) for sha256, facts in prepared.photos.items()}
-    return any(carries(share, shapes) for share in prepared.shares)
+    return any(carries(share, _shapes(prepared.photos)) for share in prepared.shares)
 
 
 def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier | None) -> EntryRecord:
@@ -111,8 +121,9 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
     step("process.kept")
     photos = _measured(hands, prepared.photos, submission)
     step("process.measured")
-    shapes = {sha256: (facts.width, facts.height) for sha256, facts in photos.items()}
-    submission = settle(submission, counts, shapes, frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike))
+    submission = settle(
+        submission, counts, _shapes(photos), frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
+    )
     case = _case(hands, prepared, submission, photos)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     call = desk.config.calls[submission.call]
@@ -126,6 +137,7 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
         settle=desk.config.settle,
         twin=dossier is not None and is_twin(desk.db, prepared.message, dossier, submission),
         stands=stands,
+        again=dossier is not None and not changes(dossier, submission),
     )
 
 

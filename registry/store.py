@@ -36,6 +36,12 @@ class EntryRecord:
     settle: timedelta
     twin: bool = False  # the same mail delivered twice: linked to its entry, no revision, no letter
     stands: tuple[int, int] | None = None  # how the entry stood when it was judged; another standing means: judge again
+    again: bool = False  # another mail that brings what is there already: the same
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the mail leaves its entry as it is."""
+        return self.twin or self.again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +84,9 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         mail_log.close(db, mail.message, mail.outcome, mail.reason)
         step("record.outcome")
         for entry in mail.entries:
-            if entry.twin:
+            if entry.known:
                 _link(db, mail, entry)
-        places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.twin]
+        places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.known]
         step("record.entries")
         if mail.answer and places and mail.message.sender:
             queue(
@@ -112,7 +118,8 @@ def _link(db: Database, mail: MailRecord, entry: EntryRecord) -> None:
     reference = entry.submission.adds_to
     revision = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()[0]
     db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, entry.submission.message, revision])
-    note(db, reference, mail.now, "twin", f"mail {entry.submission.message[:12]} is one of its mails, delivered again")
+    said = "is one of its mails, delivered again" if entry.twin else "brings nothing that is not there"
+    note(db, reference, mail.now, "twin" if entry.twin else "again", f"mail {entry.submission.message[:12]} {said}")
 
 
 def _quiet(entry: EntryRecord) -> timedelta:
