@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from intake.settings import Bilingual, Call
@@ -14,6 +14,25 @@ from validators.finding import Finding, Severity
 
 ASKING = frozenset({"correction", "reminder"})
 BY_STATE = {"accepted": "acknowledgement", "incomplete": "correction", "held": "receipt", "rejected": "rejection"}
+
+
+ROWS, POINTS, PROBLEMS = 64, 48, 12  # of a whole letter, the problems of each kind: with more it is no letter (some 100 KB)
+LEAST = 2  # points of each entry and problems of each kind, however many entries there are
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much of one entry a letter shows."""
+
+    rows: int = ROWS
+    points: int = POINTS
+    problems: int = PROBLEMS
+
+    @classmethod
+    def among(cls, entries: int) -> Room:
+        """Return what each of several entries has."""
+        each = max(entries, 1)
+        return cls(rows=ROWS // each, points=max(POINTS // each, LEAST), problems=max(PROBLEMS // each, LEAST))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +75,7 @@ class EntryView:
     note: str = ""  # staff's words for the sender
     form: bool = False  # a form was read, be it a file or the mail's own text
     kind: str = ""
+    room: Room = field(default_factory=Room)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +98,7 @@ class Point:
     problems: tuple[str, ...]
     remedy: str
     subjects: tuple[str, ...] = ()
+    more: int = 0  # problems of the same kind that are not named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +114,9 @@ class Part:
     hints: tuple[Point, ...]
     reasons: tuple[str, ...]
     note: tuple[str, ...]
+    needed: int = 0  # points in all
+    more_rows: int = 0  # rows and points that are not shown
+    more_points: int = 0
 
 
 def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> Part:
@@ -107,17 +131,22 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
     rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == "rejection" else []
     reasons = [sentence(item, language, call) for item in rejected]
+    shown = points[: entry.room.points]
     rows = _rows(entry, call, language, words)
+    some = rows[: entry.room.rows]
     return Part(
         reference=entry.reference,
         kind=kind,
         author=presentable(entry.author.name) if entry.author else "",
         checked=asking,
-        rows=tuple(_marked(rows, points, call) if hinting else (replace(row, fine=False) for row, _ in rows)),
-        points=points,
-        hints=hints,
+        rows=tuple(_marked(some, points, call) if hinting else (replace(row, fine=False) for row, _ in some)),
+        points=tuple(_cut(point, entry.room) for point in shown),
+        hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
         note=tuple(line for line in (formats.clean(raw, 1000) for raw in entry.note.splitlines()) if line),
+        needed=len(points),
+        more_rows=len(rows) - len(some),
+        more_points=len(points) - len(shown),
     )
 
 
@@ -136,6 +165,11 @@ def grouped(findings: Iterable[Finding], language: str, call: Call) -> tuple[Poi
         )
         for number, ((_, remedy), said_of) in enumerate(by_remedy.items(), 1)
     )
+
+
+def _cut(point: Point, room: Room) -> Point:
+    """Return a point that names the first of its problems and counts the others."""
+    return replace(point, problems=point.problems[: room.problems], more=max(len(point.problems) - room.problems, 0))
 
 
 def presentable(name: str) -> str:
@@ -197,4 +231,4 @@ def _marked(rows: Iterable[tuple[Row, str]], points: tuple[Point, ...], call: Ca
                 known_as == ("form" if subject in fields and subject not in call.texts else subject) for subject in point.subjects
             )
         )
-        yield replace(row, points=numbers, fine=row.fine and not numbers)
+        yield replace(row, points=numbers[:PROBLEMS], fine=row.fine and not numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from markupsafe import Markup, escape
 from intake.settings import Bilingual, Call
 from intake.submission import Address
 from reports import formats
-from reports.lettertable import ASKING, BY_STATE, EntryView, MaterialView, TextView, part, presentable
+from reports.lettertable import ASKING, BY_STATE, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.phrasing import said
 
 __all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose"]
 TEMPLATES = Path(__file__).with_name("templates")
 KINDS = ("acknowledgement", "correction", "rejection", "receipt", "reminder")
+TABLED = 24  # rows that are set in tables; more are plain lines, a fifth of the bytes
+MOST_ENTRIES = 16  # shown in one letter; more are named by their references
 MOST_REFERENCES = 3  # in a subject; a mail with thirty authors would fill it
 RULE = "—" * 24
 
@@ -93,7 +95,9 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     """Return what templates may use in one language."""
     call = request.call
     words = _words(language)
-    entries = [part(entry, _kind(request, entry), call, language, words) for entry in request.entries]
+    shown, others = request.entries[:MOST_ENTRIES], request.entries[MOST_ENTRIES:]
+    room = Room.among(len(shown))
+    entries = [part(replace(entry, room=room), _kind(request, entry), call, language, words) for entry in shown]
     deadline = _deadline(request)
     # it stands in quotation marks itself
     subject = formats.clean(request.original_subject, 60).translate(str.maketrans("“”", "‘’"))
@@ -103,8 +107,11 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "office": said(request.office, language),
         "name": _name(request),
         "entries": entries,
-        "asks": any(entry.kind in ASKING for entry in entries),
-        "all_fine": all(entry.kind == "acknowledgement" for entry in entries),
+        "plain": sum(len(entry.rows) for entry in entries) > TABLED,
+        "total": len(request.entries),
+        "others": [entry.reference for entry in (others[0], others[-1])] if others else [],
+        "asks": any(_kind(request, entry) in ASKING for entry in request.entries),
+        "all_fine": all(_kind(request, entry) == "acknowledgement" for entry in request.entries),
         "deadline": formats.moment(deadline, call.timezone, language) if deadline else "",
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
         "greeting_extra": said(call.wording["greeting"], language) if "greeting" in call.wording else "",

@@ -20,6 +20,7 @@ from validators.finding import Finding
 from validators.rules import RULES
 
 PHRASES = Path(__file__).with_name("phrases")
+MOST_LISTED = 20  # names in one sentence; the rest are counted
 LINK = re.compile(r"\w*://\S*")
 
 
@@ -145,4 +146,7 @@ def _shown(value: Any) -> Any:
     """Clean what came from a sender; a link is never repeated, mail programs would make it one to click."""
     if isinstance(value, str):
         return formats.clean(LINK.sub("", value), 120)
-    return [_shown(item) for item in value] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    rest = [f"… (+{len(value) - MOST_LISTED})"] if len(value) > MOST_LISTED else []
+    return [*(_shown(item) for item in value[:MOST_LISTED]), *rest]

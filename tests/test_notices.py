@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 from intake.settings import Bilingual
 from intake.submission import Address, Role
 from reports import notices
+from reports.letterbytes import build
 from reports.notices import MaterialView, compose
 from validators.finding import Severity
 
@@ -153,3 +154,42 @@ def test_same_remedy_stands_once_and_files_point_to_it():
     letter = compose(request("correction", replace(incomplete(), note="")))
     assert letter.text.count("gallery of the phone") == 1
     assert "mmexport2.jpg, 305 KB, 1440 × 1920 pixels  see 3" in letter.text
+
+
+MOST_BYTES = 105_000
+EMPTY = tuple(
+    finding("photo-damaged", Severity.ERROR, f"A name of some length {n:04}.jpg", problem="undecodable", missing_bytes=False)
+    for n in range(1990)
+)
+
+
+def flooded(count: int, findings: int):
+    """Return entries with very many files and findings, dealt among them."""
+    each = findings // count
+    materials = tuple(MaterialView(role=Role.WORK, name=item.subject, size=0) for item in EMPTY[:each])
+    return tuple(
+        entry("incomplete", reference=f"IF2026-{n:04}", findings=EMPTY[:each], materials=materials) for n in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize("entries", [1, 2, 9, 45, 250])
+def test_a_letter_stays_a_letter_however_much_came(entries):
+    letter = compose(request("correction", *flooded(entries, 1990)))
+    assert len(build(letter, sender="photo@example.org", date=NOW, in_reply_to="", references=())) < MOST_BYTES
+
+
+def test_what_a_letter_does_not_list_it_counts():
+    letter = compose(request("correction", *flooded(1, 1990)))
+    assert ("另有 1929 个文件" in letter.text, "1929 more files" in letter.text, "1929 more files" in letter.html) == (
+        True,
+        True,
+        True,
+    )
+    assert ("同类情况另有 1978 处" in letter.text, "1978 more of the same kind" in letter.html) == (True, True)
+
+
+def test_entries_beyond_a_letters_room_are_named():
+    letter = compose(request("correction", *flooded(45, 450)))
+    assert "其中有 45 份投稿" in letter.text
+    assert "29 more entries (IF2026-0017 – IF2026-0045) are registered too." in letter.text
+    assert "IF2026-0016" in letter.html

@@ -42,6 +42,7 @@ NUMBERS = {
     "characters",
 }
 STAFF_ONLY = {
+    "sender-automatic",
     "photo-padded",
     "photo-seen-elsewhere",
     "photo-page",
