@@ -121,8 +121,7 @@ def outbox(db: Database) -> None:
 @migrations()
 def doubts(db: Database) -> None:
     """What is doubted about a revision: its sender, and files of a many-author mail that nobody claims."""
-    columns = {"unverified": "", "claims": "", "unclaimed": "[]"}
-    for name, default in columns.items():
+    for name, default in {"unverified": "", "claims": "", "unclaimed": "[]"}.items():
         db.table("revisions").add_column(name, str, not_null_default=default)
 
 
