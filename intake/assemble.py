@@ -138,7 +138,7 @@ def _roles(
 ) -> tuple[Material, ...]:
     """Give each file its role; what has none is kept and shown as other, unreadable archives with their problem."""
     form_file = form.source_sha256 if form else ""
-    forms = {item.sha256 for _, item in reading.forms if item}
+    forms = {item.sha256 for _, item in reading.forms if item} | reading.copies
     texts = reading.file_texts.keys()
     used = {text.place for text in reading.spare.values()} & places
     materials: list[Material] = []

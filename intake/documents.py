@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intake.forms.readers import read_body, read_forms, read_text
@@ -34,6 +34,7 @@ class Reading:
     body_texts: Mapping[str, FoundText] = field(default_factory=dict)
     file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document
     spare: Mapping[str, FoundText] = field(default_factory=dict)  # long prose by sha256 of its document: taken if nothing else is
+    copies: frozenset[str] = frozenset()  # sha256 of every document read as a filled form, kept here or not
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
 
     def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
@@ -74,6 +75,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
         body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
         file_texts=file_texts,
         spare=spare,
+        copies=frozenset(item.sha256 for form, item in forms if item and form.state is FormState.FILLED),
         typed={name: value for name, value in typed.items() if name not in answered},
     )
 
@@ -84,11 +86,18 @@ def form_labels(call: Call) -> tuple[str, ...]:
 
 
 def _best(forms: list[tuple[RegistrationForm, Attachment | None]], call: Call) -> Forms:
-    """Keep every filled form once; an unreadable or blank one only when none is filled."""
+    """Keep every author's filled form once, with what a second copy says besides; an unreadable or blank one only when none is filled."""
     filled: list[tuple[RegistrationForm, Attachment | None]] = []
     for form, item in forms:
-        if form.state is FormState.FILLED and not any(same_person(form, known) for known, _ in filled):
+        if form.state is not FormState.FILLED:
+            continue
+        place = next((place for place, (known, _) in enumerate(filled) if same_person(form, known)), None)
+        if place is None:
             filled.append((form, item))
+        else:
+            known, source = filled[place]
+            told = {name: value for name, value in known.values.items() if value.text.strip()}
+            filled[place] = (replace(known, values={**form.values, **told}), source)
     if filled:
         return tuple(filled)
     return tuple(sorted(forms, key=lambda pair: -_weight(pair[0], call))[:1])

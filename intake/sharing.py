@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 
+from intake.addresses import canonical
 from intake.routing import fold
 from intake.submission import Attachment, RegistrationForm
 
@@ -12,19 +14,79 @@ Forms = tuple[tuple[RegistrationForm, Attachment | None], ...]
 Pairs = Sequence[tuple[RegistrationForm | None, Attachment | None]]
 
 
-def same_person(one: RegistrationForm, other: RegistrationForm) -> bool:
-    """Tell whether two forms speak of one author: a name in common, or the same address where no names can be compared.
+NAMES = ("name_en", "name_zh")
+WHO = ("email", "nationality", "mobile")  # besides the names
 
-    An office writes its own address into the forms of all its people, so an address alone joins nobody whose names differ.
+
+def same_person(one: RegistrationForm, other: RegistrationForm) -> bool:
+    """Tell whether two forms speak of one author: a name in common, and nothing that both say differs where it matters.
+
+    An office writes its own address into the forms of all its people, so an address alone joins nobody; forms without comparable
+    names, and rows of one list, are one only where nothing at all differs. In doubt they are two: joining them is for people.
     """
-    if one.source_sha256 and one.values == other.values:
+    if _texts(one) == _texts(other):
         return True
-    names = [(_plain(one.text(field)), _plain(other.text(field))) for field in ("name_en", "name_zh")]
-    told = [(mine, theirs) for mine, theirs in names if mine and theirs]
-    if told:
-        return any(mine == theirs for mine, theirs in told)
-    address = fold(one.text("email"))
-    return bool(address) and address == fold(other.text("email"))
+    if any(not _alike(field, one.text(field), other.text(field)) for field in _both(one, other, (*NAMES, *WHO))):
+        return False
+    told = _both(one, other, NAMES)
+    whole = not told or (bool(one.source_sha256) and one.source_sha256 == other.source_sha256)
+    if whole and any(not _alike(field, one.text(field), other.text(field)) for field in _both(one, other, one.values)):
+        return False
+    return bool(told or _both(one, other, WHO))
+
+
+def same_author(one: RegistrationForm | None, other: RegistrationForm | None) -> bool:
+    """Tell whether a form may belong to an entry that its mail points at: nothing to compare, or the same address or name."""
+    if one is None or other is None:
+        return True
+    told = _both(one, other, (*NAMES, "email"))
+    return not told or any(_alike(field, one.text(field), other.text(field)) for field in told)
+
+
+def names_agree(one: RegistrationForm | None, other: RegistrationForm | None) -> bool:
+    """Tell whether two forms may speak of one person as far as names go: one in common, or none to compare."""
+    if one is None or other is None:
+        return True
+    told = _both(one, other, NAMES)
+    return not told or any(_alike(field, one.text(field), other.text(field)) for field in told)
+
+
+def _texts(form: RegistrationForm) -> dict[str, str]:
+    return {name: text for name, value in form.values.items() if (text := _plain(value.text))}
+
+
+def _both(one: RegistrationForm, other: RegistrationForm, fields: Iterable[str]) -> list[str]:
+    """Return the fields that both forms fill in."""
+    return [field for field in fields if _plain(one.text(field)) and _plain(other.text(field))]
+
+
+def _alike(field: str, mine: str, theirs: str) -> bool:
+    """Tell whether two values of a field say the same: names in any order, one country in two languages, one number dialled."""
+    if _plain(mine) == _plain(theirs) and field != "email":
+        return True
+    if field in NAMES:
+        return sorted(re.findall(r"[^\W_]+", fold_words(mine))) == sorted(re.findall(r"[^\W_]+", fold_words(theirs)))
+    read = _READ.get(field)
+    return read is not None and read(mine) == read(theirs)
+
+
+def fold_words(text: str) -> str:
+    """Fold case and width, and keep blanks."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _country(text: str) -> str:
+    from intake.forms.nationalities import country_code  # its tables are large, and two spellings are rare
+
+    return country_code(text) or text
+
+
+def _dialled(text: str) -> str:
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+    return digits[-8:] if len(digits) >= 8 else digits or text
+
+
+_READ: dict[str, Callable[[str], str]] = {"email": canonical, "nationality": _country, "mobile": _dialled}
 
 
 def deal(files: Sequence[Attachment], forms: Pairs) -> list[tuple[Attachment, ...]]:

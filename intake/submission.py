@@ -22,6 +22,16 @@ class StructureError(MessageError):
     """Say that a message is built as nobody's mail program builds one: no parser may come near it."""
 
 
+class Doubt(StrEnum):
+    """Why an entry's sender cannot be trusted, or whose entry it is cannot be said."""
+
+    NO_SENDER = "no-sender"
+    FORGED = "forged"
+    STRANGER = "stranger"  # names somebody else's entry or author
+    BOTH = "both-wrote"  # two addresses have opened entries in one author's name
+    SEVERAL = "several"  # may belong to several entries of its sender
+
+
 class Role(StrEnum):
     """The part a file plays in a submission (contract.md)."""
 
@@ -236,8 +246,8 @@ class Submission:
     links: tuple[CloudLink, ...] = ()
     phrase_seen: bool = True  # the call's phrase stands in subject, body or a file name
     adds_to: str = ""  # reference of the dossier this adds to; '' opens an entry
-    unverified: str = ""  # 'forged' | 'stranger' | 'no-sender': why the sender cannot be trusted
-    claims: str = ""  # for 'stranger': the reference the mail names
+    unverified: str = ""  # a Doubt: why the sender cannot be trusted
+    claims: str = ""  # the references that the doubt is about, blanks between them
     automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
 
     def of(self, role: Role) -> tuple[Material, ...]:

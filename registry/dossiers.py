@@ -1,4 +1,4 @@
-"""Find dossiers, and say who may add to one."""
+"""Find dossiers, and say what they hold and lack."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from intake.addresses import canonical
-from intake.submission import Address, Dossier, RegistrationForm
+from intake.submission import Address, Dossier, RegistrationForm, Role, Submission
 from registry.stored import form_from_json, links_from_json, material_from_row, texts_from_json
 
 MENDABLE = ("photo-size", "photo-format", "photo-damaged", "photo-padded", "photo-suspect", "photo-duplicate")
+LACKING = {"photo-count": Role.WORK, "portrait-count": Role.PORTRAIT, "form-missing": Role.FORM, "form-unreadable": Role.FORM}
 
 
 def dossier(db: Database, reference: str) -> Dossier | None:
@@ -65,12 +66,6 @@ def _wanting(db: Database, reference: str, revision: int) -> frozenset[str]:
     return frozenset([*(subject for subject, _ in rows if subject), *fields])
 
 
-def may_add(db: Database, reference: str, email: str) -> bool:
-    """Tell whether an address may add: the one that opened the entry, its form's, or its form's unit contact."""
-    where = "reference = ? AND ? IN (opened_by, form_email, contact_email) AND ? <> ''"
-    return bool(db.table("entries").count_where(where, [reference, canonical(email), canonical(email)]))
-
-
 def by_thread(db: Database, call: str, message_ids: Sequence[str]) -> list[str]:
     """Return the references whose mails or letters bear one of the Message-IDs, newest first."""
     marks = ", ".join("?" * len(message_ids))
@@ -83,20 +78,62 @@ def by_thread(db: Database, call: str, message_ids: Sequence[str]) -> list[str]:
     return [row[0] for row in db.conn.execute(query, [call, *message_ids, *message_ids]).fetchall()] if message_ids else []
 
 
-def by_address(db: Database, call: str, email: str) -> list[str]:
-    """Return the references of a call that an address may add to, newest first."""
+def by_opener(db: Database, call: str, email: str) -> list[str]:
+    """Return the references of a call that an address opened, newest first."""
+    return _by_column(db, "opened_by", call, email)
+
+
+def by_form(db: Database, call: str, email: str) -> list[str]:
+    """Return the references of a call whose form gives an address as the author's, newest first."""
+    return _by_column(db, "form_email", call, email)
+
+
+def by_contact(db: Database, call: str, email: str) -> list[str]:
+    """Return the references of a call whose form gives an address as the unit contact's, newest first."""
+    return _by_column(db, "contact_email", call, email)
+
+
+def _by_column(db: Database, column: str, call: str, email: str) -> list[str]:
     query = (
-        "SELECT reference FROM entries WHERE +call = ?1 AND ?2 <> '' AND (opened_by = ?2 OR form_email = ?2 OR contact_email = ?2) "
-        "ORDER BY updated_at DESC, reference DESC"  # "+": the three indexes serve better than the call's
+        f"SELECT reference FROM entries WHERE +call = ?1 AND ?2 <> '' AND {column} = ?2 "
+        "ORDER BY updated_at DESC, reference DESC"  # "+": the column's index serves better than the call's
     )
     return [row[0] for row in db.conn.execute(query, [call, canonical(email)]).fetchall()]
 
 
-def by_author(db: Database, call: str, form: RegistrationForm) -> list[str]:
-    """Return the references of a call whose author a form names by its address, newest first."""
-    email = canonical(form.text("email"))
-    query = (
-        "SELECT reference FROM entries WHERE +call = ?1 AND (opened_by = ?2 OR form_email = ?2) "
-        "ORDER BY updated_at DESC, reference DESC"
-    )
-    return [row[0] for row in db.conn.execute(query, [call, email]).fetchall()] if email else []
+def address_in(form: RegistrationForm) -> str:
+    """Return the author's address that a form gives, '' if none."""
+    return canonical(form.text("email"))
+
+
+def call_of(db: Database, reference: str) -> str:
+    """Return the call of an entry, '' when there is none."""
+    row = db.conn.execute("SELECT call FROM entries WHERE reference = ?", [reference]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def erased(db: Database, reference: str) -> bool:
+    """Tell whether a number was given to an entry that was there when this mail came and is forgotten since: while rebuilding only."""
+    prefix, _, number = reference.rpartition("-")
+    row = db.conn.execute("SELECT last FROM numbers WHERE prefix = ?", [prefix]).fetchone()
+    given = row is not None and 0 < int(number) <= row[0]
+    return given and not call_of(db, reference) and not db.table("forgotten").count_where("reference = ?", [reference])
+
+
+def wanted(db: Database, held: Dossier, submission: Submission) -> bool:
+    """Tell whether a mail brings something that an entry's last letter asked for."""
+    revision = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [held.reference]).fetchone()[0]
+    lacking = _lacking(db, held.reference, revision)
+    lacking |= {item.role for item in held.materials if item.sha256 in held.faulty}
+    brought = {item.role for item in submission.materials}
+    if any(item.doubtful for item in submission.materials):
+        brought |= {Role.WORK, Role.PORTRAIT}
+    return bool(lacking & brought) or bool(held.wanting & {*submission.texts, *submission.typed})
+
+
+def _lacking(db: Database, reference: str, revision: int) -> set[Role]:
+    """Return the roles in which an entry has too little."""
+    marks = ", ".join("?" * len(LACKING))
+    query = f'SELECT rule, "values" FROM findings WHERE reference = ? AND revision = ? AND rule IN ({marks})'
+    rows = [(rule, json.loads(text)) for rule, text in db.conn.execute(query, [reference, revision, *LACKING]).fetchall()]
+    return {LACKING[rule] for rule, values in rows if values.get("count", 0) < values.get("minimum", 1)}

@@ -15,6 +15,7 @@ from intake.submission import Dossier, Material, Role, Submission
 from registry import mail_log
 from registry.bounces import note_bounce
 from registry.desk import Desk
+from registry.disputes import replaces
 from registry.lifting import without_lifted
 from registry.likeness import resemblances
 from registry.matching import is_twin, place
@@ -135,6 +136,7 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
         prefix=call.reference,
         language=call.language,
         settle=desk.config.settle,
+        replaces=dossier is not None and replaces(dossier, submission),
         twin=dossier is not None and is_twin(desk.db, prepared.message, dossier, submission),
         stands=stands,
         again=dossier is not None and not changes(dossier, submission),

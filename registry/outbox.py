@@ -23,6 +23,7 @@ KINDS = {
 }
 WEIGHT = ("rejection", "receipt", "correction", "acknowledgement", "reminder")
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
+COPY = " &"  # ends the group of a letter to one who did not write the mail it is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,11 @@ class Notice:
     attempts: int
     parts: tuple[Due, ...]
 
+    @property
+    def copy(self) -> bool:
+        """Tell whether it goes to one who did not write the mail it is about."""
+        return COPY in self.group
+
 
 def queue(
     db: Database,
@@ -63,14 +69,15 @@ def queue(
     now: datetime,
     note: str = "",
     question: int = 0,
+    copy: int = 0,
 ) -> bool:
     """Queue one letter for one or more entries; False if there is one already for these, their kinds and revisions.
 
-    `question` numbers what staff ask in words of their own: each such question is a letter of its own.
+    `question` numbers what staff ask in words of their own, `copy` those who are told that somebody else's mail replaced something:
+    each is a letter of its own.
     """
-    group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in parts)) + (
-        f" ?{question}" if question else ""
-    )
+    group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in parts))
+    group += (f" ?{question}" if question else "") + (f"{COPY}{copy}" if copy else "")
     if db.table("notices").count_where('"group" = ?', [group]):
         return False
     row: dict[str, Any] = {

@@ -8,9 +8,9 @@ from sqlite_utils import Database
 
 from intake.settings import Call
 from intake.submission import Address
+from registry.history import note
 from registry.outbox import Due, queue
 from registry.schema import immediate
-from registry.store import note
 
 
 def queue_reminders(db: Database, call_id: str, call: Call, now: datetime) -> int:

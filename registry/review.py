@@ -8,11 +8,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.submission import Address
+from registry.history import note as write_history
 from registry.mail_log import stamp
 from registry.outbox import KINDS, Due, queue, supersede
 from registry.queries import findings
 from registry.schema import immediate
-from registry.store import note as write_history
 from validators.disposition import Disposition, decide_by
 from validators.finding import Severity
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,9 +10,11 @@ from sqlite_utils import Database
 
 from intake.addresses import canonical
 from intake.steps import step
-from intake.submission import InboundMessage, MessageError, Submission
+from intake.submission import Address, InboundMessage, MessageError, Submission
 from registry import mail_log
 from registry.bursts import spaced
+from registry.disputes import mention, tell_others
+from registry.history import note
 from registry.mail_log import stamp
 from registry.numbering import next_reference
 from registry.outbox import KINDS, Due, queue, supersede
@@ -34,6 +36,7 @@ class EntryRecord:
     prefix: str  # of references, e.g. IF2026
     language: str
     settle: timedelta
+    replaces: bool = False  # something that the entry held before is replaced
     twin: bool = False  # the same mail delivered twice: linked to its entry, no revision, no letter
     stands: tuple[int, int] | None = None  # how the entry stood when it was judged; another standing means: judge again
     again: bool = False  # another mail that brings what is there already: the same
@@ -89,28 +92,24 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.known]
         step("record.entries")
         if mail.answer and places and mail.message.sender:
-            queue(
-                db,
-                [
-                    Due(reference=reference, revision=revision, kind=KINDS[entry.disposition])
-                    for reference, revision, entry in places
-                ],
-                recipient=mail.message.sender,
-                mail=sha256,
-                language=places[0][2].language,
-                due_at=spaced(
-                    db,
-                    [reference for reference, *_ in places],
-                    mail.message.sender.email,
-                    mail.now + max(_quiet(entry) for *_, entry in places),
-                    max(entry.settle for *_, entry in places),
-                    mail.now,
-                ),
-                now=mail.now,
-            )
+            _write(db, mail, mail.message.sender, places)
         step("record.letter")
     step("record.committed")
     return [reference for reference, *_ in places]
+
+
+def _write(db: Database, mail: MailRecord, sender: Address, places: Sequence[tuple[str, int, EntryRecord]]) -> None:
+    """Queue the one letter about what a mail came to, and letters to others whose materials it replaced."""
+    parts = [Due(reference=reference, revision=revision, kind=KINDS[entry.disposition]) for reference, revision, entry in places]
+    references = [part.reference for part in parts]
+    entries = [entry for *_, entry in places]
+    settle = max(entry.settle for entry in entries)
+    due_at = spaced(db, references, sender.email, mail.now + max(map(_quiet, entries)), settle, mail.now)
+    language = entries[0].language
+    queue(db, parts, recipient=sender, mail=mail.message.spooled.sha256, language=language, due_at=due_at, now=mail.now)
+    for part, entry in zip(parts, entries, strict=True):
+        if entry.replaces:
+            tell_others(db, part, sender.email, language, due_at, mail.now)
 
 
 def _link(db: Database, mail: MailRecord, entry: EntryRecord) -> None:
@@ -144,8 +143,8 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
     _revise(db, mail, entry, reference, revision)
     what = "revised" if row else "opened"
     note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
-    if submission.claims and not row:
-        note(db, submission.claims, mail.now, "claimed", f"a mail from another address names this entry; see {reference}")
+    if not row:
+        mention(db, submission, reference, entry.findings, mail.now)
     return reference, revision
 
 
@@ -237,8 +236,3 @@ def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) 
         )
     for number in set(known.values()) - kept:
         db.table("materials").update(number, {"replaced": revision})
-
-
-def note(db: Database, reference: str, at: datetime, what: str, detail: str) -> None:
-    """Add a line to an entry's history; part of the caller's transaction."""
-    db.table("history").insert({"reference": reference, "at": stamp(at), "what": what, "detail": detail})

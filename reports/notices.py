@@ -41,6 +41,7 @@ class LetterRequest:
     original_subject: str = ""
     written_at: datetime | None = None
     desk: str = ""
+    changed: bool = False  # it goes to one who did not write the mail it is about
     languages: tuple[str, ...] = ()  # () = as the call says
 
 
@@ -103,6 +104,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     subject = formats.clean(request.original_subject, 60).translate(str.maketrans("“”", "‘’"))
     return {
         "language": language,
+        "changed": request.changed,
         "title": said(call.title, language),
         "office": said(request.office, language),
         "name": _name(request),

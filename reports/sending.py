@@ -175,6 +175,7 @@ def _letter(
             written_at=_arrival(documents),
             desk=parseaddr(desk.config.delivery.sender)[1],
             languages=languages,
+            changed=notice is not None and notice.copy,
         )
     )
 

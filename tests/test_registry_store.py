@@ -10,6 +10,7 @@ from rule_facts import filled
 
 from intake.submission import Address
 from registry import dossiers, mail_log, outbox, queries
+from registry.rights import standing
 from registry.store import MailRecord, record
 
 UNIT = Address(name="Unit", email="unit@example.com")
@@ -120,11 +121,12 @@ def test_a_strangers_claim_is_a_line_in_the_old_entrys_history_and_nothing_more(
     assert [line["what"] for line in history] == ["opened", "claimed"]
 
 
-def test_who_may_add_opener_form_and_unit_contact_in_any_case(db):
+def test_an_address_is_the_strongest_it_can_be_to_an_entry_in_any_case(db):
     form = filled(email="Marta@Example.com", contact_email="contact@example.com")
     take(db, judged(submission(sender=UNIT, form=form)), sender=UNIT)
     asked = ("UNIT@example.com", "marta@example.com", "contact@example.com", "other@example.com", "")
-    assert [dossiers.may_add(db, "IF2026-0001", email) for email in asked] == [True, True, True, False, False]
+    assert [standing(db, "IF2026-0001", email) for email in asked] == ["opener", "author", "contact", "stranger", "stranger"]
+    assert standing(db, "IF2026-0009", MARTA.email) == "stranger"
 
 
 @pytest.mark.parametrize("unverified", ["forged", "no-sender"])
@@ -132,8 +134,8 @@ def test_an_entry_of_an_unproven_sender_takes_nobodys_mail(db, unverified):
     """Else the real owner of a forged address adds to it unaware, and the hold goes with the next revision."""
     sender = MARTA if unverified == "forged" else None
     take(db, judged(submission(sender=sender, unverified=unverified), HOLD), sender=sender, answer=False)
-    assert dossiers.by_address(db, "photo", MARTA.email) == []
-    assert dossiers.may_add(db, "IF2026-0001", MARTA.email) is False
+    assert dossiers.by_opener(db, "photo", MARTA.email) == dossiers.by_form(db, "photo", MARTA.email) == []
+    assert standing(db, "IF2026-0001", MARTA.email) == "stranger"
     assert queries.entries(db)[0]["form"]["email"] == MARTA.email
 
 

@@ -13,10 +13,11 @@ from validators.rule import Said
 class SenderUnverified:
     """Note that the sender cannot be trusted.
 
-    Why: the receiving server calls the sender forged, the mail names somebody else's entry, or it has no usable sender.
+    Why: the receiving server calls the sender forged, the mail names somebody else's entry, it has no usable sender, two addresses
+    wrote in one author's name, or it may belong to several entries.
     Options: none.
     Passes: a sender nobody doubts.
-    Fails: dmarc=fail from the trusted server; a stranger naming a reference.
+    Fails: dmarc=fail from the trusted server; a stranger naming a reference; an author whose entry somebody else opened.
     """
 
     name: ClassVar[str] = "sender-unverified"
