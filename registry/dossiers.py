@@ -11,7 +11,7 @@ from intake.addresses import canonical
 from intake.submission import Address, Dossier, RegistrationForm, Role, Submission
 from registry.stored import form_from_json, links_from_json, material_from_row, texts_from_json
 
-MENDABLE = ("photo-size", "photo-format", "photo-damaged", "photo-padded", "photo-suspect", "photo-duplicate")
+MENDABLE = ("photo-size", "photo-format", "photo-damaged", "photo-padded", "photo-too-large", "photo-suspect", "photo-duplicate")
 LACKING = {"photo-count": Role.WORK, "portrait-count": Role.PORTRAIT, "form-missing": Role.FORM, "form-unreadable": Role.FORM}
 
 

@@ -60,7 +60,9 @@ class Processor:
         limits = desk.config.limits
         self._desk, self._progress, self._stop = desk, progress, stop
         self._workers = Workers(WORKERS, limits.reading_memory, SHARED)
-        probes = ProbePool(workers=self._workers, seconds=limits.probe_seconds, memory=limits.probe_memory)
+        probes = ProbePool(
+            workers=self._workers, seconds=limits.probe_seconds, memory=limits.probe_memory, pixels=limits.photo_pixels
+        )
         self._hands = Hands(desk, self._workers, probes)
         self._threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="prepare")
         self._all = only is None

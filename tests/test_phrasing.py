@@ -39,6 +39,8 @@ NUMBERS = {
     "most",
     "limit",
     "shortest",
+    "width",
+    "height",
     "characters",
 }
 STAFF_ONLY = {

@@ -3,6 +3,7 @@
 import pytest
 from rule_facts import photo
 
+from intake.submission import Role
 from validators.rules.photo_damaged import PhotoDamaged
 
 
@@ -12,7 +13,11 @@ from validators.rules.photo_damaged import PhotoDamaged
         pytest.param(photo(), [], id="whole"),
         pytest.param(photo(missing_bytes=True), [], id="last bytes missing"),
         pytest.param(photo(decodable=False, problem="too-many-pixels"), [], id="too large to look at"),
-        pytest.param(photo(decodable=False, format="PNG"), [], id="png is another rule's"),
+        pytest.param(
+            photo("me.png", Role.PORTRAIT, decodable=False, format="PNG"),
+            [{"subject": "me.png", "role": "portrait", "problem": "undecodable"}],
+            id="a portrait",
+        ),
         pytest.param(photo(decodable=False, problem="truncated"), [{"subject": "work1.jpg", "problem": "truncated"}], id="cut"),
     ],
 )

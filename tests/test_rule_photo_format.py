@@ -3,6 +3,7 @@
 import pytest
 from rule_facts import photo
 
+from intake.submission import Role
 from validators.rules.photo_format import PhotoFormat
 
 
@@ -39,6 +40,22 @@ from validators.rules.photo_format import PhotoFormat
                 }
             ],
             id="screenshot renamed",
+        ),
+        pytest.param(photo("me.png", Role.PORTRAIT, format="PNG"), [], id="a portrait in PNG"),
+        pytest.param(
+            photo("me.heic", Role.PORTRAIT, format="HEIC"),
+            [
+                {
+                    "subject": "me.heic",
+                    "role": "portrait",
+                    "format": "HEIC",
+                    "formats": ["JPEG", "MPO", "PNG"],
+                    "renamed": False,
+                    "cause": "",
+                    "app": "",
+                }
+            ],
+            id="a portrait in HEIC",
         ),
     ],
 )

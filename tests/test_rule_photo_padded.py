@@ -17,6 +17,11 @@ from validators.rules.photo_padded import PhotoPadded
             [{"subject": "work1.jpg", "size": 5_000_000, "image": 1_000_000}],
             id="padded",
         ),
+        pytest.param(
+            photo(image_bytes=1_000_000, trailing="inside"),
+            [{"subject": "work1.jpg", "size": 5_000_000, "image": 1_000_000}],
+            id="padded inside",
+        ),
     ],
 )
 def test_photo_padded(facts, expected):

@@ -3,6 +3,7 @@
 import pytest
 from rule_facts import photo
 
+from intake.submission import Role
 from validators.rules.photo_suspect import PhotoSuspect
 
 
@@ -18,6 +19,12 @@ from validators.rules.photo_suspect import PhotoSuspect
         pytest.param(
             photo(missing_bytes=True), [{"subject": "work1.jpg", "problem": "the last bytes are missing"}], id="last bytes"
         ),
+        pytest.param(
+            photo("me.jpg", Role.PORTRAIT, suspect="premature end"),
+            [{"subject": "me.jpg", "role": "portrait", "problem": "premature end"}],
+            id="a portrait",
+        ),
+        pytest.param(photo(decodable=False, problem="too-many-pixels"), [], id="too large is another rule's"),
         pytest.param(
             photo(decodable=False, problem="time"), [{"subject": "work1.jpg", "problem": "time"}], id="worker ran out of time"
         ),

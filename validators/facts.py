@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.submission import Material, Submission
+from intake.submission import Material, Role, Submission
+from validators.finding import Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +16,8 @@ class PhotoFacts:
 
     sha256: str
     file_bytes: int
-    image_bytes: int = 0  # SOI .. end of the primary image's EOI; file size for other formats
-    trailing: str = ""  # bytes after the image: '' | 'mpf' | 'motion' | 'vendor' | 'padding'
+    image_bytes: int = 0  # SOI .. end of the primary image's EOI without padding; file size for other formats
+    trailing: str = ""  # bytes after the image: '' | 'mpf' | 'motion' | 'vendor' | 'padding'; 'inside': padding before its end
     format: str = ""  # JPEG, MPO, PNG, HEIC, AVIF, WEBP, TIFF, GIF, BMP; '' unknown
     width: int = 0
     height: int = 0
@@ -61,6 +62,16 @@ class Photo:
 
     material: Material
     facts: PhotoFacts
+
+    @property
+    def portrait(self) -> bool:
+        """Tell whether it is a photo of the author."""
+        return self.material.role is Role.PORTRAIT
+
+    @property
+    def told(self) -> dict[str, Value]:
+        """Return how findings name it: its shown name, and its role where it is no work."""
+        return {"subject": self.material.name} | ({"role": self.material.role.value} if self.portrait else {})
 
 
 @dataclass(frozen=True, kw_only=True)

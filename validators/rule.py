@@ -16,6 +16,8 @@ class Rule(Protocol):
     name: ClassVar[str]
     examines: ClassVar[type]
     says: ClassVar[tuple[str, ...]]
+    # a rule that examines photos may also have `roles`: in which roles, works alone where it says nothing;
+    # `yields_to`: rules that tell the same fault better, beside which it is not said (contract.md ruling 6)
 
     def check(self, facts: Any) -> Iterator[Values]:
         """Yield the values of each fault seen; a value named 'subject' names what it was seen on."""

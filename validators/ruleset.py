@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from intake.config import Mistake
+from intake.submission import Role
 from validators.facts import Arrival, Case, Photo, TextFacts
 from validators.finding import Finding, Severity
 from validators.rule import Rule
@@ -64,12 +65,18 @@ class Ruleset:
 
 
 def examine(ruleset: Ruleset, case: Case) -> tuple[Finding, ...]:
-    """Run all rules over a case and return every finding, in reading order."""
-    return tuple(finding for applied in ruleset.applied for finding in _findings(applied, case))
+    """Run all rules over a case and return every finding, in reading order; what another rule tells better is left out."""
+    found = [(applied, finding) for applied in ruleset.applied for finding in _findings(applied, case)]
+    told = {(finding.rule, finding.subject) for _, finding in found}
+    return tuple(
+        finding
+        for applied, finding in found
+        if not any((rule, finding.subject) in told for rule in getattr(applied.rule, "yields_to", ()))
+    )
 
 
 def _findings(applied: Applied, case: Case) -> Iterator[Finding]:
-    for facts in _examined(applied.rule.examines, case):
+    for facts in _examined(applied.rule, case):
         for values in applied.rule.check(facts):
             grade = str(values.get("grade", ""))
             yield Finding(
@@ -80,10 +87,12 @@ def _findings(applied: Applied, case: Case) -> Iterator[Finding]:
             )
 
 
-def _examined(kind: type, case: Case) -> Iterable[object]:
-    """Return what a rule that examines `kind` looks at: the case, each work, each text, the arrival."""
+def _examined(rule: Rule, case: Case) -> Iterable[object]:
+    """Return what a rule looks at: the case, each photo in its roles, each text, the arrival."""
+    kind = rule.examines
     if kind is Photo:
-        return case.works
+        roles = getattr(rule, "roles", (Role.WORK,))
+        return tuple(photo for photo in (*case.works, *case.portraits) if photo.material.role in roles)
     if kind is TextFacts:
         return tuple(case.texts.values())
     if kind is Arrival:

@@ -84,4 +84,7 @@ def _by_shape(facts: PhotoFacts, sides: tuple[int, int], *, camera: bool) -> str
 
 def _dots_per_inch(image: Image.Image) -> int:
     found = image.info.get("dpi")
-    return round(float(found[0])) if isinstance(found, tuple) and found and isinstance(found[0], int | float) else 0
+    try:
+        return round(float(found[0])) if isinstance(found, tuple) else 0
+    except (TypeError, ValueError, OverflowError, IndexError, ZeroDivisionError):  # EXIF's fractions are anything
+        return 0

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
+from intake.faults import of_the_machine
 from validators.probes import restarts
 
 FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (9)
-BROKEN = (OSError, UnidentifiedImageError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, ZeroDivisionError)
 FEW_BYTES = 1400  # 1 KB may be missing at the end and nobody sees it; more, and the photo is asked for again
 TRIES = 4
 TOO_MUCH, TOO_LITTLE = "extraneous bytes", "premature end"  # what libjpeg-turbo says (jerror.h)
@@ -39,7 +39,7 @@ def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
     if end is None:
         try:
             image.load()
-        except BROKEN as error:
+        except Exception as error:  # noqa: BLE001 - decoders raise anything; see _broken
             return _broken(error)
         return Decoded(image=image)
     clean = _clean(data[:end]) if end else None
@@ -48,7 +48,7 @@ def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
         return Decoded(image=clean)
     try:
         _small(image)
-    except BROKEN as error:
+    except Exception as error:  # noqa: BLE001 - decoders raise anything; see _broken
         mended = _mended(data) if end == 0 else None
         return Decoded(image=mended, missing_bytes=True) if mended else _broken(error)
     complaint = complaint_of(data[:end] if end else data)
@@ -71,6 +71,9 @@ def _clean(data: bytes) -> Image.Image | None:
 
 
 def _broken(error: Exception) -> Decoded:
+    """Say what a decoder's exception makes of a file; raises it again where memory or the machine is to blame."""
+    if isinstance(error, MemoryError) or of_the_machine(error):
+        raise error
     return Decoded(image=None, problem="truncated" if "truncated" in str(error) else "undecodable")
 
 
@@ -86,7 +89,8 @@ def _mended(data: bytes) -> Image.Image | None:
     image = Image.open(io.BytesIO(data + EOI), formats=FORMATS)
     try:
         _small(image)
-    except BROKEN:
+    except Exception as error:  # noqa: BLE001 - decoders raise anything; see _broken
+        _broken(error)
         return None
     return image
 

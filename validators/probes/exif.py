@@ -38,17 +38,24 @@ def evidence(data: bytes, image: Image.Image) -> Evidence:
         taken=tags.get("EXIF DateTimeOriginal", "") or tags.get("Image DateTime", ""),
         software=software,
         has_exif=bool(tags),
-        ai_label=marks.mark_of(data, image, software),
+        ai_label=_mark(data, image, software),
     )
+
+
+def _mark(data: bytes, image: Image.Image, software: str) -> str:
+    try:
+        return marks.mark_of(data, image, software)
+    except Exception:  # noqa: BLE001 - broken notes are no evidence, and never keep a picture from being measured
+        return ""
 
 
 def _tags(data: bytes) -> dict[str, str]:
     """Return the EXIF tags as text; `details=False`, since maker notes can take minutes (exif-py#182)."""
     try:
         found = exifread.process_file(io.BytesIO(data[: 4 * HEAD]), details=False)
+        return {name: _plain(str(value)) for name, value in found.items() if name.startswith(("Image", "EXIF"))}
     except Exception:  # noqa: BLE001 - the library lets anything out (EOFError, NotImplementedError ...); the worker's wall
         return {}
-    return {name: _plain(str(value)) for name, value in found.items() if name.startswith(("Image", "EXIF"))}
 
 
 def _plain(text: str) -> str:

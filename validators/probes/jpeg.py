@@ -3,36 +3,76 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
+NOTES = frozenset({0xFE, *range(0xE0, 0xF0)})  # comments and APP segments
+TABLES = frozenset({0xC4, 0xDB})
+MOST_NOTES = 200_000  # bytes of EXIF with its thumbnail, XMP, ICC: what cameras and editors write is less, but for depth maps
+MOST_TABLES = 20_000  # a progressive file has some dozens of tables of some 100 bytes
+LEAST_SHARE = 4_000  # bytes of notes or tables that any picture may have; else an eighth of its own
+PIECE = 1 << 16
 STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 SCAN_ENDS = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")  # a marker that is neither stuffing nor restart (ITU T.81 B.1.1.2)
 
 
-def image_end(data: bytes) -> int:
-    """Return the offset just behind the primary image's EOI; 0 when there is none.
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """Where a JPEG ends (0: nowhere), and how many bytes before its end no decoder needs."""
 
-    Walks the markers (ITU T.81 B.1), so that thumbnails inside APP segments do not count.
+    end: int
+    surplus: int
+
+
+def image_end(data: bytes) -> int:
+    """Return the offset just behind the primary image's EOI; 0 when there is none."""
+    return weigh(data).end
+
+
+def weigh(data: bytes) -> Weighed:
+    """Walk the markers (ITU T.81 B.1), so that thumbnails inside APP segments do not count; weigh what is in between.
+
+    Needed are frame and scans, the same scan once, tables, and notes (EXIF, XMP, ICC) of a reasonable length.
     """
-    position, size = 2, len(data)
-    while position + 4 <= size:
-        if data[position] != 0xFF:
-            return 0
+    position, notes, tables, surplus = 2, 0, 0, 0
+    scans: set[bytes] = set()
+    while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xD9:
         marker = data[position + 1]
-        if marker == 0xFF:
-            position += 1
-        elif marker == 0xD9:
-            return position + 2
-        elif marker in STANDALONE:
-            position += 2
-        else:
-            position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-            if marker == 0xDA:
-                ends = SCAN_ENDS.search(data, position)
-                if ends is None:
-                    return 0
-                position = ends.start()
-    return position + 2 if data[position : position + 2] == b"\xff\xd9" else 0
+        if marker == 0xFF or marker in STANDALONE:
+            position, surplus = position + (1 if marker == 0xFF else 2), surplus + (marker == 0xFF)
+            continue
+        start, position = position, position + 2 + int.from_bytes(data[position + 2 : position + 4], "big")
+        notes += position - start if marker in NOTES else 0
+        tables += position - start if marker in TABLES else 0
+        if marker == 0xDA:
+            head, ends = data[start:position], SCAN_ENDS.search(data, position)
+            behind, position = position, ends.start() if ends else len(data)
+            surplus += position - start if head in scans else _fill(data, behind, position)
+            scans.add(head)
+    share = max((position - surplus - notes - tables) // 8, LEAST_SHARE)
+    surplus += max(notes - min(MOST_NOTES, share), 0) + max(tables - min(MOST_TABLES, share), 0)
+    closed = data[position : position + 2] == b"\xff\xd9"
+    return Weighed(end=position + 2 if closed else 0, surplus=surplus)
+
+
+def _fill(data: bytes, start: int, end: int) -> int:
+    """Return how many fill bytes (B.1.1.2) stand at the end of a scan."""
+    place = end
+    while place > start and data[max(place - PIECE, start) : place].strip(b"\xff") == b"":
+        place = max(place - PIECE, start)
+    tail = data[max(place - PIECE, start) : place]
+    return end - place + len(tail) - len(tail.rstrip(b"\xff"))
+
+
+def without_notes(data: bytes) -> bytes:
+    """Return a JPEG without its APP and COM segments before the first scan: what its EXIF breaks, it breaks no more."""
+    kept, position = [data[:2]], 2
+    while data[position : position + 1] == b"\xff" and data[position + 1 : position + 2] not in {b"", b"\xd9", b"\xda"}:
+        marker = data[position + 1]
+        after = position + 2 + max(int.from_bytes(data[position + 2 : position + 4], "big"), 2)
+        kept += [] if marker in NOTES else [data[position:after]]
+        position = after
+    return b"".join([*kept, data[position:]])
 
 
 def trailing_kind(data: bytes, end: int) -> str:

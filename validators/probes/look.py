@@ -7,14 +7,24 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
+from intake.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import hashing, page
 
 THUMBNAIL = 320
 MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
 SMOOTH = {"RGB", "L", "CMYK"}  # what can be shrunk as it is
+TURNED = {  # by EXIF's orientation; ImageOps.exif_transpose also writes the EXIF anew, which fails where it is broken
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 MIXED = {"P", "PA", "LA", "RGBA"}
 
 
@@ -25,13 +35,15 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         small = small.copy()
         small.thumbnail((MIDDLE, MIDDLE))
     # first turned: a picture in sRGB has lost its EXIF, and with it which way is up; shrunk before it is converted: a third of the time
-    shown = ImageOps.exif_transpose(small)
+    way = TURNED.get(orientation(small))
+    shown = small.copy() if way is None else small.transpose(way)
     if shown.mode in SMOOTH:
         shown.thumbnail((THUMBNAIL, THUMBNAIL))
     shown = _srgb(shown)
     shown.thumbnail((THUMBNAIL, THUMBNAIL))
     if thumbnail is not None:
         part = thumbnail.with_suffix(f".part{os.getpid()}")
+        shown.info = {}  # a comment or profile of theirs is not copied
         shown.save(part, "JPEG", quality=80)
         part.replace(thumbnail)
     return replace(
@@ -54,5 +66,16 @@ def _srgb(image: Image.Image) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or plain.copy()
-    except (ImageCms.PyCMSError, OSError, ValueError):
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError, AttributeError, OverflowError):
         return plain.copy()
+
+
+def orientation(image: Image.Image) -> int:
+    """Return which way is up, 1 to 8 (EXIF 2.32, 4.6.5); 1 where a picture does not say, or its EXIF is broken."""
+    try:
+        found = image.getexif().get(0x0112)
+    except Exception as error:
+        if of_the_machine(error):
+            raise
+        return 1
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1

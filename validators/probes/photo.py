@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
+from intake.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
 from validators.probes.cause import likely_cause
-from validators.probes.decoding import BROKEN, FORMATS, decode
-from validators.probes.look import looked_at
+from validators.probes.decoding import FORMATS, Decoded, decode
+from validators.probes.look import looked_at, orientation
 
 OTHER_PIXELS = 90_000_000  # what is no JPEG must be decoded whole: about 1 GB at this size
 JPEGS = {"JPEG", "MPO"}
+MOST_PER_BYTE = 512  # pixels of a JPEG: each 64 of them take a bit at least, however plain they are
+LITTLE = 65_536  # bytes that no decoder needs, and nobody minds
+EXTRANEOUS = re.compile(r"(\d+) extraneous bytes")
 
 
 def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_000_000, sha256: str = "") -> PhotoFacts:
@@ -32,35 +37,59 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _measure(data, facts, thumbnail, name, pixels)
-    except MemoryError:
-        return replace(facts, problem="memory")
-    except BROKEN:
-        return replace(facts, problem="undecodable")
+    except Exception as error:  # noqa: BLE001 - a strange file breaks its library in any way: a finding on that file alone
+        return replace(facts, problem=_problem(error))
 
 
-def _measure(data: bytes, facts: PhotoFacts, thumbnail: Path | None, name: str, pixels: int) -> PhotoFacts:
+def _problem(error: Exception) -> str:
+    """Say what an exception makes of a file; raises it again where the machine is to blame."""
+    if of_the_machine(error):
+        raise error
+    return "memory" if isinstance(error, MemoryError) else "undecodable"
+
+
+def _opened(data: bytes) -> tuple[Image.Image, str]:
+    """Open a picture; return it with its format. A JPEG whose notes break its reader is opened without them."""
     if data[4:8] == b"ftyp" and data[8:12] not in {b"avif", b"avis"}:
         import pillow_heif
 
         pillow_heif.register_heif_opener()
-        image = Image.open(io.BytesIO(data), formats=("HEIF",))
-        facts = replace(facts, format="HEIC")
-    else:
+        return Image.open(io.BytesIO(data), formats=("HEIF",)), "HEIC"
+    try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-        facts = replace(facts, format=image.format or "")
-    is_jpeg = facts.format in JPEGS
+    except Exception:
+        if not data.startswith(b"\xff\xd8"):
+            raise
+        image = Image.open(io.BytesIO(jpeg.without_notes(data)), formats=FORMATS)
+    return image, image.format or ""
+
+
+def _measure(data: bytes, facts: PhotoFacts, thumbnail: Path | None, name: str, pixels: int) -> PhotoFacts:
+    image, kind = _opened(data)
+    is_jpeg = kind in JPEGS
     with image:
-        facts = replace(facts, width=image.width, height=image.height)
-        too_many = image.width * image.height > (pixels if is_jpeg else min(pixels, OTHER_PIXELS))
+        facts = replace(facts, format=kind, width=image.width, height=image.height)
+        most = min(pixels, facts.file_bytes * MOST_PER_BYTE) if is_jpeg else min(pixels, OTHER_PIXELS)
+        too_many = image.width * image.height > most
         if too_many and not is_jpeg:
             return replace(facts, problem="too-many-pixels")  # before anything else: to ask a PNG for its EXIF decodes it
-        width, height = _turned(image)
-        facts = replace(facts, width=width, height=height, **vars(exif.evidence(data, image)))
-        end = jpeg.image_end(data) if is_jpeg else None
-        if end is not None:
-            facts = replace(facts, image_bytes=end or facts.file_bytes, trailing=jpeg.trailing_kind(data, end) if end else "")
+        if orientation(image) >= 5:  # lies on its side
+            facts = replace(facts, width=image.height, height=image.width)
+        facts = replace(facts, **vars(exif.evidence(data, image)))
+        end = None
+        if is_jpeg:
+            found = jpeg.weigh(data)
+            end = found.end
+            facts = _without_padding(replace(facts, image_bytes=end or facts.file_bytes), found.surplus)
+            facts = replace(facts, trailing=(jpeg.trailing_kind(data, end) if end else "") or facts.trailing)
         facts = replace(facts, likely_cause=likely_cause(facts, name, image))
         return replace(facts, problem="too-many-pixels") if too_many else _decoded(image, data, end, facts, thumbnail)
+
+
+def _without_padding(facts: PhotoFacts, surplus: int) -> PhotoFacts:
+    """Return the facts without the bytes before the image's end that no decoder needs; many of them are padding."""
+    padded = "inside" if surplus > LITTLE and not facts.trailing else facts.trailing
+    return replace(facts, image_bytes=max(facts.image_bytes - surplus, 0), trailing=padded)
 
 
 def _decoded(image: Image.Image, data: bytes, end: int | None, facts: PhotoFacts, thumbnail: Path | None) -> PhotoFacts:
@@ -70,18 +99,13 @@ def _decoded(image: Image.Image, data: bytes, end: int | None, facts: PhotoFacts
         if found.image is None:
             return replace(facts, problem=found.problem)
         facts = replace(facts, missing_bytes=found.missing_bytes, suspect=found.suspect)
+        facts = _without_padding(facts, _extraneous(found))
         return looked_at(found.image, facts, thumbnail, data)
-    except MemoryError:
-        return replace(facts, problem="memory")
-    except BROKEN:
-        return replace(facts, problem="undecodable")
+    except Exception as error:  # noqa: BLE001 - decoders raise anything; what was measured so far stays
+        return replace(facts, problem=_problem(error))
 
 
-def _turned(image: Image.Image) -> tuple[int, int]:
-    """Return width and height as a viewer shows them (EXIF orientation 5-8 lie on their side)."""
-    try:
-        sideways = image.getexif().get(0x0112) in {5, 6, 7, 8}
-    except BROKEN:
-        sideways = False
-    width, height = image.size
-    return (height, width) if sideways else (width, height)
+def _extraneous(found: Decoded) -> int:
+    """Return how many bytes of a scan stand behind its last pixel, as the decoder counted them."""
+    said = EXTRANEOUS.search(found.suspect)
+    return int(said[1]) if said else 0

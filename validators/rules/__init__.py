@@ -27,6 +27,7 @@ from validators.rules.photo_seen_elsewhere import PhotoSeenElsewhere
 from validators.rules.photo_size import PhotoSize
 from validators.rules.photo_size_borderline import PhotoSizeBorderline
 from validators.rules.photo_suspect import PhotoSuspect
+from validators.rules.photo_too_large import PhotoTooLarge
 from validators.rules.portrait_count import PortraitCount
 from validators.rules.sender_automatic import SenderAutomatic
 from validators.rules.sender_unverified import SenderUnverified
@@ -47,6 +48,7 @@ RULES: tuple[type[Rule], ...] = (
     PhotoSize,
     PhotoSizeBorderline,
     PhotoPadded,
+    PhotoTooLarge,
     PhotoDamaged,
     PhotoSuspect,
     PhotoPage,

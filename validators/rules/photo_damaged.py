@@ -5,27 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.submission import Role
 from validators.facts import Photo
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoDamaged:
-    """Say that a work is truncated or cannot be decoded.
+    """Say that a work or a photo of the author is truncated or cannot be decoded.
 
     Why: it was probably cut off on the way and can be sent again.
     Options: none.
     Passes: a photo that decodes whole, or whose last bytes alone are missing.
-    Fails: a JPEG cut in half; a 0-byte file named photo.jpg.
+    Fails: a JPEG cut in half; a 0-byte file named photo.jpg. Not said of what photo-format says is to be sent as another file.
     """
 
     name: ClassVar[str] = "photo-damaged"
     examines: ClassVar[type] = Photo
-    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
+    roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
+    yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem", "role")
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         kept = seen.problem in {"too-many-pixels", "time", "memory", "crashed"}
-        if not seen.decodable and not seen.missing_bytes and not kept and seen.format in {"", "JPEG", "MPO"}:
-            yield {"subject": facts.material.name, "problem": seen.problem or "undecodable"}
+        if not seen.decodable and not seen.missing_bytes and not kept:
+            yield {**facts.told, "problem": seen.problem or "undecodable"}

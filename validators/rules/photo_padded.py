@@ -8,15 +8,17 @@ from typing import ClassVar
 from validators.facts import Photo
 from validators.rule import Said
 
+PADDED = frozenset({"padding", "inside"})  # behind the image's end, or before it
+
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoPadded:
-    """Note that a file reaches the floor only by bytes after the image's end.
+    """Note that a file reaches the floor only by bytes that are no picture.
 
     Why: padding is no picture; a motion photo's clip is legitimate and is not padding.
     Options: `floor`, `borderline`: bytes.
-    Passes: a JPEG with its own bytes; a motion photo.
-    Fails: a small JPEG followed by zeros.
+    Passes: a JPEG with its own bytes, with up to 200 kB of EXIF, XMP and the like; a motion photo.
+    Fails: a small JPEG followed by zeros, or with megabytes of comments, tables or XMP inside.
     """
 
     name: ClassVar[str] = "photo-padded"
@@ -28,5 +30,5 @@ class PhotoPadded:
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        if seen.trailing == "padding" and seen.decodable and seen.image_bytes < self.borderline <= seen.file_bytes:
+        if seen.trailing in PADDED and seen.decodable and seen.image_bytes < self.borderline <= seen.file_bytes:
             yield {"subject": facts.material.name, "size": seen.file_bytes, "image": seen.image_bytes}

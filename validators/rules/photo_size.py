@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from validators.facts import Photo
 from validators.rule import Said
+from validators.rules.photo_padded import PADDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,7 @@ class PhotoSize:
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        padded = seen.trailing == "padding" and seen.file_bytes >= self.borderline
+        padded = seen.trailing in PADDED and seen.file_bytes >= self.borderline
         weighed = seen.decodable or seen.problem == "too-many-pixels"  # what was never decoded has its bytes all the same
         if seen.format in self.formats and weighed and not padded and seen.image_bytes < self.borderline:
             cause, _, app = seen.likely_cause.partition("/")

@@ -5,28 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.submission import Role
 from validators.facts import Photo
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoSuspect:
-    """Note that a work opens, but the decoder complains or could not finish.
+    """Note that a work or a photo of the author opens, but the decoder complains or could not finish.
 
     Why: it may be damaged in the middle; a false alarm is possible, so staff look.
     Options: none.
     Passes: a clean JPEG.
-    Fails: a JPEG with zeroed bytes inside; one with too many pixels to look at.
+    Fails: a JPEG with zeroed bytes inside; one that took too much time or memory to look at.
     """
 
     name: ClassVar[str] = "photo-suspect"
     examines: ClassVar[type] = Photo
-    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
+    roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem", "role")
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        unseen = seen.problem if seen.problem in {"too-many-pixels", "time", "memory", "crashed"} else ""
+        unseen = seen.problem if seen.problem in {"time", "memory", "crashed"} else ""
         missing = "the last bytes are missing" if seen.missing_bytes else ""
         if seen.suspect or missing or unseen:
-            yield {"subject": facts.material.name, "problem": missing or unseen or seen.suspect}
+            yield {**facts.told, "problem": missing or unseen or seen.suspect}
