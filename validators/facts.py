@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.submission import Material, Role, Submission
-from validators.finding import Value
+from validators.finding import Values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Photo:
         return self.material.role is Role.PORTRAIT
 
     @property
-    def told(self) -> dict[str, Value]:
+    def told(self) -> Values:
         """Return how findings name it: its shown name, and its role where it is no work."""
         return {"subject": self.material.name} | ({"role": self.material.role.value} if self.portrait else {})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,18 @@ from intake.faults import of_the_machine
 from validators.probes import restarts
 
 FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (9)
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+)
 FEW_BYTES = 1400  # 1 KB may be missing at the end and nobody sees it; more, and the photo is asked for again
 TRIES = 4
 TOO_MUCH, TOO_LITTLE = "extraneous bytes", "premature end"  # what libjpeg-turbo says (jerror.h)
