@@ -57,7 +57,7 @@ def _opened(data: bytes) -> tuple[Image.Image, str]:
         return Image.open(io.BytesIO(data), formats=("HEIF",)), "HEIC"
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except Exception:
+    except Exception:  # notes break the library in many ways; without them it may still be a picture
         if not data.startswith(b"\xff\xd8"):
             raise
         image = Image.open(io.BytesIO(jpeg.without_notes(data)), formats=FORMATS)
