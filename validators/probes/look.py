@@ -74,7 +74,7 @@ def orientation(image: Image.Image) -> int:
     """Return which way is up, 1 to 8 (EXIF 2.32, 4.6.5); 1 where a picture does not say, or its EXIF is broken."""
     try:
         found = image.getexif().get(0x0112)
-    except Exception as error:
+    except Exception as error:  # broken EXIF breaks its reader in any way, and never the measuring
         if of_the_machine(error):
             raise
         return 1
