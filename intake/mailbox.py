@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import imaplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -12,22 +13,19 @@ from types import TracebackType
 from typing import Any, Self
 
 import imapclient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
+from intake.download import Download
+from intake.imapline import SMALL, Client, TooMuch
+from intake.lifeline import Lifeline
+from intake.mailfaults import BREAKS, Fault, Interrupted, LoginRefused, MailboxError, MessageFault, MessageGone, NotKept
 from intake.settings import MailboxSettings
 
-PIECE = 1 << 20  # bytes a FETCH asks for: memory stays flat however large the mail
 AT_ONCE = 500  # UIDs named in one command: servers refuse long ones (measured)
-SLACK = 0.02  # how far RFC822.SIZE may be off before the mail is fetched again (field-notes 1)
+LIST = 16 << 20  # bytes that a list of UIDs may have
+FAREWELL = 5.0  # seconds for the answer to LOGOUT, which changes nothing
 IDENTITY = {"name": "intake-desk", "version": "1.0", "vendor": "intake-desk", "support-email": "postmaster@localhost"}
-
-
-class MailboxError(Exception):
-    """Say what is wrong with a mailbox, for people; the next poll tries again and nothing is lost."""
-
-
-class MessageGone(MailboxError):  # noqa: N818 - not a fault: a person moved it
-    """Say that a message left the folder before it was fetched."""
+AWAY = ("[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]")  # a NO to LOGIN that says nothing of the password (RFC 5530)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,135 +45,151 @@ class Fetched:
 
 
 class Mailbox:
-    """A logged-in connection to one mailbox; use it as a context manager, one thread at a time."""
+    """A logged-in connection to one mailbox; use it as a context manager, one thread at a time.
 
-    def __init__(self, settings: MailboxSettings, name: str) -> None:
-        """Remember where to connect; nothing happens before `with`."""
+    A conversation that broke over one mail is begun anew at the next command.
+    """
+
+    def __init__(self, settings: MailboxSettings, name: str, line: Lifeline | None = None) -> None:
+        """Remember where to connect; nothing happens before `with`. Another thread may cut the `line`."""
         self._settings = settings
         self._name = name
+        self._line = line or Lifeline()
         self._client: Any = None
         self._folder = ""
+        self._uidvalidity = 0
 
     def __enter__(self) -> Self:
         """Connect, log in and tell the server who we are; raises MailboxError."""
-        with self._boundary("connecting"):
+        try:
+            self._open()
+        except MailboxError:
+            self._line.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Log out if the conversation is sound, else just close the connection."""
+        if kind is None and self._client is not None:
+            # the mail is safe on both sides; a server that cannot say goodbye is no trouble
+            with contextlib.suppress(IMAPClientError, imaplib.IMAP4.error, OSError, ValueError):
+                with self._line.within(FAREWELL):
+                    self._client.allow(SMALL)
+                    self._client.logout()
+                self._client = None
+        self._drop()
+        self._line.close()
+
+    def folder_state(self, folder: str) -> FolderState:
+        """Open a folder read-only (EXAMINE) and return its state; raises MailboxError."""
+        with self._asking(f"opening the folder {folder}") as client:
+            answer = client.select_folder(folder, readonly=True)
+            validity = answer.get(b"UIDVALIDITY")
+            if validity is None:
+                raise MailboxError(f"{self.where}: {folder} has no UIDVALIDITY; its messages cannot be told apart safely")
+            self._folder, self._uidvalidity = folder, int(validity)
+            return FolderState(uidvalidity=int(validity), exists=int(answer.get(b"EXISTS", 0)))
+
+    def uids_above(self, folder: str, last_uid: int) -> list[int]:
+        """Return the UIDs above `last_uid`, ascending. `n:*` always names the last message, so lower ones are dropped."""
+        if self._folder != folder:
+            self.folder_state(folder)
+        with self._asking(f"listing {folder}", LIST) as client:
+            found = client.search(["UID", f"{last_uid + 1}:*"])
+            return sorted({uid for uid in map(int, found) if uid > last_uid})
+
+    def arrivals(self, uids: Sequence[int]) -> dict[int, datetime]:
+        """Return UID -> INTERNALDATE (aware) of messages of the opened folder; one that tells none is left out."""
+        found = {}
+        for first in range(0, len(uids), AT_ONCE):
+            with self._asking("asking when mail arrived") as client:
+                for uid, facts in client.fetch(uids[first : first + AT_ONCE], ["INTERNALDATE"]).items():
+                    found[uid] = facts.get(b"INTERNALDATE")
+        return {uid: at for uid, at in found.items() if isinstance(at, datetime) and at.tzinfo}
+
+    def download(
+        self,
+        uid: int,
+        out: Callable[[bytes], None],
+        restart: Callable[[], None] | None = None,
+        fits: Callable[[int], None] = lambda _: None,
+        whole: bool = False,
+    ) -> Fetched:
+        """Hand a message's bytes to `out` in pieces and return its arrival and size.
+
+        A size that does not fit what the server announced is fetched again whole (after `restart`), at most twice. `fits` is
+        asked before and on the way whether so many more bytes may come, and raises if not. `whole`: not in pieces. Raises MessageGone when the message
+        is no longer there, MessageFault when it alone cannot be had now, MailboxError when none can, NotKept for our disk.
+        """
+        with self._asking(f"fetching message {uid}", uid=uid) as client:
+            facts = self._facts(client, uid, ["INTERNALDATE", "RFC822.SIZE"])
+        announced, arrival = facts.get(b"RFC822.SIZE"), facts.get(b"INTERNALDATE")
+        if not isinstance(arrival, datetime) or arrival.tzinfo is None:
+            raise MessageFault(Fault.UNDATED, f"{self.where}: message {uid} came without an arrival time")
+        wanted = Download(self.where, uid, announced if isinstance(announced, int) and announced else None, out, fits)
+        wanted.look_for_room()
+        seconds = self._settings.mail_timeout.total_seconds() + (wanted.announced or 0) / self._settings.slowest
+        with self._asking(f"fetching message {uid}", uid=uid, seconds=seconds):
+            size = wanted.fetch(lambda *asked: self._text(uid, *asked), restart, whole)
+        return Fetched(received_at=arrival, size=size)
+
+    def _text(self, uid: int, items: str, most: int, sink: Callable[[bytes], None] | None) -> tuple[dict[bytes, Any], int]:
+        """Ask for a mail's text; return the answer, and how many bytes of it went to `sink`."""
+        self._ready().allow(most + SMALL // 64, sink)
+        facts = self._facts(self._client, uid, [items])
+        return facts, self._client.poured
+
+    def _facts(self, client: Client, uid: int, items: list[str]) -> dict[bytes, Any]:
+        answer = client.fetch([uid], items)
+        if uid not in answer:
+            client.allow(SMALL)
+            if not client.search(["UID", str(uid)]):
+                raise MessageGone(f"{self.where}: message {uid} is no longer in {self._folder}")
+            raise MessageFault(Fault.EMPTY, f"{self.where}: the server did not send message {uid}")
+        return dict(answer[uid])
+
+    @property
+    def where(self) -> str:
+        """Return the mailbox's name and place, for people."""
+        return f"{self._name} ({self._settings.username} at {self._settings.host}:{self._settings.port})"
+
+    @contextmanager
+    def _asking(self, doing: str, most: int = SMALL, uid: int = 0, seconds: float | None = None) -> Iterator[Client]:
+        """Give the connection for one command whose answer may have so many bytes and take so long."""
+        client = self._ready()
+        patience = seconds or self._settings.answer_timeout.total_seconds()
+        client.allow(most)
+        with self._boundary(doing, uid, patience), self._line.within(patience):
+            yield client
+
+    def _ready(self) -> Client:
+        """Return the connection; where it broke over a mail, a new one with the same folder open."""
+        if self._client is None:
+            folder, before = self._folder, self._uidvalidity
+            self._open()
+            if folder and self.folder_state(folder).uidvalidity != before:
+                raise MailboxError(f"{self.where}: {folder} was renumbered meanwhile; it is listed anew next time")
+        client: Client = self._client
+        return client
+
+    def _open(self) -> None:
+        patience = self._settings.answer_timeout.total_seconds()
+        with self._boundary("connecting", 0, patience), self._line.within(patience):
             self._client = self._connect()
         try:
             self._login()
         except MailboxError:
             self._drop()
             raise
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Log out if the conversation is sound, else just close the connection."""
-        if kind is None:
-            try:
-                self._client.logout()
-                return
-            except (IMAPClientError, imaplib.IMAP4.error, OSError):
-                pass  # the mail is safe on both sides; a server that cannot say goodbye is no trouble
-        self._drop()
-
-    def folder_state(self, folder: str) -> FolderState:
-        """Open a folder read-only (EXAMINE) and return its state; raises MailboxError."""
-        with self._boundary(f"opening the folder {folder}"):
-            answer = self._client.select_folder(folder, readonly=True)
-            validity = answer.get(b"UIDVALIDITY")
-            if validity is None:
-                raise MailboxError(f"{self._where}: {folder} has no UIDVALIDITY; its messages cannot be told apart safely")
-            self._folder = folder
-            return FolderState(uidvalidity=int(validity), exists=int(answer.get(b"EXISTS", 0)))
-
-    def uids_above(self, folder: str, last_uid: int) -> list[int]:
-        """Return the UIDs above `last_uid`, ascending. `n:*` always names the last message, so lower ones are dropped."""
-        with self._boundary(f"listing {folder}"):
-            if self._folder != folder:
-                self.folder_state(folder)
-            found = self._client.search(["UID", f"{last_uid + 1}:*"])
-            return sorted(uid for uid in map(int, found) if uid > last_uid)
-
-    def arrivals(self, uids: Sequence[int]) -> dict[int, datetime]:
-        """Return UID -> INTERNALDATE (aware) of messages of the opened folder; one that tells none is left out."""
-        with self._boundary("asking when mail arrived"):
-            found = {}
-            for first in range(0, len(uids), AT_ONCE):
-                for uid, facts in self._client.fetch(uids[first : first + AT_ONCE], ["INTERNALDATE"]).items():
-                    found[uid] = facts.get(b"INTERNALDATE")
-            return {uid: at for uid, at in found.items() if isinstance(at, datetime) and at.tzinfo}
-
-    def download(self, uid: int, out: Callable[[bytes], None], restart: Callable[[], None] | None = None) -> Fetched:
-        """Hand a message's bytes to `out` in pieces and return its arrival and size.
-
-        A size that does not fit what the server announced is fetched again whole (after `restart`), at most twice.
-        Raises MessageGone when the message is no longer there, MailboxError when it cannot be had now.
-        """
-        with self._boundary(f"fetching message {uid}"):
-            facts = self._fetch(uid, ["INTERNALDATE", "RFC822.SIZE"])
-            announced, arrival = int(facts.get(b"RFC822.SIZE") or 0), facts.get(b"INTERNALDATE")
-            if not isinstance(arrival, datetime) or arrival.tzinfo is None:
-                raise MailboxError(f"{self._where}: message {uid} came without an arrival time")
-            size = self._pieces(uid, out)
-            for _ in range(2):
-                if size and abs(size - announced) <= max(announced * SLACK, 64):
-                    return Fetched(received_at=arrival, size=size)
-                if restart is None:
-                    break
-                restart()
-                again = self._whole(uid, out)
-                if again == size:  # the server means it: RFC822.SIZE was wrong
-                    return Fetched(received_at=arrival, size=size)
-                size = again
-        raise MailboxError(
-            f"{self._where}: message {uid} has {size} bytes, but {announced} were announced; it is fetched again next time"
-        )
-
-    def _pieces(self, uid: int, out: Callable[[bytes], None]) -> int:
-        offset = 0
-        while True:
-            facts = self._fetch(uid, [f"BODY.PEEK[]<{offset}.{PIECE}>"])
-            piece = facts.get(f"BODY[]<{offset}>".encode())
-            if piece is None and offset == 0:
-                raise MailboxError(f"{self._where}: message {uid} came without its text")
-            if not isinstance(piece, bytes | type(None)):
-                raise MailboxError(f"{self._where}: message {uid} came garbled")
-            out(piece or b"")
-            offset += len(piece or b"")
-            if len(piece or b"") < PIECE:
-                return offset
-
-    def _whole(self, uid: int, out: Callable[[bytes], None]) -> int:
-        body = self._fetch(uid, ["BODY.PEEK[]"]).get(b"BODY[]")
-        if not isinstance(body, bytes):
-            raise MailboxError(f"{self._where}: message {uid} came without its text")
-        out(body)
-        return len(body)
-
-    def _fetch(self, uid: int, items: list[str]) -> dict[bytes, Any]:
-        answer = self._client.fetch([uid], items)
-        if uid not in answer:
-            if not self._client.search(["UID", str(uid)]):
-                raise MessageGone(f"{self._where}: message {uid} is no longer in {self._folder}")
-            raise MailboxError(f"{self._where}: the server did not send message {uid}")
-        return dict(answer[uid])
-
-    @property
-    def _where(self) -> str:
-        return f"{self._name} ({self._settings.username} at {self._settings.host}:{self._settings.port})"
-
-    def _connect(self) -> Any:
+    def _connect(self) -> Client:
         settings = self._settings
         timeout = imapclient.SocketTimeout(
             connect=settings.connect_timeout.total_seconds(), read=settings.read_timeout.total_seconds()
         )
-        context = ssl.create_default_context()
-        client = imapclient.IMAPClient(
-            settings.host, port=settings.port, ssl=settings.security == "tls", ssl_context=context, timeout=timeout
-        )
-        # It prints every literal into a debug log nobody reads: three times the time, twice the memory (measured).
-        if hasattr(client, "_imap") and hasattr(client._imap, "debug"):
-            client._imap.debug = 0
-        client.normalise_times = False
+        context = None if settings.security == "none" else ssl.create_default_context()
+        implicit = context if settings.security == "tls" else None
+        client = Client(settings.host, settings.port, timeout, self._line, implicit)
         if settings.security == "starttls":
             client.starttls(context)
         return client
@@ -184,44 +198,77 @@ class Mailbox:
         try:
             secret = self._settings.secret()
         except OSError as error:
-            raise MailboxError(f"{self._where}: the password file cannot be read: {error.strerror}") from error
-        with self._boundary("logging in"):
+            raise MailboxError(f"{self.where}: the password file cannot be read: {error.strerror}") from error
+        with self._asking("logging in") as client:
             try:
-                self._client.login(self._settings.username, secret or "")
+                client.login(self._settings.username, secret or "")
             except LoginError as error:
-                raise MailboxError(
-                    f"{self._where}: the login was refused ({_said(error)}). Is the password the authorisation code (授权码), "
+                said = str(error.__context__ or error)
+                if isinstance(error.__context__, imaplib.IMAP4.abort):  # imapclient calls a broken line a refusal
+                    raise error.__context__ from error
+                if any(code in said.upper() for code in AWAY):
+                    raise MailboxError(f"{self.where}: not reachable while logging in ({_said(error)})") from error
+                raise LoginRefused(
+                    f"{self.where}: the login was refused ({_said(error)}). Is the password the authorisation code (授权码), "
                     "not the web password, and is IMAP switched on?"
                 ) from error
+        with self._asking("telling the server who we are") as client:
             # NetEase refuses SELECT ("Unsafe Login") unless an RFC 2971 ID came after the login.
-            if self._client.has_capability("ID"):
-                self._client.id_(IDENTITY)
+            if client.has_capability("ID"):
+                client.id_(IDENTITY)
 
     def _drop(self) -> None:
-        if self._client is not None:
-            try:
-                self._client.shutdown()
-            except OSError:
-                return  # closed already
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(OSError, ValueError):  # closed already
+                client.shutdown()
 
     @contextmanager
-    def _boundary(self, doing: str) -> Iterator[None]:
+    def _boundary(self, doing: str, uid: int, patience: float) -> Iterator[None]:
         """Turn whatever the library lets out into a MailboxError: a server may answer anything (field-notes 1)."""
         try:
             yield
-        except MailboxError:
+        except MessageFault as fault:
+            if fault.code in BREAKS:
+                self._drop()
             raise
-        except ssl.SSLError as error:
-            raise MailboxError(
-                f"{self._where}: no safe connection ({error.reason or error}); the certificate or 'security' is wrong"
-            ) from error
-        except (OSError, imaplib.IMAP4.abort) as error:
-            raise MailboxError(f"{self._where}: not reachable while {doing} ({_said(error)})") from error
-        except (Exception, MemoryError) as error:  # ValueError, ProtocolError, KeyError ... all mean: try later
-            hint = "; switch on IMAP for this client at the provider" if "Unsafe Login" in str(error) else ""
-            raise MailboxError(
-                f"{self._where}: the server answered something unusable while {doing} ({_said(error)}){hint}"
-            ) from error
+        except (MailboxError, NotKept):
+            raise
+        except (Exception, MemoryError) as error:
+            told = self._told(error, doing, patience)
+            refused = isinstance(error, imaplib.IMAP4.error) and not isinstance(error, ProtocolError | imaplib.IMAP4.abort)
+            if not refused:
+                self._drop()
+            if uid and not isinstance(told, Interrupted):
+                raise MessageFault(Fault.REFUSED if refused else self._code(error), str(told)) from error
+            raise told from error
+
+    def _code(self, error: BaseException) -> Fault:
+        if self._line.cause == "time":
+            return Fault.SLOW
+        if isinstance(error, TooMuch):
+            return Fault.TOO_MUCH
+        return Fault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else Fault.GARBLED
+
+    def _told(self, error: BaseException, doing: str, patience: float) -> MailboxError:
+        """Return an error in words."""
+        if self._line.cause == "stop":
+            return Interrupted(f"{self.where}: broken off while {doing}, because the program ends")
+        if self._line.cause == "time":
+            return MailboxError(f"{self.where}: too slow: {doing} took more than {patience:.0f} s")
+        match error:
+            case ssl.SSLError():
+                told = f"no safe connection ({error.reason or error}); the certificate or 'security' is wrong"
+            case TooMuch():
+                told = f"the server sends more than it was asked for while {doing} ({_said(error)})"
+            case OSError() | imaplib.IMAP4.abort():
+                told = f"not reachable while {doing} ({_said(error)})"
+            case _:  # ValueError, ProtocolError, KeyError ... all mean: try later
+                unsafe = "Unsafe Login" in str(error)
+                hint = "; switch on IMAP for this client at the provider" if unsafe else ""
+                text = f"{self.where}: the server answered something unusable while {doing} ({_said(error)}){hint}"
+                return LoginRefused(text) if unsafe else MailboxError(text)
+        return MailboxError(f"{self.where}: {told}")
 
 
 def _said(error: BaseException) -> str:

@@ -64,7 +64,11 @@ class MailboxSettings(Server):
     since: datetime | None = None
     valid_until: datetime | None = None
     connect_timeout: Duration = timedelta(seconds=15)
-    read_timeout: Duration = timedelta(seconds=90)
+    read_timeout: Duration = timedelta(seconds=90)  # without any byte
+    answer_timeout: Duration = timedelta(minutes=3)  # for a whole answer, however it drips
+    mail_timeout: Duration = timedelta(minutes=3)  # for one mail, and a second more for each `slowest` bytes
+    slowest: Size = Field(default=16_384, ge=1)  # bytes a second
+    pass_timeout: Duration = timedelta(hours=1)  # for one mailbox's mails in one go; the rest comes next time
 
     @field_validator("since", "valid_until")
     @classmethod
@@ -82,7 +86,9 @@ class DeliverySettings(Server):
     seconds_between: float | None = None  # None: 3 s towards a remote host, 0 on loopback
     per_hour: int = Field(default=300, ge=1)
     per_address_per_day: int = Field(default=10, ge=1)
-    timeout: Duration = timedelta(seconds=60)
+    timeout: Duration = timedelta(seconds=60)  # without any byte
+    letter_timeout: Duration = timedelta(minutes=3)  # for one letter, however the server drips
+    pass_timeout: Duration = timedelta(minutes=15)  # for the letters of one go; the rest leaves next time
 
     @property
     def pause(self) -> float:
@@ -97,6 +103,7 @@ class Schedule(Model):
 
     poll: Duration = timedelta(minutes=2)
     send: Duration = timedelta(minutes=1)
+    patience: Duration = timedelta(minutes=1)  # with a slow mailbox, before what the others brought goes on
     backup: time | None = time(3, 30)  # each day; None: no copies
     digest: time | None = time(8, 0)  # each day to `staff`; None: none
 
@@ -120,6 +127,7 @@ class Limits(Model):
     archive_depth: int = 2
     message_parts: int = 500
     message_depth: int = 30
+    message_bytes: Size = 500_000_000  # a mail that is announced larger is not fetched
     header_bytes: Size = 262_144
     forward_depth: int = 5
     photo_pixels: int = 250_000_000

@@ -13,12 +13,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.settings import Config
+from registry import unfetched
 from registry.bounces import open_bounces
-from registry.mail_log import stamp
+from registry.mail_log import Ailment, stamp
 from registry.pulse import LATE, STILL, listen
 
 WAITED = timedelta(days=3)  # that one letter may be deferred (field-notes 8)
 REFUSED = ("the login was refused", "Unsafe Login")  # as intake.mailbox words it
+MOST_NAMED = 20  # mails in one alarm
 LISTED = frozenset({"letter-failed", "letter-unknown", "letter-bounced", "letter-waiting", "shunted"})  # the digest lists each
 
 
@@ -35,10 +37,11 @@ class Alarm:
 def alarms(config: Config, db: Database, now: datetime) -> tuple[Alarm, ...]:
     """Return what ails the desk now, the gravest first."""
     return (
-        *_disk(config),
+        *_disk(config, db),
         *_service(config, now),
         *_clock(config, db, now),
         *_mailboxes(config, db, now),
+        *_unfetched(config, db),
         *_outbox(config, db, now),
         *_mails(config, db, now),
         *_letters(db, now),
@@ -46,10 +49,13 @@ def alarms(config: Config, db: Database, now: datetime) -> tuple[Alarm, ...]:
     )
 
 
-def _disk(config: Config) -> Iterator[Alarm]:
+def _disk(config: Config, db: Database) -> Iterator[Alarm]:
     free = shutil.disk_usage(config.data_dir).free
     if free < config.limits.disk_reserve:
         yield Alarm(code="disk-low", values={"free": free, "reserve": config.limits.disk_reserve})
+    said = db.conn.execute("SELECT max(last_error) FROM polls WHERE code = 'disk'").fetchone()[0]
+    if said and free >= config.limits.disk_reserve:
+        yield Alarm(code="disk-failed", values={"error": said})
 
 
 def _service(config: Config, now: datetime) -> Iterator[Alarm]:
@@ -92,20 +98,36 @@ def _modified(path: Path) -> float:
 def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
     """A mailbox counts from its first poll on; one that was never polled is nobody's trouble yet."""
     polls = {row["mailbox"]: row for row in db.query("SELECT * FROM polls") if row["mailbox"] in config.mailboxes}
-    refused = [name for name, row in polls.items() if any(mark in (row["last_error"] or "") for mark in REFUSED)]
+    refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED or _said_so(row["last_error"] or "")]
     if refused:
         yield Alarm(code="login-refused", since=_since(polls, refused), values={"names": refused}, mark=" ".join(refused))
     oldest = stamp(now - config.alarms.no_poll)
     silent = [
         name
         for name, row in polls.items()
-        if name not in refused and (row["last_good_poll"] <= oldest if row["last_good_poll"] else row["last_error"])
+        if name not in refused
+        and row["code"] != Ailment.DISK
+        and (row["last_good_poll"] <= oldest if row["last_good_poll"] else row["last_error"])
     ]
     if silent:
         errors = [polls[name]["last_error"] for name in silent if polls[name]["last_error"]]
         values = {"names": silent, "error": errors[0] if errors else ""}
         yield Alarm(code="no-poll", since=_since(polls, silent), values=values, mark=" ".join(silent))
     yield from _codes(config, now)
+
+
+def _said_so(error: str) -> bool:
+    """Tell a refused login by its words, where a registry of an older version holds no code for it."""
+    return any(mark in error for mark in REFUSED)
+
+
+def _unfetched(config: Config, db: Database) -> Iterator[Alarm]:
+    """Mails that their server does not give out; and a disk that did not take mail in when it last should."""
+    rows = unfetched.waiting(db, config.mailboxes)
+    if rows:
+        names = [f"{row['mailbox']}/{row['folder']} UID {row['uid']}" for row in rows]
+        values = {"count": len(rows), "names": names[:MOST_NAMED], "error": rows[0]["reason"]}
+        yield Alarm(code="mail-unfetched", since=rows[0]["first_at"], values=values, mark=" ".join(names))
 
 
 def _since(polls: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> str:
@@ -126,7 +148,14 @@ def _codes(config: Config, now: datetime) -> Iterator[Alarm]:
 
 
 def _outbox(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
-    refused = "SELECT min(created_at), count(*), min(error) FROM notices WHERE state = 'deferred' AND (code >= 500 OR error LIKE 'AUTH:%')"
+    quota = "SELECT min(created_at), count(*), min(error) FROM notices WHERE state = 'deferred' AND ours = 'quota'"
+    since, over, error = db.conn.execute(quota).fetchone()
+    if over:
+        yield Alarm(code="delivery-quota", since=since, values={"count": over, "error": error})
+    refused = (
+        "SELECT min(created_at), count(*), min(error) FROM notices WHERE state = 'deferred' AND ours <> 'quota' "
+        "AND (ours = 'refused' OR code >= 500 OR error LIKE 'AUTH:%')"
+    )
     since, count, error = db.conn.execute(refused).fetchone()
     if count:
         yield Alarm(code="delivery-refused", since=since, values={"count": count, "error": error})
@@ -143,7 +172,7 @@ def _outbox(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
         "AND NOT EXISTS (SELECT 1 FROM notices WHERE state = 'sent' AND sent_at > :oldest))"
     )
     since, waiting = db.conn.execute(stuck, {"oldest": oldest}).fetchone()
-    if waiting and not count:
+    if waiting and not count and not over:
         yield Alarm(code="queue-stuck", since=since, values={"count": waiting})
 
 

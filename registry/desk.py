@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from enum import StrEnum, auto
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from intake.addresses import canonical
 from intake.config import ConfigError, Mistake
 from intake.config import examine as examine_config
+from intake.lifeline import Lifelines
 from intake.ourmark import OurMark
 from intake.roles import Counts
 from intake.settings import Config
@@ -61,6 +62,7 @@ class Desk:
     mark: OurMark
     intake_lock: Lock  # held while mail is fetched and processed
     letters_lock: Lock  # held while letters are sent
+    lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
 
     @property
     def workdir(self) -> Path:
@@ -181,15 +183,38 @@ def _desk(config: Config, rulesets: Mapping[str, Ruleset], database: Database, m
     )
 
 
-def short_of_disk(desk: Desk) -> str:
-    """Return why nothing may be taken in now, '' when there is room: mail is safer on its server than on a full disk."""
+@contextmanager
+def beside(desk: Desk) -> Iterator[Desk]:
+    """Give another thread the same desk with a connection of its own to the registry."""
+    database = open_registry(desk.config.data_dir / "registry.db")
+    try:
+        yield replace(desk, db=database, likeness=PhotoIndex(database))
+    finally:
+        database.conn.close()
+
+
+def short_of_disk(desk: Desk, more: int = 0) -> str:
+    """Return why nothing, or not so many bytes `more`, may be taken in now; '' when there is room.
+
+    Mail is safer on its server than on a full disk.
+    """
     free = shutil.disk_usage(desk.config.data_dir).free
     reserve = desk.config.limits.disk_reserve
-    if free >= reserve:
+    if free - more >= reserve:
         return ""
     return (
-        f"Intake is paused: {free // 10**6} MB are free on the disk of {desk.config.data_dir}, {reserve // 10**6} MB are kept in "
+        f"Intake is paused: {free // 10**6} MB are free on the disk of {desk.config.data_dir}"
+        + (f", the next mail needs {more // 10**6 + 1} MB" if more else "")
+        + f", {reserve // 10**6} MB are kept in "
         "reserve (limits.disk_reserve). Nothing is lost: mail waits on the server. Free some space; it goes on by itself."
+    )
+
+
+def disk_failed(desk: Desk, error: OSError) -> str:
+    """Say that the disk does not take in mail, and what to do."""
+    return (
+        f"Intake is paused: the disk of {desk.config.data_dir} cannot be written ({error.strerror or error}). Nothing is lost: mail "
+        "waits on the server. Free some space or mend the disk; it goes on by itself."
     )
 
 

@@ -1,24 +1,148 @@
-"""The first loop: every mailbox's new mail into the spool, disk first, cursor last."""
+"""The first loop: a thread for each mailbox brings its new mail into the spool; no mailbox waits for another."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 
-from intake.mailbox import Mailbox, MailboxError, MessageGone
-from intake.settings import MailboxSettings
-from intake.steps import step
-from intake.submission import SpooledMessage
+from intake.mailfaults import LoginRefused, MailboxError, NotKept
 from registry import mail_log
-from registry.desk import Desk
-from registry.mail_log import Place, stamp
-from registry.repair import room_of
-from registry.tombstones import gone_mails, unlink_gone
+from registry.desk import Desk, beside
+from registry.mail_log import Ailment, Place
+from registry.visiting import Turn, visit
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
+GLANCE = 0.5  # seconds between two looks whether to stop
+GRACE = 5.0  # seconds for a broken off turn to end
+PATIENCE = 60.0  # seconds without a mail after which the others no longer wait for a mailbox
+END = ("9999", 0)  # after every place in the order of arrival
+
+
+@dataclass(kw_only=True)
+class _Visit:
+    """What is known of one mailbox's turn under way."""
+
+    moved_at: float
+    place: Place | None = None  # all that comes before it is here; None: not known
+
+
+class Fetchers:
+    """The mailboxes' turns, each in a thread of its own; use it from one thread."""
+
+    def __init__(self, desk: Desk, stop: Callable[[], bool] = lambda: False, patience: float = PATIENCE) -> None:
+        """`stop` ends each turn after the mail in hand; after `patience` seconds without one nobody waits for a mailbox."""
+        self._desk, self._stop, self._patience = desk, stop, patience
+        self._news = threading.Condition()
+        self._visits: dict[str, _Visit] = {}
+        self._problems: dict[str, str] = {}
+        self._trouble: Exception | None = None
+        self._progress: Progress = lambda _: None
+        self.paused = ""  # why the disk took nothing in
+        self.ended = True  # whether no mailbox had its turn still when they were last gathered
+
+    def begin(self, *, resting: bool = False) -> None:
+        """Give each mailbox its turn that has none; with `resting` not those that lately refused the login.
+
+        Whoever calls holds the turn to take in, and each thread goes on holding it to its end.
+        """
+        left_alone = mail_log.resting(self._desk.db, datetime.now(UTC)) if resting else set()
+        with self._news:
+            self._problems, self.paused = {}, ""
+            for name in self._desk.config.mailboxes:
+                if name not in self._visits and name not in left_alone and not self._stop():
+                    self._visits[name] = _Visit(moved_at=time.monotonic())
+                    # a daemon: at the end nobody waits for a thread that a server's name lookup holds
+                    threading.Thread(target=self._run, args=[name], name=f"fetch {name}", daemon=True).start()
+
+    def busy(self) -> bool:
+        """Tell whether a mailbox has its turn still."""
+        with self._news:
+            return bool(self._visits)
+
+    def gather(self, progress: Progress = lambda _: None, meanwhile: Callable[[Place], None] | None = None) -> dict[str, str]:
+        """Wait for the turns, for slow ones only so long; return mailbox name -> problem of those that ended with one.
+
+        `meanwhile` is called between mails with a place in the order of arrival: all that comes before it is here, but for slow
+        mailboxes. Raises RegistryError, sqlite3.Error or OSError when disk or registry failed a turn.
+        """
+        self._progress = progress
+        while True:
+            with self._news:
+                awaited = [each for each in self._visits.values() if time.monotonic() - each.moved_at < self._patience]
+                if not awaited:
+                    break
+                self._news.wait(GLANCE)
+                place = self._place()
+            if meanwhile and place is not None:
+                meanwhile(place)
+        with self._news:
+            problems, self._problems = self._problems, {}
+            trouble, self._trouble = self._trouble, None
+            self.ended = not self._visits
+        if trouble:
+            raise trouble
+        return problems
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until no mailbox has its turn; False when that takes longer."""
+        with self._news:
+            return self._news.wait_for(lambda: not self._visits, seconds)
+
+    def end(self, seconds: float = GRACE) -> bool:
+        """Break off the turns still under way: nothing of theirs is lost; False when one does not end."""
+        if not self.wait(0):
+            self._desk.lines.cut_all()
+        return self.wait(seconds)
+
+    def _place(self) -> Place | None:
+        places = [each.place for each in self._visits.values() if time.monotonic() - each.moved_at < self._patience]
+        return min((place or ("", 0) for place in places), default=END) if all(places) else None
+
+    def _run(self, name: str) -> None:
+        """Take one mailbox's turn with a registry connection of its own, and tell how it went."""
+        try:
+            with self._desk.intake_lock.hold(), beside(self._desk) as desk:
+                self._turn(desk, name)
+        except Exception as error:  # noqa: BLE001 - raised again in the thread that gathers
+            with self._news:
+                self._trouble = error
+        finally:
+            with self._news:
+                del self._visits[name]
+                self._news.notify_all()
+
+    def _turn(self, desk: Desk, name: str) -> None:
+        problem, code = "", Ailment.SERVER
+        try:
+            ailing = visit(desk, name, Turn(stop=self._stop, fetched=lambda where, place: self._moved(name, where, place)))
+            if ailing:  # the mailbox is well: each of these mails is remembered by itself
+                self._tell(name, "; ".join(dict.fromkeys(ailing)))
+        except NotKept as error:
+            problem, code = str(error), Ailment.DISK
+            with self._news:
+                self.paused = problem
+        except MailboxError as error:
+            problem = str(error)
+            code = Ailment.REFUSED if isinstance(error, LoginRefused) else Ailment.SERVER
+            self._tell(name, problem)
+        if not (self._stop() and not problem):
+            mail_log.note_poll(desk.db, name, problem, datetime.now(UTC), code)
+
+    def _tell(self, name: str, problem: str) -> None:
+        with self._news:
+            self._problems[name] = problem
+
+    def _moved(self, name: str, where: str, place: Place | None) -> None:
+        self._progress(where)
+        with self._news:
+            each = self._visits[name]
+            each.moved_at, each.place = time.monotonic(), place or each.place
+            self._news.notify_all()
 
 
 def fetch_new(
@@ -27,95 +151,14 @@ def fetch_new(
     stop: Callable[[], bool] = lambda: False,
     meanwhile: Callable[[Place], None] | None = None,
 ) -> dict[str, str]:
-    """Fetch what is new from every mailbox; return mailbox name -> problem for those that failed.
+    """Fetch what is new from every mailbox, to the end; return mailbox name -> problem for those that have one.
 
     One unreachable mailbox stops only itself. Nothing on a server is changed; `stop` ends after the mail in hand.
-    `meanwhile` is called between the mails of the last folder with a place in the order of arrival: all that comes before it
-    is here.
     """
-    problems: dict[str, str] = {}
-    for name, settings in desk.config.mailboxes.items():
-        is_last = name == list(desk.config.mailboxes)[-1]
-        try:
-            _fetch_mailbox(desk, name, settings, progress, stop, meanwhile if is_last else None)
-        except (MailboxError, OSError) as error:
-            problems[name] = str(error)
-            log.warning("mailbox %s: %s", name, error)
-        mail_log.note_poll(desk.db, name, problems.get(name, ""), datetime.now(UTC))
+    fetchers = Fetchers(desk, stop)
+    fetchers.begin()
+    problems = fetchers.gather(progress, meanwhile)
+    while fetchers.busy():
+        fetchers.wait(GLANCE)
+        problems |= fetchers.gather(progress, meanwhile)
     return problems
-
-
-def _fetch_mailbox(
-    desk: Desk,
-    name: str,
-    settings: MailboxSettings,
-    progress: Progress,
-    stop: Callable[[], bool],
-    meanwhile: Callable[[Place], None] | None,
-) -> None:
-    with Mailbox(settings, name) as mailbox:
-        for folder in settings.folders:
-            state = mailbox.folder_state(folder)
-            last = mail_log.cursor(desk.db, name, folder, state.uidvalidity)
-            again = mail_log.refetch(desk.db, name, folder, state.uidvalidity)
-            new = mailbox.uids_above(folder, last)
-            places = _still_to_come(mailbox, new) if meanwhile and folder == settings.folders[-1] else {}
-            for uid in [*again, *new]:
-                if stop():
-                    return
-                try:
-                    _fetch_one(desk, mailbox, name, folder, state.uidvalidity, uid)
-                except MessageGone:
-                    log.info("mailbox %s: message %s left %s before it was fetched", name, uid, folder)
-                mail_log.advance_cursor(desk.db, name, folder, state.uidvalidity, uid)
-                mail_log.refetched(desk.db, name, folder, state.uidvalidity, uid)
-                step("fetch.cursor-moved")
-                progress(f"{name}/{folder}")
-                if meanwhile and uid in places:
-                    meanwhile(places[uid])
-
-
-def _still_to_come(mailbox: Mailbox, new: Sequence[int]) -> dict[int, Place]:
-    """Return UID -> the first place, in the order of arrival, of what comes after it; nothing where a mail tells no time."""
-    try:
-        moments = mailbox.arrivals(new) if len(new) > 1 else {}
-    except MailboxError as error:  # only the head start is lost; a connection that is gone tells so itself
-        log.info("when mail arrived is not told before it is fetched: %s", error)
-        return {}
-    if not all(uid in moments for uid in new):
-        return {}
-    places: dict[int, Place] = {}
-    for before, uid in reversed(list(pairwise(new))):
-        place = stamp(moments[uid]), uid
-        places[before] = min(place, places.get(uid, place))
-    return places
-
-
-def _fetch_one(desk: Desk, mailbox: Mailbox, name: str, folder: str, uidvalidity: int, uid: int) -> None:
-    """Put one mail into the spool, then into the log; the cursor is the caller's last step."""
-    if mail_log.sighted(desk.db, name, folder, uidvalidity, uid):
-        return
-    with desk.spool.open_temp() as writer:
-        step("fetch.opened")
-        fetched = mailbox.download(uid, writer.write, writer.restart)
-        now = datetime.now(UTC)
-        place = {"folder": folder, "uidvalidity": uidvalidity, "uid": uid}
-        arrival = {"received_at": stamp(fetched.received_at), "fetched_at": stamp(now)}
-        stored = writer.commit({"mailbox": name, **place, **arrival})
-    spooled = SpooledMessage(
-        path=stored.path,
-        sha256=stored.sha256,
-        size=stored.size,
-        mailbox=name,
-        folder=folder,
-        uidvalidity=uidvalidity,
-        uid=uid,
-        received_at=fetched.received_at,
-        fetched_at=now,
-    )
-    new = mail_log.log_fetched(desk.db, spooled)
-    if not new and not stored.already:  # a mail whose file was lost: it lies again where its outcome says
-        desk.spool.move(stored.sha256, room_of(mail_log.outcome(desk.db, stored.sha256)))
-        if stored.sha256 in gone_mails(desk.db):  # forgotten, and given back by a server that counts anew
-            unlink_gone(desk.db, desk.spool, desk.media)
-    step("fetch.logged")

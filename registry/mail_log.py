@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,20 @@ from intake.submission import InboundMessage, SpooledMessage
 from registry.schema import immediate
 
 Place = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
+REFUSED_PAUSES = (
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+)  # after a refused login; providers lock accounts
 WORDS = 2000  # characters of a mail's text kept for staff
+
+
+class Ailment(StrEnum):
+    """Why a mailbox was not read."""
+
+    REFUSED = "refused"  # the login
+    SERVER = "server"
+    DISK = "disk"  # ours
 
 
 def stamp(moment: datetime) -> str:
@@ -91,13 +105,25 @@ def refetched(db: Database, mailbox: str, folder: str, uidvalidity: int, uid: in
     db.conn.execute(query, [mailbox, folder, uidvalidity, uid])
 
 
-def note_poll(db: Database, mailbox: str, error: str, now: datetime) -> None:
-    """Note a poll of a mailbox: good when `error` is empty."""
+def note_poll(db: Database, mailbox: str, error: str, now: datetime, code: Ailment | None = None) -> None:
+    """Note a poll of a mailbox: good when `error` is empty. After a refused login the next try waits, longer each time."""
     db.conn.execute("INSERT OR IGNORE INTO polls (mailbox) VALUES (?)", [mailbox])
-    if error:
-        db.conn.execute("UPDATE polls SET last_error = ? WHERE mailbox = ?", [error, mailbox])
-    else:
-        db.conn.execute("UPDATE polls SET last_error = NULL, last_good_poll = ? WHERE mailbox = ?", [stamp(now), mailbox])
+    if not error:
+        good = "UPDATE polls SET last_error = NULL, code = '', refusals = 0, next_at = '', last_good_poll = ? WHERE mailbox = ?"
+        db.conn.execute(good, [stamp(now), mailbox])
+        return
+    db.conn.execute("UPDATE polls SET last_error = ?, code = ? WHERE mailbox = ?", [error, code or "", mailbox])
+    if code is Ailment.REFUSED:
+        refusals = db.conn.execute("SELECT refusals FROM polls WHERE mailbox = ?", [mailbox]).fetchone()[0]
+        wait = REFUSED_PAUSES[min(refusals, len(REFUSED_PAUSES) - 1)]
+        query = "UPDATE polls SET refusals = refusals + 1, next_at = ? WHERE mailbox = ?"
+        db.conn.execute(query, [stamp(now + wait), mailbox])
+
+
+def resting(db: Database, now: datetime) -> set[str]:
+    """Return the mailboxes that refused the login and are left alone for now: a clock that went back frees them."""
+    rows = db.conn.execute("SELECT mailbox, next_at FROM polls WHERE next_at > ?", [stamp(now)]).fetchall()
+    return {mailbox for mailbox, until in rows if datetime.fromisoformat(until) - now <= REFUSED_PAUSES[-1]}
 
 
 def pending(db: Database, before: Place | None = None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
@@ -174,7 +175,15 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
     step("send.dot-committed")
 
 
-def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime) -> None:
+class Ours(StrEnum):
+    """Why a letter that waits is our trouble, not its recipient's."""
+
+    REFUSED = "refused"  # the server refuses our account or sender
+    QUOTA = "quota"  # we sent too much or too often
+    NONE = ""
+
+
+def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NONE) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded before they are multiplied: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
@@ -182,7 +191,7 @@ def settle(db: Database, notice: Notice, state: str, code: int | None, text: str
     with immediate(db):
         db.table("notices").update(
             notice.id,
-            {"state": state, "phase": "", "code": code, "error": text}
+            {"state": state, "phase": "", "code": code, "error": text, "ours": ours.value}
             | ({"sent_at": stamp(now)} if state == "sent" else {})
             | ({"due_at": stamp(now + wait)} if state == "deferred" else {}),
         )

@@ -192,6 +192,22 @@ def machines(db: Database) -> None:
     db.table("messages").add_column("files", int, not_null_default=0)
 
 
+@migrations()
+def servers(db: Database) -> None:
+    """Mails that a server does not give out; why a mailbox ails, and when a refused login is tried again."""
+    db.table("unfetched").create(
+        {
+            "mailbox": str, "folder": str, "uidvalidity": int, "uid": int, "code": str, "reason": str, "tries": int,
+            "first_at": str, "next_at": str,
+        },
+        pk=("mailbox", "folder", "uidvalidity", "uid"), not_null={"code", "reason", "tries", "first_at", "next_at"},
+    )  # fmt: skip
+    db.table("polls").add_column("code", str, not_null_default="")
+    db.table("polls").add_column("refusals", int, not_null_default=0)
+    db.table("polls").add_column("next_at", str, not_null_default="")
+    db.table("notices").add_column("ours", str, not_null_default="")
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

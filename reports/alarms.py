@@ -126,7 +126,7 @@ def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
     password, sender = settings.secret(), parseaddr(settings.sender)[1]
     reached = False
     for address in desk.config.staff:
-        outcome = deliver(settings, password, as_mail(desk, due, address, now), sender, address)
+        outcome = deliver(settings, password, as_mail(desk, due, address, now), sender, address, line=desk.lines.open())
         reached |= outcome.state in {"sent", "unknown"}
         if outcome.state != "sent":
             log.error("alarm %s did not reach one of staff: %s", ", ".join(alarm.code for alarm in due), outcome.text)

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from intake.config import Mistake
-from intake.mailbox import Mailbox, MailboxError
+from intake.mailbox import Mailbox
+from intake.mailfaults import MailboxError
 from intake.settings import Config, DeliverySettings
 from registry.desk import examine
 

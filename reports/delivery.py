@@ -11,10 +11,12 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import IO, Literal
 
 from intake.addresses import canonical, writable
+from intake.lifeline import Lifeline
 from intake.settings import DeliverySettings
+from reports.ourlimits import about_our_limits
 
 State = Literal["sent", "deferred", "failed", "unknown"]
 OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
@@ -22,6 +24,7 @@ ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < > an
 BEYOND_ASCII = "this mail server takes no address with other letters than ASCII before the @ (it offers no SMTPUTF8)"
 LAST_LOOK = 0.02  # seconds to notice, before the dot, that the server has gone
 FAREWELL = 2.0  # seconds to wait for the answer to QUIT, which changes nothing
+REPLY = 65_536  # bytes a reply may have, in all its lines
 
 
 class DeliveryError(Exception):
@@ -34,13 +37,17 @@ class DeliveryError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of a letter: the server's last code and text, whether staff must act, whether no server was there."""
+    """What became of a letter: the server's last code and text, whether staff must act, whether no server was there.
+
+    `quota`: we sent too much or too often, so no other letter need be tried now.
+    """
 
     state: State
     code: int | None = None
     text: str = ""
     alarm: bool = False
     unreachable: bool = False
+    quota: bool = False
 
 
 def deliver(
@@ -50,41 +57,85 @@ def deliver(
     mail_from: str,
     recipient: str,
     on_phase: Callable[[str], None] = lambda _: None,
+    line: Lifeline | None = None,
 ) -> Outcome:
     """Deliver one letter to one recipient and say what became of it; network trouble never raises.
 
     `on_phase('DOT')` is called after the body and must have committed when it returns: only then the final dot is sent.
     Before the dot a lost connection is `deferred`, after it `unknown` (RFC 1047; field-notes 8). What `on_phase` raises
-    goes through, with the connection closed and no dot sent.
+    goes through, with the connection closed and no dot sent. Another thread may cut the `line`.
     """
     recipient = canonical(recipient)
     for address, state in ((mail_from, "deferred"), (recipient, "failed")):
         if not (ADDRESS.fullmatch(address) or (state == "failed" and writable(address))):
             text = "the address cannot be written to: it is not of the form name@domain"
             return Outcome(state="failed" if state == "failed" else "deferred", text=text, alarm=state == "deferred")
-    talk = _Conversation(settings)
+    talk = _Conversation(settings, line or Lifeline())
+    seconds = settings.letter_timeout.total_seconds()
     try:
-        trouble = talk.up_to_dot(password, letter, mail_from, recipient)
+        with talk.line.within(seconds):
+            trouble = talk.up_to_dot(password, letter, mail_from, recipient)
         if trouble:
             return trouble
         on_phase("DOT")
-        return talk.dot()
+        with talk.line.within(seconds):
+            return talk.dot()
     finally:
         talk.close()
+
+
+class _Replies:
+    """What a server says, with an end: a reply of endless lines is none."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.left = file, REPLY
+
+    def readline(self, most: int) -> bytes:
+        """Read a line; raises OSError when the reply becomes too long."""
+        line = self._file.readline(min(most, self.left))
+        self.left -= len(line)
+        if self.left <= 0:
+            raise OSError("the server's reply has no end")
+        return line
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class _Client(smtplib.SMTP):
+    """smtplib's client on a lifeline; `context` for TLS from the first byte."""
+
+    def __init__(self, settings: DeliverySettings, line: Lifeline) -> None:
+        self._line = line
+        self._context = ssl.create_default_context() if settings.security == "tls" else None
+        super().__init__(settings.host, settings.port, _own_name(), settings.timeout.total_seconds())
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = self._line.connect(host, port, timeout)
+        return self._context.wrap_socket(plain, server_hostname=host) if self._context else plain
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read one reply, which may be only so long."""
+        if self.file is None and self.sock is not None:
+            self.file = _Replies(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.left = REPLY
+        return super().getreply()
 
 
 class _Conversation:
     """One SMTP session; `stage` names the step whose answer is awaited."""
 
-    def __init__(self, settings: DeliverySettings) -> None:
-        self.settings = settings
+    def __init__(self, settings: DeliverySettings, line: Lifeline) -> None:
+        self.settings, self.line = settings, line
         self.stage = "connect"
         self.client: smtplib.SMTP | None = None
 
     def up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> Outcome | None:
         """Do everything before the final dot; return what went wrong, None if nothing did."""
         try:
-            client = self.client = self._connect()
+            client = self.client = _Client(self.settings, self.line)
             self._open(client, password)
             options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
             if options and not client.has_extn("smtputf8"):
@@ -107,32 +158,27 @@ class _Conversation:
         self.stage = "dot"
         assert self.client is not None
         try:
+            self.line.last_words = True
             self.client.send(b".\r\n")
             code, reply = self.client.getreply()
         except smtplib.SMTPResponseException as error:
             return Outcome(state="unknown", code=error.smtp_code, text=_shown(error.smtp_error))
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            return Outcome(state="unknown", text=f"after the final dot: {_shown(str(error))}")
+            return Outcome(state="unknown", text=f"after the final dot: {self._why(error)}")
+        if code // 100 == 5 and about_our_limits(_shown(reply)):
+            return Outcome(state="deferred", code=code, text=f"dot: {_shown(reply)}", alarm=True, quota=True)
         states: dict[int, State] = {2: "sent", 4: "deferred", 5: "failed"}
         return Outcome(state=states.get(code // 100, "unknown"), code=code, text=_shown(reply))
 
     def close(self) -> None:
         """Say goodbye without caring for the answer."""
-        if self.client is None:
-            return
-        with contextlib.suppress(OSError, smtplib.SMTPException, ValueError):
-            if self.client.sock is not None and self.stage == "dot":
-                self.client.sock.settimeout(min(FAREWELL, self.settings.timeout.total_seconds()))
-                self.client.quit()
-        self.client.close()
-
-    def _connect(self) -> smtplib.SMTP:
-        settings = self.settings
-        timeout, name = settings.timeout.total_seconds(), _own_name()
-        if settings.security == "tls":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(settings.host, settings.port, local_hostname=name, timeout=timeout, context=context)
-        return smtplib.SMTP(settings.host, settings.port, local_hostname=name, timeout=timeout)
+        if self.client is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException, ValueError), self.line.within(FAREWELL):
+                if self.client.sock is not None and self.stage == "dot":
+                    self.client.sock.settimeout(min(FAREWELL, self.settings.timeout.total_seconds()))
+                    self.client.quit()
+            self.client.close()
+        self.line.close()
 
     def _open(self, client: smtplib.SMTP, password: str | None) -> None:
         """Greet, encrypt and log in as the settings say."""
@@ -158,14 +204,25 @@ class _Conversation:
         ours = self.stage in OURS
         permanent = code is not None and 500 <= code <= 599
         alarm = ours and (permanent or code is None)
-        state: State = "failed" if permanent and not ours else "deferred"
-        return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm)
+        quota = permanent and about_our_limits(text)
+        state: State = "failed" if permanent and not ours and not quota else "deferred"
+        return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota)
 
     def _lost(self, error: Exception) -> Outcome:
         """Judge a drop, a stall, or a server without what the settings ask of it, before the dot."""
-        alarm = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) or self.stage == "AUTH"
-        text = f"{self.stage}: {_shown(str(error)) or type(error).__name__}"
-        return Outcome(state="deferred", text=text, alarm=alarm, unreachable=self.stage == "connect")
+        trouble = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) or self.stage == "AUTH"
+        cut = bool(self.line.cause)
+        text = f"{self.stage}: {self._why(error)}"
+        return Outcome(state="deferred", text=text, alarm=trouble and not cut, unreachable=cut or self.stage == "connect")
+
+    def _why(self, error: Exception) -> str:
+        """Return why the conversation broke."""
+        match self.line.cause:
+            case "time":
+                return f"the server took more than {self.settings.letter_timeout.total_seconds():g} s"
+            case "stop":
+                return "broken off, because the program ends"
+        return _shown(str(error)) or type(error).__name__
 
 
 def stuffed(letter: bytes) -> bytes:
@@ -196,8 +253,16 @@ def _still_there(client: smtplib.SMTP) -> None:
 
 def _shown(reply: bytes | str) -> str:
     """Return a server's words fit for a log: one line, printable, capped."""
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    text = _decoded(reply) if isinstance(reply, bytes) else reply
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()[:300]
+
+
+def _decoded(reply: bytes) -> str:
+    """Return a reply as text: Chinese hosts write GBK."""
+    for charset in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return reply.decode(charset)
+    return reply.decode("utf-8", "replace")
 
 
 @functools.lru_cache(maxsize=1)

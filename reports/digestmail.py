@@ -49,7 +49,9 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcom
     outcomes = {}
     for address in desk.config.staff:
         content = as_mail(letter, settings.sender, address, datetime.now(UTC))
-        outcomes[address] = deliver(settings, settings.secret(), content, parseaddr(settings.sender)[1], address)
+        outcomes[address] = deliver(
+            settings, settings.secret(), content, parseaddr(settings.sender)[1], address, line=desk.lines.open()
+        )
     if any(outcome.state == "sent" for outcome in outcomes.values()):
         desk.db.conn.execute("INSERT OR REPLACE INTO digests VALUES (?, ?)", [day.isoformat(), stamp(datetime.now(UTC))])
     return outcomes

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry.desk import PATIENCE, Desk, short_of_disk, taking_in
-from registry.fetching import fetch_new
+from registry.desk import PATIENCE, Desk, RegistryError, short_of_disk, taking_in
+from registry.fetching import Fetchers, fetch_new
 from registry.processing import Processor, process_pending
 from reports.sending import Sent, send_due
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 Step = Callable[[str], None]
+AGAIN = 30.0  # seconds after which what a slow mailbox has brought is processed and answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,24 +31,49 @@ class PassOutcome:
 
 
 def one_pass(desk: Desk) -> PassOutcome:
-    """Fetch what is new from every mailbox, process all of it, then send what is due (contract.md ruling 4)."""
+    """Fetch what is new from every mailbox, process all of it, then send what is due (contract.md ruling 4).
+
+    A slow mailbox is not waited for: what the others brought is processed and answered, and again when it has ended.
+    """
     paused = short_of_disk(desk)
     if paused:
         return PassOutcome(paused=paused, sent=send_due(desk))
-    with progress_bars("fetching", "processing") as (fetched, processed):
-        errors, shunted = take_in(desk, fetched, processed)
-    return PassOutcome(errors=errors, shunted=shunted, sent=send_due(desk))
+    errors: dict[str, str] = {}
+    shunted, sent = 0, Sent()
+    fetchers = Fetchers(desk)
+    try:
+        fetchers.begin()
+        with progress_bars("fetching", "processing") as (fetched, processed):
+            while True:
+                more, count = take_in(desk, fetched, processed, fetchers=fetchers)
+                errors, shunted, sent = errors | more, shunted + count, sent + send_due(desk)
+                if fetchers.ended:
+                    break
+                fetchers.wait(AGAIN)
+    except RegistryError as error:  # what is ready may leave all the same
+        return PassOutcome(errors=errors, paused=str(error), shunted=shunted, sent=sent + send_due(desk))
+    finally:
+        fetchers.end()
+    return PassOutcome(errors=errors, paused=fetchers.paused, shunted=shunted, sent=sent)
 
 
 def take_in(
-    desk: Desk, fetched: Step = lambda _: None, processed: Step = lambda _: None, stop: Callable[[], bool] = lambda: False
+    desk: Desk,
+    fetched: Step = lambda _: None,
+    processed: Step = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    fetchers: Fetchers | None = None,
 ) -> tuple[dict[str, str], int]:
     """Fetch what is new and process all that is pending, what came first already meanwhile; return failed mailboxes, shunted mails.
 
-    Raises DeskBusy when another run is at it, RegistryError, sqlite3.Error or OSError when disk or registry fail; nothing is lost then.
+    With `fetchers`, whose turns have begun, slow mailboxes are not waited for. Raises DeskBusy when another run is at it,
+    RegistryError, sqlite3.Error or OSError when disk or registry fail; nothing is lost then.
     """
     with taking_in(desk, PATIENCE), Processor(desk, processed, stop) as processor:
-        errors = fetch_new(desk, fetched, stop, processor.go_on)
+        if fetchers is None:
+            errors = fetch_new(desk, fetched, stop, processor.go_on)
+        else:
+            errors = fetchers.gather(fetched, processor.go_on)
         processor.finish()
     return errors, processor.shunted
 

@@ -18,8 +18,8 @@ from registry.bounces import refuses
 from registry.bursts import fold_bursts
 from registry.desk import PATIENCE, Desk
 from registry.mail_log import stamp
-from registry.outbox import KINDS, Notice
-from reports.delivery import deliver
+from registry.outbox import KINDS, Notice, Ours
+from reports.delivery import Outcome, deliver
 from reports.letterbytes import LetterError, build, message_id
 from reports.notices import KINDS as LETTER_KINDS
 from reports.notices import Letter, LetterRequest, compose
@@ -36,7 +36,7 @@ class PreviewProblem(Exception):  # noqa: N818 - told to a person as it stands
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What one pass over the outbox did."""
+    """What one pass over the outbox did; several add up."""
 
     sent: int = 0
     deferred: int = 0
@@ -44,6 +44,17 @@ class Sent:
     unknown: int = 0
     unreachable: bool = False
     problem: str = ""
+
+    def __add__(self, other: Sent) -> Sent:
+        """Return what both did."""
+        return Sent(
+            sent=self.sent + other.sent,
+            deferred=self.deferred + other.deferred,
+            failed=self.failed + other.failed,
+            unknown=self.unknown + other.unknown,
+            unreachable=self.unreachable or other.unreachable,
+            problem=self.problem or other.problem,
+        )
 
 
 def send_due(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
@@ -59,20 +70,23 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
     outbox.recover(desk.db, datetime.now(UTC))
     fold_bursts(desk.db, desk.config.delivery.per_address_per_day, datetime.now(UTC))
     counted = {"sent": 0, "deferred": 0, "failed": 0, "unknown": 0}
+    ends = time.monotonic() + desk.config.delivery.pass_timeout.total_seconds()
     for number, notice in enumerate(outbox.due(desk.db, datetime.now(UTC))):
-        if stop():
+        if stop() or time.monotonic() > ends:
             break
         if _held_back(desk, notice):
             counted["deferred"] += 1
             continue
         if number and desk.config.delivery.pause:
             time.sleep(desk.config.delivery.pause)
-        state, problem, unreachable = _send(desk, notice)
-        counted[state] += 1
-        if problem:
-            log.warning("letter %s: %s %s", notice.id, state, problem)
-        if unreachable:
-            return _sent(counted, problem)
+        outcome = _send(desk, notice)
+        counted[outcome.state] += 1
+        if outcome.state != "sent" and outcome.text:
+            log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
+        if outcome.unreachable:
+            return _sent(counted, outcome.text)
+        if outcome.quota:  # the next letter would be refused as well, and make it worse
+            break
     return _sent(counted)
 
 
@@ -101,22 +115,22 @@ def _held_back(desk: Desk, notice: Notice) -> bool:
     return False
 
 
-def _send(desk: Desk, notice: Notice) -> tuple[str, str, bool]:
-    """Take one letter through its conversation; return its state, what went wrong, whether no server was there."""
+def _send(desk: Desk, notice: Notice) -> Outcome:
+    """Take one letter through its conversation; return what became of it."""
     refused = refuses(desk.db, notice.recipient.email)
     if refused:
         now = datetime.now(UTC)
         outbox.settle(desk.db, notice, "failed", None, refused, now)
         desk.journal.write("letter", group=notice.group, state="failed", message_id="", at=stamp(now))
-        return "failed", refused, False
+        return Outcome(state="failed", text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
     except (TemplateError, KeyError, LetterError) as error:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
         outbox.settle(desk.db, notice, "failed", None, problem, datetime.now(UTC))
-        return "failed", problem, False
+        return Outcome(state="failed", text=problem)
     if not outbox.claim(desk.db, notice.id, content):
-        return "deferred", "", False
+        return Outcome(state="deferred")
     settings = desk.config.delivery
     outcome = deliver(
         settings,
@@ -125,13 +139,15 @@ def _send(desk: Desk, notice: Notice) -> tuple[str, str, bool]:
         parseaddr(settings.sender)[1],
         notice.recipient.email,
         lambda phase: outbox.enter_phase(desk.db, notice.id, phase),
+        desk.lines.open(),
     )
     now = datetime.now(UTC)
-    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, now)
+    ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NONE
+    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
     if outcome.state != "deferred":
         fixed = outbox.message_id_of(desk.db, notice.id)
         desk.journal.write("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))
-    return outcome.state, "" if outcome.state == "sent" else outcome.text, outcome.unreachable
+    return outcome
 
 
 def _fixed(desk: Desk, notice: Notice) -> bytes:

@@ -6,14 +6,18 @@ import logging
 import signal
 import sqlite3
 import threading
-from datetime import UTC, datetime
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
 from registry.backup import back_up_daily
-from registry.desk import PATIENCE, Desk, DeskBusy, RegistryError, must_hold_together, short_of_disk
+from registry.desk import PATIENCE, Desk, DeskBusy, RegistryError, beside, must_hold_together, short_of_disk, taking_in
+from registry.fetching import Fetchers
 from registry.forgetting import RETENTION, ForgetError, forget, overdue
 from registry.pulse import Pulse, beating
 from registry.reminders import queue_reminders
@@ -21,16 +25,23 @@ from reports.alarms import send_alarms
 from reports.digestmail import send_daily
 from reports.forgetting import finish_now_or_later
 from reports.logs import start_logging
+from reports.loops import Loop
 from reports.passes import take_in
 from reports.sending import send_due
 
 log = logging.getLogger(__name__)
+# seconds at the end: for the mail in hand, then for the answer to a letter handed over, and in all
+IN_HAND, LAST_WORDS, LAST = 8.0, 8.0, 22.0
+LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
+WATCH = timedelta(minutes=2)
 
 
 def serve(desk: Desk) -> None:
     """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return.
 
-    Raises RegistryError when the registry is damaged, DeskBusy when another service is at work here.
+    Taking in, letters, digest and alarms have a thread and a registry connection each, every mailbox one of its own as well: one
+    server's trouble delays nothing that does not need it. Whatever a server does, the end comes within LAST seconds. Raises
+    RegistryError when the registry is damaged, DeskBusy when another service is at work here.
     """
     with beating(desk.config.data_dir) as pulse:
         _serve(desk, pulse)
@@ -39,70 +50,124 @@ def serve(desk: Desk) -> None:
 def _serve(desk: Desk, pulse: Pulse) -> None:
     must_hold_together(desk)
     start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a pass longer than its interval is no trouble
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    # One worker: the loops meet on disk and the registry has one writer; a slow poll delays a send, never doubles it.
-    scheduler = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone=desk.config.timezone)
-    options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
-    every = desk.config.schedule
-    now = datetime.now(UTC)
-    scheduler.add_job(
-        _poll, "interval", args=[desk, stop, pulse], seconds=every.poll.total_seconds(), next_run_time=now, **options
-    )
-    scheduler.add_job(_send, "interval", args=[desk, stop], seconds=every.send.total_seconds(), **options)
-    scheduler.add_job(_remind, "interval", args=[desk], hours=1, next_run_time=now, **options)
-    scheduler.add_job(_forget, "interval", args=[desk], hours=24, next_run_time=now, **options)
+    loops = {name: Loop() for name in ("default", "letters", "digest", "watch")}
+    scheduler = BackgroundScheduler(executors=dict(loops), timezone=desk.config.timezone)
+    fetchers = Fetchers(desk, stop.is_set, desk.config.schedule.patience.total_seconds())
+    with ExitStack() as stack:
+        desks = {name: stack.enter_context(beside(desk)) for name in ("letters", "digest", "watch")}
+        service = Service(desk, desks, fetchers, stop, scheduler, pulse)
+        _schedule(service)
+        scheduler.start()
+        log.info("serving: poll every %s, send every %s", desk.config.schedule.poll, desk.config.schedule.send)
+        stop.wait()
+        log.info("stopping after the mail in hand")
+        scheduler.shutdown(wait=False)
+        _end(desk, [*loops.values(), fetchers])
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the jobs of the loops share: a desk for each loop, the mailboxes' turns, the wish to end."""
+
+    desk: Desk
+    desks: Mapping[str, Desk]
+    fetchers: Fetchers
+    stop: threading.Event
+    scheduler: BackgroundScheduler
+    pulse: Pulse
+    taking: list[float] = field(default_factory=list)  # since when mail is being taken in; empty: it is not
+
+
+def _schedule(service: Service) -> None:
+    """Give each job its time and its loop."""
+    options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600, "args": [service]}
+    every = service.desk.config.schedule
+    add, now = service.scheduler.add_job, datetime.now(UTC)
+    add(_poll, "interval", seconds=every.poll.total_seconds(), next_run_time=now, **options)
+    add(_remind, "interval", hours=1, next_run_time=now, **options)
+    add(_forget, "interval", hours=24, next_run_time=now, **options)
+    add(_send, "interval", seconds=every.send.total_seconds(), executor="letters", id="letters", **options)
+    add(_watch, "interval", seconds=min(every.poll, WATCH).total_seconds(), executor="watch", **options)
     if every.digest:
         # each hour from the configured one: a digest that could not leave is tried again the same day
         hours = f"{every.digest.hour}-23"
-        scheduler.add_job(_digest, "cron", args=[desk], hour=hours, minute=every.digest.minute, **options)
+        add(_digest, "cron", hour=hours, minute=every.digest.minute, executor="digest", **options)
     if every.backup:
-        at = {"hour": every.backup.hour, "minute": every.backup.minute}
-        scheduler.add_job(_back_up, "cron", args=[desk], **at, **options)
-    scheduler.start()
-    log.info("serving: poll every %s, send every %s", every.poll, every.send)
-    stop.wait()
-    log.info("stopping after the mail in hand")
-    scheduler.shutdown(wait=True)
+        add(_back_up, "cron", hour=every.backup.hour, minute=every.backup.minute, **options)
 
 
-def _poll(desk: Desk, stop: threading.Event, pulse: Pulse) -> None:
-    pulse.step()
-    paused = short_of_disk(desk)
+def _end(desk: Desk, working: Sequence[Loop | Fetchers]) -> None:
+    """Wait for what is in hand; then break off every conversation, those in their last words last; nothing is lost by it."""
+
+    def rested(seconds: float) -> bool:
+        ends = time.monotonic() + seconds
+        return all(each.wait(max(ends - time.monotonic(), 0)) for each in working)
+
+    if rested(IN_HAND):
+        return
+    log.info("a server keeps us waiting: its conversation is broken off, what it was about is done at the next start")
+    desk.lines.cut_all(spare_last_words=True)
+    if not rested(LAST_WORDS):
+        desk.lines.cut_all()
+        if not rested(LAST - IN_HAND - LAST_WORDS):
+            log.error("something did not end in %g s; it is left behind, the next start puts right what it was at", LAST)
+
+
+def _poll(service: Service) -> None:
+    service.pulse.step()
+    paused = short_of_disk(service.desk)
     if paused:
         log.error("%s", paused)
     else:
-        _take_in(desk, stop, pulse)
-    _send(desk, stop)
-    send_alarms(desk)
+        service.taking.append(time.monotonic())
+        _take_in(service)
+        service.taking.clear()
+    if not service.stop.is_set():  # what was taken in is answered at once
+        service.scheduler.modify_job("letters", next_run_time=datetime.now(UTC))
 
 
-def _take_in(desk: Desk, stop: threading.Event, pulse: Pulse) -> None:
+def _take_in(service: Service) -> None:
     """Fetch and process; trouble with disk or registry is told, and the next pass tries again."""
     try:
-        problems, shunted = take_in(desk, pulse.step, pulse.step, stop.is_set)
+        with taking_in(service.desk, PATIENCE):
+            service.fetchers.begin(resting=True)
+            step = service.pulse.step
+            problems, shunted = take_in(service.desk, step, step, service.stop.is_set, service.fetchers)
     except DeskBusy as error:
         log.info("%s This pass is left out.", error)
         return
     except (RegistryError, sqlite3.Error, OSError) as error:
         log.error("%s", error)
         return
+    if service.fetchers.paused:
+        log.error("%s", service.fetchers.paused)
     for name, problem in problems.items():
         log.error("mailbox %s: %s", name, problem)
     if shunted:
         log.error("%d mails were shunted; `messages` lists them", shunted)
 
 
-def _digest(desk: Desk) -> None:
+def _watch(service: Service) -> None:
+    """Tell staff what ails the desk, whatever the other loops wait for."""
+    if not service.stop.is_set():
+        send_alarms(service.desks["watch"])
+
+
+def _digest(service: Service) -> None:
+    if service.stop.is_set():
+        return
     try:
-        send_daily(desk)
+        send_daily(service.desks["digest"])
     except (OSError, sqlite3.Error, TemplateError) as error:
         log.error("the digest could not be made: %s", error)
 
 
-def _remind(desk: Desk) -> None:
+def _remind(service: Service) -> None:
+    desk = service.desk
     try:
         for call_id, call in desk.config.calls.items():
             count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
@@ -112,9 +177,9 @@ def _remind(desk: Desk) -> None:
         log.error("the reminders could not be queued: %s; tried again in an hour", error)
 
 
-def _forget(desk: Desk) -> None:
+def _forget(service: Service) -> None:
     """Forget what a call's retention no longer allows to keep, and what an earlier day could not remove whole."""
-    now = datetime.now(UTC)
+    desk, now = service.desk, datetime.now(UTC)
     try:
         for reference in overdue(desk.db, desk.config.calls, now):
             forget(desk.db, reference, by="retention", why=RETENTION, now=now)
@@ -125,7 +190,8 @@ def _forget(desk: Desk) -> None:
         log.log(logging.INFO if later else logging.ERROR, "forgetting: %s", unfinished)
 
 
-def _back_up(desk: Desk) -> None:
+def _back_up(service: Service) -> None:
+    desk = service.desk
     try:
         made = back_up_daily(desk.db, desk.config.data_dir / "backups", datetime.now(UTC))
     except (OSError, sqlite3.Error) as error:
@@ -134,13 +200,17 @@ def _back_up(desk: Desk) -> None:
     log.info("registry copied to %s", made)
 
 
-def _send(desk: Desk, stop: threading.Event) -> None:
-    if stop.is_set():
+def _send(service: Service) -> None:
+    """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long."""
+    if service.stop.is_set() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
         return
     try:
-        outcome = send_due(desk, stop=stop.is_set)
+        outcome = send_due(service.desks["letters"], stop=service.stop.is_set)
     except DeskBusy as error:
         log.info("%s Its letters leave there.", error)
+        return
+    except (OSError, sqlite3.Error) as error:
+        log.error("the letters could not be sent: %s; tried again", error)
         return
     if outcome.problem:
         log.error("delivery: %s", outcome.problem)
