@@ -20,6 +20,7 @@ from registry.pulse import LATE, STILL, listen
 
 WAITED = timedelta(days=3)  # that one letter may be deferred (field-notes 8)
 REFUSED = ("the login was refused", "Unsafe Login")  # as intake.mailbox words it
+POLLS = "SELECT polls.*, coalesce(code, '') AS code FROM polls LEFT JOIN ailments USING (mailbox)"
 MOST_NAMED = 20  # mails in one alarm
 LISTED = frozenset({"letter-failed", "letter-unknown", "letter-bounced", "letter-waiting", "shunted"})  # the digest lists each
 
@@ -53,7 +54,7 @@ def _disk(config: Config, db: Database) -> Iterator[Alarm]:
     free = shutil.disk_usage(config.data_dir).free
     if free < config.limits.disk_reserve:
         yield Alarm(code="disk-low", values={"free": free, "reserve": config.limits.disk_reserve})
-    said = db.conn.execute("SELECT max(last_error) FROM polls WHERE code = 'disk'").fetchone()[0]
+    said = db.conn.execute("SELECT max(last_error) FROM polls JOIN ailments USING (mailbox) WHERE code = 'disk'").fetchone()[0]
     if said and free >= config.limits.disk_reserve:
         yield Alarm(code="disk-failed", values={"error": said})
 
@@ -97,7 +98,7 @@ def _modified(path: Path) -> float:
 
 def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
     """A mailbox counts from its first poll on; one that was never polled is nobody's trouble yet."""
-    polls = {row["mailbox"]: row for row in db.query("SELECT * FROM polls") if row["mailbox"] in config.mailboxes}
+    polls = {row["mailbox"]: row for row in db.query(POLLS) if row["mailbox"] in config.mailboxes}
     refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED or _said_so(row["last_error"] or "")]
     if refused:
         yield Alarm(code="login-refused", since=_since(polls, refused), values={"names": refused}, mark=" ".join(refused))

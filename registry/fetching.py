@@ -48,7 +48,7 @@ class Fetchers:
     def begin(self, *, resting: bool = False) -> None:
         """Give each mailbox its turn that has none; with `resting` not those that lately refused the login.
 
-        Whoever calls holds the turn to take in, and each thread goes on holding it to its end.
+        Whoever calls holds the turn to take in; it is lent to each thread to its end.
         """
         left_alone = mail_log.resting(self._desk.db, datetime.now(UTC)) if resting else set()
         with self._news:
@@ -57,12 +57,8 @@ class Fetchers:
                 if name not in self._visits and name not in left_alone and not self._stop():
                     self._visits[name] = _Visit(moved_at=time.monotonic())
                     # a daemon: at the end nobody waits for a thread that a server's name lookup holds
-                    threading.Thread(target=self._run, args=[name], name=f"fetch {name}", daemon=True).start()
-
-    def busy(self) -> bool:
-        """Tell whether a mailbox has its turn still."""
-        with self._news:
-            return bool(self._visits)
+                    lent = self._desk.intake_lock.lend()
+                    threading.Thread(target=self._run, args=[name, lent], name=f"fetch {name}", daemon=True).start()
 
     def gather(self, progress: Progress = lambda _: None, meanwhile: Callable[[Place], None] | None = None) -> dict[str, str]:
         """Wait for the turns, for slow ones only so long; return mailbox name -> problem of those that ended with one.
@@ -103,15 +99,16 @@ class Fetchers:
         places = [each.place for each in self._visits.values() if time.monotonic() - each.moved_at < self._patience]
         return min((place or ("", 0) for place in places), default=END) if all(places) else None
 
-    def _run(self, name: str) -> None:
+    def _run(self, name: str, give_back: Callable[[], None]) -> None:
         """Take one mailbox's turn with a registry connection of its own, and tell how it went."""
         try:
-            with self._desk.intake_lock.hold(), beside(self._desk) as desk:
+            with beside(self._desk) as desk:
                 self._turn(desk, name)
         except Exception as error:  # noqa: BLE001 - raised again in the thread that gathers
             with self._news:
                 self._trouble = error
         finally:
+            give_back()
             with self._news:
                 del self._visits[name]
                 self._news.notify_all()
@@ -155,10 +152,11 @@ def fetch_new(
 
     One unreachable mailbox stops only itself. Nothing on a server is changed; `stop` ends after the mail in hand.
     """
-    fetchers = Fetchers(desk, stop)
-    fetchers.begin()
-    problems = fetchers.gather(progress, meanwhile)
-    while fetchers.busy():
-        fetchers.wait(GLANCE)
-        problems |= fetchers.gather(progress, meanwhile)
+    with desk.intake_lock.hold():
+        fetchers = Fetchers(desk, stop)
+        fetchers.begin()
+        problems = fetchers.gather(progress, meanwhile)
+        while not fetchers.ended:
+            fetchers.wait(GLANCE)
+            problems |= fetchers.gather(progress, meanwhile)
     return problems

@@ -109,21 +109,30 @@ def note_poll(db: Database, mailbox: str, error: str, now: datetime, code: Ailme
     """Note a poll of a mailbox: good when `error` is empty. After a refused login the next try waits, longer each time."""
     db.conn.execute("INSERT OR IGNORE INTO polls (mailbox) VALUES (?)", [mailbox])
     if not error:
-        good = "UPDATE polls SET last_error = NULL, code = '', refusals = 0, next_at = '', last_good_poll = ? WHERE mailbox = ?"
-        db.conn.execute(good, [stamp(now), mailbox])
+        db.conn.execute("UPDATE polls SET last_error = NULL, last_good_poll = ? WHERE mailbox = ?", [stamp(now), mailbox])
+        db.conn.execute("DELETE FROM ailments WHERE mailbox = ?", [mailbox])
         return
-    db.conn.execute("UPDATE polls SET last_error = ?, code = ? WHERE mailbox = ?", [error, code or "", mailbox])
+    db.conn.execute("UPDATE polls SET last_error = ? WHERE mailbox = ?", [error, mailbox])
+    db.conn.execute(
+        "INSERT INTO ailments (mailbox, code) VALUES (?, ?) ON CONFLICT DO UPDATE SET code = excluded.code", [mailbox, code or ""]
+    )
     if code is Ailment.REFUSED:
-        refusals = db.conn.execute("SELECT refusals FROM polls WHERE mailbox = ?", [mailbox]).fetchone()[0]
+        refusals = db.conn.execute("SELECT refusals FROM ailments WHERE mailbox = ?", [mailbox]).fetchone()[0]
         wait = REFUSED_PAUSES[min(refusals, len(REFUSED_PAUSES) - 1)]
-        query = "UPDATE polls SET refusals = refusals + 1, next_at = ? WHERE mailbox = ?"
+        query = "UPDATE ailments SET refusals = refusals + 1, next_at = ? WHERE mailbox = ?"
         db.conn.execute(query, [stamp(now + wait), mailbox])
 
 
 def resting(db: Database, now: datetime) -> set[str]:
     """Return the mailboxes that refused the login and are left alone for now: a clock that went back frees them."""
-    rows = db.conn.execute("SELECT mailbox, next_at FROM polls WHERE next_at > ?", [stamp(now)]).fetchall()
+    rows = db.conn.execute("SELECT mailbox, next_at FROM ailments WHERE next_at > ?", [stamp(now)]).fetchall()
     return {mailbox for mailbox, until in rows if datetime.fromisoformat(until) - now <= REFUSED_PAUSES[-1]}
+
+
+def ailment(db: Database, mailbox: str) -> str:
+    """Return why a mailbox was not read when it last should, '' when it was, or where that is not known."""
+    row = db.conn.execute("SELECT code FROM ailments WHERE mailbox = ?", [mailbox]).fetchone()
+    return str(row[0]) if row else ""
 
 
 def pending(db: Database, before: Place | None = None) -> list[str]:

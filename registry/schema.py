@@ -202,9 +202,10 @@ def servers(db: Database) -> None:
         },
         pk=("mailbox", "folder", "uidvalidity", "uid"), not_null={"code", "reason", "tries", "first_at", "next_at"},
     )  # fmt: skip
-    db.table("polls").add_column("code", str, not_null_default="")
-    db.table("polls").add_column("refusals", int, not_null_default=0)
-    db.table("polls").add_column("next_at", str, not_null_default="")
+    db.table("ailments").create(
+        {"mailbox": str, "code": str, "refusals": int, "next_at": str}, pk="mailbox",
+        not_null={"code", "refusals", "next_at"}, defaults={"refusals": 0, "next_at": ""},
+    )  # fmt: skip
     db.table("notices").add_column("ours", str, not_null_default="")
 
 
