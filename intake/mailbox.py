@@ -16,9 +16,10 @@ import imapclient
 from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
 
 from intake.download import Download
-from intake.imapline import SMALL, Client, TooMuch
+from intake.imapline import SMALL, Client
 from intake.lifeline import Lifeline
 from intake.mailfaults import BREAKS, Fault, Interrupted, LoginRefused, MailboxError, MessageFault, MessageGone, NotKept
+from intake.mailtrouble import fault_of, said, trouble
 from intake.settings import MailboxSettings
 
 AT_ONCE = 500  # UIDs named in one command: servers refuse long ones (measured)
@@ -203,13 +204,13 @@ class Mailbox:
             try:
                 client.login(self._settings.username, secret or "")
             except LoginError as error:
-                said = str(error.__context__ or error)
+                words = str(error.__context__ or error).upper()
                 if isinstance(error.__context__, imaplib.IMAP4.abort):  # imapclient calls a broken line a refusal
                     raise error.__context__ from error
-                if any(code in said.upper() for code in AWAY):
-                    raise MailboxError(f"{self.where}: not reachable while logging in ({_said(error)})") from error
+                if any(code in words for code in AWAY):
+                    raise MailboxError(f"{self.where}: not reachable while logging in ({said(error)})") from error
                 raise LoginRefused(
-                    f"{self.where}: the login was refused ({_said(error)}). Is the password the authorisation code (授权码), "
+                    f"{self.where}: the login was refused ({said(error)}). Is the password the authorisation code (授权码), "
                     "not the web password, and is IMAP switched on?"
                 ) from error
         with self._asking("telling the server who we are") as client:
@@ -235,44 +236,10 @@ class Mailbox:
         except (MailboxError, NotKept):
             raise
         except (Exception, MemoryError) as error:
-            told = self._told(error, doing, patience)
+            told = trouble(error, self._line.cause, self.where, doing, patience)
             refused = isinstance(error, imaplib.IMAP4.error) and not isinstance(error, ProtocolError | imaplib.IMAP4.abort)
             if not refused:
                 self._drop()
             if uid and not isinstance(told, Interrupted):
-                raise MessageFault(Fault.REFUSED if refused else self._code(error), str(told)) from error
+                raise MessageFault(Fault.REFUSED if refused else fault_of(error, self._line.cause), str(told)) from error
             raise told from error
-
-    def _code(self, error: BaseException) -> Fault:
-        if self._line.cause == "time":
-            return Fault.SLOW
-        if isinstance(error, TooMuch):
-            return Fault.TOO_MUCH
-        return Fault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else Fault.GARBLED
-
-    def _told(self, error: BaseException, doing: str, patience: float) -> MailboxError:
-        """Return an error in words."""
-        if self._line.cause == "stop":
-            return Interrupted(f"{self.where}: broken off while {doing}, because the program ends")
-        if self._line.cause == "time":
-            return MailboxError(f"{self.where}: too slow: {doing} took more than {patience:.0f} s")
-        match error:
-            case ssl.SSLError():
-                told = f"no safe connection ({error.reason or error}); the certificate or 'security' is wrong"
-            case TooMuch():
-                told = f"the server sends more than it was asked for while {doing} ({_said(error)})"
-            case OSError() | imaplib.IMAP4.abort():
-                told = f"not reachable while {doing} ({_said(error)})"
-            case _:  # ValueError, ProtocolError, KeyError ... all mean: try later
-                unsafe = "Unsafe Login" in str(error)
-                hint = "; switch on IMAP for this client at the provider" if unsafe else ""
-                text = f"{self.where}: the server answered something unusable while {doing} ({_said(error)}){hint}"
-                return LoginRefused(text) if unsafe else MailboxError(text)
-        return MailboxError(f"{self.where}: {told}")
-
-
-def _said(error: BaseException) -> str:
-    """Return what a server or library said, as one short printable line."""
-    argument = error.args[0] if error.args else ""
-    text = argument.decode("utf-8", "replace") if isinstance(argument, bytes) else str(error)
-    return "".join(char if char.isprintable() else " " for char in text)[:200] or type(error).__name__

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-BUSY_SECONDS = 30.0
+from registry.transactions import BUSY_SECONDS, switch_to_wal
+from registry.transactions import immediate as immediate
+
 # the hash of a photo in four parts, each of every fourth hex digit; the migration `likeness` has an index for each
 HASH_PARTS = tuple(" || ".join(f"substr(hash, {place + step}, 1)" for step in (0, 4, 8, 12)) for place in (1, 2, 3, 4))
 migrations = Migrations("registry")
@@ -218,7 +217,7 @@ def open_registry(path: Path) -> Database:
     # One thread at a time uses it (the service has one worker); autocommit, so that transactions are ours to begin.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
     try:
-        _switch_to_wal(connection)
+        switch_to_wal(connection)
         for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         wanted = (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1))
@@ -233,35 +232,8 @@ def open_registry(path: Path) -> Database:
     return db
 
 
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL; two first openers may meet here, and SQLite's own busy wait does not cover this switch."""
-    patience = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
-                raise
-            time.sleep(0.05)
-
-
 def _migrate(db: Database) -> None:
     """Apply what is pending, all or nothing; a second opener waits, then finds nothing left to do."""
     if migrations.pending(db):
         with immediate(db):
             migrations.apply(db)
-
-
-@contextmanager
-def immediate(db: Database) -> Iterator[None]:
-    """Make one transaction: BEGIN IMMEDIATE, COMMIT at the end, ROLLBACK on any exception."""
-    db.conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.conn.execute("COMMIT")
-    except BaseException:
-        # A failed COMMIT leaves the transaction open; a full disk may have ended it already (sqlite.org/lang_transaction 3).
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
-        raise

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import re
 import select
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Literal
+from typing import Literal
 
 from intake.addresses import canonical, writable
 from intake.lifeline import Lifeline
 from intake.settings import DeliverySettings
 from reports.ourlimits import about_our_limits
+from reports.smtpline import SmtpClient
 
 State = Literal["sent", "deferred", "failed", "unknown"]
 OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
@@ -24,7 +23,6 @@ ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < > an
 BEYOND_ASCII = "this mail server takes no address with other letters than ASCII before the @ (it offers no SMTPUTF8)"
 LAST_LOOK = 0.02  # seconds to notice, before the dot, that the server has gone
 FAREWELL = 2.0  # seconds to wait for the answer to QUIT, which changes nothing
-REPLY = 65_536  # bytes a reply may have, in all its lines
 
 
 class DeliveryError(Exception):
@@ -84,46 +82,6 @@ def deliver(
         talk.close()
 
 
-class _Replies:
-    """What a server says, with an end: a reply of endless lines is none."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self.left = file, REPLY
-
-    def readline(self, most: int) -> bytes:
-        """Read a line; raises OSError when the reply becomes too long."""
-        line = self._file.readline(min(most, self.left))
-        self.left -= len(line)
-        if self.left <= 0:
-            raise OSError("the server's reply has no end")
-        return line
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-
-class _Client(smtplib.SMTP):
-    """smtplib's client on a lifeline; `context` for TLS from the first byte."""
-
-    def __init__(self, settings: DeliverySettings, line: Lifeline) -> None:
-        self._line = line
-        self._context = ssl.create_default_context() if settings.security == "tls" else None
-        super().__init__(settings.host, settings.port, _own_name(), settings.timeout.total_seconds())
-
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain = self._line.connect(host, port, timeout)
-        return self._context.wrap_socket(plain, server_hostname=host) if self._context else plain
-
-    def getreply(self) -> tuple[int, bytes]:
-        """Read one reply, which may be only so long."""
-        if self.file is None and self.sock is not None:
-            self.file = _Replies(self.sock.makefile("rb"))
-        if self.file is not None:
-            self.file.left = REPLY
-        return super().getreply()
-
-
 class _Conversation:
     """One SMTP session; `stage` names the step whose answer is awaited."""
 
@@ -135,7 +93,7 @@ class _Conversation:
     def up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> Outcome | None:
         """Do everything before the final dot; return what went wrong, None if nothing did."""
         try:
-            client = self.client = _Client(self.settings, self.line)
+            client = self.client = SmtpClient(self.settings, self.line)
             self._open(client, password)
             options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
             if options and not client.has_extn("smtputf8"):
@@ -263,11 +221,3 @@ def _decoded(reply: bytes) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             return reply.decode(charset)
     return reply.decode("utf-8", "replace")
-
-
-@functools.lru_cache(maxsize=1)
-def _own_name() -> str:
-    """Return this machine's full name for EHLO, or an address literal where it has none (RFC 5321, 4.1.4)."""
-    name = socket.getfqdn()
-    usable = re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", name) and not name.startswith("localhost")
-    return name if usable else "[127.0.0.1]"

@@ -14,11 +14,13 @@ from desks import ROOT, a_desk
 from registry_samples import MARK, judged, rows, spooled, submission, take
 
 from intake.bounce import Bounce
-from registry import mail_log, outbox
+from intake.mailfaults import Fault
+from registry import mail_log, outbox, unfetched
 from registry.alarms import alarms
 from registry.bounces import note_bounce
 from registry.locks import Lock
-from registry.mail_log import stamp
+from registry.mail_log import Ailment, stamp
+from registry.unfetched import Folder
 from reports.alarms import phrases, send_alarms, status_of
 from reports.demo.servers import EmbeddedSmtp
 
@@ -103,17 +105,21 @@ def let_go():
         HELD.pop().__exit__(None, None, None)
 
 
+INBOX = Folder(mailbox="photo", name="INBOX", uidvalidity=7)
 TROUBLES = {
     "disk-low": lambda desk: changed(desk, limits__disk_reserve=1 << 60),
     "service-gone": lambda desk: beat(desk, alive=False),
     "service-hung": lambda desk: beat(desk, alive=True, at=NOW - timedelta(minutes=4)),
+    "disk-failed": lambda desk: mail_log.note_poll(desk.db, "photo", "Input/output error", NOW, Ailment.DISK),
     "clock-back": lambda desk: mail_log.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
     "clock-disk": disk_ahead,
     "login-refused": lambda desk: mail_log.note_poll(desk.db, "photo", "photo: the login was refused (b'no'). Is it", NOW),
+    "mail-unfetched": lambda desk: unfetched.note(desk.db, INBOX, 2, Fault.REFUSED, "photo: NO [SERVERBUG]", NOW),
     "no-poll": stopped,
     "code-expires": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW + 13 * DAYS),
     "code-expired": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW),
     "delivery-refused": lambda desk: letter(desk, state="deferred", code=535, error="AUTH: no", due_at=stamp(NOW + 1 * HOURS)),
+    "delivery-quota": lambda desk: letter(desk, state="deferred", code=550, ours="quota", error="RCPT: frequency limited", due_at=stamp(NOW + 1 * HOURS)),
     "breaker": lambda desk: outbox.postpone(desk.db, 1, NOW + 1 * HOURS, "more than 300 letters in an hour"),
     "queue-stuck": lambda desk: letter(desk, state="queued", due_at=stamp(NOW - 7 * HOURS)),
     "mail-stuck": lambda desk: mail_log.log_fetched(desk.db, spooled("m9", NOW - 7 * HOURS)),
