@@ -19,7 +19,7 @@ CHUNK = 1 << 20
 TEXT = re.compile(rb"BODY\[\](?:<\d+>)? \{(\d+)\}\r\n\Z")  # a mail's text as a literal (RFC 3501, 4.3)
 
 
-class TooMuch(imaplib.IMAP4.abort):
+class TooMuch(Exception):  # noqa: N818 - imaplib would turn an error of its own kind into another
     """Say that a server sends, or announces, more than it was asked for; nothing of it was read."""
 
 

@@ -17,7 +17,7 @@ from registry.visiting import Turn, visit
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
-GLANCE = 0.5  # seconds between two looks whether to stop
+GLANCE = 0.1  # seconds between two looks at what is ready
 GRACE = 5.0  # seconds for a broken off turn to end
 PATIENCE = 60.0  # seconds without a mail after which the others no longer wait for a mailbox
 END = ("9999", 0)  # after every place in the order of arrival

@@ -92,7 +92,6 @@ class _Round:
             problems.append(str(fault))
             self._breaks = self._breaks + 1 if fault.code in BREAKS else 0
             unfetched.note(db, self._folder, uid, fault.code, str(fault), datetime.now(UTC))
-            step("fetch.fault-noted")
         mail_log.advance_cursor(db, *self._folder.key, uid)
         mail_log.refetched(db, *self._folder.key, uid)
         step("fetch.cursor-moved")
