@@ -7,11 +7,13 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from intake.filetypes import FileType
+from intake.filetypes import SEALED, FileType
 
 LEAST = 40_000  # bytes; smaller ones are logos and portraits in a form
-MEDIA = re.compile(r"^(word/media|xl/media|ppt/media|Pictures)/[^/]+\.(jpe?g|png|heic|tiff?|bmp|webp)$", re.IGNORECASE)
-OFFICE = frozenset({FileType.DOCX, FileType.XLSX, FileType.PPTX, FileType.ODT})
+MEDIA = re.compile(
+    r"^(word/media|xl/media|ppt/media|Pictures|Data|Doc_\d+/Res)/[^/]+\.(jpe?g|png|heic|tiff?|bmp|webp)$", re.IGNORECASE
+)
+OFFICE = frozenset({FileType.DOCX, FileType.XLSX, FileType.PPTX, FileType.ODT, FileType.XLSB}) | SEALED
 PIECE = 1 << 20
 DCT = b"/DCTDecode"  # the filter that names a JPEG inside a PDF (ISO 32000-1, 7.4.8)
 
@@ -21,7 +23,10 @@ def pictures_inside(path: Path, kind: FileType) -> int:
     try:
         if kind in OFFICE:
             with zipfile.ZipFile(path) as package:
-                return sum(bool(MEDIA.match(item.filename)) and item.file_size >= LEAST for item in package.infolist()[:5000])
+                return sum(
+                    bool(MEDIA.match(item.filename.replace("\\", "/"))) and item.file_size >= LEAST
+                    for item in package.infolist()[:5000]
+                )
         return _in_pdf(path) if kind is FileType.PDF else 0
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return 0

@@ -20,6 +20,15 @@ class FileType(StrEnum):
     XLSX = "xlsx"
     PPTX = "pptx"
     ODT = "odt"
+    XLSB = "xlsb"
+    IWORK = "iwork"  # Apple's Pages, Numbers, Keynote
+    OFD = "ofd"  # GB/T 33190, what WPS and offices in China export
+    EPUB = "epub"
+    PACKAGE = "package"  # a document of another program that is a ZIP inside
+    WORD_XML = "word-xml"  # Word 2003 XML, or a Word file as one XML text
+    EXCEL_XML = "excel-xml"  # Excel 2003 XML
+    FLAT_ODF = "fodt"
+    MHTML = "mht"  # a web page with its pictures in one file
     OLE = "ole"  # .doc .xls .wps .msg or an encrypted Office file
     RTF = "rtf"
     PDF = "pdf"
@@ -48,6 +57,20 @@ PICTURES = frozenset(
     {FileType.JPEG, FileType.PNG, FileType.HEIC, FileType.AVIF, FileType.WEBP, FileType.GIF, FileType.TIFF, FileType.BMP}
 )
 ARCHIVES = frozenset({FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP, FileType.BZIP2, FileType.XZ})
-DOCUMENTS = frozenset(
-    {FileType.DOCX, FileType.XLSX, FileType.ODT, FileType.OLE, FileType.RTF, FileType.PDF, FileType.TEXT, FileType.HTML}
-)
+SEALED = frozenset({FileType.IWORK, FileType.OFD, FileType.EPUB, FileType.PACKAGE})  # documents that nobody here can read
+DOCUMENTS = SEALED | {
+    FileType.DOCX,
+    FileType.XLSX,
+    FileType.XLSB,
+    FileType.PPTX,
+    FileType.ODT,
+    FileType.OLE,
+    FileType.RTF,
+    FileType.PDF,
+    FileType.TEXT,
+    FileType.HTML,
+    FileType.MHTML,
+    FileType.WORD_XML,
+    FileType.EXCEL_XML,
+    FileType.FLAT_ODF,
+}

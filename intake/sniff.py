@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 
+from intake.markup import markup_kind
+from intake.packages import zip_kind
 from intake.submission import FileType
 
 MAGIC = (
@@ -45,6 +46,16 @@ SIGNATURES = frozenset(
     }
 )
 SIGNED_OID = b"\x2a\x86\x48\x86\xf7\x0d\x01"  # 1.2.840.113549.1: what every S/MIME file begins with (RFC 5652)
+PAGE_FILES = (
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".wps",
+    ".et",
+    ".htm",
+    ".html",
+)  # names that programs give a page saved in one file
 HEADER = re.compile(
     rb"(return-path|received|from|to|date|subject|message-id|mime-version|content-type|delivered-to|x-[a-z0-9-]+|dkim-signature): ?\S",
     re.I,
@@ -67,7 +78,7 @@ def sniff(path: Path, name: str = "", declared: str = "") -> FileType:
     if head[:1] == b"\x30" and SIGNED_OID in head[:24]:
         return FileType.SMIME
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(path)
+        return zip_kind(path, name)
     if head[4:8] == b"ftyp":
         return BRANDS.get(head[8:12], FileType.VIDEO)
     if head[:4] == b"RIFF":
@@ -82,28 +93,6 @@ def sniff(path: Path, name: str = "", declared: str = "") -> FileType:
     return _text_kind(head, name.lower(), declared.lower())
 
 
-def _zip_kind(path: Path) -> FileType:
-    """Tell Office files from archives by the parts they hold."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist()[:2000])
-            mimetype = (
-                archive.read("mimetype")[:80] if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else b""
-            )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return FileType.ZIP
-    for mark, kind in (
-        ("word/document.xml", FileType.DOCX),
-        ("xl/workbook.xml", FileType.XLSX),
-        ("ppt/presentation.xml", FileType.PPTX),
-    ):
-        if mark in names:
-            return kind
-    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-        return FileType.DOCX
-    return FileType.ODT if b"opendocument" in mimetype else FileType.ZIP
-
-
 def _is_mail(head: bytes, name: str) -> bool:
     """Tell a mail without a name or ending by its header: three lines that only mails have."""
     lines = re.split(rb"\r?\n(?![ \t])", head.split(b"\n\n")[0].split(b"\r\n\r\n")[0])
@@ -113,8 +102,12 @@ def _is_mail(head: bytes, name: str) -> bool:
 def _text_kind(head: bytes, name: str, declared: str) -> FileType:
     if declared == "text/calendar" or name.endswith(".ics"):
         return FileType.CALENDAR
+    if (name.endswith(PAGE_FILES) and markup_kind(head) is FileType.MHTML) or name.endswith((".mht", ".mhtml")):
+        return FileType.MHTML
     if name.endswith(".eml") or declared in {"message/rfc822", "message/global"} or _is_mail(head, name):
         return FileType.EMAIL
+    if markup := markup_kind(head):
+        return markup
     binary = b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if binary or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50:
         return FileType.UNKNOWN
@@ -123,7 +116,7 @@ def _text_kind(head: bytes, name: str, declared: str) -> FileType:
         return FileType.HTML
     texty = (
         declared.startswith("text/")
-        or name.endswith((".txt", ".md", ".csv"))
+        or name.endswith((".txt", ".md", ".csv", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".rtf"))
         or not declared
         or declared == "application/octet-stream"
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from intake.filetypes import ARCHIVES as ARCHIVES
 from intake.filetypes import DOCUMENTS as DOCUMENTS
 from intake.filetypes import PICTURES as PICTURES
+from intake.filetypes import SEALED as SEALED
 from intake.filetypes import FileType as FileType
 
 
@@ -171,7 +172,7 @@ class RegistrationForm:
     source_sha256: str = ""  # '' for the body
     folder: str = ""
     unread: tuple[str, ...] = ()  # label-like texts nobody claimed
-    problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | unsupported
+    problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | iwork | ofd | xfa | drawn | unsupported
 
     def text(self, name: str) -> str:
         """Return a field's text, '' where it is missing."""

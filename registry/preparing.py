@@ -32,9 +32,9 @@ from validators.probes.pool import ProbeJob, ProbePool
 if TYPE_CHECKING:
     from intake.bounce import Bounce
 
-OFFICE = {FileType.OLE, FileType.RTF, FileType.ODT}
+OFFICE = {FileType.OLE, FileType.RTF, FileType.ODT, FileType.FLAT_ODF, FileType.XLSB}
 OFFICE_SECONDS = 300.0  # what LibreOffice may take in all, its turn and its own time limit included
-LOOKED_THROUGH = DOCUMENTS | {FileType.PPTX}
+LOOKED_THROUGH = DOCUMENTS
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 

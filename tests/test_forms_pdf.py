@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from form_pdfs import box, pdf_page, tick, widget, words
 from form_samples import SETTINGS, attached, texts
 from pypdf import PdfWriter
@@ -110,3 +111,119 @@ def test_an_encrypted_and_a_damaged_file(tmp_path: Path) -> None:
     broken.write_bytes(b"%PDF-1.4 and nothing more")
     found = [read_form(attached(path, FileType.PDF), SETTINGS, tmp_path) for path in (tmp_path / "登记表.pdf", broken)]
     assert [form.problem if form else "" for form in found] == ["encrypted", "damaged"]
+
+
+LABELS = ("Name (English)", "Nationality", "Mobile Number", "Email Address")
+ANSWERS = ("Anna Blanc", "French", "+86 130 0000 0001", "anna@example.org")
+TYPED = dict(zip(("name_en", "nationality", "mobile", "email"), ANSWERS, strict=True))
+
+
+def ruled(*marks: str) -> tuple[str, ...]:
+    """Return a form of four ruled rows, and what lies over it."""
+    content = ""
+    for row, label in enumerate(LABELS):
+        content += box(50, 700 - 40 * row, 150, 40) + box(200, 700 - 40 * row, 250, 40) + words(55, 712 - 40 * row, label)
+    return content, *marks
+
+
+def lines(*marks: str) -> tuple[str, ...]:
+    """Return a form of four lines to write on, and what lies over it."""
+    return "".join(words(50, 700 - 24 * row, f"{label}:") for row, label in enumerate(LABELS)), *marks
+
+
+def note(x: int, y: int, said: str, height: int = 16, kind: str = "/FreeText") -> str:
+    return f"<< /Type /Annot /Subtype {kind} /Rect [{x} {y} {x + 160} {y + height}] {said} >>"
+
+
+@pytest.mark.parametrize("aside", [-5, 0, 5])
+@pytest.mark.parametrize("said", ["/Contents ({})", "/RC (<body><p>{}</p></body>)"])
+def test_notes_typed_over_a_ruled_form(tmp_path: Path, said: str, aside: int) -> None:
+    notes = [note(206 + aside, 710 - 40 * row + aside, said.format(answer)) for row, answer in enumerate(ANSWERS)]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *ruled(*notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == TYPED
+
+
+@pytest.mark.parametrize("aside", [-6, 0, 6])
+def test_notes_typed_beside_lines(tmp_path: Path, aside: int) -> None:
+    notes = [note(170, 698 - 24 * row + aside, f"/Contents ({answer})") for row, answer in enumerate(ANSWERS)]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *lines(*notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == TYPED
+
+
+def test_a_note_over_an_empty_field_is_in_it(tmp_path: Path) -> None:
+    fields = [widget(170, 697 - 24 * row, "") for row in range(4)]
+    notes = [note(172, 700 - 24 * row, f"/Contents ({answer})", height=10) for row, answer in enumerate(ANSWERS)]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *lines(*fields, *notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert (texts(form), form and form.values["name_en"].confidence) == (TYPED, 1.0)
+
+
+def test_a_note_that_no_screen_shows_is_not_read(tmp_path: Path) -> None:
+    notes = [note(206, 710, "/F 2 /Contents (Nobody)"), note(206, 710, "/Contents (Anna Blanc)")]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *ruled(*notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == {"name_en": "Anna Blanc"}
+
+
+INK = note(206, 710, "/InkList [[206 710 300 720]]", kind="/Ink")
+STAMP = note(206, 710, "/Name /Approved", kind="/Stamp")
+HAND = "".join(
+    f"206 {700 - 20 * row} m 220 {720 - 20 * row} 240 {690 - 20 * row} 260 {700 - 20 * row} c S\n" for row in range(10)
+)
+PICTURE = "q 100 0 0 20 206 690 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \0 EI Q\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "marks"),
+    [
+        (ruled()[0], (INK,)),
+        (ruled()[0], (STAMP,)),
+        (ruled()[0] + HAND, ()),
+        (ruled()[0] + PICTURE, ()),
+        (lines()[0], (widget(170, 697, ""), INK)),
+    ],
+    ids=["ink", "stamp", "handwriting", "picture", "ink beside a field"],
+)
+def test_a_form_filled_in_by_hand_is_never_blank(tmp_path: Path, content: str, marks: tuple[str, ...]) -> None:
+    form = read_form(attached(pdf(tmp_path / "a.pdf", content, *marks), FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "drawn")
+
+
+def test_an_untouched_form_with_a_logo_is_blank(tmp_path: Path) -> None:
+    logo = "q 100 0 0 40 50 780 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \0 EI Q\n"
+    form = read_form(attached(pdf(tmp_path / "a.pdf", logo + ruled()[0]), FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert form.state is FormState.BLANK
+
+
+def test_a_drop_down_says_what_it_shows(tmp_path: Path) -> None:
+    content = "".join(words(50, 700 - 30 * row, label) for row, label in enumerate(("Name (English)", "Nationality", "Sex")))
+    choice = "/Opt [[(46) (German)] [(47) (French)]]"
+    fields = [
+        widget(200, 697, "/V (Anna Blanc)"),
+        widget(200, 667, f"/V (47) {choice}", "/Ch"),
+        widget(200, 637, "/V [(Female)] /Opt [(Male) (Female)]", "/Ch"),
+    ]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", content, *fields), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == {"name_en": "Anna Blanc", "nationality": "French", "sex": "Female"}
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 1.0])
+def test_letters_printed_twice_to_look_bold_are_one(tmp_path: Path, shift: float) -> None:
+    spoken = [f"{label}: {answer}" for label, answer in zip(LABELS, ANSWERS, strict=True)]
+    once = "".join(words(50, 700 - 20 * row, line) for row, line in enumerate(spoken))
+    path = pdf(tmp_path / "form.pdf", once + f"1 0 0 1 {shift} {shift / 3:.2f} cm\n" + once)
+    assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == TYPED
+
+
+def test_a_form_that_only_adobe_opens_goes_to_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    page = pdf_page(words(50, 700, "Please wait... If this message is not eventually replaced, your viewer cannot show it."))
+    path.write_bytes(page.replace(b"/AcroForm << /Fields [] >>", b"/AcroForm << /XFA 1 >>    "))
+    form = read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "xfa")
+
+
+def test_what_was_typed_over_a_page_is_part_of_its_text(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "text.pdf", words(50, 700, "Photo Description"), note(50, 600, "/Contents (A quiet morning.)"))
+    assert read_text(attached(path, FileType.PDF), tmp_path).split("\n") == ["Photo Description", "A quiet morning."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,11 +37,16 @@ RELATIONSHIPS = (
 
 def read(path: Path) -> list[Row]:
     """Return the rows of a docx (docm, dotx, strict); places read "table 1, row 3"; raises FormProblem."""
-    document = docx.Document(_copy(xml_parts(path)))
+    return rows_of(xml_parts(path))
+
+
+def rows_of(parts: Mapping[str, bytes]) -> list[Row]:
+    """Return the rows of the XML parts of a Word package by name; raises FormProblem."""
+    document = docx.Document(_copy(parts))
     return list(_Walk().blocks(document, "", 0))
 
 
-def _copy(parts: dict[str, bytes]) -> BytesIO:
+def _copy(parts: Mapping[str, bytes]) -> BytesIO:
     """Return a package of the straightened text alone: without relationships nothing can dangle or be followed."""
     root = straighten(parts[_main_part(parts)])
     copy = BytesIO()
@@ -53,7 +58,7 @@ def _copy(parts: dict[str, bytes]) -> BytesIO:
     return copy
 
 
-def _main_part(parts: dict[str, bytes]) -> str:
+def _main_part(parts: Mapping[str, bytes]) -> str:
     """Name the part with the text: what the package says, else what it is usually called."""
     declared = re.search(rb"<[^>]*/officeDocument\"[^>]*>", parts.get("_rels/.rels", b""))
     target = re.search(rb"Target=\"/?([^\"]+)\"", declared[0]) if declared else None

@@ -11,6 +11,7 @@ from intake.forms.grid import FormProblem
 
 MAX_BYTES = 60_000_000  # unpacked, all parts
 MAX_PARTS = 2000
+MAX_CHUNKS = 20
 MAX_MARKUP = 600_000  # tags in one XML part; more would cost gigabytes as a tree
 BLOCK = 65_536
 MAX_HEAD = 1_000_000  # bytes looked at of what names the parts of an OpenDocument file
@@ -36,6 +37,28 @@ def xml_parts(path: Path) -> dict[str, bytes]:
     except BROKEN as error:
         raise FormProblem("damaged") from error
     return parts
+
+
+def chunks(path: Path) -> list[tuple[str, bytes]]:
+    """Return (name, content) of the whole documents that a Word file holds as pieces of its own (altChunk), in order."""
+    found: list[tuple[str, bytes]] = []
+    left = MAX_BYTES
+    try:
+        with zipfile.ZipFile(path) as archive:
+            spelt = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in archive.infolist()[:MAX_PARTS]}
+            listed = next((entry for name, entry in spelt.items() if name.lower().endswith("document.xml.rels")), None)
+            links = archive.read(listed).decode("utf-8", "replace") if listed and listed.file_size < MAX_HEAD else ""
+            for link in re.findall(r"<[^>]*/aFChunk\"[^>]*>", links)[:MAX_CHUNKS]:
+                target = re.search(r"Target=\"([^\"]+)\"", link)
+                name = target[1].replace("\\", "/") if target else ""
+                entry = spelt.get(name.lstrip("/") if name.startswith("/") else f"word/{name}")
+                if entry is not None and entry.file_size <= left:
+                    data = archive.open(entry).read(left)
+                    left -= len(data)
+                    found.append((name.rsplit("/", 1)[-1], data))
+    except BROKEN as error:
+        raise FormProblem("damaged") from error
+    return found
 
 
 def opendocument_kind(path: Path) -> str:

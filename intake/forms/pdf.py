@@ -33,6 +33,11 @@ def read_text(path: Path) -> str:
     return str(_in_child(path, "text")["text"])
 
 
+def has_drawings(path: Path) -> bool:
+    """Tell whether the pages bear answers that nobody but a person can read: ink, stamps, pictures, handwriting."""
+    return bool(_in_child(path, "drawn")["drawn"])
+
+
 def _in_child(path: Path, wanted: str) -> dict[str, Any]:
     """Run the reader with limits and return what it says; a dead or slow child is a normal answer."""
     root = Path(intake.__file__).resolve().parents[1]
@@ -67,6 +72,8 @@ def _child(wanted: str, path: Path) -> dict[str, Any]:
     try:
         if wanted == "text":
             return {"text": pdfpages.text(path, MAX_PAGES)}
+        if wanted == "drawn":
+            return {"drawn": pdfpages.drawn(path, MAX_PAGES)}
         return {"rows": [asdict(row) for row in pdfpages.rows(path, MAX_PAGES, SCAN)]}
     except FormProblem as problem:
         return {"problem": str(problem)}

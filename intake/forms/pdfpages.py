@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,53 +13,130 @@ import pdfplumber
 import pypdf
 from pdfplumber.utils.text import extract_words
 
+from intake.forms import pdffields
 from intake.forms.grid import Cell, FormProblem, Row
+from intake.forms.pdffields import Piece
 
 LINE = 4.0  # points: words this near in height stand on one line
+REACH = 10.0  # points: a field or note may stand so much above or below the words that it belongs to
 GAP = 10.0  # points: a wider gap parts two cells
 PADDING = 8.0  # points: at most so much stays free beside the text of a cell
 BLANK = 2.0  # points: at least so much stands between two words
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MAX_WORDS = 20_000
-READ_ONLY_KINDS = {"/Sig"}
-
-
-@dataclass
-class _Piece:
-    """A word or a filled-in field on a page, in points from the top left."""
-
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    text: str
-    filled: bool = False  # a field: always a cell of its own
+FIRST_LINE = 9.0  # points below its top: the middle of a note's first line
+ASIDE = 6.0  # points: a note that begins so far in front of a cell's edge is meant for the cell
+TWICE = 0.55  # of its width and height: a letter so near to its like is one letter, printed twice to look bold
+MANY_CURVES = 8  # drawn below the first line: handwriting; the frame of a form is straight
+LOGO = 3.0  # points that the middle of a logo may stand below the middle of the line beside it
+LEAST_IMAGE = 6.0  # points high and wide
 
 
 def text(path: Path, pages: int) -> str:
-    """Return the text of the first pages; raises FormProblem encrypted."""
+    """Return the text of the first pages, and what was typed over them; raises FormProblem encrypted."""
     reader = _open(path)
-    return "\n".join(page.extract_text() for page in reader.pages[:pages])
+    said = []
+    for page in reader.pages[:pages]:
+        said += [page.extract_text(), *(note.text for note in pdffields.notes(page))]
+    whole = "\n".join(said)
+    if not _doubled(whole):
+        return whole
+    with pdfplumber.open(path) as document:
+        return "\n".join(_once(page).extract_text() for page in document.pages[:pages])
 
 
 def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
-    """Yield the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted."""
-    widgets = [_widgets(page) for page in _open(path).pages[:pages]]
+    """Yield the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted | xfa."""
+    reader = _open(path)
+    over = [(pdffields.widgets(page), pdffields.notes(page)) for page in reader.pages[:pages]]
+    filled = any(widgets for widgets, _ in over)
+    pdffields.refuse_xfa(reader, filled)
     with pdfplumber.open(path) as document:
-        characters = sum(len(page.chars) for page in document.pages[:pages])
-        if characters < scan and not any(widgets):
+        if sum(len(page.chars) for page in document.pages[:pages]) < scan and not filled:
             raise FormProblem("scan")
         tables = 0
-        for number, (page, fields) in enumerate(zip(document.pages, widgets, strict=False), 1):
+        for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
+            page = _once(whole)
+            fields, typed = (_from_top(whole, pieces) for pieces in (widgets, notes))
+            typed = _into_fields(fields, typed)
             found = [] if fields else page.find_tables()
             for table in found:
                 tables += 1
-                yield from _table(page, table, tables)
+                yield from _table(page, table, tables, typed)
             tables += 1
             outside = page
             for table in found:
                 outside = outside.outside_bbox(table.bbox, strict=False) if _inside(table.bbox, outside.bbox) else outside
-            yield from _lines(outside, fields, number, tables if fields else 0)
+            yield from _lines(outside, [*fields, *typed], number, tables if fields or typed else 0)
+
+
+def drawn(path: Path, pages: int) -> bool:
+    """Tell whether the pages bear answers that cannot be read: ink and stamps over them, pictures or handwriting in them."""
+    if any(pdffields.drawn(page) for page in _open(path).pages[:pages]):
+        return True
+    with pdfplumber.open(path) as document:
+        return any(_drawn_in(page) for page in document.pages[:pages])
+
+
+def _drawn_in(page: Any) -> bool:
+    """Look below the middle of a page's first line, beside and above which a logo may stand."""
+    first = min(((char["top"] + char["bottom"]) / 2 for char in page.chars), default=0.0) + LOGO
+    images = [item for item in page.images if min(item["width"], item["height"]) >= LEAST_IMAGE]
+    answers = [item for item in images if (item["top"] + item["bottom"]) / 2 > first]
+    return bool(answers) or sum((item["top"] + item["bottom"]) / 2 > first for item in page.curves) >= MANY_CURVES
+
+
+def _from_top(page: Any, pieces: list[Piece]) -> list[Piece]:
+    """Measure heights from the top, as the words of a page are."""
+    height = float(page.height)
+    return [replace(item, top=height - item.top, bottom=height - item.bottom) for item in pieces]
+
+
+def _into_fields(fields: list[Piece], typed: list[Piece]) -> list[Piece]:
+    """Put each note that was typed over an empty field into it; return the others."""
+    others = []
+    for note in typed:
+        x, y = note.x0 + ASIDE, note.top + min((note.bottom - note.top) / 2, FIRST_LINE)
+        under = [
+            item for item in fields if item.filled and not item.text and item.x0 <= x < item.x1 and item.top <= y < item.bottom
+        ]
+        if under:
+            under[0].text = note.text
+        else:
+            others.append(note)
+    return others
+
+
+def _once(page: Any) -> Any:
+    """Return a page whose letters stand once: some programs print them twice, a little aside, to make them bold."""
+    kept: dict[tuple[str, int, int], list[Any]] = {}
+    dropped: set[tuple[str, float, float]] = set()
+    for char in page.chars:
+        x, y = int(char["x0"] // 8), int(char["top"] // 8)
+        near = [other for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1) for other in kept.get((char["text"], i, j), ())]
+        if any(_same_place(char, other) for other in near) and char["text"].strip():
+            dropped.add((char["text"], char["x0"], char["top"]))
+        else:
+            kept.setdefault((char["text"], x, y), []).append(char)
+    if not dropped:
+        return page
+    exact = {(char["text"], char["x0"], char["top"]) for chars in kept.values() for char in chars}
+    if not dropped - exact:  # printed twice in the very same place
+        return page.dedupe_chars(tolerance=0.1)
+    return page.filter(
+        lambda item: item["object_type"] != "char" or (item["text"], item["x0"], item["top"]) not in dropped - exact
+    )
+
+
+def _same_place(one: Any, other: Any) -> bool:
+    aside, off = abs(one["x0"] - other["x0"]), abs(one["top"] - other["top"])
+    return bool(aside < TWICE * max(other["width"], 0.1) and off < TWICE * max(other["height"], 0.1))
+
+
+def _doubled(text: str) -> bool:
+    """Tell a text whose letters come twice: "DDeessccrriippttiioonn"."""
+    letters = re.sub(r"\W", "", text)
+    return len(letters) > 10 and sum(one == other for one, other in pairwise(letters)) > 0.3 * len(letters)
 
 
 def _open(path: Path) -> pypdf.PdfReader:
@@ -73,16 +150,29 @@ def _inside(inner: Any, outer: Any) -> bool:
     return bool(inner[0] < outer[2] and inner[2] > outer[0] and inner[1] < outer[3] and inner[3] > outer[1])
 
 
-def _table(page: Any, table: Any, number: int) -> Iterator[Row]:
-    """Yield a ruled table; None stands for a cell merged with the one on its left or above."""
+def _table(page: Any, table: Any, number: int, typed: list[Piece]) -> Iterator[Row]:
+    """Yield a ruled table; None stands for a cell merged with the one on its left or above. Notes used are taken from `typed`."""
     header: str = ""
     for index, line in enumerate(table.rows, 1):
         place = f"table {number}, row {index}"
-        cells = [None if bbox is None else _in_cell(page, bbox) for bbox in line.cells]
+        cells = [None if bbox is None else _with_notes(_in_cell(page, bbox), bbox, typed) for bbox in line.cells]
         header = cells[0] if cells and cells[0] is not None else header
         row = [Cell(text=header, place=place, carried=True)] if cells and cells[0] is None else []
         row += [Cell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
         yield Row(cells=tuple(row), table=number)
+
+
+def _with_notes(text: str, bbox: tuple[float, float, float, float], typed: list[Piece]) -> str:
+    """Add the notes that begin in a cell, from top to bottom, below what is printed there."""
+    x0, top, x1, bottom = bbox
+    inside = [
+        note
+        for note in typed
+        if x0 - ASIDE <= note.x0 < x1 - ASIDE and top <= note.top + min((note.bottom - note.top) / 2, FIRST_LINE) < bottom
+    ]
+    for note in inside:
+        typed.remove(note)
+    return "\n".join(filter(None, (text, *(note.text for note in sorted(inside, key=lambda item: (item.top, item.x0))))))
 
 
 def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
@@ -94,7 +184,7 @@ def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
         if x0 <= (item["x0"] + item["x1"]) / 2 < x1 and top <= (item["top"] + item["bottom"]) / 2 < bottom
     ]
     words = extract_words(inside, x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
-    lines = _on_one_height([_Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words])
+    lines = _on_one_height([Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words])
     if not lines:
         return ""
     edge = x1 - min(PADDING, max(0.0, min(line[0].x0 for line in lines) - x0))
@@ -104,11 +194,11 @@ def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
     return text
 
 
-def _spoken(line: list[_Piece]) -> str:
+def _spoken(line: list[Piece]) -> str:
     return " ".join(piece.text for piece in line)
 
 
-def _joint(last: _Piece, first: _Piece, edge: float) -> str:
+def _joint(last: Piece, first: Piece, edge: float) -> str:
     """Return what stood between two lines: nothing in a broken address, a blank, or an end where the next word had room."""
     if edge - last.x1 > first.x1 - first.x0 + BLANK:
         return "\n"
@@ -116,21 +206,27 @@ def _joint(last: _Piece, first: _Piece, edge: float) -> str:
     return "" if broken or (HAN.search(last.text[-1]) and HAN.search(first.text[0])) else " "
 
 
-def _lines(page: Any, fields: list[_Piece], number: int, table: int) -> Iterator[Row]:
+def _lines(page: Any, fields: list[Piece], number: int, table: int) -> Iterator[Row]:
     """Yield what stands on one height as one row, cells parted by gaps; fields are cells of their own."""
     words = page.extract_words(x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
-    pieces = [_Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words] + [
-        _Piece(item.x0, item.x1, float(page.height) - item.bottom, float(page.height) - item.top, item.text, item.filled)
-        for item in fields
-    ]
+    printed = [Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words]
+    pieces = printed + [_on_its_line(item, printed) for item in fields]
     for index, line in enumerate(_on_one_height(pieces), 1):
         place = f"page {number}, line {index}"
         cells = tuple(Cell(text=text, place=place, column=column) for column, text in enumerate(_parted(line)))
         yield Row(cells=cells, table=table)
 
 
-def _on_one_height(pieces: list[_Piece]) -> list[list[_Piece]]:
-    lines: list[list[_Piece]] = []
+def _on_its_line(note: Piece, printed: list[Piece]) -> Piece:
+    """Move a field or note to the height of the words that it stands beside; nobody places one by the point."""
+    middle = note.top + min((note.bottom - note.top) / 2, FIRST_LINE)
+    before = [item for item in printed if item.x0 < note.x0 and abs((item.top + item.bottom) / 2 - middle) <= max(REACH, LINE)]
+    beside = min(before, key=lambda item: (abs((item.top + item.bottom) / 2 - middle), note.x0 - item.x1), default=None)
+    return note if beside is None else replace(note, top=beside.top, bottom=beside.bottom)
+
+
+def _on_one_height(pieces: list[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
     middle = 0.0
     for piece in sorted(pieces, key=lambda item: (item.top + item.bottom) / 2):
         here = (piece.top + piece.bottom) / 2
@@ -141,7 +237,7 @@ def _on_one_height(pieces: list[_Piece]) -> list[list[_Piece]]:
     return [sorted(line, key=lambda item: item.x0) for line in lines]
 
 
-def _parted(line: list[_Piece]) -> list[str]:
+def _parted(line: list[Piece]) -> list[str]:
     cells = [line[0].text]
     for left, right in pairwise(line):
         if left.filled or right.filled or right.x0 - left.x1 > GAP:
@@ -149,32 +245,3 @@ def _parted(line: list[_Piece]) -> list[str]:
         else:
             cells[-1] += " " + right.text
     return cells
-
-
-def _widgets(page: Any) -> list[_Piece]:
-    """Return the fields of a page, heights from the bottom; boxes become ☑ or ☐ beside their words."""
-    found = []
-    for reference in page.get("/Annots") or []:
-        item = reference.get_object()
-        if item.get("/Subtype") != "/Widget" or "/Rect" not in item:
-            continue
-        x0, y0, x1, y1 = (float(value) for value in item["/Rect"])
-        kind = _inherited(item, "/FT")
-        value = _inherited(item, "/V")
-        if kind == "/Btn":
-            on = item.get("/AS", value) not in {None, "/Off"}
-            found.append(_Piece(x0, x1, y1, y0, "☑" if on else "☐"))
-        elif kind not in READ_ONLY_KINDS:
-            found.append(_Piece(x0, x1, y1, y0, "" if value is None else str(value), filled=True))
-    return found
-
-
-def _inherited(item: Any, key: str) -> Any:
-    """Look a value up in the field or the parents that it belongs to (at most eight)."""
-    for _ in range(8):
-        if key in item:
-            return item[key]
-        if "/Parent" not in item:
-            return None
-        item = item["/Parent"].get_object()
-    return None

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from intake.faults import of_the_machine
-from intake.forms import body, docx, office, ole, package, pdf, plain, xlsx
+from intake.forms import body, docx, flat, office, ole, package, pagefiles, pdf, plain, slides, xlsx
 from intake.forms.grid import FormProblem, Reading, Row
 from intake.forms.labels import Labels
 from intake.forms.matching import understand
 from intake.roles import mentions
 from intake.settings import FormSettings
-from intake.submission import ARCHIVES, PICTURES, Attachment, FileType, FormState, RegistrationForm
+from intake.sniff import sniff
+from intake.submission import ARCHIVES, DOCUMENTS, PICTURES, SEALED, Attachment, FileType, FormState, RegistrationForm
 
 __all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text"]
 
 MIN_LABELS = 3  # fewer recognised labels make no form
 MIN_BLANK = 4  # labels that make an empty form ours even under a strange name
 MIN_TYPED = 3  # labelled values that make a mail body a form
-OFFICE_NAME = re.compile(r"\.(docx?|docm|dotx?|xlsx?|xlsm|xls|wps|et|rtf|odt|ods|pdf)$", re.IGNORECASE)
+OFFICE_NAME = re.compile(
+    r"\.(docx?|docm|dotx?|xlsx?|xlsm|xlsb|xls|pptx?|wps|et|rtf|odt|ods|pdf|pages|numbers|key|ofd)$", re.IGNORECASE
+)
+MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
+FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
+HALF = 2  # of the labels that are seen have no value, and there are drawings: the values are drawn
 Reader = Callable[[Path, Path], list[Row]]
 
 
@@ -42,10 +50,42 @@ def _opendocument(path: Path, workdir: Path) -> list[Row]:
     return docx.read(office.convert(path, workdir, ".odt"))
 
 
+def _flat_opendocument(path: Path, workdir: Path) -> list[Row]:
+    """Read an OpenDocument file in one XML text through LibreOffice."""
+    with path.open("rb") as file:
+        head = file.read(FLAT_HEAD)
+    if b"opendocument.spreadsheet" in head:
+        return xlsx.read(office.convert(path, workdir, ".fods", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".fodt"))
+
+
+def _docx(path: Path, workdir: Path) -> list[Row]:
+    """Read a Word file, and the whole documents that a program put into it as pieces (altChunk)."""
+    rows = docx.read(path)
+    for number, (name, data) in enumerate(package.chunks(path), 1):
+        piece = workdir / f"chunk-{number}-{hashlib.sha256(data).hexdigest()[:16]}"
+        piece.write_bytes(data)
+        kind = sniff(piece, name)
+        reader = {**READERS, FileType.DOCX: _plain_docx}.get(kind)  # a piece in a piece is nobody's doing
+        found = reader(piece, workdir) if reader else []
+        rows += [replace(row, table=row.table and row.table + number * MANY_TABLES) for row in found]
+    return rows
+
+
+def _plain_docx(path: Path, _: Path) -> list[Row]:
+    return docx.read(path)
+
+
 READERS: Mapping[FileType, Reader] = MappingProxyType(
     {
-        FileType.DOCX: lambda path, _: docx.read(path),
+        FileType.DOCX: _docx,
         FileType.XLSX: lambda path, _: xlsx.read(path),
+        FileType.XLSB: lambda path, workdir: xlsx.read(office.convert(path, workdir, ".xlsb", "xlsx")),
+        FileType.PPTX: lambda path, _: slides.read(path),
+        FileType.WORD_XML: lambda path, _: flat.word_rows(path),
+        FileType.EXCEL_XML: lambda path, _: flat.sheet_rows(path),
+        FileType.FLAT_ODF: _flat_opendocument,
+        FileType.MHTML: lambda path, _: pagefiles.read(path),
         FileType.PDF: lambda path, _: pdf.read(path),
         FileType.TEXT: lambda path, _: body.text_rows(plain.decoded(path)),
         FileType.HTML: lambda path, _: body.html_rows(plain.decoded(path)),
@@ -64,7 +104,10 @@ BUNDLES = ARCHIVES | {
     FileType.CALENDAR,
     FileType.VIDEO,
 }  # never a form themselves
-ALWAYS = frozenset({"encrypted", "needs-office"})  # an office file nobody could look into may be the form, whatever its name
+OFFICE_FILES = DOCUMENTS - {FileType.PDF, FileType.TEXT, FileType.HTML}
+ALWAYS = frozenset(
+    {"encrypted", "needs-office", "iwork", "ofd", "xfa"}
+)  # an office file nobody could look into may be the form, whatever its name
 
 
 def read_form(attachment: Attachment, settings: FormSettings, workdir: Path) -> RegistrationForm | None:
@@ -76,7 +119,7 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
     """Return the forms in a file, several where it lists several authors; () when it is no form at all.
 
     A file that should be a form by its name, but cannot be read, comes back UNREADABLE with its problem: scan, encrypted,
-    damaged, needs-office, unsupported or no-labels. `workdir` is for files made on the way.
+    damaged, needs-office, iwork, ofd, xfa, drawn, unsupported or no-labels. `workdir` is for files made on the way.
     """
     if attachment.type in BUNDLES and not OFFICE_NAME.search(attachment.name):
         return ()
@@ -86,11 +129,13 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
         readings = understand(rows, Labels(settings))
     except FormProblem as problem:
         code = str(problem)
-        office_file = attachment.type in {FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX}
-        return (_unreadable(attachment, code),) if named or (office_file and code in ALWAYS) else ()
+        maybe = attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
+        return (_unreadable(attachment, code),) if named or maybe else ()
     if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
         return ()
     forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
+    if forms and _drawn(attachment, readings):
+        return (_unreadable(attachment, "drawn"),)
     lost = named or any(reading.titled for reading in readings)
     return forms or ((_unreadable(attachment, "no-labels"),) if lost else ())
 
@@ -136,10 +181,18 @@ def _rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
     raise FormProblem("damaged") from cause
 
 
+def _drawn(attachment: Attachment, readings: Sequence[Reading]) -> bool:
+    """Tell a PDF whose values are ink, stamps or pictures: it would be called empty for what anyone can see."""
+    empty = all(HALF * len(reading.values) <= len(reading.seen) for reading in readings)
+    return attachment.type is FileType.PDF and empty and pdf.has_drawings(attachment.path)
+
+
 def _why_not(attachment: Attachment) -> str:
     """Say why a file without a reader cannot be the form it is named as."""
     if attachment.type in PICTURES:
         return "scan"
+    if attachment.type in SEALED:
+        return {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(attachment.type, "unsupported")
     broken = attachment.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(attachment.name)
     return "damaged" if broken or attachment.type is FileType.EMPTY else "unsupported"
 

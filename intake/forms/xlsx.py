@@ -67,7 +67,7 @@ def _rows(sheet: Worksheet, number: int) -> Iterator[Row]:
     """Yield the rows that hold something, empty cells up to the sheet's last used column included."""
     texts: dict[tuple[int, int], tuple[str, bool]] = {}
     for (row, column), cell in _cells(sheet).items():
-        text, unsure = _shown(cell.value)
+        text, unsure = shown(cell.value)
         if text:
             texts[row, column] = (text, unsure)
     if not texts:
@@ -94,7 +94,7 @@ def _merged(sheet: Worksheet) -> Merged:
     }
 
 
-def _shown(value: object) -> tuple[str, bool]:
+def shown(value: object) -> tuple[str, bool]:
     """Return a value as text, and whether digits may be lost: phone numbers are numbers to a spreadsheet."""
     if value is None or isinstance(value, bool):
         return ("" if value is None else str(value).upper()), False
