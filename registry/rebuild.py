@@ -94,6 +94,10 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
         if deed["what"] == "processed" and deed.get("sha256") in left:
             left.discard(deed["sha256"])
             batch.append(deed["sha256"])
+            if deed["sha256"] in forgetful.doubted:
+                _process(second, batch, progress)
+                batch = []
+                forgetful.saw(second.db, deed["sha256"])
         elif deed["what"] in {"review", "letter", DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []

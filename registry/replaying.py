@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from registry.disputes import hold
 from registry.forgetting import forget_within
 from registry.mail_log import stamp
 from registry.media import Media
 from registry.schema import immediate
 from registry.tombstones import DEED, gone_files, in_use, reserve, restore, unlink_materials
+from validators.finding import Finding, Severity
+from validators.rules.sender_unverified import SenderUnverified
 
 log = logging.getLogger(__name__)
 DOUBT = (
     "%s was forgotten, and its own mail is gone; what mail %s, kept for other entries, holds of it may stand under another number "
     "here: look there before you use this registry"
 )
+
+
+@dataclass(frozen=True)
+class _Doubted:
+    """An entry that was held because it names one that is forgotten since, or was named by it."""
+
+    claims: str  # the forgotten one's reference
+    reference: str
+    revision: int
+    message: str
+    reason: str
+
+    def hold(self, db: Database) -> None:
+        """Hold the entry at that revision, unless it is held for its sender already."""
+        query = "SELECT 1 FROM revisions WHERE reference = ? AND revision = ? AND message = ? AND unverified = ''"
+        if self.reason and db.conn.execute(query, [self.reference, self.revision, self.message]).fetchone():
+            values = {"reason": self.reason, "claims": self.claims}
+            doubt = Finding(rule=SenderUnverified.name, severity=Severity.HOLD, subject="", values=values)
+            with immediate(db):
+                hold(db, self.reference, doubt, datetime.now(UTC))
 
 
 class Forgetful:
@@ -30,15 +54,31 @@ class Forgetful:
         told = [deed for deed in deeds if deed["what"] == DEED]
         self.gone = frozenset(mail["sha256"] for deed in told for mail in deed["mails"])
         self._opened: dict[str, list[str]] = {}
+        self._doubts = [_Doubted(deed["reference"], **row) for deed in told for row in deed.get("named_by", ())]
+        self._seen: set[str] = set()
         for deed in told:
             for sha256, opened in deed["links"]:
                 if opened:
                     self._opened.setdefault(sha256, []).append(deed["reference"])
 
+    @property
+    def doubted(self) -> frozenset[str]:
+        """Return the mails after which an entry may have to be held again."""
+        return frozenset(doubt.message for doubt in self._doubts)
+
+    def saw(self, db: Database, sha256: str) -> None:
+        """Hold again what was held for naming an entry that is forgotten since, once both their mails have had their turn."""
+        self._seen.add(sha256)
+        for doubt in self._doubts:
+            opening = {mail for mail, opened in self._opened.items() if doubt.claims in opened}
+            if doubt.message in self._seen and opening <= self._seen and sha256 in {doubt.message, *opening}:
+                doubt.hold(db)
+
     def pass_over(self, db: Database, sha256: str) -> None:
         """Stand in for processing a mail that is gone: the numbers that it gave are given."""
         for reference in self._opened.get(sha256, []):
             reserve(db, reference)
+        self.saw(db, sha256)
 
     def forget(self, db: Database, deed: Mapping[str, Any]) -> None:
         """Forget an entry again that came back with a mail kept for other entries, and write what stays of it."""

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 DEED = "forgotten"  # the journal's word
 PLACE = ("mailbox", "folder", "uidvalidity", "uid")
 MAIL = ("sha256", "size", *PLACE, "received_at", "fetched_at", "outcome")
+NAMED_BY = ("reference", "revision", "message", "reason")  # an entry whose hold names the forgotten one
 ROW = ("reference", "call", "state", "revision", "received_at", "at", "by", "why")
 
 
@@ -119,10 +120,13 @@ def deed_of(db: Database, reference: str) -> dict[str, Any]:
     mails = list(db.query(query, [reference]))
     seen = f"SELECT {', '.join(PLACE)} FROM sightings WHERE sha256 = ? ORDER BY 1, 2, 3, 4"
     links = db.conn.execute("SELECT sha256, opened FROM forgotten_mails WHERE reference = ? ORDER BY sha256", [reference])
+    doubts = "SELECT reference, min(revision), message, unverified FROM revisions WHERE instr(' ' || claims || ' ', ?) GROUP BY reference"
+    named = db.conn.execute(f"{doubts} ORDER BY reference", [f" {reference} "])
     return {
         **{name: row[name] for name in ROW},
         "counts": json.loads(row["counts"]),
         "links": links.fetchall(),
+        "named_by": [dict(zip(NAMED_BY, row, strict=True)) for row in named.fetchall()],
         "mails": [{**mail, "places": db.conn.execute(seen, [mail["sha256"]]).fetchall()} for mail in mails],
     }
 

@@ -32,6 +32,7 @@ from reports import service
 from reports.commands.dataprotection import app
 from reports.decisions import decide
 from reports.demo import mails
+from reports.demo.scene import jpeg
 from reports.passes import one_pass
 from reports.sending import send_due
 
@@ -308,6 +309,43 @@ def test_a_registry_made_again_keeps_the_numbers_and_brings_nothing_back(imap_se
     with a_desk(tmp_path, imap_server, smtp_server) as desk:
         one_pass(desk)
         assert [item["reference"] for item in queries.entries(desk.db)] == [SECOND, "IF2026-0004", "IF2026-0005"]
+
+
+def strangers(way: str) -> tuple[bytes, bytes]:
+    """Return the mail of the entry that will be forgotten, and a stranger's that names it by its reference or in its form."""
+    scene = tiny_scene(3).later(hours=1)
+    other = tiny_scene(5).later(hours=1)
+    if way == "reference":
+        return parcel_mail(3), mails.plain(other.draft(*other.parcel(), subject=f"Re: {FIRST} 国际友人看中国"))
+    works = [jpeg(f"Work {n}.jpg", other.work_bytes(n)) for n in (1, 2, 3)]
+    draft = scene.draft(scene.form(), scene.biography(), *works, other.portrait())
+    return parcel_mail(3), mails.plain(replace(draft, email="someone@example.com"))
+
+
+@pytest.mark.parametrize("forgotten", [FIRST, SECOND])
+@pytest.mark.parametrize("way", ["reference", "form", "both"])
+def test_a_registry_made_again_keeps_the_hold_of_what_named_the_forgotten(smtp_server, tmp_path, way, forgotten):
+    with a_desk(tmp_path, None, smtp_server) as desk:
+        first, second = strangers("form")[::-1] if way == "both" else strangers(way)
+        take(desk, tmp_path, first, "first")
+        send_due(desk)
+        take(desk, tmp_path, second, "second")
+        send_due(desk)
+        forget_whole(desk, forgotten)
+        (kept,) = queries.entries(desk.db)
+        rebuild(desk, tmp_path / "again.db")
+    again = open_registry(tmp_path / "again.db")
+    (entry,) = queries.entries(again)
+    again.conn.close()
+    for document in (entry, kept):
+        document["findings"] = sorted(document["findings"], key=lambda item: item["rule"])
+    told = ("reference", "state", "revision", "findings", "materials", "messages")
+    assert {name: entry[name] for name in told} == {name: kept[name] for name in told}
+    assert [(item["kind"], item["state"]) for item in entry["notices"]] == [
+        (item["kind"], item["state"]) for item in kept["notices"]
+    ]
+    held = way == "both" or forgotten == FIRST
+    assert (entry["state"] == "held") is held
 
 
 def test_retention_counts_from_the_close_and_is_never_short_by_mistake(tmp_path):

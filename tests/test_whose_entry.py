@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from desks import a_desk
 from factories import INSIDE, tiny_scene
+from openpyxl import Workbook
 
 from registry import queries
 from registry.importing import import_paths
 from registry.processing import process_pending
 from registry.rights import TABLE, Found, Standing
 from reports.demo import mails, oddities
-from reports.demo.scene import jpeg
+from reports.demo.mime import File
+from reports.demo.scene import XLSX, jpeg
 from reports.sending import send_due
 
 HENRIK, NOOR, CALLUM = tiny_scene(3), tiny_scene(8), tiny_scene(5)
@@ -235,3 +238,57 @@ def words_of(raw):
     return "\n".join(
         [str(message["Subject"]), *(part.get_content() for part in message.walk() if part.get_content_maintype() == "text")]
     )
+
+
+def equal_names(**changes):
+    """Return a second author's files who bears Henrik's names."""
+    person = replace(NOOR.person, name_en=HENRIK.person.name_en, name_zh=HENRIK.person.name_zh)
+    return replace(NOOR, person=replace(person, **changes))
+
+
+def test_two_authors_of_equal_names_in_one_archive_have_two_entries(post):
+    inside = [
+        (f"{place}/{file.name}", file.data) for place, scene in enumerate((HENRIK, equal_names())) for file in scene.parcel()
+    ]
+    went = post.bring(HENRIK, OFFICE, oddities.archive_file("entries.zip", oddities.zipped(inside)))
+    assert went == ["IF2026-0001", "IF2026-0002"]
+    assert [post.told(n) for n in (1, 2)] == [("accepted", 1, "", "")] * 2
+    assert [post.entry(n)["form"]["email"] for n in (1, 2)] == [own(HENRIK), own(NOOR)]
+    assert len({*post.works(1), *post.works(2)}) == 6
+
+
+@pytest.mark.parametrize("field", ["nationality", "mobile", "email"])
+def test_one_difference_that_matters_makes_two_entries_in_later_mails_too(post, field):
+    other = {"nationality": "Brazil", "mobile": "+55 11 91234 5678", "email": "henrik2@example.com"}[field]
+    post.bring(HENRIK, OFFICE, *HENRIK.parcel())
+    files = (NOOR.form(**{**HENRIK.person.form(), "pieces": "3", field: other}), *NOOR.parcel()[1:])
+    assert post.bring(NOOR, OFFICE, *files) == ["IF2026-0002"]
+    assert post.told(1)[:2] == ("accepted", 1)
+
+
+def test_an_author_corrects_the_own_form_without_a_reference(post):
+    post.bring(HENRIK, own(HENRIK), *HENRIK.parcel())
+    assert post.bring(HENRIK, own(HENRIK), HENRIK.form(mobile="+49 30 1234567", nationality="Austria")) == ["IF2026-0001"]
+    assert post.entry(1)["form"]["nationality"] == "Austria"
+
+
+def test_a_second_copy_of_a_form_is_a_form_and_fills_what_the_first_lacks(post):
+    copy = HENRIK.form(name="Application Form (2).docx")
+    first = HENRIK.form(photo_name="", pieces="3")
+    post.bring(HENRIK, own(HENRIK), first, copy, *HENRIK.parcel()[1:])
+    entry = post.entry(1)
+    roles = sorted(item["role"] for item in entry["materials"])
+    assert (post.told(1)[0], entry["form"]["photo_name"], roles.count("form"), roles.count("other")) == (
+        "accepted", HENRIK.person.title, 2, 0)  # fmt: skip
+
+
+def test_rows_of_a_list_with_one_contact_address_are_all_entries(post):
+    """Six rows, one address, the same contact: none is another's double."""
+    book = Workbook()
+    book.active.append(["电子邮箱", "作品名称", "作品说明", "国籍"])
+    for n in range(6):
+        book.active.append([OFFICE, f"Title {n}", f"Description number {n} of a photo", "Germany"])
+    out = BytesIO()
+    book.save(out)
+    went = post.bring(HENRIK, OFFICE, File(name="登记表.xlsx", data=out.getvalue(), type=XLSX))
+    assert [post.entry(n)["form"]["photo_name"] for n in range(1, len(went) + 1)] == [f"Title {n}" for n in range(6)]
