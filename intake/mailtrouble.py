@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import ssl
 
+from intake.charsets import decode
 from intake.imapline import TooMuch
 from intake.lifeline import Cause
 from intake.mailfaults import Fault, Interrupted, LoginRefused, MailboxError
@@ -43,5 +44,5 @@ def trouble(error: BaseException, cause: Cause, where: str, doing: str, patience
 def said(error: BaseException) -> str:
     """Return what a server or library said, as one short printable line."""
     argument = error.args[0] if error.args else ""
-    text = argument.decode("utf-8", "replace") if isinstance(argument, bytes) else str(error)
+    text = decode(argument) if isinstance(argument, bytes) else str(error)
     return "".join(char if char.isprintable() else " " for char in text)[:200] or type(error).__name__

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intake.addresses import canonical, writable
+from intake.charsets import decode
 from intake.lifeline import Lifeline
 from intake.settings import DeliverySettings
 from reports.ourlimits import about_our_limits
@@ -211,13 +212,5 @@ def _still_there(client: smtplib.SMTP) -> None:
 
 def _shown(reply: bytes | str) -> str:
     """Return a server's words fit for a log: one line, printable, capped."""
-    text = _decoded(reply) if isinstance(reply, bytes) else reply
+    text = decode(reply) if isinstance(reply, bytes) else reply
     return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()[:300]
-
-
-def _decoded(reply: bytes) -> str:
-    """Return a reply as text: Chinese hosts write GBK."""
-    for charset in ("utf-8", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return reply.decode(charset)
-    return reply.decode("utf-8", "replace")

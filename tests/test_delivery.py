@@ -37,8 +37,11 @@ def settings(port: int, **changes: object) -> DeliverySettings:
     return DeliverySettings.model_validate(given).model_copy(update={"timeout": timedelta(seconds=TIMEOUT)})
 
 
+FAULTS = {"garbage": b"what?", "4xx": b"450 later", "5xx": b"550 no"}
+
+
 @contextmanager
-def scripted(stage: str, fault: str) -> Iterator[tuple[int, list[bytes]]]:
+def scripted(stage: str, fault: str | bytes) -> Iterator[tuple[int, list[bytes]]]:
     """Serve one conversation that goes well up to `stage` and there does `fault`; yield the port and what was received."""
     listener = socket.create_server(("127.0.0.1", 0))
     received: list[bytes] = []
@@ -53,7 +56,7 @@ def scripted(stage: str, fault: str) -> Iterator[tuple[int, list[bytes]]]:
         thread.join(3)
 
 
-def _serve(listener: socket.socket, stage: str, fault: str, received: list[bytes], over: threading.Event) -> None:
+def _serve(listener: socket.socket, stage: str, fault: str | bytes, received: list[bytes], over: threading.Event) -> None:
     connection, _ = listener.accept()
     # The client may hang up while the server speaks: that is what some cases are about.
     with suppress(ConnectionError), connection, connection.makefile("rb") as lines:
@@ -66,7 +69,8 @@ def _serve(listener: socket.socket, stage: str, fault: str, received: list[bytes
                 if fault == "stall":
                     over.wait(5)
                     return
-                connection.sendall({"garbage": "what?", "4xx": "450 later", "5xx": "550 no"}[fault].encode() + b"\r\n")
+                words = fault if isinstance(fault, bytes) else FAULTS[fault]
+                connection.sendall(words + b"\r\n")
             elif step != "body":
                 connection.sendall(CONSENT[step].encode() + b"\r\n")
         over.wait(5)
@@ -202,3 +206,12 @@ def test_a_server_without_login_or_encryption_is_our_trouble():
         encryption = deliver(settings(port, security="starttls"), None, LETTER, SENDER, RECIPIENT)
     assert [(item.state, item.alarm) for item in (login, encryption)] == [("deferred", True), ("deferred", True)]
     assert keeper.kept == []
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "utf-8", "big5", "cp1252"])
+@pytest.mark.parametrize("stage", ["RCPT", "dot"])
+def test_a_refusal_is_readable_whatever_its_charset(stage, charset):
+    words = {"big5": "信箱已滿，請稍後再試", "cp1252": "Boîte aux lettres pleine, désolé"}.get(charset, "用户不存在，邮件被拒绝")
+    with scripted(stage, b"550 " + words.encode(charset)) as (port, _):
+        outcome = deliver(settings(port), None, LETTER, SENDER, RECIPIENT)
+    assert (outcome.state, outcome.text) == ("failed", words if stage == "dot" else f"RCPT: {words}")
