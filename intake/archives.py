@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import stat
 import struct
@@ -16,7 +17,8 @@ from typing import Any
 
 from intake.charsets import decode, storable
 from intake.faults import of_the_machine
-from intake.rars import rar
+from intake.inbody import uudecoded, without_blocks, ydecoded
+from intake.rars import any_kind, rar
 from intake.sevenzip import seven
 from intake.splitter import Leaf
 from intake.submission import FileType
@@ -30,6 +32,9 @@ STREAMS: dict[FileType, Any] = {
     FileType.BZIP2: bz2.open,
     FileType.XZ: lzma.open,
 }
+
+
+IN_LINES = {FileType.UUENCODE: uudecoded, FileType.YENC: ydecoded}
 
 
 def open_archive(leaf: Leaf, kind: FileType, name: str, workdir: Path, budget: Budget) -> Inner | str:
@@ -58,7 +63,26 @@ def _entries(path: Path, kind: FileType, name: str, workdir: Path, budget: Budge
         return seven(path, workdir, budget)
     if kind is FileType.RAR:
         return rar(path, workdir, budget)
+    if kind is FileType.LIBARCHIVE:
+        return any_kind(path, workdir, budget)
+    if kind in IN_LINES:
+        return _in_lines(path, kind, name, workdir, budget)
+    if kind in {FileType.FOREIGN, FileType.BINHEX, FileType.SPLIT}:
+        raise Stopped("split" if kind is FileType.SPLIT else "unsupported")
     return _stream(path, kind, name, workdir, budget)
+
+
+def _in_lines(path: Path, kind: FileType, name: str, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
+    """Unpack the file that a text holds in lines of uuencode or yEnc."""
+    text = path.read_bytes()
+    blocks = without_blocks(text)[1]
+    if not blocks:
+        raise Stopped("cut")
+    for block in blocks:
+        data = IN_LINES[kind](block.data)
+        if data is None:
+            raise Stopped("cut")
+        yield block.name or name, save(io.BytesIO(data), len(block.data), workdir, budget)
 
 
 def _zip(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:

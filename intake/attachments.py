@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from intake import standins
+from intake.bodytext import html_to_text, split_quoted
+from intake.charsets import decode
 from intake.decoration import cited, is_decoration
 from intake.filenames import numbered, shown_folder, shown_name
 from intake.opening import Opener, read_tree
@@ -16,8 +19,11 @@ from intake.settings import Limits
 from intake.sniff import sniff
 from intake.splitter import Leaf
 from intake.submission import Address, Attachment, FileType
-from intake.tree import Letter, Source, Walked, Walker
+from intake.tree import Letter, Source, Walked, Walker, store
 from intake.unpacking import Budget
+
+STANDINS = frozenset({standins.SCANNING, standins.PORTAL, standins.PROTECTED, standins.REMOVED, standins.ELSEWHERE})
+LONGEST_NOTE = 3000  # bytes of a note that says a file was removed
 
 
 @dataclass
@@ -37,6 +43,7 @@ def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = No
     parsed, found = read_tree(path, workdir, walker, start, limits, forwarded=False)
     if found is None:
         found = Walked()
+    _mark_wrappers(found, workdir)
     opener = Opener(workdir=workdir, limits=limits, walker=walker, budget=Budget(limits))
     files = _open_all(found, opener)
     return parsed, Leaves(
@@ -47,6 +54,30 @@ def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = No
     )
 
 
+def _mark_wrappers(found: Walked, workdir: Path) -> None:
+    """Find the mails whose words only wrap a message that another program opens; each is a file that stands for it."""
+    protected = {
+        id(source.letter)
+        for source in found.sources
+        if sniff(source.leaf.path, source.name, source.declared) is FileType.PROTECTED
+    }
+    for letter in found.letters:
+        said = "\n".join([*letter.plain, *map(html_to_text, letter.html)]) if letter.short else ""
+        code = standins.of_text(split_quoted(said)[0]) if standins.of_text(said) else ""
+        letter.wrapper = bool(code) or id(letter) in protected
+        if code and id(letter) not in protected:
+            leaf = store(said.encode("utf-8", "replace"), workdir)
+            found.sources.append(Source(leaf=leaf, name="secure-message.txt", letter=letter, problem=code))
+
+
+def _stands_for(source: Source, kind: FileType) -> str:
+    """Return what a file stands for ("removed", "portal"), '' where it is an ordinary one."""
+    if kind not in {FileType.TEXT, FileType.HTML, FileType.EMPTY, FileType.EMAIL, FileType.UNKNOWN}:
+        return ""
+    short = kind is FileType.TEXT and source.leaf.size <= LONGEST_NOTE
+    return standins.of_file(source.name, decode(source.leaf.path.read_bytes()) if short else "")
+
+
 def _open_all(found: Walked, opener: Opener) -> list[tuple[Source, FileType]]:
     """Open every container where it stands, until only files are left; their letters and authors are added to `found`."""
     files: list[tuple[Source, FileType]] = []
@@ -54,6 +85,9 @@ def _open_all(found: Walked, opener: Opener) -> list[tuple[Source, FileType]]:
     while sources:
         source = sources.pop()
         kind = sniff(source.leaf.path, source.name, source.declared)
+        if not source.problem and (problem := _stands_for(source, kind)):
+            source = replace(source, problem=problem)
+        kind = FileType.STANDIN if source.problem in STANDINS else kind
         inner = opener.open(source, kind)
         if inner is None:
             files.append((source, kind))

@@ -46,7 +46,12 @@ def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, prob
     last = re.split(r"[/\\]", source.name)[-1]  # as sent: a name to show has lost its first dot
     if source.ours or kind in NEVER_MATERIAL or last in SYSTEM_FILES or last.startswith("._") or "__MACOSX/" in source.name:
         return True
-    if not source.name and not source.depth and (kind is FileType.EMPTY or (kind not in TOLD and _is_echo(source))):
+    if (
+        not source.name
+        and not source.depth
+        and not problem
+        and (kind is FileType.EMPTY or (kind not in TOLD and _is_echo(source)))
+    ):
         return True
     if kind in {FileType.SMIME, FileType.TNEF} and not problem:  # a signature alone, a text's formatting
         return True

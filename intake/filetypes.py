@@ -16,6 +16,13 @@ class FileType(StrEnum):
     GIF = "gif"
     TIFF = "tiff"
     BMP = "bmp"
+    JXL = "jxl"
+    JP2 = "jp2"
+    JXR = "jxr"
+    PSD = "psd"
+    EPS = "eps"  # and old Illustrator files
+    SVG = "svg"
+    RAW = "raw"  # a camera's own: CR3, NEF, ARW, DNG, …
     DOCX = "docx"
     XLSX = "xlsx"
     PPTX = "pptx"
@@ -41,7 +48,15 @@ class FileType(StrEnum):
     GZIP = "gzip"
     BZIP2 = "bz2"
     XZ = "xz"
+    LIBARCHIVE = "libarchive"  # kinds that bsdtar may open: LZH, CAB, ISO, Zstandard, …
+    FOREIGN = "foreign"  # kinds that nothing here opens: ALZ, EGG, ACE, StuffIt, …
+    SPLIT = "split"  # one volume of several
+    UUENCODE = "uuencode"
+    YENC = "yenc"
+    BINHEX = "binhex"
     TNEF = "tnef"
+    PROTECTED = "rpmsg"  # Microsoft's protected message
+    STANDIN = "standin"  # what stands where a file was: removed, being scanned, to be fetched in a portal
     EMAIL = "email"
     SMIME = "p7m"  # a signed or encrypted mail in one file
     PGP = "pgp"  # an encrypted one
@@ -55,8 +70,21 @@ class FileType(StrEnum):
 
 PICTURES = frozenset(
     {FileType.JPEG, FileType.PNG, FileType.HEIC, FileType.AVIF, FileType.WEBP, FileType.GIF, FileType.TIFF, FileType.BMP}
+    | {FileType.JXL, FileType.JP2, FileType.JXR, FileType.PSD, FileType.EPS, FileType.SVG, FileType.RAW}
 )
-ARCHIVES = frozenset({FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP, FileType.BZIP2, FileType.XZ})
+ARCHIVES = frozenset(
+    {FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP, FileType.BZIP2, FileType.XZ}
+    | {FileType.LIBARCHIVE, FileType.FOREIGN, FileType.SPLIT, FileType.UUENCODE, FileType.YENC, FileType.BINHEX}
+)
+FORMAT_NAMES = {  # of pictures that no call takes and nothing here decodes
+    FileType.JXL: "JPEG XL",
+    FileType.JP2: "JPEG 2000",
+    FileType.JXR: "JPEG XR",
+    FileType.PSD: "Photoshop (PSD)",
+    FileType.EPS: "EPS / AI",
+    FileType.SVG: "SVG",
+    FileType.RAW: "RAW",
+}
 SEALED = frozenset({FileType.IWORK, FileType.OFD, FileType.EPUB, FileType.PACKAGE})  # documents that nobody here can read
 DOCUMENTS = SEALED | {
     FileType.DOCX,

@@ -72,7 +72,7 @@ def _texts(letters: Sequence[Letter]) -> tuple[list[str], str]:
     quoted: list[str] = []
     for letter in letters:
         text, old = split_quoted(_text(letter))
-        ours = letter.ours or (letter is not letters[0] and OPENING.match(text[:2000]) is not None)
+        ours = letter.ours or letter.wrapper or (letter is not letters[0] and OPENING.match(text[:2000]) is not None)
         (quoted if ours else written).append(text)
         quoted.append(old)
     return written, _joined(quoted)

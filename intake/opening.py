@@ -12,6 +12,7 @@ from intake import archives, signed
 from intake.filenames import shown_name
 from intake.parsing import parse
 from intake.settings import Limits
+from intake.sniff import is_volume
 from intake.splitter import Leaf, Split, split
 from intake.submission import ARCHIVES, FileType, StructureError
 from intake.tnef import CONTENT_ID, TnefError, read_winmail
@@ -19,6 +20,7 @@ from intake.tree import TOO_DEEP, Source, Walked, Walker
 from intake.unpacking import Budget
 
 MOST_WRAPPINGS = 10  # signatures and winmail.dat around each other
+SEALED = {FileType.PGP: "encrypted", FileType.PROTECTED: "protected"}
 MAIL_HEADERS = frozenset({"from", "to", "date", "subject", "received", "mime-version", "content-type", "message-id"})
 
 
@@ -44,8 +46,8 @@ class Opener:
             found = self._mail(source)
         elif kind is FileType.SMIME:
             found = self._signed(source)
-        elif kind is FileType.PGP:
-            found = "encrypted"
+        elif kind in SEALED:
+            found = SEALED[kind]
         elif kind in ARCHIVES:
             found = self._archive(source, kind) if source.depth < self.limits.archive_depth else TOO_DEEP
         if isinstance(found, str):
@@ -56,7 +58,7 @@ class Opener:
     def _archive(self, source: Source, kind: FileType) -> Walked | str:
         inner = archives.open_archive(source.leaf, kind, source.name, self.workdir, self.budget)
         if isinstance(inner, str):
-            return inner
+            return "split" if inner != "encrypted" and is_volume(source.leaf.path, source.name) else inner
         place = _bare(source, shown_name(source.name, 0, kind))
         return Walked(sources=[replace(place, leaf=leaf, name=name, depth=source.depth + 1) for name, leaf in inner])
 

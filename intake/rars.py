@@ -37,10 +37,12 @@ def rar(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]
             budget.foresee(sum(int(entry.file_size or 0) for entry in entries))
             if all(entry.compress_type == rarfile.RAR_M0 for entry in entries):
                 yield from _read(archive, entries, workdir, budget)
-            elif shutil.which("bsdtar"):
+            elif shutil.which("bsdtar") and not archive.is_solid():
                 yield from by_libarchive(path, workdir, budget)
             elif any(shutil.which(tool) for tool in TOOLS):
                 yield from _read(archive, entries, workdir, budget)
+            elif shutil.which("bsdtar"):
+                yield from any_kind(path, workdir, budget)
             else:
                 raise Stopped("unsupported")
     except rarfile.NeedFirstVolume as error:
@@ -49,6 +51,19 @@ def rar(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]
         raise Stopped("encrypted") from error
     except rarfile.Error as error:
         raise Stopped("damaged" if budget.seconds else "too-big") from error
+
+
+def any_kind(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
+    """Yield every file of an archive that bsdtar may understand; what it cannot read is of an unsupported kind, not damaged."""
+    if not shutil.which("bsdtar"):
+        raise Stopped("unsupported")
+    try:
+        files = list(by_libarchive(path, workdir, budget))
+    except Stopped as stopped:
+        raise Stopped("unsupported" if str(stopped) == "damaged" else str(stopped)) from stopped
+    if not files:
+        raise Stopped("unsupported")
+    yield from files
 
 
 def _read(archive: Any, entries: list[Any], workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:

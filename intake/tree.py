@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pybase64
 
-from intake import headers
+from intake import headers, inbody, standins
 from intake.charsets import decode, page_charset
 from intake.fromline import sender
 from intake.machine_mail import LOOP_HEADER
@@ -22,8 +22,11 @@ from intake.splitter import Leaf, Split
 from intake.submission import Address, MessageError
 
 MAILS = frozenset({"message/rfc822", "message/global"})
+FRAGMENTS = {"message/partial": "partial", "message/external-body": standins.ELSEWHERE}  # RFC 2046 5.2.2 and 5.2.3
 TEXTS = frozenset({"text/plain", "text/html"})
 LONGEST_TEXT = 4_000_000  # bytes; a longer text is a file
+SHORT_LETTER = 100_000  # characters, marks of HTML included
+LONGEST_PAGE = 80_000_000  # bytes of a page with pictures in it, before they are taken out
 SLICE = 57 * 10_000  # whole lines of base64
 TOO_DEEP = "too-big"
 
@@ -36,6 +39,12 @@ class Letter:
     html: list[str] = field(default_factory=list)
     alternative: bool = False
     ours: bool = False  # a letter of this program, sent back: nobody's text
+    wrapper: bool = False  # words of a program around a message that only it can open: nobody's text either
+
+    @property
+    def short(self) -> bool:
+        """Tell whether it may be the few words of a program."""
+        return sum(map(len, (*self.plain, *self.html))) < SHORT_LETTER
 
     @property
     def blank(self) -> bool:
@@ -95,6 +104,8 @@ class Walker:
             children = part.get_payload() if part.is_multipart() else None
             if part.get_content_type() in MAILS and isinstance(children, list) and children:
                 stack += self._mail(part, parts, used, place, found)
+            elif part.get_content_type() in FRAGMENTS and isinstance(children, list) and children:
+                self._fragment(part, parts, used, place, found)
             elif isinstance(children, list):
                 place = replace(place, alternative=part.get_content_type() == "multipart/alternative")
                 place.letter.alternative |= place.alternative
@@ -128,10 +139,23 @@ class Walker:
             leaf = _taken(packed, parts, used) or store(packed, self.workdir)
             found.sources.append(replace(whole, leaf=leaf))
             return []
+        if problem := standins.of_file(name):
+            found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=problem))
+            return []
         if place.forwards >= self.forward_depth:
             found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=TOO_DEEP))
             return []
         return [(mail, self._enter(mail, place, found))]
+
+    def _fragment(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
+        """Keep a piece of a mail that came in several, or one that says where a file lies, as a file that cannot be opened."""
+        kind, inner = part.get_content_type(), part.get_payload(0)
+        if not isinstance(inner, email.message.Message):
+            return
+        number = re.search(r"number\s*=\s*\"?(\d{1,5})", headers.raw_value(part, "content-type"), re.IGNORECASE)
+        name = headers.file_name(part) or headers.file_name(inner) or f"message-part-{number[1] if number else 1}.eml"
+        leaf = self._whole(inner, parts, used)
+        found.sources.append(replace(place, leaf=leaf, name=name, declared=kind, alternative=False, problem=FRAGMENTS[kind]))
 
     def _leaf(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
         """Take one leaf: a body's text, or a file on disk (one the splitter decoded is there already)."""
@@ -141,11 +165,8 @@ class Walker:
         kind, name = part.get_content_type(), headers.file_name(part)
         disposition = headers.raw_value(part, "content-disposition").split(";")[0].strip().lower()
         if kind in TEXTS and not name and disposition != "attachment":
-            data = leaf.path.read_bytes() if leaf and leaf.size < LONGEST_TEXT else data
-            if (leaf is None or leaf.size < LONGEST_TEXT) and not is_binary(data[:64]):
-                named = headers.charset(part) or (page_charset(data) if kind == "text/html" else "")
-                text = decode(data, named)
-                (place.letter.plain if kind == "text/plain" else place.letter.html).append(text)
+            body = leaf.path.read_bytes() if leaf and leaf.size < LONGEST_PAGE else data
+            if (leaf is None or leaf.size < LONGEST_PAGE) and not is_binary(body[:64]) and self._text(part, body, place, found):
                 return
         if part.defects:
             found.defects += tuple(type(item).__name__ for item in part.defects)
@@ -161,6 +182,25 @@ class Walker:
                 location=re.sub(r"\s+", "", headers.raw_value(part, "content-location")),
             )
         )
+
+    def _text(self, part: email.message.Message, body: bytes, place: Source, found: Walked) -> bool:
+        """Take a body's text, and the files written into it; False where it is too long for a text."""
+        page = part.get_content_type() == "text/html"
+        body, blocks = inbody.without_data(body) if page else inbody.without_blocks(body)
+        if len(body) >= LONGEST_TEXT:
+            return False
+        text = decode(body, headers.charset(part) or (page_charset(body) if page else ""))
+        text, lost = standins.without_scrubbed(text.replace("\r\n", "\n")) if not page else (text, [])
+        (place.letter.html if page else place.letter.plain).append(text)
+        inside = replace(place, alternative=False)
+        for block in blocks:
+            leaf = store(block.data, self.workdir)
+            shown = replace(inside, leaf=leaf, inline=page, name=block.name)
+            found.sources.append(replace(shown, declared=block.declared, content_id=block.content_id))
+        for name, words in lost:
+            leaf = store(words.encode("utf-8", "replace"), self.workdir)
+            found.sources.append(replace(inside, leaf=leaf, name=name or "removed.txt", problem=standins.REMOVED))
+        return True
 
     def _whole(self, mail: email.message.Message, parts: Split, used: set[bytes]) -> Leaf:
         """Write a mail out as it came, the leaves that were taken out of it put back."""

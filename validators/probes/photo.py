@@ -11,6 +11,9 @@ from pathlib import Path
 from PIL import Image
 
 from intake.faults import of_the_machine
+from intake.filetypes import FORMAT_NAMES, FileType
+from intake.rawphotos import camera_raw
+from intake.sniff import sniff
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
 from validators.probes.cause import likely_cause
@@ -18,6 +21,7 @@ from validators.probes.decoding import FORMATS, Decoded, decode
 from validators.probes.look import looked_at, orientation
 
 OTHER_PIXELS = 90_000_000  # what is no JPEG must be decoded whole: about 1 GB at this size
+RAW_HEAD = 4096
 JPEGS = {"JPEG", "MPO"}
 MOST_PER_BYTE = 512  # pixels of a JPEG: each 64 of them take a bit at least, however plain they are
 LITTLE = 65_536  # bytes that no decoder needs, and nobody minds
@@ -31,6 +35,8 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
     facts = PhotoFacts(sha256=sha256, file_bytes=size, image_bytes=size)
     if not data:
         return replace(facts, problem="undecodable")
+    if unknown := _other_format(path):
+        return replace(facts, format=unknown)
     Image.init()  # `formats` knows only plugins that are loaded
     Image.MAX_IMAGE_PIXELS = None  # the declared pixels are judged here, before a byte is decoded
     try:
@@ -39,6 +45,16 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
             return _measure(data, facts, thumbnail, name, pixels)
     except Exception as error:  # noqa: BLE001 - a strange file breaks its library in any way: a finding on that file alone
         return replace(facts, problem=_problem(error))
+
+
+def _other_format(path: Path) -> str:
+    """Return the name of a format that nothing here decodes and no call takes, '' for a usual one: photo-format says the rest."""
+    kind = sniff(path)
+    if kind is not FileType.RAW:
+        return FORMAT_NAMES.get(kind, "")
+    with path.open("rb") as file:
+        camera = camera_raw(file.read(RAW_HEAD))
+    return f"RAW ({camera})" if camera != "RAW" else camera
 
 
 def _problem(error: Exception) -> str:

@@ -14,7 +14,8 @@ WRAPPERS = {FileType.SMIME: "secret", FileType.PGP: "secret", FileType.TNEF: "ou
 
 @dataclass(frozen=True, kw_only=True)
 class ArchiveUnreadable:
-    """Say that an archive, or mail wrapped in a file, is encrypted, damaged, too big or of an unsupported kind.
+    """Say that an archive, or mail wrapped in a file, is encrypted, damaged, cut, too big or of an
+    unsupported kind; or only stands for a file that was removed, is being scanned, or lies in a portal.
 
     Why: what is in it cannot be counted; it can be sent again as attachments or an ordinary ZIP.
     Options: none.
