@@ -9,12 +9,10 @@ import codecs
 import encodings.aliases
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 
-from charset_normalizer import from_bytes
-
+from intake import charset_guess as guess
 from intake.charset_labels import codecs_of
-from intake.japanese import from_euc, from_iso2022
+from intake.japanese import from_iso2022
 from intake.plausible import strangeness
 
 _OLD = {"gb2312", "gbk"}
@@ -41,20 +39,9 @@ _widen()
 if codecs.lookup("gb2312").name != "gb18030":
     raise ImportError("gb2312 was resolved before intake.charsets was imported")
 
-GUESSES = {  # charset -> how much less likely than the first, where a text reads as well in it
-    "utf-8": 0.0, "gb18030": 0.0, "cp950": 0.1, "cp1252": 0.05, "cp949": 0.1, "cp932": 0.1, "euc-jp-ms": 0.1, "cp1251": 0.18, "koi8-r": 0.22,
-    "cp1250": 0.15, "cp1253": 0.2, "cp1254": 0.16, "cp874": 0.22, "cp1256": 0.22, "cp1255": 0.22,
-}  # fmt: skip
-OWN = {"iso-2022-jp-ms": from_iso2022, "euc-jp-ms": from_euc}
-SEVEN_BIT = frozenset({"iso-2022-jp-ms", "iso2022_kr", "hz", "utf-7"})  # what their bytes say is not what ASCII says
-MULTI_BYTE = frozenset({"gb18030", "cp950", "big5hkscs", "cp932", "cp949", "euc-jp-ms", "johab"})
 CARELESS = frozenset({"cp1252", "gb18030", "cp950"})  # what programs write that know no charset; any other label was meant
-WRONG = "\ufffd"
-MOST_WRONG = 50  # characters of a text for each one that may be unreadable: more, and the charset is another one
 SAMPLE = 4000  # bytes by which a charset is guessed
-LONG_UTF8 = re.compile(rb"[\xe0-\xf4][\x80-\xbf]{2}|(?:[\xc2-\xdf][\x80-\xbf][^\x80-\xff]*){3}")  # no accident
-LONG = 40  # bytes of a text that tells its language
-CLEARLY, SLIGHTLY, LEGIBLE, ODD = 0.3, 0.05, 0.1, 0.4  # strangeness: of one reading more than of another, of a text, of none
+CLEARLY, LEGIBLE, ODD = 0.3, 0.1, 0.4  # strangeness: of one reading more than of another, of a text, of none
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -72,19 +59,21 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """
     for mark, name in MARKS:
         if data.startswith(mark):
-            return _loosely(data, name).lstrip("\ufeff")
+            return guess.loosely(data, name).lstrip("\ufeff")
     names = codecs_of(declared)
     if order := _byte_order(data, names):
-        return _loosely(data, order)
+        return guess.loosely(data, order)
     if data.isascii():
         return _seven_bit(data, names)
     for name in names:
-        if (text := _strictly(data, name)) is not None:
+        if (text := guess.strictly(data, name)) is not None:
             return text if name == "utf-8" else _unless_better(data, text, name)
-    if (text := _strictly(data, "utf-8")) is not None:
+    if (text := guess.strictly(data, "utf-8")) is not None:
         return text if names else _guessed(data)
-    nearly = next((text for name in names if (text := _nearly(data, name)) is not None), None)
-    if nearly is None or (names != ("utf-8",) and (best := _best(data)) and best.odd + LEGIBLE <= strangeness(_unhurt(nearly))):
+    nearly = next((text for name in names if (text := guess.nearly(data, name)) is not None), None)
+    if nearly is None or (
+        names != ("utf-8",) and (best := guess.best_reading(data)) and best.odd + LEGIBLE <= strangeness(_unhurt(nearly))
+    ):
         return _guessed(data)
     return nearly
 
@@ -101,9 +90,9 @@ def _seven_bit(data: bytes, names: tuple[str, ...]) -> str:
     """Decode what has no byte above 7F: plain ASCII, unless its escapes or its label say otherwise."""
     if re.search(rb"\x1b\$[@B]|\x1b\([JI]", data) and not {"hz", "iso2022_kr"} & set(names):
         return from_iso2022(data, "replace")
-    name = next((name for name in names if name in SEVEN_BIT), "ascii")
-    text = _strictly(data, name)
-    return text if text is not None else _nearly(data, name) or data.decode("ascii", "replace")
+    name = next((name for name in names if name in guess.SEVEN_BIT), "ascii")
+    text = guess.strictly(data, name)
+    return text if text is not None else guess.nearly(data, name) or data.decode("ascii", "replace")
 
 
 def _byte_order(data: bytes, names: tuple[str, ...]) -> str:
@@ -116,121 +105,31 @@ def _byte_order(data: bytes, names: tuple[str, ...]) -> str:
     return min(("utf-16-le", "utf-16-be"), key=lambda name: strangeness(data[:SAMPLE].decode(name, "replace"), name))
 
 
-def _strictly(data: bytes, name: str) -> str | None:
-    try:
-        return OWN[name](data) if name in OWN else data.decode(name)
-    except (UnicodeError, ValueError, LookupError):
-        return None
-
-
-def _loosely(data: bytes, name: str) -> str:
-    return OWN[name](data, "replace") if name in OWN else data.decode(name, "replace")
-
-
-def _nearly(data: bytes, name: str) -> str | None:
-    """Return the text when only few characters cannot be read, at least one in a short text; None otherwise."""
-    try:
-        text = _loosely(data, name)
-    except (UnicodeError, ValueError, LookupError):
-        return None
-    wrong, foreign = text.count(WRONG), sum(char > "\x7f" for char in text)
-    return text if wrong < foreign and wrong <= 1 + foreign // MOST_WRONG else None
-
-
 def _unhurt(text: str) -> str:
-    return text.replace(WRONG, "")
+    return text.replace(guess.WRONG, "")
 
 
 def _unless_better(data: bytes, text: str, name: str) -> str:
     """Return the text that the label gives, unless the bytes are plainly in another charset."""
     odd = strangeness(text, name)
-    unicode = _strictly(data, "utf-8")
-    if unicode is not None and strangeness(unicode, "utf-8") <= odd - (CLEARLY if name in MULTI_BYTE else 0.0):
+    unicode = guess.strictly(data, "utf-8")
+    if unicode is not None and strangeness(unicode, "utf-8") <= odd - (CLEARLY if name in guess.MULTI_BYTE else 0.0):
         return unicode
     many = name in CARELESS and sum(byte > 0x7F for byte in data[:SAMPLE]) >= 4
     if odd < ODD or not (many or re.search("[\x80-\x9f]", text)):
         return text
-    other = _best(data)
+    other = guess.best_reading(data)
     return other.text if other and other.odd <= LEGIBLE and not re.search("[\x80-\x9f]", other.text) else text
 
 
 def _guessed(data: bytes) -> str:
     """Return the text in the charset in which it reads best; where a few bytes are broken, with U+FFFD for them."""
-    best = _best(data)
-    hurt = (_nearly(data, name) for name in ("utf-8", "gb18030") if len(data) > 8)
+    best = guess.best_reading(data)
+    hurt = (guess.nearly(data, name) for name in ("utf-8", "gb18030") if len(data) > 8)
     nearly = next((text for text in hurt if text is not None), None) if best is None or best.odd > LEGIBLE else None
     if nearly is not None and (best is None or strangeness(_unhurt(nearly)) < best.odd):
         return nearly
     return best.text if best else data.decode("latin-1")
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """Bytes decoded in one charset, and what counts against it."""
-
-    text: str
-    name: str
-    odd: float
-    unlikely: float
-
-
-def _best(data: bytes) -> _Reading | None:
-    """Return the reading that counts least against; None where no charset takes all bytes."""
-    found: list[_Reading] = []
-    western = _likely_western(data)
-    for name, unlikely in GUESSES.items():
-        sample = None if western and name in MULTI_BYTE else _sample(data, name)
-        if sample is None:
-            continue
-        odd = 0.0 if name == "utf-8" and LONG_UTF8.search(data) else strangeness(sample, name)
-        if name == "gb18030" and (told := _neighbour(data)):
-            unlikely, (name, sample) = 0.0, told
-            odd = strangeness(sample, name)
-        found.append(_Reading(sample, name, odd, unlikely))
-        if odd == 0 and len(found) == 1 and unlikely == 0:
-            break
-    found.sort(key=lambda item: item.odd + item.unlikely)
-    for item in _by_language(data, found):
-        if (text := _strictly(data, item.name)) is not None:
-            return replace(item, text=text)
-    return None
-
-
-def _by_language(data: bytes, found: list[_Reading]) -> list[_Reading]:
-    """Put first the charset of single bytes whose text is most like a language, where a text is long enough to tell."""
-    near = [item for item in found if item.odd + item.unlikely < found[0].odd + found[0].unlikely + CLEARLY]
-    if len(near) < 2 or len(data) < LONG or MULTI_BYTE & {item.name for item in near[:1]}:
-        return found
-    told = list(from_bytes(data[:SAMPLE], cp_isolation=[item.name for item in near]))
-    best = max(told, key=lambda match: match.coherence, default=None)
-    if best is None or best.coherence <= max((match.coherence for match in told if match is not best), default=0.0) + SLIGHTLY:
-        return found
-    named = codecs.lookup(best.encoding).name
-    return sorted(found, key=lambda item: codecs.lookup(item.name).name != named if item.name not in OWN else True)
-
-
-def _likely_western(data: bytes) -> bool:
-    """Tell a western text ("Z\xfcrich", "it\x92s"): its few foreign bytes stand alone among letters."""
-    foreign = len(re.findall(rb"[\x80-\xff]", data[:SAMPLE]))
-    return 0 < foreign * 3 < len(data[:SAMPLE]) and re.search(rb"[\x80-\xff]{2}", data[:SAMPLE]) is None
-
-
-def _neighbour(data: bytes) -> tuple[str, str] | None:
-    """Tell Korean and Japanese, whose characters are Chinese ones in GB18030: no Chinese text is all hangul, or a quarter kana."""
-    for name, first, last, share in (("cp949", "\uac00", "\ud7a3", 1.0), ("euc-jp-ms", "\u3041", "\u30fe", 0.25)):
-        text = _sample(data, name) or ""
-        foreign = [char for char in text if char > "\x7f"]
-        if len(foreign) >= 6 and sum(first <= char <= last for char in foreign) >= share * len(foreign):
-            return name, text
-    return None
-
-
-def _sample(data: bytes, name: str) -> str | None:
-    """Return the beginning of a text in a charset, None where it is in another."""
-    if len(data) <= SAMPLE:
-        return _strictly(data, name)
-    cut = data.find(b"\n", SAMPLE - 500, SAMPLE + 500) if b"\n" in data[SAMPLE - 500 : SAMPLE + 500] else SAMPLE
-    return next((text for less in range(4) if (text := _strictly(data[: cut - less], name)) is not None), None)
 
 
 def mend(text: str) -> str:
@@ -248,7 +147,7 @@ def unmixed(text: str) -> str:
         raw = b"".join(char.encode("latin-1" if "\x80" <= char <= "\x9f" else "cp1252") for char in text)
     except UnicodeEncodeError:
         return text
-    meant = _strictly(raw, "utf-8") or (_strictly(raw, "gb18030") if sum(byte > 0x7F for byte in raw) >= 4 else None)
+    meant = guess.strictly(raw, "utf-8") or (guess.strictly(raw, "gb18030") if sum(byte > 0x7F for byte in raw) >= 4 else None)
     return meant if meant is not None and strangeness(meant) <= min(LEGIBLE, odd - CLEARLY) else text
 
 

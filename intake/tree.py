@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email.message
 import hashlib
-import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,8 @@ from intake.machine_mail import LOOP_HEADER
 from intake.ourmark import OurMark
 from intake.sniff import is_binary
 from intake.splitter import Leaf, Split
-from intake.submission import Address, MessageError
+from intake.submission import Address
+from intake.wholemail import encoded, flat, whole_mail
 
 MAILS = frozenset({"message/rfc822", "message/global"})
 FRAGMENTS = {"message/partial": "partial", "message/external-body": standins.ELSEWHERE}  # RFC 2046 5.2.2 and 5.2.3
@@ -27,7 +27,6 @@ TEXTS = frozenset({"text/plain", "text/html"})
 LONGEST_TEXT = 4_000_000  # bytes; a longer text is a file
 SHORT_LETTER = 100_000  # characters, marks of HTML included
 LONGEST_PAGE = 80_000_000  # bytes of a page with pictures in it, before they are taken out
-SLICE = 57 * 10_000  # whole lines of base64
 TOO_DEEP = "too-big"
 
 
@@ -134,7 +133,7 @@ class Walker:
             return []
         name = headers.file_name(part) or f"{headers.decoded(headers.raw_value(mail, 'subject')) or 'forwarded'}.eml"
         whole = replace(place, name=name, declared="message/rfc822", inline=False, content_id="", location="")
-        packed = _unpacked(part, mail)
+        packed = whole_mail(part, mail)
         if packed is not None:
             leaf = _taken(packed, parts, used) or store(packed, self.workdir)
             found.sources.append(replace(whole, leaf=leaf))
@@ -208,9 +207,9 @@ class Walker:
         path = self.workdir / f"mail-{next(self.mails)}.eml"
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as out:
-            for line in _flat(mail).splitlines(keepends=True):
+            for line in flat(mail).splitlines(keepends=True):
                 token = tokens.get(line.strip())
-                for piece in _encoded(parts.leaves[token].path) if token else [line]:
+                for piece in encoded(parts.leaves[token].path) if token else [line]:
                     digest.update(piece)
                     size += out.write(piece)
                 used |= {token} if token else set()
@@ -238,27 +237,3 @@ def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:
     if leaf is not None:
         used.add(data)
     return leaf
-
-
-def _unpacked(part: email.message.Message, mail: email.message.Message) -> bytes | None:
-    """Return the bytes of a mail that is encoded as a whole (RFC 2046 forbids it, Outlook and gateways do it); None if not."""
-    encoding = headers.raw_value(part, "content-transfer-encoding").strip().lower()
-    if encoding == "base64" and not mail.keys():
-        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", _flat(mail))
-        return pybase64.b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + b"=" * (-len(digits) % 4))
-    if encoding == "quoted-printable" and b"=3D" in (raw := _flat(mail)):
-        return quopri.decodestring(raw)
-    return None
-
-
-def _flat(mail: email.message.Message) -> bytes:
-    try:
-        return mail.as_bytes()
-    except (UnicodeError, LookupError, AttributeError, TypeError, ValueError) as error:
-        raise MessageError(f"a mail in it cannot be taken out: {error}") from error
-
-
-def _encoded(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(SLICE):
-            yield pybase64.encodebytes(piece)
