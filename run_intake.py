@@ -152,15 +152,27 @@ def review(
     reference: Annotated[str, typer.Argument(metavar="REF")],
     action: Annotated[str, typer.Argument(metavar="accept|reject|ask|hold|release")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")],
-    note: Annotated[str, typer.Option(metavar="TEXT", help="Why; with ask and reject it stands in the letter.")] = "",
+    note: Annotated[
+        str, typer.Option(metavar="TEXT", help="For the author: with accept, ask and reject it stands in the letter.")
+    ] = "",
+    remark: Annotated[str, typer.Option(metavar="TEXT", help="For us alone: stands in the history, in no letter.")] = "",
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="Until when the entry may be added to (default: some working days, where it is asked for something).",
+        ),
+    ] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Accept though something is missing.")] = False,
 ) -> None:
-    """Record a staff decision and queue the fitting notice."""
+    """Record a staff decision and queue the fitting notice; it waits a while (`undo`), and another decision replaces it."""
     from registry.review import ReviewError
-    from reports.decisions import decide
+    from reports.decisions import Decision, decide
 
+    decision = Decision(action=action, by=by, note=note, remark=remark, until=until, anyway=anyway)
     with desk(context, "decide") as opened:
         try:
-            typer.echo(decide(opened, reference.upper(), action, by, note))
+            typer.echo(decide(opened, reference.upper(), decision))
         except ReviewError as error:
             fail(str(error))
 
@@ -171,13 +183,14 @@ def preview(
     reference: Annotated[str, typer.Argument(metavar="REF")],
     kind: Annotated[str | None, typer.Option(metavar="K", help="acknowledgement, correction, rejection or receipt.")] = None,
     language: Annotated[str | None, typer.Option(metavar="L", help="zh, en, or zh,en.")] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="As with the note that a decision would give.")] = None,
 ) -> None:
-    """Print the letter as it would be sent, unsent."""
-    from reports.sending import PreviewProblem, preview_letter
+    """Print the letter that waits to leave, or as it would be written now; nothing is sent."""
+    from reports.previewing import Asked, PreviewProblem, preview_letter
 
     with desk(context) as opened:
         try:
-            typer.echo(preview_letter(opened, reference.upper(), kind, language))
+            typer.echo(preview_letter(opened, reference.upper(), Asked(kind, language, note)))
         except PreviewProblem as error:
             fail(str(error))
 

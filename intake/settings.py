@@ -154,6 +154,8 @@ class Config(Model):
     mailboxes: dict[str, MailboxSettings]
     delivery: DeliverySettings
     settle: Duration = timedelta(minutes=20)
+    undo: Duration = timedelta(minutes=10)  # a letter after a staff decision waits so long for second thoughts
+    correction: Duration = timedelta(days=5)  # working days that a decision gives which asks for something after the close
     schedule: Schedule = Schedule()
     alarms: Alarms = Alarms()
     limits: Limits = Limits()
@@ -161,6 +163,13 @@ class Config(Model):
     staff_language: str = Field(default="zh,en", pattern=r"^(zh|en|zh,en|en,zh)$")
     defaults: Defaults = Defaults()
     calls: dict[str, Call]
+
+    @field_validator("correction")
+    @classmethod
+    def _whole_days(cls, value: timedelta) -> timedelta:
+        if value < timedelta(days=1) or value % timedelta(days=1):
+            raise ValueError("whole days, at least 1d; they are counted as working days")
+        return value
 
     @property
     def staff_languages(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class SpoolWriter:
     def __init__(self, spool: Spool) -> None:
         """Open a file of its own in tmp/, 0600, unique."""
         self._spool = spool
-        descriptor, name = tempfile.mkstemp(dir=spool.root / "tmp", suffix=".part")
+        descriptor, name = tempfile.mkstemp(dir=spool.root / "tmp", prefix=f"{os.getpid()}.", suffix=".part")
         self._path: Path | None = Path(name)
         self._file = os.fdopen(descriptor, "wb")
         self._hash = hashlib.sha256()
@@ -126,7 +126,7 @@ class Spool:
         target = self.root / "about" / f"{sha256}.json"
         if target.exists():
             return
-        part = self.root / "tmp" / f"{sha256}.{os.getpid()}.json"
+        part = self.root / "tmp" / f"{os.getpid()}.{sha256}.json"
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(dict(about), file, ensure_ascii=False)
@@ -177,9 +177,11 @@ class Spool:
             yield from sorted((self.root / room).glob("*.eml"))
 
     def clear_temp(self) -> None:
-        """Drop what a crash left half written in tmp/; only the one writer may call it."""
+        """Drop what a crash left half written in tmp/; what a living process may still be writing stays."""
         for path in (self.root / "tmp").iterdir():
-            path.unlink(missing_ok=True)
+            writer = path.name.partition(".")[0]
+            if not (writer.isdecimal() and _lives(int(writer))):
+                path.unlink(missing_ok=True)
 
     def move(self, sha256: str, room: str) -> None:
         """Move a mail to a room, durably; one that is there already is done already."""
@@ -192,3 +194,13 @@ class Spool:
         step(f"spool.moved-{room}")
         sync_folder(target.parent)
         sync_folder(source.parent)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's: the number was given again, and the file is nobody's
+        return False
+    return True

@@ -13,11 +13,16 @@ from sqlite_utils import Database
 
 from intake.forms.normalise import normalise
 from registry import queries
+from registry.bounces import open_bounces
 from registry.mail_log import stamp
 from registry.stored import form_from_json, links_from_json
 
 Document = dict[str, Any]
 DETAILED = 40  # entries shown whole in one list; the rest by reference
+# a person's mail that made no entry stays on the list until somebody of ours has written in its thread, or staff say so
+OPEN_QUESTION = (
+    "outcome = 'set_aside' AND sha256 NOT IN (SELECT sha256 FROM answered) AND sha256 NOT IN (SELECT sha256 FROM gone_mails)"
+)
 SOON = timedelta(hours=72)  # a link that ends within this is urgent (field-notes 4)
 
 
@@ -47,18 +52,45 @@ class Digest:
     letters: tuple[Document, ...]  # failed or unknown
     links: tuple[Document, ...]  # still standing in for files, soonest end first
     shunted: tuple[Document, ...]
-    questions: tuple[Document, ...]  # set aside on the day: written by a person, for staff to read
-    ignored: tuple[Document, ...]  # machines' mail of the day that carried files
+    questions: tuple[Document, ...]  # set aside and not yet answered: written by a person, for staff to read
+    ignored: tuple[Document, ...]  # machines' mail of the span that carried files
+    bounced: tuple[Document, ...] = ()  # letters that came back
+    today: bool = False  # it goes on from the last digest that left
+    since: str = ""  # that digest's moment, '' where there was none
     by_day: Mapping[date, Mapping[str, int]]  # day -> state -> entries opened
     nationalities: Mapping[str, int]  # ISO 3166 alpha-2, '' where it could not be read
 
 
-def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
-    """Gather the digest of a day; held and incomplete entries are listed whatever their day (contract.md ruling 12)."""
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """What a digest tells of: a day of the calendar, or what came since the last digest that left (`since`, maybe ''), until now."""
+
+    day: date
+    start: str  # ISO 8601, as the registry writes it; '' the beginning
+    end: str
+    since: bool = False
+
+
+def span_of(db: Database, day: date, zone: str, now: datetime) -> Span:
+    """Return the span of a day's digest: today's begins where the last one that left ended, so that nothing falls between two."""
     start = datetime.combine(day, time(0), ZoneInfo(zone))
-    span = (stamp(start), stamp(start + timedelta(days=1)))
+    if day != now.astimezone(ZoneInfo(zone)).date():
+        return Span(day=day, start=stamp(start), end=stamp(start + timedelta(days=1)))
+    last = db.conn.execute("SELECT max(coalesce(nullif(until, ''), sent_at)) FROM digests").fetchone()[0] or ""
+    return Span(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)
+
+
+def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
+    """Gather the digest of a day; held and incomplete entries and open questions are listed whatever their day (contract.md ruling 12)."""
+    span = span_of(db, day, zone, now)
+    within = [span.start, span.end]
+    opened = (
+        "reference IN (SELECT reference FROM history WHERE what = 'opened' AND at >= ? AND at < ?)"
+        if span.since  # what was processed then: a mail may have arrived before the last digest and been fetched after it
+        else "received_at >= ? AND received_at < ?"
+    )
     fresh = (
-        "SELECT reference, updated_at AS since FROM entries WHERE (received_at >= ? AND received_at < ?) "
+        f"SELECT reference, updated_at AS since FROM entries WHERE ({opened}) "
         "OR (state = 'accepted' AND updated_at >= ? AND updated_at < ?) ORDER BY reference"
     )
     by_state = "SELECT reference, updated_at AS since FROM entries WHERE state = ? ORDER BY updated_at, reference"
@@ -68,16 +100,25 @@ def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
         states=dict(db.conn.execute("SELECT state, count(*) FROM entries GROUP BY state").fetchall()),
         held=_listed(db, by_state, ["held"]),
         waiting=_listed(db, by_state, ["incomplete"]),
-        fresh=_listed(db, fresh, [*span, *span]),
-        opened=db.table("entries").count_where("received_at >= ? AND received_at < ?", list(span)),
+        fresh=_listed(db, fresh, [*within, *within]),
+        opened=db.table("entries").count_where(opened, within),
         letters=_letters(db),
         links=_links(db),
         shunted=_mails(db, "outcome = 'shunted'", []),
-        questions=_mails(db, "outcome = 'set_aside' AND fetched_at >= ? AND fetched_at < ?", list(span)),
-        ignored=_mails(db, "outcome = 'ignored' AND files > 0 AND fetched_at >= ? AND fetched_at < ?", list(span)),
+        questions=_mails(db, OPEN_QUESTION, []),
+        ignored=_mails(db, "outcome = 'ignored' AND files > 0 AND fetched_at >= ? AND fetched_at < ?", within),
+        bounced=_bounced(db),
+        today=span.since,
+        since=span.start if span.since else "",
         by_day=_by_day(db, ZoneInfo(zone)),
         nationalities=_nationalities(db),
     )
+
+
+def _bounced(db: Database) -> tuple[Document, ...]:
+    """Return the letters that came back, each with its entries."""
+    names = "SELECT group_concat(reference, ' ') FROM notice_entries WHERE notice = ?"
+    return tuple({**item, "reference": db.conn.execute(names, [item["notice"]]).fetchone()[0] or ""} for item in open_bounces(db))
 
 
 def _listed(db: Database, query: str, values: list[str]) -> Listed:

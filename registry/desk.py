@@ -77,6 +77,11 @@ class Desk:
         own += [address for box in boxes for address in (box.username, *box.addresses)]
         return frozenset(canonical(address) for address in own if "@" in address)
 
+    @property
+    def staff_addresses(self) -> frozenset[str]:
+        """Return the addresses of staff, canonical."""
+        return frozenset(canonical(parseaddr(address)[1]) for address in self.config.staff)
+
     def counts(self, call: str) -> Counts:
         """Return how many works and portraits a call asks for, as its count rules say."""
         bounds = {rule: self.rulesets[call].options(rule) for rule in ("photo-count", "portrait-count")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
@@ -64,6 +65,17 @@ def _wanting(db: Database, reference: str, revision: int) -> frozenset[str]:
     rows = db.conn.execute(query, [reference, revision]).fetchall()
     fields = [field for _, values in rows for field in json.loads(values).get("fields", [])]
     return frozenset([*(subject for subject, _ in rows if subject), *fields])
+
+
+def own_end(db: Database, reference: str) -> datetime | None:
+    """Return the date of its own that staff gave an entry, None where it has none: then the call's counts."""
+    row = db.conn.execute("SELECT until FROM entries WHERE reference = ?", [reference]).fetchone()
+    return datetime.fromisoformat(row[0]) if row and row[0] else None
+
+
+def any_open(db: Database, call: str, at: datetime) -> bool:
+    """Tell whether some entry of a call may be added to at a moment though the call itself is closed."""
+    return bool(db.table("entries").count_where("+call = ? AND until > ?", [call, at.astimezone(UTC).isoformat()]))
 
 
 def by_thread(db: Database, call: str, message_ids: Sequence[str]) -> list[str]:

@@ -189,7 +189,8 @@ def _forget_files(db: Database, reference: str) -> tuple[int, int]:
     db.conn.execute("DELETE FROM materials WHERE reference = ?", [reference])
     kept = {sha256 for sha256 in held if db.table("materials").count_where("sha256 = ?", [sha256])}
     for sha256 in held - kept:
-        db.conn.execute("DELETE FROM photos WHERE sha256 = ?", [sha256])
+        for table in ("photos", "documents"):
+            db.conn.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])
         db.conn.execute("INSERT OR IGNORE INTO gone_files VALUES (?)", [sha256])
     return len(held - kept), len(kept)
 
@@ -232,6 +233,7 @@ def _forget_mail(db: Database, sha256: str, reference: str, now: datetime) -> No
     """Empty a mail's row and keep where it was seen: it is never fetched or taken for a new one again."""
     emptied = {"message_id": "", "sender": "", "subject": "", "words": "", "reason": DEED, "traceback": None}
     db.table("messages").update(sha256, emptied)
+    db.conn.execute("DELETE FROM answered WHERE sha256 = ?", [sha256])
     db.conn.execute("INSERT OR REPLACE INTO gone_mails VALUES (?, ?, ?)", [sha256, reference, stamp(now)])
     place = "mailbox, folder, uidvalidity, uid"
     known = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,10 +14,12 @@ from registry.decisionsheet import DecisionRow
 from registry.decisionsheet import WorkbookProblem as WorkbookProblem
 from registry.decisionsheet import read_decisions as read_decisions
 from registry.desk import Desk
-from registry.mail_log import stamp
-from registry.review import ReviewError, judge, review_within
+from registry.extension import own_date
+from registry.review import Besides, ReviewError, deed, judge, missing, review_within
 from registry.schema import immediate
+from validators.disposition import Disposition
 
+Apply = Callable[[DecisionRow, Mapping[str, Any], Disposition], None]
 LONGEST_NOTE = 2000  # characters; it stands in a letter
 
 
@@ -30,6 +33,7 @@ class Applied:
     note: str
     before: str
     after: str
+    missing: tuple[str, ...] = ()  # rules by which an accepted entry is not complete: staff are told once more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,28 +56,45 @@ class Outcome:
 
 def try_decisions(db: Database, rows: Sequence[DecisionRow]) -> Outcome:
     """Return what apply_decisions would do; changes nothing."""
-    return _each(db, rows, None, datetime.now(UTC))
+    return _each(db, rows, None)
 
 
 def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome:
     """Apply what can be applied as one transaction, tell the journal, and return what was done and what was refused."""
     now = datetime.now(UTC)
+    deeds: list[dict[str, str]] = []
+
+    def apply(row: DecisionRow, entry: Mapping[str, Any], state: Disposition) -> None:
+        until = own_date(desk.config, desk.config.calls[entry["call"]], state, "", now)
+        besides = Besides(until=until, undo=desk.config.undo)
+        review_within(
+            desk.db,
+            row.reference,
+            row.action,
+            by=by,
+            note=row.note,
+            now=now,
+            expected_revision=row.revision,
+            besides=besides,
+        )
+        deeds.append(deed(row.reference, row.action, by, row.note, now, besides))
+
     with immediate(desk.db):
-        outcome = _each(desk.db, rows, by, now)
-    for item in outcome.applied:
-        desk.journal.write("review", reference=item.reference, action=item.action, by=by, note=item.note, at=stamp(now))
+        outcome = _each(desk.db, rows, apply)
+    for told in deeds:
+        desk.journal.write("review", **told)
     return outcome
 
 
-def _each(db: Database, rows: Sequence[DecisionRow], by: str | None, now: datetime) -> Outcome:
-    """Judge every row, and decide it where `by` says who decides."""
+def _each(db: Database, rows: Sequence[DecisionRow], apply: Apply | None) -> Outcome:
+    """Judge every row, and decide it where `apply` says how."""
     applied, refused = [], []
     twice = _named_twice(rows)
     for row in rows:
         try:
             if row.reference in twice:
                 raise ReviewError(f"{row.reference} has a decision in more than one row; leave one.")
-            applied.append(_one(db, row, by, now))
+            applied.append(_one(db, row, apply))
         except ReviewError as error:
             refused.append(Refused(row=row.row, reference=row.reference, decision=row.written, reason=str(error)))
     return Outcome(applied=tuple(applied), refused=tuple(refused))
@@ -83,7 +104,7 @@ def _named_twice(rows: Iterable[DecisionRow]) -> frozenset[str]:
     return frozenset(reference for reference, count in Counter(row.reference for row in rows).items() if count > 1)
 
 
-def _one(db: Database, row: DecisionRow, by: str | None, now: datetime) -> Applied:
+def _one(db: Database, row: DecisionRow, apply: Apply | None) -> Applied:
     """Decide one row; raises ReviewError, and then has changed nothing."""
     if not row.reference:
         raise ReviewError("The row has no reference.")
@@ -97,10 +118,18 @@ def _one(db: Database, row: DecisionRow, by: str | None, now: datetime) -> Appli
         raise ReviewError(f"The note has {len(row.note)} characters; a letter takes {LONGEST_NOTE}.")
     entry, state = judge(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
     _not_decided_since(db, row)
-    if by is not None:
-        review_within(db, row.reference, row.action, by=by, note=row.note, now=now, expected_revision=row.revision)
-    before = str(entry["state"])
-    return Applied(row=row.row, reference=row.reference, action=row.action, note=row.note, before=before, after=str(state))
+    lacking = tuple(dict.fromkeys(item["rule"] for item in missing(db, row.reference))) if row.action == "accept" else ()
+    if apply:
+        apply(row, entry, state)
+    return Applied(
+        row=row.row,
+        reference=row.reference,
+        action=row.action,
+        note=row.note,
+        before=str(entry["state"]),
+        after=str(state),
+        missing=lacking,
+    )
 
 
 def _not_decided_since(db: Database, row: DecisionRow) -> None:

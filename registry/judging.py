@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from intake.adding import add_to, changes, settle
 from intake.carrying import carries, is_slight
@@ -16,15 +17,17 @@ from registry import mail_log
 from registry.bounces import note_bounce
 from registry.desk import Desk
 from registry.disputes import replaces
+from registry.dossiers import own_end
 from registry.lifting import without_lifted
 from registry.likeness import resemblances
 from registry.matching import is_twin, place
-from registry.preparing import Hands, Prepared, documents_of, pictures_of
+from registry.preparing import Hands, Prepared
 from registry.queries import photo_facts
+from registry.questions import note_answers
 from registry.store import EntryRecord, MailRecord, Overtaken, record, standing
+from validators.case import FileFacts, build_case, documents_of, pictures_of
 from validators.disposition import decide
-from validators.facts import Arrival, Case, Photo, PhotoFacts
-from validators.probes.text import measure
+from validators.facts import PhotoFacts
 from validators.ruleset import examine
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
@@ -46,9 +49,10 @@ def judge(hands: Hands, prepared: Prepared) -> None:
 def _judge(hands: Hands, prepared: Prepared) -> None:
     desk, message = hands.desk, prepared.message
     mail_log.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
+    now = datetime.now(UTC)
+    note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
     if prepared.error:
         raise prepared.error
-    now = datetime.now(UTC)
     if prepared.machine and not _carries(prepared):
         bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now, desk.mark) if prepared.bounce else ""
         record(desk.db, MailRecord(message=message, outcome="ignored", reason=bounced or prepared.machine, now=now))
@@ -125,7 +129,12 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
     submission = settle(
         submission, counts, _shapes(photos), frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
     )
-    case = _case(hands, prepared, submission, photos)
+    documents = documents_of(submission.materials)
+    pasted = prepared.pasted | hands.look_through(item for item in documents if item.sha256 not in prepared.pasted)
+    facts = FileFacts(photos=photos, pasted={item.sha256: pasted[item.sha256] for item in documents})
+    until = own_end(desk.db, submission.adds_to)
+    window = desk.config.calls[submission.call].window
+    case = build_case(submission, window, facts, partial(resemblances, desk.db, desk.likeness), until)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     call = desk.config.calls[submission.call]
     return EntryRecord(
@@ -133,6 +142,7 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
         disposition=decide(findings),
         findings=findings,
         photos=photos,
+        pasted=facts.pasted,
         prefix=call.reference,
         language=call.language,
         settle=desk.config.settle,
@@ -154,23 +164,3 @@ def _measured(hands: Hands, fresh: Mapping[str, PhotoFacts], submission: Submiss
     known = photo_facts(hands.desk.db, list(pictures))
     known = {sha256: facts for sha256, facts in fresh.items() if sha256 in pictures} | known
     return known | hands.measure(item for sha256, item in pictures.items() if sha256 not in known)
-
-
-def _case(hands: Hands, prepared: Prepared, submission: Submission, photos: dict[str, PhotoFacts]) -> Case:
-    desk = hands.desk
-    window = desk.config.calls[submission.call].window
-    works = tuple(Photo(material=item, facts=photos[item.sha256]) for item in submission.of(Role.WORK))
-    portraits = tuple(Photo(material=item, facts=photos[item.sha256]) for item in submission.of(Role.PORTRAIT))
-    idle = [item for item in submission.of(Role.OTHER) if item.sha256 in photos and photos[item.sha256].pagelike]
-    documents = documents_of(submission.materials)
-    pasted = prepared.pasted | hands.look_through(item for item in documents if item.sha256 not in prepared.pasted)
-    return Case(
-        submission=submission,
-        arrival=Arrival(received_at=submission.received_at, opens=window.opens, closes=window.ends),
-        works=works,
-        portraits=portraits,
-        texts={name: measure(name, found) for name, found in submission.texts.items()},
-        elsewhere=resemblances(desk.db, desk.likeness, works, submission),
-        pages=tuple(item.name for item in idle),
-        with_pictures=tuple(item.name for item in documents if pasted[item.sha256]),
-    )

@@ -29,6 +29,16 @@ class Search:
     taken: frozenset[str]
 
     @property
+    def closed(self) -> bool:
+        """Tell whether the mail arrived after the call's end."""
+        return self.submission.received_at >= self.call.window.ends
+
+    def is_open(self, reference: str) -> bool:
+        """Tell whether an entry may be added to: within the call, or within the date of its own that staff gave it."""
+        until = dossiers.own_end(self.db, reference) if self.closed else None
+        return not self.closed or (until is not None and self.submission.received_at < until)
+
+    @property
     def sender(self) -> str:
         """Return the sender's address."""
         return self.message.sender.email if self.message.sender else ""
@@ -41,7 +51,11 @@ class Search:
 
     def dossiers(self, references: Iterable[str], found: Found, wanted: May) -> list[Dossier]:
         """Return the entries, of those found so, to which the sender's mail may do that."""
-        free = [name for name in references if name not in self.taken and may(self.db, name, found, self.sender) is wanted]
+        free = [
+            name
+            for name in references
+            if name not in self.taken and self.is_open(name) and may(self.db, name, found, self.sender) is wanted
+        ]
         return [dossier for name in free if (dossier := dossiers.dossier(self.db, name))]
 
     def doubted(self, doubt: Doubt, references: Iterable[str]) -> Placed:
@@ -60,9 +74,9 @@ def place(desk: Desk, message: InboundMessage, submission: Submission, taken: fr
         return replace(submission, unverified=Doubt.NO_SENDER), None
     if message.authentication is not None and message.authentication.forged:
         return replace(submission, unverified=Doubt.FORGED), None
-    if submission.received_at >= desk.config.calls[submission.call].window.ends:
-        return submission, None
     search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
+    if search.closed and not dossiers.any_open(desk.db, submission.call, submission.received_at):
+        return submission, None
     return _pointed_at(search) or _opened(search) or _in_their_name(search) or _claimed(search) or (submission, None)
 
 
@@ -76,6 +90,7 @@ def _pointed_at(search: Search) -> Placed | None:
     ]
     found = Found.REFERENCE if named else Found.THREAD
     pointed = named or dossiers.by_thread(search.db, call, (*message.in_reply_to, *message.references))
+    pointed = [name for name in pointed if search.is_open(name)]
     known = [name for name in pointed if standing(search.db, name, search.sender) is not Standing.STRANGER]
     if pointed and not known:
         return _strangers(search, found, pointed)

@@ -52,6 +52,7 @@ class Notice:
     content: bytes | None
     attempts: int
     parts: tuple[Due, ...]
+    due_at: str = ""  # ISO 8601
 
     @property
     def copy(self) -> bool:
@@ -127,6 +128,15 @@ def due(db: Database, now: datetime) -> list[Notice]:
     return [_notice(db, row) for row in db.query(query, [stamp(now)])]
 
 
+def waiting(db: Database, reference: str) -> list[Notice]:
+    """Return the letters about an entry that have not left yet, oldest first."""
+    query = (
+        "SELECT n.* FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE e.reference = ? "
+        "AND n.state IN ('queued', 'deferred') ORDER BY n.id"
+    )
+    return [_notice(db, row) for row in db.query(query, [reference])]
+
+
 def _notice(db: Database, row: dict[str, Any]) -> Notice:
     parts = db.query("SELECT reference, revision, kind FROM notice_entries WHERE notice = ? ORDER BY reference", [row["id"]])
     return Notice(
@@ -141,6 +151,7 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
         message_id=row["message_id"],
         content=row["bytes"],
         attempts=row["attempts"],
+        due_at=row["due_at"],
         parts=tuple(Due(**part) for part in parts),
     )
 

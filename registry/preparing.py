@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,18 +14,16 @@ from intake.reading import gather, read, read_bounce, with_pictures
 from intake.routing import call_for
 from intake.steps import step
 from intake.submission import (
-    DOCUMENTS,
-    PICTURES,
     FileType,
     InboundMessage,
     Material,
     MessageError,
-    Role,
     SpooledMessage,
     Submission,
 )
 from intake.workers import WorkerError, Workers
 from registry.desk import Desk
+from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
 from validators.probes.pool import ProbeJob, ProbePool
 
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 OFFICE = {FileType.OLE, FileType.RTF, FileType.ODT, FileType.FLAT_ODF, FileType.XLSB}
 OFFICE_SECONDS = 300.0  # what LibreOffice may take in all, its turn and its own time limit included
-LOOKED_THROUGH = DOCUMENTS
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
@@ -125,13 +122,3 @@ def _gathered(hands: Hands, prepared: Prepared, call: str, workdir: Path) -> Pre
         photos=hands.measure(pictures_of(materials)),
         pasted=hands.look_through(documents_of(materials)),
     )
-
-
-def pictures_of(materials: Sequence[Material]) -> list[Material]:
-    """Return what is measured: works, portraits, and whatever else is a picture."""
-    return [item for item in materials if item.role in {Role.WORK, Role.PORTRAIT} or item.type in PICTURES]
-
-
-def documents_of(materials: Sequence[Material]) -> list[Material]:
-    """Return what pictures may be pasted into."""
-    return [item for item in materials if item.type in LOOKED_THROUGH]

@@ -45,7 +45,10 @@ def entry(db: Database, reference: str) -> Document | None:
         **_entry(db, row),
         "history": list(db.query("SELECT at, what, detail FROM history WHERE reference = ? ORDER BY id", [reference])),
         "decisions": list(
-            db.query('SELECT revision, action, "by", note, at FROM decisions WHERE reference = ? ORDER BY id', [reference])
+            db.query(
+                'SELECT revision, action, "by", note, remark, until, at FROM decisions WHERE reference = ? ORDER BY id',
+                [reference],
+            )
         ),
         "revisions": list(
             db.query(
@@ -106,6 +109,8 @@ def _entry(db: Database, row: Document) -> Document:
         "notices": notices(db, reference),
         "received_at": row["received_at"],
         "updated_at": row["updated_at"],
+        "until": row["until"] or None,
+        "unverified": revision["unverified"],
     }
 
 
@@ -158,7 +163,7 @@ def findings(db: Database, reference: str, revision: int) -> list[Document]:
 def notices(db: Database, reference: str) -> list[Document]:
     """Return the letters of one entry, oldest first."""
     query = (
-        "SELECT n.id, e.kind, e.revision, n.language, n.recipient, n.state, n.message_id, n.sent_at, n.error, n.code FROM notices n "
+        "SELECT n.id, e.kind, e.revision, n.language, n.recipient, n.state, n.message_id, n.sent_at, n.due_at, n.error, n.code FROM notices n "
         "JOIN notice_entries e ON e.notice = n.id WHERE e.reference = ? ORDER BY n.id"
     )
     return [
@@ -171,3 +176,10 @@ def photo_facts(db: Database, shas: Sequence[str]) -> dict[str, PhotoFacts]:
     marks = ", ".join("?" * len(shas))
     rows = db.conn.execute(f"SELECT sha256, facts FROM photos WHERE sha256 IN ({marks})", list(shas)).fetchall()
     return {sha256: facts_from_json(facts) for sha256, facts in rows}
+
+
+def pasted_facts(db: Database, shas: Sequence[str]) -> dict[str, bool]:
+    """Return of which of these documents it is known whether pictures are pasted into them."""
+    marks = ", ".join("?" * len(shas))
+    rows = db.conn.execute(f"SELECT sha256, pasted FROM documents WHERE sha256 IN ({marks})", list(shas)).fetchall()
+    return {sha256: bool(pasted) for sha256, pasted in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,10 @@ from registry.desk import Desk
 from registry.journal import Journal
 from registry.likeness import PhotoIndex
 from registry.processing import process_pending
+from registry.questions import QuestionProblem, answered
 from registry.repair import from_spool
 from registry.replaying import Forgetful
-from registry.review import ReviewError, review
+from registry.review import ReviewError, besides_of, review
 from registry.schema import open_registry
 from registry.tombstones import DEED
 
@@ -88,7 +89,7 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
     """Do again, in order, what the journal tells; then process what it does not know."""
     forgetful = Forgetful(desk.journal.lines())
     left = {path.stem for path in desk.spool.all()} - forgetful.gone
-    decisions = 0
+    decisions, answers = 0, []
     batch: list[str] = []
     for deed in desk.journal.lines():
         if deed["what"] == "processed" and deed.get("sha256") in left:
@@ -98,6 +99,8 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
                 _process(second, batch, progress)
                 batch = []
                 forgetful.saw(second.db, deed["sha256"])
+        elif deed["what"] == "answered":
+            answers.append(deed)
         elif deed["what"] in {"review", "letter", DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []
@@ -106,6 +109,9 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
             _settle_letter(second, deed)
     _process(second, batch, progress)
     _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
+    for deed in answers:
+        with suppress(QuestionProblem):
+            answered(second.db, deed["sha256"], str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
     forgetful.wipe(second.db, desk.db, desk.media)
     counts = second.db.conn.execute("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM entries)").fetchone()
     return {"messages": counts[0], "entries": counts[1], "decisions": decisions}
@@ -145,6 +151,7 @@ def _decide(second: Desk, deed: dict[str, Any]) -> bool:
             by=str(deed["by"]),
             note=str(deed["note"]),
             now=datetime.fromisoformat(str(deed["at"])),
+            besides=besides_of(deed),
         )
     except ReviewError:
         return False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,39 +24,98 @@ ACTIONS = {
     "ask": Disposition.INCOMPLETE,
     "hold": Disposition.HELD,
 }
+TOLD = {"accept", "reject", "ask"}  # decisions whose note stands in the letter
 
 
 class ReviewError(Exception):
     """Refuse a decision, with the reason."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Besides:
+    """What goes with a decision: words for staff alone, the entry's own date, how long the letter waits for second thoughts."""
+
+    remark: str = ""
+    until: datetime | None = None
+    undo: timedelta = timedelta(0)
+
+
+NOTHING = Besides()
+
+
 def review(
-    db: Database, reference: str, action: str, *, by: str, note: str, now: datetime, expected_revision: int | None = None
+    db: Database,
+    reference: str,
+    action: str,
+    *,
+    by: str,
+    note: str,
+    now: datetime,
+    expected_revision: int | None = None,
+    besides: Besides = NOTHING,
 ) -> Disposition:
     """Record a staff decision and queue its notice; return the new state. Raises ReviewError, and then changes nothing.
 
     `release` lifts the hold: the state the other findings give. `ask` needs a note: it stands in the letter.
     """
     with immediate(db):
-        return review_within(db, reference, action, by=by, note=note, now=now, expected_revision=expected_revision)
+        return review_within(
+            db, reference, action, by=by, note=note, now=now, expected_revision=expected_revision, besides=besides
+        )
 
 
 def review_within(
-    db: Database, reference: str, action: str, *, by: str, note: str, now: datetime, expected_revision: int | None = None
+    db: Database,
+    reference: str,
+    action: str,
+    *,
+    by: str,
+    note: str,
+    now: datetime,
+    expected_revision: int | None = None,
+    besides: Besides = NOTHING,
 ) -> Disposition:
     """Do what review() does as part of the caller's transaction; after ReviewError that transaction is as it was before."""
     entry, state = judge(db, reference, action, note=note, expected_revision=expected_revision)
-    revision = entry["revision"]
-    db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now)})
+    until = max(stamp(besides.until) if besides.until else "", entry["until"])
+    db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now), "until": until})
     db.table("decisions").insert(
-        {"reference": reference, "revision": revision, "action": action, "by": by, "note": note, "at": stamp(now)}
+        {
+            "reference": reference,
+            "revision": entry["revision"],
+            "action": action,
+            "by": by,
+            "note": note,
+            "at": stamp(now),
+            "remark": besides.remark,
+            "until": stamp(besides.until) if besides.until else "",
+        }
     )
-    write_history(
-        db, reference, now, f"review: {action}", f"by {by}: {entry['state']} -> {state}" + (f" ({note})" if note else "")
-    )
+    words = "".join(f" ({part})" for part in (note, besides.remark) if part)
+    write_history(db, reference, now, f"review: {action}", f"by {by}: {entry['state']} -> {state}{words}")
     asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if action == "ask" else 0
-    _notify(db, entry, state, note if action in {"ask", "reject", "accept"} else "", now, asked)
+    _notify(db, entry, state, note if action in TOLD else "", now, asked, now + besides.undo)
     return state
+
+
+def deed(reference: str, action: str, by: str, note: str, now: datetime, besides: Besides) -> dict[str, str]:
+    """Return what the journal tells of a decision; besides_of() reads it back."""
+    told = {"reference": reference, "action": action, "by": by, "note": note, "at": stamp(now)}
+    more = {"remark": besides.remark, "until": stamp(besides.until) if besides.until else ""}
+    return told | {name: value for name, value in more.items() if value}
+
+
+def besides_of(deed: Mapping[str, Any]) -> Besides:
+    """Return what went with a decision that the journal tells; its letter waits for nothing any more."""
+    until = str(deed.get("until", ""))
+    return Besides(remark=str(deed.get("remark", "")), until=datetime.fromisoformat(until) if until else None)
+
+
+def missing(db: Database, reference: str) -> list[dict[str, Any]]:
+    """Return the findings for which an entry is not complete, whatever else holds it: what `accept` would pass over."""
+    revision = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()
+    found = findings(db, reference, revision[0]) if revision else []
+    return [item for item in found if item["severity"] == Severity.ERROR]
 
 
 def judge(
@@ -84,7 +145,9 @@ def _released(db: Database, entry: dict[str, object]) -> Disposition:
     return decide_by(severity for item in found if (severity := Severity(item["severity"])) is not Severity.HOLD)
 
 
-def _notify(db: Database, entry: dict[str, object], state: Disposition, note: str, now: datetime, question: int) -> None:
+def _notify(
+    db: Database, entry: dict[str, object], state: Disposition, note: str, now: datetime, question: int, due_at: datetime
+) -> None:
     """Queue the letter to the sender of the latest mail; an entry without one gets none."""
     reference, revision = str(entry["reference"]), int(str(entry["revision"]))
     supersede(db, reference, now)
@@ -100,7 +163,7 @@ def _notify(db: Database, entry: dict[str, object], state: Disposition, note: st
         recipient=recipient,
         mail=mail,
         language=str(entry["language"]),
-        due_at=now,
+        due_at=due_at,
         now=now,
         note=note,
         question=question,

@@ -208,6 +208,19 @@ def servers(db: Database) -> None:
     db.table("notices").add_column("ours", str, not_null_default="")
 
 
+@migrations()
+def staff(db: Database) -> None:
+    """What staff decide besides: a remark of their own, a later date for an entry; which questions were answered."""
+    db.table("entries").add_column("until", str, not_null_default="")
+    for name in ("remark", "until"):
+        db.table("decisions").add_column(name, str, not_null_default="")
+    db.table("answered").create({"sha256": str, "by": str, "at": str}, pk="sha256", not_null={"by", "at"})
+    db.table("documents").create(
+        {"sha256": str, "pasted": int}, pk="sha256", not_null={"pasted"}
+    )  # whether pictures are pasted in
+    db.table("digests").add_column("until", str, not_null_default="")  # the moment up to which it told
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

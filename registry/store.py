@@ -33,6 +33,7 @@ class EntryRecord:
     disposition: Disposition
     findings: tuple[Finding, ...]
     photos: Mapping[str, PhotoFacts]
+    pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     prefix: str  # of references, e.g. IF2026
     language: str
     settle: timedelta
@@ -203,6 +204,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
     for sha256, facts in entry.photos.items():
         known = [sha256, dump(asdict(facts)), facts.hashes[0] if facts.hashes else None]
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
+    db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*entry.pasted.items()])
 
 
 def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) -> None:

@@ -139,14 +139,14 @@ def tell_journal(db: Database, journal: Journal, references: Iterable[str]) -> N
 
 def _tell_anew(db: Database, journal: Journal, wanted: set[str]) -> None:
     told = set()
-    part = journal.path.parent / "tmp" / f"{journal.path.name}.{os.getpid()}.part"
+    part = journal.path.parent / "tmp" / f"{os.getpid()}.{journal.path.name}.part"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         for deed in journal.lines():
             if deed["what"] == DEED:
                 told.add(deed["reference"])
-            elif deed.get("reference") in wanted and deed.get("note"):
-                deed = {**deed, "note": ""}
+            elif deed.get("reference") in wanted:
+                deed = {name: "" if name in {"note", "remark"} else value for name, value in deed.items()}
             file.write(_line(deed))
         for reference in sorted(wanted - told):
             file.write(_line({"what": DEED, **deed_of(db, reference)}))

@@ -12,19 +12,20 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.adding import settle
+from intake.embedded import with_pictures
 from intake.settings import Config
-from intake.submission import PICTURES, Address, Role, Submission
+from intake.submission import Address, Submission
 from registry.desk import Desk
-from registry.dossiers import dossier
+from registry.dossiers import dossier, own_end
 from registry.export import references, snapshot
 from registry.lifting import without_lifted
 from registry.likeness import resemblances
-from registry.queries import photo_facts
+from registry.queries import pasted_facts, photo_facts
 from registry.terms import Change, changed
+from validators.case import Elsewhere, FileFacts, build_case, documents_of, pictures_of
 from validators.disposition import decide
-from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance
+from validators.facts import Photo, Resemblance
 from validators.finding import Finding
-from validators.probes.text import measure
 from validators.ruleset import Ruleset, examine
 
 WINDOW = "whether a mail would have added to an earlier entry instead of opening its own, or the other way round, is not worked out again"
@@ -82,7 +83,8 @@ class _Stored:
     """What is stored of an entry; `alike`: sha256 of its works -> where else they were seen, looked up once for both terms."""
 
     submission: Submission
-    known: Mapping[str, PhotoFacts]
+    facts: FileFacts
+    until: datetime | None
     alike: dict[tuple[str, ...], tuple[Resemblance, ...]] = field(default_factory=dict)
 
 
@@ -94,29 +96,25 @@ class _Terms:
 
     def findings(self, stored: _Stored, *, lifted: bool) -> tuple[Finding, ...]:
         """Judge what is stored of an entry; `lifted`: as its author's next mail would have it, without what staff lifted."""
-        submission, known = stored.submission, stored.known
+        submission, known = stored.submission, stored.facts.photos
         desk, call = self.desk, submission.call
         shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
         pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
         settled = settle(submission, desk.counts(call), shapes, pages)
-        works, portraits = (
-            tuple(Photo(material=item, facts=known[item.sha256]) for item in settled.of(role))
-            for role in (Role.WORK, Role.PORTRAIT)
-        )
-        names = tuple(photo.material.sha256 for photo in works)
-        if names not in stored.alike:
-            stored.alike[names] = resemblances(desk.db, desk.likeness, works, settled)
-        window = desk.config.calls[call].window
-        case = Case(
-            submission=settled,
-            arrival=Arrival(received_at=settled.received_at, opens=window.opens, closes=window.ends),
-            works=works,
-            portraits=portraits,
-            texts={name: measure(name, found) for name, found in settled.texts.items()},
-            elsewhere=stored.alike[names],
-        )
+        case = build_case(settled, desk.config.calls[call].window, stored.facts, self._elsewhere(stored), stored.until)
         found = examine(desk.rulesets[call], case)
         return without_lifted(desk.db, settled.adds_to, found) if lifted else found
+
+    def _elsewhere(self, stored: _Stored) -> Elsewhere:
+        """Look up once for both terms where else works were seen."""
+
+        def seen(works: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:
+            names = tuple(photo.material.sha256 for photo in works)
+            if names not in stored.alike:
+                stored.alike[names] = resemblances(self.desk.db, self.desk.likeness, works, submission)
+            return stored.alike[names]
+
+        return seen
 
 
 def what_if(desk: Desk, config: Config, rulesets: Mapping[str, Ruleset]) -> WhatIf:
@@ -166,14 +164,12 @@ def _reading(db: Database) -> Iterator[None]:
 def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
     """Judge an entry by both terms; return the heap it belongs on, None where a picture was never measured."""
     row = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
-    submission = _submission(db, row)
-    pictures = {item.sha256 for item in submission.materials if item.role in {Role.WORK, Role.PORTRAIT} or item.type in PICTURES}
-    known = photo_facts(db, sorted(pictures))
-    if pictures - known.keys():
+    stored = _stored(db, row)
+    if stored is None:
         return None
+    submission = stored.submission
     decided = _decided(db, reference, row["revision"])
     # where a person decided, the rules are told by themselves: the decision would hide what they say
-    stored = _Stored(submission=submission, known=known)
     before, after = (terms.findings(stored, lifted=not decided) for terms in (today, other))
     flip = Flip(
         reference=reference,
@@ -190,6 +186,29 @@ def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tupl
     if not decided and flip.now != decide(before):
         return "earlier", flip
     return ("same" if flip.appear or flip.disappear else "unchanged"), flip
+
+
+def _stored(db: Database, row: Mapping[str, Any]) -> _Stored | None:
+    """Return what is stored of an entry; None where a picture or document of it was never measured."""
+    submission = _submission(db, row)
+    pictures = {item.sha256 for item in pictures_of(submission.materials)}
+    documents = {item.sha256: item for item in documents_of(submission.materials)}
+    known, pasted = photo_facts(db, sorted(pictures)), pasted_facts(db, sorted(documents))
+    # an entry of before these facts were kept: looked at now; what opens them only counts names and marks, and bounds what it reads
+    old = tuple((sha256, item.path, item.type) for sha256, item in documents.items() if sha256 not in pasted)
+    found = with_pictures(old)
+    pasted |= {sha256: sha256 in found for sha256, *_ in old}
+    if pictures - known.keys():
+        return None
+    facts = FileFacts(photos=known, pasted=pasted)
+    return _Stored(submission=submission, facts=facts, until=own_end(db, row["reference"]))
+
+
+def judged_again(desk: Desk, reference: str) -> tuple[Finding, ...] | None:
+    """Return the findings that today's terms give an entry from what is stored of it; None where a picture was never measured."""
+    row = next(iter(desk.db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
+    stored = _stored(desk.db, row)
+    return _Terms(desk).findings(stored, lifted=True) if stored else None
 
 
 def _submission(db: Database, row: Mapping[str, Any]) -> Submission:

@@ -2,25 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from intake.settings import Call
 from registry import outbox, queries
 from registry.bounces import lift
 from registry.desk import Desk
-from registry.mail_log import stamp
-from registry.review import review
+from registry.extension import own_date
+from registry.review import Besides, ReviewError, deed, judge, missing, review
+from reports import formats
+from reports.phrasing import sentence
+from reports.views import finding_of
 
 
-def decide(desk: Desk, reference: str, action: str, by: str, note: str) -> str:
-    """Record a decision and return what it did; raises ReviewError."""
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a person typed: `note` stands in the letter, `remark` is ours; `anyway`: though things are missing."""
+
+    action: str
+    by: str
+    note: str = ""
+    remark: str = ""
+    until: str = ""
+    anyway: bool = False
+
+
+def decide(desk: Desk, reference: str, decision: Decision) -> str:
+    """Record a decision and return what it did; raises ReviewError, and then nothing was changed."""
     now = datetime.now(UTC)
-    state = review(desk.db, reference, action, by=by, note=note, now=now)
-    desk.journal.write("review", reference=reference, action=action, by=by, note=note, at=stamp(now))
-    waiting = any(item["state"] == "queued" for item in queries.notices(desk.db, reference))
-    letter = (
-        "The letter leaves with the next `send`." if waiting else "No letter is due: one of this kind went out for this revision."
+    action = decision.action
+    entry, state = judge(desk.db, reference, action, note=decision.note)
+    call = desk.config.calls[entry["call"]]
+    if action == "accept" and not decision.anyway:
+        _nothing_is_missing(desk, reference, call)
+    try:
+        until = own_date(desk.config, call, state, decision.until, now)
+    except ValueError as error:
+        raise ReviewError(str(error)) from None
+    besides = Besides(remark=decision.remark, until=until, undo=desk.config.undo)
+    state = review(desk.db, reference, action, by=decision.by, note=decision.note, now=now, besides=besides)
+    desk.journal.write("review", **deed(reference, action, decision.by, decision.note, now, besides))
+    return f"{reference} is {state} now, by {decision.by}. {_letter(desk, reference, besides.until, call)}"
+
+
+def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:
+    """Refuse to tell somebody that all is complete while it is not."""
+    lacking = [sentence(finding_of(item), "en", call).problem for item in missing(desk.db, reference)]
+    if lacking:
+        listed = "\n".join(f"  {line}" for line in lacking)
+        raise ReviewError(
+            f"{reference} is not complete; nothing was changed. Still missing:\n{listed}\n"
+            f"`review {reference} release` writes that to the author; `accept --anyway` takes the entry as it is."
+        )
+
+
+def _letter(desk: Desk, reference: str, until: datetime | None, call: Call) -> str:
+    """Say what becomes of the letter."""
+    waiting = [item for item in queries.notices(desk.db, reference) if item["state"] == "queued"]
+    if not waiting:
+        return "No letter is due: one of this kind went out for this revision."
+    zone = desk.config.timezone
+    own = f" The entry may be added to until {formats.moment(until, call.timezone, 'en')}." if until else ""
+    if not desk.config.undo:
+        return f"The letter leaves with the next `send`.{own}"
+    return (
+        f"The letter leaves after {formats.moment(waiting[-1]['due_at'], zone, 'en')}: until then another decision replaces it, and "
+        f"`preview {reference}` shows it.{own}"
     )
-    return f"{reference} is {state} now, by {by}. {letter}"
 
 
 def send_again(desk: Desk, reference: str) -> int | None:

@@ -29,7 +29,7 @@ THUMBNAIL = (132, 132)
 THUMBNAILS = 4  # per entry
 IGNORED = 10  # ignored mails named; the rest are counted
 WORDS = 280  # characters of a sender's own words
-REASONS = (Severity.REJECT, Severity.HOLD, Severity.ERROR)
+LACKING = (Severity.REJECT, Severity.ERROR)
 
 
 @dataclass
@@ -60,6 +60,7 @@ class DigestLetter:
     html: str
     text: str
     pictures: Mapping[str, bytes]
+    until: datetime | None = None  # up to when it tells, where it goes on from the last one that left
 
     def page(self) -> str:
         """Return the HTML as one file, its pictures inside."""
@@ -75,12 +76,13 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     languages = desk.config.staff_languages
     album = Album()
     call = next(iter(desk.config.calls.values()))
-    needing = len(digest.held) + len(digest.letters) + len(digest.shunted) + len(digest.questions)
+    needing = len(digest.held) + len(digest.letters) + len(digest.bounced) + len(digest.shunted) + len(digest.questions)
     context = {
         "digest": digest,
         "languages": languages,
         "t": lambda zh, en, n="": " · ".join({"zh": zh, "en": en}[language].format(n=n) for language in languages),
         "name": "姓名" if languages[0] == "zh" else "NAME",
+        "since": formats.moment(digest.since, desk.config.timezone, languages[0]) if digest.since else "",
         "needing": needing,
         "held": [_entry(desk, item, album, languages, digest.made_at) for item in digest.held.whole],
         "waiting": [_entry(desk, item, album, languages, digest.made_at) for item in digest.waiting.whole],
@@ -104,7 +106,9 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     subject = environment.get_template("digest_subject.j2").render(first).strip()  # in one language: it must be read at a glance
     html = environment.get_template("digest.html.j2").render(context, subject=subject)
     text = environment.get_template("digest.txt.j2").render(context, subject=subject)
-    return DigestLetter(subject=subject, html=html, text=text, pictures=album.pictures)
+    return DigestLetter(
+        subject=subject, html=html, text=text, pictures=album.pictures, until=digest.made_at if digest.today else None
+    )
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -122,8 +126,8 @@ def _environment() -> ImmutableSandboxedEnvironment:
 def _entry(desk: Desk, document: dict[str, Any], album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
     """Return an entry as the digest shows it: who, why, since when, what it looks like, what was written, what to type."""
     call = desk.config.calls.get(document["call"])
-    weighty = [item for item in document["findings"] if item["severity"] in REASONS]
-    first = weighty[:1] if document["state"] == "held" else weighty
+    holds = [item for item in document["findings"] if item["severity"] == Severity.HOLD]
+    lacking = [item for item in document["findings"] if item["severity"] in LACKING]
     form = document["form"]
     return {
         "reference": document["reference"],
@@ -132,14 +136,25 @@ def _entry(desk: Desk, document: dict[str, Any], album: Album, languages: Sequen
         "email": formats.clean(document["submitter"]["email"], 80),
         "nationality": formats.clean(form.get("nationality", ""), 40),
         "title": formats.clean(form.get("photo_name", ""), 80),
-        "reasons": [_said(item, call, languages) for item in first] if call else [],
-        "more": len(weighty) - len(first),
+        "holds": [_said(item, call, languages) for item in holds] if call else [],
+        "lacking": [_said(item, call, languages) for item in lacking] if call else [],
+        "commands": _commands(document, "姓名" if languages[0] == "zh" else "NAME"),
         "decided": _decided(document),
         "since": _age(document["updated_at"], now),
         "thumbnails": _thumbnails(desk, document, album),
         "works": sum(item["role"] == "work" for item in document["materials"]),
         "words": formats.clean(document.get("last_words") or "", WORDS),
     }
+
+
+def _commands(document: Mapping[str, Any], name: str) -> list[str]:
+    """Return the decisions that fit a held entry, the likeliest first: one that lacks something is not proposed as complete."""
+    review = f"python run_intake.py review {document['reference']}"
+    if any(item["severity"] == Severity.ERROR for item in document["findings"]):
+        fitting = [f"release --by {name}", f"accept --anyway --by {name}"]
+    else:
+        fitting = [f"accept --by {name}"]
+    return [f"{review} {words}" for words in (*fitting, f"reject --by {name} --note …")]
 
 
 def _said(item: dict[str, Any], call: Call, languages: Sequence[str]) -> list[str]:
@@ -149,7 +164,11 @@ def _said(item: dict[str, Any], call: Call, languages: Sequence[str]) -> list[st
 def _decided(document: dict[str, Any]) -> str:
     """Return who decided last on the revision that stands, '' where nobody did."""
     made = [item for item in document["decisions"] if item["revision"] == document["revision"]]
-    return formats.clean(f"{made[-1]['action']}, {made[-1]['by']}: {made[-1]['note']}".rstrip(": "), 160) if made else ""
+    if not made:
+        return ""
+    last = made[-1]
+    words = " // ".join(part for part in (last["note"], last["remark"]) if part)
+    return formats.clean(f"{last['action']}, {last['by']}: {words}".rstrip(": "), 160)
 
 
 def _age(since: str, now: datetime) -> dict[str, int]:

@@ -53,7 +53,11 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcom
             settings, settings.secret(), content, parseaddr(settings.sender)[1], address, line=desk.lines.open()
         )
     if any(outcome.state == "sent" for outcome in outcomes.values()):
-        desk.db.conn.execute("INSERT OR REPLACE INTO digests VALUES (?, ?)", [day.isoformat(), stamp(datetime.now(UTC))])
+        until = stamp(letter.until) if letter.until else ""
+        desk.db.conn.execute(
+            "INSERT OR REPLACE INTO digests (day, sent_at, until) VALUES (?, ?, ?)",
+            [day.isoformat(), stamp(datetime.now(UTC)), until],
+        )
     return outcomes
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from intake.settings import Bilingual, Call
@@ -76,6 +77,8 @@ class EntryView:
     form: bool = False  # a form was read, be it a file or the mail's own text
     kind: str = ""
     room: Room = field(default_factory=Room)
+    until: datetime | None = None  # a date of its own, later than the call's
+    unverified: bool = False  # whose entry it is is doubted: its sender is told nothing of what it lacks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,16 +120,18 @@ class Part:
     needed: int = 0  # points in all
     more_rows: int = 0  # rows and points that are not shown
     more_points: int = 0
+    lacking: bool = False  # accepted by staff though something is missing: not to be called complete
 
 
 def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> Part:
     """Return an entry's part of a letter; `words` is the language's macro module.
 
-    Holds and infos are never shown; a receipt and a staff decision show no findings at all.
+    Holds and infos are never shown; a receipt tells what can be sent meanwhile, unless it is doubted whose entry it is.
     """
     asking = kind in ASKING
-    errors = [item for item in entry.findings if item.severity is Severity.ERROR] if asking else []
-    points = grouped(errors, language, call)
+    errors = [item for item in entry.findings if item.severity is Severity.ERROR]
+    meanwhile = kind == "receipt" and not entry.unverified
+    points = grouped(errors if asking or meanwhile else [], language, call)
     hinting = asking or kind == "acknowledgement"
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
     rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == "rejection" else []
@@ -138,8 +143,8 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         reference=entry.reference,
         kind=kind,
         author=presentable(entry.author.name) if entry.author else "",
-        checked=asking,
-        rows=tuple(_marked(some, points, call) if hinting else (replace(row, fine=False) for row, _ in some)),
+        checked=asking or bool(points),
+        rows=tuple(_marked(some, points, call) if hinting or points else (replace(row, fine=False) for row, _ in some)),
         points=tuple(_cut(point, entry.room) for point in shown),
         hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
@@ -147,6 +152,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         needed=len(points),
         more_rows=len(rows) - len(some),
         more_points=len(points) - len(shown),
+        lacking=kind == "acknowledgement" and bool(errors),
     )
 
 

@@ -112,7 +112,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "plain": sum(len(entry.rows) for entry in entries) > TABLED,
         "total": len(request.entries),
         "others": [entry.reference for entry in (others[0], others[-1])] if others else [],
-        "asks": any(_kind(request, entry) in ASKING for entry in request.entries),
+        "asks": any(_kind(request, entry) in ASKING for entry in request.entries) or any(entry.points for entry in entries),
         "all_fine": all(_kind(request, entry) == "acknowledgement" for entry in request.entries),
         "deadline": formats.moment(deadline, call.timezone, language) if deadline else "",
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
@@ -130,8 +130,12 @@ def _kind(request: LetterRequest, entry: EntryView) -> str:
 
 
 def _deadline(request: LetterRequest) -> datetime | None:
-    """Return the announced end; within the grace the real one; None once even that has passed."""
+    """Return the entries' own date where staff gave one, else the announced end; within the grace the real one; None once even
+    that has passed."""
     window, now = request.call.window, request.written_at
+    own = [entry.until for entry in request.entries if entry.until]
+    if len(own) == len(request.entries) and (now is None or now < min(own)):
+        return min(own)
     if now is None or now < window.closes:
         return window.closes
     return window.ends if now < window.ends else None

@@ -18,20 +18,14 @@ from registry.bounces import refuses
 from registry.bursts import fold_bursts
 from registry.desk import PATIENCE, Desk
 from registry.mail_log import stamp
-from registry.outbox import KINDS, Notice, Ours
+from registry.outbox import Notice, Ours
 from reports.delivery import Outcome, deliver
 from reports.letterbytes import LetterError, build, message_id
-from reports.notices import KINDS as LETTER_KINDS
 from reports.notices import Letter, LetterRequest, compose
 from reports.views import entry_view
-from validators.disposition import Disposition
 
 log = logging.getLogger(__name__)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-class PreviewProblem(Exception):  # noqa: N818 - told to a person as it stands
-    """Say why a letter cannot be shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +146,7 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
 
 def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
-    letter = _letter(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
+    letter = letter_of(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
     answered = _mail(desk, notice.mail)
     sender = desk.config.delivery.sender
     reply = answered["message_id"] if answered else ""
@@ -163,7 +157,7 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     return content
 
 
-def _letter(
+def letter_of(
     desk: Desk,
     kind: str,
     recipient: Address,
@@ -212,20 +206,3 @@ def _thread(desk: Desk, notice: Notice) -> tuple[str, ...]:
         "WHERE m.reference = ? AND x.message_id <> '' ORDER BY x.received_at"
     )
     return tuple(row[0] for row in desk.db.conn.execute(query, [notice.parts[0].reference]).fetchall()) if notice.parts else ()
-
-
-def preview_letter(desk: Desk, reference: str, kind: str | None, language: str | None) -> str:
-    """Return an entry's letter as it would be sent now, unsent; raises PreviewProblem."""
-    document = queries.entry(desk.db, reference)
-    if document is None:
-        raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
-    if kind is not None and kind not in LETTER_KINDS:
-        raise PreviewProblem(f"There is no letter '{kind}'. The kinds are: {', '.join(LETTER_KINDS)}.")
-    languages = tuple(part.strip() for part in language.split(",")) if language else ()
-    if set(languages) - {"zh", "en"}:
-        raise PreviewProblem(f"'{language}' is not a language of letters; write zh, en or zh,en.")
-    chosen = kind or KINDS[Disposition(document["state"])]
-    submitter = document["submitter"]
-    recipient = Address(name=submitter["name"], email=submitter["email"] or "nobody@example.org")
-    letter = _letter(desk, chosen, recipient, [(reference, chosen)], None, languages)
-    return f"To: {submitter['name']} <{submitter['email']}>\nSubject: {letter.subject}\n\n{letter.text}"

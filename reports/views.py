@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from intake.submission import Address, Role
@@ -23,6 +24,8 @@ def entry_view(document: dict[str, Any], kind: str = "", note: str = "") -> Entr
         note=note,
         form=bool(document["form"]),
         kind=kind,
+        until=datetime.fromisoformat(document["until"]) if document["until"] else None,
+        unverified=bool(document["unverified"]),
     )
 
 

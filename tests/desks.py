@@ -18,6 +18,7 @@ def overlay(tmp: Path, imap=None, smtp=None, **more) -> Path:
     settings = {
         "data_dir": str(tmp / "var"),
         "settle": "0",
+        "undo": "0",
         "mailboxes": {
             "photo": {
                 "host": "127.0.0.1",

@@ -9,6 +9,8 @@ from factories import CorpusCase
 from registry import queries
 from registry.importing import import_paths
 from registry.processing import process_pending
+from registry.whatif import judged_again
+from reports.views import finding_of
 
 
 def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
@@ -23,6 +25,9 @@ def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
         message = queries.messages(desk.db)[-1] if not case.before else _last(desk.db, path)
         entries = [queries.entry(desk.db, reference) for reference in message["references"]]
         found = [item for entry in entries for item in entry["findings"]]
+        # the promise of `what-if`: today's terms find again, in what is stored, exactly what processing found
+        again = {each["reference"]: judged_again(desk, each["reference"]) for each in entries}
+        assert {each["reference"]: tuple(finding_of(item) for item in each["findings"]) for each in entries} == again
         return {
             "outcome": message["outcome"],
             "state": entries[0]["state"] if entries else "",

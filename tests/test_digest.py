@@ -11,7 +11,7 @@ from corpus_cases import scene_in_demo
 from desks import a_desk
 from factories import INSIDE, parcel_mail, tiny_scene
 
-from registry import outbox
+from registry import outbox, queries
 from registry.daily import gather
 from registry.importing import import_paths
 from registry.processing import process_pending
@@ -49,15 +49,24 @@ def test_the_numbers_are_the_registrys(demo):
     desk, letter = demo
     counted = dict(desk.db.conn.execute("SELECT state, count(*) FROM entries GROUP BY state").fetchall())
     opened = sum("2026-07-06T16" <= row[0] < "2026-07-07T16" for row in desk.db.conn.execute("SELECT received_at FROM entries"))
-    assert letter.subject == f"投稿日报 2026-07-07: 待人工 {counted['held']}, 待补 {counted['incomplete']}, 新收 {opened}"
+    questions = desk.db.table("messages").count_where("outcome = 'set_aside'")
+    assert (
+        letter.subject
+        == f"投稿日报 2026-07-07: 待人工 {counted['held'] + questions}, 待补 {counted['incomplete']}, 新收 {opened}"
+    )
 
 
 def test_every_held_and_incomplete_entry_stands_in_it_with_its_command(demo):
     desk, letter = demo
     listed = [row[0] for row in desk.db.conn.execute("SELECT reference FROM entries WHERE state IN ('held', 'incomplete')")]
-    held = [row[0] for row in desk.db.conn.execute("SELECT reference FROM entries WHERE state = 'held'")]
+    held = queries.entries(desk.db, state="held")
+    lacking = {item["reference"]: any(found["severity"] == "error" for found in item["findings"]) for item in held}
+    assert lacking
+    fitting = {reference: "release" if lacks else "accept" for reference, lacks in lacking.items()}
+    for page in (letter.html, letter.text):
+        assert [name for name, action in fitting.items() if f"review {name} {action} --by 姓名" not in page] == []
+        assert [name for name, lacks in lacking.items() if lacks and f"review {name} accept --by" in page] == []
     assert [reference for reference in listed if reference not in letter.html or reference not in letter.text] == []
-    assert [reference for reference in held if f"review {reference} accept --by 姓名" not in letter.html] == []
 
 
 def test_the_page_asks_nothing_of_the_network_and_each_picture_is_there(demo, tmp_path):

@@ -30,7 +30,7 @@ from registry.schema import open_registry
 from registry.tombstones import finish, forgotten
 from reports import service
 from reports.commands.dataprotection import app
-from reports.decisions import decide
+from reports.decisions import Decision, decide
 from reports.demo import mails
 from reports.demo.scene import jpeg
 from reports.passes import one_pass
@@ -100,7 +100,7 @@ def test_not_one_byte_of_the_person_stays(smtp_server, tmp_path):
         take(desk, tmp_path, reply(3), "question")
         send_due(desk)
         name = tiny_scene(3).person.name_en
-        decide(desk, FIRST, "ask", "Wen", f"{name}, which year?")
+        decide(desk, FIRST, Decision(action="ask", by="Wen", note=f"{name}, which year?", remark=f"{name} was rung up"))
         assert queries.messages(desk.db)[1]["outcome"] == "set_aside"
         desk.db.conn.execute("PRAGMA wal_checkpoint")  # part of it lies in the database by now
         before = told_of(tmp_path)

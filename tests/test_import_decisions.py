@@ -25,6 +25,7 @@ from many_entries import fill
 
 CALL = "photo-2026"
 NOW = datetime(2026, 7, 20, tzinfo=UTC)
+LACKING = ("photo-count",)  # what the third of the many entries lacks besides what holds it
 REFERENCE = "IF2026-000{}".format
 NAMES = ("Reference", "State", "Decision", "Note", "Revision", "Decisions")
 
@@ -73,7 +74,9 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
     assert outcome == Outcome(
         applied=(
             Applied(row=3, reference=REFERENCE(2), action="ask", note="Which year?", before="incomplete", after="incomplete"),
-            Applied(row=4, reference=REFERENCE(3), action="accept", note="Fine now.", before="held", after="accepted"),
+            Applied(
+                row=4, reference=REFERENCE(3), action="accept", note="Fine now.", before="held", after="accepted", missing=LACKING
+            ),
             Applied(row=9, reference=REFERENCE(8), action="release", note="", before="held", after="incomplete"),
         )
     )
@@ -280,7 +283,7 @@ def test_the_command_shows_refuses_and_applies(tmp_path):
     assert (tried.exit_code, list(journal.lines())) == (1, [])
     assert json.loads(tried.stdout) == {
         "dry_run": True,
-        "applied": [{"row": 4, "reference": REFERENCE(3), "action": "accept", "note": "", "before": "held", "after": "accepted"}],
+        "applied": [{"row": 4, "reference": REFERENCE(3), "action": "accept", "note": "", "before": "held", "after": "accepted", "missing": list(LACKING)}],
         "refused": [{"row": 5, "reference": REFERENCE(4), "decision": "reject", "reason": "IF2026-0004 is rejected already; nothing was changed."}],
     }  # fmt: skip
     done = run(str(path), "--by", "Li")

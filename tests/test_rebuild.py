@@ -15,7 +15,7 @@ from registry.processing import process_pending
 from registry.rebuild import rebuild
 from registry.schema import open_registry
 from registry.unshunting import UnshuntProblem, put_back
-from reports.decisions import decide, send_again
+from reports.decisions import Decision, decide, send_again
 from reports.demo.cases import CASES
 from reports.sending import send_due
 
@@ -51,8 +51,8 @@ def test_the_spool_alone_gives_the_same_entries_and_sends_nothing(smtp_server, t
             scene = scene_in_demo(case)
             take(desk, tmp_path, case.build(scene), scene.arrives - timedelta(hours=number % 3), case.name)
         send_due(desk)
-        decide(desk, "IF2026-0001", "hold", "Wen", "")
-        decide(desk, "IF2026-0002", "accept", "Wen", "agreed by phone")
+        decide(desk, "IF2026-0001", Decision(action="hold", by="Wen"))
+        decide(desk, "IF2026-0002", Decision(action="accept", by="Wen", note="agreed by phone", anyway=True))
         letters = len(smtp_server.received)
         counted = rebuild(desk, tmp_path / "again.db")
         entries, messages = told(desk.db), queries.messages(desk.db)

@@ -1,4 +1,4 @@
-"""The commands of staff: the digest."""
+"""The commands of staff: the digest, and what becomes of its questions."""
 
 from __future__ import annotations
 
@@ -50,6 +50,32 @@ def digest(
             )
         else:
             typer.echo(letter.text)
+
+
+@app.command()
+def answered(
+    context: typer.Context,
+    mail: Annotated[
+        str, typer.Argument(metavar="SHA256", help="Its sha256, or a beginning of it; or a sender's address: all of theirs.")
+    ],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who answered it, or decided that it needs no answer.")],
+) -> None:
+    """Take a question from the digest's list: it was answered, by telephone say, or needs no answer."""
+    from datetime import UTC, datetime
+
+    from registry.mail_log import stamp
+    from registry.questions import QuestionProblem
+    from registry.questions import answered as note_answered
+
+    with desk(context, "decide") as opened:
+        now = datetime.now(UTC)
+        try:
+            done = note_answered(opened.db, mail, by, now)
+        except QuestionProblem as error:
+            fail(str(error))
+        for sha256 in done:
+            opened.journal.write("answered", sha256=sha256, by=by, at=stamp(now))
+    typer.echo(f"{len(done)} taken from the list, by {by}")
 
 
 def _today(zone: str):  # type: ignore[no-untyped-def]

@@ -98,6 +98,7 @@ def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: Em
     settings: dict[str, Any] = {
         "data_dir": str(folder),
         "settle": 0,
+        "undo": 0,
         "mailboxes": {first: {**box, "addresses": [ADDRESS], "folders": ["INBOX"]}, **dict.fromkeys(others)},
         "delivery": {
             "host": HOST,
