@@ -77,8 +77,10 @@ class Download:
             facts, _ = ask(f"BODY.PEEK[]<{offset}.{PIECE}>", PIECE, None)
             name = f"BODY[]<{offset}>".encode()
             piece = facts.get(name)
-            if name not in facts or (piece is None and offset == 0):
-                return None if offset == 0 else self._size
+            if piece is None and offset == 0:
+                if isinstance(facts.get(b"BODY[]"), bytes):
+                    return None
+                raise MessageFault(Fault.EMPTY, f"{self._where}: message {self._uid} came without its text")
             if not isinstance(piece, bytes | type(None)):
                 raise MessageFault(Fault.GARBLED, f"{self._where}: message {self._uid} came garbled")
             if len(piece or b"") > PIECE:

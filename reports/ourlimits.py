@@ -29,6 +29,7 @@ OURS = (
 )
 THEIRS = re.compile(
     r"\b(?:mail ?box|inbox|account|user|recipient'?s?)\b[^.;]{0,40}\b(?:full|over (?:its |the )?quota|over-?quota|receiv\w+|storage|space)\b"
+    r"|\b(?:mail ?box|inbox)\b[^.;]{0,40}\b(?:exceed\w*|quota)\b"
     r"|\b(?:quota|storage|space)\b[^.;]{0,40}\b(?:mail ?box|inbox|recipient)\b|\bdisk quota\b|\binsufficient\b"
     r"|\b(?:message|mail|attachment|file|header)s?[- ](?:is |size |length )*(?:too (?:large|big|long)|exceeds|limit|size)\b|\bsize\b"
     r"|收件人?(?:的)?(?:邮箱|信箱|空间|账户|帐户)|收件箱|收信|接收|(?:邮箱|信箱|空间|容量)[^。；;]{0,6}(?:已满|不足|已用完|满)|容量|大小|过大|太大",

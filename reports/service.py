@@ -31,7 +31,7 @@ from reports.sending import send_due
 
 log = logging.getLogger(__name__)
 # seconds at the end: for the mail in hand, then for the answer to a letter handed over, and in all
-IN_HAND, LAST_WORDS, LAST = 8.0, 8.0, 22.0
+IN_HAND, LAST_WORDS, LAST = 5.0, 8.0, 20.0
 LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
 WATCH = timedelta(minutes=2)
 

@@ -12,6 +12,7 @@ from dovecot import DovecotServer, available
 
 from reports.demo.servers import HOST, EmbeddedImap
 
+from . import slow
 from .checker import Verdict
 from .program import Run
 from .proxy import BODY_FAULTS, ImapProxy
@@ -187,6 +188,7 @@ def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-de
     tries.append(Try(name="two pollers", act=two_pollers))
     if available():
         tries.append(Try(name="dovecot renumbered", act=renumbered))
+    tries += slow.imap_tries()
     result = tally("imap", tries[:: QUICK if quick else 1], told=told, abreast=3)
     result.not_run = "" if available() else "Dovecot is not installed (the embedded server's part was run)"
     return result

@@ -10,6 +10,7 @@ from typing import IO
 
 from reports.demo.servers import Received
 
+from . import slow
 from .checker import SETTLED, Verdict
 from .listening import Listening
 from .stand import Nowhere, Stand, innocent
@@ -167,6 +168,7 @@ def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-de
     stand = template()
     try:
         tries = [Try(name=f"{stage} {fault}", act=lambda s=stage, f=fault: one(stand, s, f)) for stage, fault in pairs]
+        tries += slow.smtp_tries()
         return tally("smtp", tries[:: QUICK if quick else 1], told=told, abreast=3)
     finally:
         shutil.rmtree(stand.root, ignore_errors=True)
