@@ -9,10 +9,16 @@ from urllib.parse import unquote
 from PIL import Image, UnidentifiedImageError
 
 from intake.filetypes import FileType
+from intake.inbody import IN_PAGE
 from intake.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
 from intake.tree import Letter, Source
 
 LOGO_BYTES, LOGO_SIDE = 200_000, 800
+ICON_BYTES, ICON_SIDE, BANNER = (
+    8_000,
+    200,
+    2,
+)  # of a JPEG in a page's own address: a picture pasted there, unless so small or so wide
 PIXEL = 4
 NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
 OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
@@ -67,13 +73,17 @@ def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bo
     """Tell a logo or tracking pixel from a photo: small and shown in the text, or in the mail and in one forwarded in it; or a few pixels wide."""
     try:
         with Image.open(source.leaf.path) as image:
-            side = max(image.size)
+            side, short = max(image.size), min(image.size)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
     if side <= PIXEL:
         return True
     referenced = bool({unquote(source.content_id), source.content_id, source.location} & (shown - {""}))
     small = source.leaf.size < LOGO_BYTES or side < LOGO_SIDE
+    if source.content_id.endswith(IN_PAGE) and kind not in {FileType.PNG, FileType.GIF}:
+        return (
+            side < ICON_SIDE or source.leaf.size < ICON_BYTES or (small and side > short * BANNER)
+        )  # programs put logos in as PNG
     if referenced:
         return small or kind in {FileType.PNG, FileType.GIF}
     return repeated and source.inline and small

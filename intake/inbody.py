@@ -25,6 +25,7 @@ DATA = re.compile(
 )
 MEDIA = re.compile(rb"(image/(?!svg)|video/|application/(?!font|javascript|json|x-font))", re.IGNORECASE)
 NAMED = re.compile(rb"""(?:download|alt|title|data-filename)\s*=\s*["']([^"'<>]{1,120}\.[A-Za-z0-9]{2,5})["']""", re.IGNORECASE)
+IN_PAGE = "@page.invalid"  # ends the id of a picture that came in a page's own address
 MOST = 300  # pictures of one page
 
 
@@ -128,7 +129,7 @@ def without_data(page: bytes) -> tuple[bytes, list[Block]]:
         data = _unpacked(found[3])
         if data is None or len(blocks) >= MOST:
             continue
-        content_id = f"data-{len(blocks) + 1}@page"
+        content_id = f"data-{len(blocks) + 1}{IN_PAGE}"
         blocks.append(Block(data, _name(page, found.start()), found[1].decode("ascii").lower(), content_id))
         pieces += [page[place : found.start()], b"cid:" + content_id.encode()]
         place = found.end()

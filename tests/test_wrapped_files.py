@@ -6,6 +6,7 @@ import base64
 import binascii
 import zlib
 
+import carrier_samples as carriers
 import pytest
 from test_carriers import opened, reading
 
@@ -253,3 +254,19 @@ def test_one_volume_of_a_split_zip_is_told(name, cut, tmp_path):
     volume = data[:3000] if cut else data[2000 : place + 4] + b"\1\0\1\0" + data[place + 8 :]
     message = reading(parts(mime.part(mime.File(name=name, data=volume)), text="x"), tmp_path)
     assert [problem for _, _, problem in found(message)] == ["split"]
+
+
+def test_a_solid_rar_that_no_tool_reads_is_unsupported_not_damaged(tmp_path):
+    data = bytes(range(256)) * 8
+    fields = (
+        carriers._number(0x04)
+        + carriers._number(len(data))
+        + carriers._number(0o100644)
+        + b"\1\2\3\4"
+        + carriers._number(0x40 | 3 << 7)
+    )
+    file = carriers._block(2, 0x02, fields + carriers._number(1) + carriers._number(5) + b"a.jpg", data[:500])
+    solid = (
+        b"Rar!\x1a\x07\x01\x00" + carriers._block(1, 0, carriers._number(4)) + file + carriers._block(5, 0, carriers._number(0))
+    )
+    assert opened(solid, FileType.RAR, tmp_path, name="a.rar") == "unsupported"
