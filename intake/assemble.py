@@ -150,7 +150,7 @@ def _roles(
         elif item.type in PICTURES or claims_picture(item):
             materials.append(picture(item, call, form.text("photo_name") if form else "", message))
         else:
-            materials.append(material_of(item, Role.OTHER, message))
+            materials.append(material_of(item, Role.OTHER, message, "cv" if item.sha256 in reading.asides else ""))
     return archives_doubted(materials)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from intake.forms.likeness import is_cv
 from intake.forms.readers import read_body, read_forms, read_text
 from intake.forms.typed import read_typed
 from intake.roles import mentions
@@ -25,6 +26,8 @@ from intake.submission import (
 )
 from intake.texts import labelled, prose
 
+Found = tuple[RegistrationForm, Attachment | None]
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -35,6 +38,7 @@ class Reading:
     file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document
     spare: Mapping[str, FoundText] = field(default_factory=dict)  # long prose by sha256 of its document: taken if nothing else is
     copies: frozenset[str] = frozenset()  # sha256 of every document read as a filled form, kept here or not
+    asides: frozenset[str] = frozenset()  # sha256 of CVs and the like: labels and a name, and not the call's form
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
 
     def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
@@ -52,21 +56,28 @@ class Reading:
 def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path) -> Reading:
     """Read the body and every file; `workdir` is for files made on the way."""
     body_form = read_body(message.text, call.form) if call.form else None
-    forms: list[tuple[RegistrationForm, Attachment | None]] = []
+    forms: list[Found] = []
     file_texts: dict[str, dict[str, FoundText]] = {}
     spare: dict[str, FoundText] = {}
     for item in files:
-        read = read_forms(item, call.form, workdir) if call.form and _may_be_form(item, call) else ()
-        forms += [(form, item) for form in read]
-        if read or item.type not in DOCUMENTS:
+        forms += [(form, item) for form in read_forms(item, call.form, workdir)] if call.form and _may_be_form(item, call) else []
+    forms += [(body_form, None)] if body_form is not None else []
+    forms, others = _like_the_form(forms)
+    asides = {item.sha256 for item in others}
+    taken = {item.sha256 for _, item in forms if item}
+    for item in files:
+        if item.sha256 in taken or item.type not in DOCUMENTS:
             continue
         content = read_text(item, workdir)
-        if found := _texts_in(item, content, call):
+        if item.sha256 in asides or is_cv(item.name, content.splitlines()):
+            asides.add(item.sha256)
+            found = labelled(content, call.texts, item.name)  # a CV's running text is nobody's description
+        else:
+            found = _texts_in(item, content, call)
+        if found:
             file_texts[item.sha256] = found
-        elif long := prose(content, (), item.name, long=True):
+        elif item.sha256 not in asides and (long := prose(content, (), item.name, long=True)):
             spare[item.sha256] = long
-    if body_form is not None:
-        forms.append((body_form, None))
     best = _best(forms, call)
     typed = read_typed(message.text, call.form) if call.form and not best else {}
     answered = {text.field for text in call.texts.values()}
@@ -75,9 +86,28 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
         body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
         file_texts=file_texts,
         spare=spare,
+        asides=frozenset(asides - file_texts.keys()),
         copies=frozenset(item.sha256 for form, item in forms if item and form.state is FormState.FILLED),
         typed={name: value for name, value in typed.items() if name not in answered},
     )
+
+
+def _like_the_form(forms: list[Found]) -> tuple[list[Found], list[Attachment]]:
+    """Return the forms, and the files that are none beside a form that looks like the call's: a CV, a visiting card.
+
+    What is typed in the body counts beside it only as the same person's.
+    """
+    whole = [form for form, _ in forms if form.state is FormState.FILLED and form.own]
+    if not whole:
+        return forms, []
+    kept, others = [], []
+    for form, item in forms:
+        stays = form.own or form.state is not FormState.FILLED
+        if stays or (item is None and any(same_person(form, known) for known in whole)):
+            kept.append((form, item))
+        elif item is not None:
+            others.append(item)
+    return kept, others
 
 
 def form_labels(call: Call) -> tuple[str, ...]:

@@ -172,6 +172,7 @@ class RegistrationForm:
     source_sha256: str = ""  # '' for the body
     folder: str = ""
     unread: tuple[str, ...] = ()  # label-like texts nobody claimed
+    own: bool = True  # it looks like the call's form, not like any document with a name and an address
     problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | iwork | ofd | xfa | drawn | unsupported
 
     def text(self, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from intake.faults import of_the_machine
 from intake.forms import body, docx, flat, office, ole, package, pagefiles, pdf, plain, slides, xlsx
 from intake.forms.grid import FormProblem, Reading, Row
 from intake.forms.labels import Labels
+from intake.forms.likeness import PERSONAL, is_cv, is_own
 from intake.forms.matching import understand
 from intake.roles import mentions
 from intake.settings import FormSettings
@@ -94,7 +95,6 @@ READERS: Mapping[FileType, Reader] = MappingProxyType(
         FileType.ODT: _opendocument,
     }
 )
-PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
 MAX_PROSE = 25  # words beside labels and values: more, and it is a text about a person with some labelled lines
 WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 BUNDLES = ARCHIVES | {
@@ -133,10 +133,14 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
         return (_unreadable(attachment, code),) if named or maybe else ()
     if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
         return ()
+    if not any(is_own(reading, named=named) for reading in readings) and is_cv(attachment.name, _texts(rows)):
+        return ()
     forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
     if forms and _drawn(attachment, readings):
         return (_unreadable(attachment, "drawn"),)
     lost = named or any(reading.titled for reading in readings)
+    if len(forms) > 1:  # a list of several people is nobody's CV
+        forms = tuple(replace(form, own=True) for form in forms)
     return forms or ((_unreadable(attachment, "no-labels"),) if lost else ())
 
 
@@ -150,7 +154,8 @@ def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
     signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
     if len(told) < MIN_TYPED or signature:
         return None
-    return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=tuple(reading.unread))
+    own = is_own(reading, named=False)
+    return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=tuple(reading.unread), own=own)
 
 
 def read_text(attachment: Attachment, workdir: Path) -> str:
@@ -207,7 +212,12 @@ def _form(reading: Reading, attachment: Attachment, named: bool) -> Registration
         source_sha256=attachment.sha256,
         folder=attachment.folder,
         unread=tuple(reading.unread),
+        own=is_own(reading, named=named),
     )
+
+
+def _texts(rows: Sequence[Row]) -> Iterator[str]:
+    return (line for row in rows for cell in row.cells for line in cell.text.split("\n"))
 
 
 def _tells_of_a_person(reading: Reading) -> bool:
