@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 SCANNING, PORTAL, PROTECTED, REMOVED, ELSEWHERE = "scanning", "portal", "protected", "removed", "elsewhere"
+LONGEST_LETTER = 200_000  # characters: a longer text is looked through for nothing
 SHORT = 20_000  # characters; a longer text is somebody's own
 NAMES = (
     (re.compile(r"(ATP|Safe Attachments?) Scan[ _-]?In[ _-]?Progress", re.IGNORECASE), SCANNING),
@@ -94,6 +95,8 @@ def of_text(text: str) -> str:
 def without_scrubbed(text: str) -> tuple[str, list[tuple[str, str]]]:
     """Return a text without the lines that say a file was removed, and (name of the file or '', what the lines say)."""
     lost: list[tuple[str, str]] = []
+    if len(text) > LONGEST_LETTER:
+        return text, lost
 
     def note(match: re.Match[str]) -> str:
         named = LOST_NAME.search(match[0])
