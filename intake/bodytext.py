@@ -34,6 +34,9 @@ SIGNATURE = re.compile(
 )
 
 
+READINGS = ("rt", "rp", "rtc")  # how a word is read, written over it in small letters
+
+
 def html_to_text(html: str) -> str:
     """Return an HTML body as lines; table cells of a row are joined by TAB; scripts, styles and comments are left out."""
     try:
@@ -62,10 +65,12 @@ class _Break(str):
 
 
 def _opened(tag: Tag) -> list[object]:
-    if tag.name in {"script", "style", "head", "title"}:
+    if tag.name in {"script", "style", "head", "title", *READINGS}:
         return []
     if tag.name in {"td", "th"}:
-        text = re.sub(r"\s+", " ", tag.get_text(" ")) if not tag.find("table") else None
+        for reading in tag.find_all(READINGS):
+            reading.decompose()
+        text = re.sub(r"\s+", " ", tag.get_text("" if tag.find("ruby") else " ")) if not tag.find("table") else None
         return [_Break(text), _Break("\t")] if text is not None else [*tag.children]
     around = [_Break("\n")] if tag.name in BLOCKS else []
     extra = [_Break("\n")] if tag.name in {"p", "table"} else []

@@ -95,3 +95,10 @@ def test_hostile_html_is_read_in_seconds(page):
     html_to_text(page)
 
     assert time.process_time() - started < 10
+
+
+def test_readings_over_words_are_left_out() -> None:
+    ruby = "<ruby>白<rp>(</rp><rt>bái</rt><rp>)</rp>安娜<rt>ānnà</rt></ruby>"
+    page = f"<p>姓名：{ruby}</p><table><tr><td>姓名</td><td>{ruby}</td></tr></table>"
+    assert html_to_text(page).split("\n")[0] == "姓名：白安娜"
+    assert "姓名\t白安娜" in html_to_text(page)
