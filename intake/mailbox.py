@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import imapclient
-from imapclient.exceptions import IMAPClientError, LoginError, ProtocolError
+from imapclient.exceptions import LoginError, ProtocolError
 
 from intake.download import Download
 from intake.imapline import SMALL, Client
@@ -73,7 +73,7 @@ class Mailbox:
         """Log out if the conversation is sound, else just close the connection."""
         if kind is None and self._client is not None:
             # the mail is safe on both sides; a server that cannot say goodbye is no trouble
-            with contextlib.suppress(IMAPClientError, imaplib.IMAP4.error, OSError, ValueError):
+            with contextlib.suppress(Exception):
                 with self._line.within(FAREWELL):
                     self._client.allow(SMALL)
                     self._client.logout()

@@ -10,10 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from intake.config import Mistake
+from intake.lifeline import Lifeline
 from intake.mailbox import Mailbox
 from intake.mailfaults import MailboxError
 from intake.settings import Config, DeliverySettings
 from registry.desk import examine
+from reports.smtpline import SmtpClient
 
 DONE, WRONG, UNREACHABLE = 0, 2, 3
 
@@ -50,15 +52,9 @@ def connections(config: Config) -> dict[str, str]:
 def smtp_problem(settings: DeliverySettings) -> str:
     """Connect and log in to the SMTP server, send nothing; return what went wrong, '' if nothing."""
     where = f"{settings.host}:{settings.port}"
-    timeout = settings.timeout.total_seconds()
+    line = Lifeline()
     try:
-        if settings.security == "tls":
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.host, settings.port, timeout=timeout, context=ssl.create_default_context()
-            )
-        else:
-            client = smtplib.SMTP(settings.host, settings.port, timeout=timeout)
-        with client:
+        with line.within(settings.letter_timeout.total_seconds()), SmtpClient(settings, line) as client:
             if settings.security == "starttls":
                 client.starttls(context=ssl.create_default_context())
             secret = settings.secret()
@@ -71,6 +67,8 @@ def smtp_problem(settings: DeliverySettings) -> str:
         )
     except (OSError, smtplib.SMTPException) as error:
         return f"{where} could not be reached or did not answer as a mail server should: {error}"
+    finally:
+        line.close()
     return ""
 
 

@@ -73,6 +73,7 @@ def slow_mailbox(phase: str, mute: bool) -> Verdict:
     with LyingImap(slow=phase, mute=mute) as slow:
         slow.deliver_all([(innocent(5).raw, innocent(5).arrives)])
         box = {"host": "127.0.0.1", "port": slow.port, "security": "none", "username": "b@example.org", "password": "x", **LONG}
+        box["calls"] = ["photo-2026"]
         with Stand(mailboxes={"slow": box}, **QUICK) as stand:
             stand.deliver([innocent(3)])
             with serving(stand, wrong):
