@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from intake.doubt import Doubt as Doubt
 from intake.filetypes import ARCHIVES as ARCHIVES
 from intake.filetypes import DOCUMENTS as DOCUMENTS
 from intake.filetypes import PICTURES as PICTURES
@@ -21,16 +22,6 @@ class MessageError(Exception):
 
 class StructureError(MessageError):
     """Say that a message is built as nobody's mail program builds one: no parser may come near it."""
-
-
-class Doubt(StrEnum):
-    """Why an entry's sender cannot be trusted, or whose entry it is cannot be said."""
-
-    NO_SENDER = "no-sender"
-    FORGED = "forged"
-    STRANGER = "stranger"  # names somebody else's entry or author
-    BOTH = "both-wrote"  # two addresses have opened entries in one author's name
-    SEVERAL = "several"  # may belong to several entries of its sender
 
 
 class Role(StrEnum):

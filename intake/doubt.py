@@ -1,0 +1,15 @@
+"""Why it cannot be said whose a mail or an entry is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Doubt(StrEnum):
+    """Why an entry's sender cannot be trusted, or whose entry it is cannot be said."""
+
+    NO_SENDER = "no-sender"
+    FORGED = "forged"
+    STRANGER = "stranger"  # names somebody else's entry or author
+    BOTH = "both-wrote"  # two addresses have opened entries in one author's name
+    SEVERAL = "several"  # may belong to several entries of its sender
