@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from intake.carrying import DECORATION, is_little, is_narrow
+from intake.carrying import is_little, is_narrow
+from intake.idle import Idle
 from intake.roles import Counts, settle_doubts
 from intake.submission import (
     ARCHIVES,
@@ -77,7 +78,7 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
     role = Role.FORM if needed else Role.OTHER
     seen = {id(item) for item in found}
     dealt = tuple(
-        replace(item, role=role, reason="page", doubtful=False) if id(item) in seen else item for item in submission.materials
+        replace(item, role=role, reason=Idle.PAGE, doubtful=False) if id(item) in seen else item for item in submission.materials
     )
     return replace(submission, form=form, materials=settle_doubts(dealt, counts, shapes))
 
@@ -92,7 +93,7 @@ def _without_logos(materials: Sequence[Material], counts: Counts, shapes: Mappin
     little = {id(item) for item in pictures if item.doubtful and is_little(item, shapes)}
     whole = len(pictures) - len(little) >= counts.works[0] + counts.portraits[0]
     return tuple(
-        replace(item, role=Role.OTHER, reason=DECORATION, doubtful=False)
+        replace(item, role=Role.OTHER, reason=Idle.DECORATION, doubtful=False)
         if id(item) in little and (whole or is_narrow(item, shapes))
         else item
         for item in materials
@@ -108,7 +109,7 @@ def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
     """Return what counts of an entry: words without the places they stood at, files by content and role, doubts."""
     form = entry.form
     return (
-        sorted((item.sha256, item.role.value) for item in entry.materials if item.reason != DECORATION),
+        sorted((item.sha256, item.role.value) for item in entry.materials if item.reason != Idle.DECORATION),
         {name: text.text for name, text in entry.texts.items()},
         (form.state, {name: value.text for name, value in form.values.items()}) if form else None,
         sorted(link.url for link in entry.links),

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from intake.addresses import canonical
 from intake.documents import Reading, form_labels, named_form, read_documents
+from intake.idle import Idle
 from intake.roles import archives_doubted, claims_picture, material_of, picture
 from intake.routing import fold, haystack
 from intake.settings import Call
 from intake.sharing import deal
 from intake.submission import (
+    DOCUMENTS,
     PICTURES,
     Address,
     Attachment,
+    FileType,
     FormState,
     FoundText,
     InboundMessage,
@@ -82,7 +85,7 @@ def _with_unclaimed(
     """Keep with the first entry, in no role, what no author's folder or name claims; each entry names those that may matter."""
     claimed = {item.ordinal for share in shares for item in share}
     rest = [item for item in files if item.ordinal not in claimed]
-    kept = [material_of(item, Role.OTHER, made[0].message, "unclaimed") for item in rest]
+    kept = [material_of(item, Role.OTHER, made[0].message, Idle.UNCLAIMED) for item in rest]
     first = replace(made[0], materials=(*made[0].materials, *kept))
     names = tuple(
         item.name
@@ -150,8 +153,22 @@ def _roles(
         elif item.type in PICTURES or claims_picture(item):
             materials.append(picture(item, call, form.text("photo_name") if form else "", message))
         else:
-            materials.append(material_of(item, Role.OTHER, message, "cv" if item.sha256 in reading.asides else ""))
+            materials.append(material_of(item, Role.OTHER, message, _idle(item, reading)))
     return archives_doubted(materials)
+
+
+def _idle(item: Attachment, reading: Reading) -> Idle:
+    """Return why a file plays no part."""
+    if item.problem:
+        return Idle.UNREADABLE
+    if item.sha256 in reading.asides:
+        return Idle.CV
+    if item.sha256 in reading.seen:
+        return Idle.SECOND
+    if item.sha256 in reading.spare:
+        return Idle.SPARE
+    kinds = {FileType.UNKNOWN: Idle.UNKNOWN, FileType.EMPTY: Idle.EMPTY}
+    return kinds.get(item.type, Idle.NO_TEXT if item.type in DOCUMENTS else Idle.NOT_ASKED)
 
 
 def _once(files: Sequence[Attachment]) -> list[Attachment]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from intake.idle import Idle
+from intake.roles import Counts
+from intake.settings import Call
 from intake.submission import FormState, Material, Role, Submission
 
 LONG_SIDE, SHORT_SIDE = (
@@ -13,7 +17,6 @@ LONG_SIDE, SHORT_SIDE = (
 
 
 NARROW = 100  # pixels
-DECORATION = "decoration"  # the reason for keeping a picture in no role
 
 
 def is_little(material: Material, shapes: Mapping[str, tuple[int, int]]) -> bool:
@@ -41,3 +44,21 @@ def is_slight(submission: Submission, shapes: Mapping[str, tuple[int, int]]) -> 
     said = submission.form or submission.texts or submission.links
     wanted = [item for item in submission.materials if item.role is not Role.OTHER or item.problem]
     return bool(wanted) and not said and all(item.doubtful and is_little(item, shapes) for item in wanted)
+
+
+def may_be_missing(submission: Submission, call: Call, counts: Counts) -> tuple[str, ...]:
+    """Return the names of files in no role that could be what is missing: of an unknown type, or documents nothing was found in.
+
+    A file of unknown type may be anything; a document may be the form or a text.
+    """
+    photos = len(submission.of(Role.WORK)) < counts.works[0] or len(submission.of(Role.PORTRAIT)) < counts.portraits[0]
+    form = call.form is not None and (submission.form is None or submission.form.state is FormState.BLANK)
+    words = form or bool(call.texts.keys() - submission.texts.keys())
+    could: dict[str, bool] = {Idle.UNKNOWN: photos or words, Idle.EMPTY: photos or words, Idle.NO_TEXT: words}
+    return tuple(item.name for item in submission.of(Role.OTHER) if could.get(item.reason) and not _of_gateways(item))
+
+
+def _of_gateways(item: Material) -> bool:
+    """Tell what mail gateways add or leave: ATT00001.htm, links of Windows."""
+    name = item.name.casefold()
+    return re.fullmatch(r"att\d+\.\w+", name) is not None or name.endswith((".url", ".lnk", ".ini", ".asc", ".sig"))

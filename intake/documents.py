@@ -34,6 +34,7 @@ class Reading:
     """What was read out of a mail before it is dealt to its authors."""
 
     forms: Forms = ()
+    seen: frozenset[str] = frozenset()  # sha256 of every file that was read as a form, those that do not count too
     body_texts: Mapping[str, FoundText] = field(default_factory=dict)
     file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document
     spare: Mapping[str, FoundText] = field(default_factory=dict)  # long prose by sha256 of its document: taken if nothing else is
@@ -83,6 +84,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
     answered = {text.field for text in call.texts.values()}
     return Reading(
         forms=best,
+        seen=frozenset(item.sha256 for _, item in forms if item),
         body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
         file_texts=file_texts,
         spare=spare,

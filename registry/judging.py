@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from intake.adding import add_to, changes, settle
-from intake.carrying import carries, is_slight
+from intake.carrying import carries, is_slight, may_be_missing
 from intake.machine_mail import sign_of
 from intake.steps import step
 from intake.submission import Dossier, Material, Role, Submission
@@ -135,8 +135,9 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
     until = own_end(desk.db, submission.adds_to)
     window = desk.config.calls[submission.call].window
     case = build_case(submission, window, facts, partial(resemblances, desk.db, desk.likeness), until)
-    findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     call = desk.config.calls[submission.call]
+    case = replace(case, maybe_missing=may_be_missing(submission, call, counts))
+    findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     return EntryRecord(
         submission=submission,
         disposition=decide(findings),

@@ -127,7 +127,7 @@ def _text(name: str, found: FoundText) -> Document:
 
 def _materials(db: Database, reference: str) -> list[Document]:
     query = (
-        "SELECT m.role, m.name, m.name_as_sent, m.folder, m.size, m.sha256, m.type, m.problem, m.doubtful, m.path, p.facts FROM materials m "
+        "SELECT m.role, m.name, m.name_as_sent, m.folder, m.size, m.sha256, m.type, m.problem, m.doubtful, m.reason, m.path, p.facts FROM materials m "
         "LEFT JOIN photos p ON p.sha256 = m.sha256 WHERE m.reference = ? AND m.replaced IS NULL ORDER BY m.ordinal, m.id"
     )
     result = []
@@ -147,6 +147,7 @@ def _materials(db: Database, reference: str) -> list[Document]:
                 "height": facts.height if facts else None,
                 "problem": problem or None,
                 "doubtful": bool(row["doubtful"]),
+                "reason": row["reason"],
                 "path": row["path"],
             }
         )

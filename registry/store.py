@@ -218,7 +218,7 @@ def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) 
         number = known.get((item.sha256, item.name))
         if number is not None:
             kept.add(number)
-            db.table("materials").update(number, {"role": str(item.role), "ordinal": ordinal})
+            db.table("materials").update(number, {"role": str(item.role), "reason": item.reason, "ordinal": ordinal})
             continue
         db.table("materials").insert(
             {

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.adding import settle
+from intake.carrying import may_be_missing
 from intake.embedded import with_pictures
 from intake.settings import Config
 from intake.submission import Address, Submission
@@ -102,6 +103,7 @@ class _Terms:
         pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
         settled = settle(submission, desk.counts(call), shapes, pages)
         case = build_case(settled, desk.config.calls[call].window, stored.facts, self._elsewhere(stored), stored.until)
+        case = replace(case, maybe_missing=may_be_missing(settled, desk.config.calls[call], desk.counts(call)))
         found = examine(desk.rulesets[call], case)
         return without_lifted(desk.db, settled.adds_to, found) if lifted else found
 

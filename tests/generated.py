@@ -18,6 +18,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from accounting import unaccounted
 from desks import a_desk
 from generated_expected import Entry, Outcome, plain
 from generated_kinds import Maker
@@ -35,13 +36,15 @@ def generate(seed: int, mails: int = 200) -> Iterator[Mail]:
     yield from islice(Maker(seed).mails(), mails)
 
 
-def judged(mails: Sequence[Mail], room: Path) -> list[Outcome]:
-    """Let one desk import and process all mails at once, and return what became of each."""
+def judged(mails: Sequence[Mail], room: Path, lost: list[str] | None = None) -> list[Outcome]:
+    """Let one desk import and process all mails at once, and return what became of each; what is nowhere is added to `lost`."""
     for number, mail in enumerate(mails):
         (room / f"{number:04}.eml").write_bytes(mail.raw)
     with a_desk(room) as desk:
         import_paths(desk, sorted(room.glob("*.eml")), None, None)
         process_pending(desk)
+        if lost is not None:
+            lost += [f"{mail.made_of}: {what}" for mail in mails for what in unaccounted(desk, mail.raw)]
         seen = {message["sha256"]: message for message in queries.messages(desk.db)}
         return [_became(desk.db, seen[sha256(mail.raw).hexdigest()]) for mail in mails]
 

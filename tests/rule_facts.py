@@ -56,7 +56,16 @@ def photo(name: str = "work1.jpg", role: Role = Role.WORK, **facts) -> Photo:
 
 
 def case(
-    form=None, works=3, portraits=1, received_at=OPENS, texts=None, elsewhere=(), with_pictures=(), pages=(), **submission
+    form=None,
+    works=3,
+    portraits=1,
+    received_at=OPENS,
+    texts=None,
+    elsewhere=(),
+    with_pictures=(),
+    pages=(),
+    maybe_missing=(),
+    **submission,
 ) -> Case:
     """Return a case: by default a whole form, three works, one portrait."""
     submission.setdefault("author", Address(email="marta@example.com"))
@@ -72,6 +81,7 @@ def case(
         elsewhere=elsewhere,
         with_pictures=with_pictures,
         pages=pages,
+        maybe_missing=maybe_missing,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from accounting import unaccounted
 from corpus_cases import CORPUS  # noqa: F401 - for those who look for the cases here
 from desks import a_desk
 from factories import CorpusCase
@@ -36,6 +37,7 @@ def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
             "warnings": frozenset(item["rule"] for item in found if item["severity"] == "warning"),
             "reason": message["reason"],
             "documents": entries,
+            "unaccounted": [what for each in sorted(tmp.glob("[0-9].eml")) for what in unaccounted(desk, each.read_bytes())],
         }
 
 

@@ -30,6 +30,7 @@ def test_a_corpus_case_comes_out_as_expected(case, tmp_path):
     }
     if case.warnings is not None:
         assert got["warnings"] == case.warnings
+    assert got["unaccounted"] == []  # every file, form and long text ends in a role, in `other` with a reason, or before staff
 
 
 def deliver_demo(server):

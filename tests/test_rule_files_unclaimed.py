@@ -10,7 +10,10 @@ from validators.rules.files_unclaimed import FilesUnclaimed
     ("facts", "expected"),
     [
         pytest.param(case(), [], id="none"),
-        pytest.param(case(unclaimed=("1.jpg", "2.jpg")), [{"files": ["1.jpg", "2.jpg"]}], id="two"),
+        pytest.param(case(unclaimed=("1.jpg", "2.jpg")), [{"files": ["1.jpg", "2.jpg"], "why": "authors"}], id="two"),
+        pytest.param(
+            case(maybe_missing=("works.egg",)), [{"files": ["works.egg"], "why": "unknown"}], id="may be what is missing"
+        ),
     ],
 )
 def test_files_unclaimed(facts, expected):

@@ -105,4 +105,5 @@ class Case:
     texts: Mapping[str, TextFacts] = field(default_factory=dict)
     elsewhere: tuple[Resemblance, ...] = ()
     pages: tuple[str, ...] = ()  # names of pictures that show a page and are in no role
+    maybe_missing: tuple[str, ...] = ()  # names of files in no role that could be what is missing
     with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into

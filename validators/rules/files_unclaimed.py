@@ -11,19 +11,21 @@ from validators.rule import Said
 
 @dataclass(frozen=True, kw_only=True)
 class FilesUnclaimed:
-    """Say that a mail with several authors holds files that may be anybody's.
+    """Say that files, or rows of a list, may be anybody's, or may be what is missing.
 
-    Why: nobody should be told that photos are missing while they lie there without a name.
+    Why: nobody should be told that photos are missing while they lie there without a name, or in a file nobody can tell.
     Options: none.
-    Passes: every photo lies in its author's folder, or its name bears the author's.
-    Fails: two forms beside 1.jpg to 6.jpg.
+    Passes: every photo lies in its author's folder, or its name bears the author's; nothing is missing beside a strange file.
+    Fails: two forms beside 1.jpg to 6.jpg; no form, and a file of an unknown type.
     """
 
     name: ClassVar[str] = "files-unclaimed"
     examines: ClassVar[type] = Case
-    says: ClassVar[tuple[str, ...]] = ("files",)
+    says: ClassVar[tuple[str, ...]] = ("files", "why")  # why: authors | unknown
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         if facts.submission.unclaimed:
-            yield {"files": list(facts.submission.unclaimed)}
+            yield {"files": list(facts.submission.unclaimed), "why": "authors"}
+        if facts.maybe_missing:
+            yield {"files": list(facts.maybe_missing), "why": "unknown"}
