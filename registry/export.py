@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 AT_ONCE = 500  # entries read together: memory stays flat however many there are
 
 MATERIALS = (
-    "SELECT m.reference, m.role, m.name, m.folder, m.title, m.type, m.size, m.sha256, m.path, m.doubtful, m.problem, p.facts "
+    "SELECT m.reference, m.role, m.name, m.folder, m.title, m.type, m.size, m.sha256, m.path, m.doubtful, m.problem, m.reason, p.facts "
     "FROM materials m LEFT JOIN photos p ON p.sha256 = m.sha256 WHERE m.replaced IS NULL AND m.reference IN ({}) "
     "ORDER BY m.reference, m.ordinal, m.id"
 )
@@ -54,6 +54,7 @@ class ExportedFile:
     path: str
     doubtful: bool
     problem: str
+    reason: str
     facts: PhotoFacts | None
 
 
@@ -146,5 +147,6 @@ def _file(row: Row) -> ExportedFile:
         **{name: row[name] for name in names},
         doubtful=bool(row["doubtful"]),
         problem=row["problem"] or (facts.problem if facts else ""),
+        reason=row["reason"],
         facts=facts,
     )

@@ -19,6 +19,7 @@ from intake.settings import Call
 from registry.daily import Digest, Listed
 from registry.desk import Desk
 from reports import charts, formats
+from reports.idlewords import why_idle
 from reports.phrasing import sentence
 from reports.views import finding_of
 from validators.finding import Severity
@@ -27,6 +28,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 PICTURE_BYTES = 3_400_000  # all pictures together, before base64
 THUMBNAIL = (132, 132)
 THUMBNAILS = 4  # per entry
+IDLE = 5  # files in no role, per entry
 IGNORED = 10  # ignored mails named; the rest are counted
 WORDS = 280  # characters of a sender's own words
 LACKING = (Severity.REJECT, Severity.ERROR)
@@ -144,6 +146,7 @@ def _entry(desk: Desk, document: dict[str, Any], album: Album, languages: Sequen
         "thumbnails": _thumbnails(desk, document, album),
         "works": sum(item["role"] == "work" for item in document["materials"]),
         "words": formats.clean(document.get("last_words") or "", WORDS),
+        "idle": _idle(document, languages),
     }
 
 
@@ -155,6 +158,14 @@ def _commands(document: Mapping[str, Any], name: str) -> list[str]:
     else:
         fitting = [f"accept --by {name}"]
     return [f"{review} {words}" for words in (*fitting, f"reject --by {name} --note …")]
+
+
+def _idle(document: dict[str, Any], languages: Sequence[str]) -> str:
+    """Return the files in no role with why, the first few of them."""
+    others = [item for item in document["materials"] if item["role"] == "other"]
+    told = [f"{formats.clean(item['filename'], 60)} ({why_idle(item['reason'], languages)})" for item in others[:IDLE]]
+    rest = [f"+{len(others) - IDLE}"] if len(others) > IDLE else []
+    return ", ".join([*told, *rest]).replace(" ()", "")
 
 
 def _said(item: dict[str, Any], call: Call, languages: Sequence[str]) -> list[str]:

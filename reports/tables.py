@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from reports.idlewords import why_idle
 from validators.ruleset import Ruleset
 
 STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red", "shunted": "red", "pending": "cyan"}
@@ -90,7 +91,7 @@ def show_entry(row: Document, *, json: bool) -> None:
     _table(("field", "value"), row["form"].items(), "Form")
     _table(("text", "words", "as sent"), ((name, item["words"], item["text"]) for name, item in row["texts"].items()), "Texts")
     _table(
-        ("role", "file", "size", "format", "pixels"),
+        ("role", "file", "size", "format", "pixels", "why in no role"),
         (
             (
                 item["role"],
@@ -98,6 +99,7 @@ def show_entry(row: Document, *, json: bool) -> None:
                 _size(item["size"]),
                 item["format"],
                 f"{item['width']}×{item['height']}" if item["width"] else "",
+                why_idle(item["reason"], ["en"]) if item["role"] == "other" else "",
             )
             for item in row["materials"]
         ),

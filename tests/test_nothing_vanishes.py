@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -9,12 +10,16 @@ from desks import a_desk
 from factories import INSIDE, tiny_scene
 from openpyxl import Workbook
 
+from intake.idle import Idle
 from registry import queries
+from registry.daily import gather
 from registry.importing import import_paths
 from registry.processing import process_pending
 from reports.demo import mails, oddities
 from reports.demo.mime import File
 from reports.demo.scene import XLSX
+from reports.digest import compose
+from reports.idlewords import why_idle
 
 STRANGE = bytes(range(256)) * 40
 HEAD = ("English name", "Nationality", "Email Address", "Mobile Number", "Photo Name", "pieces")
@@ -114,3 +119,21 @@ def test_two_people_of_one_name_in_two_folders_are_two_entries(tmp_path):
     assert [(entry["state"], sum(item["role"] == "work" for item in entry["materials"])) for entry in found] == [
         ("accepted", 3)
     ] * 2
+
+
+def test_every_reason_has_words_in_both_languages():
+    assert [reason for reason in Idle if not (why_idle(reason, ["zh"]) and why_idle(reason, ["en"]))] == []
+
+
+def test_staff_read_the_reason_in_the_digest(tmp_path):
+    raw = parcel_with(File(name="rest of it.egx", data=STRANGE), without=("Application",))
+    with a_desk(tmp_path) as desk:
+        (tmp_path / "mail.eml").write_bytes(raw)
+        import_paths(desk, [tmp_path / "mail.eml"], None, INSIDE.isoformat())
+        process_pending(desk)
+        now = datetime.now(UTC)
+        letter = compose(
+            desk, gather(desk.db, now.date(), desk.config.timezone, now), {"healthy": True, "mailboxes": [], "notices": {}}
+        )
+    said = "rest of it.egx (认不出的文件类型 · unknown type of file)"
+    assert (said in letter.html, said in letter.text) == (True, True)

@@ -11,7 +11,7 @@ import pytest
 from letters import AUTHOR, FORM, NOW, entry, finding, incomplete, photo_call, request, works
 from lxml import html as lxml_html
 
-from intake.machine_mail import OurMark
+from intake.ourmark import OurMark
 from intake.settings import Bilingual
 from intake.submission import Address, Role
 from reports import notices
