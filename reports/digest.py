@@ -19,7 +19,7 @@ from intake.settings import Call
 from registry.daily import Digest, Listed
 from registry.desk import Desk
 from reports import charts, formats
-from reports.idlewords import why_idle
+from reports.idlewords import with_reason
 from reports.phrasing import sentence
 from reports.views import finding_of
 from validators.finding import Severity
@@ -163,9 +163,9 @@ def _commands(document: Mapping[str, Any], name: str) -> list[str]:
 def _idle(document: dict[str, Any], languages: Sequence[str]) -> str:
     """Return the files in no role with why, the first few of them."""
     others = [item for item in document["materials"] if item["role"] == "other"]
-    told = [f"{formats.clean(item['filename'], 60)} ({why_idle(item['reason'], languages)})" for item in others[:IDLE]]
+    told = [with_reason(formats.clean(item["filename"], 60), item["reason"], languages) for item in others[:IDLE]]
     rest = [f"+{len(others) - IDLE}"] if len(others) > IDLE else []
-    return ", ".join([*told, *rest]).replace(" ()", "")
+    return ", ".join([*told, *rest])
 
 
 def _said(item: dict[str, Any], call: Call, languages: Sequence[str]) -> list[str]:

@@ -17,6 +17,12 @@ def why_idle(reason: str, languages: Sequence[str]) -> str:
     return " · ".join(said[language] for language in languages if language in said)
 
 
+def with_reason(name: str, reason: str, languages: Sequence[str]) -> str:
+    """Return a file's name with why it plays no part."""
+    why = why_idle(reason, languages)
+    return f"{name} ({why})" if why else name
+
+
 @functools.lru_cache(maxsize=1)
 def _phrases() -> dict[str, dict[str, str]]:
     return dict(load_yaml(PHRASES.read_text(encoding="utf-8")))

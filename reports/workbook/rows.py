@@ -23,7 +23,7 @@ from intake.settings import Call
 from intake.submission import FileType
 from registry.export import ExportedEntry, ExportedFile, Row
 from registry.media import Media
-from reports.idlewords import why_idle
+from reports.idlewords import with_reason
 from reports.phrasing import sentence
 from reports.views import finding_of
 from reports.workbook.columns import (
@@ -98,17 +98,12 @@ class Rows:
     def _files(self, entry: ExportedEntry, photos_row: int) -> Values:
         pictures = sum(item.role in ROLES for item in entry.files)
         form = next((item for item in entry.files if item.role == "form"), None)
-        others = [self._other(item) for item in entry.files if item.role not in ROLES and item is not form]
+        idle = [item for item in entry.files if item.role not in ROLES and item is not form]
         return {
             "photos": Link(f"{pictures} →", place=f"Photos!A{photos_row}") if pictures else None,
             "form_file": self._link(form) if form else None,
-            "other_files": "\n".join(others),
+            "other_files": "\n".join(with_reason(item.name, item.reason, self.languages) for item in idle),
         }
-
-    def _other(self, item: ExportedFile) -> str:
-        """Return a file's name with why it plays no part."""
-        why = why_idle(item.reason, self.languages) if item.role == "other" else ""
-        return f"{item.name} ({why})" if why else item.name
 
     def photos(self, entry: ExportedEntry) -> Iterator[Values]:
         """Yield the rows of Photos."""
