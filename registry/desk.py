@@ -199,10 +199,7 @@ def beside(desk: Desk) -> Iterator[Desk]:
 
 
 def short_of_disk(desk: Desk, more: int = 0) -> str:
-    """Return why nothing, or not so many bytes `more`, may be taken in now; '' when there is room.
-
-    Mail is safer on its server than on a full disk.
-    """
+    """Return why nothing, or not so many bytes `more`, may be taken in now ('': there is room): mail is safe on its server."""
     free = shutil.disk_usage(desk.config.data_dir).free
     reserve = desk.config.limits.disk_reserve
     if free - more >= reserve:

@@ -195,10 +195,7 @@ def machines(db: Database) -> None:
 def servers(db: Database) -> None:
     """Mails that a server does not give out; why a mailbox ails, and when a refused login is tried again."""
     db.table("unfetched").create(
-        {
-            "mailbox": str, "folder": str, "uidvalidity": int, "uid": int, "code": str, "reason": str, "tries": int,
-            "first_at": str, "next_at": str,
-        },
+        {"mailbox": str, "folder": str, "uidvalidity": int, "uid": int, "code": str, "reason": str, "tries": int, "first_at": str, "next_at": str},
         pk=("mailbox", "folder", "uidvalidity", "uid"), not_null={"code", "reason", "tries", "first_at", "next_at"},
     )  # fmt: skip
     db.table("ailments").create(

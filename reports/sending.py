@@ -136,7 +136,7 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
         desk.lines.open(),
     )
     now = datetime.now(UTC)
-    ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NONE
+    ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
     outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
     if outcome.state != "deferred":
         fixed = outbox.message_id_of(desk.db, notice.id)
