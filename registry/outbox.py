@@ -191,12 +191,12 @@ class Ours(StrEnum):
 
     REFUSED = "refused"  # the server refuses our account or sender
     QUOTA = "quota"  # we sent too much or too often
-    NONE = ""
+    NO = ""
 
 
-def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NONE) -> None:
+def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
-    # Doublings are bounded before they are multiplied: after a week without a server 5 min * 2**40 is more than a timedelta holds.
+    # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
     step("send.answered")
     with immediate(db):
