@@ -105,7 +105,7 @@ def messages(context: typer.Context, json: Json = False) -> None:
     from reports.tables import show_messages
 
     with desk(context) as opened:
-        show_messages(queries.messages(opened.db), json=json)
+        show_messages(queries.messages(opened.db), opened.config.timezone, json=json)
 
 
 @app.command()
@@ -124,7 +124,7 @@ def entries(
             need_call(opened.config, call)
         if state not in {None, "accepted", "incomplete", "held", "rejected"}:
             fail(f"There is no state '{state}'. The states are: accepted, incomplete, held, rejected.")
-        show_entries(queries.entries(opened.db, call=call, state=state), json=json)
+        show_entries(queries.entries(opened.db, call=call, state=state), opened.config.timezone, json=json)
 
 
 @app.command()
@@ -143,7 +143,7 @@ def show(context: typer.Context, reference: Annotated[str, typer.Argument(metava
                 if gone
                 else f"There is no entry {reference}. `entries` lists them."
             )
-        show_entry(document, json=json)
+        show_entry(document, opened.config.timezone, json=json)
 
 
 @app.command()

@@ -96,6 +96,7 @@ class Call(Model):
 
     title: Bilingual
     reference: str = Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")  # IF2026 -> IF2026-0001
+    former_references: tuple[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")], ...] = ()  # that older entries bear
     phrase: str = ""
     language: str = "zh,en"
     timezone: str = "Asia/Shanghai"
@@ -133,6 +134,11 @@ class Call(Model):
         if not value or set(value.replace(" ", "").split(",")) - {"zh", "en"}:
             raise ValueError("language is zh, en, or both in their order: zh,en")
         return value
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Return what references of this call may begin with, today's first."""
+        return (self.reference, *self.former_references)
 
     @property
     def languages(self) -> tuple[str, ...]:

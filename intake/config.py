@@ -196,13 +196,17 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
             )
     owners: dict[str, str] = {}
     for call_id, settings in config.calls.items():
-        if settings.reference in owners:
-            yield Mistake(
-                key_path=f"calls.{call_id}.reference",
-                problem=f"{settings.reference} is already used by calls.{owners[settings.reference]}",
-                hint="give every call its own",
-            )
-        owners[settings.reference] = call_id
+        for key, prefix in [
+            ("reference", settings.reference),
+            *(("former_references", name) for name in settings.former_references),
+        ]:
+            if prefix in owners:
+                yield Mistake(
+                    key_path=f"calls.{call_id}.{key}",
+                    problem=f"{prefix} is already used by calls.{owners[prefix]}",
+                    hint="give every call its own",
+                )
+            owners[prefix] = call_id
     yield from _addresses(config)
 
 

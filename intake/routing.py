@@ -18,7 +18,7 @@ def call_for(message: InboundMessage, calls: Mapping[str, Call], ids: Sequence[s
     heap = haystack(message)
     for call_id in ids:
         call = calls[call_id]
-        words = (*call.subject_words, *([call.phrase] if call.phrase else []), f"{call.reference}-")
+        words = (*call.subject_words, *([call.phrase] if call.phrase else []), *(f"{prefix}-" for prefix in call.prefixes))
         if not call.subject_words or any(fold(word) in heap for word in words):
             return call_id
     return None
@@ -37,6 +37,6 @@ def fold(text: str) -> str:
 
 def references_named(message: InboundMessage, calls: Mapping[str, Call]) -> tuple[str, ...]:
     """Return the references (IF2026-0001) named in the subject, in order, each once."""
-    prefixes = "|".join(re.escape(call.reference) for call in calls.values())
+    prefixes = "|".join(re.escape(prefix) for call in calls.values() for prefix in call.prefixes)
     found = re.findall(rf"(?<![A-Z0-9])((?:{prefixes})-\d{{4,}})(?!\d)", message.subject.upper()) if prefixes else []
     return tuple(dict.fromkeys(found))

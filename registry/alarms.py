@@ -19,7 +19,6 @@ from registry.mail_log import Ailment, stamp
 from registry.pulse import LATE, STILL, listen
 
 WAITED = timedelta(days=3)  # that one letter may be deferred (field-notes 8)
-REFUSED = ("the login was refused", "Unsafe Login")  # as intake.mailbox words it
 POLLS = "SELECT polls.*, coalesce(code, '') AS code FROM polls LEFT JOIN ailments USING (mailbox)"
 MOST_NAMED = 20  # mails in one alarm
 LISTED = frozenset({"letter-failed", "letter-unknown", "letter-bounced", "letter-waiting", "shunted"})  # the digest lists each
@@ -99,7 +98,7 @@ def _modified(path: Path) -> float:
 def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
     """A mailbox counts from its first poll on; one that was never polled is nobody's trouble yet."""
     polls = {row["mailbox"]: row for row in db.query(POLLS) if row["mailbox"] in config.mailboxes}
-    refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED or _said_so(row["last_error"] or "")]
+    refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED]
     if refused:
         yield Alarm(code="login-refused", since=_since(polls, refused), values={"names": refused}, mark=" ".join(refused))
     oldest = stamp(now - config.alarms.no_poll)
@@ -115,11 +114,6 @@ def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
         values = {"names": silent, "error": errors[0] if errors else ""}
         yield Alarm(code="no-poll", since=_since(polls, silent), values=values, mark=" ".join(silent))
     yield from _codes(config, now)
-
-
-def _said_so(error: str) -> bool:
-    """Tell a refused login by its words, where a registry of an older version holds no code for it."""
-    return any(mark in error for mark in REFUSED)
 
 
 def _unfetched(config: Config, db: Database) -> Iterator[Alarm]:
@@ -155,14 +149,12 @@ def _outbox(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
         yield Alarm(code="delivery-quota", since=since, values={"count": over, "error": error})
     refused = (
         "SELECT min(created_at), count(*), min(error) FROM notices WHERE state = 'deferred' AND ours <> 'quota' "
-        "AND (ours = 'refused' OR code >= 500 OR error LIKE 'AUTH:%')"
+        "AND (ours = 'refused' OR code >= 500)"
     )
     since, count, error = db.conn.execute(refused).fetchone()
     if count:
         yield Alarm(code="delivery-refused", since=since, values={"count": count, "error": error})
-    held = (
-        "SELECT min(created_at), count(*) FROM notices WHERE state = 'deferred' AND error LIKE 'more than % letters in an hour'"
-    )
+    held = "SELECT min(created_at), count(*) FROM notices WHERE state = 'deferred' AND ours = 'hour'"
     since, held_back = db.conn.execute(held).fetchone()
     if held_back:
         yield Alarm(code="breaker", since=since, values={"count": held_back, "per_hour": config.delivery.per_hour})

@@ -22,6 +22,7 @@ from intake.ourmark import OurMark
 from intake.roles import Counts
 from intake.settings import Config
 from intake.spool import Spool
+from registry.agreement import disagreements
 from registry.journal import Journal
 from registry.likeness import PhotoIndex
 from registry.locks import DeskBusy as DeskBusy
@@ -131,8 +132,12 @@ def open_desk(
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _registry(root, access) as database:
             desk = _desk(config, rulesets, database, mark_of(root, make=access not in {Access.READ, Access.REMAKE}))
+            if access is not Access.REMAKE and (wrong := disagreements(database, config)):
+                raise ConfigError(wrong)
             if access is Access.READ:
                 database.conn.execute("PRAGMA query_only = ON")
+            if access is Access.PASS:
+                must_hold_together(desk)
             with taking_in(desk, PATIENCE) if access is Access.PASS else nullcontext():
                 yield desk
     except sqlite3.DatabaseError as error:
@@ -246,3 +251,21 @@ def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
         repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
         yield
         unfinished.unlink(missing_ok=True)
+
+
+def examine_registry(config: Config) -> list[Mistake]:
+    """Return what does not fit between registry and configuration, nothing where there is no registry yet; makes none.
+
+    Raises RegistryError when it cannot be used or does not hold together.
+    """
+    path = config.data_dir / "registry.db"
+    if not path.is_file():
+        return []
+    try:
+        with _registry(config.data_dir, Access.READ) as database:
+            said = [row[0] for row in database.conn.execute("PRAGMA integrity_check(3)").fetchall()]
+            if said != ["ok"]:
+                raise RegistryError(damaged(path, "; ".join(said)))
+            return disagreements(database, config)
+    except sqlite3.DatabaseError as error:
+        raise RegistryError(words_for(error, path)) from error

@@ -27,6 +27,16 @@ FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 
 COPY = " &"  # ends the group of a letter to one who did not write the mail it is about
 
 
+class Ours(StrEnum):
+    """Why a letter that waits is our trouble, not its recipient's."""
+
+    REFUSED = "refused"  # the server refuses our account or sender
+    QUOTA = "quota"  # we sent too much or too often
+    HOUR = "hour"  # our own cap for all letters
+    DAY = "day"  # our own cap for one address
+    NO = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Due:
     """One entry's part in a letter."""
@@ -186,14 +196,6 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
     step("send.dot-committed")
 
 
-class Ours(StrEnum):
-    """Why a letter that waits is our trouble, not its recipient's."""
-
-    REFUSED = "refused"  # the server refuses our account or sender
-    QUOTA = "quota"  # we sent too much or too often
-    NO = ""
-
-
 def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
@@ -215,9 +217,9 @@ def settle(db: Database, notice: Notice, state: str, code: int | None, text: str
     step("send.settled")
 
 
-def postpone(db: Database, number: int, until: datetime, why: str) -> None:
+def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -> None:
     """Defer a letter that a cap holds back; it is not an attempt."""
-    db.table("notices").update(number, {"state": "deferred", "due_at": stamp(until), "error": why})
+    db.table("notices").update(number, {"state": "deferred", "due_at": stamp(until), "error": why, "ours": ours.value})
 
 
 def recover(db: Database, now: datetime) -> None:

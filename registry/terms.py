@@ -11,7 +11,7 @@ from intake.settings import Config
 
 JUDGED = re.compile(r"defaults\.rules\..+|calls\.[^.]+\.(rules|window)\..+")  # stored facts are judged by these
 WORDS = re.compile(  # words of letters, and dates of other jobs
-    r"calls\.[^.]+\.(title\..+|reference|language|timezone|reminder|retention|reply_to|wording\..+|(works|portraits)\.title\..+|"
+    r"calls\.[^.]+\.(title\..+|reference|former_references|language|timezone|reminder|retention|reply_to|wording\..+|(works|portraits)\.title\..+|"
     r"form\.section_titles\..+|texts\.[^.]+\.title\..+)"
 )
 READ = re.compile(  # decides what is read from a mail, or whose it is

@@ -14,15 +14,20 @@ from intake.lifeline import Lifeline
 from intake.mailbox import Mailbox
 from intake.mailfaults import MailboxError
 from intake.settings import Config, DeliverySettings
-from registry.desk import examine
+from registry.desk import RegistryError, examine, examine_registry
 from reports.smtpline import SmtpClient
 
-DONE, WRONG, UNREACHABLE = 0, 2, 3
+DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3
 
 
 def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, connect: bool, json: bool) -> int:
     """Print every mistake and warning, with `connect` also the result of each login; return the exit code."""
     config, _, mistakes = examine(paths, environ)
+    try:
+        mistakes = mistakes + (examine_registry(config) if config else [])
+    except RegistryError as error:
+        print(error, file=sys.stderr)
+        return NEEDS_PERSON
     wrong = [item for item in mistakes if not item.warning]
     logins = connections(config) if connect and config and not wrong else {}
     if json:

@@ -11,15 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from registry import outbox
 from registry.backup import KEPT
 from registry.desk import Desk, DeskBusy
 from registry.forgetting import ASKED, RETENTION, ForgetError, Forgotten, forget, overdue
 from registry.tombstones import finish, forgotten
+from reports.screen import at, print_table
 
 SOURCE = "The server's own copies of its mails were not touched: delete them in the mailbox."
 ELSEWHERE = "Letters, digests, workbooks and packs that left this machine are beyond its reach."
@@ -142,16 +139,12 @@ def show_trail(desk: Desk, *, json: bool) -> None:
     if json:
         print(jsonlib.dumps(rows, ensure_ascii=False, indent=2))
         return
-    table = Table("reference", "was", "forgotten", "by", "why", "counts", "files", header_style="bold")
-    for column in table.columns:
-        column.overflow = "fold"
-    table.columns[0].no_wrap = True
-    for row in rows:
-        table.add_row(*(escape(str(value)) for value in _cells(row)))
-    Console().print(table)
+    print_table(
+        ("reference", "was", "forgotten", "by", "why", "counts", "files"), [_cells(row, desk.config.timezone) for row in rows]
+    )
 
 
-def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _cells(row: Mapping[str, Any], zone: str) -> tuple[str, ...]:
     counts = _counted({name: count for name, count in row["counts"].items() if count and name != "files"})
     rest = (row["by"], row["why"], counts, "gone" if row["finished_at"] else "not all gone yet")
-    return row["reference"], row["state"], row["at"][:10], *rest
+    return row["reference"], row["state"], at(row["at"], zone), *rest

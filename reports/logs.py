@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 ADDRESS = re.compile(r"[^\s<>\"'(),:;@]+@([A-Za-z0-9.-]+)")
 
@@ -16,8 +18,10 @@ class Discreet(logging.Formatter):
         return ADDRESS.sub(r"***@\1", super().format(record))
 
 
-def start_logging(level: int, pattern: str = "%(message)s") -> None:
-    """Log to stderr from this level on; what was set up before is replaced."""
+def start_logging(level: int, pattern: str = "%(message)s", zone: str = "UTC") -> None:
+    """Log to stderr from this level on, times in a zone; what was set up before is replaced."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet(pattern))
+    formatter = Discreet(pattern)
+    formatter.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, ZoneInfo(zone)).timetuple()
+    handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)

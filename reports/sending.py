@@ -99,12 +99,11 @@ def _held_back(desk: Desk, notice: Notice) -> bool:
     """Defer a letter when a cap is reached: per hour for all, per day for one address."""
     now, limits = datetime.now(UTC), desk.config.delivery
     if outbox.sent_since(desk.db, now - HOUR) >= limits.per_hour:
-        outbox.postpone(desk.db, notice.id, now + HOUR / 4, f"more than {limits.per_hour} letters in an hour")
+        outbox.postpone(desk.db, notice.id, now + HOUR / 4, f"more than {limits.per_hour} letters in an hour", Ours.HOUR)
         return True
     if outbox.sent_since(desk.db, now - DAY, notice.recipient.email) >= limits.per_address_per_day:
-        outbox.postpone(
-            desk.db, notice.id, now + HOUR, f"more than {limits.per_address_per_day} letters to this address in a day"
-        )
+        why = f"more than {limits.per_address_per_day} letters to this address in a day"
+        outbox.postpone(desk.db, notice.id, now + HOUR, why, Ours.DAY)
         return True
     return False
 

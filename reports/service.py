@@ -49,7 +49,7 @@ def serve(desk: Desk) -> None:
 
 def _serve(desk: Desk, pulse: Pulse) -> None:
     must_hold_together(desk)
-    start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s", desk.config.timezone)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a pass longer than its interval is no trouble
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

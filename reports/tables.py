@@ -1,19 +1,15 @@
-"""What the reading commands print: one JSON document, or a table for people."""
+"""What the reading commands print: one JSON document, or a table for people with times in the office's zone."""
 
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from reports.idlewords import why_idle
+from reports.screen import at, print_table
 from validators.ruleset import Ruleset
 
-STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red", "shunted": "red", "pending": "cyan"}
 Document = Mapping[str, Any]
 
 
@@ -21,33 +17,20 @@ def _json(document: object) -> None:
     print(jsonlib.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
-    table = Table(*columns, title=title or None, title_justify="left", header_style="bold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    Console().print(table)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    style = STYLES.get(text)
-    return f"[{style}]{text}[/{style}]" if style else escape("".join(char if char.isprintable() else " " for char in text))
-
-
 def _size(count: int | None) -> str:
     return "" if count is None else f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.0f} KB"
 
 
-def show_messages(rows: Sequence[Document], *, json: bool) -> None:
+def show_messages(rows: Sequence[Document], zone: str, *, json: bool) -> None:
     """Print every mail with its outcome."""
     if json:
         return _json(rows)
     columns = ("received", "from", "subject", "size", "outcome", "entries", "reason")
-    return _table(
+    return print_table(
         columns,
         (
             (
-                row["received_at"],
+                at(row["received_at"], zone),
                 row["sender"],
                 row["subject"],
                 _size(row["size"]),
@@ -60,11 +43,11 @@ def show_messages(rows: Sequence[Document], *, json: bool) -> None:
     )
 
 
-def show_entries(rows: Sequence[Document], *, json: bool) -> None:
+def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
     """Print the registry, one row an entry."""
     if json:
         return _json(rows)
-    return _table(
+    return print_table(
         ("reference", "call", "state", "rev", "submitter", "works", "findings", "updated"),
         (
             (
@@ -75,22 +58,24 @@ def show_entries(rows: Sequence[Document], *, json: bool) -> None:
                 f"{row['submitter']['name']} <{row['submitter']['email']}>",
                 sum(item["role"] == "work" for item in row["materials"]),
                 ", ".join(dict.fromkeys(item["rule"] for item in row["findings"] if item["severity"] != "info")),
-                row["updated_at"],
+                at(row["updated_at"], zone),
             )
             for row in rows
         ),
     )
 
 
-def show_entry(row: Document, *, json: bool) -> None:
+def show_entry(row: Document, zone: str, *, json: bool) -> None:
     """Print one entry whole: form, texts, materials, findings, letters, history."""
     if json:
         return _json(row)
     submitter = row["submitter"]
     print(f"{row['reference']}  {row['state']}  revision {row['revision']}  {submitter['name']} <{submitter['email']}>")
-    _table(("field", "value"), row["form"].items(), "Form")
-    _table(("text", "words", "as sent"), ((name, item["words"], item["text"]) for name, item in row["texts"].items()), "Texts")
-    _table(
+    print_table(("field", "value"), row["form"].items(), "Form")
+    print_table(
+        ("text", "words", "as sent"), ((name, item["words"], item["text"]) for name, item in row["texts"].items()), "Texts"
+    )
+    print_table(
         ("role", "file", "size", "format", "pixels", "why in no role"),
         (
             (
@@ -105,7 +90,7 @@ def show_entry(row: Document, *, json: bool) -> None:
         ),
         "Materials",
     )
-    _table(
+    print_table(
         ("severity", "rule", "subject", "values"),
         (
             (item["severity"], item["rule"], item["subject"], jsonlib.dumps(item["values"], ensure_ascii=False))
@@ -113,27 +98,31 @@ def show_entry(row: Document, *, json: bool) -> None:
         ),
         "Findings",
     )
-    _table(
+    print_table(
         ("letter", "rev", "to", "state", "sent"),
-        ((n["kind"], n["revision"], n["to"], n["state"], n["sent_at"]) for n in row["notices"]),
+        ((n["kind"], n["revision"], n["to"], n["state"], at(n["sent_at"], zone)) for n in row["notices"]),
         "Letters",
     )
-    _table(("when", "what", "detail"), ((item["at"], item["what"], item["detail"]) for item in row.get("history", [])), "History")
+    print_table(
+        ("when", "what", "detail"),
+        ((at(item["at"], zone), item["what"], item["detail"]) for item in row.get("history", [])),
+        "History",
+    )
     return None
 
 
-def show_status(document: Document, *, json: bool) -> None:
+def show_status(document: Document, zone: str, *, json: bool) -> None:
     """Print the health of everything."""
     if json:
         return _json(document)
     print("healthy" if document["healthy"] else "a person is needed")
     for alarm in document["alarms"]:
         print(f"! {alarm['code']}: {alarm['text']['en']} {alarm['todo']['en']}")
-    _table(
+    print_table(
         ("mailbox", "last good poll", "last error"),
-        ((b["name"], b["last_good_poll"], b["last_error"]) for b in document["mailboxes"]),
+        ((b["name"], at(b["last_good_poll"], zone), b["last_error"]) for b in document["mailboxes"]),
     )
-    _table(("letters", "how many"), document["notices"].items())
+    print_table(("letters", "how many"), document["notices"].items())
     print(
         f"shunted mails: {document['shunted']} · held entries: {document['held']} · disk free: {document['disk_free'] / 1e9:.1f} GB"
     )
@@ -150,7 +139,7 @@ def show_rules(rulesets: Mapping[str, Ruleset], call: str | None, *, json: bool)
     ]
     if json:
         return _json(documents)
-    return _table(
+    return print_table(
         ("call", "rule", "severity", "options", "checks"),
         (
             (d["call"], d["rule"], d["severity"], jsonlib.dumps(d["options"], ensure_ascii=False, default=str), d["checks"])

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from registry.whatif import Flip, Told, WhatIf
+from reports.screen import print_table
 
 STATES = ("accepted", "incomplete", "held", "rejected")
 
@@ -57,20 +54,14 @@ def show(told: WhatIf, *, json: bool) -> None:
 def _table(title: str, flips: Sequence[Flip]) -> None:
     if not flips:
         return
-    table = Table("reference", "author", "now", "then", "appears", "goes", title=title, title_justify="left", header_style="bold")
-    if any(item.decided for item in flips):
-        table.add_column("decided")
-    for column in table.columns:
-        column.overflow = "fold"
-    table.columns[0].no_wrap = True
-    for item in flips:
-        cells = [item.reference, item.author, item.now, item.then, _findings(item.appear), _findings(item.disappear)]
-        table.add_row(*(_clean(cell) for cell in (*cells, *([item.decided] if item.decided else []))))
-    Console().print(table)
-
-
-def _clean(text: str) -> str:
-    return escape("".join(char if char.isprintable() or char == "\n" else " " for char in text))
+    decided = any(item.decided for item in flips)
+    rows = [
+        [item.reference, item.author, item.now, item.then, _findings(item.appear), _findings(item.disappear)]
+        + ([item.decided] if decided else [])
+        for item in flips
+    ]
+    columns = ("reference", "author", "now", "then", "appears", "goes", *(("decided",) if decided else ()))
+    print_table(columns, rows, title)
 
 
 def _findings(found: Iterable[Told]) -> str:

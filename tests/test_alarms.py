@@ -23,6 +23,7 @@ from registry.mail_log import Ailment, stamp
 from registry.unfetched import Folder
 from reports.alarms import phrases, send_alarms, status_of
 from reports.demo.servers import EmbeddedSmtp
+from reports.passes import one_pass
 
 STAFF = ["desk@example.net", "chief@example.net"]
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -113,14 +114,14 @@ TROUBLES = {
     "disk-failed": lambda desk: mail_log.note_poll(desk.db, "photo", "Input/output error", NOW, Ailment.DISK),
     "clock-back": lambda desk: mail_log.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
     "clock-disk": disk_ahead,
-    "login-refused": lambda desk: mail_log.note_poll(desk.db, "photo", "photo: the login was refused (b'no'). Is it", NOW),
+    "login-refused": lambda desk: mail_log.note_poll(desk.db, "photo", "photo: it said no", NOW, Ailment.REFUSED),
     "mail-unfetched": lambda desk: unfetched.note(desk.db, INBOX, 2, Fault.REFUSED, "photo: NO [SERVERBUG]", NOW),
     "no-poll": stopped,
     "code-expires": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW + 13 * DAYS),
     "code-expired": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW),
     "delivery-refused": lambda desk: letter(desk, state="deferred", code=535, error="AUTH: no", due_at=stamp(NOW + 1 * HOURS)),
     "delivery-quota": lambda desk: letter(desk, state="deferred", code=550, ours="quota", error="RCPT: frequency limited", due_at=stamp(NOW + 1 * HOURS)),
-    "breaker": lambda desk: outbox.postpone(desk.db, 1, NOW + 1 * HOURS, "more than 300 letters in an hour"),
+    "breaker": lambda desk: outbox.postpone(desk.db, 1, NOW + 1 * HOURS, "more than 300 letters in an hour", outbox.Ours.HOUR),
     "queue-stuck": lambda desk: letter(desk, state="queued", due_at=stamp(NOW - 7 * HOURS)),
     "mail-stuck": lambda desk: mail_log.log_fetched(desk.db, spooled("m9", NOW - 7 * HOURS)),
     "shunted": lambda desk: desk.db.table("messages").update("m1", {"outcome": "shunted"}),
@@ -254,7 +255,7 @@ def test_where_smtp_is_the_trouble_it_is_tried_again_each_hour_and_the_log_tells
     with EmbeddedSmtp() as gone:
         pass
     with a_desk(tmp_path, smtp=gone, staff=STAFF) as desk:
-        mail_log.note_poll(desk.db, "photo", "the login was refused", NOW)
+        mail_log.note_poll(desk.db, "photo", "it said no", NOW, Ailment.REFUSED)
         assert (send_alarms(desk, NOW), send_alarms(desk, NOW + HOURS / 2)) == ((), ())
         assert len([line for line in caplog.messages if "alarm login-refused did not reach" in line]) == 2
         with EmbeddedSmtp() as back:
@@ -283,3 +284,15 @@ def test_a_servers_words_cannot_shape_the_mail(desk, smtp_server):
     assert sent["Bcc"] is None
     line = next(item for item in sent.get_content().split("\n") if item.startswith("1. The SMTP server refuses us"))
     assert (line.count("{names}"), len(line) < 400) == (1, True)
+
+
+def test_an_alarm_comes_from_its_real_cause_whatever_it_is_worded(tmp_path, imap_server, smtp_server):
+    refused = {"mailboxes": {"photo": {"password": "wrong"}}}
+    with a_desk(tmp_path, imap_server, smtp_server, delivery={"per_hour": 1}, **refused) as desk:
+        for number in range(2):
+            share = submission(f"m{number}", call="photo-2026", names=(f"{number}.jpg",))
+            take(desk.db, judged(share), sha256=f"m{number}", now=NOW)
+        one_pass(desk)
+        desk.db.conn.execute("UPDATE notices SET error = 'reworded' WHERE state = 'deferred'")
+        desk.db.conn.execute("UPDATE polls SET last_error = 'reworded'")
+        assert [code for code in codes(desk) if code in {"login-refused", "breaker"}] == ["login-refused", "breaker"]

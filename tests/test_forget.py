@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from bounce_samples import OUR_ID, POSTFIX, mixed, original, status
@@ -463,6 +464,6 @@ def test_due_forgets_every_entry_past_its_calls_retention(folder):
 def test_the_service_forgets_what_is_due(folder):
     past = {"opens": "2022-07-01T00:00:00+08:00", "closes": "2022-09-01T00:00:00+08:00"}
     with a_desk(folder, calls={"photo-2026": {"retention": "730d", "window": past}}) as desk:
-        service._forget(desk)
+        service._forget(SimpleNamespace(desk=desk))
         assert (queries.entries(desk.db), [row["why"] for row in forgotten(desk.db)]) == ([], ["retention", "retention"])
     assert files(folder, "media") == []

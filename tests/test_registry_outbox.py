@@ -60,7 +60,7 @@ def test_caps_count_what_was_or_may_have_been_sent(db):
 
 def test_a_postponed_letter_is_no_attempt(db):
     number = outbox.due(db, NOW)[0].id
-    outbox.postpone(db, number, NOW + timedelta(hours=1), "enough for today")
+    outbox.postpone(db, number, NOW + timedelta(hours=1), "enough for today", outbox.Ours.DAY)
     assert rows(db, "SELECT state, attempts, error FROM notices") == [("deferred", 0, "enough for today")]
     assert (outbox.due(db, NOW), len(outbox.due(db, NOW + timedelta(hours=1)))) == ([], 1)
 

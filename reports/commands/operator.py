@@ -32,7 +32,7 @@ def status(context: typer.Context, json: Json = False) -> None:
     with desk(context) as opened:
         must_hold_together(opened)
         document = status_of(opened)
-    show_status(document, json=json)
+    show_status(document, opened.config.timezone, json=json)
     raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)
 
 

@@ -76,30 +76,18 @@ def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     import json as jsonlib
     from dataclasses import asdict
 
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
+    from reports.screen import print_table
 
     if json:
         print(jsonlib.dumps({"dry_run": dry_run, **asdict(outcome)}, ensure_ascii=False, indent=2))
         return
-    if outcome.applied or outcome.refused:
-        table = Table(
-            "row", "reference", "decision", "before", "after" if not dry_run else "would be", "note", header_style="bold"
-        )
-        for item in outcome.applied:
-            table.add_row(
-                *(escape(str(part)) for part in (item.row, item.reference, item.action, item.before, item.after, item.note))
-            )
-        for refusal in outcome.refused:
-            table.add_row(
-                str(refusal.row),
-                escape(refusal.reference),
-                escape(refusal.decision),
-                "",
-                "[red]refused[/red]",
-                escape(refusal.reason),
-            )
-        Console().print(table)
-    done = "would be applied; nothing was changed" if dry_run else "applied; their letters leave with the next `send`"
-    print(f"{len(outcome.applied)} decisions {done}. {len(outcome.refused)} refused.")
+    head = ("row", "reference", "decision", "before", "would be" if dry_run else "after", "note", "still missing")
+    done = [
+        (item.row, item.reference, item.action, item.before, item.after, item.note, ", ".join(item.missing))
+        for item in outcome.applied
+    ]
+    refused = [(item.row, item.reference, item.decision, "", "refused", item.reason, "") for item in outcome.refused]
+    if done or refused:
+        print_table(head, [*done, *refused])
+    told = "would be applied; nothing was changed" if dry_run else "applied; their letters leave with the next `send`"
+    print(f"{len(outcome.applied)} decisions {told}. {len(outcome.refused)} refused.")

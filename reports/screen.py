@@ -1,0 +1,47 @@
+"""Tables for people: boxes on a terminal, lines with tabs in a pipe; references whole everywhere, times in the office's zone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red", "shunted": "red", "pending": "cyan"}
+WHOLE = frozenset({"reference", "entries"})  # columns whose words are never cut or broken
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
+    """Print rows under their headings; in a pipe one line each, its cells separated by tabs."""
+    cells = [[_plain(value) for value in row] for row in rows]
+    if sys.stdout.isatty():
+        _boxed(columns, cells, title)
+        return
+    if title:
+        print(f"# {title}")
+    for line in (columns, *cells):
+        print("\t".join(" ".join(cell.split()) for cell in line))
+
+
+def at(moment: str | None, zone: str) -> str:
+    """Return a moment (ISO 8601) as people read it, in a zone; '' for none."""
+    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _plain(value: object) -> str:
+    text = "" if value is None else str(value)
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+
+
+def _boxed(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for place, name in enumerate(columns):
+        longest = max((len(word) for row in rows for word in row[place].split()), default=0)
+        table.add_column(name, overflow="fold", min_width=max(longest, len(name)) if name in WHOLE else None)
+    for row in rows:
+        table.add_row(*(f"[{STYLES[cell]}]{cell}[/]" if cell in STYLES else escape(cell) for cell in row))
+    Console().print(table)
