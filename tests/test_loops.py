@@ -207,7 +207,8 @@ def test_a_bounce_is_noted_answered_by_nothing_and_stops_later_letters(smtp_serv
         assert arrive(here, tmp_path, smtp_server, said, minutes=1) == []
         assert [(item["outcome"], item["reason"]) for item in queries.messages(here.db)][1:] == [("ignored", "letter bounced")]
         assert (queries.entries(here.db)[0]["state"], queries.entries(here.db)[0]["revision"]) == ("accepted", 1)
-        assert arrive(here, tmp_path, smtp_server, parcel_mail(3, INSIDE + timedelta(hours=1)), minutes=2) == []
+        more = mails.plain(scene.later(hours=1).draft(scene.portrait("Author portrait 2.jpg", 51)))
+        assert arrive(here, tmp_path, smtp_server, more, minutes=2) == []
         last = queries.entries(here.db)[0]["notices"][-1]
         assert (last["state"], last["error"][:30]) == ("failed", "this address refuses mail sinc")
         assert [item["what"] for item in queries.entry(here.db, "IF2026-0001")["history"]][:3] == [
