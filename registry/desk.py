@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from enum import StrEnum, auto
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
@@ -28,6 +27,7 @@ from registry.likeness import PhotoIndex
 from registry.locks import DeskBusy as DeskBusy
 from registry.locks import Lock
 from registry.media import Media
+from registry.opening import registry_of
 from registry.repair import repair
 from registry.schema import open_registry
 from registry.secret import SecretError, mark_of
@@ -130,7 +130,7 @@ def open_desk(
         raise NoRegistry(missing(root, paths))
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _registry(root, access) as database:
+        with registry_of(root, remake=access is Access.REMAKE) as database:
             desk = _desk(config, rulesets, database, mark_of(root, make=access not in {Access.READ, Access.REMAKE}))
             if access is not Access.REMAKE and (wrong := disagreements(database, config)):
                 raise ConfigError(wrong)
@@ -148,33 +148,6 @@ def open_desk(
         raise RegistryError(
             f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
         ) from error
-
-
-@contextmanager
-def _registry(root: Path, access: Access) -> Iterator[Database]:
-    """Open the registry; for who makes it again, an empty one in its stead where it is gone or broken."""
-    path = root / "registry.db"
-    with TemporaryDirectory() as elsewhere:
-        if access is Access.REMAKE and not _whole(path):
-            path = Path(elsewhere) / path.name
-        database = open_registry(path)
-        try:
-            yield database
-        finally:
-            database.conn.close()
-
-
-def _whole(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    try:
-        database = open_registry(path)
-        try:
-            return bool(database.conn.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
-        finally:
-            database.conn.close()
-    except sqlite3.DatabaseError:
-        return False
 
 
 def _desk(config: Config, rulesets: Mapping[str, Ruleset], database: Database, mark: OurMark) -> Desk:
@@ -251,21 +224,3 @@ def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
         repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
         yield
         unfinished.unlink(missing_ok=True)
-
-
-def examine_registry(config: Config) -> list[Mistake]:
-    """Return what does not fit between registry and configuration, nothing where there is no registry yet; makes none.
-
-    Raises RegistryError when it cannot be used or does not hold together.
-    """
-    path = config.data_dir / "registry.db"
-    if not path.is_file():
-        return []
-    try:
-        with _registry(config.data_dir, Access.READ) as database:
-            said = [row[0] for row in database.conn.execute("PRAGMA integrity_check(3)").fetchall()]
-            if said != ["ok"]:
-                raise RegistryError(damaged(path, "; ".join(said)))
-            return disagreements(database, config)
-    except sqlite3.DatabaseError as error:
-        raise RegistryError(words_for(error, path)) from error

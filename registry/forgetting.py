@@ -48,8 +48,7 @@ class Forgotten:
 def forget(db: Database, reference: str, *, by: str, why: str, now: datetime, dry_run: bool = False) -> Forgotten:
     """Remove everything personal of an entry from the registry and return what that was; finish() then removes the files.
 
-    Raises ForgetError. `dry_run` tells and changes nothing.
-    """
+    Raises ForgetError. `dry_run` tells and changes nothing."""
     try:
         with immediate(db):
             done = forget_within(db, reference, by=by, why=why, now=now)

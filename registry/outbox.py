@@ -168,8 +168,7 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
 
 def fix(db: Database, number: int, content: bytes, message_id: str) -> None:
     """Fix a letter's bytes and Message-ID: composed once, the same at every attempt."""
-    query = "UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL"
-    db.conn.execute(query, [content, message_id, number])
+    db.conn.execute("UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL", [content, message_id, number])
     step("send.fixed")
 
 
@@ -184,7 +183,7 @@ def claim(db: Database, number: int, content: bytes | None = None) -> bool:
         "UPDATE notices SET state = 'sending', phase = 'DIALOG', attempts = attempts + 1 "
         "WHERE id = ?1 AND state IN ('queued', 'deferred') AND (?2 IS NULL OR bytes = ?2)"
     )
-    claimed = bool(db.conn.execute(query, [number, content]).rowcount)
+    claimed = db.conn.execute(query, [number, content]).rowcount > 0
     step("send.claimed")
     return claimed
 
@@ -225,9 +224,8 @@ def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -
 def recover(db: Database, now: datetime) -> None:
     """Settle what a crash left under way: in the final dot unknown, never resent by itself; before it, safe to repeat."""
     lost = "the program ended while the letter was handed over"
-    db.conn.execute(
-        "UPDATE notices SET state = 'unknown', phase = '', error = ? WHERE state = 'sending' AND phase = 'DOT'", [lost]
-    )
+    unknown = "UPDATE notices SET state = 'unknown', phase = '', error = ? WHERE state = 'sending' AND phase = 'DOT'"
+    db.conn.execute(unknown, [lost])
     db.conn.execute("UPDATE notices SET state = 'deferred', phase = '', due_at = ? WHERE state = 'sending'", [stamp(now)])
 
 
@@ -248,6 +246,5 @@ def resend(db: Database, number: int, now: datetime) -> bool:
 def sent_since(db: Database, since: datetime, address: str | None = None) -> int:
     """Count the letters sent (or perhaps sent) since a moment, to one address or to all."""
     where = "state IN ('sent', 'unknown') AND coalesce(sent_at, due_at) > ?"
-    if address is None:
-        return db.table("notices").count_where(where, [stamp(since)])
-    return db.table("notices").count_where(f"{where} AND recipient = ?", [stamp(since), address])
+    narrowed, values = (where, [stamp(since)]) if address is None else (f"{where} AND recipient = ?", [stamp(since), address])
+    return db.table("notices").count_where(narrowed, values)

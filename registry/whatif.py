@@ -6,24 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from intake.adding import settle
 from intake.carrying import may_be_missing
-from intake.embedded import with_pictures
 from intake.settings import Config
-from intake.submission import Address, Submission
+from intake.submission import Submission
 from registry.desk import Desk
-from registry.dossiers import dossier, own_end
 from registry.export import references, snapshot
 from registry.lifting import without_lifted
 from registry.likeness import resemblances
-from registry.queries import pasted_facts, photo_facts
+from registry.storedcase import StoredCase, stored_case
 from registry.terms import Change, changed
-from validators.case import Elsewhere, FileFacts, build_case, documents_of, pictures_of
+from validators.case import Elsewhere, build_case
 from validators.disposition import decide
 from validators.facts import Photo, Resemblance
 from validators.finding import Finding
@@ -79,23 +76,13 @@ class WhatIf:
     then: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Stored:
-    """What is stored of an entry; `alike`: sha256 of its works -> where else they were seen, looked up once for both terms."""
-
-    submission: Submission
-    facts: FileFacts
-    until: datetime | None
-    alike: dict[tuple[str, ...], tuple[Resemblance, ...]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class _Terms:
     """One way to judge: today's, or the other."""
 
     desk: Desk
 
-    def findings(self, stored: _Stored, *, lifted: bool) -> tuple[Finding, ...]:
+    def findings(self, stored: StoredCase, *, lifted: bool) -> tuple[Finding, ...]:
         """Judge what is stored of an entry; `lifted`: as its author's next mail would have it, without what staff lifted."""
         submission, known = stored.submission, stored.facts.photos
         desk, call = self.desk, submission.call
@@ -107,7 +94,7 @@ class _Terms:
         found = examine(desk.rulesets[call], case)
         return without_lifted(desk.db, settled.adds_to, found) if lifted else found
 
-    def _elsewhere(self, stored: _Stored) -> Elsewhere:
+    def _elsewhere(self, stored: StoredCase) -> Elsewhere:
         """Look up once for both terms where else works were seen."""
 
         def seen(works: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:
@@ -166,7 +153,7 @@ def _reading(db: Database) -> Iterator[None]:
 def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
     """Judge an entry by both terms; return the heap it belongs on, None where a picture was never measured."""
     row = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
-    stored = _stored(db, row)
+    stored = stored_case(db, row)
     if stored is None:
         return None
     submission = stored.submission
@@ -190,55 +177,11 @@ def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tupl
     return ("same" if flip.appear or flip.disappear else "unchanged"), flip
 
 
-def _stored(db: Database, row: Mapping[str, Any]) -> _Stored | None:
-    """Return what is stored of an entry; None where a picture or document of it was never measured."""
-    submission = _submission(db, row)
-    pictures = {item.sha256 for item in pictures_of(submission.materials)}
-    documents = {item.sha256: item for item in documents_of(submission.materials)}
-    known, pasted = photo_facts(db, sorted(pictures)), pasted_facts(db, sorted(documents))
-    # an entry of before these facts were kept: looked at now; what opens them only counts names and marks, and bounds what it reads
-    old = tuple((sha256, item.path, item.type) for sha256, item in documents.items() if sha256 not in pasted)
-    found = with_pictures(old)
-    pasted |= {sha256: sha256 in found for sha256, *_ in old}
-    if pictures - known.keys():
-        return None
-    facts = FileFacts(photos=known, pasted=pasted)
-    return _Stored(submission=submission, facts=facts, until=own_end(db, row["reference"]))
-
-
 def judged_again(desk: Desk, reference: str) -> tuple[Finding, ...] | None:
     """Return the findings that today's terms give an entry from what is stored of it; None where a picture was never measured."""
     row = next(iter(desk.db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
-    stored = _stored(desk.db, row)
+    stored = stored_case(desk.db, row)
     return _Terms(desk).findings(stored, lifted=True) if stored else None
-
-
-def _submission(db: Database, row: Mapping[str, Any]) -> Submission:
-    """Return what an entry holds as the rules look at it."""
-    held = dossier(db, row["reference"])
-    assert held is not None
-    query = (
-        "SELECT r.message, r.reply_to_name, r.reply_to_email, x.received_at FROM revisions r LEFT JOIN messages x ON x.sha256 = r.message "
-        "WHERE r.reference = ? AND r.revision = ?"
-    )
-    message, name, email, received_at = db.conn.execute(query, [row["reference"], row["revision"]]).fetchone()
-    return Submission(
-        call=held.call,
-        message=message,
-        received_at=datetime.fromisoformat(received_at or row["received_at"]),
-        author=held.author,
-        reply_to=Address(name=name, email=email) if email else None,
-        form=held.form,
-        texts=held.texts,
-        materials=held.materials,
-        unclaimed=held.unclaimed,
-        links=held.links,
-        phrase_seen=held.phrase_seen,
-        adds_to=held.reference,
-        unverified=held.unverified,
-        claims=held.claims,
-        automatic=held.automatic,
-    )
 
 
 def _decided(db: Database, reference: str, revision: int) -> str:

@@ -14,7 +14,8 @@ from intake.lifeline import Lifeline
 from intake.mailbox import Mailbox
 from intake.mailfaults import MailboxError
 from intake.settings import Config, DeliverySettings
-from registry.desk import RegistryError, examine, examine_registry
+from registry.desk import RegistryError, examine
+from registry.opening import examine_registry
 from reports.smtpline import SmtpClient
 
 DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3

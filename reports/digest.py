@@ -19,7 +19,7 @@ from intake.settings import Call
 from registry.daily import Digest, Listed
 from registry.desk import Desk
 from reports import charts, formats
-from reports.idlewords import with_reason
+from reports.digestwords import commands, decided, idle
 from reports.phrasing import sentence
 from reports.views import finding_of
 from validators.finding import Severity
@@ -28,7 +28,6 @@ TEMPLATES = Path(__file__).with_name("templates")
 PICTURE_BYTES = 3_400_000  # all pictures together, before base64
 THUMBNAIL = (132, 132)
 THUMBNAILS = 4  # per entry
-IDLE = 5  # files in no role, per entry
 IGNORED = 10  # ignored mails named; the rest are counted
 WORDS = 280  # characters of a sender's own words
 LACKING = (Severity.REJECT, Severity.ERROR)
@@ -140,46 +139,18 @@ def _entry(desk: Desk, document: dict[str, Any], album: Album, languages: Sequen
         "title": formats.clean(form.get("photo_name", ""), 80),
         "holds": [_said(item, call, languages) for item in holds] if call else [],
         "lacking": [_said(item, call, languages) for item in lacking] if call else [],
-        "commands": _commands(document, "姓名" if languages[0] == "zh" else "NAME"),
-        "decided": _decided(document),
+        "commands": commands(document, "姓名" if languages[0] == "zh" else "NAME"),
+        "decided": decided(document),
         "since": _age(document["updated_at"], now),
         "thumbnails": _thumbnails(desk, document, album),
         "works": sum(item["role"] == "work" for item in document["materials"]),
         "words": formats.clean(document.get("last_words") or "", WORDS),
-        "idle": _idle(document, languages),
+        "idle": idle(document, languages),
     }
-
-
-def _commands(document: Mapping[str, Any], name: str) -> list[str]:
-    """Return the decisions that fit a held entry, the likeliest first: one that lacks something is not proposed as complete."""
-    review = f"python run_intake.py review {document['reference']}"
-    if any(item["severity"] == Severity.ERROR for item in document["findings"]):
-        fitting = [f"release --by {name}", f"accept --anyway --by {name}"]
-    else:
-        fitting = [f"accept --by {name}"]
-    return [f"{review} {words}" for words in (*fitting, f"reject --by {name} --note …")]
-
-
-def _idle(document: dict[str, Any], languages: Sequence[str]) -> str:
-    """Return the files in no role with why, the first few of them."""
-    others = [item for item in document["materials"] if item["role"] == "other"]
-    told = [with_reason(formats.clean(item["filename"], 60), item["reason"], languages) for item in others[:IDLE]]
-    rest = [f"+{len(others) - IDLE}"] if len(others) > IDLE else []
-    return ", ".join([*told, *rest])
 
 
 def _said(item: dict[str, Any], call: Call, languages: Sequence[str]) -> list[str]:
     return [sentence(finding_of(item), language, call).problem for language in languages]
-
-
-def _decided(document: dict[str, Any]) -> str:
-    """Return who decided last on the revision that stands, '' where nobody did."""
-    made = [item for item in document["decisions"] if item["revision"] == document["revision"]]
-    if not made:
-        return ""
-    last = made[-1]
-    words = " // ".join(part for part in (last["note"], last["remark"]) if part)
-    return formats.clean(f"{last['action']}, {last['by']}: {words}".rstrip(": "), 160)
 
 
 def _age(since: str, now: datetime) -> dict[str, int]:

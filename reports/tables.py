@@ -90,6 +90,12 @@ def show_entry(row: Document, zone: str, *, json: bool) -> None:
         ),
         "Materials",
     )
+    _show_judgement(row, zone)
+    return None
+
+
+def _show_judgement(row: Document, zone: str) -> None:
+    """Print what was found, written and done about an entry."""
     print_table(
         ("severity", "rule", "subject", "values"),
         (
@@ -108,7 +114,6 @@ def show_entry(row: Document, zone: str, *, json: bool) -> None:
         ((at(item["at"], zone), item["what"], item["detail"]) for item in row.get("history", [])),
         "History",
     )
-    return None
 
 
 def show_status(document: Document, zone: str, *, json: bool) -> None:
