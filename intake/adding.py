@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from intake.carrying import is_little, is_narrow
+from intake.carrying import is_little
 from intake.idle import Idle
 from intake.roles import Counts, settle_doubts
 from intake.submission import (
@@ -60,7 +60,7 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
     A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
     person must read (field-notes 6); beside one it is kept in no role, unless without it there were too few works.
     """
-    submission = replace(submission, materials=_without_logos(submission.materials, counts, shapes))
+    submission = replace(submission, materials=_without_logos(submission.materials, shapes))
     form = submission.form
     needed = form is None or form.state is FormState.BLANK
     found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role is not Role.FORM]
@@ -83,18 +83,11 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
     return replace(submission, form=form, materials=settle_doubts(dealt, counts, shapes))
 
 
-def _without_logos(materials: Sequence[Material], counts: Counts, shapes: Mapping[str, tuple[int, int]]) -> tuple[Material, ...]:
-    """Keep as decoration the pictures too small for a photo whose names claim nothing: a logo below a signature, a banner.
-
-    Where works or portraits would be wanting without them, they stay what they are, unless nobody's photo is so narrow: a
-    thumbnail is told as too small.
-    """
-    pictures = [item for item in materials if item.role in {Role.WORK, Role.PORTRAIT}]
-    little = {id(item) for item in pictures if item.doubtful and is_little(item, shapes)}
-    whole = len(pictures) - len(little) >= counts.works[0] + counts.portraits[0]
+def _without_logos(materials: Sequence[Material], shapes: Mapping[str, tuple[int, int]]) -> tuple[Material, ...]:
+    """Keep as decoration the pictures too small for a photo whose names claim nothing: a logo below a signature, a banner."""
     return tuple(
         replace(item, role=Role.OTHER, reason=Idle.DECORATION, doubtful=False)
-        if id(item) in little and (whole or is_narrow(item, shapes))
+        if item.doubtful and item.role in {Role.WORK, Role.PORTRAIT} and is_little(item, shapes)
         else item
         for item in materials
     )

@@ -10,25 +10,15 @@ from intake.roles import Counts
 from intake.settings import Call
 from intake.submission import FormState, Material, Role, Submission
 
-LONG_SIDE, SHORT_SIDE = (
-    240,
-    130,
-)  # pixels: what is smaller is a logo, a button, a face beside a name; a portrait for a form has more
-
-
-NARROW = 100  # pixels
+LONG_SIDE = 120  # pixels: what is smaller is a button, a sticker, a face beside a name
+STRIP_SIDE, STRIP = 130, 2  # as are strips of less height that are so many times as wide: logos, banners
 
 
 def is_little(material: Material, shapes: Mapping[str, tuple[int, int]]) -> bool:
     """Tell a picture too small to be anybody's photo; one whose size nobody could measure is not little."""
     width, height = shapes.get(material.sha256, (0, 0))
-    return bool(width and height) and (max(width, height) < LONG_SIDE or min(width, height) < SHORT_SIDE)
-
-
-def is_narrow(material: Material, shapes: Mapping[str, tuple[int, int]]) -> bool:
-    """Tell a little picture that is nobody's photo whatever it was sent for: a strip, a button."""
-    width, height = shapes.get(material.sha256, (0, 0))
-    return is_little(material, shapes) and min(width, height) < NARROW
+    strip = height < STRIP_SIDE and width >= STRIP * height
+    return bool(width and height) and (max(width, height) < LONG_SIDE or strip)
 
 
 def carries(submission: Submission, shapes: Mapping[str, tuple[int, int]]) -> bool:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from intake.carrying import LONG_SIDE
 from intake.idle import Idle
 from intake.message import read
 from intake.submission import PICTURES, Attachment, MessageError, SpooledMessage
 from intake.texts import is_long, prose
 from registry import queries
 
+LOGO_BYTES = 200_000
 NOW = datetime(2026, 7, 10, tzinfo=UTC)
 TO_STAFF = frozenset({"set_aside", "shunted"})  # the mail itself lies before a person
 
@@ -58,7 +58,7 @@ def _kept(desk, references, item: Attachment) -> bool:
     query = f"SELECT count(*) FROM materials WHERE sha256 = ? AND reference IN ({marks})"
     if desk.db.conn.execute(query, [item.sha256, *references]).fetchone()[0]:
         return True
-    return item.type in PICTURES and item.size < LONG_SIDE * LONG_SIDE and len(references) > 0 and _unchanged(desk, references)
+    return item.type in PICTURES and item.size < LOGO_BYTES and len(references) > 0 and _unchanged(desk, references)
 
 
 def _unchanged(desk, references) -> bool:
