@@ -33,14 +33,15 @@ from intake.texts import better, is_long, prose, refers_elsewhere
 LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
 
 
-def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path) -> tuple[Submission, ...]:
+def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, seconds: float = 10) -> tuple[Submission, ...]:
     """Return what a mail submits for a call; () when nothing is submitted: a question, a greeting, spam.
 
     A mail without files, form, links or headed texts may still answer a letter: with form lines or running prose. Such a
-    submission says `only_answers` and counts only where an entry is found that it adds to.
+    submission says `only_answers` and counts only where an entry is found that it adds to. `seconds`: of processor time, for each file.
     """
     files = tuple(item for item in message.attachments if not item.decoration)
-    reading = read_documents(message, files, call, workdir)
+    reading = read_documents(message, files, call, workdir, seconds)
+    files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms)
     many = len(forms) > 1
@@ -63,7 +64,9 @@ def _is_submission(submission: Submission, files: Sequence[Attachment], reading:
     form = submission.form
     unread = form is not None and form.state is FormState.UNREADABLE and not named_form(form.source, call)
     idle = {Role.OTHER, Role.FORM} if unread else {Role.OTHER}
-    if any(item.role not in idle or item.problem for item in submission.materials) or (form and not unread):
+    if any(item.role not in idle or (item.problem and item.type not in DOCUMENTS) for item in submission.materials) or (
+        form and not unread
+    ):
         return True
     return submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values())
 

@@ -16,11 +16,11 @@ from intake.filenames import numbered, shown_folder, shown_name
 from intake.opening import Opener, read_tree
 from intake.ourmark import OurMark
 from intake.settings import Limits
-from intake.sniff import sniff
 from intake.splitter import Leaf
 from intake.submission import Address, Attachment, FileType
 from intake.tree import Letter, Source, Walked, Walker, store
 from intake.unpacking import Budget
+from intake.walls import Walls
 
 STANDINS = frozenset({standins.SCANNING, standins.PORTAL, standins.PROTECTED, standins.REMOVED, standins.ELSEWHERE})
 LONGEST_NOTE = 3000  # bytes of a note that says a file was removed
@@ -43,8 +43,9 @@ def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = No
     parsed, found = read_tree(path, workdir, walker, start, limits, forwarded=False)
     if found is None:
         found = Walked()
-    _mark_wrappers(found, workdir)
-    opener = Opener(workdir=workdir, limits=limits, walker=walker, budget=Budget(limits))
+    walls = Walls(workdir, limits.reading_seconds)
+    opener = Opener(workdir=workdir, limits=limits, walker=walker, budget=Budget(limits), walls=walls)
+    _mark_wrappers(found, workdir, opener)
     files = _open_all(found, opener)
     return parsed, Leaves(
         letters=found.letters,
@@ -54,13 +55,9 @@ def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = No
     )
 
 
-def _mark_wrappers(found: Walked, workdir: Path) -> None:
+def _mark_wrappers(found: Walked, workdir: Path, opener: Opener) -> None:
     """Find the mails whose words only wrap a message that another program opens; each is a file that stands for it."""
-    protected = {
-        id(source.letter)
-        for source in found.sources
-        if sniff(source.leaf.path, source.name, source.declared) is FileType.PROTECTED
-    }
+    protected = {id(source.letter) for source in found.sources if opener.kind(source) is FileType.PROTECTED}
     for letter in found.letters:
         said = "\n".join([*letter.plain, *map(html_to_text, letter.html)]) if letter.short else ""
         code = standins.of_text(split_quoted(said)[0]) if standins.of_text(said) else ""
@@ -84,7 +81,7 @@ def _open_all(found: Walked, opener: Opener) -> list[tuple[Source, FileType]]:
     sources = found.sources[::-1]
     while sources:
         source = sources.pop()
-        kind = sniff(source.leaf.path, source.name, source.declared)
+        kind = opener.kind(source)
         if not source.problem and (problem := _stands_for(source, kind)):
             source = replace(source, problem=problem)
         kind = FileType.STANDIN if source.problem in STANDINS else kind

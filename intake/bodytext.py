@@ -44,6 +44,7 @@ def html_to_text(html: str) -> str:
     except (ParserRejectedMarkup, RecursionError, ValueError):
         return re.sub(r"<[^>]{0,2000}>", " ", html[:LONGEST_HTML])
     pieces: list[str] = []
+    holders = _around_tables(soup)
     stack: list[object] = [soup]
     while stack:  # no recursion: hostile mail nests deeply
         node = stack.pop()
@@ -53,7 +54,7 @@ def html_to_text(html: str) -> str:
             elif not isinstance(node, NavigableString):
                 pieces.append(node)
         elif isinstance(node, Tag):
-            stack += reversed(_opened(node))
+            stack += reversed(_opened(node, id(node) in holders))
     lines = (re.sub(r" *\t *", "\t", re.sub(r"[ \u00a0]+", " ", line)).strip(" ") for line in "".join(pieces).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -64,14 +65,27 @@ class _Break(str):
     __slots__ = ()
 
 
-def _opened(tag: Tag) -> list[object]:
+def _around_tables(soup: BeautifulSoup) -> set[int]:
+    """Return the id() of every tag that holds a table, each looked at once: tables may be nested thousands deep."""
+    holders: set[int] = set()
+    for table in soup.find_all("table"):
+        for parent in table.parents:
+            if id(parent) in holders:
+                break
+            holders.add(id(parent))
+    return holders
+
+
+def _opened(tag: Tag, holds_table: bool) -> list[object]:
     if tag.name in {"script", "style", "head", "title", *READINGS}:
         return []
     if tag.name in {"td", "th"}:
+        if holds_table:
+            return [*tag.children]
         for reading in tag.find_all(READINGS):
             reading.decompose()
-        text = re.sub(r"\s+", " ", tag.get_text("" if tag.find("ruby") else " ")) if not tag.find("table") else None
-        return [_Break(text), _Break("\t")] if text is not None else [*tag.children]
+        text = re.sub(r"\s+", " ", tag.get_text("" if tag.find("ruby") else " "))
+        return [_Break(text), _Break("\t")]
     around = [_Break("\n")] if tag.name in BLOCKS else []
     extra = [_Break("\n")] if tag.name in {"p", "table"} else []
     return [*around, *tag.children, *around, *extra]

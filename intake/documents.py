@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from intake.forms.grid import FormProblem
 from intake.forms.likeness import is_cv
-from intake.forms.readers import read_body, read_forms, read_text
+from intake.forms.readers import open_text, read_body, read_forms, unreadable
 from intake.forms.typed import read_typed
 from intake.roles import mentions
 from intake.settings import Call
@@ -25,6 +26,10 @@ from intake.submission import (
     RegistrationForm,
 )
 from intake.texts import labelled, prose
+from intake.walls import Walled, Walls
+
+LOCKED = frozenset({"encrypted", "damaged", "unsupported"})
+OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})
 
 Found = tuple[RegistrationForm, Attachment | None]
 
@@ -40,6 +45,7 @@ class Reading:
     spare: Mapping[str, FoundText] = field(default_factory=dict)  # long prose by sha256 of its document: taken if nothing else is
     copies: frozenset[str] = frozenset()  # sha256 of every document read as a filled form, kept here or not
     asides: frozenset[str] = frozenset()  # sha256 of CVs and the like: labels and a name, and not the call's form
+    problems: Mapping[str, str] = field(default_factory=dict)  # sha256 of a document -> why nobody could look into it
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
 
     def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
@@ -54,22 +60,27 @@ class Reading:
         return next((self.spare[item.sha256] for item in files if item.sha256 in self.spare), None)
 
 
-def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path) -> Reading:
-    """Read the body and every file; `workdir` is for files made on the way."""
+def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path, seconds: float) -> Reading:
+    """Read the body and every file, each behind its wall; `workdir` is for files made on the way."""
     body_form = read_body(message.text, call.form) if call.form else None
     forms: list[Found] = []
     file_texts: dict[str, dict[str, FoundText]] = {}
     spare: dict[str, FoundText] = {}
+    problems: dict[str, str] = {}
+    walls = Walls(workdir, seconds)
     for item in files:
-        forms += [(form, item) for form in read_forms(item, call.form, workdir)] if call.form and _may_be_form(item, call) else []
+        read, problem = _forms_in(walls, item, call, workdir)
+        forms += [(form, item) for form in read]
+        problems |= {item.sha256: problem} if problem else {}
     forms += [(body_form, None)] if body_form is not None else []
     forms, others = _like_the_form(forms)
     asides = {item.sha256 for item in others}
-    taken = {item.sha256 for _, item in forms if item}
+    taken = {item.sha256 for _, item in forms if item} | problems.keys()
     for item in files:
         if item.sha256 in taken or item.type not in DOCUMENTS:
             continue
-        content = read_text(item, workdir)
+        content, problem = _text_of(walls, item, workdir)
+        problems |= {item.sha256: problem} if problem else {}
         if item.sha256 in asides or is_cv(item.name, content.splitlines()):
             asides.add(item.sha256)
             found = labelled(content, call.texts, item.name)  # a CV's running text is nobody's description
@@ -89,6 +100,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
         file_texts=file_texts,
         spare=spare,
         asides=frozenset(asides - file_texts.keys()),
+        problems=problems,
         copies=frozenset(item.sha256 for form, item in forms if item and form.state is FormState.FILLED),
         typed={name: value for name, value in typed.items() if name not in answered},
     )
@@ -110,6 +122,32 @@ def _like_the_form(forms: list[Found]) -> tuple[list[Found], list[Attachment]]:
         elif item is not None:
             others.append(item)
     return kept, others
+
+
+def _forms_in(walls: Walls, item: Attachment, call: Call, workdir: Path) -> tuple[tuple[RegistrationForm, ...], str]:
+    """Return the forms in a file; what reading it costs or breaks is its own problem."""
+    if call.form is None or not _may_be_form(item, call):
+        return (), ""
+    try:
+        return walls.run(item.sha256, read_forms, item, call.form, workdir), ""
+    except Walled as walled:
+        lost = named_form(item.name, call) or item.type in OFFICE
+        return (unreadable(item, str(walled)),) if lost else (), str(walled)
+
+
+def _text_of(walls: Walls, item: Attachment, workdir: Path) -> tuple[str, str]:
+    """Return the text of a document, or '' and why nobody could look into it."""
+    try:
+        return walls.run(item.sha256, _opened, item, workdir)
+    except Walled as walled:
+        return "", str(walled)
+
+
+def _opened(item: Attachment, workdir: Path) -> tuple[str, str]:
+    try:
+        return open_text(item, workdir), ""
+    except FormProblem as problem:
+        return "", str(problem) if str(problem) in LOCKED else ""
 
 
 def form_labels(call: Call) -> tuple[str, ...]:

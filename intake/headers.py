@@ -92,7 +92,10 @@ def _quoted(text: str) -> bytes:
 def addresses(value: str) -> tuple[Address, ...]:
     """Return the addresses of a To, Cc or From value, decoded, in their canonical form; what is no address is left out."""
     plain = mend(value)[:MAX_VALUE]
-    found = getaddresses([plain], strict=True) if _strict() else getaddresses([plain])
+    try:
+        found = getaddresses([plain], strict=True) if _strict() else getaddresses([plain])
+    except (RecursionError, ValueError, IndexError, TypeError):  # thousands of brackets within each other name nobody
+        return ()
     return tuple(Address(name=decoded(name), email=canonical(spec)) for name, spec in found if is_address(spec))
 
 

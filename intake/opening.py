@@ -12,12 +12,13 @@ from intake import archives, signed
 from intake.filenames import shown_name
 from intake.parsing import parse
 from intake.settings import Limits
-from intake.sniff import is_volume
+from intake.sniff import is_volume, sniff
 from intake.splitter import Leaf, Split, split
-from intake.submission import ARCHIVES, FileType, StructureError
+from intake.submission import ARCHIVES, PICTURES, FileType, StructureError
 from intake.tnef import CONTENT_ID, TnefError, read_winmail
 from intake.tree import TOO_DEEP, Source, Walked, Walker
 from intake.unpacking import Budget
+from intake.walls import Walled, Walls
 
 MOST_WRAPPINGS = 10  # signatures and winmail.dat around each other
 SEALED = {FileType.PGP: "encrypted", FileType.PROTECTED: "protected"}
@@ -32,13 +33,37 @@ class Opener:
     limits: Limits
     walker: Walker
     budget: Budget
+    walls: Walls
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def kind(self, source: Source) -> FileType:
+        """Return what a file is by its content; unknown, with a problem, where even that breaks."""
+        try:
+            return self.walls.run(source.leaf.sha256, sniff, source.leaf.path, source.name, source.declared)
+        except Walled:
+            self.budget.problems[source.leaf.sha256] = "damaged"
+            return FileType.UNKNOWN
 
     def open(self, source: Source, kind: FileType) -> Walked | None:
         """Return what a container holds; None when it is none, or cannot be opened: then the budget has its problem."""
         if source.problem:
             self.budget.problems[source.leaf.sha256] = source.problem
             return None
+        if kind in PICTURES:
+            return None
+        found: Walked | str | None
+        self.budget.begin()
+        try:
+            found = self.walls.run(source.leaf.sha256, self._opened, source, kind)
+        except Walled as walled:
+            found = "damaged" if str(walled) in {"damaged", "crashed"} else TOO_DEEP
+        if isinstance(found, str):
+            self.budget.give_back()
+            self.budget.problems[source.leaf.sha256] = found
+            return None
+        return found
+
+    def _opened(self, source: Source, kind: FileType) -> Walked | str | None:
         found: Walked | str | None = None
         if kind is FileType.TNEF:
             found = self._winmail(source)
@@ -50,9 +75,6 @@ class Opener:
             found = SEALED[kind]
         elif kind in ARCHIVES:
             found = self._archive(source, kind) if source.depth < self.limits.archive_depth else TOO_DEEP
-        if isinstance(found, str):
-            self.budget.problems[source.leaf.sha256] = found
-            return None
         return found
 
     def _archive(self, source: Source, kind: FileType) -> Walked | str:

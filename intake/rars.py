@@ -5,13 +5,15 @@ No tool writes to disk: bsdtar turns the archive into a tar on its standard outp
 
 from __future__ import annotations
 
+import math
 import os
+import resource
 import shutil
 import subprocess
 import tarfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from intake.charsets import storable
 from intake.splitter import Leaf
 from intake.unpacking import Budget, Stopped, save, untar
 
+WAIT = 4  # times its processor time that a tool may take on the wall clock
 TOOLS = ("unrar", "unar", "7z", "7zz")
 SPLIT = 0x01 | 0x02  # a file that began in, or goes on in, another volume
 
@@ -107,8 +110,16 @@ def _tar(process: subprocess.Popen[bytes], packed: int, workdir: Path, budget: B
 @contextmanager
 def _clock(process: subprocess.Popen[bytes] | None, budget: Budget) -> Iterator[None]:
     """End a tool that goes on longer than unpacking may take."""
-    timer = threading.Timer(budget.seconds, process.kill) if process else None
-    if timer:
+
+    def end() -> None:
+        budget.end()
+        if process:
+            process.kill()
+
+    timer = threading.Timer(budget.seconds * WAIT, end) if process else None
+    if timer and process:
+        with suppress(ProcessLookupError):  # it has ended already
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (math.ceil(budget.seconds), math.ceil(budget.seconds) + 1))
         timer.daemon = True
         timer.start()
     try:

@@ -23,11 +23,11 @@ def read(
     return message.read(spooled, workdir, limits, trusted_authserv, mark)
 
 
-def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path) -> tuple[Submission, ...]:
+def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, seconds: float) -> tuple[Submission, ...]:
     """Make submissions of a message (intake.assemble)."""
     from intake import assemble
 
-    return assemble.gather(message, call_id, call, workdir)
+    return assemble.gather(message, call_id, call, workdir, seconds)
 
 
 def with_pictures(documents: Sequence[tuple[str, Path, FileType]]) -> tuple[str, ...]:

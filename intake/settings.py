@@ -132,6 +132,7 @@ class Limits(Model):
     forward_depth: int = 5
     photo_pixels: int = 250_000_000
     reading_seconds: float = 25
+    file_seconds: float = 10
     reading_memory: Size = 1_500_000_000
     probe_seconds: float = 30
     probe_memory: Size = 2_000_000_000

@@ -1,4 +1,7 @@
-"""What unpacking may cost, counted while it streams: no size that an archive tells is believed (field-notes 3)."""
+"""What unpacking may cost, counted while it streams: no size that an archive tells is believed (field-notes 3).
+
+What an archive that cannot be unpacked has cost is given back: the others of its mail are not to blame.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from intake.splitter import Leaf
 PIECE = 1 << 18
 RATIO_FROM = 10_000_000  # bytes unpacked before the ratio counts
 ENTRIES_PER_FILE = 10  # folders, links and the like that may come with each file that is allowed
-PATIENCE = 0.6  # of the time for reading a mail: what takes longer is given up, so that the mail itself is read
+PATIENCE = 0.6  # of the processor time for reading a mail: what takes longer is given up, so that the mail itself is read
 
 
 class Stopped(Exception):  # noqa: N818 - a reason, told by its text
@@ -28,16 +31,38 @@ class Budget:
     """What one mail's archives may unpack to, and how long that may take."""
 
     def __init__(self, limits: Limits) -> None:
-        """Start with the whole allowance; the time runs from now."""
+        """Start with the whole allowance; the time of the first archive runs from now."""
         self._bytes, self._files, self._ratio = limits.archive_bytes, limits.archive_files, limits.archive_ratio
         self._entries = limits.archive_files * ENTRIES_PER_FILE
-        self._until = time.monotonic() + limits.reading_seconds * PATIENCE
+        self._seconds = limits.reading_seconds * PATIENCE
+        self._made: list[Path] = []
+        self.begin()
         self.problems: dict[str, str] = {}  # sha256 of a file -> why it was not opened
 
     @property
     def seconds(self) -> float:
-        """Return how long unpacking may still take, never less than nothing."""
-        return max(self._until - time.monotonic(), 0.0)
+        """Return how much processor time unpacking an archive may still take, never less than nothing."""
+        return max(self._until - time.process_time(), 0.0)
+
+    def begin(self) -> None:
+        """Begin another archive."""
+        self._until = time.process_time() + self._seconds
+        self._before = self._bytes, self._files, self._entries
+        self._made = []
+
+    def end(self) -> None:
+        """Say that the time of this archive is over."""
+        self._until = 0.0
+
+    def made(self, path: Path) -> None:
+        """Note a file that was unpacked."""
+        self._made.append(path)
+
+    def give_back(self) -> None:
+        """Delete what was unpacked of this archive, and forget what it cost."""
+        for path in self._made:
+            path.unlink(missing_ok=True)
+        self._bytes, self._files, self._entries = self._before
 
     def entry(self) -> None:
         """Count one entry, whatever it is."""
@@ -73,6 +98,7 @@ class Output:
         self._digest, self.size = hashlib.sha256(), 0
         descriptor, name = tempfile.mkstemp(dir=workdir, prefix="unpacked-")
         self._path = Path(name)
+        budget.made(self._path)
         self._file = open(descriptor, "wb")  # noqa: PTH123, SIM115 - a descriptor, closed in leaf()
 
     def write(self, piece: bytes) -> int:

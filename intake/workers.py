@@ -16,16 +16,18 @@ from pebble import ProcessExpired, ProcessPool
 
 from intake.memory import give_back
 from intake.steps import step
+from intake.walls import OutOfTime, limited
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 UNABLE = "the processes that read mail cannot be started"
 NICE = 5  # fetching, which must never wait, comes first where cores are few
+PATIENCE = 6  # times its processor time that a job may take on the wall clock, where others use the processors as well
 TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
 
 
 class WorkerError(Exception):
-    """Say that a job did not end by itself: `reason` is time, memory or crashed."""
+    """Say that a job did not end by itself: `reason` is time, memory, depth or crashed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -53,7 +55,7 @@ class Workers:
         return answer
 
     def start(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Any:
-        """Start a job and return its future, for result()."""
+        """Start a job and return its future, for result(); `seconds` are of processor time, the wall clock ends it much later."""
         with self._starting:
             if self._stopped:
                 raise WorkersUnable("the processes that read mail were ended")
@@ -67,7 +69,7 @@ class Workers:
             try:
                 if not self._pool.active:
                     raise WorkersUnable(UNABLE)
-                future = self._pool.schedule(_begin, args=(function, *args), kwargs=named, timeout=seconds)
+                future = self._pool.schedule(_begin, args=(seconds, function, *args), kwargs=named, timeout=seconds * PATIENCE)
             except (BrokenExecutor, RuntimeError) as error:
                 raise WorkersUnable(UNABLE) from error
             self._open.add(future)
@@ -80,8 +82,10 @@ class Workers:
             return future.result()
         except TimeoutError as error:
             raise WorkerError("time") from error
-        except (MemoryError, RecursionError) as error:
+        except MemoryError as error:
             raise WorkerError("memory") from error
+        except RecursionError as error:
+            raise WorkerError("depth") from error
         except BrokenExecutor as error:
             raise WorkersUnable(UNABLE) from error
         except (ProcessExpired, CancelledError) as error:
@@ -106,11 +110,14 @@ class Workers:
         self.stop()
 
 
-def _begin(function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
+def _begin(seconds: float, function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
     """Run the job, in the worker; a test may end the worker here."""
     step("worker.begun")
     try:
-        return function(*args, **named)
+        with limited(seconds):
+            return function(*args, **named)
+    except OutOfTime:
+        raise TimeoutError from None
     except (Exception, SystemExit) as error:
         if _travels(error) and isinstance(error, Exception):
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -21,6 +23,7 @@ from intake.submission import (
     SpooledMessage,
     Submission,
 )
+from intake.walls import give_up
 from intake.workers import WorkerError, Workers
 from registry.desk import Desk
 from validators.case import documents_of, pictures_of
@@ -30,6 +33,8 @@ from validators.probes.pool import ProbeJob, ProbePool
 if TYPE_CHECKING:
     from intake.bounce import Bounce
 
+log = logging.getLogger(__name__)
+MOST_DEATHS = 8  # files that may end their reader before the mail itself is taken for the cause
 OFFICE = {FileType.OLE, FileType.RTF, FileType.ODT, FileType.FLAT_ODF, FileType.XLSB}
 OFFICE_SECONDS = 300.0  # what LibreOffice may take in all, its turn and its own time limit included
 Given = ParamSpec("Given")
@@ -47,14 +52,25 @@ class Hands:
 
     def read(self, more: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
         """Run a reading function in a worker, with `more` seconds than usual; raises MessageError when it needs too much."""
-        limits = self.desk.config.limits
+        seconds = self.desk.config.limits.reading_seconds + more
         try:
-            return self.readers.run(limits.reading_seconds + more, function, *args, **named)
+            return self.readers.run(seconds, function, *args, **named)
         except WorkerError as error:
-            if error.reason == "crashed":
-                raise
-            much = f"more than {limits.reading_seconds + more:g} s" if error.reason == "time" else "more memory than it may have"
-            raise MessageError(f"reading it took {much}; a person must look at it") from error
+            raise _too_much(error, seconds) from error
+
+    def read_files(
+        self, workdir: Path, more: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs
+    ) -> Answer:
+        """Run a function that reads a mail's files, again without the file over which its process ended; raises as read() does."""
+        seconds = self.desk.config.limits.reading_seconds + more
+        for number in itertools.count(1):
+            try:
+                return self.readers.run(seconds, function, *args, **named)
+            except WorkerError as error:
+                if number > MOST_DEATHS or not give_up(workdir, error.reason, afresh=function is read):
+                    raise _too_much(error, seconds) from error
+                log.warning("a file of the mail in %s ended its reader (%s); it is left alone", workdir.name[:12], error.reason)
+        raise AssertionError("unreachable")
 
     def measure(self, pictures: Iterable[Material]) -> dict[str, PhotoFacts]:
         """Measure pictures in the workers; return sha256 -> facts."""
@@ -70,6 +86,18 @@ class Hands:
         found = {item.sha256: (item.sha256, item.path, item.type) for item in documents}
         pasted = self.read(0, with_pictures, tuple(found.values())) if found else ()
         return {sha256: sha256 in pasted for sha256 in found}
+
+
+def _too_much(error: WorkerError, seconds: float) -> Exception:
+    """Return what is told where a mail itself, and no file in it, ended its reader: a crash may pass, so it is tried again."""
+    if error.reason == "crashed":
+        return error
+    told = {
+        "time": f"reading it took more than {seconds:g} s",
+        "memory": "reading it took more memory than it may have",
+        "depth": "something in its headers or texts is nested too deeply to be read",
+    }
+    return MessageError(f"{told[error.reason]}; a person must look at it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +118,9 @@ def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
     """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
     desk = hands.desk
     box = desk.config.mailboxes.get(spooled.mailbox)
-    message = hands.read(0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark)
+    message = hands.read_files(
+        workdir, 0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark
+    )
     step("process.read")
     prepared = Prepared(message=message)
     try:
@@ -113,7 +143,8 @@ def _gathered(hands: Hands, prepared: Prepared, call: str, workdir: Path) -> Pre
     message = prepared.message
     slow = any(item.type in OFFICE for item in message.attachments)
     with hands.office if slow else nullcontext():
-        shares = hands.read(OFFICE_SECONDS * slow, gather, message, call, hands.desk.config.calls[call], workdir)
+        settings, seconds = hands.desk.config.calls[call], hands.desk.config.limits.file_seconds
+        shares = hands.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, seconds)
     materials = [item for share in shares for item in share.materials]
     return replace(
         prepared,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 
 import photo_samples as samples
 from factories import CorpusCase, expect, tiny_scene
@@ -99,6 +101,15 @@ def stuffed(*segments: tuple[int, bytes]) -> Callable[[], bytes]:
     return lambda: samples.with_segments(samples.shaped(640, 480, quality=60), *segments)
 
 
+def broken_document() -> bytes:
+    """Return a Word file whose text is no XML."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", "<w:document")
+    return out.getvalue()
+
+
 FULL = 65_533  # bytes that a segment holds at most
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 STUFFED = (
@@ -146,6 +157,16 @@ UNUSUAL = (
     PhotoReading(
         case=CorpusCase(name="photo-portrait-by-orientation", raw=sideways_portrait, expected=expect("incomplete", "photo-size")),
         told=lambda: {"photo-size": (small("", "IMG_0003.jpg", len(little())),)},
+    ),
+    PhotoReading(
+        case=CorpusCase(
+            name="document-damaged-beside-the-rest",
+            raw=lambda: with_works(
+                *tiny_scene().works(3), File(name="notes.docx", data=broken_document(), type="application/octet-stream")
+            ),
+            warnings=frozenset({"document-unreadable"}),
+        ),
+        told=lambda: {"document-unreadable": ({"subject": "notes.docx", "problem": "damaged"},)},
     ),
     PhotoReading(
         case=CorpusCase(

@@ -65,6 +65,7 @@ def case(
     with_pictures=(),
     pages=(),
     maybe_missing=(),
+    others=(),
     **submission,
 ) -> Case:
     """Return a case: by default a whole form, three works, one portrait."""
@@ -82,6 +83,7 @@ def case(
         with_pictures=with_pictures,
         pages=pages,
         maybe_missing=maybe_missing,
+        others=others,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from intake.bodytext import html_to_text, split_quoted
+from intake.headers import addresses
 
 OLD = "We received your photos.\nPlease send the form."
 ANSWER = "Here is the form.\nIt is filled in now."
@@ -102,3 +103,14 @@ def test_readings_over_words_are_left_out() -> None:
     page = f"<p>姓名：{ruby}</p><table><tr><td>姓名</td><td>{ruby}</td></tr></table>"
     assert html_to_text(page).split("\n")[0] == "姓名：白安娜"
     assert "姓名\t白安娜" in html_to_text(page)
+
+
+def test_tables_nested_thousands_deep_are_read_in_linear_time():
+    began = time.process_time()
+    assert html_to_text("<table><tr><td>" * 16_000 + "words") == "words"
+    assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize("value", ["(" * 30_000, "a:" * 15_000, "<" * 30_000, '"' * 30_000, "\\" * 30_000])
+def test_brackets_within_brackets_name_nobody(value):
+    assert addresses(value) == ()

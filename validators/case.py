@@ -32,6 +32,12 @@ def documents_of(materials: Sequence[Material]) -> list[Material]:
     return [item for item in materials if item.type in DOCUMENTS]
 
 
+def _others(submission: Submission, facts: FileFacts) -> tuple[Photo, ...]:
+    """Return the measured pictures that are neither works nor portraits."""
+    rest = (item for item in submission.materials if item.role not in {Role.WORK, Role.PORTRAIT})
+    return tuple(Photo(material=item, facts=facts.photos[item.sha256]) for item in rest if item.sha256 in facts.photos)
+
+
 def build_case(
     submission: Submission, window: Window, facts: FileFacts, elsewhere: Elsewhere, until: datetime | None = None
 ) -> Case:
@@ -48,6 +54,7 @@ def build_case(
         arrival=Arrival(received_at=submission.received_at, opens=window.opens, closes=closes),
         works=works,
         portraits=portraits,
+        others=_others(submission, facts),
         texts={name: measure(name, found) for name, found in submission.texts.items()},
         elsewhere=elsewhere(works, submission),
         pages=tuple(item.name for item in idle),

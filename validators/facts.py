@@ -58,7 +58,7 @@ class TextFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Photo:
-    """A work or portrait together with its facts."""
+    """A picture together with its facts."""
 
     material: Material
     facts: PhotoFacts
@@ -102,6 +102,7 @@ class Case:
     arrival: Arrival
     works: tuple[Photo, ...] = ()
     portraits: tuple[Photo, ...] = ()
+    others: tuple[Photo, ...] = ()  # measured pictures in other roles
     texts: Mapping[str, TextFacts] = field(default_factory=dict)
     elsewhere: tuple[Resemblance, ...] = ()
     pages: tuple[str, ...] = ()  # names of pictures that show a page and are in no role

@@ -130,18 +130,18 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
     except FormProblem as problem:
         code = str(problem)
         maybe = attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
-        return (_unreadable(attachment, code),) if named or maybe else ()
+        return (unreadable(attachment, code),) if named or maybe else ()
     if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
         return ()
     if not any(is_own(reading, named=named) for reading in readings) and is_cv(attachment.name, _texts(rows)):
         return ()
     forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
     if forms and _drawn(attachment, readings):
-        return (_unreadable(attachment, "drawn"),)
+        return (unreadable(attachment, "drawn"),)
     lost = named or any(reading.titled for reading in readings)
     if len(forms) > 1:  # a list of several people is nobody's CV
         forms = tuple(replace(form, own=True) for form in forms)
-    return forms or ((_unreadable(attachment, "no-labels"),) if lost else ())
+    return forms or ((unreadable(attachment, "no-labels"),) if lost else ())
 
 
 def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
@@ -161,13 +161,18 @@ def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
 def read_text(attachment: Attachment, workdir: Path) -> str:
     """Return the plain text of a document, at most 200 kB; '' when there is none or it cannot be read."""
     try:
-        if attachment.type is FileType.PDF:
-            return plain.capped(pdf.read_text(attachment.path))
-        if attachment.type is FileType.TEXT:
-            return plain.decoded(attachment.path)
-        return plain.text_of(_rows(attachment, workdir))
+        return open_text(attachment, workdir)
     except FormProblem:
         return ""
+
+
+def open_text(attachment: Attachment, workdir: Path) -> str:
+    """Return the plain text of a document, at most 200 kB; '' when there is none. Raises FormProblem where it cannot be read."""
+    if attachment.type is FileType.PDF:
+        return plain.capped(pdf.read_text(attachment.path))
+    if attachment.type is FileType.TEXT:
+        return plain.decoded(attachment.path)
+    return plain.text_of(_rows(attachment, workdir))
 
 
 def _rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
@@ -234,7 +239,8 @@ def _prose(rows: Sequence[Row], readings: Sequence[Reading]) -> int:
     return sum(len(WORD.findall(cell.text)) for row in rows for cell in row.cells if not cell.carried) - values - labels
 
 
-def _unreadable(attachment: Attachment, problem: str) -> RegistrationForm:
+def unreadable(attachment: Attachment, problem: str) -> RegistrationForm:
+    """Return what stands for a form that nobody could read."""
     return RegistrationForm(
         state=FormState.UNREADABLE,
         source=attachment.name,

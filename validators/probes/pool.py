@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake.workers import WorkerError, Workers
+from intake.faults import of_the_machine
+from intake.walls import OutOfTime, limited
+from intake.workers import WorkerError, Workers, WorkersUnable
 from validators.facts import PhotoFacts
 
 
@@ -34,7 +36,7 @@ class ProbePool:
 
     def measure(self, jobs: Sequence[ProbeJob]) -> list[PhotoFacts]:
         """Return the facts of every job, in order; a failed worker's facts say time, memory or crashed."""
-        futures = [self.workers.start(self.seconds, _work, job, self.pixels, self.memory) for job in jobs]
+        futures = [self.workers.start(self.seconds, _work, job, self.pixels, self.memory, self.seconds) for job in jobs]
         return [self._result(future, job) for future, job in zip(futures, jobs, strict=True)]
 
     def _result(self, future: Any, job: ProbeJob) -> PhotoFacts:
@@ -42,16 +44,23 @@ class ProbePool:
             result: PhotoFacts = self.workers.result(future)
         except WorkerError as error:
             return PhotoFacts(sha256=job.sha256, file_bytes=job.size, problem=error.reason)
+        except Exception as error:  # a picture may break what measures it in any way: told of that picture alone
+            if of_the_machine(error) or isinstance(error, WorkersUnable):
+                raise
+            return PhotoFacts(sha256=job.sha256, file_bytes=job.size, problem="undecodable")
         return result
 
 
-def _work(job: ProbeJob, pixels: int, memory: int) -> PhotoFacts:
+def _work(job: ProbeJob, pixels: int, memory: int, seconds: float) -> PhotoFacts:
     """Measure, in the worker, with the memory that a picture may take."""
     from validators.probes.photo import probe
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, before[1]))
     try:
-        return probe(job.path, job.thumbnail, job.name, pixels, job.sha256)
+        with limited(seconds):
+            return probe(job.path, job.thumbnail, job.name, pixels, job.sha256)
+    except OutOfTime:
+        return PhotoFacts(sha256=job.sha256, file_bytes=job.size, problem="time")
     finally:
         resource.setrlimit(resource.RLIMIT_AS, before)

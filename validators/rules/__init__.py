@@ -8,6 +8,7 @@ from validators.rules.cloud_link import CloudLinkInstead
 from validators.rules.description_language import DescriptionLanguage
 from validators.rules.description_length import DescriptionLength
 from validators.rules.description_missing import DescriptionMissing
+from validators.rules.document_unreadable import DocumentUnreadable
 from validators.rules.eligibility_nationality import EligibilityNationality
 from validators.rules.files_unclaimed import FilesUnclaimed
 from validators.rules.form_field_invalid import FormFieldInvalid
@@ -39,6 +40,7 @@ RULES: tuple[type[Rule], ...] = (
     ArchiveUnreadable,  # first: what else is missing may be in it
     FormMissing,
     FormUnreadable,
+    DocumentUnreadable,
     FormFieldMissing,
     FormFieldInvalid,
     FormValueUnsure,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.submission import FileType, Role
+from intake.submission import DOCUMENTS, FileType, Role
 from validators.facts import Case
 from validators.rule import Said
 
@@ -30,5 +30,5 @@ class ArchiveUnreadable:
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
-            if item.role is Role.OTHER and item.problem:
+            if item.role is Role.OTHER and item.problem and item.type not in DOCUMENTS:
                 yield {"subject": item.name, "problem": item.problem, "wrapper": WRAPPERS.get(item.type, "archive")}

@@ -1,0 +1,35 @@
+"""The rule document-unreadable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from intake.submission import DOCUMENTS, Role
+from validators.facts import Case
+from validators.rule import Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentUnreadable:
+    """Say that a file in no role could not be looked into: encrypted, damaged, or it takes too much to read.
+
+    Why: what is missing may be in it. A form that cannot be read is form-unreadable's, an archive archive-unreadable's.
+    Options: none.
+    Passes: a document that opens.
+    Fails: a spreadsheet that would take a minute to read; a document with a password beside the form.
+    """
+
+    name: ClassVar[str] = "document-unreadable"
+    examines: ClassVar[type] = Case
+    yields_to: ClassVar[tuple[str, ...]] = ("form-unreadable",)
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem")  # encrypted | damaged | time | memory | crashed | ...
+
+    def check(self, facts: Case) -> Said:
+        """Yield what is wrong."""
+        for item in facts.submission.materials:
+            if item.problem and item.type in DOCUMENTS:
+                yield {"subject": item.name, "problem": item.problem}
+        for photo in facts.others:
+            if photo.facts.problem and photo.material.role is Role.OTHER:
+                yield {"subject": photo.material.name, "problem": photo.facts.problem}
