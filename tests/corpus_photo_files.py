@@ -110,6 +110,14 @@ def broken_document() -> bytes:
     return out.getvalue()
 
 
+def beside_the_rest() -> bytes:
+    """Send a complete entry and the broken document."""
+    scene = tiny_scene()
+    return mails.plain(
+        scene.draft(*scene.parcel(), File(name="notes.docx", data=broken_document(), type="application/octet-stream"))
+    )
+
+
 FULL = 65_533  # bytes that a segment holds at most
 XMP_MORE = b"http://ns.adobe.com/xmp/extension/\0"
 STUFFED = (
@@ -161,9 +169,7 @@ UNUSUAL = (
     PhotoReading(
         case=CorpusCase(
             name="document-damaged-beside-the-rest",
-            raw=lambda: with_works(
-                *tiny_scene().works(3), File(name="notes.docx", data=broken_document(), type="application/octet-stream")
-            ),
+            raw=beside_the_rest,
             warnings=frozenset({"document-unreadable"}),
         ),
         told=lambda: {"document-unreadable": ({"subject": "notes.docx", "problem": "damaged"},)},
