@@ -63,15 +63,10 @@ class Reading:
 def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path, seconds: float) -> Reading:
     """Read the body and every file, each behind its wall; `workdir` is for files made on the way."""
     body_form = read_body(message.text, call.form) if call.form else None
-    forms: list[Found] = []
     file_texts: dict[str, dict[str, FoundText]] = {}
     spare: dict[str, FoundText] = {}
-    problems: dict[str, str] = {}
     walls = Walls(workdir, seconds)
-    for item in files:
-        read, problem = _forms_in(walls, item, call, workdir)
-        forms += [(form, item) for form in read]
-        problems |= {item.sha256: problem} if problem else {}
+    forms, problems = _all_forms(walls, files, call, workdir)
     forms += [(body_form, None)] if body_form is not None else []
     forms, others = _like_the_form(forms)
     asides = {item.sha256 for item in others}
@@ -122,6 +117,17 @@ def _like_the_form(forms: list[Found]) -> tuple[list[Found], list[Attachment]]:
         elif item is not None:
             others.append(item)
     return kept, others
+
+
+def _all_forms(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path) -> tuple[list[Found], dict[str, str]]:
+    """Return the forms in all files, and sha256 -> problem of those that nobody could look into."""
+    forms: list[Found] = []
+    problems: dict[str, str] = {}
+    for item in files:
+        read, problem = _forms_in(walls, item, call, workdir)
+        forms += [(form, item) for form in read]
+        problems |= {item.sha256: problem} if problem else {}
+    return forms, problems
 
 
 def _forms_in(walls: Walls, item: Attachment, call: Call, workdir: Path) -> tuple[tuple[RegistrationForm, ...], str]:
