@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
+from intake.absence import doubt
 from intake.addresses import canonical
 from intake.documents import Reading, form_labels, named_form, read_documents
 from intake.idle import Idle
@@ -73,6 +74,8 @@ def _is_submission(submission: Submission, files: Sequence[Attachment], reading:
 
 def _answers(submission: Submission, message: InboundMessage) -> tuple[Submission, ...]:
     """Return what a mail may answer: with form lines, with prose long enough for a text and no question, with files."""
+    if doubt(message):
+        return (replace(submission, texts={}, typed={}, only_answers=True),) if submission.materials else ()
     asks = re.search(r"[?？]", message.text) is not None
     texts = {
         name: text

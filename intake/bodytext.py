@@ -8,7 +8,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
+from intake.quotes import CLOSE, MARKS, OPEN, REST
+from intake.written import split
+
 LONGEST_HTML = 2_000_000
+MARKED = re.compile("[" + "".join(sorted(MARKS)) + "]")
 BLOCKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "table", "ul", "ol", "blockquote", "hr", "pre"}
 QUOTE = re.compile(
     r"^\s*(-{3,}\s*(原始邮件|原邮件|Original Message|Forwarded message|转发的邮件|回复的原邮件|Original)\s*-*.*|-{6,}\s*Original\s*-{6,}.*|"
@@ -16,29 +20,34 @@ QUOTE = re.compile(
     r"Em .{5,120} escreveu\s*:|Il .{5,120} ha scritto\s*:|Op .{5,120} schreef.{0,80}:|.{5,120} (пишет|написал(\(а\)|а)?)\s*:|_{20,})\s*$",
     re.IGNORECASE,
 )
-OUTLOOK = re.compile(r"^\s*\*?(From|发件人|寄件者|Von|De|Da|Van|От|差出人|보낸 사람)\*?\s*[:：].+$", re.IGNORECASE)
-OUTLOOK_NEXT = re.compile(
-    r"^\s*\*?(Sent|Date|To|发送时间|日期|收件人|发送日期|Gesendet|An|Envoyé|À|Enviado( el)?|Para|Inviato|A|Verzonden|Aan|Отправлено|Кому|"
-    r"送信日時|宛先|보낸 날짜|받는 사람)\*?\s*[:：]",
-    re.IGNORECASE,
-)
 FORWARD = re.compile(r"^\s*(-+\s*(Forwarded message|转发的邮件|转发邮件信息)|Begin forwarded message)", re.IGNORECASE)
-FORWARDED_HEADER = re.compile(
-    r"^\s*[*>]*\s*(From|Sent|Date|To|Cc|Subject|Reply-To|发件人|寄件者|发送时间|发送日期|日期|收件人|抄送|抄送人|主题|主旨)\*?\s*[:：]",
-    re.IGNORECASE,
-)
 SIGNATURE = re.compile(
     r"^\s*(-- ?|发自我的.{0,20}|发自.{1,12}(邮箱|手机|iPhone|iPad).*|Sent from my .{1,40}|Sent from (Mail|Outlook|Yahoo).*|"
     r"Get Outlook for .*|来自我的.{0,12}|从我的.{1,12}发送)\s*$",
     re.IGNORECASE,
 )
+QUOTING = re.compile(  # names of elements in which mail programs put the mail that is answered or passed on
+    r"gmail_quote|gmail_extra|yahoo_quoted|moz-cite-prefix|moz-forward-container|isreplycontent|zmail_extra|ntes-mail|ol?k_src_body_section|protonmail_quote|tutanota_quote|"
+    r"mail-editor-reference-message-container|aolreplacedbody|history-quote|lark-mail-quote|quote-wrapper|quoted[-_]?(text|content|message)|original-content|reply-?content|"
+    r"cm_quote|ali_quote|foxmail_quote|replied?-?message|mailquote|includetail",
+    re.IGNORECASE,
+)
+FOLLOWING = re.compile(
+    r"divrplyfwdmsg|appendonsend|olreplyforward|stopspelling|x_divrplyfwdmsg", re.IGNORECASE
+)  # what follows is quoted
+BORDER = re.compile(
+    r"border(-top)?\s*:\s*(none\s*;\s*border-top\s*:\s*)?solid\s+#(e1e1e1|b5c4df|ccc)", re.IGNORECASE
+)  # above Outlook's head
 
 
 READINGS = ("rt", "rp", "rtc")  # how a word is read, written over it in small letters
 
 
-def html_to_text(html: str) -> str:
-    """Return an HTML body as lines; table cells of a row are joined by TAB; scripts, styles and comments are left out."""
+def html_to_text(html: str, *, quotes: bool = False) -> str:
+    """Return an HTML body as lines; table cells of a row are joined by TAB; scripts, styles and comments are left out.
+
+    `quotes`: what the HTML itself marks as another mail stands between lines of MARKS.
+    """
     try:
         soup = BeautifulSoup(html[:LONGEST_HTML], "lxml")
     except (ParserRejectedMarkup, RecursionError, ValueError):
@@ -50,13 +59,24 @@ def html_to_text(html: str) -> str:
         node = stack.pop()
         if isinstance(node, str) and not isinstance(node, Tag):
             if isinstance(node, NavigableString) and not isinstance(node, Comment | Doctype):
-                pieces.append(re.sub(r"[ \t\r\n]+", " ", node))
+                pieces.append(MARKED.sub("", re.sub(r"[ \t\r\n]+", " ", node)))
             elif not isinstance(node, NavigableString):
                 pieces.append(node)
         elif isinstance(node, Tag):
-            stack += reversed(_opened(node, id(node) in holders))
+            opened = _opened(node, id(node) in holders)
+            stack += reversed(_between_marks(node, opened) if quotes else opened)
     lines = (re.sub(r" *\t *", "\t", re.sub(r"[ \u00a0]+", " ", line)).strip(" ") for line in "".join(pieces).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _between_marks(tag: Tag, opened: list[object]) -> list[object]:
+    """Return what a tag stands for, between marks where it holds another mail."""
+    names = " ".join([*tag.get_attribute_list("class"), str(tag.get("id") or "")]) if tag.attrs else ""
+    if (names and FOLLOWING.search(names)) or (tag.name == "div" and BORDER.search(str(tag.get("style") or ""))):
+        return [_Break(f"\n{REST}\n"), *opened]
+    if tag.name == "blockquote" or (names and QUOTING.search(names)):
+        return [_Break(f"\n{OPEN}\n"), *opened, _Break(f"\n{CLOSE}\n")]
+    return opened
 
 
 class _Break(str):
@@ -92,40 +112,9 @@ def _opened(tag: Tag, holds_table: bool) -> list[object]:
 
 
 def split_quoted(text: str) -> tuple[str, str]:
-    """Return (what the person wrote, what was cut off: quoted mail and signature).
+    """Return (what the person wrote, what was cut off: quoted mail and signature), as of a mail whose headers say nothing.
 
-    A forward with nothing written above keeps the forwarded text.
+    A forward that says so itself keeps the forwarded text.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u200b", "")
-    lines = text.split("\n")
-    end = next((index for index, line in enumerate(lines) if _starts_quote(lines, index)), len(lines))
-    own = [line for line in lines[:end] if not re.match(r"^\s*>", line)]
-    quoted = [line for line in lines[:end] if re.match(r"^\s*>", line)] + lines[end:]
-    signed = next((index for index, line in enumerate(own) if SIGNATURE.match(line)), len(own))
-    written, signature = own[:signed], own[signed:]
-    if not "".join(written).strip() and end < len(lines) and FORWARD.match(lines[end]):
-        return _forwarded(lines[end + 1 :]), "\n".join(lines[:end]).strip()
-    return "\n".join(written).strip(), "\n".join([*signature, *quoted]).strip()
-
-
-def _forwarded(lines: list[str]) -> str:
-    """Return what a forward passes on, without the lines that say who wrote it, when and to whom."""
-    start = 0
-    while start < len(lines) and (not lines[start].strip() or FORWARDED_HEADER.match(lines[start])):
-        start += 1
-    signed = next((place for place, line in enumerate(lines) if place >= start and SIGNATURE.match(line)), len(lines))
-    return "\n".join(lines[start:signed]).strip()
-
-
-def _starts_quote(lines: list[str], index: int) -> bool:
-    line = lines[index]
-    if QUOTE.match(line) or FORWARD.match(line):
-        return True
-    if re.match(r"^\s*On .{5,}$", line) and index + 1 < len(lines) and re.search(r"wrote:\s*$", lines[index + 1]):
-        return True
-    following = lines[index + 1 : index + 4]
-    return (
-        bool(OUTLOOK.match(line))
-        and sum(bool(OUTLOOK_NEXT.match(item)) for item in following) >= 1
-        and "@" in "".join(lines[index : index + 5])
-    )
+    found = split(text)
+    return found.text, found.quoted

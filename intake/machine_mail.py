@@ -15,10 +15,14 @@ BOUNCE_SUBJECTS = re.compile(
     r"mail delivery (failed|failure|subsystem|system)|returned mail|failure notice)",
     re.IGNORECASE,
 )
-AUTO_SUBJECTS = re.compile(
-    r"\s*(自动回复|自動回覆|自动答复|自动应答|\[?auto(matic)?[ -]?(reply|response)|autoreply|out of (the )?office|"
-    r"abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática|risposta automatica|"
-    r"автоответ|автоматический ответ|자동 ?회신|自動応答|自動返信|已读回执)",
+AUTO_SUBJECTS = re.compile(  # "automatic answer", "I am not here" and "read" as mail programs and people's away notes say them
+    r"\s*[\[(【]?(自动回复|自動回覆|自動回復|自动答复|自动应答|auto(matic)?[ -]?(reply|response|antwort)|automated (reply|response)|autoreply|out[ -]of[ -](the[ -])?office|ooo\b|"
+    r"abwesenheit|abwesend|automatische (antwort|beantwoording|reactie)|afwezig|réponse automatique|absence\b|absente? du bureau|respuesta autom|fuera de (la )?oficina|resposta autom|ausência|"
+    r"fora do escritório|risposta automatica|fuori (ufficio|sede)|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|nieobecno|automatická odpoveď|automatická odpověď|"
+    r"mimo kancelář|automatsk|samodejni odgovor|automatikus válasz|házon kívül|răspuns automat|автоответ|автоматическ|автоматичн|нет на работе|otomatik (yanıt|cevap)|ofis dışı|"
+    r"autosvar|automatiskt? svar|automatisk svar|frånvaro|fravær|automaattinen vastaus|poissa|automaatvastus|automātiskā atbilde|automatinis atsakymas|αυτόματη απάντηση|εκτός γραφείου|"
+    r"thư trả lời tự động|trả lời tự động|balasan otomatis|jawab automatik|di luar kantor|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|الرد التلقائي|رد تلقائي|رد آلي|خارج المكتب|תשובה אוטומטית|מענה אוטומטי|"
+    r"پاسخ خودکار|स्वचालित|자동 ?(회신|응답|답장)|부재 ?중|自動(応答|返信|回答)|不在(通知|にしております)|已读回执|已讀|read:|gelesen:|lu ?:)",
     re.IGNORECASE,
 )
 DAEMONS = re.compile(

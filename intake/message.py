@@ -5,13 +5,14 @@ from __future__ import annotations
 import email.message
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from intake import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake import headers as header_values
 from intake.attachments import Leaves, collect
 from intake.authentication import verdict
-from intake.bodytext import html_to_text, split_quoted
+from intake.bodytext import html_to_text
 from intake.cloudlinks import find_links
 from intake.fromline import sender
 from intake.machine_mail import OPENING
@@ -19,6 +20,7 @@ from intake.ourmark import OurMark
 from intake.settings import Limits
 from intake.submission import InboundMessage, MessageError, SpooledMessage
 from intake.tree import Letter
+from intake.written import Setting, Split, split
 
 MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
 
@@ -28,25 +30,36 @@ def read(
 ) -> InboundMessage:
     """Read a raw mail: headers decoded, texts joined, every leaf below `workdir`; raises MessageError over a limit."""
     parsed, leaves = collect(spooled.path, workdir, limits, mark)
-    return _message(spooled, parsed, leaves, trusted_authserv)
+    return _message(spooled, parsed, leaves, trusted_authserv, mark)
 
 
-def _message(spooled: SpooledMessage, parsed: email.message.Message, leaves: Leaves, trusted: str | None) -> InboundMessage:
+def _message(
+    spooled: SpooledMessage, parsed: email.message.Message, leaves: Leaves, trusted: str | None, mark: OurMark | None
+) -> InboundMessage:
     raw = [(name.lower(), charsets.mend(str(value))) for name, value in parsed.raw_items()]
     values = tuple((name, header_values.decoded(value)) for name, value in raw)
     first = dict(reversed(values))
-    texts, quoted = _texts(leaves.letters)
-    if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
-        raise MessageError(f"its text is longer than {MOST_TEXT} characters")
     path = first.get("return-path")
     ids = header_values.ids(first.get("message-id", ""))
+    replied = header_values.ids(first.get("in-reply-to", ""))
+    referred = header_values.ids(first.get("references", ""))
+    recipients = tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value))
+    setting = Setting(
+        subject=first.get("subject", "")[:1000],
+        answers=bool(replied or referred),
+        answers_us=mark is not None and any(map(mark.made, (*replied, *referred))),
+        recipients=frozenset(item.email for item in recipients),
+    )
+    texts, quoted = _texts(leaves.letters, setting)
+    if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
+        raise MessageError(f"its text is longer than {MOST_TEXT} characters")
     return InboundMessage(
         spooled=spooled,
         message_id=ids[0] if ids else "",
-        in_reply_to=header_values.ids(first.get("in-reply-to", "")),
-        references=header_values.ids(first.get("references", "")),
+        in_reply_to=replied,
+        references=referred,
         sender=sender([value for name, value in raw if name == "from"]),
-        recipients=tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value)),
+        recipients=recipients,
         return_path=None if path is None else path.strip().strip("<>").strip(),
         subject=first.get("subject", "")[:1000],
         date=header_values.date(first.get("date", "")),
@@ -66,15 +79,15 @@ def _message(spooled: SpooledMessage, parsed: email.message.Message, leaves: Lea
     )
 
 
-def _texts(letters: Sequence[Letter]) -> tuple[list[str], str]:
+def _texts(letters: Sequence[Letter], setting: Setting) -> tuple[list[str], str]:
     """Return (what was written, what was quoted) in the mail and the mails forwarded in it: each has quotes and a signature."""
     written: list[str] = []
     quoted: list[str] = []
     for letter in letters:
-        text, old = split_quoted(_text(letter))
-        ours = letter.ours or letter.wrapper or (letter is not letters[0] and OPENING.match(text[:2000]) is not None)
-        (quoted if ours else written).append(text)
-        quoted.append(old)
+        found = _split(letter, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False))
+        ours = letter.ours or (letter is not letters[0] and OPENING.match(found.text[:2000]) is not None)
+        (quoted if ours else written).extend(found.written)
+        quoted.append(found.quoted)
     return written, _joined(quoted)
 
 
@@ -82,13 +95,18 @@ def _joined(texts: Sequence[str]) -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
-def _text(letter: Letter) -> str:
-    """Join what was written: the plain parts, unless only HTML was sent or the HTML has tables that plain text flattens."""
+def _split(letter: Letter, setting: Setting) -> Split:
+    """Split what was written from what is quoted, by the better witness of the two forms that a mail's text comes in.
+
+    The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens.
+    """
     plain = _joined(letter.plain)
-    html = _joined([html_to_text(part) for part in letter.html])
+    html = _joined([html_to_text(part, quotes=True) for part in letter.html])
+    if not plain or not letter.alternative:
+        return split(_joined([plain, html]), setting)
+    said = split(plain, setting)
     tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.html) and "\t" in html
-    if not plain:
-        return html
-    if letter.alternative and not tabular:
-        return plain
-    return html if letter.alternative else _joined([plain, html])
+    shown = split(html, setting) if tabular else said
+    if "\t" not in shown.text or (said.cut and not shown.cut):
+        return said
+    return shown

@@ -1,0 +1,266 @@
+"""Where in a mail's text another mail begins: told by structure first, by the words of mail programs second (field-notes 6).
+
+A quote's head is one of: a line or up to three wrapped lines with an address or a date that end in a colon; a block of `Label: value`
+lines one of which has an address and one a date; a line of dashes with such a block below; what the HTML itself marks; or the desk's own
+sentences, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
+
+OPEN, CLOSE, REST = "\ue000", "\ue001", "\ue002"  # lines that stand for quote marks of HTML: begin, end, all that follows
+MARKS = frozenset({OPEN, CLOSE, REST})
+ADDRESS = re.compile(r"[\w.+'=-]+[@＠][\w-]+(\.[\w-]+)+")
+TIME = re.compile(r"\d{1,2}\s?[:.：時时시h]\s?\d{2}")
+YEAR = re.compile(r"(?<!\d)(20|25|14)\d\d(?!\d)")
+DATE = re.compile(
+    r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|(?<!\d)\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}(?!\d)|"
+    r"\d{1,2}\.?\S{0,2}\s+(de |of |tháng |thg )?[^\W\d]{2,15}\.?,?\s+(de |năm )?\d{4}|[^\W\d]{3,15}\.?\s+\d{1,2},?\s+\d{4}",
+    re.IGNORECASE,
+)
+LABEL = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n\t]{0,28}?)[\s*_]*[:：][\s*_\t]*(.*)$")
+RULED = re.compile(r"^\s*[-–—=_*~]{2,}\s*(?=\S*[^\W\d_])(\S.{0,160}?)\s*[-–—=_*~]*\s*$")
+RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
+CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
+MOST_WRAPPED = 3
+# Sentences of the desk's own letters, whatever stands before them; wrapped lines are joined before they are looked for.
+OURS = re.compile(
+    r"您的邮件[^\n]{0,150}已经收到，(登记编号是|其中有)|您参加[^\n]{1,150}的投稿（编号 |我们收到的材料(（带 ✓|：)|想请您补充或调整的(只有一处|有 \d+ 处)：|另外提一句，是否调整由您决定|"
+    r"回复方法很简单：直接回复这封邮件|如果想补充或更换作品，直接回复这封邮件|以邮件到达我们邮箱的时间为准|直接回复这封邮件即可，请保留主题里的编号|"
+    r"The English text follows the Chinese\.|下文先英文，后中文。|Your mail [^\n]{0,150}has reached us( and is registered as|\. It holds)|"
+    r"We are keeping your entry for the [^\n]{1,150}\(reference |What we received( \(✓ = fine|:)|\d+ things? we still need from you:|A small remark; whether you change anything|"
+    r"Simply reply to this mail and attach only what is missing|what counts is when your mail reaches our mailbox|simply reply to this mail and leave the reference in the subject"
+)
+GREETS = re.compile(r"^[\s>]*(.{0,150}您好：|Dear .{1,150},|Hello,)\s*$")
+
+
+class Kind(StrEnum):
+    """What a head looks like."""
+
+    LINE = "line"  # on … wrote:
+    BLOCK = "block"  # From: … Sent: … To: …
+    RULED = "ruled"  # ---- Original message ----
+    MARKED = "marked"  # HTML's mark, or ">"
+    OURS = "ours"  # the desk's own sentence
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a quoted mail begins: its lines `start`..`end` (excluded) name who wrote it, when, to whom."""
+
+    start: int
+    end: int
+    kind: Kind
+    text: str = ""
+
+    @property
+    def forwards(self) -> bool:
+        """Tell whether the head itself says that a mail is passed on."""
+        return FORWARDED.search(self.text) is not None
+
+    @property
+    def author(self) -> str:
+        """Return the first address in it, '' where there is none."""
+        found = ADDRESS.search(self.text)
+        return found[0].replace("＠", "@").lower() if found else ""
+
+    @property
+    def subject(self) -> str:
+        """Return the subject it names, '' where it names none."""
+        rows = (LABEL.match(line) for line in self.text.split("\n"))
+        return next((row[2] for row in rows if row and _word(row[1]) in SUBJECT), "")
+
+
+def first_head(lines: Sequence[str]) -> Head | None:
+    """Return the first head in the lines, None where nothing is quoted under one."""
+    for place, line in enumerate(lines):
+        if (head := _head_at(lines, place, line)) is not None:
+            return head
+    return None
+
+
+def ours_from(lines: Sequence[str]) -> int | None:
+    """Return the place where a letter of the desk begins, its greeting and the head above it included; None where none does."""
+    place = next((index for index in range(len(lines)) if _is_ours(lines, index)), None)
+    if place is None:
+        return None
+    while place and _leads(lines[place - 1]):
+        place -= 1
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    return place
+
+
+def is_quoted(line: str) -> bool:
+    """Tell whether a line bears the mark of quoted text."""
+    return re.match(r"^\s*[>＞]", line) is not None
+
+
+def _head_at(lines: Sequence[str], place: int, line: str) -> Head | None:
+    if not line.strip() or line in MARKS:
+        return None
+    if (ruled := _ruled(lines, place, line)) is not None:
+        return ruled
+    if (block := _block(lines, place)) is not None:
+        return block
+    return _attribution(lines, place)
+
+
+def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
+    """Return the head that a line of dashes (with words or without) opens."""
+    line = re.sub(r"^[\s>＞]+", "", line)
+    found = RULED.match(line)
+    bare = RULE.match(line) is not None
+    said = found[1] if found else ""
+    if not bare and not (found and len(said) <= 160) and not FORWARDED.match(line.strip(" >*")):
+        return None
+    after = _next(lines, place + 1)
+    below = None
+    if after is not None:
+        bare = [re.sub(r"^[\s>＞]+", "", each) for each in lines[after : after + 40]]
+        below = _block(bare, 0, ruled=True) or _attribution(bare, 0)
+    if below is not None and after is not None:
+        return Head(place, after + below.end, Kind.RULED, f"{line}\n{below.text}")
+    if found and ADDRESS.search(said) and DATE.search(said) and WROTE.search(said):
+        return Head(place, place + 1, Kind.LINE, said)
+    told = FORWARDED.search(line) or (found and ORIGINAL.search(said) and re.match(r"^\s*-{3,}", line))
+    if told and len(line) <= 90:
+        return Head(place, place + 1, Kind.RULED, line)
+    return None
+
+
+def _block(lines: Sequence[str], place: int, *, ruled: bool = False) -> Head | None:
+    """Return the head made of `Label: value` lines that begins here; HTML may have set each in a paragraph of its own."""
+    rows: list[tuple[str, str]] = []
+    index = end = place
+    while index < len(lines) and len(rows) < 9:
+        line = lines[index]
+        row = LABEL.match(line) if len(line) < 1500 else None
+        if row is not None and (_known(row) or (not _complete(rows) and (index == end or len(rows) < 4))):
+            rows.append((_word(row[1]), row[2]))
+        elif (line.strip() and not (rows and rows[-1][0] in TO and ADDRESS.search(line))) or (
+            not line.strip() and (not rows or not _goes_on(lines, index, spaced=len(rows) < 4))
+        ):  # a long list of recipients goes on
+            break
+        index += 1
+        end = index if line.strip() else end
+    return Head(place, end, Kind.BLOCK, "\n".join(lines[place:end])) if _is_block(rows, ruled) else None
+
+
+def _goes_on(lines: Sequence[str], blank: int, *, spaced: bool) -> bool:
+    """Tell whether a head goes on below a blank line: with a label it may have, or where all its lines stand apart."""
+    after = _next(lines, blank)
+    row = LABEL.match(lines[after]) if after is not None and after <= blank + 3 else None
+    return row is not None and (spaced or _known(row))
+
+
+def _complete(rows: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a head has all four of its lines, so that an unknown label below belongs to the mail."""
+    labels = {word for word, _ in rows}
+    return all(labels & words for words in (FROM, SENT, TO, SUBJECT))
+
+
+def _is_block(rows: Sequence[tuple[str, str]], ruled: bool) -> bool:
+    """Tell a mail's head from lines of a form: known labels, or an address near the top and a moment somewhere."""
+    if not rows:
+        return False
+    labels = [word for word, _ in rows]
+    known = {name for name, words in (("from", FROM), ("sent", SENT), ("to", TO), ("subject", SUBJECT)) if words & set(labels)}
+    address = any(ADDRESS.search(value) for _, value in rows)
+    moment = any(DATE.search(value) and TIME.search(value) for _, value in rows)
+    first = labels[0] in FROM and bool(rows[0][1].strip())
+    if ruled and first and (address or len(known) > 1):
+        return True
+    if (
+        (first or (len(known) >= 3 and labels[0] in SENT | SUBJECT | TO))
+        and len(known) >= 2
+        and (address or moment or len(known) > 2)
+    ):
+        return True
+    if len(rows) < 3 or not moment or any(CONTACT.search(label) for label in labels):
+        return False
+    return any(ADDRESS.search(value) for _, value in rows[:2])
+
+
+def _attribution(lines: Sequence[str], place: int) -> Head | None:
+    """Return the head of one to three lines that ends in a colon: who wrote, and when; HTML may have put blank lines between."""
+    if is_quoted(lines[place]):
+        return None
+    said, index = "", place
+    for _ in range(MOST_WRAPPED):
+        line = lines[index]
+        if line in MARKS or len(line) > 250:
+            return None
+        said = f"{said} {line.strip()}".strip()
+        if said.endswith((":", "：")):
+            return Head(place, index + 1, Kind.LINE, said) if len(said) <= 400 and _attributes(said, lines, index + 1) else None
+        if not any(pattern.search(said) for pattern in (ADDRESS, DATE, YEAR, TIME)) or said.endswith(
+            ("。", "!", "！", "?", "？", ".")
+        ):
+            return None
+        after = _next(lines, index + 1)
+        if after is None or after > index + 2:
+            return None
+        index = after
+    return None
+
+
+def _attributes(said: str, lines: Sequence[str], after: int) -> bool:
+    address, wrote = ADDRESS.search(said) is not None, WROTE.search(said) is not None
+    dated = DATE.search(said) is not None or (YEAR.search(said) is not None and TIME.search(said) is not None)
+    if address and (dated or (wrote and "<" in said)):
+        return True
+    if dated and wrote and (TIME.search(said) or YEAR.search(said) or re.search(r"\d[./-]\d", said)):
+        return True
+    following = _next(lines, after)
+    marked = following is not None and (lines[following] in MARKS or is_quoted(lines[following]) or _is_ours(lines, following))
+    return marked and (address or dated or wrote)
+
+
+def _is_ours(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a sentence of ours begins in this line, be it wrapped over three."""
+    line = lines[place]
+    if not line.strip() or len(line) > 2000:
+        return False
+    part = [re.sub(r"^[\s>]+", "", each) for each in lines[place : place + 3]]
+    for joined in (" ".join(part), "".join(part)):
+        found = OURS.search(joined)
+        if found and found.start() < max(len(part[0]), 1):
+            return True
+    return False
+
+
+def _leads(line: str) -> bool:
+    """Tell whether a line above our letter belongs to it: blank, greeting, a mark, who wrote when."""
+    plain = line.strip(" >|\t")
+    if not plain or line in MARKS or GREETS.match(line) or OURS.search(line) or RULE.match(plain):
+        return True
+    headed = plain.endswith((":", "：")) and (
+        ADDRESS.search(plain) or DATE.search(plain) or YEAR.search(plain) or WROTE.search(plain)
+    )
+    row = LABEL.match(line)
+    return bool(headed) or (_known(row) and row is not None and bool(row[2].strip()))
+
+
+def _known(row: re.Match[str] | None) -> bool:
+    return row is not None and _word(row[1]) in FROM | SENT | TO | SUBJECT
+
+
+def _word(label: str) -> str:
+    word = re.sub(r"[\s*_\u00a0\u3000]+", " ", label).strip().lower()
+    return (
+        word
+        if " " not in word or any(ord(char) > 127 for char in word) or word in {"enviado el", "enviado em", "enviada em"}
+        else re.sub(r"^(date|sent) .*", r"\1", word)
+    )
+
+
+def _next(lines: Sequence[str], place: int) -> int | None:
+    """Return the place of the next line that is not blank, None where there is none."""
+    return next((index for index in range(place, len(lines)) if lines[index].strip(" \t>＞")), None)
