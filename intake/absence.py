@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from intake.quotewords import FORWARD_PREFIX, REPLY_PREFIX
+from intake.quotewords import COMMON_ENGLISH, FORWARD_PREFIX, REPLY_PREFIX
 from intake.submission import InboundMessage
 
 AWAY = re.compile(
@@ -26,54 +26,6 @@ AWAY = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"\[[A-Z]{1,8}\d{0,4}-\d{4,}\]")
-COMMON = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "a",
-        "an",
-        "to",
-        "in",
-        "is",
-        "it",
-        "was",
-        "with",
-        "my",
-        "that",
-        "for",
-        "on",
-        "this",
-        "are",
-        "as",
-        "at",
-        "by",
-        "from",
-        "we",
-        "i",
-        "they",
-        "he",
-        "she",
-        "his",
-        "her",
-        "their",
-        "our",
-        "be",
-        "has",
-        "have",
-        "had",
-        "not",
-        "which",
-        "who",
-        "when",
-        "there",
-        "where",
-        "its",
-        "but",
-        "or",
-        "all",
-    ]
-)
 LEAST_ENGLISH = 0.1  # share of common words; English prose has about 0.4, other languages in Latin letters under 0.08
 LEAST_WORDS = 20
 
@@ -104,4 +56,4 @@ def _english(text: str) -> bool:
     latin = [word for word in words if word[0] < "ɐ"]
     if len(latin) < LEAST_WORDS or len(latin) * 2 < len(words):
         return True
-    return sum(word in COMMON for word in latin) / len(latin) >= LEAST_ENGLISH
+    return sum(word in COMMON_ENGLISH for word in latin) / len(latin) >= LEAST_ENGLISH

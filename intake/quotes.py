@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.ourletter import begins_ours
 from intake.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
 
 OPEN, CLOSE, REST = "\ue000", "\ue001", "\ue002"  # lines that stand for quote marks of HTML: begin, end, all that follows
@@ -29,15 +30,6 @@ RULED = re.compile(r"^\s*[-–—=_*~]{2,}\s*(?=\S*[^\W\d_])(\S.{0,160}?)\s*[-�
 RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
 CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
 MOST_WRAPPED = 3
-# Sentences of the desk's own letters, whatever stands before them; wrapped lines are joined before they are looked for.
-OURS = re.compile(
-    r"您的邮件[^\n]{0,150}已经收到，(登记编号是|其中有)|您参加[^\n]{1,150}的投稿（编号 |我们收到的材料(（带 ✓|：)|想请您补充或调整的(只有一处|有 \d+ 处)：|另外提一句，是否调整由您决定|"
-    r"回复方法很简单：直接回复这封邮件|如果想补充或更换作品，直接回复这封邮件|以邮件到达我们邮箱的时间为准|直接回复这封邮件即可，请保留主题里的编号|"
-    r"The English text follows the Chinese\.|下文先英文，后中文。|Your mail [^\n]{0,150}has reached us( and is registered as|\. It holds)|"
-    r"We are keeping your entry for the [^\n]{1,150}\(reference |What we received( \(✓ = fine|:)|\d+ things? we still need from you:|A small remark; whether you change anything|"
-    r"Simply reply to this mail and attach only what is missing|what counts is when your mail reaches our mailbox|simply reply to this mail and leave the reference in the subject"
-)
-GREETS = re.compile(r"^[\s>]*(.{0,150}您好：|Dear .{1,150},|Hello,)\s*$")
 
 
 class Kind(StrEnum):
@@ -85,18 +77,6 @@ def first_head(lines: Sequence[str]) -> Head | None:
     return None
 
 
-def ours_from(lines: Sequence[str]) -> int | None:
-    """Return the place where a letter of the desk begins, its greeting and the head above it included; None where none does."""
-    place = next((index for index in range(len(lines)) if _is_ours(lines, index)), None)
-    if place is None:
-        return None
-    while place and _leads(lines[place - 1]):
-        place -= 1
-    while place < len(lines) and not lines[place].strip():
-        place += 1
-    return place
-
-
 def is_quoted(line: str) -> bool:
     """Tell whether a line bears the mark of quoted text."""
     return re.match(r"^\s*[>＞]", line) is not None
@@ -123,8 +103,9 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     after = _next(lines, place + 1)
     below = None
     if after is not None:
-        bare = [re.sub(r"^[\s>＞]+", "", each) for each in lines[after : after + 40]]
-        below = _block(bare, 0, ruled=True) or _attribution(bare, 0)
+        unmarked = [re.sub(r"^[\s>＞]+", "", each) for each in lines[after : after + 40]]
+        below = _block(unmarked, 0, ruled=True)
+        below = below if below is not None else _attribution(unmarked, 0)
     if below is not None and after is not None:
         return Head(place, after + below.end, Kind.RULED, f"{line}\n{below.text}")
     if found and ADDRESS.search(said) and DATE.search(said) and WROTE.search(said):
@@ -142,7 +123,7 @@ def _block(lines: Sequence[str], place: int, *, ruled: bool = False) -> Head | N
     while index < len(lines) and len(rows) < 9:
         line = lines[index]
         row = LABEL.match(line) if len(line) < 1500 else None
-        if row is not None and (_known(row) or (not _complete(rows) and (index == end or len(rows) < 4))):
+        if row is not None and (is_head_label(row) or (not _complete(rows) and (index == end or len(rows) < 4))):
             rows.append((_word(row[1]), row[2]))
         elif (line.strip() and not (rows and rows[-1][0] in TO and ADDRESS.search(line))) or (
             not line.strip() and (not rows or not _goes_on(lines, index, spaced=len(rows) < 4))
@@ -157,7 +138,7 @@ def _goes_on(lines: Sequence[str], blank: int, *, spaced: bool) -> bool:
     """Tell whether a head goes on below a blank line: with a label it may have, or where all its lines stand apart."""
     after = _next(lines, blank)
     row = LABEL.match(lines[after]) if after is not None and after <= blank + 3 else None
-    return row is not None and (spaced or _known(row))
+    return row is not None and (spaced or is_head_label(row))
 
 
 def _complete(rows: Sequence[tuple[str, str]]) -> bool:
@@ -219,36 +200,11 @@ def _attributes(said: str, lines: Sequence[str], after: int) -> bool:
     if dated and wrote and (TIME.search(said) or YEAR.search(said) or re.search(r"\d[./-]\d", said)):
         return True
     following = _next(lines, after)
-    marked = following is not None and (lines[following] in MARKS or is_quoted(lines[following]) or _is_ours(lines, following))
+    marked = following is not None and (lines[following] in MARKS or is_quoted(lines[following]) or begins_ours(lines, following))
     return marked and (address or dated or wrote)
 
 
-def _is_ours(lines: Sequence[str], place: int) -> bool:
-    """Tell whether a sentence of ours begins in this line, be it wrapped over three."""
-    line = lines[place]
-    if not line.strip() or len(line) > 2000:
-        return False
-    part = [re.sub(r"^[\s>]+", "", each) for each in lines[place : place + 3]]
-    for joined in (" ".join(part), "".join(part)):
-        found = OURS.search(joined)
-        if found and found.start() < max(len(part[0]), 1):
-            return True
-    return False
-
-
-def _leads(line: str) -> bool:
-    """Tell whether a line above our letter belongs to it: blank, greeting, a mark, who wrote when."""
-    plain = line.strip(" >|\t")
-    if not plain or line in MARKS or GREETS.match(line) or OURS.search(line) or RULE.match(plain):
-        return True
-    headed = plain.endswith((":", "：")) and (
-        ADDRESS.search(plain) or DATE.search(plain) or YEAR.search(plain) or WROTE.search(plain)
-    )
-    row = LABEL.match(line)
-    return bool(headed) or (_known(row) and row is not None and bool(row[2].strip()))
-
-
-def _known(row: re.Match[str] | None) -> bool:
+def is_head_label(row: re.Match[str] | None) -> bool:
     return row is not None and _word(row[1]) in FROM | SENT | TO | SUBJECT
 
 

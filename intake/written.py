@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.quotes import LABEL, MARKS, OPEN, REST, Head, Kind, first_head, is_quoted, ours_from
-from intake.quotewords import FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM
+from intake.ourletter import GREETS, OURS, begins_ours
+from intake.quotes import ADDRESS, DATE, LABEL, MARKS, OPEN, REST, RULE, YEAR, Head, Kind, first_head, is_head_label, is_quoted
+from intake.quotewords import FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM, WROTE
 
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction: no word of anybody's
 DEEPEST = 6  # forwards in forwards that are followed
@@ -62,7 +63,7 @@ def split(text: str, setting: Setting | None = None, depth: int = 0) -> Split:
 def _first(lines: Sequence[str]) -> Head | None:
     """Return where the first other mail begins: a head, HTML's mark, or a letter of ours."""
     head = first_head(lines)
-    ours = ours_from(lines)
+    ours = _ours_from(lines)
     marked = next((place for place, line in enumerate(lines) if line in (OPEN, REST)), None)
     places = [
         head.start if head else len(lines),
@@ -88,7 +89,7 @@ def _passes_on(head: Head, lines: Sequence[str], setting: Setting) -> bool:
     if head.kind is Kind.OURS or (head.author and head.author in setting.recipients):
         return False
     body = [line.lstrip(" >") for line in lines[head.end :] if line not in MARKS]
-    ours = ours_from(body)
+    ours = _ours_from(body)
     if ours is not None and not any(line.strip() for line in body[:ours]):
         return False  # what is passed on is a letter of ours
     if head.forwards:
@@ -128,7 +129,7 @@ def _answer(lines: Sequence[str], head: Head | None) -> tuple[list[str], list[st
         quoted += [line for line, depth in zip(told, depths, strict=True) if depth or line in MARKS or is_quoted(line)]
     else:
         quoted += told
-    ours = ours_from(own)
+    ours = _ours_from(own)
     return (own, quoted) if ours is None else (own[:ours], [*quoted, *own[ours:]])
 
 
@@ -173,6 +174,30 @@ def _is_signature(lines: Sequence[str]) -> bool:
     if any(not REACH.search(row[1]) for row in rows):
         return False
     return all(len(line) <= 90 and len(line.split()) <= 12 for line in filled)
+
+
+def _ours_from(lines: Sequence[str]) -> int | None:
+    """Return the place where a letter of the desk begins, its greeting and the head above it included; None where none does."""
+    place = next((index for index in range(len(lines)) if begins_ours(lines, index)), None)
+    if place is None:
+        return None
+    while place and _leads(lines[place - 1]):
+        place -= 1
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    return place
+
+
+def _leads(line: str) -> bool:
+    """Tell whether a line above our letter belongs to it: blank, greeting, a mark, who wrote when."""
+    plain = line.strip(" >|\t")
+    if not plain or line in MARKS or GREETS.match(line) or OURS.search(line) or RULE.match(plain):
+        return True
+    headed = plain.endswith((":", "：")) and (
+        ADDRESS.search(plain) or DATE.search(plain) or YEAR.search(plain) or WROTE.search(plain)
+    )
+    row = LABEL.match(line)
+    return bool(headed) or (is_head_label(row) and row is not None and bool(row[2].strip()))
 
 
 def _plain(lines: Sequence[str]) -> str:
