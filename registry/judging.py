@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from intake.absence import LEAST_WORDS, doubt
 from intake.adding import add_to, changes, settle
 from intake.carrying import carries, is_slight, may_be_missing
 from intake.machine_mail import sign_of
@@ -62,7 +63,8 @@ def _judge(hands: Hands, prepared: Prepared) -> None:
         return
     entries = _entries(hands, prepared)
     if not entries:
-        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=NOTHING, now=datetime.now(UTC)))
+        unsure = doubt(message) if len(message.text.split()) >= LEAST_WORDS else ""
+        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=unsure or NOTHING, now=datetime.now(UTC)))
         return
     merged = any(entry.submission.adds_to for entry in entries)
     record(
