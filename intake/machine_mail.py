@@ -115,7 +115,8 @@ def is_our_making(message: InboundMessage, mark: OurMark | None = None) -> bool:
 
     Its Message-ID and boundary are made with the desk's secret, so nobody else's are; both pass relays as they are. A gateway that writes the whole mail anew leaves the words: nothing of the sender's own stands before them, and no file comes along.
     """
-    if OPENING.match(message.text.lstrip()[:2000]) and not any(not item.decoration for item in message.attachments):
+    words = message.text.lstrip() or message.quoted.lstrip()  # of a letter that stands alone nothing is its sender's own
+    if OPENING.match(words[:2000]) and not any(not item.decoration for item in message.attachments):
         return True
     found = re.search(r'boundary="?([^";\s]{1,80})', message.header("content-type"))
     return mark is not None and found is not None and mark.composed(message.message_id, found[1])
