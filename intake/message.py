@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email.message
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from intake.fromline import sender
 from intake.machine_mail import OPENING
 from intake.ourmark import OurMark
 from intake.settings import Limits
-from intake.submission import InboundMessage, MessageError, SpooledMessage
+from intake.submission import Address, InboundMessage, MessageError, SpooledMessage
 from intake.tree import Letter
 from intake.written import Setting, Split, split
 
@@ -44,13 +44,8 @@ def _message(
     replied = header_values.ids(first.get("in-reply-to", ""))
     referred = header_values.ids(first.get("references", ""))
     recipients = tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value))
-    setting = Setting(
-        subject=first.get("subject", "")[:1000],
-        answers=bool(replied or referred),
-        answers_us=mark is not None and any(map(mark.made, (*replied, *referred))),
-        recipients=frozenset(item.email for item in recipients),
-    )
-    texts, quoted = _texts(leaves.letters, setting)
+    answers_us = mark is not None and any(map(mark.made, (*replied, *referred)))
+    texts, quoted = _texts(leaves.letters, _setting(first, recipients, answers_us))
     if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
         raise MessageError(f"its text is longer than {MOST_TEXT} characters")
     return InboundMessage(
@@ -76,6 +71,16 @@ def _message(
         forwarded_from=leaves.forwarded_from,
         authentication=verdict(values, trusted),
         defects=leaves.defects,
+    )
+
+
+def _setting(first: Mapping[str, str], recipients: Sequence[Address], answers_us: bool) -> Setting:
+    """Return what a mail's headers say of its text."""
+    return Setting(
+        subject=first.get("subject", "")[:1000],
+        answers=bool(first.get("in-reply-to", "").strip() or first.get("references", "").strip()),
+        answers_us=answers_us,
+        recipients=frozenset(item.email for item in recipients),
     )
 
 

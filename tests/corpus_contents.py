@@ -202,7 +202,7 @@ PHOTOS = (
     ),
     CorpusCase(name="photo-count-6", raw=lambda: works(6), expected=missing("photo-count")),
     CorpusCase(name="photos-pasted-into-word", raw=pasted, expected=missing("photo-count"), warnings=None),
-    CorpusCase(name="portrait-png", raw=png_portrait),
+    CorpusCase(name="portrait-as-png", raw=png_portrait),
     CorpusCase(name="portrait-count-3", raw=lambda: portraits(3), expected=missing("portrait-count")),
 )
 TEXTS = (

@@ -144,7 +144,7 @@ def test_an_encrypted_document_is_known(tmp_path: Path) -> None:
         ("登记表.docx", FileType.UNKNOWN, "damaged"),
         ("登记表.docx", FileType.ZIP, "damaged"),
         ("登记表.jpg", FileType.JPEG, "scan"),
-        ("登记表.pages", FileType.UNKNOWN, "unsupported"),
+        ("登记表.pages", FileType.UNKNOWN, "iwork"),
     ],
 )
 def test_what_is_only_named_like_a_form_goes_to_a_person(tmp_path: Path, name: str, type: FileType, problem: str) -> None:
@@ -170,4 +170,10 @@ def test_every_document_format_has_its_reader() -> None:
         FileType.OLE,
         FileType.RTF,
         FileType.ODT,
+        FileType.EXCEL_XML,
+        FileType.WORD_XML,
+        FileType.PPTX,
+        FileType.MHTML,
+        FileType.FLAT_ODF,
+        FileType.XLSB,
     }
