@@ -144,7 +144,7 @@ def test_an_encrypted_document_is_known(tmp_path: Path) -> None:
         ("登记表.docx", FileType.UNKNOWN, "damaged"),
         ("登记表.docx", FileType.ZIP, "damaged"),
         ("登记表.jpg", FileType.JPEG, "scan"),
-        ("登记表.pages", FileType.UNKNOWN, "iwork"),
+        ("登记表.pages", FileType.UNKNOWN, "damaged"),
     ],
 )
 def test_what_is_only_named_like_a_form_goes_to_a_person(tmp_path: Path, name: str, type: FileType, problem: str) -> None:

@@ -203,8 +203,6 @@ def _why_not(attachment: Attachment) -> str:
         return "scan"
     if attachment.type in SEALED:
         return {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(attachment.type, "unsupported")
-    if attachment.type is FileType.UNKNOWN and attachment.name.lower().endswith((".pages", ".numbers", ".key")):
-        return "iwork"
     broken = attachment.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(attachment.name)
     return "damaged" if broken or attachment.type is FileType.EMPTY else "unsupported"
 
