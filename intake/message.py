@@ -90,7 +90,7 @@ def _texts(letters: Sequence[Letter], setting: Setting) -> tuple[list[str], str]
     quoted: list[str] = []
     for letter in letters:
         found = _split(letter, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False))
-        ours = letter.ours or (letter is not letters[0] and OPENING.match(found.text[:2000]) is not None)
+        ours = letter.ours or letter.wrapper or (letter is not letters[0] and OPENING.match(found.text[:2000]) is not None)
         (quoted if ours else written).extend(found.written)
         quoted.append(found.quoted)
     return written, _joined(quoted)
