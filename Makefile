@@ -9,7 +9,7 @@ demo: setup
 	$(PY) run_intake.py demo --keep demo
 
 test: setup system check
-	$(PY) -m pytest -n 4 --dist worksteal
+	$(PY) -m pytest -n 2 --dist worksteal
 	@$(PY) tests/not_run.py
 
 # Minutes of kill -9, full disks, failing servers and hostile mail; prints a table of tries and zeros.
