@@ -21,11 +21,6 @@ QUOTE = re.compile(
     re.IGNORECASE,
 )
 FORWARD = re.compile(r"^\s*(-+\s*(Forwarded message|转发的邮件|转发邮件信息)|Begin forwarded message)", re.IGNORECASE)
-SIGNATURE = re.compile(
-    r"^\s*(-- ?|发自我的.{0,20}|发自.{1,12}(邮箱|手机|iPhone|iPad).*|Sent from my .{1,40}|Sent from (Mail|Outlook|Yahoo).*|"
-    r"Get Outlook for .*|来自我的.{0,12}|从我的.{1,12}发送)\s*$",
-    re.IGNORECASE,
-)
 QUOTING = re.compile(  # names of elements in which mail programs put the mail that is answered or passed on
     r"gmail_quote|gmail_extra|yahoo_quoted|moz-cite-prefix|moz-forward-container|isreplycontent|zmail_extra|ntes-mail|ol?k_src_body_section|protonmail_quote|tutanota_quote|"
     r"mail-editor-reference-message-container|aolreplacedbody|history-quote|lark-mail-quote|quote-wrapper|quoted[-_]?(text|content|message)|original-content|reply-?content|"

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake import linkwords
-from intake.bodytext import FORWARD, SIGNATURE, split_quoted
+from intake.bodytext import FORWARD, split_quoted
 from intake.linkitems import merged
 from intake.linkpages import Page, read_page
 from intake.providers import WITHOUT_SCHEME, identity, may_bear_links, provider_of, unwrapped
 from intake.submission import CloudLink
+from intake.written import LEAST_RULE, signs
 
 MOST = 50
 LONGEST_TEXT = 2_000_000
@@ -90,7 +91,7 @@ def _written(text: str) -> Iterator[tuple[str, bool]]:
             lines = after.split("\n")
             headers = max((place for place, line in enumerate(lines[:14], 1) if HEADER.match(line)), default=0)
             text = "\n".join(lines[headers:])
-        elif SIGNATURE.match(first):
+        elif signs(first) or LEAST_RULE.match(first):
             signed = signed or first.lstrip().startswith("--")
             text = after
         else:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from intake.ourletter import begins_ours
 from intake.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
@@ -26,10 +27,13 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n\t]{0,28}?)[\s*_]*[:：][\s*_\t]*(.*)$")
-RULED = re.compile(r"^\s*[-–—=_*~]{2,}\s*(?=\S*[^\W\d_])(\S.{0,160}?)\s*[-–—=_*~]*\s*$")
+HEAD_LABELS = FROM | SENT | TO | SUBJECT
+RULES = "-–—=_*~"  # what lines are drawn of
 RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
 CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
 MOST_WRAPPED = 3
+LONGEST_ROW = 1500  # characters of a line that may name recipients
+MOST_SAID = 160  # characters of words in a line of dashes
 
 
 class Kind(StrEnum):
@@ -65,8 +69,8 @@ class Head:
     @property
     def subject(self) -> str:
         """Return the subject it names, '' where it names none."""
-        rows = (LABEL.match(line) for line in self.text.split("\n"))
-        return next((row[2] for row in rows if row and _word(row[1]) in SUBJECT), "")
+        rows = map(row_of, self.text.split("\n"))
+        return next((row[1] for row in rows if row and row[0] in SUBJECT), "")
 
 
 def first_head(lines: Sequence[str]) -> Head | None:
@@ -95,10 +99,8 @@ def _head_at(lines: Sequence[str], place: int, line: str) -> Head | None:
 def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     """Return the head that a line of dashes (with words or without) opens."""
     line = re.sub(r"^[\s>＞]+", "", line)
-    found = RULED.match(line)
-    bare = RULE.match(line) is not None
-    said = found[1] if found else ""
-    if not bare and not (found and len(said) <= 160) and not FORWARDED.match(line.strip(" >*")):
+    said = _said_in_rule(line)
+    if not said and RULE.match(line) is None and not FORWARDED.match(line.strip(" >*")):
         return None
     after = _next(lines, place + 1)
     below = None
@@ -108,23 +110,36 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
         below = below if below is not None else _attribution(unmarked, 0)
     if below is not None and after is not None:
         return Head(place, after + below.end, Kind.RULED, f"{line}\n{below.text}")
-    if found and ADDRESS.search(said) and DATE.search(said) and WROTE.search(said):
+    if said and ADDRESS.search(said) and DATE.search(said) and WROTE.search(said):
         return Head(place, place + 1, Kind.LINE, said)
-    told = FORWARDED.search(line) or (found and ORIGINAL.search(said) and re.match(r"^\s*-{3,}", line))
+    told = FORWARDED.search(line) or (said and ORIGINAL.search(said) and re.match(r"^\s*-{3,}", line))
     if told and len(line) <= 90:
         return Head(place, place + 1, Kind.RULED, line)
     return None
+
+
+def _said_in_rule(line: str) -> str:
+    """Return the words in a line of dashes ("---- Original message ----"), '' where it is none; in one pass, however long it is."""
+    drawn = line.strip()
+    said = drawn.strip(RULES + " \t")
+    if len(drawn) < 2 or drawn[0] not in RULES or drawn[1] not in RULES or not 0 < len(said) <= MOST_SAID:
+        return ""
+    return said if re.search(r"[^\W\d_]", said.split()[0]) else ""
 
 
 def _block(lines: Sequence[str], place: int, *, ruled: bool = False) -> Head | None:
     """Return the head made of `Label: value` lines that begins here; HTML may have set each in a paragraph of its own."""
     rows: list[tuple[str, str]] = []
     index = end = place
+    if not ruled and not (
+        is_head_label(row_of(lines[place])) or any("@" in line or "＠" in line for line in lines[place : place + 5])
+    ):
+        return None  # what _is_block asks of the first two rows: a known label, or an address
     while index < len(lines) and len(rows) < 9:
         line = lines[index]
-        row = LABEL.match(line) if len(line) < 1500 else None
+        row = row_of(line)
         if row is not None and (is_head_label(row) or (not _complete(rows) and (index == end or len(rows) < 4))):
-            rows.append((_word(row[1]), row[2]))
+            rows.append(row)
         elif (line.strip() and not (rows and rows[-1][0] in TO and ADDRESS.search(line))) or (
             not line.strip() and (not rows or not _goes_on(lines, index, spaced=len(rows) < 4))
         ):  # a long list of recipients goes on
@@ -137,7 +152,7 @@ def _block(lines: Sequence[str], place: int, *, ruled: bool = False) -> Head | N
 def _goes_on(lines: Sequence[str], blank: int, *, spaced: bool) -> bool:
     """Tell whether a head goes on below a blank line: with a label it may have, or where all its lines stand apart."""
     after = _next(lines, blank)
-    row = LABEL.match(lines[after]) if after is not None and after <= blank + 3 else None
+    row = row_of(lines[after]) if after is not None and after <= blank + 3 else None
     return row is not None and (spaced or is_head_label(row))
 
 
@@ -204,17 +219,23 @@ def _attributes(said: str, lines: Sequence[str], after: int) -> bool:
     return marked and (address or dated or wrote)
 
 
-def is_head_label(row: re.Match[str] | None) -> bool:
-    return row is not None and _word(row[1]) in FROM | SENT | TO | SUBJECT
+@lru_cache(maxsize=64)
+def row_of(line: str) -> tuple[str, str] | None:
+    """Return (label, value) of a line, None where it has none; remembered, since a block is looked for from each of its lines."""
+    row = LABEL.match(line) if len(line) < LONGEST_ROW else None
+    return (_word(row[1]), row[2]) if row is not None else None
+
+
+def is_head_label(row: tuple[str, str] | None) -> bool:
+    """Tell whether a line's label is one that mail programs put above a quoted mail."""
+    return row is not None and row[0] in HEAD_LABELS
 
 
 def _word(label: str) -> str:
     word = re.sub(r"[\s*_\u00a0\u3000]+", " ", label).strip().lower()
-    return (
-        word
-        if " " not in word or any(ord(char) > 127 for char in word) or word in {"enviado el", "enviado em", "enviada em"}
-        else re.sub(r"^(date|sent) .*", r"\1", word)
-    )
+    if " " not in word or not word.isascii() or word in HEAD_LABELS:
+        return word
+    return re.sub(r"^(date|sent) .*", r"\1", word)
 
 
 def _next(lines: Sequence[str], place: int) -> int | None:

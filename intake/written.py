@@ -7,7 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.ourletter import GREETS, OURS, begins_ours
-from intake.quotes import ADDRESS, DATE, LABEL, MARKS, OPEN, REST, RULE, YEAR, Head, Kind, first_head, is_head_label, is_quoted
+from intake.quotes import (
+    ADDRESS,
+    DATE,
+    LABEL,
+    MARKS,
+    OPEN,
+    REST,
+    RULE,
+    YEAR,
+    Head,
+    Kind,
+    first_head,
+    is_head_label,
+    is_quoted,
+    row_of,
+)
 from intake.quotewords import FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM, WROTE
 
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction: no word of anybody's
@@ -18,6 +33,7 @@ REACH = re.compile(
     r"tel|phone|mobile|cell|fax|e-?mail|web|www|address|wechat|whatsapp|qq|skype|电话|手机|邮箱|地址|网址|传真|微信|邮编",
     re.IGNORECASE,
 )
+LONGEST_SENT_FROM = 90  # characters of a mail program's own line
 MOST_SIGNED = 10  # lines that a signature below a line of dashes has at most
 
 
@@ -157,12 +173,19 @@ def _unmarked(lines: Sequence[str]) -> list[str]:
 
 def _signed(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return (text, signature): from "-- ", from a mail program's own line, or from a line of dashes above a few short lines."""
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    low = filled[-MOST_SIGNED - 1] if len(filled) > MOST_SIGNED else 0  # a signature below dashes begins no higher
     for place, line in enumerate(lines):
-        if DASHES.match(line) or (SENT_FROM.fullmatch(line) and len(line) < 90):
+        if signs(line):
             return list(lines[:place]), list(lines[place:])
-        if LEAST_RULE.match(line) and _is_signature(lines[place + 1 :]):
+        if place >= low and LEAST_RULE.match(line) and _is_signature(lines[place + 1 :]):
             return list(lines[:place]), list(lines[place:])
     return list(lines), []
+
+
+def signs(line: str) -> bool:
+    """Tell whether a line by itself begins a signature: "-- ", or what a mail program writes of itself."""
+    return DASHES.match(line) is not None or (len(line) < LONGEST_SENT_FROM and SENT_FROM.fullmatch(line) is not None)
 
 
 def _is_signature(lines: Sequence[str]) -> bool:
@@ -196,8 +219,8 @@ def _leads(line: str) -> bool:
     headed = plain.endswith((":", "：")) and (
         ADDRESS.search(plain) or DATE.search(plain) or YEAR.search(plain) or WROTE.search(plain)
     )
-    row = LABEL.match(line)
-    return bool(headed) or (is_head_label(row) and row is not None and bool(row[2].strip()))
+    row = row_of(line)
+    return bool(headed) or (row is not None and is_head_label(row) and bool(row[1].strip()))
 
 
 def _plain(lines: Sequence[str]) -> str:

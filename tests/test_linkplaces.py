@@ -165,6 +165,7 @@ def test_links_in_forwarded_mail_count(html):
 def test_below_a_signature_only_large_files_count():
     signed = "My entry.\n\n-- \nMarta\nMy portfolio: https://www.dropbox.com/sh/abc/x"
     phone = f"My entry.\n\n发自我的iPhone\n\nWork 1.jpg (12.3M, {DAY})\n{NETEASE_1}"
+    assert len(find_links([phone.replace("发自我的iPhone", "Enviado desde mi iPhone")], [])) == 1
     assert (find_links([signed], []), [item.name for item in find_links([phone], [])]) == ((), ["Work 1.jpg"])
 
 

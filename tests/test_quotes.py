@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as markup
+import time
 from itertools import product
 
 import pytest
@@ -158,3 +159,23 @@ def test_a_word_before_our_subject_speaks_against_the_words(subject):
 )
 def test_nothing_speaks_against_a_story(subject):
     assert doubt(_Mail(STORY, subject)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 100_000,
+        "-- a" + " " * 100_000 + "b",
+        "*" * 100_000,
+        "--------\n" * 10_000,
+        "a:b\n\n" * 10_000,
+        "From: a@b.cc\n" * 10_000,
+    ],
+    ids=["dashes", "blanks in dashes", "stars", "lines of dashes", "labels", "heads"],
+)
+def test_hostile_lines_are_split_in_their_length(text):
+    started = time.process_time()
+
+    split(text, REPLY)
+
+    assert time.process_time() - started < 5
