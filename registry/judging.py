@@ -10,7 +10,7 @@ from functools import partial
 
 from intake.absence import LEAST_WORDS, doubt
 from intake.adding import add_to, changes, settle
-from intake.carrying import carries, is_slight, may_be_missing
+from intake.carrying import carries, is_slight
 from intake.machine_mail import sign_of
 from intake.steps import step
 from intake.submission import Dossier, Material, Role, Submission
@@ -26,7 +26,7 @@ from registry.preparing import Hands, Prepared
 from registry.queries import photo_facts
 from registry.questions import note_answers
 from registry.store import EntryRecord, MailRecord, Overtaken, record, standing
-from validators.case import FileFacts, build_case, documents_of, pictures_of
+from validators.case import FileFacts, Terms, build_case, documents_of, pictures_of
 from validators.disposition import decide
 from validators.facts import PhotoFacts
 from validators.ruleset import examine
@@ -135,10 +135,9 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
     pasted = prepared.pasted | hands.look_through(item for item in documents if item.sha256 not in prepared.pasted)
     facts = FileFacts(photos=photos, pasted={item.sha256: pasted[item.sha256] for item in documents})
     until = own_end(desk.db, submission.adds_to)
-    window = desk.config.calls[submission.call].window
-    case = build_case(submission, window, facts, partial(resemblances, desk.db, desk.likeness), until)
     call = desk.config.calls[submission.call]
-    case = replace(case, maybe_missing=may_be_missing(submission, call, counts))
+    terms = Terms(call=call, counts=counts)
+    case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness), until)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     return EntryRecord(
         submission=submission,

@@ -11,7 +11,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.adding import settle
-from intake.carrying import may_be_missing
 from intake.settings import Config
 from intake.submission import Submission
 from registry.desk import Desk
@@ -20,7 +19,7 @@ from registry.lifting import without_lifted
 from registry.likeness import resemblances
 from registry.storedcase import StoredCase, stored_case
 from registry.terms import Change, changed
-from validators.case import Elsewhere, build_case
+from validators.case import Elsewhere, Terms, build_case
 from validators.disposition import decide
 from validators.facts import Photo, Resemblance
 from validators.finding import Finding
@@ -88,9 +87,9 @@ class _Terms:
         desk, call = self.desk, submission.call
         shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
         pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
-        settled = settle(submission, desk.counts(call), shapes, pages)
-        case = build_case(settled, desk.config.calls[call].window, stored.facts, self._elsewhere(stored), stored.until)
-        case = replace(case, maybe_missing=may_be_missing(settled, desk.config.calls[call], desk.counts(call)))
+        terms = Terms(call=desk.config.calls[call], counts=desk.counts(call))
+        settled = settle(submission, terms.counts, shapes, pages)
+        case = build_case(settled, terms, stored.facts, self._elsewhere(stored), stored.until)
         found = examine(desk.rulesets[call], case)
         return without_lifted(desk.db, settled.adds_to, found) if lifted else found
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.settings import Window
+from intake.carrying import may_be_missing
+from intake.roles import Counts
+from intake.settings import Call
 from intake.submission import DOCUMENTS, PICTURES, Material, Role, Submission
 from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance
 from validators.probes.text import measure
@@ -20,6 +22,14 @@ class FileFacts:
 
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     pasted: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What a case is looked at by: the call, and how many works and portraits its rules ask for."""
+
+    call: Call
+    counts: Counts
 
 
 def pictures_of(materials: Sequence[Material]) -> list[Material]:
@@ -39,7 +49,7 @@ def _others(submission: Submission, facts: FileFacts) -> tuple[Photo, ...]:
 
 
 def build_case(
-    submission: Submission, window: Window, facts: FileFacts, elsewhere: Elsewhere, until: datetime | None = None
+    submission: Submission, terms: Terms, facts: FileFacts, elsewhere: Elsewhere, until: datetime | None = None
 ) -> Case:
     """Return what the rules look at; `until` is a date of the entry's own, later than the call's end. Raises KeyError for a
     picture or document without facts."""
@@ -48,6 +58,7 @@ def build_case(
         for role in (Role.WORK, Role.PORTRAIT)
     )
     idle = [item for item in submission.of(Role.OTHER) if item.sha256 in facts.photos and facts.photos[item.sha256].pagelike]
+    window = terms.call.window
     closes = max(window.ends, until) if until else window.ends
     return Case(
         submission=submission,
@@ -59,4 +70,5 @@ def build_case(
         elsewhere=elsewhere(works, submission),
         pages=tuple(item.name for item in idle),
         with_pictures=tuple(item.name for item in documents_of(submission.materials) if facts.pasted[item.sha256]),
+        maybe_missing=may_be_missing(submission, terms.call, terms.counts),
     )
