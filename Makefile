@@ -40,7 +40,7 @@ bench: setup system
 	$(PY) -m tests.benchmarks $(ARGS)
 
 docs: setup
-	$(PY) tests/write_docs.py
+	$(PY) -m tests.write_docs
 
 lock:
 	$(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv

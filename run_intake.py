@@ -53,7 +53,7 @@ def demo(
 @app.command()
 def poll(context: typer.Context) -> None:
     """Make one pass: fetch what is new, process it, send what is due."""
-    from reports.passes import one_pass
+    from reports.run.passes import one_pass
 
     with desk(context, "pass", ("mailboxes", "delivery"), service="fetches, processes and sends by itself") as opened:
         outcome = one_pass(opened)
@@ -69,9 +69,9 @@ def import_(
     no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
 ) -> None:
     """Take mail from files as if it had just been fetched."""
-    from registry.desk import short_of_disk
-    from registry.importing import ImportProblem, import_paths
-    from reports.passes import process_and_send
+    from registry.desk.desk import short_of_disk
+    from registry.pipeline.from_files import ImportProblem, import_paths
+    from reports.run.passes import process_and_send
 
     with desk(context, "pass", () if no_send else ("delivery",)) as opened:
         paused = short_of_disk(opened)
@@ -89,8 +89,8 @@ def import_(
 @app.command()
 def send(context: typer.Context) -> None:
     """Send due notices only."""
-    from registry.desk import must_hold_together
-    from reports.sending import send_due
+    from registry.desk.desk import must_hold_together
+    from reports.letters.outbox_pass import send_due
 
     with desk(context, "work", ("delivery",), service="sends by itself") as opened:
         must_hold_together(opened)
@@ -101,11 +101,11 @@ def send(context: typer.Context) -> None:
 @app.command()
 def messages(context: typer.Context, json: Json = False) -> None:
     """List every mail ever seen, with its outcome."""
-    from registry import queries
-    from reports.tables import show_messages
+    from registry.read import documents
+    from reports.screen.tables import show_messages
 
     with desk(context) as opened:
-        show_messages(queries.messages(opened.db), opened.config.timezone, json=json)
+        show_messages(documents.messages(opened.db), opened.config.timezone, json=json)
 
 
 @app.command()
@@ -116,26 +116,26 @@ def entries(
     json: Json = False,
 ) -> None:
     """List the registry."""
-    from registry import queries
-    from reports.tables import show_entries
+    from registry.read import documents
+    from reports.screen.tables import show_entries
 
     with desk(context) as opened:
         if call is not None:
             need_call(opened.config, call)
         if state not in {None, "accepted", "incomplete", "held", "rejected"}:
             fail(f"There is no state '{state}'. The states are: accepted, incomplete, held, rejected.")
-        show_entries(queries.entries(opened.db, call=call, state=state), opened.config.timezone, json=json)
+        show_entries(documents.entries(opened.db, call=call, state=state), opened.config.timezone, json=json)
 
 
 @app.command()
 def show(context: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF")], json: Json = False) -> None:
     """Show one entry whole, with its history."""
-    from registry import queries
-    from registry.tombstones import forgotten
-    from reports.tables import show_entry
+    from registry.read import documents
+    from registry.store.tombstones import forgotten
+    from reports.screen.tables import show_entry
 
     with desk(context) as opened:
-        document = queries.entry(opened.db, reference.upper())
+        document = documents.entry(opened.db, reference.upper())
         if document is None:
             gone = forgotten(opened.db, reference.upper())
             fail(
@@ -166,8 +166,8 @@ def review(
     anyway: Annotated[bool, typer.Option("--anyway", help="Accept though something is missing.")] = False,
 ) -> None:
     """Record a staff decision and queue the fitting notice; it waits a while (`undo`), and another decision replaces it."""
-    from registry.review import ReviewError
-    from reports.decisions import Decision, decide
+    from registry.decide.review import ReviewError
+    from reports.screen.decisions import Decision, decide
 
     decision = Decision(action=action, by=by, note=note, remark=remark, until=until, anyway=anyway)
     with desk(context, "decide") as opened:
@@ -186,7 +186,7 @@ def preview(
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="As with the note that a decision would give.")] = None,
 ) -> None:
     """Print the letter that waits to leave, or as it would be written now; nothing is sent."""
-    from reports.previewing import Asked, PreviewProblem, preview_letter
+    from reports.letters.preview import Asked, PreviewProblem, preview_letter
 
     with desk(context) as opened:
         try:
@@ -198,7 +198,7 @@ def preview(
 @app.command()
 def form(context: typer.Context, call: str, out: Annotated[Path, typer.Option(metavar="FILE.docx")]) -> None:
     """Write the blank registration form of a call."""
-    from reports.blankform import write_blank_form
+    from reports.form.blank import write_blank_form
 
     config, _ = settings_of(context)
     settings = config.calls.get(call)
@@ -214,7 +214,7 @@ def form(context: typer.Context, call: str, out: Annotated[Path, typer.Option(me
 @app.command()
 def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(metavar="CALL")] = None, json: Json = False) -> None:
     """List the rules, their options and where they are used."""
-    from reports.tables import show_rules
+    from reports.screen.tables import show_rules
 
     config, rulesets = settings_of(context)
     if call is not None:

@@ -1,17 +1,10 @@
 """Real servers for every test that needs one."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from dovecot import DovecotServer, available  # noqa: E402
-
-from registry.schema import open_registry  # noqa: E402
-from reports.demo.servers import EmbeddedImap, EmbeddedSmtp  # noqa: E402
+from registry.store.schema import open_registry
+from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
+from tests.builders.dovecot import DovecotServer, available
 
 IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if available() else {})}
 

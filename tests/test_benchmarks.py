@@ -3,11 +3,11 @@
 import shutil
 
 import pytest
-from benchmarks import mailbox, measured, programs, table
-from benchmarks.measured import Failed, Run
-from dovecot import DovecotServer, available
 
 from reports.demo.servers import EmbeddedSmtp
+from tests.benchmarks import mailbox, measured, programs, table
+from tests.benchmarks.measured import Failed, Run
+from tests.builders.dovecot import DovecotServer, available
 
 needs_dovecot = pytest.mark.skipif(not available(), reason="Dovecot is not installed (apt-get install dovecot-imapd)")
 
@@ -76,7 +76,7 @@ def test_ratios_are_of_pairs_and_a_wide_spread_is_told():
 
 
 def test_the_profile_puts_every_function_into_one_step():
-    from benchmarks.spending import _step
+    from tests.benchmarks.spending import _step
 
     told = {"~:<method 'decode' of 'ImagingDecoder' objects>": "JPEG decode at 1/8 (simplejpeg)", "/x/unknown.py:f": "the rest"}
     assert {label: _step(label) for label in told} == told

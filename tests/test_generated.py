@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import generated_pictures
 import pytest
-from generated import differences, generate, judged, wrong
-from generated_axes import DEFECTS, FINE
-from generated_expected import Entry, Outcome
-from generated_kinds import ARCHIVES, REPLY_SHAPES
-from generated_making import LACKING
-from generated_talk import MACHINES, TALKS
+
+from tests.generated import pictures
+from tests.generated.axes import DEFECTS, FINE
+from tests.generated.expected import Entry, Outcome
+from tests.generated.kinds import ARCHIVES, REPLY_SHAPES
+from tests.generated.making import LACKING
+from tests.generated.run import differences, generate, judged, wrong
+from tests.generated.talk import MACHINES, TALKS
 
 SEED, MAILS = 1, 200
 
@@ -39,8 +40,8 @@ def test_all_values_of_all_axes_occur() -> None:
 
 def test_a_seed_gives_the_same_bytes_again_and_another_seed_others() -> None:
     def first(seed: int) -> list[bytes]:
-        generated_pictures.jpeg.cache_clear()
-        generated_pictures.portrait.cache_clear()
+        pictures.jpeg.cache_clear()
+        pictures.portrait.cache_clear()
         return [mail.raw for mail in generate(seed, 12)]
 
     once, again, other = first(5), first(5), first(6)

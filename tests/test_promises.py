@@ -4,19 +4,18 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
-from corpus_cases import CORPUS
 from jinja2 import Environment, meta
-from pages import BLOCK, help_block, rules_page
 from pydantic import BaseModel
 
-from intake.settings import Config
+from intake.config.models import Config
+from tests import ROOT
+from tests.builders.pages import BLOCK, help_block, rules_page
+from tests.corpus.cases import CORPUS
 from validators.rules import RULES
 
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("intake", "validators", "registry", "reports")
 SOURCES = [ROOT / "run_intake.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
 SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
@@ -27,14 +26,14 @@ HEADINGS = ("Why:", "Options:", "Passes:", "Fails:")
 def test_every_rule_is_documented_tested_and_configured(rule):
     document = rule.__doc__ or ""
     assert [heading for heading in HEADINGS if heading not in document] == []
-    assert (ROOT / "tests" / f"test_rule_{rule.name.replace('-', '_')}.py").is_file()
+    assert (ROOT / "tests" / "validators" / "rules" / f"test_{rule.name.replace('-', '_')}.py").is_file()
     assert rule.name in SHIPPED["defaults"]["rules"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_every_rule_has_phrases_that_use_only_what_it_says(rule, language):
-    phrases = yaml.safe_load((ROOT / "reports" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
+    phrases = yaml.safe_load((ROOT / "reports" / "letters" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
     phrase = phrases[rule.name]
     environment = Environment(autoescape=True)
     for part in ("problem", "remedy"):

@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from torture import bombs, crash, imap, program, smtp, strace
-from torture.checker import SETTLED, Verdict, check
-from torture.stand import Stand, innocent
-from torture.tally import COLUMNS, Tally, Try, tally
+
+from tests.torture import bombs, crash, imap, program, smtp, strace
+from tests.torture.checker import SETTLED, Verdict, check
+from tests.torture.stand import Stand, innocent
+from tests.torture.tally import COLUMNS, Tally, Try, tally
 
 ZEROS = dict.fromkeys(COLUMNS, 0)
 

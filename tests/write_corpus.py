@@ -1,4 +1,4 @@
-"""Write the corpus to look at: python tests/write_corpus.py FOLDER makes <case>/{message.eml, expected.yaml} for every case."""
+"""Write the corpus to look at: python -m tests.write_corpus FOLDER makes <case>/{message.eml, expected.yaml} for every case."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 
 import yaml
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
-
-from corpus_cases import CORPUS  # noqa: E402
-from factories import CorpusCase  # noqa: E402
+from tests.builders.factories import CorpusCase
+from tests.corpus.cases import CORPUS
 
 
 def write(case: CorpusCase, folder: Path) -> None:
@@ -34,7 +32,7 @@ def write(case: CorpusCase, folder: Path) -> None:
 def main() -> None:
     """Write every case below the folder named."""
     if len(sys.argv) != 2:
-        sys.exit("usage: python tests/write_corpus.py FOLDER")
+        sys.exit("usage: python -m tests.write_corpus FOLDER")
     for case in CORPUS:
         write(case, Path(sys.argv[1]))
     print(f"{len(CORPUS)} cases in {sys.argv[1]}")

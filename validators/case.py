@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.carrying import may_be_missing
-from intake.roles import Counts
-from intake.settings import Call
-from intake.submission import DOCUMENTS, PICTURES, Material, Role, Submission
+from intake.assemble.payload import may_be_missing
+from intake.assemble.roles import Counts
+from intake.config.models import Call
+from intake.model.submission import DOCUMENTS, PICTURES, Material, Role, Submission
 from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance
 from validators.probes.text import measure
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.submission import Material, Role, Submission
+from intake.model.submission import Material, Role, Submission
 from validators.finding import Values
 
 

@@ -11,8 +11,8 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from intake.config import Mistake
-from intake.submission import Role
+from intake.config.loading import Mistake
+from intake.model.submission import Role
 from validators.facts import Arrival, Case, Photo, TextFacts
 from validators.finding import Finding, Severity
 from validators.rule import Rule

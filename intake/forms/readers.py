@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.faults import of_the_machine
-from intake.forms import body, docx, flat, office, ole, package, pagefiles, pdf, plain, slides, xlsx
-from intake.forms.grid import FormProblem, Reading, Row
-from intake.forms.labels import Labels
-from intake.forms.likeness import PERSONAL, is_cv, is_own
-from intake.forms.matching import understand
-from intake.roles import mentions
-from intake.settings import FormSettings
-from intake.sniff import sniff
-from intake.submission import ARCHIVES, DOCUMENTS, PICTURES, SEALED, Attachment, FileType, FormState, RegistrationForm
+from intake.assemble.roles import mentions
+from intake.config.models import FormSettings
+from intake.forms.fields.grid import FormProblem, Reading, Row
+from intake.forms.fields.labels import Labels
+from intake.forms.match.likeness import PERSONAL, is_cv, is_own
+from intake.forms.match.rows import understand
+from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
+from intake.mime.sniff import sniff
+from intake.model.faults import of_the_machine
+from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, SEALED, Attachment, FileType, FormState, RegistrationForm
 
 __all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text"]
 
@@ -83,10 +83,10 @@ READERS: Mapping[FileType, Reader] = MappingProxyType(
         FileType.XLSX: lambda path, _: xlsx.read(path),
         FileType.XLSB: lambda path, workdir: xlsx.read(office.convert(path, workdir, ".xlsb", "xlsx")),
         FileType.PPTX: lambda path, _: slides.read(path),
-        FileType.WORD_XML: lambda path, _: flat.word_rows(path),
-        FileType.EXCEL_XML: lambda path, _: flat.sheet_rows(path),
+        FileType.WORD_XML: lambda path, _: flat_xml.word_rows(path),
+        FileType.EXCEL_XML: lambda path, _: flat_xml.sheet_rows(path),
         FileType.FLAT_ODF: _flat_opendocument,
-        FileType.MHTML: lambda path, _: pagefiles.read(path),
+        FileType.MHTML: lambda path, _: mhtml.read(path),
         FileType.PDF: lambda path, _: pdf.read(path),
         FileType.TEXT: lambda path, _: body.text_rows(plain.decoded(path)),
         FileType.HTML: lambda path, _: body.html_rows(plain.decoded(path)),

@@ -20,10 +20,10 @@ def what_if(
     json: Json = False,
 ) -> None:
     """Show which entries changed terms would flip, from stored facts; changes nothing, writes to nobody."""
-    from registry.desk import examine
-    from registry.whatif import NeedsReading
-    from registry.whatif import what_if as judge_again
-    from reports.whatif import show
+    from registry.desk.desk import examine
+    from registry.whatif.compare import NeedsReading
+    from registry.whatif.compare import what_if as judge_again
+    from reports.screen.flips import show
 
     with desk(context) as opened:
         config, rulesets, mistakes = examine([*context.obj, overlay], os.environ)
@@ -53,7 +53,7 @@ def forget(
     json: Json = False,
 ) -> None:
     """Remove everything personal of an entry for good; its number and counts stay."""
-    from reports.forgetting import Refused, forget_entries, show_trail
+    from reports.screen.forget import Refused, forget_entries, show_trail
 
     if [bool(reference), due, trail].count(True) != 1:
         fail("Name one entry by its reference (`entries` lists them), or say --due, or --list.")

@@ -35,7 +35,7 @@ def pack(
     import sqlite3
 
     from reports.pack import FolderProblem, write_pack
-    from reports.passes import progress_bar
+    from reports.run.passes import progress_bar
 
     with desk(context) as opened:
         need_call(opened.config, call)

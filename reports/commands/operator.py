@@ -16,7 +16,7 @@ app = typer.Typer()
 @app.command()
 def serve(context: typer.Context) -> None:
     """Run unattended on the configured schedule until SIGTERM (finishes the mail in hand)."""
-    from reports.service import serve as run_service
+    from reports.run.service import serve as run_service
 
     with desk(context, "work", ("mailboxes", "delivery")) as opened:
         run_service(opened)
@@ -25,9 +25,9 @@ def serve(context: typer.Context) -> None:
 @app.command()
 def status(context: typer.Context, json: Json = False) -> None:
     """Tell the health of everything; exit 1 when a person is needed."""
-    from registry.desk import must_hold_together
-    from reports.alarms import status_of
-    from reports.tables import show_status
+    from registry.desk.desk import must_hold_together
+    from reports.digest.alarms import status_of
+    from reports.screen.tables import show_status
 
     with desk(context) as opened:
         must_hold_together(opened)
@@ -43,7 +43,7 @@ def check(
     json: Json = False,
 ) -> None:
     """List every mistake in the configuration, each with its key path."""
-    from reports.checking import check_configuration
+    from reports.run.checking import check_configuration
 
     raise typer.Exit(check_configuration(context.obj, os.environ, connect=connect, json=json))
 
@@ -56,9 +56,9 @@ def unshunt(
     no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
 ) -> None:
     """Process shunted mails again."""
-    from registry.pulse import serving
-    from registry.unshunting import UnshuntProblem, put_back
-    from reports.passes import process_and_send
+    from registry.desk.pulse import serving
+    from registry.pipeline.requeue import UnshuntProblem, put_back
+    from reports.run.passes import process_and_send
 
     if bool(sha256) == everything:
         fail("Name one mail by its sha256 (`messages` lists them), or say --all.")
@@ -82,9 +82,9 @@ def resend(
     context: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF", help="Whose failed or unknown letters.")]
 ) -> None:
     """Send an entry's failed or unknown letters again, the same bytes, because you say so."""
-    from registry.pulse import serving
-    from reports.decisions import send_again
-    from reports.sending import send_due
+    from registry.desk.pulse import serving
+    from reports.letters.outbox_pass import send_due
+    from reports.screen.decisions import send_again
 
     with desk(context, "decide") as opened:
         count = send_again(opened, reference.upper())
@@ -106,7 +106,7 @@ def backup(context: typer.Context, out: Annotated[Path, typer.Option(metavar="FI
     """Write a consistent copy of the registry, also while the service runs."""
     import sqlite3
 
-    from registry.backup import back_up
+    from registry.recover.backup import back_up
 
     with desk(context) as opened:
         try:
@@ -121,8 +121,8 @@ def rebuild(context: typer.Context, out: Annotated[Path, typer.Option(metavar="F
     """Make a registry again from the spool alone; sends nothing."""
     import sqlite3
 
-    from registry.rebuild import rebuild as make_again
-    from reports.passes import progress_bar
+    from registry.recover.rebuild import rebuild as make_again
+    from reports.run.passes import progress_bar
 
     if out.exists():
         fail(f"{out} is there already; name a new file.")

@@ -10,7 +10,7 @@ import typer
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
 
 if TYPE_CHECKING:
-    from registry.importing_decisions import Outcome
+    from registry.decide.from_sheet import Outcome
 
 app = typer.Typer()
 
@@ -27,7 +27,7 @@ def export(
     import json as jsonlib
     from dataclasses import asdict
 
-    from reports.passes import progress_bar
+    from reports.run.passes import progress_bar
     from reports.workbook import write_workbook
 
     with desk(context) as opened:
@@ -57,7 +57,7 @@ def import_decisions(
     json: Json = False,
 ) -> None:
     """Apply the decisions made in an exported workbook, all at once; refused rows are listed with the reason."""
-    from registry.importing_decisions import WorkbookProblem, apply_decisions, read_decisions, try_decisions
+    from registry.decide.from_sheet import WorkbookProblem, apply_decisions, read_decisions, try_decisions
 
     if not dry_run and not by.strip():
         fail("Say with --by who decides (or look first with --dry-run).")
@@ -76,7 +76,7 @@ def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     import json as jsonlib
     from dataclasses import asdict
 
-    from reports.screen import print_table
+    from reports.screen.boxes import print_table
 
     if json:
         print(jsonlib.dumps({"dry_run": dry_run, **asdict(outcome)}, ensure_ascii=False, indent=2))

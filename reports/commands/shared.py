@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from intake.settings import Config
-    from registry.desk import Desk
-    from reports.sending import Sent
+    from intake.config.models import Config
+    from registry.desk.desk import Desk
+    from reports.letters.outbox_pass import Sent
     from validators.ruleset import Ruleset
 
 DONE, NEEDS_PERSON, WRONG_USE, UNREACHABLE = 0, 1, 2, 3
@@ -34,8 +34,8 @@ def desk(context: typer.Context, access: str = "read", logs_in: Collection[str] 
     """
     import logging
 
-    from registry.desk import Access, DeskBusy, NoRegistry, RegistryError, open_desk
-    from reports.logs import start_logging
+    from registry.desk.desk import Access, DeskBusy, NoRegistry, RegistryError, open_desk
+    from reports.run.logs import start_logging
 
     start_logging(logging.ERROR)  # commands tell their own troubles; `serve` logs more
     try:
@@ -53,7 +53,7 @@ def desk(context: typer.Context, access: str = "read", logs_in: Collection[str] 
 
 def settings_of(context: typer.Context) -> tuple[Config, dict[str, Ruleset]]:
     """Return configuration and rulesets, for what needs no registry."""
-    from registry.desk import settings
+    from registry.desk.desk import settings
 
     with told_mistakes():
         return settings(context.obj, os.environ)
@@ -62,7 +62,7 @@ def settings_of(context: typer.Context) -> tuple[Config, dict[str, Ruleset]]:
 @contextmanager
 def told_mistakes() -> Iterator[None]:
     """Tell the mistakes of a configuration that cannot be used, and exit."""
-    from intake.config import ConfigError
+    from intake.config.loading import ConfigError
 
     try:
         yield
@@ -72,14 +72,14 @@ def told_mistakes() -> Iterator[None]:
 
 def _serving(context: typer.Context) -> bool:
     """Tell whether a service lives where the configuration points."""
-    from registry.pulse import serving
+    from registry.desk.pulse import serving
 
     return serving(settings_of(context)[0].data_dir)
 
 
 def must_log_in(context: typer.Context, *servers: str) -> None:
     """Exit with what is missing to log in to these servers ('mailboxes', 'delivery')."""
-    from registry.desk import settings
+    from registry.desk.desk import settings
 
     with told_mistakes():
         settings(context.obj, os.environ, servers)

@@ -22,7 +22,7 @@ def digest(
     """Make the staff digest of a day: to a file, by mail, or as text."""
     from datetime import date
 
-    from reports.digestmail import digest_of, send_digest, write_page
+    from reports.digest.deliver import digest_of, send_digest, write_page
 
     if out and send:
         fail("Say --out FILE or --send, not both.")
@@ -63,9 +63,9 @@ def answered(
     """Take a question from the digest's list: it was answered, by telephone say, or needs no answer."""
     from datetime import UTC, datetime
 
-    from registry.mail_log import stamp
-    from registry.questions import QuestionProblem
-    from registry.questions import answered as note_answered
+    from registry.store.mails import stamp
+    from registry.store.questions import QuestionProblem
+    from registry.store.questions import answered as note_answered
 
     with desk(context, "decide") as opened:
         now = datetime.now(UTC)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from intake.settings import Call
+from intake.config.models import Call
 from reports.demo import kinds
 from reports.demo.people import person
 from reports.demo.scene import FULL, LIGHT, Scale, Scene

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
-from intake.settings import Bilingual
+from intake.config.models import Bilingual
 
 SAVED = datetime(2026, 7, 1, 9, 0)  # every office file claims this moment, so that the same content gives the same bytes
 UNIT_LINE = "以下内容由所在单位联系人填写"

@@ -23,14 +23,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from intake.config import ConfigError
-from registry import queries
-from registry.desk import Access, Desk, examine, open_desk
+from intake.config.loading import ConfigError
+from registry.desk.desk import Access, Desk, examine, open_desk
+from registry.read import documents
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.scene import scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
-from reports.digestmail import digest_of, write_page
-from reports.passes import one_pass
+from reports.digest.deliver import digest_of, write_page
+from reports.run.passes import one_pass
 from reports.workbook import write_workbook
 
 ADDRESS = "photo@example.org"
@@ -137,14 +137,14 @@ def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console
 
 def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
     """Print what happened to each mail; tell whether all came out as their generator says."""
-    messages = {item["sha256"]: item for item in queries.messages(desk.db)}
+    messages = {item["sha256"]: item for item in documents.messages(desk.db)}
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for column in ("mail", "outcome", "entry", "state", "findings or reason", "letter"):
         table.add_column(column, no_wrap=column in {"mail", "outcome", "entry", "state"})
     right = True
     for mail in sent:
         message = messages.get(mail.raw.decode(), {"outcome": "missing", "references": [], "reason": ""})
-        entries = [entry for reference in message["references"] if (entry := queries.entry(desk.db, reference))]
+        entries = [entry for reference in message["references"] if (entry := documents.entry(desk.db, reference))]
         right &= message["outcome"] == mail.expected.outcome
         rules = dict.fromkeys(item["rule"] for entry in entries for item in entry["findings"] if item["severity"] != "info")
         letters = dict.fromkeys(_letter(item) for entry in entries for item in entry["notices"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from intake.settings import Call
+from intake.config.models import Call
 from reports.demo import documents, pictures
 from reports.demo.mime import Draft, File
 from reports.demo.people import Person, person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from registry.desk import Desk
+from registry.desk.desk import Desk
 from reports.pack.contactsheet import write_contact_sheet
 from reports.pack.entries import ABOUT_AUTHOR, JudgedEntry, judged_entries
 from reports.pack.folder import FolderProblem as FolderProblem

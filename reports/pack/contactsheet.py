@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from intake.settings import Call
+from intake.config.models import Call
 from reports.pack.folder import write
 from reports.pack.pictures import Gap, Picture
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.settings import Call
-from registry.desk import Desk
-from registry.export import ExportedEntry, ExportedFile, exported, snapshot
-from reports.formats import clean
+from intake.config.models import Call
+from registry.desk.desk import Desk
+from registry.read.batches import ExportedEntry, ExportedFile, exported, snapshot
+from reports.letters.formats import clean
 from reports.pack.codes import codes_of
 from reports.pack.names import Crowd, Names, common_words, masked, names_of
 from reports.workbook.rows import written

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from intake.settings import Call
+from intake.config.models import Call
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
 from reports.pack.pictures import Gap, Picture

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from intake.settings import Call
-from registry.export import ExportedEntry
+from intake.config.models import Call
+from registry.read.batches import ExportedEntry
 from reports.workbook.columns import UNIT
 from reports.workbook.rows import written
 

@@ -12,7 +12,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from intake.submission import PICTURES, FileType
+from intake.model.submission import PICTURES, FileType
 from reports.pack.icc import Personal, kept
 from reports.pack.jpegs import BrokenJpegError, stripped, turning
 from validators.probes.decoding import BROKEN, FORMATS

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.submission import FileType
-from registry.export import ExportedFile
-from registry.media import Media
+from intake.model.submission import FileType
+from registry.read.batches import ExportedFile
+from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import write

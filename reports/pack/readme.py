@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.settings import Bilingual, Call
+from intake.config.models import Bilingual, Call
 from reports.pack.packed import Packed
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from intake.settings import Call
+from intake.config.models import Call
 from reports.pack.books import boxed, place_pictures
 from reports.pack.entries import JudgedEntry
 from reports.pack.pictures import Picture

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from intake.settings import Call
+from intake.config.models import Call
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of, write
 from reports.pack.pictures import Picture

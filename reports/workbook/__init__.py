@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from lxml.etree import LxmlError
 from openpyxl import Workbook
 
-from registry.desk import Desk
-from registry.export import ExportedEntry, exported, snapshot
+from registry.desk.desk import Desk
+from registry.read.batches import ExportedEntry, exported, snapshot
 from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
 from reports.workbook.rows import Rows

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from intake.settings import Call
-from reports import formats
+from intake.config.models import Call
+from reports.letters import formats
 from reports.workbook.style import Column
 
 STATES = {"accepted": "已齐", "incomplete": "待补", "held": "待定", "rejected": "未列入"}

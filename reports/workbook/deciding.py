@@ -7,9 +7,9 @@ from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from registry.importing_decisions import LONGEST_NOTE
-from registry.review import ACTIONS
-from reports.charts import COLOURS
+from registry.decide.from_sheet import LONGEST_NOTE
+from registry.decide.review import ACTIONS
+from reports.digest.charts import COLOURS
 from reports.workbook.sheet import Sheet
 
 DECISIONS = (*ACTIONS, "release")

@@ -16,16 +16,16 @@ from zoneinfo import ZoneInfo
 import jinja2
 import pycountry
 
-from intake.forms.country_names import NAMES
-from intake.forms.normalise import normalise
-from intake.forms.world_names import names_in
-from intake.settings import Call
-from intake.submission import FileType
-from registry.export import ExportedEntry, ExportedFile, Row
-from registry.media import Media
-from reports.idlewords import with_reason
-from reports.phrasing import sentence
-from reports.views import finding_of
+from intake.config.models import Call
+from intake.forms.fields.country_names import NAMES
+from intake.forms.fields.normalise import normalise
+from intake.forms.fields.world_names import names_in
+from intake.model.submission import FileType
+from registry.read.batches import ExportedEntry, ExportedFile, Row
+from registry.store.files import Media
+from reports.letters.idle_words import with_reason
+from reports.letters.sentences import sentence
+from reports.letters.views import finding_of
 from reports.workbook.columns import (
     KINDS,
     ROLES,

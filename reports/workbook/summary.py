@@ -16,9 +16,9 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
-from intake.settings import Call
-from registry.export import ExportedEntry
-from reports.charts import COLOURS
+from intake.config.models import Call
+from registry.read.batches import ExportedEntry
+from reports.digest.charts import COLOURS
 from reports.workbook.columns import KINDS, SENT, STATES, UNIT, contact_fields
 from reports.workbook.rows import Rows, contact, country, nationality, written
 from reports.workbook.sheet import Sheet

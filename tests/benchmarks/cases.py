@@ -1,4 +1,4 @@
-"""What is timed inside our program, each case in a fresh process that prints one JSON line: python cases.py CASE FOLDER N."""
+"""What is timed inside our program, each case in a fresh process that prints one JSON line: python -m tests.benchmarks.cases CASE FOLDER N."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
-
-from desks import a_desk  # noqa: E402
-from factories import INSIDE, parcel_mail  # noqa: E402
-from many_entries import fill  # noqa: E402
-
-from intake.submission import FileType  # noqa: E402
-from registry import judging  # noqa: E402
-from registry.desk import Desk  # noqa: E402
-from registry.importing import import_paths  # noqa: E402
-from registry.processing import process_pending  # noqa: E402
+from intake.model.submission import FileType
+from registry.desk.desk import Desk
+from registry.pipeline import judge
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from tests.benchmarks.many_entries import fill
+from tests.builders.desks import a_desk
+from tests.builders.factories import INSIDE, parcel_mail
 
 Times = dict[str, float]
 FIRST = 200_000  # number of the first author of new mails: beyond everybody who is known
@@ -53,7 +49,7 @@ def _record(desk: Desk, folder: Path) -> Times:
     """Return the median seconds of what recording one more entry looks up and writes, and of its small mail whole."""
     spent: list[float] = []
     for name in TIMED:
-        setattr(judging, name, _timed(getattr(judging, name), spent))
+        setattr(judge, name, _timed(getattr(judge, name), spent))
     first = FIRST + desk.db.conn.execute("SELECT count(*) FROM messages").fetchone()[0]
     paths = []
     for number in range(first, first + TRIES):
@@ -99,7 +95,7 @@ def _export(desk: Desk, folder: Path) -> Times:
 
 def _digest(desk: Desk, folder: Path) -> Times:
     """Return the seconds the digest of a day takes."""
-    from reports.digestmail import digest_of, write_page
+    from reports.digest.deliver import digest_of, write_page
 
     digest_of(desk, date(2026, 7, 11))  # matplotlib's first picture, once in a process, is not what grows
     started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The floor: the least that must be done with the same files. python floor.py MAILS OUT
+"""The floor: the least that must be done with the same files. python -m tests.benchmarks.floor MAILS OUT
 
 Read from disk, pybase64, sha256, one decode of each picture at 1/8. Where the files lie in each mail is known beforehand.
 """

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import imapclient
-from dovecot import DovecotServer
-from factories import INSIDE
+
+from tests.builders.dovecot import DovecotServer
+from tests.builders.factories import INSIDE
 
 from . import programs
 from .measured import Run, median, ratio, run
 from .plan import Plan
-from .programs import HERE
 from .table import Goal, Section, at_most
 
 LINEAR = 1.5  # how much more than in proportion a linear cost may grow between two sizes
@@ -118,7 +118,7 @@ def _tiny(number: int) -> bytes:
 
 def _times(plan: Plan, case: str, folder: Path, count: int) -> dict[str, float]:
     """Return the seconds that a case tells."""
-    told: dict[str, float] = json.loads(run(folder, str(HERE / "cases.py"), case, str(folder), str(count)).out)
+    told: dict[str, float] = json.loads(run(folder, "-m", "tests.benchmarks.cases", case, str(folder), str(count)).out)
     plan.say(f"{case} at {count}: {told['seconds'] * 1000:.1f} ms")
     return told
 

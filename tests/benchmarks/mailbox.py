@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from factories import INSIDE, parcel_mail, tiny_scene
-
 from reports.demo import mails, mime, pictures
 from reports.demo.mime import File
 from reports.demo.scene import jpeg
+from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
 
 WORKS = {12: 4_500_000, 24: 7_000_000, 45: 11_000_000}  # megapixels -> bytes, as cameras write them
 PARCELS = ((12, 12, 24, 24), (12, 12, 12, 45), (24, 12, 24, 12), (45, 12, 12, 12), (12, 24, 12, 24))

@@ -6,8 +6,8 @@ import hashlib
 import json
 from dataclasses import asdict
 
-from intake.submission import FormState, FormValue, FoundText, RegistrationForm
-from registry.stored import dump, form_to_json, texts_to_json
+from intake.model.submission import FormState, FormValue, FoundText, RegistrationForm
+from registry.store.codec import dump, form_to_json, texts_to_json
 from validators.facts import PhotoFacts
 
 COUNTRIES = ("Sweden", "巴西", "Kenya", "Japan", "Poland", "印度", "Ghana", "Spain", "Vietnam", "nowhere")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dovecot import DovecotServer
-
 from reports.demo.servers import EmbeddedSmtp
+from tests.builders.dovecot import DovecotServer
 
 from . import programs
 from .mailbox import Mail, small_mails, write_mail

@@ -1,4 +1,4 @@
-"""What a competent person writes for the job in an afternoon: python peers.py LIBRARY PORT FOLDER OUT.
+"""What a competent person writes for the job in an afternoon: python -m tests.benchmarks.peers LIBRARY PORT FOLDER OUT.
 
 LIBRARY is imapclient (with mail-parser) or imap_tools. Both fetch whole mails, keep them, open every photo (load() tells
 whether it is whole), make a thumbnail and a perceptual hash, read EXIF and the form, and enter all of it in SQLite,

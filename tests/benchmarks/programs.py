@@ -17,7 +17,6 @@ import yaml
 from . import ROOT
 from .measured import Failed, Run, run
 
-HERE = Path(__file__).parent
 OURS = "intake desk"
 ORDINARY = "ordinary script"
 IMAP_TOOLS = "imap_tools script"
@@ -66,7 +65,7 @@ def fresh(folder: Path) -> Path:
 def peer(folder: Path, library: str, port: int, mailbox: str = "INBOX") -> Run:
     """Run an ordinary script."""
     fresh(folder)
-    run_of = run(folder, str(HERE / "peers.py"), library, str(port), mailbox, str(folder / "out"))
+    run_of = run(folder, "-m", "tests.benchmarks.peers", library, str(port), mailbox, str(folder / "out"))
     return replace(run_of, results=digest_of(_peers(folder / "out" / "registry.db")))
 
 
@@ -83,7 +82,7 @@ def imap_tools(folder: Path, port: int, mailbox: str = "INBOX") -> Run:
 def floor(folder: Path, mails: Path) -> Run:
     """Run the floor over the mails' files."""
     fresh(folder)
-    run_of = run(folder, str(HERE / "floor.py"), str(mails), str(folder / "lines"))
+    run_of = run(folder, "-m", "tests.benchmarks.floor", str(mails), str(folder / "lines"))
     lines = (folder / "lines").read_text(encoding="utf-8").splitlines()
     return replace(run_of, results=digest_of(tuple(json.loads(line)) for line in lines))
 

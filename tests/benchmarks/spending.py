@@ -1,6 +1,6 @@
 """Where the time goes: the whole way of every mail in one process under cProfile, workers' work included.
 
-python spending.py OVERLAY: as `poll` with that overlay; jobs of worker processes run in this one, so that one profile sees
+python -m tests.benchmarks.spending OVERLAY: as `poll` with that overlay; jobs of worker processes run in this one, so that one profile sees
 them. Prints JSON: seconds of each step, and of the functions that cost most.
 """
 
@@ -15,18 +15,17 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT)]
+from tests import ROOT
 
 STEPS = {  # a step -> what its functions' own time is called: parts of "file:function" or of a builtin's name
     "JPEG decode at 1/8 (simplejpeg)": ("decode_jpeg", ":_clean", ":complaint_of", "'decode' of 'ImagingDecoder'"),
     "JPEG: where the picture ends": ("probes/jpeg.py", "'search' of 're.Pattern'"),
     "receive (imaplib, imapclient)": ("imaplib.py", "imapclient/", "_socket.socket", "_ssl", "ssl.py", "socket.py"),
-    "split: find the marks": ("splitter.py", "'readline' of '_io.BufferedReader'", "'find' of 'bytes'"),
+    "split: find the marks": ("streaming.py", "'readline' of '_io.BufferedReader'", "'find' of 'bytes'"),
     "split: Base64": ("b64decode", "pybase64"),
     "split: strip line ends": ("'translate' of 'bytes'",),
     "sha256": ("openssl_sha256", "'update' of '_hashlib.HASH'"),
-    "look through before parsing (scan)": ("parsing.py", "'lower' of 'bytes'", "'count' of 'bytes'"),
+    "look through before parsing (scan)": ("mime/parser.py", "'lower' of 'bytes'", "'count' of 'bytes'"),
     "read files": ("'read' of '_io", "'read' of '_io.FileIO'", "readinto"),
     "write files": ("'write' of '_io", "copyfileobj", "posix.sendfile"),
     "fsync": ("posix.fsync",),
@@ -35,7 +34,7 @@ STEPS = {  # a step -> what its functions' own time is called: parts of "file:fu
     "registry (SQLite)": ("sqlite3", "sqlite_utils"),
     "forms and documents": ("docx", "lxml", "forms/", "zipfile", "zlib", "documents.py", "pypdf", "openpyxl"),
     "letters": ("jinja2", "smtplib", "reports/", "select.select"),
-    "configuration": ("yaml", "pydantic", "intake/config.py", "intake/settings.py"),
+    "configuration": ("yaml", "pydantic", "intake/config/loading.py", "intake/config/models.py"),
     "imports": (
         "importlib", "marshal", "builtins.compile", "builtins.exec", "_imp.", "posix.stat", "io.open_code", "__build_class__",
         ":<module>", "re/_parser", "re/_compiler", "dataclasses.py", "typing.py", "enum.py", "posix.listdir", "inspect.py",
@@ -48,9 +47,9 @@ def main(overlay: Path) -> None:
     """Make one pass under the profiler."""
     import os
 
-    from intake.workers import Workers
-    from registry import processing
-    from registry.desk import Access, open_desk
+    from intake.isolate.workers import Workers
+    from registry.desk.desk import Access, open_desk
+    from registry.pipeline import run
     from validators.probes import pool
 
     def run_here(self: Any, seconds: float, function: Any, *args: Any, **named: Any) -> Any:
@@ -73,12 +72,12 @@ def main(overlay: Path) -> None:
         def shutdown(self) -> None:
             pass
 
-    processing.ThreadPoolExecutor = Here  # type: ignore[misc, assignment]
+    run.ThreadPoolExecutor = Here  # type: ignore[misc, assignment]
     Workers.run = run_here  # type: ignore[method-assign]
     pool.ProbePool.measure = measure_here  # type: ignore[method-assign]
     profiler = cProfile.Profile()
     profiler.enable()
-    from reports.passes import one_pass
+    from reports.run.passes import one_pass
 
     with open_desk([ROOT / "config.yaml", overlay], os.environ, Access.PASS) as desk:
         one_pass(desk)

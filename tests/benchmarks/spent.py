@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-from dovecot import DovecotServer
-
 from reports.demo.servers import EmbeddedSmtp
+from tests.builders.dovecot import DovecotServer
 
 from . import programs
 from .mailbox import write_mailbox
@@ -27,8 +25,7 @@ def measure(plan: Plan) -> Section:
         server.deliver_all((mail.raw, mail.arrives) for mail in mails)
         folder = programs.fresh(plan.folder / "spent")
         programs.configured(folder, server.port, smtp.port)
-        script = Path(__file__).with_name("spending.py")
-        told = json.loads(run(folder, str(script), str(folder / "overlay.yaml")).out)
+        told = json.loads(run(folder, "-m", "tests.benchmarks.spending", str(folder / "overlay.yaml")).out)
     return section(told, count)
 
 

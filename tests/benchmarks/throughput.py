@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dovecot import DovecotServer
-
 from reports.demo.servers import EmbeddedSmtp
+from tests.builders.dovecot import DovecotServer
 
 from . import programs
 from .mailbox import Mail, write_mailbox

@@ -1,4 +1,4 @@
-"""Measure the workbook of 10 000 entries: python tests/benchmarks/workbook.py [entries] (promised: under 60 s and 300 MB)."""
+"""Measure the workbook of 10 000 entries: python -m tests.benchmarks.workbook [entries] (promised: under 60 s and 300 MB)."""
 
 import resource
 import sys
@@ -6,14 +6,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
-
-from desks import a_desk  # noqa: E402
-from many_entries import fill  # noqa: E402
-
-from intake.submission import FileType  # noqa: E402
-from reports.workbook import write_workbook  # noqa: E402
+from intake.model.submission import FileType
+from reports.workbook import write_workbook
+from tests.benchmarks.many_entries import fill
+from tests.builders.desks import a_desk
 
 
 def main(count: int) -> None:

@@ -6,10 +6,9 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from factories import tiny_scene
-
 from reports.demo import mails, mime
 from reports.demo.mime import File
+from tests.builders.factories import tiny_scene
 
 HEAD = b"From: Bad Actor <bad@example.com>\r\nTo: photo@example.org\r\nSubject: entry\r\nDate: Fri, 10 Jul 2026 10:00:00 +0800\r\nMIME-Version: 1.0\r\n"
 ANY = "entered shunted set_aside ignored"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import yaml
-from factories import tiny_scene
+
+from tests.builders.factories import tiny_scene
 
 from .bomb_files import archives, documents, images
 from .bomb_mails import EVIL, SCRIPT, Bomb, headers, names, structures

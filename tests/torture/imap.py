@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import imapclient
-from dovecot import DovecotServer, available
 
 from reports.demo.servers import HOST, EmbeddedImap
+from tests.builders.dovecot import DovecotServer, available
 
 from . import slow
 from .checker import Verdict

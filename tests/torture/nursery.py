@@ -20,7 +20,14 @@ import socket
 import sys
 
 # What `poll` imports when it needs it; one too few here costs time only.
-PRELOADED = ("run_intake", "reports.commands.shared", "registry.desk", "reports.passes", "registry.queries", "intake.workers")
+PRELOADED = (
+    "run_intake",
+    "reports.commands.shared",
+    "registry.desk.desk",
+    "reports.run.passes",
+    "registry.read.documents",
+    "intake.isolate.workers",
+)
 ANY_TRACER = (0x59616D61, ctypes.c_ulong(-1))  # PR_SET_PTRACER: where Yama is on, strace may attach all the same
 
 

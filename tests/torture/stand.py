@@ -16,11 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from desks import overlay
-from factories import INSIDE, tiny_scene
-
 from reports.demo import kinds, mails
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
+from tests.builders.desks import overlay
+from tests.builders.factories import INSIDE, tiny_scene
 
 from .books import Letter
 from .checker import SETTLED, Verdict, Wanted, check

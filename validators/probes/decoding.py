@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from intake.faults import of_the_machine
+from intake.model.faults import of_the_machine
 from validators.probes import restarts
 
 FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (9)

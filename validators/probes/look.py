@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms
 
-from intake.faults import of_the_machine
+from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import hashing, page
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from intake.faults import of_the_machine
-from intake.filetypes import FORMAT_NAMES, FileType
-from intake.rawphotos import camera_raw
-from intake.sniff import sniff
+from intake.mime.raw_photos import camera_raw
+from intake.mime.sniff import sniff
+from intake.model.faults import of_the_machine
+from intake.model.filetypes import FORMAT_NAMES, FileType
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
 from validators.probes.cause import likely_cause

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake.faults import of_the_machine
-from intake.walls import OutOfTime, limited
-from intake.workers import WorkerError, Workers, WorkersUnable
+from intake.isolate.walls import OutOfTime, limited
+from intake.isolate.workers import WorkerError, Workers, WorkersUnable
+from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from intake.submission import FoundText
+from intake.model.submission import FoundText
 from validators.facts import TextFacts
 
 # Han with its radicals, 々 and 〇, kana without the middle dot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.submission import DOCUMENTS, FileType, Role
+from intake.model.submission import DOCUMENTS, FileType, Role
 from validators.facts import Case
 from validators.rule import Said
 

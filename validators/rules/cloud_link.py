@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from intake.submission import CloudLink
+from intake.model.submission import CloudLink
 from validators.facts import Case
 from validators.rule import Said
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.forms.normalise import normalise
-from intake.submission import FormState
+from intake.forms.fields.normalise import normalise
+from intake.model.submission import FormState
 from validators.facts import Case
 from validators.rule import Said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.forms.normalise import normalise
+from intake.forms.fields.normalise import normalise
 from validators.facts import Case
 from validators.rule import Said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.submission import FormState
+from intake.model.submission import FormState
 from validators.facts import Case
 from validators.rule import Said
 

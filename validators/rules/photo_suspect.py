@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.submission import Role
+from intake.model.submission import Role
 from validators.facts import Photo
 from validators.rule import Said
 

@@ -1,0 +1,1 @@
+"""A message and a call become submissions: read documents, assign roles, share, merge."""

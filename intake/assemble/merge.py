@@ -1,0 +1,176 @@
+"""A dossier and a mail's submission become the whole of an entry: additions, replacements, answers; then roles are settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from intake.assemble.payload import is_little
+from intake.assemble.roles import Counts, settle_doubts
+from intake.model.idle import Idle
+from intake.model.submission import (
+    ARCHIVES,
+    FORM_WEIGHT,
+    PICTURES,
+    CloudLink,
+    Dossier,
+    FormState,
+    FormValue,
+    FoundText,
+    Material,
+    RegistrationForm,
+    Role,
+    Submission,
+)
+
+# names that a phone or mail program gives to every picture anew: two of them need not be two versions of one photo
+GENERIC = re.compile(
+    r"^(unnamed-\d+|(image|img|photo|picture|pic|inline|attachment|file|图片|照片|图像|附件|未命名)?[ _-]?\(?\d{0,2}\)?)\.\w{2,5}$",
+    re.I,
+)
+
+
+def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> Submission:
+    """Return the submission as the whole of its entry: what the dossier held, with this mail's additions and replacements."""
+    if dossier is None:
+        return submission
+    brought = any(item.role in {Role.WORK, Role.PORTRAIT} for item in submission.materials)
+    return replace(
+        submission,
+        author=submission.author or dossier.author,
+        form=_form(dossier, submission),
+        texts={**dossier.texts, **_texts(dossier, submission)},
+        materials=(*_remaining(dossier, submission, counts), *submission.materials),
+        links=_links(dossier, submission, brought),
+        phrase_seen=submission.phrase_seen or dossier.phrase_seen,
+        adds_to=dossier.reference,
+        unverified=dossier.unverified,
+        claims=dossier.claims,
+        automatic=dossier.automatic or submission.automatic,
+        unclaimed=(*dossier.unclaimed, *submission.unclaimed),
+    )
+
+
+def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[int, int]], pages: frozenset[str]) -> Submission:
+    """Return the submission with every doubtful picture in its role.
+
+    `shapes`: sha256 of each picture -> its width and height; `pages`: sha256 of pictures that show a page of paper.
+
+    A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
+    person must read (field-notes 6); beside one it is kept in no role, unless without it there were too few works.
+    """
+    submission = replace(submission, materials=_without_logos(submission.materials, shapes))
+    form = submission.form
+    needed = form is None or form.state is FormState.BLANK
+    found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role is not Role.FORM]
+    others = [item for item in submission.materials if item.role is Role.WORK and item.sha256 not in pages]
+    if not needed and len(others) < counts.works[0]:
+        found = []
+    if found and needed:
+        form = RegistrationForm(
+            state=FormState.UNREADABLE,
+            source=found[0].name,
+            source_sha256=found[0].sha256,
+            folder=found[0].folder,
+            problem="scan",
+        )
+    role = Role.FORM if needed else Role.OTHER
+    seen = {id(item) for item in found}
+    dealt = tuple(
+        replace(item, role=role, reason=Idle.PAGE, doubtful=False) if id(item) in seen else item for item in submission.materials
+    )
+    return replace(submission, form=form, materials=settle_doubts(dealt, counts, shapes))
+
+
+def _without_logos(materials: Sequence[Material], shapes: Mapping[str, tuple[int, int]]) -> tuple[Material, ...]:
+    """Keep as decoration the pictures too small for a photo whose names claim nothing: a logo below a signature, a banner."""
+    return tuple(
+        replace(item, role=Role.OTHER, reason=Idle.DECORATION, doubtful=False)
+        if item.doubtful and item.role in {Role.WORK, Role.PORTRAIT} and is_little(item, shapes)
+        else item
+        for item in materials
+    )
+
+
+def changes(dossier: Dossier, whole: Submission) -> bool:
+    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `settle` return it."""
+    return _counted(dossier) != _counted(whole)
+
+
+def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
+    """Return what counts of an entry: words without the places they stood at, files by content and role, doubts."""
+    form = entry.form
+    return (
+        sorted((item.sha256, item.role.value) for item in entry.materials if item.reason != Idle.DECORATION),
+        {name: text.text for name, text in entry.texts.items()},
+        (form.state, {name: value.text for name, value in form.values.items()}) if form else None,
+        sorted(link.url for link in entry.links),
+        (entry.phrase_seen, entry.unverified, entry.claims, entry.automatic, sorted(entry.unclaimed)),
+    )
+
+
+def _form(dossier: Dossier, submission: Submission) -> RegistrationForm | None:
+    """Return the newest form that says most; a filled one sent again keeps what only the earlier one says."""
+    old, new = dossier.form, submission.form
+    if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
+        return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
+    if old and old.state is new.state is FormState.FILLED:
+        return replace(new, values={**old.values, **{name: value for name, value in new.values.items() if value.text.strip()}})
+    return new
+
+
+def _answered(form: RegistrationForm, wanting: frozenset[str], typed: Mapping[str, FormValue]) -> RegistrationForm:
+    """Return a form with the fields a reply was asked for, typed into its body; a signature's phone number changes nothing."""
+    if form.state is FormState.UNREADABLE:
+        return form
+    taken = {name: value for name, value in typed.items() if name in wanting or not form.text(name).strip()}
+    return replace(form, state=FormState.FILLED, values={**form.values, **taken}) if taken else form
+
+
+def _texts(dossier: Dossier, submission: Submission) -> Mapping[str, FoundText]:
+    """Return the texts this mail brings; prose alone answers only what was asked for."""
+    if not submission.only_answers:
+        return submission.texts
+    return {name: text for name, text in submission.texts.items() if name in dossier.wanting or name not in dossier.texts}
+
+
+def _links(dossier: Dossier, submission: Submission, brought: bool) -> tuple[CloudLink, ...]:
+    """Return the links that still stand in for files: the earlier ones until pictures come, be they named again or not."""
+    known = {link.url for link in dossier.links}
+    if brought:
+        return tuple(link for link in submission.links if link.url not in known)
+    return tuple({link.url: link for link in (*dossier.links, *submission.links)}.values())
+
+
+def _remaining(dossier: Dossier, submission: Submission, counts: Counts) -> list[Material]:
+    """Drop from the dossier what the mail replaces: same bytes, same role and name, or a faulty one it was asked for."""
+    new = submission.materials
+    known = {item.sha256 for item in new}
+    kept = [item for item in dossier.materials if item.sha256 not in known]
+    if any(item.role is Role.FORM for item in new) and submission.form and submission.form.state is FormState.FILLED:
+        kept = [item for item in kept if item.role is not Role.FORM]
+    if any(item.type in PICTURES for item in new):  # what a broken archive held has come by another way
+        kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
+    kept = [item for item in kept if not _replaced(item, dossier, submission, kept, counts)]
+    old_names = {(item.role, item.name.casefold()) for item in dossier.materials}
+    for role in (Role.WORK, Role.PORTRAIT):
+        spare = sum(item.role is role and (role, item.name.casefold()) not in old_names for item in new)
+        faulty = [item for item in kept if item.role is role and item.sha256 in dossier.faulty]
+        gone = {id(item) for item in faulty[:spare]}
+        kept = [item for item in kept if id(item) not in gone]
+    return kept
+
+
+def _replaced(old: Material, dossier: Dossier, submission: Submission, kept: list[Material], counts: Counts) -> bool:
+    """Tell whether a new file of the same role and name stands for an old one.
+
+    Phones call the first picture of every mail "image.jpg": such a name alone replaces nothing while there is room for both.
+    """
+    same = [item for item in submission.materials if (item.role, item.name.casefold()) == (old.role, old.name.casefold())]
+    if not same:
+        return False
+    if old.sha256 in dossier.faulty or old.role not in {Role.WORK, Role.PORTRAIT} or not GENERIC.match(old.name):
+        return True
+    pictures = [item for item in (*kept, *submission.materials) if item.role in {Role.WORK, Role.PORTRAIT}]
+    return len(pictures) > counts.works[1] + counts.portraits[1]

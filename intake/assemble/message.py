@@ -1,0 +1,117 @@
+"""One spooled file becomes an InboundMessage: mail-parser behind this wall, the standard library where it raises."""
+
+from __future__ import annotations
+
+import email.message
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from intake.automatic.authentication import verdict
+from intake.automatic.detect import OPENING
+from intake.automatic.our_mark import OurMark
+from intake.config.models import Limits
+from intake.links.finder import find_links
+from intake.mime import charsets  # first: it widens gb2312 before any parser resolves a codec
+from intake.mime import headers as header_values
+from intake.mime.from_header import sender
+from intake.mime.walker import Letter
+from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
+from intake.unwrap.attachments import Leaves, collect
+from intake.words.body import html_to_text
+from intake.words.written import Setting, Split, split
+
+MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
+
+
+def read(
+    spooled: SpooledMessage, workdir: Path, limits: Limits, trusted_authserv: str | None = None, mark: OurMark | None = None
+) -> InboundMessage:
+    """Read a raw mail: headers decoded, texts joined, every leaf below `workdir`; raises MessageError over a limit."""
+    parsed, leaves = collect(spooled.path, workdir, limits, mark)
+    return _message(spooled, parsed, leaves, trusted_authserv, mark)
+
+
+def _message(
+    spooled: SpooledMessage, parsed: email.message.Message, leaves: Leaves, trusted: str | None, mark: OurMark | None
+) -> InboundMessage:
+    raw = [(name.lower(), charsets.mend(str(value))) for name, value in parsed.raw_items()]
+    values = tuple((name, header_values.decoded(value)) for name, value in raw)
+    first = dict(reversed(values))
+    path = first.get("return-path")
+    ids = header_values.ids(first.get("message-id", ""))
+    replied = header_values.ids(first.get("in-reply-to", ""))
+    referred = header_values.ids(first.get("references", ""))
+    recipients = tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value))
+    answers_us = mark is not None and any(map(mark.made, (*replied, *referred)))
+    texts, quoted = _texts(leaves.letters, _setting(first, recipients, answers_us))
+    if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
+        raise MessageError(f"its text is longer than {MOST_TEXT} characters")
+    return InboundMessage(
+        spooled=spooled,
+        message_id=ids[0] if ids else "",
+        in_reply_to=replied,
+        references=referred,
+        sender=sender([value for name, value in raw if name == "from"]),
+        recipients=recipients,
+        return_path=None if path is None else path.strip().strip("<>").strip(),
+        subject=first.get("subject", "")[:1000],
+        date=header_values.date(first.get("date", "")),
+        headers=values,
+        content_type=parsed.get_content_type(),
+        text=_joined(texts),
+        texts=tuple(texts),
+        quoted=quoted,
+        attachments=leaves.attachments,
+        links=find_links(
+            [text for letter in leaves.letters for text in letter.plain],
+            [page for letter in leaves.letters for page in letter.html],
+        ),
+        forwarded_from=leaves.forwarded_from,
+        authentication=verdict(values, trusted),
+        defects=leaves.defects,
+    )
+
+
+def _setting(first: Mapping[str, str], recipients: Sequence[Address], answers_us: bool) -> Setting:
+    """Return what a mail's headers say of its text."""
+    return Setting(
+        subject=first.get("subject", "")[:1000],
+        answers=bool(first.get("in-reply-to", "").strip() or first.get("references", "").strip()),
+        answers_us=answers_us,
+        recipients=frozenset(item.email for item in recipients),
+    )
+
+
+def _texts(letters: Sequence[Letter], setting: Setting) -> tuple[list[str], str]:
+    """Return (what was written, what was quoted) in the mail and the mails forwarded in it: each has quotes and a signature."""
+    written: list[str] = []
+    quoted: list[str] = []
+    for letter in letters:
+        found = _split(letter, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False))
+        ours = letter.ours or letter.wrapper or (letter is not letters[0] and OPENING.match(found.text[:2000]) is not None)
+        (quoted if ours else written).extend(found.written)
+        quoted.append(found.quoted)
+    return written, _joined(quoted)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "\n\n".join(text for text in texts if text.strip())
+
+
+def _split(letter: Letter, setting: Setting) -> Split:
+    """Split what was written from what is quoted, by the better witness of the two forms that a mail's text comes in.
+
+    The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens.
+    """
+    plain = _joined(letter.plain)
+    html = _joined([html_to_text(part, quotes=True) for part in letter.html])
+    if not plain or not letter.alternative:
+        return split(_joined([plain, html]), setting)
+    said = split(plain, setting)
+    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.html) and "\t" in html
+    shown = split(html, setting) if tabular else said
+    if "\t" not in shown.text or (said.cut and not shown.cut):
+        return said
+    return shown

@@ -1,0 +1,1 @@
+"""Mail no person wrote, delivery reports, the receiving server's verdict."""

@@ -1,0 +1,219 @@
+"""config.yaml, overlays and ${ENV} become one frozen Config; every mistake at once, each with its key path."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from intake.config.models import Config
+from intake.config.yaml_reader import load_yaml
+
+SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.password(?:_file)?")
+ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """One mistake in the configuration: where, what, and what to do about it."""
+
+    key_path: str
+    problem: str
+    hint: str = ""
+    warning: bool = False
+
+    @property
+    def login(self) -> str:
+        """Return 'mailboxes' or 'delivery' where only logging in there suffers from the mistake, else ''."""
+        found = SECRET.fullmatch(self.key_path)
+        return found[1] if found else ""
+
+    def __str__(self) -> str:
+        """Return one line for people."""
+        return f"{self.key_path}: {self.problem}" + (f" ({self.hint})" if self.hint else "")
+
+
+class ConfigError(Exception):
+    """Refuse to start: carries every mistake found."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        """Keep the mistakes; the message lists them one a line."""
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+def load(paths: Sequence[Path], environ: Mapping[str, str]) -> Config:
+    """Read the files, later over earlier, and return the frozen Config; raises ConfigError with all mistakes."""
+    config, mistakes = examine(paths, environ)
+    serious = [mistake for mistake in mistakes if not mistake.warning]
+    if serious or config is None:
+        raise ConfigError(serious)
+    return config
+
+
+def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, list[Mistake]]:
+    """Return the Config (None if it cannot be built) and every mistake and warning, in file order."""
+    mistakes: list[Mistake] = []
+    merged: dict[str, Any] = {}
+    for path in paths:
+        merged = overlay(merged, _read(path, mistakes))
+    if mistakes:
+        return None, mistakes
+    if isinstance(merged.get("mailboxes"), dict):
+        merged["mailboxes"] = {name: box for name, box in merged["mailboxes"].items() if box is not None}
+    mistakes += _written_out_passwords(merged)
+    expanded = _expand(merged, environ, "", mistakes)
+    try:
+        config = Config.model_validate(expanded)
+    except ValidationError as error:
+        mistakes += [_explain(item) for item in error.errors(include_url=False)]
+        return None, mistakes
+    mistakes += _cross_check(config)
+    return config, mistakes
+
+
+def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay one mapping over another: mappings merge deeply, lists and scalars replace."""
+    result = dict(below)
+    for key, value in above.items():
+        under = result.get(key)
+        result[key] = overlay(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return result
+
+
+def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
+    try:
+        content = load_yaml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        mistakes.append(
+            Mistake(key_path=str(path), problem=f"cannot be read: {error.strerror}", hint="give an existing file to --config")
+        )
+    except UnicodeDecodeError:
+        mistakes.append(Mistake(key_path=str(path), problem="is not UTF-8 text", hint="save it as UTF-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        mistakes.append(Mistake(key_path=where, problem=f"is not valid YAML: {getattr(error, 'problem', None) or error}"))
+    else:
+        if isinstance(content, dict):
+            return content
+        if content is not None:
+            mistakes.append(
+                Mistake(key_path=str(path), problem="must hold keys and values at the top", hint="as config.yaml does")
+            )
+    return {}
+
+
+def _expand(value: Any, environ: Mapping[str, str], path: str, mistakes: list[Mistake]) -> Any:
+    """Replace ${NAME} in every string; a NAME that is not set is a mistake that names the key."""
+    if isinstance(value, dict):
+        return {key: _expand(item, environ, f"{path}.{key}" if path else str(key), mistakes) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_expand(item, environ, f"{path}[{index}]", mistakes) for index, item in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    for name in ENVIRONMENT.findall(value):
+        if name not in environ:
+            mistakes.append(
+                Mistake(
+                    key_path=path, problem=f"the environment variable {name} is not set", hint=f"export {name}=… before starting"
+                )
+            )
+    return ENVIRONMENT.sub(lambda match: environ.get(match[1], ""), value)
+
+
+def _written_out_passwords(merged: Mapping[str, Any]) -> Iterator[Mistake]:
+    places = [("delivery", merged.get("delivery"))]
+    if isinstance(merged.get("mailboxes"), dict):
+        places += [(f"mailboxes.{name}", box) for name, box in merged["mailboxes"].items()]
+    for path, settings in places:
+        password = settings.get("password") if isinstance(settings, dict) else None
+        if isinstance(password, str) and password and not ENVIRONMENT.search(password):
+            yield Mistake(
+                key_path=f"{path}.password",
+                problem="a password is written out in the file",
+                hint="better: ${NAME} from the environment, or password_file",
+                warning=True,
+            )
+
+
+def _explain(item: Any) -> Mistake:
+    """Turn one of pydantic's errors into a key path, a plain problem and a hint."""
+    location = item["loc"]
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+    if item["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(location[-1]), _known_keys(location[:-1]), n=1)
+        return Mistake(key_path=path, problem="is not a known key", hint=f"did you mean {near[0]}?" if near else "remove it")
+    if item["type"] == "missing":
+        return Mistake(key_path=path, problem="is missing", hint="add it")
+    problem = item["msg"].removeprefix("Value error, ")
+    shown = "" if "password" in path else f"; it is {item['input']!r}"[:120]
+    return Mistake(
+        key_path=path or "the file", problem=problem, hint="" if item["type"] == "value_error" else problem and shown.lstrip("; ")
+    )
+
+
+def _known_keys(location: Sequence[Any]) -> list[str]:
+    """Follow a location through the models and return the keys known there."""
+    model: Any = Config
+    for part in location:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            field = model.model_fields.get(str(part))
+            model = field.annotation if field else None
+        else:  # dict[str, Model] or tuple[Model, ...]
+            arguments = get_args(model)
+            model = arguments[1] if len(arguments) == 2 else arguments[0] if arguments else None
+        model = (
+            next((option for option in get_args(model) if isinstance(option, type) and issubclass(option, BaseModel)), model)
+            if (type(None) in get_args(model))
+            else model
+        )
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+
+
+def _cross_check(config: Config) -> Iterator[Mistake]:
+    """Yield what single values cannot show: names that point nowhere, references used twice."""
+    for name, box in config.mailboxes.items():
+        for index, call in enumerate(box.calls):
+            if call not in config.calls:
+                near = difflib.get_close_matches(call, config.calls, n=1)
+                hint = f"did you mean {near[0]}?" if near else "calls are defined under 'calls'"
+                yield Mistake(key_path=f"mailboxes.{name}.calls[{index}]", problem=f"there is no call '{call}'", hint=hint)
+        if box.password is None and box.password_file is None:
+            yield Mistake(key_path=f"mailboxes.{name}.password", problem="is missing", hint="set password or password_file")
+        elif box.password_file is not None and not box.password_file.is_file():
+            yield Mistake(
+                key_path=f"mailboxes.{name}.password_file",
+                problem=f"there is no file {box.password_file}",
+                hint="create it, mode 0600",
+            )
+    owners: dict[str, str] = {}
+    for call_id, settings in config.calls.items():
+        for key, prefix in [
+            ("reference", settings.reference),
+            *(("former_references", name) for name in settings.former_references),
+        ]:
+            if prefix in owners:
+                yield Mistake(
+                    key_path=f"calls.{call_id}.{key}",
+                    problem=f"{prefix} is already used by calls.{owners[prefix]}",
+                    hint="give every call its own",
+                )
+            owners[prefix] = call_id
+    yield from _addresses(config)
+
+
+def _addresses(config: Config) -> Iterator[Mistake]:
+    written = [("delivery.sender", config.delivery.sender)]
+    written += [(f"staff[{index}]", address) for index, address in enumerate(config.staff)]
+    for path, text in written:
+        address = parseaddr(text)[1]
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            yield Mistake(key_path=path, problem=f"'{text}' is not an email address", hint='write "Name <name@example.org>"')

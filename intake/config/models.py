@@ -1,0 +1,178 @@
+"""The frozen models behind config.yaml; loading and merging live in intake.config."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from intake.config.call import Bilingual as Bilingual
+from intake.config.call import Call as Call
+from intake.config.call import Duration as Duration
+from intake.config.call import FieldSettings as FieldSettings
+from intake.config.call import FormSettings as FormSettings
+from intake.config.call import MaterialSettings as MaterialSettings
+from intake.config.call import Model as Model
+from intake.config.call import Size as Size
+from intake.config.call import TextSettings as TextSettings
+from intake.config.call import Window as Window
+
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Security = Literal["tls", "starttls", "none"]
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address is this machine's own."""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+class Server(Model):
+    """A host that is logged in to; unencrypted only towards loopback."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+    security: Security = "tls"
+    username: str | None = None
+    password: SecretStr | None = None
+    password_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _plain_only_to_loopback(self) -> Server:
+        if self.security == "none" and not is_loopback(self.host):
+            raise ValueError(f"security: none is refused towards {self.host}; use tls or starttls (none is for 127.0.0.1 only)")
+        return self
+
+    def secret(self) -> str | None:
+        """Return the password from the setting or its file; raises OSError when the file cannot be read."""
+        if self.password_file is not None:
+            return self.password_file.read_text(encoding="utf-8").strip()
+        return self.password.get_secret_value() if self.password else None
+
+
+class MailboxSettings(Server):
+    """One IMAP mailbox and the calls it serves, in order."""
+
+    port: int = Field(default=993, ge=1, le=65535)
+    username: str
+    folders: tuple[str, ...] = ("INBOX",)
+    calls: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    group: bool = False  # the address is itself a list: list headers say nothing (contract.md ruling 9)
+    trusted_authserv: str | None = None
+    since: datetime | None = None
+    valid_until: datetime | None = None
+    connect_timeout: Duration = timedelta(seconds=15)
+    read_timeout: Duration = timedelta(seconds=90)  # without any byte
+    answer_timeout: Duration = timedelta(minutes=3)  # for a whole answer, however it drips
+    mail_timeout: Duration = timedelta(minutes=3)  # for one mail, and a second more for each `slowest` bytes
+    slowest: Size = Field(default=16_384, ge=1)  # bytes a second
+    pass_timeout: Duration = timedelta(hours=1)  # for one mailbox's mails in one go; the rest comes next time
+
+    @field_validator("since", "valid_until")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("give the zone, as in 2026-07-01T00:00:00+08:00")
+        return value
+
+
+class DeliverySettings(Server):
+    """The SMTP server that letters leave by, and how fast."""
+
+    port: int = Field(default=465, ge=1, le=65535)
+    sender: str
+    seconds_between: float | None = None  # None: 3 s towards a remote host, 0 on loopback
+    per_hour: int = Field(default=300, ge=1)
+    per_address_per_day: int = Field(default=10, ge=1)
+    timeout: Duration = timedelta(seconds=60)  # without any byte
+    letter_timeout: Duration = timedelta(minutes=3)  # for one letter, however the server drips
+    pass_timeout: Duration = timedelta(minutes=15)  # for the letters of one go; the rest leaves next time
+
+    @property
+    def pause(self) -> float:
+        """Return the seconds to wait between two letters."""
+        if self.seconds_between is not None:
+            return self.seconds_between
+        return 0.0 if is_loopback(self.host) else 3.0
+
+
+class Schedule(Model):
+    """When the unattended service does what (clock times in the office's zone)."""
+
+    poll: Duration = timedelta(minutes=2)
+    send: Duration = timedelta(minutes=1)
+    patience: Duration = timedelta(minutes=1)  # with a slow mailbox, before what the others brought goes on
+    backup: time | None = time(3, 30)  # each day; None: no copies
+    digest: time | None = time(8, 0)  # each day to `staff`; None: none
+
+
+class Alarms(Model):
+    """When `status` and a mail to staff say that a person is needed."""
+
+    no_poll: Duration = timedelta(hours=6)  # without a good poll of a mailbox
+    code_warning: Duration = timedelta(days=14)  # before a mailbox's authorisation code expires
+    queue: Duration = timedelta(hours=6)  # that letters or mails wait though their time has come
+    clock: Duration = timedelta(minutes=10)  # that the clock may be behind what was written already
+    no_backup: Duration = timedelta(days=3)  # without a copy of the registry
+
+
+class Limits(Model):
+    """What one mail may cost before a person looks at it."""
+
+    archive_bytes: Size = 500_000_000
+    archive_files: int = 2000
+    archive_ratio: int = 100
+    archive_depth: int = 2
+    message_parts: int = 500
+    message_depth: int = 30
+    message_bytes: Size = 500_000_000  # a mail that is announced larger is not fetched
+    header_bytes: Size = 262_144
+    forward_depth: int = 5
+    photo_pixels: int = 250_000_000
+    reading_seconds: float = 25
+    file_seconds: float = 10
+    reading_memory: Size = 1_500_000_000
+    probe_seconds: float = 30
+    probe_memory: Size = 2_000_000_000
+    attempts: int = Field(default=3, ge=1)
+    disk_reserve: Size = 1_000_000_000
+
+
+class Defaults(Model):
+    """Rule settings for every call; a call's own stand over them."""
+
+    rules: dict[str, Any] = Field(default={})
+
+
+class Config(Model):
+    """The whole of config.yaml, frozen."""
+
+    data_dir: Path = Path("var")
+    timezone: str = "Asia/Shanghai"  # the office's zone
+    office: Bilingual = Bilingual(zh="征集活动组", en="The organisers")
+    mailboxes: dict[str, MailboxSettings]
+    delivery: DeliverySettings
+    settle: Duration = timedelta(minutes=20)
+    undo: Duration = timedelta(minutes=10)  # a letter after a staff decision waits so long for second thoughts
+    correction: Duration = timedelta(days=5)  # working days that a decision gives which asks for something after the close
+    schedule: Schedule = Schedule()
+    alarms: Alarms = Alarms()
+    limits: Limits = Limits()
+    staff: tuple[str, ...] = ()
+    staff_language: str = Field(default="zh,en", pattern=r"^(zh|en|zh,en|en,zh)$")
+    defaults: Defaults = Defaults()
+    calls: dict[str, Call]
+
+    @field_validator("correction")
+    @classmethod
+    def _whole_days(cls, value: timedelta) -> timedelta:
+        if value < timedelta(days=1) or value % timedelta(days=1):
+            raise ValueError("whole days, at least 1d; they are counted as working days")
+        return value
+
+    @property
+    def staff_languages(self) -> tuple[str, ...]:
+        """Return the languages of digest and alarms, first one first."""
+        return tuple(self.staff_language.split(","))

@@ -1,0 +1,1 @@
+"""One IMAP mailbox, and the spool on disk."""

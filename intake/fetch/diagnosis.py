@@ -1,0 +1,48 @@
+"""What a broken or strange conversation with a mailbox means: which kind of trouble, and its words for people."""
+
+from __future__ import annotations
+
+import imaplib
+import ssl
+
+from intake.fetch.faults import Fault, Interrupted, LoginRefused, MailboxError
+from intake.fetch.imap_wire import TooMuch
+from intake.isolate.lifeline import Cause
+from intake.mime.charsets import decode
+
+
+def fault_of(error: BaseException, cause: Cause) -> Fault:
+    """Return what an error says of the mail that was being fetched; `cause`: why the line was cut, if it was."""
+    if cause == "time":
+        return Fault.SLOW
+    if isinstance(error, TooMuch):
+        return Fault.TOO_MUCH
+    return Fault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else Fault.GARBLED
+
+
+def trouble(error: BaseException, cause: Cause, where: str, doing: str, patience: float) -> MailboxError:
+    """Return an error in words: where, at what, what was said; `patience` in seconds."""
+    if cause == "stop":
+        return Interrupted(f"{where}: broken off while {doing}, because the program ends")
+    if cause == "time":
+        return MailboxError(f"{where}: too slow: {doing} took more than {patience:.0f} s")
+    match error:
+        case ssl.SSLError():
+            told = f"no safe connection ({error.reason or error}); the certificate or 'security' is wrong"
+        case TooMuch():
+            told = f"the server sends more than it was asked for while {doing} ({said(error)})"
+        case OSError() | imaplib.IMAP4.abort():
+            told = f"not reachable while {doing} ({said(error)})"
+        case _:  # ValueError, ProtocolError, KeyError ... all mean: try later
+            unsafe = "Unsafe Login" in str(error)
+            hint = "; switch on IMAP for this client at the provider" if unsafe else ""
+            text = f"{where}: the server answered something unusable while {doing} ({said(error)}){hint}"
+            return LoginRefused(text) if unsafe else MailboxError(text)
+    return MailboxError(f"{where}: {told}")
+
+
+def said(error: BaseException) -> str:
+    """Return what a server or library said, as one short printable line."""
+    argument = error.args[0] if error.args else ""
+    text = decode(argument) if isinstance(argument, bytes) else str(error)
+    return "".join(char if char.isprintable() else " " for char in text)[:200] or type(error).__name__

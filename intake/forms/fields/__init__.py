@@ -1,0 +1,1 @@
+"""Labels and values of a form's fields."""

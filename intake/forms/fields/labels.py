@@ -1,0 +1,186 @@
+"""Know a label of a form when it is seen: bilingual synonyms, spelt and punctuated in any way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from intake.config.models import FormSettings
+from intake.forms.fields.normalise import normalise
+from intake.mime.invisible import seen
+
+MAX_LABEL = 100  # characters; longer text is never searched for a label
+MAX_MARKS = 60  # colons looked at in one text
+SHORT = 40  # characters of a value before the next label on the same line
+LONG_HEADING = 8  # folded characters from which a section heading may be followed by more words
+BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）])\s*")
+DROPPED = re.compile(r"[\s:：*＊()（）/\\_\-\u2010-\u2015\u2212.,，。;；、\"'“”‘’\[\]【】<>《》#•·|]+")
+MARK = re.compile(r"[:：]|\s[-–—=]\s")
+SEPARATOR = re.compile(r"[\s_,，;；。|、/]+")
+STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
+
+
+def fold(text: str) -> str:
+    """Fold a label: NFKC, case, no white space, no `:：*（）()/` or other marks (field-notes 6)."""
+    return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
+
+
+class Labels:
+    """The labels and section headings of one form; every question takes the section ('' before any heading)."""
+
+    def __init__(self, settings: FormSettings) -> None:
+        """Index the labels of every field under its section."""
+        self.settings = settings
+        self._index: dict[str, dict[str, str]] = {}
+        for name, item in settings.fields.items():
+            for label in item.labels:
+                self._index.setdefault(item.section, {}).setdefault(fold(label), name)
+        self._spelt = {section: _in_a_row(labels) for section, labels in self._index.items()}
+        self._headings = {name: {fold(text) for text in texts} for name, texts in settings.sections.items()}
+        self._opening = {name: _repeated(headings) for name, headings in self._headings.items()}
+        self._titles = {fold(settings.title.zh), fold(settings.title.en), fold(settings.title.zh + settings.title.en)}
+
+    def kind(self, field: str) -> str:
+        """Return the kind of a field: text, name, email, phone, nationality, sex or number."""
+        return self.settings.fields[field].kind
+
+    def section_of(self, field: str) -> str:
+        """Return the section of a field, '' before any heading."""
+        return self.settings.fields[field].section
+
+    def own_part(self, text: str, field: str, section: str) -> str:
+        """Drop the field's own label from a value that repeats it."""
+        found = self.segments(text, section) if len(text) < 10 * MAX_LABEL else []
+        return found[0][1] if len(found) == 1 and found[0][0] == field else text
+
+    def is_title(self, text: str) -> bool:
+        """Tell whether a text is the form's title and nothing else."""
+        return len(text) <= MAX_LABEL and fold(text) in self._titles
+
+    def heading(self, text: str) -> str | None:
+        """Return the section that a text opens; None when it is no section heading."""
+        if not text or len(text) > 2 * MAX_LABEL:
+            return None
+        for folded in _variants(text):
+            for section, headings in self._headings.items():
+                longer = any(len(item) >= LONG_HEADING and folded.startswith(item) for item in headings)
+                if folded and (longer or self._opening[section].fullmatch(folded)):
+                    return section
+        return None
+
+    def whole(self, text: str, section: str) -> str | None:
+        """Return the field whose label the whole text is, in one language or both; None when it is no label."""
+        if not text or len(text) > MAX_LABEL:
+            return None
+        return next((field for folded in _variants(text) if folded and (field := self._find(folded, section))), None)
+
+    def joined(self, header: str, text: str, section: str) -> str | None:
+        """Return the field of a label split over two cells ("Name" | "Chinese")."""
+        if not header or len(header) + len(text) > MAX_LABEL:
+            return None
+        for first in _variants(header):
+            for second in _variants(text):
+                if first and second and (field := self._index.get(section, {}).get(first + second)):
+                    return field
+        return self._halves(header, text, section)
+
+    def counted(self, text: str, section: str) -> tuple[str, str] | None:
+        """Return (field, number) for a number that stands in one cell with its label: "3 pieces", "共3幅"."""
+        if len(text) > MAX_LABEL:
+            return None
+        folded = re.sub(r"^(共计|共|total)", "", fold(text))
+        for label, field in self._index.get(section, {}).items():
+            if self.kind(field) != "number" or label not in folded:
+                continue
+            for rest in (folded.removesuffix(label), folded.removeprefix(label)):
+                if rest != folded and normalise("number", rest) is not None:
+                    return field, rest
+        return None
+
+    def segments(self, text: str, section: str) -> list[tuple[str, str]]:
+        """Return (field, value) for "label: value", and for what follows on the same line; [] when it does not begin so."""
+        cuts = list(self._cuts(text, section))
+        if not cuts:
+            return []
+        ends = [start for _, start, _ in cuts[1:]] + [len(text)]
+        return [(field, text[after:end]) for (field, _, after), end in zip(cuts, ends, strict=True)]
+
+    def opening(self, text: str, section: str) -> tuple[str, str] | None:
+        """Return (field, value) when a label opens the text: on lines of its own, or up to a closing bracket."""
+        lines = text.split("\n")
+        for count in range(min(3, len(lines) - 1), 0, -1):
+            field = self.whole("\n".join(lines[:count]), section)
+            if field:
+                return field, "\n".join(lines[count:])
+        match = re.match(r"^(.{2,80}?[)）])\s*[:：]?\s*(\S.*)$", text, re.DOTALL)
+        field = self.whole(match[1], section) if match else None
+        return (field, match[2]) if match and field else None
+
+    def _find(self, folded: str, section: str) -> str | None:
+        """Look in the section first; a label that only another section knows counts there."""
+        for key in dict.fromkeys((section, *self._index)):
+            labels = self._index.get(key, {})
+            if folded in labels:
+                return labels[folded]
+            for field, spelt in self._spelt.get(key, {}).items():
+                if spelt.fullmatch(folded):
+                    return field
+        return None
+
+    def _halves(self, header: str, text: str, section: str) -> str | None:
+        """Match a bilingual header and a bilingual sub-label: "姓名 Name" | "中文 Chinese"."""
+        field = self.whole(text, section)
+        header, text = fold(header), fold(text)
+        for label in map(fold, self.settings.fields[field].labels if field else ()):
+            if any(header.endswith(label[:cut]) and text.endswith(label[cut:]) for cut in range(2, len(label) - 1)):
+                return field
+        return None
+
+    def _cuts(self, text: str, section: str) -> Iterator[tuple[str, int, int]]:
+        """Yield (field, where its label starts, where its value starts) from left to right."""
+        limit, last = len(text) - len(text.lstrip()), ""
+        for mark in list(MARK.finditer(text))[:MAX_MARKS]:
+            for start in _starts(text, limit, mark.start()):
+                label = text[start : mark.start()]
+                field = self.whole(label, section)
+                if field and self._may_follow(last, text, limit, start, label):
+                    yield field, start, mark.end()
+                    limit, last = mark.end(), field
+                    break
+            if not last:
+                return
+
+    def _may_follow(self, last: str, text: str, limit: int, start: int, label: str) -> bool:
+        """Keep prose whole: after a text field a label counts behind a gap, or behind a few words if it is no single word."""
+        if not last:
+            return start == limit
+        before = text[limit:start]
+        if self.kind(last) != "text" or STRONG_SEPARATOR.search(before[-3:]) or not before.strip():
+            return True
+        return len(before) <= SHORT and not re.search(r"[.!?。！？]", before) and not re.fullmatch(r"\s*[A-Za-z]+\s*", label)
+
+
+def _starts(text: str, limit: int, end: int) -> Iterable[int]:
+    window = max(limit, end - MAX_LABEL)
+    starts = [window] if window == limit else []
+    starts += [found.end() for found in SEPARATOR.finditer(text, window, end) if found.end() < end]
+    return dict.fromkeys(starts)
+
+
+def _variants(text: str) -> tuple[str, ...]:
+    """Return a label folded as it stands, and without its numbering and what it says in brackets."""
+    plain = NUMBERING.sub("", text)
+    return tuple(dict.fromkeys((fold(text), fold(plain), fold(BRACKETS.sub("", plain)))))
+
+
+def _in_a_row(labels: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """Return field -> pattern of its labels standing in a row: the same label in both languages."""
+    fields = dict.fromkeys(labels.values())
+    return {field: _repeated({label for label, owner in labels.items() if owner == field}) for field in fields}
+
+
+def _repeated(labels: set[str]) -> re.Pattern[str]:
+    longest_first = sorted(filter(None, labels), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))}){{1,3}}")

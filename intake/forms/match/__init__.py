@@ -1,0 +1,1 @@
+"""Rows of a table or lines of a body become a form."""

@@ -1,0 +1,247 @@
+"""Turn the pages of a PDF into rows. Runs in the limited child of intake.forms.pdf, where it may die."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdf
+from pdfplumber.utils.text import extract_words
+
+from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.read import pdf_fields
+from intake.forms.read.pdf_fields import Piece
+
+LINE = 4.0  # points: words this near in height stand on one line
+REACH = 10.0  # points: a field or note may stand so much above or below the words that it belongs to
+GAP = 10.0  # points: a wider gap parts two cells
+PADDING = 8.0  # points: at most so much stays free beside the text of a cell
+BLANK = 2.0  # points: at least so much stands between two words
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+MAX_WORDS = 20_000
+FIRST_LINE = 9.0  # points below its top: the middle of a note's first line
+ASIDE = 6.0  # points: a note that begins so far in front of a cell's edge is meant for the cell
+TWICE = 0.55  # of its width and height: a letter so near to its like is one letter, printed twice to look bold
+MANY_CURVES = 8  # drawn below the first line: handwriting; the frame of a form is straight
+LOGO = 3.0  # points that the middle of a logo may stand below the middle of the line beside it
+LEAST_IMAGE = 6.0  # points high and wide
+
+
+def text(path: Path, pages: int) -> str:
+    """Return the text of the first pages, and what was typed over them; raises FormProblem encrypted."""
+    reader = _open(path)
+    said = []
+    for page in reader.pages[:pages]:
+        said += [page.extract_text(), *(note.text for note in pdf_fields.notes(page))]
+    whole = "\n".join(said)
+    if not _doubled(whole):
+        return whole
+    with pdfplumber.open(path) as document:
+        return "\n".join(_once(page).extract_text() for page in document.pages[:pages])
+
+
+def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
+    """Yield the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted | xfa."""
+    reader = _open(path)
+    over = [(pdf_fields.widgets(page), pdf_fields.notes(page)) for page in reader.pages[:pages]]
+    filled = any(widgets for widgets, _ in over)
+    pdf_fields.refuse_xfa(reader, filled)
+    with pdfplumber.open(path) as document:
+        if sum(len(page.chars) for page in document.pages[:pages]) < scan and not filled:
+            raise FormProblem("scan")
+        tables = 0
+        for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
+            page = _once(whole)
+            fields, typed = (_from_top(whole, pieces) for pieces in (widgets, notes))
+            typed = _into_fields(fields, typed)
+            found = [] if fields else page.find_tables()
+            for table in found:
+                tables += 1
+                yield from _table(page, table, tables, typed)
+            tables += 1
+            outside = page
+            for table in found:
+                outside = outside.outside_bbox(table.bbox, strict=False) if _inside(table.bbox, outside.bbox) else outside
+            yield from _lines(outside, [*fields, *typed], number, tables if fields or typed else 0)
+
+
+def drawn(path: Path, pages: int) -> bool:
+    """Tell whether the pages bear answers that cannot be read: ink and stamps over them, pictures or handwriting in them."""
+    if any(pdf_fields.drawn(page) for page in _open(path).pages[:pages]):
+        return True
+    with pdfplumber.open(path) as document:
+        return any(_drawn_in(page) for page in document.pages[:pages])
+
+
+def _drawn_in(page: Any) -> bool:
+    """Look below the middle of a page's first line, beside and above which a logo may stand."""
+    first = min(((char["top"] + char["bottom"]) / 2 for char in page.chars), default=0.0) + LOGO
+    images = [item for item in page.images if min(item["width"], item["height"]) >= LEAST_IMAGE]
+    answers = [item for item in images if (item["top"] + item["bottom"]) / 2 > first]
+    return bool(answers) or sum((item["top"] + item["bottom"]) / 2 > first for item in page.curves) >= MANY_CURVES
+
+
+def _from_top(page: Any, pieces: list[Piece]) -> list[Piece]:
+    """Measure heights from the top, as the words of a page are."""
+    height = float(page.height)
+    return [replace(item, top=height - item.top, bottom=height - item.bottom) for item in pieces]
+
+
+def _into_fields(fields: list[Piece], typed: list[Piece]) -> list[Piece]:
+    """Put each note that was typed over an empty field into it; return the others."""
+    others = []
+    for note in typed:
+        x, y = note.x0 + ASIDE, note.top + min((note.bottom - note.top) / 2, FIRST_LINE)
+        under = [
+            item for item in fields if item.filled and not item.text and item.x0 <= x < item.x1 and item.top <= y < item.bottom
+        ]
+        if under:
+            under[0].text = note.text
+        else:
+            others.append(note)
+    return others
+
+
+def _once(page: Any) -> Any:
+    """Return a page whose letters stand once: some programs print them twice, a little aside, to make them bold."""
+    kept: dict[tuple[str, int, int], list[Any]] = {}
+    dropped: set[tuple[str, float, float]] = set()
+    for char in page.chars:
+        x, y = int(char["x0"] // 8), int(char["top"] // 8)
+        near = [other for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1) for other in kept.get((char["text"], i, j), ())]
+        if any(_same_place(char, other) for other in near) and char["text"].strip():
+            dropped.add((char["text"], char["x0"], char["top"]))
+        else:
+            kept.setdefault((char["text"], x, y), []).append(char)
+    if not dropped:
+        return page
+    exact = {(char["text"], char["x0"], char["top"]) for chars in kept.values() for char in chars}
+    if not dropped - exact:  # printed twice in the very same place
+        return page.dedupe_chars(tolerance=0.1)
+    return page.filter(
+        lambda item: item["object_type"] != "char" or (item["text"], item["x0"], item["top"]) not in dropped - exact
+    )
+
+
+def _same_place(one: Any, other: Any) -> bool:
+    aside, off = abs(one["x0"] - other["x0"]), abs(one["top"] - other["top"])
+    return bool(aside < TWICE * max(other["width"], 0.1) and off < TWICE * max(other["height"], 0.1))
+
+
+def _doubled(text: str) -> bool:
+    """Tell a text whose letters come twice: "DDeessccrriippttiioonn"."""
+    letters = re.sub(r"\W", "", text)
+    return len(letters) > 10 and sum(one == other for one, other in pairwise(letters)) > 0.3 * len(letters)
+
+
+def _open(path: Path) -> pypdf.PdfReader:
+    reader = pypdf.PdfReader(path)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise FormProblem("encrypted")
+    return reader
+
+
+def _inside(inner: Any, outer: Any) -> bool:
+    return bool(inner[0] < outer[2] and inner[2] > outer[0] and inner[1] < outer[3] and inner[3] > outer[1])
+
+
+def _table(page: Any, table: Any, number: int, typed: list[Piece]) -> Iterator[Row]:
+    """Yield a ruled table; None stands for a cell merged with the one on its left or above. Notes used are taken from `typed`."""
+    header: str = ""
+    for index, line in enumerate(table.rows, 1):
+        place = f"table {number}, row {index}"
+        cells = [None if bbox is None else _with_notes(_in_cell(page, bbox), bbox, typed) for bbox in line.cells]
+        header = cells[0] if cells and cells[0] is not None else header
+        row = [Cell(text=header, place=place, carried=True)] if cells and cells[0] is None else []
+        row += [Cell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
+        yield Row(cells=tuple(row), table=number)
+
+
+def _with_notes(text: str, bbox: tuple[float, float, float, float], typed: list[Piece]) -> str:
+    """Add the notes that begin in a cell, from top to bottom, below what is printed there."""
+    x0, top, x1, bottom = bbox
+    inside = [
+        note
+        for note in typed
+        if x0 - ASIDE <= note.x0 < x1 - ASIDE and top <= note.top + min((note.bottom - note.top) / 2, FIRST_LINE) < bottom
+    ]
+    for note in inside:
+        typed.remove(note)
+    return "\n".join(filter(None, (text, *(note.text for note in sorted(inside, key=lambda item: (item.top, item.x0))))))
+
+
+def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
+    """Return the text of a cell; lines that only the cell's edge has broken are joined again."""
+    x0, top, x1, bottom = bbox
+    inside = [
+        item
+        for item in page.chars
+        if x0 <= (item["x0"] + item["x1"]) / 2 < x1 and top <= (item["top"] + item["bottom"]) / 2 < bottom
+    ]
+    words = extract_words(inside, x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
+    lines = _on_one_height([Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words])
+    if not lines:
+        return ""
+    edge = x1 - min(PADDING, max(0.0, min(line[0].x0 for line in lines) - x0))
+    text = _spoken(lines[0])
+    for above, below in pairwise(lines):
+        text += _joint(above[-1], below[0], edge) + _spoken(below)
+    return text
+
+
+def _spoken(line: list[Piece]) -> str:
+    return " ".join(piece.text for piece in line)
+
+
+def _joint(last: Piece, first: Piece, edge: float) -> str:
+    """Return what stood between two lines: nothing in a broken address, a blank, or an end where the next word had room."""
+    if edge - last.x1 > first.x1 - first.x0 + BLANK:
+        return "\n"
+    broken = "@" in last.text + first.text and edge - last.x1 < (first.x1 - first.x0) / len(first.text)
+    return "" if broken or (HAN.search(last.text[-1]) and HAN.search(first.text[0])) else " "
+
+
+def _lines(page: Any, fields: list[Piece], number: int, table: int) -> Iterator[Row]:
+    """Yield what stands on one height as one row, cells parted by gaps; fields are cells of their own."""
+    words = page.extract_words(x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
+    printed = [Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words]
+    pieces = printed + [_on_its_line(item, printed) for item in fields]
+    for index, line in enumerate(_on_one_height(pieces), 1):
+        place = f"page {number}, line {index}"
+        cells = tuple(Cell(text=text, place=place, column=column) for column, text in enumerate(_parted(line)))
+        yield Row(cells=cells, table=table)
+
+
+def _on_its_line(note: Piece, printed: list[Piece]) -> Piece:
+    """Move a field or note to the height of the words that it stands beside; nobody places one by the point."""
+    middle = note.top + min((note.bottom - note.top) / 2, FIRST_LINE)
+    before = [item for item in printed if item.x0 < note.x0 and abs((item.top + item.bottom) / 2 - middle) <= max(REACH, LINE)]
+    beside = min(before, key=lambda item: (abs((item.top + item.bottom) / 2 - middle), note.x0 - item.x1), default=None)
+    return note if beside is None else replace(note, top=beside.top, bottom=beside.bottom)
+
+
+def _on_one_height(pieces: list[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
+    middle = 0.0
+    for piece in sorted(pieces, key=lambda item: (item.top + item.bottom) / 2):
+        here = (piece.top + piece.bottom) / 2
+        if not lines or here - middle > LINE:
+            lines.append([])
+            middle = here
+        lines[-1].append(piece)
+    return [sorted(line, key=lambda item: item.x0) for line in lines]
+
+
+def _parted(line: list[Piece]) -> list[str]:
+    cells = [line[0].text]
+    for left, right in pairwise(line):
+        if left.filled or right.filled or right.x0 - left.x1 > GAP:
+            cells.append(right.text)
+        else:
+            cells[-1] += " " + right.text
+    return cells

@@ -1,0 +1,63 @@
+"""Read what stands on slides: tables row by row, and the lines of all other shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.read.package import xml_parts
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+STRICT = b"http://purl.oclc.org/ooxml/drawingml/main"
+SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml", re.IGNORECASE)
+MAX_SLIDES = 50
+Element = Any  # lxml's own type is private
+
+
+def read(path: Path) -> list[Row]:
+    """Return the rows of a presentation; places read "slide 1, table 1, row 3"; raises FormProblem."""
+    found = {int(match[1]): data for name, data in xml_parts(path).items() if (match := SLIDE.fullmatch(name))}
+    if not found:
+        raise FormProblem("damaged")
+    rows: list[Row] = []
+    for number in sorted(found)[:MAX_SLIDES]:
+        rows += _slide(_tree(found[number]), number, len(rows))
+    return rows
+
+
+def _tree(data: bytes) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    try:
+        return etree.fromstring(data.replace(STRICT, A.strip("{}").encode()), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FormProblem("damaged") from error
+
+
+def _slide(root: Element, number: int, before: int) -> Iterator[Row]:
+    """Yield the rows of one slide; `before` rows have gone before it, so that no two tables have one number."""
+    for index, table in enumerate(root.iter(f"{A}tbl"), 1):
+        for line, row in enumerate(table.iterfind(f"{A}tr"), 1):
+            place = f"slide {number}, table {index}, row {line}"
+            cells = [
+                Cell(text=_text(cell), place=place, column=column, carried=cell.get("vMerge") in {"1", "true"})
+                for column, cell in enumerate(row.iterfind(f"{A}tc"))
+                if cell.get("hMerge") not in {"1", "true"}
+            ]
+            yield Row(cells=tuple(cells), table=before + index)
+    lines = [item for item in root.iter(f"{A}p") if next(item.iterancestors(f"{A}tbl"), None) is None]
+    for line, paragraph in enumerate(lines, 1):
+        for text in _words(paragraph).split("\n"):
+            yield Row(cells=(Cell(text=text.strip(), place=f"slide {number}, line {line}"),))
+
+
+def _text(cell: Element) -> str:
+    return "\n".join(_words(paragraph) for paragraph in cell.iter(f"{A}p")).strip()
+
+
+def _words(paragraph: Element) -> str:
+    return "".join("\n" if item.tag == f"{A}br" else item.text or "" for item in paragraph.iter(f"{A}t", f"{A}br"))

@@ -1,0 +1,1 @@
+"""Workers with limits, the jobs they do, crash points for tests."""

@@ -1,0 +1,143 @@
+"""Worker processes that read what strangers sent: limited in time and memory; a dead one is a normal answer (field-notes 9.1)."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import resource
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, TimeoutError
+from typing import Any, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from intake.isolate.crash_points import step
+from intake.isolate.memory import give_back
+from intake.isolate.walls import OutOfTime, limited
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+UNABLE = "the processes that read mail cannot be started"
+NICE = 5  # fetching, which must never wait, comes first where cores are few
+PATIENCE = 6  # times its processor time that a job may take on the wall clock, where others use the processors as well
+TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
+
+
+class WorkerError(Exception):
+    """Say that a job did not end by itself: `reason` is time, memory, depth or crashed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WorkersUnable(Exception):  # noqa: N818 - told to a person as it stands
+    """Say that no worker can be started: the machine's fault, or a program half updated; no mail is to blame."""
+
+
+class Workers:
+    """Runs functions in processes of their own, started at the first job, for any number of threads; a context manager."""
+
+    def __init__(self, count: int, memory: int, preload: Sequence[str]) -> None:
+        """Remember how many, the bytes of memory each may have, and the modules they share."""
+        self._count, self._memory, self._preload = count, memory, list(preload)
+        self._pool: Any = None
+        self._starting = threading.Lock()
+        self._stopped = False
+        self._open: set[Any] = set()  # futures that somebody waits for
+
+    def run(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
+        """Return what the function returns, or raise what it raises; raises WorkerError when it did not end by itself."""
+        answer: Answer = self.result(self.start(seconds, function, *args, **named))
+        return answer
+
+    def start(self, seconds: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Any:
+        """Start a job and return its future, for result(); `seconds` are of processor time, the wall clock ends it much later."""
+        with self._starting:
+            if self._stopped:
+                raise WorkersUnable("the processes that read mail were ended")
+            if self._pool is None:
+                # forkserver: workers share the imports but not our threads, files or locks
+                context = multiprocessing.get_context("forkserver")
+                context.set_forkserver_preload(self._preload)
+                self._pool = ProcessPool(
+                    max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
+                )
+            try:
+                if not self._pool.active:
+                    raise WorkersUnable(UNABLE)
+                future = self._pool.schedule(_begin, args=(seconds, function, *args), kwargs=named, timeout=seconds * PATIENCE)
+            except (BrokenExecutor, RuntimeError) as error:
+                raise WorkersUnable(UNABLE) from error
+            self._open.add(future)
+        future.add_done_callback(self._open.discard)
+        return future
+
+    def result(self, future: Any) -> Any:
+        """Wait for a job; raises as run() does."""
+        try:
+            return future.result()
+        except TimeoutError as error:
+            raise WorkerError("time") from error
+        except MemoryError as error:
+            raise WorkerError("memory") from error
+        except RecursionError as error:
+            raise WorkerError("depth") from error
+        except BrokenExecutor as error:
+            raise WorkersUnable(UNABLE) from error
+        except (ProcessExpired, CancelledError) as error:
+            raise WorkerError("crashed") from error
+
+    def stop(self) -> None:
+        """End the processes; whoever still waits for a job is told that it crashed."""
+        with self._starting:
+            self._stopped = True
+            for future in list(self._open):
+                future.cancel()
+            if self._pool is not None:
+                self._pool.stop()
+                self._pool.join()
+
+    def __enter__(self) -> Self:
+        """Return the workers."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes."""
+        self.stop()
+
+
+def _begin(seconds: float, function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
+    """Run the job, in the worker; a test may end the worker here."""
+    step("worker.begun")
+    try:
+        with limited(seconds):
+            return function(*args, **named)
+    except OutOfTime:
+        raise TimeoutError from None
+    except (Exception, SystemExit) as error:
+        if _travels(error) and isinstance(error, Exception):
+            raise
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
+    finally:
+        give_back()
+
+
+def _travels(error: BaseException) -> bool:
+    """Tell whether an exception comes out of the worker as it is: one that cannot be unpickled would break the pool."""
+    try:
+        return type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - our own bytes
+    except (TypeError, AttributeError, ValueError, pickle.PicklingError, pickle.UnpicklingError, ImportError):
+        return False
+
+
+def _limit(memory: int) -> None:
+    """Limit a worker before it opens anything. The soft limit only: a converter it starts has limits of its own."""
+    os.nice(NICE)
+    gc.freeze()  # what it shares with the others is no garbage: collecting after each job then costs next to nothing
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

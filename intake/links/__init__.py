@@ -1,0 +1,1 @@
+"""Cloud links that stand for files."""

@@ -1,0 +1,1 @@
+"""What the house passes from hop to hop: frozen nouns, enums, errors."""

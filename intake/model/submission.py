@@ -1,0 +1,248 @@
+"""The nouns of the intake: one frozen value for every hop from the spool to a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from intake.model.doubt import Doubt as Doubt
+from intake.model.filetypes import ARCHIVES as ARCHIVES
+from intake.model.filetypes import DOCUMENTS as DOCUMENTS
+from intake.model.filetypes import PICTURES as PICTURES
+from intake.model.filetypes import SEALED as SEALED
+from intake.model.filetypes import FileType as FileType
+
+
+class MessageError(Exception):
+    """Say that one message cannot be processed; the loop that shunts catches it."""
+
+
+class StructureError(MessageError):
+    """Say that a message is built as nobody's mail program builds one: no parser may come near it."""
+
+
+class Role(StrEnum):
+    """The part a file plays in a submission (contract.md)."""
+
+    WORK = "work"
+    PORTRAIT = "portrait"
+    FORM = "form"
+    TEXT = "text"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One mailbox of RFC 5322: a display name (may be empty) and an addr-spec in its canonical form (intake.model.addresses)."""
+
+    name: str = ""
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpooledMessage:
+    """One raw mail on disk, durable, with where and when it arrived (aware datetimes)."""
+
+    path: Path
+    sha256: str
+    size: int
+    mailbox: str
+    folder: str = ""
+    uidvalidity: int | None = None
+    uid: int | None = None
+    received_at: datetime
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """One file a person sent: a leaf of the mail, or a file out of an archive in it."""
+
+    ordinal: int
+    name_as_sent: str  # '' when the part had no name
+    name: str  # safe to show: NFC, no path, no control or bidi characters, capped; never empty
+    folder: str = ""  # path inside the archive(s), '/'-separated, cleaned; '' at top level
+    container: str = ""  # shown name of the archive or forwarded mail it came out of
+    declared_type: str = ""  # Content-Type as sent
+    type: FileType
+    size: int
+    sha256: str
+    path: Path
+    inline: bool = False  # referenced by cid: or disposition inline
+    decoration: bool = False  # logo, tracking pixel: kept, not counted
+    problem: str = ""  # archives only: encrypted | damaged | unsupported | too-big
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudLink:
+    """A link that stands where an attachment should be (field-notes 4). Never fetched."""
+
+    provider: str  # as shown to people: 'QQ', '163', 'Google Drive', ...
+    url: str
+    name: str = ""
+    size: int | None = None  # bytes
+    expires_at: datetime | None = None
+    code: str = ""  # extraction code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authentication:
+    """The verdict of the trusted receiving server (RFC 8601): 'pass', 'fail', ... or ''."""
+
+    authserv: str
+    dmarc: str = ""
+    spf: str = ""
+    dkim: str = ""
+
+    @property
+    def forged(self) -> bool:
+        """Tell whether the receiving server says the sender is not who it claims to be."""
+        return self.dmarc == "fail"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundMessage:
+    """One mail, read: headers decoded, texts joined, every leaf on disk."""
+
+    spooled: SpooledMessage
+    message_id: str  # with angle brackets, '' if none
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    sender: Address | None  # None: no From, or not exactly one usable address
+    recipients: tuple[Address, ...] = ()  # To and Cc
+    return_path: str | None = None  # None: header absent; '' : '<>'
+    subject: str = ""
+    date: datetime | None = None  # what the sender claims; never a deadline's measure
+    headers: tuple[tuple[str, str], ...] = ()  # all, decoded, names lower case, in order
+    content_type: str = "text/plain"
+    text: str = ""  # what the person wrote; quoted mail and signature cut off
+    texts: tuple[str, ...] = ()  # the same by mail: the mail's own, then those forwarded in it
+    quoted: str = ""  # what was cut off
+    attachments: tuple[Attachment, ...] = ()
+    links: tuple[CloudLink, ...] = ()
+    forwarded_from: tuple[Address, ...] = ()  # authors of message/rfc822 parts
+    authentication: Authentication | None = None
+    defects: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name, '' if there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormValue:
+    """One value read from a form, with the place it stood and how sure the reader is (0..1)."""
+
+    text: str
+    place: str
+    confidence: float = 1.0
+
+
+class FormState(StrEnum):
+    """What became of a file that may be a form."""
+
+    FILLED = "filled"
+    BLANK = "blank"  # ours, recognised, but nothing is filled in
+    UNREADABLE = "unreadable"  # a form, but a person must read it
+
+
+FORM_WEIGHT = {FormState.FILLED: 3, FormState.UNREADABLE: 2, FormState.BLANK: 1}  # which of two forms counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationForm:
+    """One registration form: field name (contract.md ruling 8) to value; what was not understood is kept."""
+
+    state: FormState
+    values: Mapping[str, FormValue] = field(default_factory=dict)
+    source: str = ""  # shown name of the file, or 'body'
+    source_sha256: str = ""  # '' for the body
+    folder: str = ""
+    unread: tuple[str, ...] = ()  # label-like texts nobody claimed
+    own: bool = True  # it looks like the call's form, not like any document with a name and an address
+    problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | iwork | ofd | xfa | drawn | unsupported
+
+    def text(self, name: str) -> str:
+        """Return a field's text, '' where it is missing."""
+        value = self.values.get(name)
+        return value.text if value else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundText:
+    """A description or biography, with the place it was found."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """One file of an entry in its role."""
+
+    role: Role
+    name: str
+    name_as_sent: str = ""
+    folder: str = ""
+    title: str = ""
+    type: FileType
+    size: int
+    sha256: str
+    path: Path
+    message: str  # sha256 of the mail that brought it
+    reason: str = ""  # why this role: 'name', 'folder', 'form', 'structure', 'size and shape'
+    doubtful: bool = False  # the role is a guess; staff see it
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """What an entry holds before a mail is added to it."""
+
+    reference: str
+    call: str
+    author: Address | None
+    opened_by: str  # address that opened the entry, canonical
+    form: RegistrationForm | None
+    texts: Mapping[str, FoundText]
+    materials: tuple[Material, ...]
+    links: tuple[CloudLink, ...]
+    phrase_seen: bool
+    messages: tuple[str, ...]
+    faulty: frozenset[str] = frozenset()  # sha256 of materials the last letter asked to replace
+    wanting: frozenset[str] = frozenset()  # form fields and texts the last letter asked for
+    unverified: str = ""  # as in Submission: a doubt about who opened the entry stays until staff lift it
+    claims: str = ""
+    unclaimed: tuple[str, ...] = ()
+    automatic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What one author has sent for one call so far, this mail included."""
+
+    call: str
+    message: str  # sha256 of the mail that made this revision
+    received_at: datetime  # server arrival of that mail
+    author: Address | None
+    reply_to: Address | None  # whom the letter goes to: the sender of the latest mail
+    form: RegistrationForm | None
+    texts: Mapping[str, FoundText]
+    materials: tuple[Material, ...]
+    typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
+    only_answers: bool = False  # words alone: counts only where it adds to an entry
+    unclaimed: tuple[str, ...] = ()  # names of files of a many-author mail that nobody's folder or name claims
+    links: tuple[CloudLink, ...] = ()
+    phrase_seen: bool = True  # the call's phrase stands in subject, body or a file name
+    adds_to: str = ""  # reference of the dossier this adds to; '' opens an entry
+    unverified: str = ""  # a Doubt: why the sender cannot be trusted
+    claims: str = ""  # the references that the doubt is about, blanks between them
+    automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
+
+    def of(self, role: Role) -> tuple[Material, ...]:
+        """Return the materials in one role, in order."""
+        return tuple(material for material in self.materials if material.role is role)

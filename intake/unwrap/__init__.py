@@ -1,0 +1,1 @@
+"""What wraps files: forwarded mail, winmail.dat, S/MIME, archives, within one budget."""

@@ -1,0 +1,89 @@
+"""Tell what is decoration from what is sent: logos, tracking pixels, resource forks, signatures (field-notes 3)."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote
+
+from PIL import Image, UnidentifiedImageError
+
+from intake.mime.walker import Letter, Source
+from intake.model.filetypes import FileType
+from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
+from intake.unwrap.inline_files import IN_PAGE
+
+LOGO_BYTES, LOGO_SIDE = 200_000, 800
+ICON_BYTES, ICON_SIDE, BANNER = (
+    8_000,
+    200,
+    2,
+)  # of a JPEG in a page's own address: a picture pasted there, unless so small or so wide
+PIXEL = 4
+NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
+OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
+TOLD = PICTURES | ARCHIVES | (DOCUMENTS - {FileType.TEXT, FileType.HTML}) | {FileType.VIDEO}  # a file wherever it stands
+ECHOES = ("text/vnd.google.", "text/x-amp-html", "text/watch-html", "text/x-moz-deleted")
+SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+REFERENCE = re.compile(
+    r"""(?:src|background|href|data|poster)\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s>"']{1,4000}))|url\(\s*['"]?([^'")]{1,4000})""",
+    re.IGNORECASE,
+)
+
+
+def is_sent(item: Attachment) -> bool:
+    """Tell whether a file is one that somebody attached: no decoration, no report of a machine, no nameless text of a gateway."""
+    told = item.type in PICTURES or bool(item.name_as_sent)
+    return told and not item.decoration and item.declared_type not in OF_REPORTS
+
+
+def cited(letter: Letter) -> frozenset[str]:
+    """Return what a mail's HTML shows, as it is named there: content ids without their "cid:", addresses, file names."""
+    found: set[str] = set()
+    for page in letter.html:
+        for match in REFERENCE.finditer(page):
+            named = unquote(html.unescape(next(filter(None, match.groups()), ""))).strip()
+            found.add(re.sub(r"^cid:", "", named, flags=re.IGNORECASE).strip("<>"))
+    return frozenset(found - {""})
+
+
+def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, problem: str, repeated: bool) -> bool:
+    """Tell whether a file is none that anybody means to send; `shown` is what the mail's HTML cites."""
+    last = re.split(r"[/\\]", source.name)[-1]  # as sent: a name to show has lost its first dot
+    if source.ours or kind in NEVER_MATERIAL or last in SYSTEM_FILES or last.startswith("._") or "__MACOSX/" in source.name:
+        return True
+    if (
+        not source.name
+        and not source.depth
+        and not problem
+        and (kind is FileType.EMPTY or (kind not in TOLD and _is_echo(source)))
+    ):
+        return True
+    if kind in {FileType.SMIME, FileType.TNEF} and not problem:  # a signature alone, a text's formatting
+        return True
+    return kind in PICTURES and not source.depth and _is_logo(source, kind, shown, repeated)
+
+
+def _is_echo(source: Source) -> bool:
+    """Tell a nameless part that repeats the text for some program: any in a multipart/alternative, a reaction to a letter."""
+    return source.alternative or source.declared.startswith(ECHOES)
+
+
+def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bool) -> bool:
+    """Tell a logo or tracking pixel from a photo: small and shown in the text, or in the mail and in one forwarded in it; or a few pixels wide."""
+    try:
+        with Image.open(source.leaf.path) as image:
+            side, short = max(image.size), min(image.size)
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    if side <= PIXEL:
+        return True
+    referenced = bool({unquote(source.content_id), source.content_id, source.location} & (shown - {""}))
+    small = source.leaf.size < LOGO_BYTES or side < LOGO_SIDE
+    if source.content_id.endswith(IN_PAGE) and kind not in {FileType.PNG, FileType.GIF}:
+        return (
+            side < ICON_SIDE or source.leaf.size < ICON_BYTES or (small and side > short * BANNER)
+        )  # programs put logos in as PNG
+    if referenced:
+        return small or kind in {FileType.PNG, FileType.GIF}
+    return repeated and source.inline and small

@@ -1,0 +1,1 @@
+"""What a person wrote: HTML as lines, quotes, headings, authored texts."""

@@ -1,0 +1,193 @@
+"""Find the texts an author sends (description, biography, ...) in a body or in an attached document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from intake.config.models import TextSettings
+from intake.model.submission import FoundText
+from intake.words.headings import MAX_LABEL, PHOTO, Headings
+
+PROSE = range(20, 251)  # English words that unlabelled prose may have (contract.md ruling 13)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LEAST_SENTENCE = 8  # words; a shorter paragraph is talk
+HAN_SENTENCE = 40  # Han characters that make a paragraph one too
+GREETING = re.compile(
+    r"^\s*(dear\b|hi\b|hello\b|good (morning|afternoon|evening)|to whom|您好|你好|尊敬的|best( regards| wishes)?\b|kind regards|"
+    r"(many )?thanks|thank you|sincerely|yours|regards|warm regards|此致|敬礼|谢谢|祝好|顺颂|sent from|发自)",
+    re.IGNORECASE,
+)
+CLOSING = re.compile(
+    r"^\s*((with )?(my )?(best|kind|warm|kindest|warmest)( regards| wishes)?|regards|(yours )?sincerely( yours)?|yours (sincerely|faithfully|truly)|"
+    r"(many )?thanks|thank you[^.,，]{0,30}|cheers|cordialement|此致(敬礼)?|敬礼|祝好|顺祝商祺|顺颂时祺|谢谢您?|感谢)"
+    r"\s*([.。!！~]+|[,，]\s*(?:[\w'’.-]{1,30}\s+){0,3}[\w'’.-]{0,30})?\s*$",
+    re.IGNORECASE,
+)
+TALK = re.compile(  # what a covering letter says; no description does
+    r"\b(please (find|see|confirm|let me know|note)|(is|are) attached|attached (is|are|you|please|to)|(i|we)( a|['’])?(m|re) (sending|submitting|writing)|"
+    r"(i|we) ((would|['’]d) like|wish|want|hope) to (submit|participate|take part|enter|join)|looking? forward to|let me know|if you (need|have) any|"
+    r"(entry|registration|application) form)\b|附件|请查收|请查阅|期待您|如有(问题|需要)",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+SIGNED = re.compile(  # below these a name, an address, a disclaimer follow, and no text
+    r"^\s*((with )?(my )?(best|kind|warm|kindest|warmest) (regards|wishes)|regards|(yours )?sincerely|yours (sincerely|faithfully|truly)|cheers|"
+    r"cordialement|此致|敬礼|祝好|顺祝商祺|顺颂时祺)\s*([.。!！~]+|[,，].{0,60})?\s*$",
+    re.IGNORECASE,
+)
+DISCLAIMER = re.compile(
+    r"\bconfidential\b|intended (only |solely )?(for|recipient)|unauthori[sz]ed|\bvirus(es)?\b|think before (you )?print|保密|机密|免责|预期收件人",
+    re.IGNORECASE,
+)
+ELSEWHERE = re.compile(
+    r"\W*((please )?(kindly )?(see|refer to|find|check|read|as|in)( (it|in|to|the|my|below|above))*\s*(attach\w*|enclosed|separate|body|e-?mail|word|document|file|pdf|"
+    r"docx?|below|above)[\w .]{0,40}|(请)?(详)?(参)?(见|看|阅)(附件|正文|邮件|文档|另附|下文|附).{0,20}|另附.{0,20}|附件.{0,12}|"
+    r"n/?a|none|nil|tbd|to follow|attached|separate(ly)?( attached)?|无|略|暂无|待补)\W*",
+    re.IGNORECASE,
+)
+
+
+def labelled(
+    text: str, settings: Mapping[str, TextSettings], place: str, stop_labels: tuple[str, ...] = ()
+) -> dict[str, FoundText]:
+    """Return the texts that stand under one of their headings; `stop_labels` (form labels) end a text as well.
+
+    Several pieces under the same heading ("照片一：…" for each photo, the rows of a table) are joined in order.
+    """
+    pieces: dict[str, list[str]] = {}
+    for name, said in _owned(text, Headings(settings, stop_labels)):
+        if name and said:
+            pieces.setdefault(name, []).append(said)
+    return {name: FoundText(text="\n".join(lines), place=place) for name, lines in pieces.items()}
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a text has more words, or Han characters, than prose that may be a covering letter."""
+    return len(_words(text)) + len(HAN.findall(text)) >= PROSE.stop
+
+
+def prose(
+    text: str, labels: tuple[str, ...], place: str, settings: Mapping[str, TextSettings] | None = None, *, long: bool = False
+) -> FoundText | None:
+    """Return unlabelled English prose of 20-250 words: paragraphs that are no greeting, form line, closing or covering words.
+
+    `long`: prose of more words than that, in any language: nobody writes a covering letter of such a length.
+    A piece for each photo ("Photo 1: …", "照片一：…") counts whatever its length and language. What stands under a heading
+    of `settings` is another text and left out.
+    """
+    headings = Headings(settings or {}, labels)
+    text = _above_signature(text)
+    lines = [
+        (line.strip(), _free(name, line, headings))
+        for (name, _), line in zip(_owned(text, headings), text.splitlines(), strict=True)
+    ]
+    items = _items([line if free else "" for line, free in lines])
+    kept: list[str] = []
+    paragraph: list[str] = []
+    for place_of, (line, free) in enumerate([*lines, ("", True)]):
+        if place_of in items or not line:
+            kept += _running(paragraph, long=long)
+            paragraph = []
+            kept += [line] if place_of in items else []
+        elif free:
+            paragraph.append(line)
+    found = ("\n" if items else "\n\n").join(kept)
+    fits = is_long(found) if long else items or len(_words(found)) in PROSE
+    return FoundText(text=found, place=place) if fits else None
+
+
+def refers_elsewhere(text: str) -> bool:
+    """Tell whether a form's field only says where the text is ("see attached", 见附件) or that there is none."""
+    return len(text) <= 80 and ELSEWHERE.fullmatch(" ".join(text.split())) is not None
+
+
+def better(written: FoundText, other: FoundText | None) -> FoundText:
+    """Return the form's text, unless it only points to the other one, or the other alone has enough English."""
+    if other is None:
+        return written
+    poor = len(_words(written.text)) < PROSE.start <= len(_words(other.text))
+    return other if refers_elsewhere(written.text) or poor else written
+
+
+def _owned(text: str, headings: Headings) -> Iterator[tuple[str, str]]:
+    """Yield for each line (the text it belongs to, what it says without its label); '' and the line for none."""
+    current = last = column = ""
+    blank = False
+    for line in text.splitlines():
+        table = headings.table(line)
+        if table:
+            current, column = table
+            last = current
+            yield current, ""
+            continue
+        name, rest = headings.label(line)
+        if name is None:
+            rest = line
+            if CLOSING.match(line) or (blank and TALK.search(line) and len(line) < 400 and current):
+                current = last = column = ""
+            elif not current and last and PHOTO.match(line):
+                current = last
+        elif name == headings.STOP and current and headings.language(line, rest):
+            pass
+        else:
+            current = "" if name == headings.STOP else name
+            last = current or last
+            column = ""
+        said = headings.cell(rest, column) if column else " ".join(rest.split())
+        blank = not line.strip()
+        yield current, said
+
+
+def _above_signature(text: str) -> str:
+    """Return what stands above the first line that signs a letter."""
+    lines = text.splitlines()
+    end = next((place for place, line in enumerate(lines) if place and SIGNED.match(line)), len(lines))
+    return "\n".join(lines[:end])
+
+
+def _free(name: str, line: str, headings: Headings) -> bool:
+    """Tell whether a line is nobody's: under no heading, no greeting, no form line."""
+    pasted = ADDRESS.search(line) and len(_words(ADDRESS.sub("", line))) < LEAST_SENTENCE
+    return not name and not pasted and not GREETING.match(line) and headings.label(line)[0] is None
+
+
+def _items(lines: list[str]) -> set[int]:
+    """Return the places of the lines that describe one photo after the other; none when fewer than two are described."""
+    found: list[tuple[set[int], str]] = []
+    waiting = False
+    for place, line in enumerate(lines):
+        match = PHOTO.match(line)
+        if match:
+            found.append(({place}, match["rest"]))
+            waiting = True
+        elif line and waiting and not CLOSING.match(line):
+            found[-1] = (found[-1][0] | {place}, f"{found[-1][1]} {line}")
+        else:
+            waiting = waiting and bool(found) and not found[-1][1].strip() and not line
+    told = [(places, said) for places, said in found if _tells(said)]
+    return {place for places, _ in told for place in places} if len(told) >= 2 else set()
+
+
+def _tells(said: str) -> bool:
+    """Tell a description from a title or a file name."""
+    plain = re.sub(r"\S+\.(jpe?g|png|heic|tiff?)\b", "", said, flags=re.IGNORECASE)
+    return len(plain.split()) >= 4 or len(re.findall(r"[\u4e00-\u9fff]", plain)) >= 8
+
+
+def _running(lines: list[str], *, long: bool) -> list[str]:
+    """Return a paragraph as one line without covering sentences, [] when it is too short or a question; `long`: prose of any language."""
+    joined = " ".join(lines)
+    if (joined.endswith(("?", "？")) and not long) or DISCLAIMER.search(joined):
+        return []
+    if TALK.search(joined):
+        joined = " ".join(item for item in re.split(r"(?<=[.!?。！？])\s+", joined) if not TALK.search(item))
+    enough = len(_words(joined)) >= LEAST_SENTENCE or (long and len(HAN.findall(joined)) >= HAN_SENTENCE)
+    return [joined] if enough else []
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
+
+
+__all__ = ["CLOSING", "MAX_LABEL", "better", "labelled", "prose", "refers_elsewhere"]

@@ -1,0 +1,1 @@
+"""Decisions of staff, one by one or from a workbook."""

@@ -1,0 +1,1 @@
+"""Open everything the desk works with; locks; repair what the last run left."""

@@ -1,0 +1,226 @@
+"""Everything one run works with: configuration, rulesets, registry, spool and media, opened together."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
+from enum import StrEnum, auto
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from intake.assemble.roles import Counts
+from intake.automatic.our_mark import OurMark
+from intake.config.loading import ConfigError, Mistake
+from intake.config.loading import examine as examine_config
+from intake.config.models import Config
+from intake.fetch.spool import Spool
+from intake.isolate.lifeline import Lifelines
+from intake.model.addresses import canonical
+from registry.desk.agreement import disagreements
+from registry.desk.opening import registry_of
+from registry.desk.repair import repair
+from registry.desk.secret import SecretError, mark_of
+from registry.store.files import Media
+from registry.store.journal import Journal
+from registry.store.locks import DeskBusy as DeskBusy
+from registry.store.locks import Lock
+from registry.store.photo_index import PhotoIndex
+from registry.store.schema import open_registry
+from registry.store.trouble import NoRegistry as NoRegistry
+from registry.store.trouble import RegistryError as RegistryError
+from registry.store.trouble import damaged, missing, words_for
+from validators.ruleset import Ruleset, build
+
+PATIENCE = 10.0  # seconds that a command waits for another's pass to end
+
+
+class Access(StrEnum):
+    """What a run wants of the registry."""
+
+    READ = auto()  # looks, makes nothing, waits for nobody
+    DECIDE = auto()  # short transactions beside whatever runs
+    PASS = auto()  # fetches, processes, sends: alone, for as long as it is open
+    WORK = auto()  # makes passes of its own, each alone
+    REMAKE = auto()  # makes a registry again: this one may be gone or broken
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the three loops share. One process at a time takes mail in, one sends; deciding and reading need no turn."""
+
+    config: Config
+    rulesets: Mapping[str, Ruleset]
+    db: Database
+    spool: Spool
+    media: Media
+    likeness: PhotoIndex
+    journal: Journal
+    mark: OurMark
+    intake_lock: Lock  # held while mail is fetched and processed
+    letters_lock: Lock  # held while letters are sent
+    lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
+
+    @property
+    def workdir(self) -> Path:
+        """Return the folder for what one mail unpacks to; emptied after each mail."""
+        return self.config.data_dir / "work"
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Return every address that is our own, canonical (contract.md ruling 9)."""
+        boxes = self.config.mailboxes.values()
+        own = [parseaddr(self.config.delivery.sender)[1]]
+        own += [address for box in boxes for address in (box.username, *box.addresses)]
+        return frozenset(canonical(address) for address in own if "@" in address)
+
+    @property
+    def staff_addresses(self) -> frozenset[str]:
+        """Return the addresses of staff, canonical."""
+        return frozenset(canonical(parseaddr(address)[1]) for address in self.config.staff)
+
+    def counts(self, call: str) -> Counts:
+        """Return how many works and portraits a call asks for, as its count rules say."""
+        bounds = {rule: self.rulesets[call].options(rule) for rule in ("photo-count", "portrait-count")}
+        works, portraits = bounds["photo-count"], bounds["portrait-count"]
+        size = self.rulesets[call].options("photo-size")
+        return Counts(
+            **({"work_bytes": int(size["borderline"])} if size else {}),
+            works=(int(works["minimum"]), int(works["maximum"])) if works else (1, 10**6),
+            portraits=(int(portraits["minimum"]), int(portraits["maximum"])) if portraits else (0, 0),
+        )
+
+
+def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, dict[str, Ruleset], list[Mistake]]:
+    """Return configuration and rulesets with every mistake of both; the Config is None where it cannot be built."""
+    config, mistakes = examine_config(paths, environ)
+    rulesets: dict[str, Ruleset] = {}
+    for call_id, call in (config.calls if config else {}).items():
+        rulesets[call_id], wrong = build(call.rules, config.defaults.rules if config else {}, f"calls.{call_id}.rules")
+        mistakes += [item for item in wrong if item not in mistakes]
+    return config, rulesets, mistakes
+
+
+def settings(
+    paths: Sequence[Path], environ: Mapping[str, str], logs_in: Collection[str] = ()
+) -> tuple[Config, dict[str, Ruleset]]:
+    """Return configuration and rulesets; raises ConfigError.
+
+    A password that is missing is a mistake only for who logs in there: `logs_in` names 'mailboxes', 'delivery' or both.
+    """
+    config, rulesets, mistakes = examine(paths, environ)
+    serious = [item for item in mistakes if not item.warning and (not item.login or item.login in logs_in)]
+    if config is None or serious:
+        raise ConfigError(serious)
+    return config, rulesets
+
+
+@contextmanager
+def open_desk(
+    paths: Sequence[Path], environ: Mapping[str, str], access: Access = Access.READ, logs_in: Collection[str] = ()
+) -> Iterator[Desk]:
+    """Open the desk. Raises ConfigError, DeskBusy, or RegistryError (NoRegistry where only reading or deciding was wanted)."""
+    config, rulesets = settings(paths, environ, logs_in)
+    root = config.data_dir
+    if access in {Access.READ, Access.DECIDE} and not (root / "registry.db").is_file():
+        raise NoRegistry(missing(root, paths))
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with registry_of(root, remake=access is Access.REMAKE) as database:
+            desk = _desk(config, rulesets, database, mark_of(root, make=access not in {Access.READ, Access.REMAKE}))
+            if access is not Access.REMAKE and (wrong := disagreements(database, config)):
+                raise ConfigError(wrong)
+            if access is Access.READ:
+                database.conn.execute("PRAGMA query_only = ON")
+            if access is Access.PASS:
+                must_hold_together(desk)
+            with taking_in(desk, PATIENCE) if access is Access.PASS else nullcontext():
+                yield desk
+    except sqlite3.DatabaseError as error:
+        raise RegistryError(words_for(error, root / "registry.db")) from error
+    except SecretError as error:
+        raise RegistryError(str(error)) from error
+    except PermissionError as error:
+        raise RegistryError(
+            f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
+        ) from error
+
+
+def _desk(config: Config, rulesets: Mapping[str, Ruleset], database: Database, mark: OurMark) -> Desk:
+    root = config.data_dir
+    return Desk(
+        config=config,
+        rulesets=rulesets,
+        db=database,
+        spool=Spool(root / "spool"),
+        media=Media(root / "media"),
+        likeness=PhotoIndex(database),
+        journal=Journal(root / "spool" / "journal.jsonl"),
+        mark=mark,
+        intake_lock=Lock(root / "lock"),
+        letters_lock=Lock(root / "letters.lock"),
+    )
+
+
+@contextmanager
+def beside(desk: Desk) -> Iterator[Desk]:
+    """Give another thread the same desk with a connection of its own to the registry."""
+    database = open_registry(desk.config.data_dir / "registry.db")
+    try:
+        yield replace(desk, db=database, likeness=PhotoIndex(database))
+    finally:
+        database.conn.close()
+
+
+def short_of_disk(desk: Desk, more: int = 0) -> str:
+    """Return why nothing, or not so many bytes `more`, may be taken in now ('': there is room): mail is safe on its server."""
+    free = shutil.disk_usage(desk.config.data_dir).free
+    reserve = desk.config.limits.disk_reserve
+    if free - more >= reserve:
+        return ""
+    return (
+        f"Intake is paused: {free // 10**6} MB are free on the disk of {desk.config.data_dir}"
+        + (f", the next mail needs {more // 10**6 + 1} MB" if more else "")
+        + f", {reserve // 10**6} MB are kept in "
+        "reserve (limits.disk_reserve). Nothing is lost: mail waits on the server. Free some space; it goes on by itself."
+    )
+
+
+def disk_failed(desk: Desk, error: OSError) -> str:
+    """Say that the disk does not take in mail, and what to do."""
+    return (
+        f"Intake is paused: the disk of {desk.config.data_dir} cannot be written ({error.strerror or error}). Nothing is lost: mail "
+        "waits on the server. Free some space or mend the disk; it goes on by itself."
+    )
+
+
+def must_hold_together(desk: Desk) -> None:
+    """Check the registry's integrity, at the start of the service and after a crash; raises RegistryError when it is damaged."""
+    said = [row[0] for row in desk.db.conn.execute("PRAGMA integrity_check(3)").fetchall()]
+    if said != ["ok"]:
+        raise RegistryError(damaged(desk.config.data_dir / "registry.db", "; ".join(said)))
+
+
+@contextmanager
+def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
+    """Hold the turn to fetch and process for one pass, waiting at most so many seconds for another's; raises DeskBusy.
+
+    What the last pass left is put right first; a file tells the next one whether this pass came to its end. Raises RegistryError
+    when the registry does not hold together.
+    """
+    with desk.intake_lock.hold(wait) as first:
+        if not first:
+            yield
+            return
+        unfinished = desk.config.data_dir / "running"
+        crashed = unfinished.exists()
+        if crashed:
+            must_hold_together(desk)
+        unfinished.touch(0o600)
+        repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
+        yield
+        unfinished.unlink(missing_ok=True)

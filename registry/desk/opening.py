@@ -1,0 +1,62 @@
+"""Open the registry: as it is, in its stead an empty one for who makes it again, or only to look whether it fits."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlite_utils import Database
+
+from intake.config.loading import Mistake
+from intake.config.models import Config
+from registry.desk.agreement import disagreements
+from registry.store.schema import open_registry
+from registry.store.trouble import RegistryError, damaged, words_for
+
+
+@contextmanager
+def registry_of(root: Path, *, remake: bool = False) -> Iterator[Database]:
+    """Open the registry; for who makes it again, an empty one in its stead where it is gone or broken."""
+    path = root / "registry.db"
+    with TemporaryDirectory() as elsewhere:
+        if remake and not _whole(path):
+            path = Path(elsewhere) / path.name
+        database = open_registry(path)
+        try:
+            yield database
+        finally:
+            database.conn.close()
+
+
+def _whole(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        database = open_registry(path)
+        try:
+            return bool(database.conn.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        finally:
+            database.conn.close()
+    except sqlite3.DatabaseError:
+        return False
+
+
+def examine_registry(config: Config) -> list[Mistake]:
+    """Return what does not fit between registry and configuration, nothing where there is no registry yet; makes none.
+
+    Raises RegistryError when it cannot be used or does not hold together.
+    """
+    path = config.data_dir / "registry.db"
+    if not path.is_file():
+        return []
+    try:
+        with registry_of(config.data_dir) as database:
+            said = [row[0] for row in database.conn.execute("PRAGMA integrity_check(3)").fetchall()]
+            if said != ["ok"]:
+                raise RegistryError(damaged(path, "; ".join(said)))
+            return disagreements(database, config)
+    except sqlite3.DatabaseError as error:
+        raise RegistryError(words_for(error, path)) from error

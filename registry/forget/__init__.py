@@ -1,0 +1,1 @@
+"""Entries erased for good, and what is remembered of that."""

@@ -1,0 +1,250 @@
+"""Forget an entry: everything personal goes, in one transaction; its files after it, and again at the next start if need be."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.config.models import Call
+from intake.isolate import crash_points
+from intake.model.addresses import canonical
+from registry.letters import outbox
+from registry.store.codec import dump
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+from registry.store.tombstones import DEED, forgotten
+
+log = logging.getLogger(__name__)
+ASKED, RETENTION = "asked", "retention"
+OWNED = ("findings", "revisions", "entry_messages", "history", "decisions")  # rows of one entry alone
+
+
+class ForgetError(Exception):
+    """Refuse to forget, with the reason; nothing was changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgotten:
+    """What forgetting one entry did, or would do. Names no person."""
+
+    reference: str
+    call: str
+    state: str  # that it had
+    counts: Mapping[str, int] = field(default_factory=dict)
+    mails: tuple[str, ...] = ()  # sha256 of mails removed whole
+    mails_kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sha256 -> entries that they hold besides
+    files: int = 0  # removed
+    files_kept: int = 0  # that other entries hold as well
+    letters_cancelled: int = 0
+    unread: int = 0  # mails of the same address that wait or were shunted: nobody knows yet whose they are
+
+
+def forget(db: Database, reference: str, *, by: str, why: str, now: datetime, dry_run: bool = False) -> Forgotten:
+    """Remove everything personal of an entry from the registry and return what that was; finish() then removes the files.
+
+    Raises ForgetError. `dry_run` tells and changes nothing."""
+    try:
+        with immediate(db):
+            done = forget_within(db, reference, by=by, why=why, now=now)
+            if dry_run:
+                raise _TakeBack(done)
+    except _TakeBack as told:
+        return told.done
+    crash_points.step("forget.committed")
+    log.info("%s forgotten (%s, by %s)", reference, why, by)
+    return done
+
+
+class _TakeBack(Exception):  # noqa: N818 - ends a dry run's transaction
+    def __init__(self, done: Forgotten) -> None:
+        self.done = done
+
+
+def forget_within(db: Database, reference: str, *, by: str, why: str, now: datetime) -> Forgotten:
+    """Do what forget() does as part of the caller's transaction."""
+    entry = _entry(db, reference)
+    counts = _counts(db, reference)
+    own = _own_addresses(db, entry)
+    linked = db.conn.execute("SELECT sha256 FROM entry_messages WHERE reference = ?", [reference]).fetchall()
+    _link_mails(db, reference)
+    cancelled, reports = _forget_letters(db, reference, now)
+    files, files_kept = _forget_files(db, reference)
+    for table in OWNED:
+        db.conn.execute(f"DELETE FROM {table} WHERE reference = ?", [reference])
+    db.conn.execute("DELETE FROM entries WHERE reference = ?", [reference])
+    _forget_mentions(db, reference)
+    mails = [row[0] for row in linked] + reports + _other_mails(db, own)
+    kept = _holders(db, mails)
+    gone = tuple(sha256 for sha256 in dict.fromkeys(mails) if sha256 not in kept)
+    for sha256 in gone:
+        _forget_mail(db, sha256, reference, now)
+    row = {name: entry[name] for name in ("reference", "call", "state", "revision", "received_at")}
+    db.table("forgotten").insert({**row, "counts": json.dumps(counts), "at": stamp(now), "by": by, "why": why})
+    history = {"reference": reference, "at": stamp(now), "what": DEED, "detail": f"by {by} ({why})"}
+    db.table("history").insert(history)
+    return Forgotten(
+        reference=reference,
+        call=entry["call"],
+        state=entry["state"],
+        counts=counts,
+        mails=gone,
+        mails_kept=kept,
+        files=files,
+        files_kept=files_kept,
+        letters_cancelled=cancelled,
+        unread=_unread(db, own),
+    )
+
+
+def _entry(db: Database, reference: str) -> dict[str, Any]:
+    found = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)
+    if found is None:
+        before = forgotten(db, reference)
+        if before:
+            raise ForgetError(f"{reference} was forgotten already on {before[0]['at'][:10]}, by {before[0]['by']}.")
+        raise ForgetError(f"There is no entry {reference}. `entries` lists them.")
+    return found
+
+
+def _counts(db: Database, reference: str) -> dict[str, int]:
+    """Return the numbers that stay when the entry is gone."""
+    roles = dict(
+        db.conn.execute(
+            "SELECT role, count(*) FROM materials WHERE reference = ? AND replaced IS NULL GROUP BY role", [reference]
+        ).fetchall()
+    )
+    sent = "SELECT count(*) FROM notice_entries e JOIN notices n ON n.id = e.notice WHERE e.reference = ? AND n.state = 'sent'"
+    return {
+        "mails": db.table("entry_messages").count_where("reference = ?", [reference]),
+        "works": roles.get("work", 0),
+        "portraits": roles.get("portrait", 0),
+        "files": sum(roles.values()),
+        "letters": db.conn.execute(sent, [reference]).fetchone()[0],
+        "decisions": db.table("decisions").count_where("reference = ?", [reference]),
+    }
+
+
+def _own_addresses(db: Database, entry: Mapping[str, Any]) -> list[str]:
+    """Return the addresses of this entry's people that no other entry knows; a unit's contact has others to speak for."""
+    own = {canonical(entry[name]) for name in ("opened_by", "submitter_email", "form_email") if entry[name]}
+    query = (
+        "SELECT count(*) FROM entries WHERE reference <> ? AND "
+        "? IN (lower(opened_by), lower(submitter_email), lower(form_email), lower(contact_email))"
+    )
+    return sorted(address for address in own if not db.conn.execute(query, [entry["reference"], address]).fetchone()[0])
+
+
+def _link_mails(db: Database, reference: str) -> None:
+    """Keep which mails made the entry, and which opened it: hashes only, for a registry made again."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO forgotten_mails SELECT m.reference, m.sha256, m.sha256 = coalesce((SELECT message FROM revisions r "
+        "WHERE r.reference = m.reference AND r.revision = 1), '') FROM entry_messages m WHERE m.reference = ?",
+        [reference],
+    )
+
+
+def _forget_letters(db: Database, reference: str, now: datetime) -> tuple[int, list[str]]:
+    """Cancel what has not left, empty what has; return how many were cancelled, and the sha256 of reports about its letters."""
+    pending = "e.reference = ? AND n.state IN ('queued', 'deferred')"
+    join = "FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE"
+    cancelled = db.conn.execute(f"SELECT count(*) {join} {pending}", [reference]).fetchone()[0]
+    outbox.supersede(db, reference, now)
+    rest = db.conn.execute(f"SELECT n.id, n.state {join} e.reference = ?", [reference]).fetchall()
+    if any(state == "sending" for _, state in rest):
+        raise ForgetError(f"A letter about {reference} is leaving at this moment; nothing was changed. Try again in a minute.")
+    db.conn.execute("DELETE FROM notice_entries WHERE reference = ?", [reference])
+    reports: list[str] = []
+    for number, state in rest:
+        if db.table("notice_entries").count_where("notice = ?", [number]):  # others' letter too: its words go, the rest stays
+            db.conn.execute("UPDATE notices SET bytes = NULL WHERE id = ?", [number])
+            continue
+        reports += [row[0] for row in db.conn.execute("SELECT sha256 FROM bounces WHERE notice = ?", [number]).fetchall()]
+        db.conn.execute("DELETE FROM bounces WHERE notice = ?", [number])
+        if state == "sent":
+            emptied = {
+                "recipient": "",
+                "recipient_name": "",
+                "mail": "",
+                "note": "",
+                "error": "",
+                "message_id": "",
+                "bytes": None,
+            }
+            db.table("notices").update(number, emptied)
+        else:  # failed or unknown: nobody will send it again
+            db.conn.execute("DELETE FROM notices WHERE id = ?", [number])
+    return cancelled, reports
+
+
+def _forget_files(db: Database, reference: str) -> tuple[int, int]:
+    """Drop the entry's materials; return how many files go, and how many stay because other entries hold them."""
+    held = {row[0] for row in db.conn.execute("SELECT sha256 FROM materials WHERE reference = ?", [reference]).fetchall()}
+    db.conn.execute("DELETE FROM materials WHERE reference = ?", [reference])
+    kept = {sha256 for sha256 in held if db.table("materials").count_where("sha256 = ?", [sha256])}
+    for sha256 in held - kept:
+        for table in ("photos", "documents"):
+            db.conn.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])
+        db.conn.execute("INSERT OR IGNORE INTO gone_files VALUES (?)", [sha256])
+    return len(held - kept), len(kept)
+
+
+def _forget_mentions(db: Database, reference: str) -> None:
+    """Empty the names of this entry's files where findings of other entries tell them."""
+    query = 'SELECT reference, revision, ordinal, "values" FROM findings WHERE instr("values", ?)'
+    for *key, text in db.conn.execute(query, [json.dumps(reference)]).fetchall():
+        values = json.loads(text)
+        if values.get("reference") == reference and values.get("other"):
+            values["other"] = ""
+            change = 'UPDATE findings SET "values" = ? WHERE reference = ? AND revision = ? AND ordinal = ?'
+            db.conn.execute(change, [dump(values), *key])
+
+
+def _other_mails(db: Database, addresses: Sequence[str]) -> list[str]:
+    """Return the mails of these addresses that belong to no entry: questions, thanks, automatic replies."""
+    marks = ", ".join("?" * len(addresses))
+    query = (
+        f"SELECT sha256 FROM messages WHERE lower(sender) IN ({marks}) AND outcome IN ('set_aside', 'ignored') "
+        "AND sha256 NOT IN (SELECT sha256 FROM entry_messages) AND sha256 NOT IN (SELECT sha256 FROM bounces)"
+    )
+    return [row[0] for row in db.conn.execute(query, list(addresses)).fetchall()] if addresses else []
+
+
+def _unread(db: Database, addresses: Sequence[str]) -> int:
+    """Count the mails of these addresses that were not understood; they stay, for they may hold another entry."""
+    marks = ", ".join("?" * len(addresses))
+    return db.table("messages").count_where(f"lower(sender) IN ({marks}) AND outcome = 'shunted'", list(addresses))
+
+
+def _holders(db: Database, mails: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return sha256 -> the living entries it belongs to, for mails that belong to any."""
+    query = "SELECT reference FROM entry_messages WHERE sha256 = ? ORDER BY reference"
+    found = {sha256: tuple(row[0] for row in db.conn.execute(query, [sha256]).fetchall()) for sha256 in mails}
+    return {sha256: references for sha256, references in found.items() if references}
+
+
+def _forget_mail(db: Database, sha256: str, reference: str, now: datetime) -> None:
+    """Empty a mail's row and keep where it was seen: it is never fetched or taken for a new one again."""
+    emptied = {"message_id": "", "sender": "", "subject": "", "words": "", "reason": DEED, "traceback": None}
+    db.table("messages").update(sha256, emptied)
+    db.conn.execute("DELETE FROM answered WHERE sha256 = ?", [sha256])
+    db.conn.execute("INSERT OR REPLACE INTO gone_mails VALUES (?, ?, ?)", [sha256, reference, stamp(now)])
+    place = "mailbox, folder, uidvalidity, uid"
+    known = (
+        f"INSERT OR IGNORE INTO sightings SELECT {place}, sha256, fetched_at FROM messages WHERE sha256 = ? AND uid IS NOT NULL"
+    )
+    db.conn.execute(known, [sha256])
+    db.conn.execute(f"DELETE FROM refetch WHERE ({place}) IN (SELECT {place} FROM sightings WHERE sha256 = ?)", [sha256])
+
+
+def overdue(db: Database, calls: Mapping[str, Call], now: datetime) -> list[str]:
+    """Return the references of every entry kept longer than its call's `retention`."""
+    ended = [name for name, call in calls.items() if call.retention is not None and call.window.closes + call.retention <= now]
+    marks = ", ".join("?" * len(ended))
+    query = f"SELECT reference FROM entries WHERE call IN ({marks}) ORDER BY reference"
+    return [row[0] for row in db.conn.execute(query, ended).fetchall()] if ended else []

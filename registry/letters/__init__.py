@@ -1,0 +1,1 @@
+"""The outbox and what fills it: due letters, bursts, bounces, reminders."""

@@ -1,0 +1,250 @@
+"""The outbox: queued, composed once, sending, and what became of it. No row moves backwards by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.isolate.crash_points import step
+from intake.model.submission import Address
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+from validators.disposition import Disposition
+
+KINDS = {
+    Disposition.ACCEPTED: "acknowledgement",
+    Disposition.INCOMPLETE: "correction",
+    Disposition.HELD: "receipt",
+    Disposition.REJECTED: "rejection",
+}
+WEIGHT = ("rejection", "receipt", "correction", "acknowledgement", "reminder")
+FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
+COPY = " &"  # ends the group of a letter to one who did not write the mail it is about
+
+
+class Ours(StrEnum):
+    """Why a letter that waits is our trouble, not its recipient's."""
+
+    REFUSED = "refused"  # the server refuses our account or sender
+    QUOTA = "quota"  # we sent too much or too often
+    HOUR = "hour"  # our own cap for all letters
+    DAY = "day"  # our own cap for one address
+    NO = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """One entry's part in a letter."""
+
+    reference: str
+    revision: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One letter: whom it goes to, what it speaks of, and its bytes once composed."""
+
+    id: int
+    group: str  # what it speaks of: the same letter has the same group in a registry made again
+    kind: str
+    language: str
+    recipient: Address
+    mail: str  # sha256 of the mail it answers, '' for a staff decision
+    note: str  # staff's words, '' if none
+    state: str
+    message_id: str
+    content: bytes | None
+    attempts: int
+    parts: tuple[Due, ...]
+    due_at: str = ""  # ISO 8601
+
+    @property
+    def copy(self) -> bool:
+        """Tell whether it goes to one who did not write the mail it is about."""
+        return COPY in self.group
+
+
+def queue(
+    db: Database,
+    parts: Sequence[Due],
+    *,
+    recipient: Address,
+    mail: str,
+    language: str,
+    due_at: datetime,
+    now: datetime,
+    note: str = "",
+    question: int = 0,
+    copy: int = 0,
+) -> bool:
+    """Queue one letter for one or more entries; False if there is one already for these, their kinds and revisions.
+
+    `question` numbers what staff ask in words of their own, `copy` those who are told that somebody else's mail replaced something:
+    each is a letter of its own.
+    """
+    group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in parts))
+    group += (f" ?{question}" if question else "") + (f"{COPY}{copy}" if copy else "")
+    if db.table("notices").count_where('"group" = ?', [group]):
+        return False
+    row: dict[str, Any] = {
+        "group": group,
+        "kind": min((part.kind for part in parts), key=WEIGHT.index)
+        if len({part.kind for part in parts}) == 1
+        else _joint(parts),
+        "language": language,
+        "recipient_name": recipient.name,
+        "recipient": recipient.email,
+        "mail": mail,
+        "note": note,
+        "due_at": stamp(due_at),
+        "created_at": stamp(now),
+    }
+    number = db.table("notices").insert(row).last_pk
+    db.table("notice_entries").insert_all(
+        {"notice": number, "reference": part.reference, "revision": part.revision, "kind": part.kind} for part in parts
+    )
+    return True
+
+
+def _joint(parts: Sequence[Due]) -> str:
+    """Name the kind of a letter about several entries: a correction when any of them needs one, else the first's."""
+    kinds = [part.kind for part in parts]
+    return "correction" if "correction" in kinds else kinds[0]
+
+
+def supersede(db: Database, reference: str, now: datetime) -> None:
+    """Take an entry out of letters not yet under way: its new revision gets its own. Part of the caller's transaction."""
+    query = (
+        "SELECT n.id, n.kind FROM notices n JOIN notice_entries e ON e.notice = n.id "
+        "WHERE e.reference = ? AND n.state IN ('queued', 'deferred')"
+    )
+    for number, kind in db.conn.execute(query, [reference]).fetchall():
+        db.conn.execute("DELETE FROM notice_entries WHERE notice = ? AND reference = ?", [number, reference])
+        db.conn.execute("DELETE FROM notices WHERE id = ? AND id NOT IN (SELECT notice FROM notice_entries)", [number])
+        # Composed for the entries it had: the rest is composed anew.
+        db.conn.execute("UPDATE notices SET bytes = NULL, state = 'queued' WHERE id = ?", [number])
+        db.table("history").insert({"reference": reference, "at": stamp(now), "what": "letter superseded", "detail": kind})
+
+
+def due(db: Database, now: datetime) -> list[Notice]:
+    """Return the letters whose time has come, oldest first."""
+    query = "SELECT * FROM notices WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY due_at, id"
+    return [_notice(db, row) for row in db.query(query, [stamp(now)])]
+
+
+def waiting(db: Database, reference: str) -> list[Notice]:
+    """Return the letters about an entry that have not left yet, oldest first."""
+    query = (
+        "SELECT n.* FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE e.reference = ? "
+        "AND n.state IN ('queued', 'deferred') ORDER BY n.id"
+    )
+    return [_notice(db, row) for row in db.query(query, [reference])]
+
+
+def _notice(db: Database, row: dict[str, Any]) -> Notice:
+    parts = db.query("SELECT reference, revision, kind FROM notice_entries WHERE notice = ? ORDER BY reference", [row["id"]])
+    return Notice(
+        id=row["id"],
+        group=row["group"],
+        kind=row["kind"],
+        language=row["language"],
+        recipient=Address(name=row["recipient_name"] or "", email=row["recipient"]),
+        mail=row["mail"],
+        note=row["note"],
+        state=row["state"],
+        message_id=row["message_id"],
+        content=row["bytes"],
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        parts=tuple(Due(**part) for part in parts),
+    )
+
+
+def fix(db: Database, number: int, content: bytes, message_id: str) -> None:
+    """Fix a letter's bytes and Message-ID: composed once, the same at every attempt."""
+    db.conn.execute("UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL", [content, message_id, number])
+    step("send.fixed")
+
+
+def message_id_of(db: Database, number: int) -> str:
+    """Return a letter's Message-ID, '' before it is composed."""
+    return str(db.conn.execute("SELECT message_id FROM notices WHERE id = ?", [number]).fetchone()[0])
+
+
+def claim(db: Database, number: int, content: bytes | None = None) -> bool:
+    """Mark a letter as under way, committed before connecting; False when somebody else has it, or its `content` is not that any more."""
+    query = (
+        "UPDATE notices SET state = 'sending', phase = 'DIALOG', attempts = attempts + 1 "
+        "WHERE id = ?1 AND state IN ('queued', 'deferred') AND (?2 IS NULL OR bytes = ?2)"
+    )
+    claimed = db.conn.execute(query, [number, content]).rowcount > 0
+    step("send.claimed")
+    return claimed
+
+
+def enter_phase(db: Database, number: int, phase: str) -> None:
+    """Commit the phase of the conversation: DOT just before the final dot."""
+    step("send.before-dot")
+    db.conn.execute("UPDATE notices SET phase = ? WHERE id = ?", [phase, number])
+    step("send.dot-committed")
+
+
+def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO) -> None:
+    """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
+    # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
+    wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
+    step("send.answered")
+    with immediate(db):
+        db.table("notices").update(
+            notice.id,
+            {"state": state, "phase": "", "code": code, "error": text, "ours": ours.value}
+            | ({"sent_at": stamp(now)} if state == "sent" else {})
+            | ({"due_at": stamp(now + wait)} if state == "deferred" else {}),
+        )
+        for part in notice.parts:
+            detail = f"{part.kind} to {notice.recipient.email}" + (f": {code or ''} {text}" if state != "sent" else "")
+            db.table("history").insert(
+                {"reference": part.reference, "at": stamp(now), "what": f"letter {state}", "detail": detail}
+            )
+        step("send.settling")
+    step("send.settled")
+
+
+def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -> None:
+    """Defer a letter that a cap holds back; it is not an attempt."""
+    db.table("notices").update(number, {"state": "deferred", "due_at": stamp(until), "error": why, "ours": ours.value})
+
+
+def recover(db: Database, now: datetime) -> None:
+    """Settle what a crash left under way: in the final dot unknown, never resent by itself; before it, safe to repeat."""
+    lost = "the program ended while the letter was handed over"
+    unknown = "UPDATE notices SET state = 'unknown', phase = '', error = ? WHERE state = 'sending' AND phase = 'DOT'"
+    db.conn.execute(unknown, [lost])
+    db.conn.execute("UPDATE notices SET state = 'deferred', phase = '', due_at = ? WHERE state = 'sending'", [stamp(now)])
+
+
+def resend(db: Database, number: int, now: datetime) -> bool:
+    """Queue a failed or unknown letter again, same bytes and Message-ID, because a person says so; False in any other state."""
+    with immediate(db):
+        query = (
+            "UPDATE notices SET state = 'queued', phase = '', due_at = ?, attempts = 0 WHERE id = ? AND (state IN ('failed', 'unknown') "
+            "OR id IN (SELECT notice FROM bounces WHERE NOT delayed AND lifted_at IS NULL))"
+        )
+        if not db.conn.execute(query, [stamp(now), number]).rowcount:
+            return False
+        line = "INSERT INTO history (reference, at, what, detail) SELECT reference, ?, 'letter resent', kind FROM notice_entries WHERE notice = ?"
+        db.conn.execute(line, [stamp(now), number])
+    return True
+
+
+def sent_since(db: Database, since: datetime, address: str | None = None) -> int:
+    """Count the letters sent (or perhaps sent) since a moment, to one address or to all."""
+    where = "state IN ('sent', 'unknown') AND coalesce(sent_at, due_at) > ?"
+    narrowed, values = (where, [stamp(since)]) if address is None else (f"{where} AND recipient = ?", [stamp(since), address])
+    return db.table("notices").count_where(narrowed, values)

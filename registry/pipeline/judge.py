@@ -1,0 +1,168 @@
+"""A prepared mail at its turn: placed, kept, settled, judged, recorded. Strangers' bytes are opened in workers only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from intake.assemble.merge import add_to, changes, settle
+from intake.assemble.payload import carries, is_slight
+from intake.automatic.detect import sign_of
+from intake.isolate.crash_points import step
+from intake.model.submission import Dossier, Material, Role, Submission
+from intake.words.absence import LEAST_WORDS, doubt
+from registry.desk.desk import Desk
+from registry.letters.bounces import note_bounce
+from registry.pipeline.disputes import replaces
+from registry.pipeline.overrides import without_lifted
+from registry.pipeline.place import is_twin, place
+from registry.pipeline.prepare import Hands, Prepared
+from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
+from registry.read.documents import photo_facts
+from registry.store import mails
+from registry.store.dossiers import own_end
+from registry.store.photo_index import resemblances
+from registry.store.questions import note_answers
+from validators.case import FileFacts, Terms, build_case, documents_of, pictures_of
+from validators.disposition import decide
+from validators.facts import PhotoFacts
+from validators.ruleset import examine
+
+TRIES = 5  # before a mail whose entry changes all the time is shunted
+BODILESS = "no call of this mailbox fits"
+NOTHING = "nothing is submitted"
+
+
+def judge(hands: Hands, prepared: Prepared) -> None:
+    """Place, examine, decide and record one mail; raises what its preparation and its hops raise.
+
+    Staff may decide on its entry, or have it forgotten, meanwhile: then it is judged again as things stand.
+    """
+    for _ in range(TRIES):
+        with suppress(Overtaken):
+            return _judge(hands, prepared)
+    return _judge(hands, prepared)
+
+
+def _judge(hands: Hands, prepared: Prepared) -> None:
+    desk, message = hands.desk, prepared.message
+    mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
+    now = datetime.now(UTC)
+    note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
+    if prepared.error:
+        raise prepared.error
+    if prepared.machine and not _carries(prepared):
+        bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now, desk.mark) if prepared.bounce else ""
+        record(desk.db, MailRecord(message=message, outcome="ignored", reason=bounced or prepared.machine, now=now))
+        return
+    if prepared.call is None:
+        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=BODILESS, now=now))
+        return
+    entries = _entries(hands, prepared)
+    if not entries:
+        unsure = doubt(message) if len(message.text.split()) >= LEAST_WORDS else ""
+        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=unsure or NOTHING, now=datetime.now(UTC)))
+        return
+    merged = any(entry.submission.adds_to for entry in entries)
+    record(
+        desk.db,
+        MailRecord(
+            message=message,
+            outcome="merged" if merged else "entered",
+            entries=tuple(entries),
+            answer=_answered(desk, prepared),
+            now=datetime.now(UTC),
+        ),
+    )
+
+
+def _entries(hands: Hands, prepared: Prepared) -> list[EntryRecord]:
+    """Judge each author's share of a mail; what only answers counts where there is an entry that it adds to."""
+    entries: list[EntryRecord] = []
+    sign = str(sign_of(prepared.machine) or "")
+    for whole in prepared.shares:
+        taken = frozenset(entry.submission.adds_to for entry in entries)
+        share, dossier = place(hands.desk, prepared.message, replace(whole, automatic=sign), taken)
+        if dossier or not (share.only_answers or is_slight(share, _shapes(prepared.photos))):
+            entry = _entry(hands, prepared, share, dossier)
+            entries += [entry] if not entry.again or _repeats(entry.submission, share) else []
+    return entries
+
+
+def _repeats(whole: Submission, share: Submission) -> bool:
+    """Tell a mail that sends again what is there from thanks with a picture below them, which a person must read."""
+    files = any(item.role is not Role.OTHER for item in whole.materials if item.message == share.message)
+    return files or bool(share.links or (share.form and not share.only_answers))
+
+
+def _shapes(photos: Mapping[str, PhotoFacts]) -> dict[str, tuple[int, int]]:
+    return {sha256: (facts.width, facts.height) for sha256, facts in photos.items()}
+
+
+def _answered(desk: Desk, prepared: Prepared) -> bool:
+    """Tell whether a letter may go out: not to machines, forgers and nobody, nor for mail from before the mailbox's `since`."""
+    message = prepared.message
+    box = desk.config.mailboxes.get(message.spooled.mailbox)
+    early = box is not None and box.since is not None and message.spooled.received_at < box.since
+    forged = message.authentication is not None and message.authentication.forged
+    return message.sender is not None and not forged and not early and not prepared.machine
+
+
+def _carries(prepared: Prepared) -> bool:
+    """Tell whether a machine-marked mail brings what a person must have made."""
+    return any(carries(share, _shapes(prepared.photos)) for share in prepared.shares)
+
+
+def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier | None) -> EntryRecord:
+    """Add one author's share to its dossier, judge the whole."""
+    desk = hands.desk
+    stands = standing(desk.db, dossier.reference) if dossier else None
+    if dossier and stands is None:
+        raise Overtaken("its entry was forgotten while this mail was judged")
+    share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
+    counts = desk.counts(share.call)
+    submission = add_to(dossier, share, counts)
+    step("process.kept")
+    photos = _measured(hands, prepared.photos, submission)
+    step("process.measured")
+    submission = settle(
+        submission, counts, _shapes(photos), frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
+    )
+    documents = documents_of(submission.materials)
+    pasted = prepared.pasted | hands.look_through(item for item in documents if item.sha256 not in prepared.pasted)
+    facts = FileFacts(photos=photos, pasted={item.sha256: pasted[item.sha256] for item in documents})
+    until = own_end(desk.db, submission.adds_to)
+    call = desk.config.calls[submission.call]
+    terms = Terms(call=call, counts=counts)
+    case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness), until)
+    findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
+    return EntryRecord(
+        submission=submission,
+        disposition=decide(findings),
+        findings=findings,
+        photos=photos,
+        pasted=facts.pasted,
+        prefix=call.reference,
+        language=call.language,
+        settle=desk.config.settle,
+        replaces=dossier is not None and replaces(dossier, submission),
+        twin=dossier is not None and is_twin(desk.db, prepared.message, dossier, submission),
+        stands=stands,
+        again=dossier is not None and not changes(dossier, submission),
+    )
+
+
+def _kept(desk: Desk, material: Material) -> Material:
+    """Keep a file durably before anything is recorded of it."""
+    return replace(material, path=desk.media.keep(material.path, material.sha256, material.type))
+
+
+def _measured(hands: Hands, fresh: Mapping[str, PhotoFacts], submission: Submission) -> dict[str, PhotoFacts]:
+    """Return sha256 -> facts for every picture: what the registry knows stands; what nobody measured yet is measured."""
+    pictures = {item.sha256: item for item in pictures_of(submission.materials)}
+    known = photo_facts(hands.desk.db, list(pictures))
+    known = {sha256: facts for sha256, facts in fresh.items() if sha256 in pictures} | known
+    return known | hands.measure(item for sha256, item in pictures.items() if sha256 not in known)

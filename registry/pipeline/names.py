@@ -1,0 +1,114 @@
+"""Whom a mail speaks of: the names of an entry's author in its files, folders, subject, sender and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from intake.assemble.routing import fold
+from intake.config.models import Call
+from intake.model.submission import Dossier, InboundMessage, Role, Submission
+
+VIA = re.compile(r"\s*(?:\bvia\b|\bon behalf of\b|通过|代表|代发|经由)", re.IGNORECASE)
+PERSON = re.compile(r"(?<![^\W\d_])[A-ZÀ-Þ][^\W\d_]+(?:[\s_.-]+[A-ZÀ-Þ][^\W\d_]+)+(?![^\W\d_])")
+HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+# what stands beside names in subjects, folders and file names
+COMMON = re.compile(
+    r"\b(re|fw|fwd|dear|photos?|pictures?|images?|portraits?|authors?|works?|forms?|application|entry|entries|registration|"
+    r"competition|submissions?|descriptions?|biograph(?:y|ies)|bio|cv|additional|more|new|corrected|correct|final|version|part|"
+    r"university|college|school|institute|department|office|international|affairs|call|files?|documents?|attachments?|scan|img|"
+    r"dsc|pic|screenshot|the|of|for|from|and|by|with|my|our|please|find|hello|update[ds]?|missing|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    r"补充|照片|图片|作品|投稿|征集|摄影|登记表|报名表|申请表|简介|说明|作者|本人|附件|材料|更正|修改|回复|转发|答复|老师|您好|"
+    r"请查收|国际|友人|中国|大学|学院|学校|办公室|外事|我校|我们|关于|发送|提交|补交|新的|一张|两张|三张|微信|截图|姓名|生活照|个人",
+    re.IGNORECASE,
+)
+
+
+def names_of(dossier: Dossier) -> tuple[str, ...]:
+    """Return what an entry's author and photos are called; of an entry without a form its opener's name."""
+    form = dossier.form
+    told = [form.text(field) for field in ("name_en", "name_zh", "photo_name")] if form else []
+    if not any(told[:2]) and dossier.author:
+        told.append(person_in(dossier.author.name))
+    return tuple(name for name in told if len(plain(name)) >= 2)
+
+
+def person_in(display: str) -> str:
+    """Return the person a display name speaks of: "Anna Lind via Photo Club" is Anna Lind."""
+    return VIA.split(display)[0].strip("\"'“”‘’ ")
+
+
+def rewritten(message: InboundMessage) -> bool:
+    """Tell whether a list wrote its own address into From, so that the address is its members' in common."""
+    return message.sender is not None and VIA.search(message.sender.name) is not None
+
+
+def named(message: InboundMessage, dossiers: Sequence[Dossier]) -> Dossier | None:
+    """Return the one entry whose author a mail names: file and folder names before the subject, the sender, the text."""
+    for place in _places(message):
+        best = {dossier.reference: max((_bears(place, name) for name in names_of(dossier)), default=0) for dossier in dossiers}
+        longest = max(best.values(), default=0)
+        fitting = [dossier for dossier in dossiers if longest and best[dossier.reference] == longest]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def names_another(message: InboundMessage, submission: Submission, call: Call, dossiers: Sequence[Dossier]) -> bool:
+    """Tell whether a mail seems to bear the name of a person whom none of these entries is about.
+
+    In the subject, a folder or an archive; or in the names of a portrait, a form or of two files: one photo's name may be a title.
+    """
+    known = "|".join(re.escape(word) for word in sorted(_known(call, dossiers), key=len, reverse=True))
+    loud = [message.subject, *(f"{item.folder} / {_stem(item.container)}" for item in message.attachments if not item.decoration)]
+    loud += [_stem(item.name) for item in submission.materials if item.role in {Role.PORTRAIT, Role.FORM} and not item.doubtful]
+    if any(_people(text, known) for text in loud):
+        return True
+    files = [_people(_stem(item.name), known) for item in submission.materials]
+    return any(sum(person in found for found in files) > 1 for found in files for person in found)
+
+
+def _people(text: str, known: str) -> set[str]:
+    """Return what looks like a person's name once all known and common words are taken away."""
+    rest = COMMON.sub(" / ", re.sub(known, " / ", text, flags=re.IGNORECASE) if known else text)
+    han = [run for run in re.findall(r"[\u4e00-\u9fff]+", rest) if HAN_NAME.fullmatch(run)]
+    return {plain(found) for found in (*PERSON.findall(rest), *han)}
+
+
+def _known(call: Call, dossiers: Sequence[Dossier]) -> set[str]:
+    words = [*call.subject_words, call.phrase, *call.title.model_dump().values(), *call.works.names, *call.portraits.names]
+    words += [word for text in call.texts.values() for word in text.headings]
+    words += [*(call.form.file_names if call.form else ()), *(name for dossier in dossiers for name in names_of(dossier))]
+    return {word.strip() for word in words if len(word.strip()) >= 2}
+
+
+def _places(message: InboundMessage) -> Iterable[str]:
+    files = [item for item in message.attachments if not item.decoration]
+    yield " / ".join(f"{item.container}/{item.folder}/{item.name}" for item in files)
+    yield message.subject
+    yield person_in(message.sender.name) if message.sender else ""
+    yield message.text
+
+
+def _bears(place: str, name: str) -> int:
+    """Return how much of a name a text bears, 0 if not the whole: as one run, or a Latin name's words in any order."""
+    short, words = plain(name), set(_words(name))
+    if (not short.isascii() or len(short) >= 5) and short in plain(place):
+        return len(short)
+    if words and words <= set(_words(place)) and (len(words) > 1 or len(short) >= 3):
+        return len(short)
+    return 0
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= 2]
+
+
+def _stem(name: str) -> str:
+    return name.rsplit(".", 1)[0]
+
+
+def plain(text: str) -> str:
+    """Fold a name so that "Zhang_Wei" and "zhang wei" are one."""
+    return re.sub(r"[\W_]+", "", fold(text))

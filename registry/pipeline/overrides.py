@@ -1,0 +1,36 @@
+"""What staff decided stays decided: a finding they released or accepted weighs no more when the next mail is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from registry.store.codec import dump
+from validators.finding import Finding, Severity
+
+LIFTS = {"release": ("hold",), "accept": ("hold", "error", "reject")}  # which weights a decision lifts
+WEIGHTS = frozenset({Severity.HOLD, Severity.ERROR, Severity.REJECT})
+
+
+def without_lifted(db: Database, reference: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, those that staff lifted at an earlier revision as mere information; a changed value weighs anew."""
+    lifted = _lifted(db, reference) if reference else frozenset()
+    return tuple(
+        replace(item, severity=Severity.INFO) if item.severity in WEIGHTS and _identity(item) in lifted else item
+        for item in findings
+    )
+
+
+def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str]]:
+    query = (
+        'SELECT f.rule, f.subject, f."values", f.severity, d.action FROM decisions d JOIN findings f '
+        "ON f.reference = d.reference AND f.revision = d.revision WHERE d.reference = ? AND d.action IN ('release', 'accept')"
+    )
+    rows = db.conn.execute(query, [reference]).fetchall()
+    return frozenset((rule, subject, values) for rule, subject, values, severity, action in rows if severity in LIFTS[action])
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.subject, dump(dict(finding.values))

@@ -1,0 +1,200 @@
+"""Find the dossier a mail adds to, or say why it may not: the table of rights, then whom the mail speaks of and what is wanting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from intake.assemble.routing import references_named
+from intake.assemble.shares import names_agree, same_author, same_person
+from intake.config.models import Call
+from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
+from registry.desk.desk import Desk
+from registry.pipeline import names
+from registry.pipeline.rights import Found, May, Standing, may, standing
+from registry.store import dossiers
+
+Placed = tuple[Submission, Dossier | None]
+
+
+@dataclass(frozen=True)
+class Search:
+    """One share of a mail that looks for its entry."""
+
+    db: Database
+    call: Call
+    message: InboundMessage
+    submission: Submission
+    taken: frozenset[str]
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the mail arrived after the call's end."""
+        return self.submission.received_at >= self.call.window.ends
+
+    def is_open(self, reference: str) -> bool:
+        """Tell whether an entry may be added to: within the call, or within the date of its own that staff gave it."""
+        until = dossiers.own_end(self.db, reference) if self.closed else None
+        return not self.closed or (until is not None and self.submission.received_at < until)
+
+    @property
+    def sender(self) -> str:
+        """Return the sender's address."""
+        return self.message.sender.email if self.message.sender else ""
+
+    @property
+    def form(self) -> RegistrationForm | None:
+        """Return the share's form if it says anything."""
+        form = self.submission.form
+        return form if form is not None and form.state is FormState.FILLED else None
+
+    def dossiers(self, references: Iterable[str], found: Found, wanted: May) -> list[Dossier]:
+        """Return the entries, of those found so, to which the sender's mail may do that."""
+        free = [
+            name
+            for name in references
+            if name not in self.taken and self.is_open(name) and may(self.db, name, found, self.sender) is wanted
+        ]
+        return [dossier for name in free if (dossier := dossiers.dossier(self.db, name))]
+
+    def doubted(self, doubt: Doubt, references: Iterable[str]) -> Placed:
+        """Return the share as an entry of its own that is held, naming others."""
+        return replace(self.submission, unverified=doubt, claims=" ".join(dict.fromkeys(references))), None
+
+
+def place(desk: Desk, message: InboundMessage, submission: Submission, taken: frozenset[str] = frozenset()) -> Placed:
+    """Return the submission, marked if its sender cannot be trusted, and the dossier it adds to (None opens an entry).
+
+    In this order: the references in the subject, else the thread; the entries that the address opened; the entries that others
+    opened in the sender's name; the author whom the form names. `taken`: the entries another author's share of this mail has
+    added to already; one mail adds to an entry once.
+    """
+    if message.sender is None:
+        return replace(submission, unverified=Doubt.NO_SENDER), None
+    if message.authentication is not None and message.authentication.forged:
+        return replace(submission, unverified=Doubt.FORGED), None
+    search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
+    if search.closed and not dossiers.any_open(desk.db, submission.call, submission.received_at):
+        return submission, None
+    return _pointed_at(search) or _opened(search) or _in_their_name(search) or _claimed(search) or (submission, None)
+
+
+def _pointed_at(search: Search) -> Placed | None:
+    """Follow a reference in the subject, else the thread; None when it leads nowhere, or the form speaks of somebody else."""
+    message, call = search.message, search.submission.call
+    named = [
+        name
+        for name in references_named(message, {call: search.call})
+        if dossiers.call_of(search.db, name) == call or dossiers.erased(search.db, name)
+    ]
+    found = Found.REFERENCE if named else Found.THREAD
+    pointed = named or dossiers.by_thread(search.db, call, (*message.in_reply_to, *message.references))
+    pointed = [name for name in pointed if search.is_open(name)]
+    known = [name for name in pointed if standing(search.db, name, search.sender) is not Standing.STRANGER]
+    if pointed and not known:
+        return _strangers(search, found, pointed)
+    fitting = [item for item in search.dossiers(known, found, May.ADD) if same_author(_filled(item), search.form)]
+    if not fitting:
+        return None
+    chosen = fitting[0] if len(fitting) == 1 else _chosen(search, fitting)
+    return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))
+
+
+def _strangers(search: Search, found: Found, pointed: Sequence[str]) -> Placed | None:
+    """Hold what names somebody else's entry; a thread alone says nothing where the form is clearly another person's."""
+    if found is Found.THREAD:
+        there = [item for name in pointed if (item := dossiers.dossier(search.db, name))]
+        if search.form and not any(names_agree(_filled(item), search.form) for item in there):
+            return None
+    return search.doubted(Doubt.STRANGER, pointed)
+
+
+def _opened(search: Search) -> Placed | None:
+    """Add to an entry that the address opened; None when none of them fits."""
+    own = search.dossiers(dossiers.by_opener(search.db, search.submission.call, search.sender), Found.ADDRESS, May.ADD)
+    fitting = [item for item in own if _may_be(search, item)]
+    certain = [item for item in fitting if search.form and _filled(item)]
+    fitting = certain or fitting
+    if not fitting:
+        return None
+    if len(fitting) > 1:
+        chosen = _chosen(search, fitting)
+        return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))
+    return None if _of_somebody_else(search, fitting[0]) else (search.submission, fitting[0])
+
+
+def _may_be(search: Search, dossier: Dossier) -> bool:
+    """Tell whether a mail may belong to an entry its sender opened: authors may correct their own forms, offices have many authors."""
+    there = _filled(dossier)
+    if there is None or search.form is None:
+        return True
+    own = _own(search, there, search.form)
+    return names_agree(there, search.form) if own else same_person(there, search.form)
+
+
+def _own(search: Search, *forms: RegistrationForm) -> bool:
+    """Tell whether forms are the sender's own: they give this address, and no other."""
+    return {dossiers.address_in(form) for form in forms} - {""} == {search.sender}
+
+
+def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
+    """Tell whether a mail of an address that several people use speaks of another person than the only entry it opened."""
+    there = _filled(dossier)
+    if search.form is not None and there is not None:
+        return False
+    if names.rewritten(search.message):
+        return names.named(search.message, [dossier]) is None
+    between = there is not None and not _own(search, there)
+    if not between or names.named(search.message, [dossier]):
+        return False
+    return names.names_another(search.message, search.submission, search.call, [dossier])
+
+
+def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
+    """Return which of several entries a mail means, by the names it bears, else by what is wanting; None in doubt."""
+    named = names.named(search.message, fitting)
+    if named or names.names_another(search.message, search.submission, search.call, fitting):
+        return named
+    wanting = [item for item in fitting if dossiers.wanted(search.db, item, search.submission)]
+    return wanting[0] if len(wanting) == 1 else None
+
+
+def _in_their_name(search: Search) -> Placed | None:
+    """Hold both where another address has opened an entry in the sender's name."""
+    call, form = search.submission.call, search.form
+    others = search.dossiers(dossiers.by_form(search.db, call, search.sender), Found.ADDRESS, May.HOLD_BOTH)
+    theirs = [item.reference for item in others if names_agree(_filled(item), form)]
+    return search.doubted(Doubt.BOTH, theirs) if theirs else None
+
+
+def _claimed(search: Search) -> Placed | None:
+    """Hold what names the author of somebody else's entry: in the form, or as its unit contact in the names of the files."""
+    db, call, form = search.db, search.submission.call, search.form
+    if form is not None:
+        email = dossiers.address_in(form)
+        references = (*dossiers.by_opener(db, call, email), *dossiers.by_form(db, call, email)) if email else ()
+        found = search.dossiers(dict.fromkeys(references), Found.FORM, May.HOLD)
+        claimed = [item.reference for item in found if names_agree(_filled(item), form)]
+        return search.doubted(Doubt.STRANGER, claimed[:1]) if claimed else None
+    contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossiers.dossier(db, name))]
+    named = names.named(search.message, contact)
+    return search.doubted(Doubt.STRANGER, [named.reference]) if named else None
+
+
+def _filled(dossier: Dossier) -> RegistrationForm | None:
+    """Return a dossier's form if it says anything."""
+    return dossier.form if dossier.form and dossier.form.state is FormState.FILLED else None
+
+
+def is_twin(db: Database, message: InboundMessage, dossier: Dossier, whole: Submission) -> bool:
+    """Tell whether a mail is one that the entry holds already, delivered again: the same Message-ID and nothing new in it."""
+    marks = ", ".join("?" * len(dossier.messages))
+    known = db.conn.execute(f"SELECT message_id FROM messages WHERE sha256 IN ({marks})", [*dossier.messages]).fetchall()
+    if not message.message_id or (message.message_id,) not in known:
+        return False
+    held = {(item.sha256, item.name) for item in dossier.materials}
+    same_files = held == {(item.sha256, item.name) for item in whole.materials}
+    texts = {name: text.text for name, text in whole.texts.items()}
+    return same_files and whole.form == dossier.form and texts == {name: text.text for name, text in dossier.texts.items()}

@@ -1,0 +1,148 @@
+"""What of a mail's way needs nothing of the registry: read, routed, gathered and measured, before its turn comes."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from intake.assemble.jobs import gather, read, read_bounce, with_pictures
+from intake.assemble.routing import call_for
+from intake.automatic.detect import OWN, answers_by_itself, is_daemon, machine_made
+from intake.isolate.crash_points import step
+from intake.isolate.walls import give_up
+from intake.isolate.workers import WorkerError, Workers
+from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
+from registry.desk.desk import Desk
+from validators.case import documents_of, pictures_of
+from validators.facts import PhotoFacts
+from validators.probes.pool import ProbeJob, ProbePool
+
+if TYPE_CHECKING:
+    from intake.automatic.delivery_report import Bounce
+
+log = logging.getLogger(__name__)
+MOST_DEATHS = 8  # files that may end their reader before the mail itself is taken for the cause
+OFFICE = {FileType.OLE, FileType.RTF, FileType.ODT, FileType.FLAT_ODF, FileType.XLSB}
+OFFICE_SECONDS = 300.0  # what LibreOffice may take in all, its turn and its own time limit included
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a mail is handled with: the desk, workers that read it and measure its pictures."""
+
+    desk: Desk
+    readers: Workers
+    probes: ProbePool
+    office: threading.Lock = field(default_factory=threading.Lock)  # LibreOffice has one turn, and who waits for it is timed
+
+    def read(self, more: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs) -> Answer:
+        """Run a reading function in a worker, with `more` seconds than usual; raises MessageError when it needs too much."""
+        seconds = self.desk.config.limits.reading_seconds + more
+        try:
+            return self.readers.run(seconds, function, *args, **named)
+        except WorkerError as error:
+            raise _too_much(error, seconds) from error
+
+    def read_files(
+        self, workdir: Path, more: float, function: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs
+    ) -> Answer:
+        """Run a function that reads a mail's files, again without the file over which its process ended; raises as read() does."""
+        seconds = self.desk.config.limits.reading_seconds + more
+        for number in itertools.count(1):
+            try:
+                return self.readers.run(seconds, function, *args, **named)
+            except WorkerError as error:
+                if number > MOST_DEATHS or not give_up(workdir, error.reason, afresh=function is read):
+                    raise _too_much(error, seconds) from error
+                log.warning("a file of the mail in %s ended its reader (%s); it is left alone", workdir.name[:12], error.reason)
+        raise AssertionError("unreachable")
+
+    def measure(self, pictures: Iterable[Material]) -> dict[str, PhotoFacts]:
+        """Measure pictures in the workers; return sha256 -> facts."""
+        keep = self.desk.media
+        jobs = [
+            ProbeJob(path=item.path, thumbnail=keep.thumbnail(sha256), name=item.name, sha256=sha256, size=item.size)
+            for sha256, item in {item.sha256: item for item in pictures}.items()
+        ]
+        return {facts.sha256: facts for facts in (self.probes.measure(jobs) if jobs else [])}
+
+    def look_through(self, documents: Iterable[Material]) -> dict[str, bool]:
+        """Return sha256 -> whether pictures are pasted into a document."""
+        found = {item.sha256: (item.sha256, item.path, item.type) for item in documents}
+        pasted = self.read(0, with_pictures, tuple(found.values())) if found else ()
+        return {sha256: sha256 in pasted for sha256 in found}
+
+
+def _too_much(error: WorkerError, seconds: float) -> Exception:
+    """Return what is told where a mail itself, and no file in it, ended its reader: a crash may pass, so it is tried again."""
+    if error.reason == "crashed":
+        return error
+    told = {
+        "time": f"reading it took more than {seconds:g} s",
+        "memory": "reading it took more memory than it may have",
+        "depth": "something in its headers or texts is nested too deeply to be read",
+    }
+    return MessageError(f"{told[error.reason]}; a person must look at it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A mail that was read, and what was found in it; `error` is what ended its preparation after that."""
+
+    message: InboundMessage
+    machine: str = ""  # why it is no person's mail
+    bounce: Bounce | None = None
+    call: str | None = None
+    shares: tuple[Submission, ...] = ()
+    photos: dict[str, PhotoFacts] = field(default_factory=dict)
+    pasted: dict[str, bool] = field(default_factory=dict)
+    error: Exception | None = None
+
+
+def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
+    """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
+    desk = hands.desk
+    box = desk.config.mailboxes.get(spooled.mailbox)
+    message = hands.read_files(
+        workdir, 0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark
+    )
+    step("process.read")
+    prepared = Prepared(message=message)
+    try:
+        machine = machine_made(message, desk.own_addresses, desk.mark, group=box is not None and box.group)
+        if machine:
+            forged = message.authentication is not None and message.authentication.forged
+            bounce = None if forged else hands.read(0, read_bounce, spooled.path)
+            prepared = replace(prepared, machine=machine, bounce=bounce)
+            reported = bounce is not None and (bounce.formal or is_daemon(message.header("from"), bounce.reporter))
+            if reported or machine in OWN or answers_by_itself(message):
+                return prepared
+        call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
+        return _gathered(hands, prepared, call, workdir) if call else prepared
+    except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
+        return replace(prepared, error=error)
+
+
+def _gathered(hands: Hands, prepared: Prepared, call: str, workdir: Path) -> Prepared:
+    """Return a mail's shares, with the facts of their pictures and documents."""
+    message = prepared.message
+    slow = any(item.type in OFFICE for item in message.attachments)
+    with hands.office if slow else nullcontext():
+        settings, seconds = hands.desk.config.calls[call], hands.desk.config.limits.file_seconds
+        shares = hands.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, seconds)
+    materials = [item for share in shares for item in share.materials]
+    return replace(
+        prepared,
+        call=call,
+        shares=shares,
+        photos=hands.measure(pictures_of(materials)),
+        pasted=hands.look_through(documents_of(materials)),
+    )

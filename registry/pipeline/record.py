@@ -1,0 +1,240 @@
+"""record(): the one transaction in which a mail becomes what is remembered of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from intake.isolate.crash_points import step
+from intake.model.addresses import canonical
+from intake.model.submission import Address, InboundMessage, MessageError, Submission
+from registry.letters.bursts import spaced
+from registry.letters.outbox import KINDS, Due, queue, supersede
+from registry.pipeline.disputes import mention, tell_others
+from registry.store import mails
+from registry.store.codec import dump, form_to_json, texts_to_json
+from registry.store.history import note
+from registry.store.mails import stamp
+from registry.store.references import next_reference
+from registry.store.schema import immediate
+from validators.disposition import Disposition
+from validators.facts import PhotoFacts
+from validators.finding import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRecord:
+    """One author's submission, judged."""
+
+    submission: Submission
+    disposition: Disposition
+    findings: tuple[Finding, ...]
+    photos: Mapping[str, PhotoFacts]
+    pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
+    prefix: str  # of references, e.g. IF2026
+    language: str
+    settle: timedelta
+    replaces: bool = False  # something that the entry held before is replaced
+    twin: bool = False  # the same mail delivered twice: linked to its entry, no revision, no letter
+    stands: tuple[int, int] | None = None  # how the entry stood when it was judged; another standing means: judge again
+    again: bool = False  # another mail that brings what is there already: the same
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the mail leaves its entry as it is."""
+        return self.twin or self.again
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRecord:
+    """What one mail came to."""
+
+    message: InboundMessage
+    outcome: str  # entered | merged | ignored | set_aside
+    reason: str = ""
+    entries: tuple[EntryRecord, ...] = ()
+    answer: bool = True  # False: recorded, but no letter
+    now: datetime = field(kw_only=True)
+
+
+class Overtaken(MessageError):  # noqa: N818 - a state, not a fault
+    """Say that an entry was decided on or forgotten while a mail that adds to it was judged; nothing was recorded."""
+
+
+def standing(db: Database, reference: str) -> tuple[int, int] | None:
+    """Return an entry's revision and how many decisions it had; None when there is no such entry."""
+    query = (
+        "SELECT revision, (SELECT count(*) FROM decisions d WHERE d.reference = e.reference) FROM entries e WHERE reference = ?"
+    )
+    row = db.conn.execute(query, [reference]).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def record(db: Database, mail: MailRecord) -> list[str]:
+    """Remember a mail's outcome, entries, revisions, materials, findings and due notice, all or nothing.
+
+    Returns the references. Recording a mail that is no longer pending changes nothing. Raises Overtaken.
+    """
+    sha256 = mail.message.spooled.sha256
+    with immediate(db):
+        outcome = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
+        if outcome is None or outcome[0] != "pending":
+            return []
+        if any(entry.stands and standing(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
+            raise Overtaken("its entry changes again and again while this mail is judged")
+        mails.close(db, mail.message, mail.outcome, mail.reason)
+        step("record.outcome")
+        for entry in mail.entries:
+            if entry.known:
+                _link(db, mail, entry)
+        places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.known]
+        step("record.entries")
+        if mail.answer and places and mail.message.sender:
+            _write(db, mail, mail.message.sender, places)
+        step("record.letter")
+    step("record.committed")
+    return [reference for reference, *_ in places]
+
+
+def _write(db: Database, mail: MailRecord, sender: Address, places: Sequence[tuple[str, int, EntryRecord]]) -> None:
+    """Queue the one letter about what a mail came to, and letters to others whose materials it replaced."""
+    parts = [Due(reference=reference, revision=revision, kind=KINDS[entry.disposition]) for reference, revision, entry in places]
+    references = [part.reference for part in parts]
+    entries = [entry for *_, entry in places]
+    settle = max(entry.settle for entry in entries)
+    due_at = spaced(db, references, sender.email, mail.now + max(map(_quiet, entries)), settle, mail.now)
+    language = entries[0].language
+    queue(db, parts, recipient=sender, mail=mail.message.spooled.sha256, language=language, due_at=due_at, now=mail.now)
+    for part, entry in zip(parts, entries, strict=True):
+        if entry.replaces:
+            tell_others(db, part, sender.email, language, due_at, mail.now)
+
+
+def _link(db: Database, mail: MailRecord, entry: EntryRecord) -> None:
+    """Note under an entry that one of its mails was delivered once more."""
+    reference = entry.submission.adds_to
+    revision = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()[0]
+    db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, entry.submission.message, revision])
+    said = "is one of its mails, delivered again" if entry.twin else "brings nothing that is not there"
+    note(db, reference, mail.now, "twin" if entry.twin else "again", f"mail {entry.submission.message[:12]} {said}")
+
+
+def _quiet(entry: EntryRecord) -> timedelta:
+    """Return how long to wait before writing: an author still sending should not be told what is missing."""
+    return entry.settle if entry.disposition is Disposition.INCOMPLETE else timedelta(0)
+
+
+def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int]:
+    """Open an entry or add a revision to one; return (reference, revision)."""
+    submission = entry.submission
+    reference = submission.adds_to or next_reference(db, entry.prefix)
+    row = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()
+    revision = row[0] + 1 if row else 1
+    values = _entry_row(mail, entry, revision)
+    if row:
+        supersede(db, reference, mail.now)
+        db.table("entries").update(reference, values)
+    else:
+        opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
+        opener = submission.reply_to if _known_sender(submission) else None
+        db.table("entries").insert({**opened, "opened_by": opener.email if opener else "", **values})
+    _revise(db, mail, entry, reference, revision)
+    what = "revised" if row else "opened"
+    note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
+    if not row:
+        mention(db, submission, reference, entry.findings, mail.now)
+    return reference, revision
+
+
+def _known_sender(submission: Submission) -> bool:
+    """Tell whether an entry may know its people by their addresses.
+
+    Not one opened by a forged or senderless mail: the real owner of the address would add to it unaware, and the hold would go.
+    """
+    return submission.unverified not in {"forged", "no-sender"}
+
+
+def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str, object]:
+    submission = entry.submission
+    form = submission.form if _known_sender(submission) else None
+    return {
+        "state": str(entry.disposition),
+        "revision": revision,
+        "submitter_name": submission.author.name if submission.author else "",
+        "submitter_email": submission.author.email if submission.author else "",
+        "form_email": canonical(form.text("email")) if form else "",
+        "contact_email": canonical(form.text("contact_email")) if form else "",
+        "language": entry.language,
+        "updated_at": stamp(mail.now),
+    }
+
+
+def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, revision: int) -> None:
+    submission = entry.submission
+    db.table("revisions").insert(
+        {
+            "reference": reference,
+            "revision": revision,
+            "message": submission.message,
+            "state": str(entry.disposition),
+            "form": form_to_json(submission.form),
+            "texts": texts_to_json(submission.texts),
+            "links": dump([asdict(link) for link in submission.links]),
+            "phrase_seen": int(submission.phrase_seen),
+            "reply_to_name": submission.reply_to.name if submission.reply_to else "",
+            "reply_to_email": submission.reply_to.email if submission.reply_to else "",
+            "created_at": stamp(mail.now),
+            "unverified": submission.unverified,
+            "claims": submission.claims,
+            "automatic": submission.automatic,
+            "unclaimed": dump(list(submission.unclaimed)),
+        }
+    )
+    db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
+    _materials(db, entry, reference, revision)
+    step("record.materials")
+    rows = [
+        [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values))]
+        for ordinal, item in enumerate(entry.findings, 1)
+    ]
+    db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    for sha256, facts in entry.photos.items():
+        known = [sha256, dump(asdict(facts)), facts.hashes[0] if facts.hashes else None]
+        db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
+    db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*entry.pasted.items()])
+
+
+def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) -> None:
+    """Add what is new, mark what is replaced, keep the rest; a role dealt anew is updated."""
+    there = db.conn.execute(
+        "SELECT id, sha256, name FROM materials WHERE reference = ? AND replaced IS NULL", [reference]
+    ).fetchall()
+    known = {(sha256, name): number for number, sha256, name in there}
+    kept = set()
+    for ordinal, item in enumerate(entry.submission.materials, 1):
+        number = known.get((item.sha256, item.name))
+        if number is not None:
+            kept.add(number)
+            db.table("materials").update(number, {"role": str(item.role), "reason": item.reason, "ordinal": ordinal})
+            continue
+        db.table("materials").insert(
+            {
+                **{
+                    name: getattr(item, name) for name in ("name", "name_as_sent", "folder", "title", "size", "sha256", "message")
+                },
+                "reason": item.reason,
+                "problem": item.problem,
+                "doubtful": int(item.doubtful),
+                "path": str(item.path),
+                "reference": reference,
+                "ordinal": ordinal,
+                "role": str(item.role),
+                "type": str(item.type),
+                "added": revision,
+            }
+        )
+    for number in set(known.values()) - kept:
+        db.table("materials").update(number, {"replaced": revision})

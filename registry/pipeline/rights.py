@@ -1,0 +1,72 @@
+"""Who may add to an entry: one table, by how the entry was found and by who the sender is to it (contract.md ruling 7)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from intake.model.addresses import canonical
+
+
+class Found(StrEnum):
+    """How a mail led to an entry."""
+
+    REFERENCE = "reference"  # the subject names it
+    THREAD = "thread"  # it answers one of its mails or letters
+    ADDRESS = "address"  # nothing but the sender's address leads there
+    FORM = "form"  # the mail's form names the author of the entry
+
+
+class Standing(StrEnum):
+    """Who the sender is to an entry."""
+
+    OPENER = "opener"
+    AUTHOR = "author"  # the address in the entry's form
+    CONTACT = "contact"  # the unit contact's address in the entry's form
+    STRANGER = "stranger"
+
+
+class May(StrEnum):
+    """What the sender's mail may do."""
+
+    ADD = "add"  # if its form or its names do not speak of somebody else
+    HOLD = "hold"  # it opens an entry of its own, held, which names the other; the other stays as it is
+    HOLD_BOTH = "hold-both"  # as HOLD, and the other is held as well
+    OPEN = "open"  # it opens an entry of its own
+
+
+# An address in a form is what somebody wrote there: it gives a right only together with something that the desk or the opener
+# must have told, the reference or the thread.
+TABLE = {
+    (Found.REFERENCE, Standing.OPENER): May.ADD,
+    (Found.REFERENCE, Standing.AUTHOR): May.ADD,
+    (Found.REFERENCE, Standing.CONTACT): May.ADD,
+    (Found.REFERENCE, Standing.STRANGER): May.HOLD,
+    (Found.THREAD, Standing.OPENER): May.ADD,
+    (Found.THREAD, Standing.AUTHOR): May.ADD,
+    (Found.THREAD, Standing.CONTACT): May.ADD,
+    (Found.THREAD, Standing.STRANGER): May.HOLD,
+    (Found.ADDRESS, Standing.OPENER): May.ADD,
+    (Found.ADDRESS, Standing.AUTHOR): May.HOLD_BOTH,
+    (Found.ADDRESS, Standing.CONTACT): May.OPEN,
+    (Found.ADDRESS, Standing.STRANGER): May.OPEN,
+    (Found.FORM, Standing.OPENER): May.OPEN,  # found by the address before; here its form speaks of somebody else
+    (Found.FORM, Standing.AUTHOR): May.HOLD_BOTH,
+    (Found.FORM, Standing.CONTACT): May.HOLD,
+    (Found.FORM, Standing.STRANGER): May.HOLD,
+}
+
+
+def standing(db: Database, reference: str, email: str) -> Standing:
+    """Return who an address is to an entry, the strongest where it is several."""
+    address = canonical(email)
+    query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?"
+    row = db.conn.execute(query, [reference]).fetchone()
+    roles = zip((Standing.OPENER, Standing.AUTHOR, Standing.CONTACT), row or (), strict=False)
+    return next((role for role, known in roles if known and known == address), Standing.STRANGER)
+
+
+def may(db: Database, reference: str, found: Found, email: str) -> May:
+    """Return what a mail from an address may do to an entry that was found so."""
+    return TABLE[found, standing(db, reference, email)]

@@ -1,0 +1,232 @@
+"""The second loop: pending mails are prepared side by side, recorded one by one in order of arrival; a broken one is shunted."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+import traceback
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Self
+
+from intake.isolate.crash_points import step
+from intake.isolate.memory import give_back
+from intake.isolate.workers import WorkerError, Workers, WorkersUnable
+from intake.model.faults import of_the_machine
+from intake.model.submission import MessageError
+from registry.desk.desk import Desk, RegistryError, short_of_disk
+from registry.pipeline.judge import judge
+from registry.pipeline.prepare import Hands, Prepared, prepare
+from registry.store import mails
+from registry.store.mails import Place
+from validators.probes.pool import ProbePool
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str], None]
+COLLECT_EVERY = 8  # mails; the workers do it after each job
+WORKERS = 2  # more than cores gain nothing (measured)
+GLANCE = 0.5  # seconds between two looks whether to stop
+AHEAD = WORKERS + 2  # mails in hand at once: so many are unpacked on disk, and no more wait for their turn
+SHARED = (
+    "intake.assemble.message",
+    "intake.assemble.submissions",
+    "intake.assemble.pasted_pictures",
+    "validators.probes.photo",
+)  # what workers share
+
+
+@dataclass(frozen=True, kw_only=True)
+class InHand:
+    """A mail that is being prepared, at its `attempt`; 0 when that could not even be counted."""
+
+    sha256: str
+    attempt: int
+    prepared: Future[Prepared]
+
+
+class Processor:
+    """Takes pending mails through all hops; use it as a context manager, in one thread.
+
+    Preparing needs nothing of the registry, so up to AHEAD mails are prepared at once, while others still arrive. A mail that
+    was tried before is handled alone: should the program end over it, no other mail's attempts are used up.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        progress: Progress = lambda _: None,
+        stop: Callable[[], bool] = lambda: False,
+        only: Sequence[str] | None = None,
+    ) -> None:
+        """`stop` ends after the mail at its turn. `only`: just these mails, in this order."""
+        limits = desk.config.limits
+        self._desk, self._progress, self._stop = desk, progress, stop
+        self._workers = Workers(WORKERS, limits.reading_memory, SHARED)
+        probes = ProbePool(
+            workers=self._workers, seconds=limits.probe_seconds, memory=limits.probe_memory, pixels=limits.photo_pixels
+        )
+        self._hands = Hands(desk, self._workers, probes)
+        self._threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="prepare")
+        self._all = only is None
+        self._waiting = deque(only or ())
+        self._ahead: deque[InHand] = deque()
+        self._most = AHEAD if limits.attempts > 1 else 1
+        self._passed: set[str] = set()
+        self._at_turn = ""  # whoever ends the program while it is recorded has used up its attempt
+        self._trouble: Exception | None = None
+        self._recorded = self.shunted = 0
+
+    def __enter__(self) -> Self:
+        """Return the processor; its processes start at the first mail."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes; what is still in hand stays pending, its attempt taken back."""
+        try:
+            self._workers.stop()
+            self._threads.shutdown()
+        finally:
+            for item in self._ahead:
+                self._drop(item)
+                try:
+                    if item.attempt and item.sha256 != self._at_turn:
+                        mails.uncount_attempt(self._desk.db, item.sha256)
+                except sqlite3.Error:
+                    log.warning("the attempt at message %s could not be taken back", item.sha256[:12])
+
+    def go_on(self, before: Place) -> None:
+        """Begin what arrived before a place in the order, record what is ready; return without waiting for anything.
+
+        Trouble with disk or registry is kept for finish(): fetching may go on.
+        """
+        if self._trouble:
+            return
+        try:
+            self._begin(before)
+            while self._ahead and self._ahead[0].prepared.done() and not self._stop():
+                self._record()
+                self._begin(before)
+        except (RegistryError, sqlite3.Error, OSError) as error:
+            self._trouble = error
+
+    def finish(self) -> None:
+        """Take every pending mail through; raises RegistryError, sqlite3.Error or OSError when disk or registry fail.
+
+        What is pending then stays so, and the next pass goes on from there.
+        """
+        if self._trouble:
+            raise self._trouble
+        self._begin()
+        while self._ahead and not self._stop():
+            if wait([self._ahead[0].prepared], timeout=GLANCE).done:
+                self._record()
+                self._begin()
+
+    def _begin(self, before: Place | None = None) -> None:
+        """Have as many mails in hand as may be."""
+        while len(self._ahead) < self._most and not self._stop() and not any(item.attempt > 1 for item in self._ahead):
+            if self._ahead and short_of_disk(self._desk):
+                return  # one at a time: each alone may fit
+            sha256 = self._next(before)
+            if sha256 is None:
+                return
+            if self._desk.spool.path_of(sha256) is None and mails.on_server(self._desk.db, sha256):
+                log.warning("message %s: its file is gone; it is fetched again first", sha256[:12])
+                self._passed.add(sha256)
+            elif self._ahead and mails.attempts(self._desk.db, sha256):
+                self._waiting.appendleft(sha256)
+                return
+            else:
+                self._ahead.append(self._begun(sha256))
+
+    def _next(self, before: Place | None) -> str | None:
+        """Return the next mail to begin with."""
+        if not self._waiting and self._all:
+            known = self._passed.union(item.sha256 for item in self._ahead)
+            self._waiting.extend(sha256 for sha256 in mails.pending(self._desk.db, before) if sha256 not in known)
+        return self._waiting.popleft() if self._waiting else None
+
+    def _begun(self, sha256: str) -> InHand:
+        """Count an attempt, then begin to prepare; what goes wrong is told at the mail's turn."""
+        desk, attempt = self._desk, 0
+        try:
+            step("process.begun")
+            attempt = mails.count_attempt(desk.db, sha256)
+            step("process.counted")
+            if attempt > desk.config.limits.attempts:
+                raise MessageError(f"the program ended {attempt - 1} times while it worked on this mail; it was set aside unread")
+            path = desk.spool.path_of(sha256)
+            if path is None:
+                raise MessageError("its file is no longer in the spool")
+            workdir = desk.workdir / sha256
+            shutil.rmtree(workdir, ignore_errors=True)
+            workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            spooled = mails.spooled(desk.db, sha256, path)
+            prepared = self._threads.submit(prepare, self._hands, spooled, workdir)
+        except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
+            prepared = Future()
+            prepared.set_exception(WorkersUnable("no thread can be started") if isinstance(error, RuntimeError) else error)
+        return InHand(sha256=sha256, attempt=attempt, prepared=prepared)
+
+    def _record(self) -> None:
+        """Record the first mail in hand. Where a worker died over it, it is tried again, as often as the limits say."""
+        item = self._ahead[0]
+        self._at_turn = item.sha256
+        try:
+            judge(self._hands, item.prepared.result())
+            step("process.recorded")
+            self._desk.journal.write("processed", sha256=item.sha256)
+            step("process.journaled")
+            self._desk.spool.finish(item.sha256)
+            step("process.finished")
+        except WorkerError as error:
+            log.warning("message %s: the reader %s at try %d", item.sha256[:12], error.reason, item.attempt)
+            self._ahead[0], self._at_turn = self._begun(item.sha256), ""
+            return
+        except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
+            if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error):
+                self._at_turn = ""
+                raise _unable(error) from error
+            self._shunt(item.sha256, error)
+        self._drop(self._ahead.popleft())
+        self._at_turn = ""
+        self._progress(item.sha256)
+        self._recorded += 1
+        if self._recorded % COLLECT_EVERY == 0:
+            give_back()
+
+    def _shunt(self, sha256: str, error: Exception) -> None:
+        """Set a mail aside for a person, with the reason; the only broad except of the program leads here."""
+        reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
+        log.warning("message %s shunted: %s", sha256[:12], reason)
+        mails.shunt(self._desk.db, sha256, reason, traceback.format_exc())
+        step("process.shunt-logged")
+        self._desk.spool.shunt(sha256)
+        self.shunted += 1
+
+    def _drop(self, item: InHand) -> None:
+        shutil.rmtree(self._desk.workdir / item.sha256, ignore_errors=True)
+
+
+def process_pending(
+    desk: Desk,
+    progress: Progress = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    only: Sequence[str] | None = None,
+) -> int:
+    """Process every pending mail, oldest arrival first; return how many were shunted. Raises as Processor.finish() does."""
+    with Processor(desk, progress, stop, only) as processor:
+        processor.finish()
+    return processor.shunted
+
+
+def _unable(error: Exception) -> RegistryError:
+    """Say that no mail is to blame."""
+    if isinstance(error, WorkersUnable):
+        return RegistryError(f"Processing stopped: {error}. Nothing is lost; mend the installation, then try again.")
+    return RegistryError(
+        f"Disk or registry cannot be written: {error}. Nothing is lost; free space or mend the disk, then try again."
+    )

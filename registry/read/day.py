@@ -1,0 +1,170 @@
+"""What staff need to know of one day: gathered from the registry alone, so that no number can lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from intake.forms.fields.normalise import normalise
+from registry.letters.bounces import open_bounces
+from registry.read import documents
+from registry.store.codec import form_from_json, links_from_json
+from registry.store.mails import stamp
+
+Document = dict[str, Any]
+DETAILED = 40  # entries shown whole in one list; the rest by reference
+# a person's mail that made no entry stays on the list until somebody of ours has written in its thread, or staff say so
+OPEN_QUESTION = (
+    "outcome = 'set_aside' AND sha256 NOT IN (SELECT sha256 FROM answered) AND sha256 NOT IN (SELECT sha256 FROM gone_mails)"
+)
+SOON = timedelta(hours=72)  # a link that ends within this is urgent (field-notes 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Entries of one kind: the first ones whole, the others as (reference, since)."""
+
+    whole: tuple[Document, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+
+    def __len__(self) -> int:
+        """Return how many there are in all."""
+        return len(self.whole) + len(self.others)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """One day of the desk, in the office's zone; times are ISO 8601."""
+
+    day: date
+    made_at: datetime
+    states: Mapping[str, int]  # all entries by state
+    held: Listed
+    waiting: Listed
+    fresh: Listed  # opened, or completed, on the day
+    opened: int  # on the day
+    letters: tuple[Document, ...]  # failed or unknown
+    links: tuple[Document, ...]  # still standing in for files, soonest end first
+    shunted: tuple[Document, ...]
+    questions: tuple[Document, ...]  # set aside and not yet answered: written by a person, for staff to read
+    ignored: tuple[Document, ...]  # machines' mail of the span that carried files
+    bounced: tuple[Document, ...] = ()  # letters that came back
+    today: bool = False  # it goes on from the last digest that left
+    since: str = ""  # that digest's moment, '' where there was none
+    by_day: Mapping[date, Mapping[str, int]]  # day -> state -> entries opened
+    nationalities: Mapping[str, int]  # ISO 3166 alpha-2, '' where it could not be read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """What a digest tells of: a day of the calendar, or what came since the last digest that left (`since`, maybe ''), until now."""
+
+    day: date
+    start: str  # ISO 8601, as the registry writes it; '' the beginning
+    end: str
+    since: bool = False
+
+
+def span_of(db: Database, day: date, zone: str, now: datetime) -> Span:
+    """Return the span of a day's digest: today's begins where the last one that left ended, so that nothing falls between two."""
+    start = datetime.combine(day, time(0), ZoneInfo(zone))
+    if day != now.astimezone(ZoneInfo(zone)).date():
+        return Span(day=day, start=stamp(start), end=stamp(start + timedelta(days=1)))
+    last = db.conn.execute("SELECT max(coalesce(nullif(until, ''), sent_at)) FROM digests").fetchone()[0] or ""
+    return Span(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)
+
+
+def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
+    """Gather the digest of a day; held and incomplete entries and open questions are listed whatever their day (contract.md ruling 12)."""
+    span = span_of(db, day, zone, now)
+    within = [span.start, span.end]
+    opened = (
+        "reference IN (SELECT reference FROM history WHERE what = 'opened' AND at >= ? AND at < ?)"
+        if span.since  # what was processed then: a mail may have arrived before the last digest and been fetched after it
+        else "received_at >= ? AND received_at < ?"
+    )
+    fresh = (
+        f"SELECT reference, updated_at AS since FROM entries WHERE ({opened}) "
+        "OR (state = 'accepted' AND updated_at >= ? AND updated_at < ?) ORDER BY reference"
+    )
+    by_state = "SELECT reference, updated_at AS since FROM entries WHERE state = ? ORDER BY updated_at, reference"
+    return Digest(
+        day=day,
+        made_at=now,
+        states=dict(db.conn.execute("SELECT state, count(*) FROM entries GROUP BY state").fetchall()),
+        held=_listed(db, by_state, ["held"]),
+        waiting=_listed(db, by_state, ["incomplete"]),
+        fresh=_listed(db, fresh, [*within, *within]),
+        opened=db.table("entries").count_where(opened, within),
+        letters=_letters(db),
+        links=_links(db),
+        shunted=_mails(db, "outcome = 'shunted'", []),
+        questions=_mails(db, OPEN_QUESTION, []),
+        ignored=_mails(db, "outcome = 'ignored' AND files > 0 AND fetched_at >= ? AND fetched_at < ?", within),
+        bounced=_bounced(db),
+        today=span.since,
+        since=span.start if span.since else "",
+        by_day=_by_day(db, ZoneInfo(zone)),
+        nationalities=_nationalities(db),
+    )
+
+
+def _bounced(db: Database) -> tuple[Document, ...]:
+    """Return the letters that came back, each with its entries."""
+    names = "SELECT group_concat(reference, ' ') FROM notice_entries WHERE notice = ?"
+    return tuple({**item, "reference": db.conn.execute(names, [item["notice"]]).fetchone()[0] or ""} for item in open_bounces(db))
+
+
+def _listed(db: Database, query: str, values: list[str]) -> Listed:
+    rows = db.conn.execute(query, values).fetchall()
+    whole = tuple(entry for reference, _ in rows[:DETAILED] if (entry := documents.entry(db, reference)))
+    return Listed(whole=whole, others=tuple((reference, since) for reference, since in rows[DETAILED:]))
+
+
+def _letters(db: Database) -> tuple[Document, ...]:
+    query = (
+        "SELECT n.id, n.kind, n.recipient, n.state, n.code, n.error, n.created_at, group_concat(e.reference, ' ') AS reference "
+        "FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE n.state IN ('failed', 'unknown') GROUP BY n.id ORDER BY n.id"
+    )
+    return tuple(db.query(query))
+
+
+def _links(db: Database) -> tuple[Document, ...]:
+    query = (
+        "SELECT e.reference, r.links FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
+        "WHERE r.links <> '[]' AND e.state IN ('held', 'incomplete') ORDER BY e.reference"
+    )
+    found = [
+        {"reference": reference, "provider": link.provider, "name": link.name, "size": link.size, "expires_at": link.expires_at}
+        for reference, links in db.conn.execute(query).fetchall()
+        for link in links_from_json(links)
+    ]
+    return tuple(sorted(found, key=lambda item: (item["expires_at"] is None, item["expires_at"] or 0, item["reference"])))
+
+
+def _mails(db: Database, where: str, values: list[str]) -> tuple[Document, ...]:
+    query = f"SELECT sha256, sender, subject, words, reason, received_at FROM messages WHERE {where} ORDER BY received_at"
+    return tuple(db.query(query, values))
+
+
+def _by_day(db: Database, zone: ZoneInfo) -> dict[date, dict[str, int]]:
+    counted: dict[date, Counter[str]] = {}
+    for received_at, state in db.conn.execute("SELECT received_at, state FROM entries").fetchall():
+        counted.setdefault(datetime.fromisoformat(received_at).astimezone(zone).date(), Counter())[state] += 1
+    return {day: dict(states) for day, states in sorted(counted.items())}
+
+
+def _nationalities(db: Database) -> dict[str, int]:
+    query = "SELECT r.form FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.state <> 'rejected'"
+    counted: Counter[str] = Counter()
+    for (text,) in db.conn.execute(query).fetchall():
+        form = form_from_json(text)
+        written = form.text("nationality") if form else ""
+        counted[normalise("nationality", written) or "" if written else ""] += 1
+    return dict(counted.most_common())

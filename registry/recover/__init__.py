@@ -1,0 +1,1 @@
+"""A registry made again from the spool; copies."""

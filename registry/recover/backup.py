@@ -1,0 +1,50 @@
+"""A consistent copy of the registry while the desk works, and the copies kept (sqlite.org/backup)."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from intake.fetch.spool import sync_folder
+
+KEPT = 14
+PAGES = 2000  # copied at a time, so that the writer is never held up for long
+
+
+def back_up(db: Database, out: Path) -> Path:
+    """Copy the registry to `out`, whole or not at all (0600); raises OSError or sqlite3.Error."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    try:
+        copy = sqlite3.connect(part)
+        try:
+            db.conn.backup(copy, pages=PAGES)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, complete in itself
+            said = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        finally:
+            copy.close()
+        if said != "ok":
+            raise sqlite3.DatabaseError(f"the copy does not hold together: {said}")
+        descriptor = os.open(part, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        part.replace(out)
+        sync_folder(out.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return out
+
+
+def back_up_daily(db: Database, folder: Path, now: datetime) -> Path:
+    """Copy the registry into a folder under the day's name and keep the newest 14."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = back_up(db, folder / f"registry-{now:%Y%m%d}.db")
+    for old in sorted(folder.glob("registry-????????.db"))[:-KEPT]:
+        old.unlink()
+    return made

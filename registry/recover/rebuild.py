@@ -1,0 +1,164 @@
+"""A registry made again from the spool alone: every mail in the order it was first processed; nothing is sent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from intake.fetch.spool import Spool
+from registry.decide.review import ReviewError, besides_of, review
+from registry.desk.desk import Desk
+from registry.desk.repair import from_spool
+from registry.letters.bursts import JOINT
+from registry.pipeline.run import process_pending
+from registry.recover.forgotten_deeds import Forgetful
+from registry.store import mails
+from registry.store.journal import Journal
+from registry.store.photo_index import PhotoIndex
+from registry.store.questions import QuestionProblem, answered
+from registry.store.schema import open_registry
+from registry.store.tombstones import DEED
+
+UNSENT = "made again from the spool: whether this letter left is not known; it is never sent by itself"
+Progress = Callable[[str], None]
+
+
+class _ReadOnlySpool(Spool):
+    """The spool as it lies: rebuilding moves nothing in it."""
+
+    def move(self, sha256: str, room: str) -> None:
+        """Leave the mail where it is."""
+
+
+class _SilentJournal(Journal):
+    """A journal that is not written: what is done again was told before."""
+
+    def write(self, what: str, **told: object) -> None:
+        """Write nothing."""
+
+
+def rebuild(desk: Desk, out: Path, progress: Progress = lambda _: None) -> dict[str, int]:
+    """Write a registry made from the spool to `out` (which must not exist); return how many mails, entries and decisions.
+
+    Letters that the journal knows as sent are noted as sent; any other is `unknown`, so that nothing is sent twice.
+    Raises OSError, sqlite3.Error and what processing raises; then `out` is not there.
+    """
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with _second_desk(desk, part) as second:
+            counted = _replay(desk, second, progress)
+            _doubt_the_rest(second)
+            second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            second.db.conn.execute("PRAGMA journal_mode=DELETE")
+        part.replace(out)
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{part}{ending}").unlink(missing_ok=True)
+        shutil.rmtree(_workshop(desk), ignore_errors=True)
+    return counted
+
+
+def _workshop(desk: Desk) -> Path:
+    return desk.config.data_dir / "rebuild"
+
+
+@contextmanager
+def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
+    """Open a desk on the same spool and media with a registry of its own."""
+    database = open_registry(path)
+    try:
+        yield replace(
+            desk,
+            db=database,
+            spool=_ReadOnlySpool(desk.spool.root),
+            likeness=PhotoIndex(database),
+            journal=_SilentJournal(desk.journal.path),
+            config=desk.config.model_copy(update={"data_dir": _workshop(desk)}),  # the service may be at work in work/
+        )
+    finally:
+        database.conn.close()
+
+
+def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
+    """Do again, in order, what the journal tells; then process what it does not know."""
+    forgetful = Forgetful(desk.journal.lines())
+    left = {path.stem for path in desk.spool.all()} - forgetful.gone
+    decisions, answers = 0, []
+    batch: list[str] = []
+    for deed in desk.journal.lines():
+        if deed["what"] == "processed" and deed.get("sha256") in left:
+            left.discard(deed["sha256"])
+            batch.append(deed["sha256"])
+            if deed["sha256"] in forgetful.doubted:
+                _process(second, batch, progress)
+                batch = []
+                forgetful.saw(second.db, deed["sha256"])
+        elif deed["what"] == "answered":
+            answers.append(deed)
+        elif deed["what"] in {"review", "letter", DEED} or deed.get("sha256") in forgetful.gone:
+            _process(second, batch, progress)
+            batch = []
+            _forget_again(second, forgetful, deed)
+            decisions += deed["what"] == "review" and _decide(second, deed)
+            _settle_letter(second, deed)
+    _process(second, batch, progress)
+    _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
+    for deed in answers:
+        with suppress(QuestionProblem):
+            answered(second.db, deed["sha256"], str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
+    forgetful.wipe(second.db, desk.db, desk.media)
+    counts = second.db.conn.execute("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM entries)").fetchone()
+    return {"messages": counts[0], "entries": counts[1], "decisions": decisions}
+
+
+def _forget_again(second: Desk, forgetful: Forgetful, deed: dict[str, Any]) -> None:
+    """Leave out what was forgotten: a mail that is gone, an entry that a mail kept for others brought back."""
+    if deed["what"] == DEED:
+        forgetful.forget(second.db, deed)
+    elif deed["what"] == "processed":
+        forgetful.pass_over(second.db, deed["sha256"])
+
+
+def _process(second: Desk, batch: list[str], progress: Progress) -> None:
+    """Process mails one by one in the order given: references and replacements depend on it."""
+    for sha256 in batch:
+        mails.log_fetched(second.db, from_spool(second.spool, sha256))
+    if batch:
+        process_pending(second, progress, only=batch)
+
+
+def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
+    """Note a letter as what the journal knows of it, at its place in the order: only what had not left can be overtaken."""
+    if deed["what"] == "letter":
+        query = 'UPDATE notices SET state = ?, message_id = ?, sent_at = ? WHERE "group" = ?'
+        for group in str(deed["group"]).split(JOINT):
+            second.db.conn.execute(query, [deed["state"], deed["message_id"], deed["at"], group])
+
+
+def _decide(second: Desk, deed: dict[str, Any]) -> bool:
+    """Make a staff decision again; one that no longer fits (its entry came out otherwise) is left out."""
+    try:
+        review(
+            second.db,
+            str(deed["reference"]),
+            str(deed["action"]),
+            by=str(deed["by"]),
+            note=str(deed["note"]),
+            now=datetime.fromisoformat(str(deed["at"])),
+            besides=besides_of(deed),
+        )
+    except ReviewError:
+        return False
+    return True
+
+
+def _doubt_the_rest(second: Desk) -> None:
+    """Make every letter unknown of which the journal does not know that it left."""
+    with_doubt = "UPDATE notices SET state = 'unknown', error = ? WHERE state IN ('queued', 'sending', 'deferred')"
+    second.db.conn.execute(with_doubt, [UNSENT])

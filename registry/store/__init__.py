@@ -1,0 +1,1 @@
+"""What is remembered: schema, codec, mails, files, journal, references, photo index."""

@@ -1,0 +1,59 @@
+"""The journal: what was done, in order, beside the spool; with both, the registry can be made again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from registry.store.locks import Lock
+
+WAIT = 30.0  # seconds; as long as for the registry
+
+
+class Journal:
+    """Lines of JSON, one per deed, each durable before the next deed begins. A torn last line is no line."""
+
+    def __init__(self, path: Path) -> None:
+        """Use `path`, made at the first line (0600)."""
+        self.path = path
+
+    def write(self, what: str, **told: object) -> None:
+        """Append a deed durably."""
+        line = json.dumps({"what": what, **told}, ensure_ascii=False, default=str).encode() + b"\n"
+        with self.alone():
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                if os.lseek(descriptor, 0, os.SEEK_END) and not self._ends_whole():
+                    line = b"\n" + line
+                os.write(descriptor, line)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other process or thread write meanwhile: a line is short, and so is writing the whole anew."""
+        with Lock(self.path.parent.with_name("journal.lock")).hold(WAIT):
+            yield
+
+    def _ends_whole(self) -> bool:
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield the deeds in order; a line that a crash has torn is passed over."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for line in file:
+                try:
+                    deed = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(deed, dict):
+                    yield deed

@@ -1,0 +1,1 @@
+"""Changed terms tried on what is stored."""

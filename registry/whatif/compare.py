@@ -1,0 +1,206 @@
+"""Judge the entries by other terms, from stored facts alone: which would stand otherwise? Reads only, writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.assemble.merge import settle
+from intake.config.models import Config
+from intake.model.submission import Submission
+from registry.desk.desk import Desk
+from registry.pipeline.overrides import without_lifted
+from registry.read.batches import references, snapshot
+from registry.read.stored_case import StoredCase, stored_case
+from registry.store.photo_index import resemblances
+from registry.whatif.terms import Change, changed
+from validators.case import Elsewhere, Terms, build_case
+from validators.disposition import decide
+from validators.facts import Photo, Resemblance
+from validators.finding import Finding
+from validators.ruleset import Ruleset, examine
+
+WINDOW = "whether a mail would have added to an earlier entry instead of opening its own, or the other way round, is not worked out again"
+
+
+class NeedsReading(Exception):  # noqa: N818 - told to a person as it stands
+    """Say which changed keys decide what is read from a mail: stored facts cannot show their effect."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        """Keep the key paths."""
+        self.paths = paths
+        super().__init__(", ".join(paths))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A finding that comes or goes."""
+
+    rule: str
+    severity: str
+    subject: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flip:
+    """An entry that the other terms would judge otherwise."""
+
+    reference: str
+    call: str
+    author: str
+    now: str  # the state it has
+    then: str  # the state the other terms give
+    appear: tuple[Told, ...] = ()
+    disappear: tuple[Told, ...] = ()
+    decided: str = ""  # by whom and when, where a person decided: the decision stands
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIf:
+    """What other terms would change. `kept`: they judge otherwise, but a person has decided."""
+
+    change: Change
+    flips: tuple[Flip, ...] = ()
+    kept: tuple[Flip, ...] = ()
+    earlier: tuple[Flip, ...] = ()  # stand as earlier terms judged them: today's own terms already judge otherwise
+    same_state: int = 0  # other findings, but the same state
+    unmeasured: tuple[str, ...] = ()  # entries with a picture nobody measured: not judged
+    not_told: tuple[str, ...] = ()
+    now: Mapping[str, int] = field(default_factory=dict)
+    then: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """One way to judge: today's, or the other."""
+
+    desk: Desk
+
+    def findings(self, stored: StoredCase, *, lifted: bool) -> tuple[Finding, ...]:
+        """Judge what is stored of an entry; `lifted`: as its author's next mail would have it, without what staff lifted."""
+        submission, known = stored.submission, stored.facts.photos
+        desk, call = self.desk, submission.call
+        shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
+        pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
+        terms = Terms(call=desk.config.calls[call], counts=desk.counts(call))
+        settled = settle(submission, terms.counts, shapes, pages)
+        case = build_case(settled, terms, stored.facts, self._elsewhere(stored), stored.until)
+        found = examine(desk.rulesets[call], case)
+        return without_lifted(desk.db, settled.adds_to, found) if lifted else found
+
+    def _elsewhere(self, stored: StoredCase) -> Elsewhere:
+        """Look up once for both terms where else works were seen."""
+
+        def seen(works: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:
+            names = tuple(photo.material.sha256 for photo in works)
+            if names not in stored.alike:
+                stored.alike[names] = resemblances(self.desk.db, self.desk.likeness, works, submission)
+            return stored.alike[names]
+
+        return seen
+
+
+def what_if(desk: Desk, config: Config, rulesets: Mapping[str, Ruleset]) -> WhatIf:
+    """Return what the other configuration would change; raises NeedsReading where stored facts cannot show it."""
+    change = changed(desk.config, config)
+    if change.read:
+        raise NeedsReading(change.read)
+    today, other = _Terms(desk), _Terms(replace(desk, config=config, rulesets=rulesets))
+    heaps: dict[str, list[Flip]] = {"flips": [], "kept": [], "earlier": [], "same": []}
+    states: dict[str, Counter[str]] = {"now": Counter(), "then": Counter()}
+    unmeasured: list[str] = []
+    with _reading(desk.db):
+        for call in desk.config.calls if change.judged else ():
+            for reference in references(desk.db, call):
+                found = _compare(desk.db, reference, today, other)
+                if found is None:
+                    unmeasured.append(reference)
+                    continue
+                heap, flip = found
+                heaps.setdefault(heap, []).append(flip)
+                states["now"][flip.now] += 1
+                states["then"][flip.then if heap == "flips" else flip.now] += 1
+    return WhatIf(
+        change=change,
+        flips=tuple(heaps["flips"]),
+        kept=tuple(heaps["kept"]),
+        earlier=tuple(heaps["earlier"]),
+        same_state=len(heaps["same"]),
+        unmeasured=tuple(unmeasured),
+        not_told=(WINDOW,) if any(".window." in path for path in change.judged) else (),
+        now=dict(states["now"]),
+        then=dict(states["then"]),
+    )
+
+
+@contextmanager
+def _reading(db: Database) -> Iterator[None]:
+    """Let this connection write nothing, and see one moment."""
+    db.conn.execute("PRAGMA query_only = ON")
+    try:
+        with snapshot(db):
+            yield
+    finally:
+        db.conn.execute("PRAGMA query_only = OFF")
+
+
+def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
+    """Judge an entry by both terms; return the heap it belongs on, None where a picture was never measured."""
+    row = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
+    stored = stored_case(db, row)
+    if stored is None:
+        return None
+    submission = stored.submission
+    decided = _decided(db, reference, row["revision"])
+    # where a person decided, the rules are told by themselves: the decision would hide what they say
+    before, after = (terms.findings(stored, lifted=not decided) for terms in (today, other))
+    flip = Flip(
+        reference=reference,
+        call=row["call"],
+        author=_author(submission, row),
+        now=row["state"],
+        then=str(decide(after)),
+        appear=_beyond(after, before),
+        disappear=_beyond(before, after),
+        decided=decided,
+    )
+    if flip.then not in {decide(before), flip.now}:
+        return ("kept" if decided else "flips"), flip
+    if not decided and flip.now != decide(before):
+        return "earlier", flip
+    return ("same" if flip.appear or flip.disappear else "unchanged"), flip
+
+
+def judged_again(desk: Desk, reference: str) -> tuple[Finding, ...] | None:
+    """Return the findings that today's terms give an entry from what is stored of it; None where a picture was never measured."""
+    row = next(iter(desk.db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
+    stored = stored_case(desk.db, row)
+    return _Terms(desk).findings(stored, lifted=True) if stored else None
+
+
+def _decided(db: Database, reference: str, revision: int) -> str:
+    """Tell which person's decision the state of the newest revision is, '' where it is the rules'."""
+    query = 'SELECT action, "by", at FROM decisions WHERE reference = ? AND revision = ? ORDER BY id DESC LIMIT 1'
+    found = db.conn.execute(query, [reference, revision]).fetchone()
+    return f"{found[0]} by {found[1]}, {found[2][:10]}" if found else ""
+
+
+def _author(submission: Submission, row: Mapping[str, Any]) -> str:
+    form = submission.form
+    return (form and (form.text("name_en") or form.text("name_zh"))) or row["submitter_name"] or row["submitter_email"]
+
+
+def _beyond(ones: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Told, ...]:
+    """Return the findings of the first judgement that the second lacks, in reading order."""
+    lacking = Counter(_told(item) for item in ones)
+    lacking.subtract(_told(item) for item in others)
+    return tuple(dict.fromkeys(told for item in ones if lacking[told := _told(item)] > 0))
+
+
+def _told(finding: Finding) -> Told:
+    return Told(rule=finding.rule, severity=str(finding.severity), subject=finding.subject)

@@ -1,0 +1,1 @@
+"""The staff's morning page, its pictures and alarms."""

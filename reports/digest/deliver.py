@@ -1,0 +1,91 @@
+"""Write the digest to a file, or send it to staff: once a day of the desk, one conversation each."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import UTC, date, datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from registry.desk.desk import Desk
+from registry.read.day import gather
+from registry.store.mails import stamp
+from reports.digest.alarms import status_of
+from reports.digest.compose import DigestLetter, compose
+from reports.letters.mime import LOOP_HEADER
+from reports.letters.smtp import Outcome, deliver
+
+log = logging.getLogger(__name__)
+
+
+def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
+    """Compose the digest of a day in the office's zone; today by default."""
+    now = datetime.now(UTC)
+    chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
+    health = status_of(desk, now)
+    return compose(desk, gather(desk.db, chosen, desk.config.timezone, now), health)
+
+
+def write_page(letter: DigestLetter, out: Path) -> None:
+    """Write the digest as one HTML file, whole or not at all (0600); raises OSError."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(letter.page())
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcome]:
+    """Send the digest to every address of `staff`; return what became of each. A day that reached anybody is noted as sent."""
+    settings = desk.config.delivery
+    outcomes = {}
+    for address in desk.config.staff:
+        content = as_mail(letter, settings.sender, address, datetime.now(UTC))
+        outcomes[address] = deliver(
+            settings, settings.secret(), content, parseaddr(settings.sender)[1], address, line=desk.lines.open()
+        )
+    if any(outcome.state == "sent" for outcome in outcomes.values()):
+        until = stamp(letter.until) if letter.until else ""
+        desk.db.conn.execute(
+            "INSERT OR REPLACE INTO digests (day, sent_at, until) VALUES (?, ?, ?)",
+            [day.isoformat(), stamp(datetime.now(UTC)), until],
+        )
+    return outcomes
+
+
+def send_daily(desk: Desk) -> None:
+    """Send today's digest unless it went out already; trouble is logged, and the next hour tries again."""
+    day = datetime.now(ZoneInfo(desk.config.timezone)).date()
+    if desk.db.table("digests").count_where("day = ?", [day.isoformat()]):
+        return
+    for outcome in send_digest(desk, digest_of(desk, day), day).values():
+        if outcome.state != "sent":
+            log.error("the digest did not reach one of staff: %s", outcome.text)
+
+
+def as_mail(letter: DigestLetter, sender: str, recipient: str, now: datetime) -> bytes:
+    """Return the digest as mail: text, and HTML with its pictures by cid (RFC 2387)."""
+    name, address = parseaddr(sender)
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = Address(name, *address.rsplit("@", 1))
+    message["To"] = recipient
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid("digest", address.rpartition("@")[2] or "localhost")
+    message["Auto-Submitted"] = "auto-generated"
+    message[LOOP_HEADER] = "digest"
+    message.set_content(letter.text, cte="base64")
+    message.add_alternative(letter.html, subtype="html", cte="base64")
+    page = message.get_payload()[1]  # type: ignore[index]
+    for picture, data in letter.pictures.items():
+        kind = "png" if picture.endswith(".png") else "jpeg"
+        page.add_related(data, "image", kind, cid=f"<{picture}>", disposition="inline", filename=picture)  # type: ignore[union-attr]
+    return message.as_bytes()

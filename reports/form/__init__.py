@@ -1,0 +1,1 @@
+"""The blank registration form of a call."""

@@ -1,0 +1,136 @@
+"""The blank registration form of a call, as Word file: what authors fill in, and what our own reader reads back."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from intake.config.models import Call, FormSettings
+
+WIDTHS = (Cm(3.6), Cm(4.9), Cm(3.6), Cm(4.9))  # label, value, label, value on A4
+LATIN_FONT, HAN_FONT = "Calibri", "宋体"
+ROW, TALL_ROW = Cm(1.1), Cm(6.5)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def write_blank_form(call: Call, out: Path) -> None:
+    """Write the call's form as docx, its title and labels in Chinese and English; raises ValueError if the call has none.
+
+    The file appears whole or not at all; raises OSError when it cannot be written.
+    """
+    if call.form is None:
+        raise ValueError("this call has no form")
+    document = docx.Document()
+    _page(document, call)
+    table = document.add_table(rows=0, cols=len(WIDTHS))
+    table.style, table.autofit = "Table Grid", False
+    section = ""
+    for row in _rows(call, call.form):
+        if (opens := call.form.fields[row[0]].section) != section:
+            section = opens
+            _heading(table, call.form, section)
+        _fields(table, call, row)
+    _end(document)
+    _save(document, out)
+
+
+def _rows(call: Call, form: FormSettings) -> Iterator[tuple[str, ...]]:
+    """Yield the fields of each row: two that lie beside each other, or one alone over the whole width."""
+    waiting = ""
+    for name, settings in sorted(form.fields.items(), key=lambda item: ["", *form.sections].index(item[1].section)):
+        alone = _long(call, name)
+        if waiting and (alone or settings.section != form.fields[waiting].section):
+            yield (waiting,)
+            waiting = ""
+        if alone:
+            yield (name,)
+        elif waiting:
+            yield (waiting, name)
+            waiting = ""
+        else:
+            waiting = name
+    if waiting:
+        yield (waiting,)
+
+
+def _long(call: Call, field: str) -> bool:
+    """Tell whether a field holds one of the call's texts and needs room to write."""
+    return any(text.field == field for text in call.texts.values())
+
+
+def _label(labels: tuple[str, ...]) -> str:
+    """Return the first Chinese and the first English label, one below the other."""
+    chinese = next((label for label in labels if HAN.search(label)), "")
+    english = next((label for label in labels if not HAN.search(label)), "")
+    return "\n".join(filter(None, (chinese, english)))
+
+
+def _page(document: Any, call: Call) -> None:
+    """Set the page, the fonts and the title."""
+    assert call.form is not None
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = LATIN_FONT, Pt(10.5)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), HAN_FONT)
+    document.core_properties.title, document.core_properties.author = call.form.title.zh, ""
+    for text, size in ((call.form.title.zh, 18), (call.form.title.en, 14)):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = True, Pt(size)
+
+
+def _heading(table: Any, form: FormSettings, section: str) -> None:
+    """Add a row over the whole width that opens a section, worded so that the reader knows it."""
+    title = form.section_titles.get(section)
+    known = (
+        (title.zh, title.en) if title and {title.zh, title.en} <= set(form.sections[section]) else (form.sections[section][0],)
+    )
+    cells = table.add_row().cells
+    cell = cells[0].merge(cells[-1])
+    cell.text = "\n".join(known)
+    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _fields(table: Any, call: Call, names: tuple[str, ...]) -> None:
+    """Add a row of one or two fields, a tall one for a text."""
+    assert call.form is not None
+    row = table.add_row()
+    row.height, row.height_rule = TALL_ROW if _long(call, names[0]) else ROW, WD_ROW_HEIGHT_RULE.AT_LEAST
+    cells = row.cells
+    for cell, width in zip(cells, WIDTHS, strict=True):
+        cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
+    for place, name in enumerate(names):
+        cells[2 * place].text = _label(call.form.fields[name].labels)
+    if len(names) == 1:
+        cells[1].merge(cells[-1])
+
+
+def _end(document: Any) -> None:
+    """Add the paragraph behind the table that Word always has: without it LibreOffice loses the table of a .doc it saved."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), Pt(1)
+
+
+def _save(document: Any, out: Path) -> None:
+    """Write beside the target, then rename: a half-written form is never handed out."""
+    descriptor, temporary = tempfile.mkstemp(dir=out.parent, suffix=".docx")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            document.save(file)
+        Path(temporary).replace(out)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""From findings to sentences, letters, bytes and SMTP."""

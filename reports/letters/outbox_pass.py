@@ -1,0 +1,208 @@
+"""The third loop: each letter whose time has come is composed once, claimed, delivered, and settled."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from jinja2 import TemplateError
+
+from intake.model.submission import Address
+from registry.desk.desk import PATIENCE, Desk
+from registry.letters import outbox
+from registry.letters.bounces import refuses
+from registry.letters.bursts import fold_bursts
+from registry.letters.outbox import Notice, Ours
+from registry.read import documents as queries
+from registry.store.mails import stamp
+from reports.letters.compose import Letter, LetterRequest, compose
+from reports.letters.mime import LetterError, build, message_id
+from reports.letters.smtp import Outcome, deliver
+from reports.letters.views import entry_view
+
+log = logging.getLogger(__name__)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What one pass over the outbox did; several add up."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    unknown: int = 0
+    unreachable: bool = False
+    problem: str = ""
+
+    def __add__(self, other: Sent) -> Sent:
+        """Return what both did."""
+        return Sent(
+            sent=self.sent + other.sent,
+            deferred=self.deferred + other.deferred,
+            failed=self.failed + other.failed,
+            unknown=self.unknown + other.unknown,
+            unreachable=self.unreachable or other.unreachable,
+            problem=self.problem or other.problem,
+        )
+
+
+def send_due(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
+    """Send what is due; stop at the first letter for which the server could not be reached (the rest stay queued).
+
+    Raises DeskBusy when another run is sending.
+    """
+    with desk.letters_lock.hold(PATIENCE):
+        return _send_due(desk, stop)
+
+
+def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
+    outbox.recover(desk.db, datetime.now(UTC))
+    fold_bursts(desk.db, desk.config.delivery.per_address_per_day, datetime.now(UTC))
+    counted = {"sent": 0, "deferred": 0, "failed": 0, "unknown": 0}
+    ends = time.monotonic() + desk.config.delivery.pass_timeout.total_seconds()
+    for number, notice in enumerate(outbox.due(desk.db, datetime.now(UTC))):
+        if stop() or time.monotonic() > ends:
+            break
+        if _held_back(desk, notice):
+            counted["deferred"] += 1
+            continue
+        if number and desk.config.delivery.pause:
+            time.sleep(desk.config.delivery.pause)
+        outcome = _send(desk, notice)
+        counted[outcome.state] += 1
+        if outcome.state != "sent" and outcome.text:
+            log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
+        if outcome.unreachable:
+            return _sent(counted, outcome.text)
+        if outcome.quota:  # the next letter would be refused as well, and make it worse
+            break
+    return _sent(counted)
+
+
+def _sent(counted: dict[str, int], problem: str = "") -> Sent:
+    return Sent(
+        sent=counted["sent"],
+        deferred=counted["deferred"],
+        failed=counted["failed"],
+        unknown=counted["unknown"],
+        unreachable=bool(problem),
+        problem=problem,
+    )
+
+
+def _held_back(desk: Desk, notice: Notice) -> bool:
+    """Defer a letter when a cap is reached: per hour for all, per day for one address."""
+    now, limits = datetime.now(UTC), desk.config.delivery
+    if outbox.sent_since(desk.db, now - HOUR) >= limits.per_hour:
+        outbox.postpone(desk.db, notice.id, now + HOUR / 4, f"more than {limits.per_hour} letters in an hour", Ours.HOUR)
+        return True
+    if outbox.sent_since(desk.db, now - DAY, notice.recipient.email) >= limits.per_address_per_day:
+        why = f"more than {limits.per_address_per_day} letters to this address in a day"
+        outbox.postpone(desk.db, notice.id, now + HOUR, why, Ours.DAY)
+        return True
+    return False
+
+
+def _send(desk: Desk, notice: Notice) -> Outcome:
+    """Take one letter through its conversation; return what became of it."""
+    refused = refuses(desk.db, notice.recipient.email)
+    if refused:
+        now = datetime.now(UTC)
+        outbox.settle(desk.db, notice, "failed", None, refused, now)
+        desk.journal.write("letter", group=notice.group, state="failed", message_id="", at=stamp(now))
+        return Outcome(state="failed", text=refused)
+    try:
+        content = notice.content or _fixed(desk, notice)
+    except (TemplateError, KeyError, LetterError) as error:
+        problem = f"the letter could not be composed: {type(error).__name__} {error}"
+        outbox.settle(desk.db, notice, "failed", None, problem, datetime.now(UTC))
+        return Outcome(state="failed", text=problem)
+    if not outbox.claim(desk.db, notice.id, content):
+        return Outcome(state="deferred")
+    settings = desk.config.delivery
+    outcome = deliver(
+        settings,
+        settings.secret(),
+        content,
+        parseaddr(settings.sender)[1],
+        notice.recipient.email,
+        lambda phase: outbox.enter_phase(desk.db, notice.id, phase),
+        desk.lines.open(),
+    )
+    now = datetime.now(UTC)
+    ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
+    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
+    if outcome.state != "deferred":
+        fixed = outbox.message_id_of(desk.db, notice.id)
+        desk.journal.write("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))
+    return outcome
+
+
+def _fixed(desk: Desk, notice: Notice) -> bytes:
+    """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
+    letter = letter_of(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
+    answered = _mail(desk, notice.mail)
+    sender = desk.config.delivery.sender
+    reply = answered["message_id"] if answered else ""
+    content = build(
+        letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
+    )
+    outbox.fix(desk.db, notice.id, content, message_id(letter, sender, desk.mark))
+    return content
+
+
+def letter_of(
+    desk: Desk,
+    kind: str,
+    recipient: Address,
+    parts: list[tuple[str, str]],
+    notice: Notice | None,
+    languages: tuple[str, ...] = (),
+) -> Letter:
+    documents = [(queries.entry(desk.db, reference), part) for reference, part in parts]
+    entries = tuple(
+        entry_view(document, part if len(parts) > 1 else "", notice.note if notice else "")
+        for document, part in documents
+        if document
+    )
+    call_id = next(document["call"] for document, _ in documents if document)
+    answered = _mail(desk, notice.mail) if notice else None
+    return compose(
+        LetterRequest(
+            kind=kind,
+            call=desk.config.calls[call_id],
+            call_id=call_id,
+            office=desk.config.office,
+            entries=entries,
+            recipient=recipient,
+            original_subject=answered["subject"] if answered else "",
+            written_at=_arrival(documents),
+            desk=parseaddr(desk.config.delivery.sender)[1],
+            languages=languages,
+            changed=notice is not None and notice.copy,
+        )
+    )
+
+
+def _arrival(documents: list[tuple[dict[str, Any] | None, str]]) -> datetime:
+    """Return when the latest mail of these entries arrived: the clock of this machine decides no deadline (contract.md ruling 2)."""
+    return max(datetime.fromisoformat(document["last_mail_at"]) for document, _ in documents if document)
+
+
+def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:
+    return next(iter(desk.db.query("SELECT message_id, subject FROM messages WHERE sha256 = ?", [sha256])), None)
+
+
+def _thread(desk: Desk, notice: Notice) -> tuple[str, ...]:
+    """Return the Message-IDs of the entry's mails, oldest first: the letter joins their thread."""
+    query = (
+        "SELECT DISTINCT x.message_id FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 "
+        "WHERE m.reference = ? AND x.message_id <> '' ORDER BY x.received_at"
+    )
+    return tuple(row[0] for row in desk.db.conn.execute(query, [notice.parts[0].reference]).fetchall()) if notice.parts else ()

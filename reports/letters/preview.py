@@ -1,0 +1,72 @@
+"""The letter that is about to leave, or one as it would be written now: shown to staff, sent to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from intake.model.submission import Address
+from registry.desk.desk import Desk
+from registry.letters import outbox
+from registry.letters.outbox import KINDS, Due, Notice
+from registry.read import documents
+from reports.letters import formats
+from reports.letters.compose import KINDS as LETTER_KINDS
+from reports.letters.outbox_pass import letter_of
+from validators.disposition import Disposition
+
+
+class PreviewProblem(Exception):  # noqa: N818 - told to a person as it stands
+    """Say why a letter cannot be shown."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which letter a person wants to see; None: as it is, or would be."""
+
+    kind: str | None = None
+    language: str | None = None
+    note: str | None = None
+
+
+def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
+    """Return the entry's letter that waits to leave, or another as asked for, unsent; raises PreviewProblem."""
+    document = documents.entry(desk.db, reference)
+    if document is None:
+        raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
+    if asked.kind is not None and asked.kind not in LETTER_KINDS:
+        raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LETTER_KINDS)}.")
+    languages = tuple(part.strip() for part in asked.language.split(",")) if asked.language else ()
+    if set(languages) - {"zh", "en"}:
+        raise PreviewProblem(f"'{asked.language}' is not a language of letters; write zh, en or zh,en.")
+    waiting = outbox.waiting(desk.db, reference)
+    notice = waiting[-1] if waiting and asked.kind in {None, waiting[-1].kind} else _would_be(desk, reference, asked.kind)
+    if asked.note is not None:
+        notice = replace(notice, note=asked.note)
+    parts = [(part.reference, part.kind) for part in notice.parts]
+    letter = letter_of(desk, notice.kind, notice.recipient, parts, notice, languages)
+    when = f"Waits until {formats.moment(notice.due_at, desk.config.timezone, 'en')}\n" if notice.id and notice.due_at else ""
+    return f"{when}To: {notice.recipient.name} <{notice.recipient.email}>\nSubject: {letter.subject}\n\n{letter.text}"
+
+
+def _would_be(desk: Desk, reference: str, kind: str | None) -> Notice:
+    """Return the letter that the entry's state, or a kind, would give now: to the sender of its newest mail."""
+    query = (
+        "SELECT e.state, e.revision, e.language, r.reply_to_name, r.reply_to_email, r.message FROM entries e "
+        "JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.reference = ?"
+    )
+    state, revision, language, name, email, mail = desk.db.conn.execute(query, [reference]).fetchone()
+    chosen = kind or KINDS[Disposition(state)]
+    return Notice(
+        id=0,
+        group="",
+        kind=chosen,
+        language=language,
+        recipient=Address(name=name or "", email=email or "nobody@example.org"),
+        mail=mail,
+        note="",
+        state="",
+        message_id="",
+        content=None,
+        attempts=0,
+        parts=(Due(reference=reference, revision=revision, kind=chosen),),
+    )

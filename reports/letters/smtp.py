@@ -1,0 +1,216 @@
+"""Hand one letter to the SMTP server: one conversation, its phases recorded (contract.md ruling 11)."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import select
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from intake.config.models import DeliverySettings
+from intake.isolate.lifeline import Lifeline
+from intake.mime.charsets import decode
+from intake.model.addresses import canonical, writable
+from reports.letters.our_limits import about_our_limits
+from reports.letters.smtp_wire import SmtpClient
+
+State = Literal["sent", "deferred", "failed", "unknown"]
+OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
+ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < > and blanks
+BEYOND_ASCII = "this mail server takes no address with other letters than ASCII before the @ (it offers no SMTPUTF8)"
+LAST_LOOK = 0.02  # seconds to notice, before the dot, that the server has gone
+FAREWELL = 2.0  # seconds to wait for the answer to QUIT, which changes nothing
+
+
+class DeliveryError(Exception):
+    """Say that the server answered otherwise than it should (code -1: not as a mail server) or the session cannot go on."""
+
+    def __init__(self, code: int | None, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a letter: the server's last code and text, whether staff must act, whether no server was there.
+
+    `quota`: we sent too much or too often, so no other letter need be tried now.
+    """
+
+    state: State
+    code: int | None = None
+    text: str = ""
+    alarm: bool = False
+    unreachable: bool = False
+    quota: bool = False
+
+
+def deliver(
+    settings: DeliverySettings,
+    password: str | None,
+    letter: bytes,
+    mail_from: str,
+    recipient: str,
+    on_phase: Callable[[str], None] = lambda _: None,
+    line: Lifeline | None = None,
+) -> Outcome:
+    """Deliver one letter to one recipient and say what became of it; network trouble never raises.
+
+    `on_phase('DOT')` is called after the body and must have committed when it returns: only then the final dot is sent.
+    Before the dot a lost connection is `deferred`, after it `unknown` (RFC 1047; field-notes 8). What `on_phase` raises
+    goes through, with the connection closed and no dot sent. Another thread may cut the `line`.
+    """
+    recipient = canonical(recipient)
+    for address, state in ((mail_from, "deferred"), (recipient, "failed")):
+        if not (ADDRESS.fullmatch(address) or (state == "failed" and writable(address))):
+            text = "the address cannot be written to: it is not of the form name@domain"
+            return Outcome(state="failed" if state == "failed" else "deferred", text=text, alarm=state == "deferred")
+    talk = _Conversation(settings, line or Lifeline())
+    seconds = settings.letter_timeout.total_seconds()
+    try:
+        with talk.line.within(seconds):
+            trouble = talk.up_to_dot(password, letter, mail_from, recipient)
+        if trouble:
+            return trouble
+        on_phase("DOT")
+        with talk.line.within(seconds):
+            return talk.dot()
+    finally:
+        talk.close()
+
+
+class _Conversation:
+    """One SMTP session; `stage` names the step whose answer is awaited."""
+
+    def __init__(self, settings: DeliverySettings, line: Lifeline) -> None:
+        self.settings, self.line = settings, line
+        self.stage = "connect"
+        self.client: smtplib.SMTP | None = None
+
+    def up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> Outcome | None:
+        """Do everything before the final dot; return what went wrong, None if nothing did."""
+        try:
+            client = self.client = SmtpClient(self.settings, self.line)
+            self._open(client, password)
+            options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
+            if options and not client.has_extn("smtputf8"):
+                return Outcome(state="failed", text=BEYOND_ASCII)
+            self._expect("MAIL", lambda: client.mail(mail_from, options))
+            self._expect("RCPT", lambda: client.rcpt(recipient))
+            self._expect("DATA", lambda: client.docmd("DATA"), 354)
+            client.send(stuffed(letter))
+            _still_there(client)
+        except (DeliveryError, smtplib.SMTPResponseException) as error:
+            code = error.code if isinstance(error, DeliveryError) else error.smtp_code
+            text = str(error) if isinstance(error, DeliveryError) else _shown(error.smtp_error)
+            return self._refused(code, text)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            return self._lost(error)
+        return None
+
+    def dot(self) -> Outcome:
+        """Send the final dot and judge the answer; no clear answer is `unknown`."""
+        self.stage = "dot"
+        assert self.client is not None
+        try:
+            self.line.last_words = True
+            self.client.send(b".\r\n")
+            code, reply = self.client.getreply()
+        except smtplib.SMTPResponseException as error:
+            return Outcome(state="unknown", code=error.smtp_code, text=_shown(error.smtp_error))
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            return Outcome(state="unknown", text=f"after the final dot: {self._why(error)}")
+        if code // 100 == 5 and about_our_limits(_shown(reply)):
+            return Outcome(state="deferred", code=code, text=f"dot: {_shown(reply)}", alarm=True, quota=True)
+        states: dict[int, State] = {2: "sent", 4: "deferred", 5: "failed"}
+        return Outcome(state=states.get(code // 100, "unknown"), code=code, text=_shown(reply))
+
+    def close(self) -> None:
+        """Say goodbye without caring for the answer."""
+        if self.client is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException, ValueError), self.line.within(FAREWELL):
+                if self.client.sock is not None and self.stage == "dot":
+                    self.client.sock.settimeout(min(FAREWELL, self.settings.timeout.total_seconds()))
+                    self.client.quit()
+            self.client.close()
+        self.line.close()
+
+    def _open(self, client: smtplib.SMTP, password: str | None) -> None:
+        """Greet, encrypt and log in as the settings say."""
+        self._expect("EHLO", client.ehlo)
+        if self.settings.security == "starttls":
+            self._expect("STARTTLS", lambda: client.starttls(context=ssl.create_default_context()))
+            self._expect("EHLO", client.ehlo)
+        username = self.settings.username
+        if username:
+            if not password:
+                self.stage = "AUTH"
+                raise DeliveryError(None, "delivery.username is set, but there is no password")
+            self._expect("AUTH", lambda: client.login(username, password))
+
+    def _expect(self, stage: str, step: Callable[[], tuple[int, bytes]], wanted: int | None = None) -> None:
+        self.stage = stage
+        code, reply = step()
+        if code != wanted and (wanted is not None or code // 100 != 2):
+            raise DeliveryError(code, _shown(reply))
+
+    def _refused(self, code: int | None, text: str) -> Outcome:
+        """Judge a reply that is no consent, before the dot: 5xx is final only where it is about the recipient or the letter."""
+        ours = self.stage in OURS
+        permanent = code is not None and 500 <= code <= 599
+        alarm = ours and (permanent or code is None)
+        quota = permanent and about_our_limits(text)
+        state: State = "failed" if permanent and not ours and not quota else "deferred"
+        return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota)
+
+    def _lost(self, error: Exception) -> Outcome:
+        """Judge a drop, a stall, or a server without what the settings ask of it, before the dot."""
+        trouble = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) or self.stage == "AUTH"
+        cut = bool(self.line.cause)
+        text = f"{self.stage}: {self._why(error)}"
+        return Outcome(state="deferred", text=text, alarm=trouble and not cut, unreachable=cut or self.stage == "connect")
+
+    def _why(self, error: Exception) -> str:
+        """Return why the conversation broke."""
+        match self.line.cause:
+            case "time":
+                return f"the server took more than {self.settings.letter_timeout.total_seconds():g} s"
+            case "stop":
+                return "broken off, because the program ends"
+        return _shown(str(error)) or type(error).__name__
+
+
+def stuffed(letter: bytes) -> bytes:
+    """Return a letter as it goes over the line: CRLF ends alone (against SMTP smuggling), leading dots doubled, no final dot."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", letter)
+    lines = re.sub(rb"(?m)^\.", b"..", lines)
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
+def _still_there(client: smtplib.SMTP) -> None:
+    """Look once whether the server has gone or spoken out of turn: before the dot that is a definite answer, after it none."""
+    sock = client.sock
+    if sock is None or not select.select([sock], [], [], LAST_LOOK)[0]:
+        return
+    timeout = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        early = sock.recv(512)
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return
+    finally:
+        sock.settimeout(timeout)
+    if not early:
+        raise smtplib.SMTPServerDisconnected("the server closed the connection before the final dot")
+    code = int(early[:3]) if early[:3].isdigit() else -1
+    raise DeliveryError(code, _shown(early))
+
+
+def _shown(reply: bytes | str) -> str:
+    """Return a server's words fit for a log: one line, printable, capped."""
+    text = decode(reply) if isinstance(reply, bytes) else reply
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()[:300]

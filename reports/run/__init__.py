@@ -1,0 +1,1 @@
+"""Pass, service, check, logs."""

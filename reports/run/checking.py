@@ -1,0 +1,96 @@
+"""The check command: every mistake of the configuration, and with --connect every login, nothing sent."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import smtplib
+import ssl
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from intake.config.loading import Mistake
+from intake.config.models import Config, DeliverySettings
+from intake.fetch.faults import MailboxError
+from intake.fetch.imap import Mailbox
+from intake.isolate.lifeline import Lifeline
+from registry.desk.desk import RegistryError, examine
+from registry.desk.opening import examine_registry
+from reports.letters.smtp_wire import SmtpClient
+
+DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3
+
+
+def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, connect: bool, json: bool) -> int:
+    """Print every mistake and warning, with `connect` also the result of each login; return the exit code."""
+    config, _, mistakes = examine(paths, environ)
+    try:
+        mistakes = mistakes + (examine_registry(config) if config else [])
+    except RegistryError as error:
+        print(error, file=sys.stderr)
+        return NEEDS_PERSON
+    wrong = [item for item in mistakes if not item.warning]
+    logins = connections(config) if connect and config and not wrong else {}
+    if json:
+        print(jsonlib.dumps(_document(mistakes, logins), ensure_ascii=False, indent=2))
+    else:
+        _tell(mistakes, logins)
+    if wrong:
+        return WRONG
+    return UNREACHABLE if any(logins.values()) else DONE
+
+
+def connections(config: Config) -> dict[str, str]:
+    """Log in to every mailbox and to SMTP; return key path -> problem ('' when all is well)."""
+    result = {}
+    for name, settings in config.mailboxes.items():
+        try:
+            with Mailbox(settings, name) as mailbox:
+                for folder in settings.folders:
+                    mailbox.folder_state(folder)
+            result[f"mailboxes.{name}"] = ""
+        except (MailboxError, OSError) as error:
+            result[f"mailboxes.{name}"] = str(error)
+    result["delivery"] = smtp_problem(config.delivery)
+    return result
+
+
+def smtp_problem(settings: DeliverySettings) -> str:
+    """Connect and log in to the SMTP server, send nothing; return what went wrong, '' if nothing."""
+    where = f"{settings.host}:{settings.port}"
+    line = Lifeline()
+    try:
+        with line.within(settings.letter_timeout.total_seconds()), SmtpClient(settings, line) as client:
+            if settings.security == "starttls":
+                client.starttls(context=ssl.create_default_context())
+            secret = settings.secret()
+            if settings.username and secret:
+                client.login(settings.username, secret)
+            client.noop()
+    except smtplib.SMTPAuthenticationError as error:
+        return (
+            f"{where} refused the login ({error.smtp_code}); is delivery.password the authorisation code, not the web password?"
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        return f"{where} could not be reached or did not answer as a mail server should: {error}"
+    finally:
+        line.close()
+    return ""
+
+
+def _document(mistakes: Sequence[Mistake], logins: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "mistakes": [
+            {"key_path": item.key_path, "problem": item.problem, "hint": item.hint, "warning": item.warning} for item in mistakes
+        ],
+        "connections": [{"key_path": path, "ok": not problem, "problem": problem} for path, problem in logins.items()],
+    }
+
+
+def _tell(mistakes: Sequence[Mistake], logins: Mapping[str, str]) -> None:
+    for item in mistakes:
+        print(f"{'warning' if item.warning else 'mistake'}  {item}")
+    for path, problem in logins.items():
+        print(f"{'problem' if problem else 'ok     '}  {path}{': ' + problem if problem else ''}")
+    if not any(not item.warning for item in mistakes):
+        print("The configuration is in order.", file=sys.stdout)

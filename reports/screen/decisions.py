@@ -1,0 +1,85 @@
+"""A staff decision on the command line: recorded, and told in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from intake.config.models import Call
+from registry.decide.review import Besides, ReviewError, deed, judge, missing, review
+from registry.desk.desk import Desk
+from registry.letters import outbox
+from registry.letters.bounces import lift
+from registry.read import documents
+from registry.store.extension import own_date
+from reports.letters import formats
+from reports.letters.sentences import sentence
+from reports.letters.views import finding_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a person typed: `note` stands in the letter, `remark` is ours; `anyway`: though things are missing."""
+
+    action: str
+    by: str
+    note: str = ""
+    remark: str = ""
+    until: str = ""
+    anyway: bool = False
+
+
+def decide(desk: Desk, reference: str, decision: Decision) -> str:
+    """Record a decision and return what it did; raises ReviewError, and then nothing was changed."""
+    now = datetime.now(UTC)
+    action = decision.action
+    entry, state = judge(desk.db, reference, action, note=decision.note)
+    call = desk.config.calls[entry["call"]]
+    if action == "accept" and not decision.anyway:
+        _nothing_is_missing(desk, reference, call)
+    try:
+        until = own_date(desk.config, call, state, decision.until, now)
+    except ValueError as error:
+        raise ReviewError(str(error)) from None
+    besides = Besides(remark=decision.remark, until=until, undo=desk.config.undo)
+    state = review(desk.db, reference, action, by=decision.by, note=decision.note, now=now, besides=besides)
+    desk.journal.write("review", **deed(reference, action, decision.by, decision.note, now, besides))
+    return f"{reference} is {state} now, by {decision.by}. {_letter(desk, reference, besides.until, call)}"
+
+
+def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:
+    """Refuse to tell somebody that all is complete while it is not."""
+    lacking = [sentence(finding_of(item), "en", call).problem for item in missing(desk.db, reference)]
+    if lacking:
+        listed = "\n".join(f"  {line}" for line in lacking)
+        raise ReviewError(
+            f"{reference} is not complete; nothing was changed. Still missing:\n{listed}\n"
+            f"`review {reference} release` writes that to the author; `accept --anyway` takes the entry as it is."
+        )
+
+
+def _letter(desk: Desk, reference: str, until: datetime | None, call: Call) -> str:
+    """Say what becomes of the letter."""
+    waiting = [item for item in documents.notices(desk.db, reference) if item["state"] == "queued"]
+    if not waiting:
+        return "No letter is due: one of this kind went out for this revision."
+    zone = desk.config.timezone
+    own = f" The entry may be added to until {formats.moment(until, call.timezone, 'en')}." if until else ""
+    if not desk.config.undo:
+        return f"The letter leaves with the next `send`.{own}"
+    return (
+        f"The letter leaves after {formats.moment(waiting[-1]['due_at'], zone, 'en')}: until then another decision replaces it, and "
+        f"`preview {reference}` shows it.{own}"
+    )
+
+
+def send_again(desk: Desk, reference: str) -> int | None:
+    """Queue an entry's failed, unknown and bounced letters again; return how many, None when there is no such entry."""
+    document = documents.entry(desk.db, reference)
+    if document is None:
+        return None
+    now = datetime.now(UTC)
+    count = sum(outbox.resend(desk.db, notice["id"], now) for notice in document["notices"])
+    for notice in document["notices"]:
+        lift(desk.db, notice["to"], now)
+    return count

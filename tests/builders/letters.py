@@ -1,0 +1,124 @@
+"""Letters for tests: a call, entries and requests, all invented."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from intake.config.models import Bilingual, Call, FieldSettings, FormSettings, MaterialSettings, TextSettings, Window
+from intake.model.submission import Address, Role
+from reports.letters.compose import EntryView, LetterRequest, MaterialView, TextView
+from validators.finding import Finding, Severity, Value
+
+NOW = datetime.fromisoformat("2026-07-10T10:00:00+08:00")
+AUTHOR = Address(name="Marta Lindqvist", email="marta@example.com")
+
+
+def photo_call(**changes: object) -> Call:
+    """Return a photo call as the configuration describes one."""
+    fields = {
+        "name_zh": FieldSettings(labels=("中文姓名", "Name in Chinese")),
+        "name_en": FieldSettings(labels=("英文姓名", "English name")),
+        "nationality": FieldSettings(labels=("国籍", "Nationality")),
+        "mobile": FieldSettings(labels=("手机", "Mobile Number")),
+        "contact_phone": FieldSettings(labels=("手机/微信", "Mobile"), section="unit"),
+        "description": FieldSettings(labels=("Photo Description",)),
+    }
+    form = FormSettings(
+        title=Bilingual(zh="作品登记表", en="Competition Application Form"),
+        sections={"unit": ("以下内容由所在单位联系人填写",)},
+        section_titles={"unit": Bilingual(zh="单位联系人", en="contact of the unit")},
+        fields=fields,
+    )
+    texts = {
+        "description": TextSettings(
+            title=Bilingual(zh="作品文字说明", en="photo description"), headings=("作品说明", "Description")
+        ),
+        "biography": TextSettings(title=Bilingual(zh="作者简介", en="biography"), headings=("作者简介", "Biography")),
+    }
+    given = {
+        "title": Bilingual(zh="友人摄影征集", en="Photo Call for Friends"),
+        "reference": "IF2026",
+        "window": Window(
+            opens=datetime.fromisoformat("2026-07-01T00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00+08:00")
+        ),
+        "form": form,
+        "works": MaterialSettings(title=Bilingual(zh="作品", en="Entry photo")),
+        "portraits": MaterialSettings(title=Bilingual(zh="作者照片", en="Author photo"), names=("作者", "author")),
+        "texts": texts,
+    }
+    return Call.model_validate({**given, **changes})
+
+
+def finding(rule: str, severity: Severity = Severity.ERROR, subject: str = "", **values: Value) -> Finding:
+    """Return a finding."""
+    return Finding(rule=rule, severity=severity, subject=subject, values={"subject": subject, **values})
+
+
+def works(count: int) -> tuple[MaterialView, ...]:
+    """Return so many good works."""
+    return tuple(
+        MaterialView(role=Role.WORK, name=f"Work {n}.jpg", size=5_300_000, width=4000, height=3000, format="JPEG")
+        for n in range(1, count + 1)
+    )
+
+
+FORM = MaterialView(role=Role.FORM, name="Application Form.docx", size=23_400, format="DOCX")
+PORTRAIT = MaterialView(role=Role.PORTRAIT, name="author.jpg", size=842_000, width=1200, height=1600, format="JPEG")
+TEXTS = {"description": TextView(english_words=104, han=0), "biography": TextView(english_words=4, han=92)}
+
+
+def entry(state: str = "accepted", **changes: object) -> EntryView:
+    """Return an entry that is complete but for what is given."""
+    given: dict[str, object] = {
+        "reference": "IF2026-0001",
+        "revision": 1,
+        "author": AUTHOR,
+        "materials": (*works(3), PORTRAIT, FORM),
+        "texts": TEXTS,
+        "form": True,
+    }
+    return EntryView(state=state, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def request(kind: str, *entries: EntryView, **changes: object) -> LetterRequest:
+    """Return a request for a letter."""
+    given: dict[str, object] = {
+        "call": photo_call(),
+        "office": Bilingual(zh="征集活动工作组", en="The call's desk"),
+        "recipient": AUTHOR,
+        "original_subject": "My photos",
+        "written_at": NOW,
+        "desk": "photo@example.org",
+    }
+    return LetterRequest(kind=kind, entries=entries, **{**given, **changes})  # type: ignore[arg-type]
+
+
+def incomplete() -> EntryView:
+    """Return an entry with most things an author may have to mend."""
+    shrunk = tuple(
+        MaterialView(role=Role.WORK, name=f"mmexport{n}.jpg", size=305_000, width=1440, height=1920, format="JPEG")
+        for n in (1, 2)
+    )
+    iphone = MaterialView(role=Role.WORK, name="IMG_2041.HEIC", size=2_100_000, width=4032, height=3024, format="HEIC")
+    findings = (
+        finding("form-field-missing", subject="nationality", fields=["nationality"]),
+        finding("photo-format", subject="IMG_2041.HEIC", format="HEIC", formats=["JPEG", "MPO"]),
+        finding("photo-size", subject="mmexport1.jpg", size=305_000, floor=3_000_000, cause="chat-app"),
+        finding("photo-size", subject="mmexport2.jpg", size=305_000, floor=3_000_000, cause="chat-app"),
+        finding("portrait-count", count=0, minimum=1, maximum=2),
+        finding("biography-missing", subject="biography"),
+        finding(
+            "description-length",
+            Severity.WARNING,
+            "description",
+            words=180,
+            least=60,
+            most=150,
+            limit=200,
+            shortest=20,
+            grade="soft",
+        ),
+        finding("photo-size-borderline", Severity.WARNING, "Work 1.jpg", size=2_900_000, floor=3_000_000),
+    )
+    texts = {"description": TextView(english_words=180, han=0)}
+    return entry("incomplete", materials=(*works(1), *shrunk, iphone, FORM), texts=texts, findings=findings)

@@ -1,0 +1,104 @@
+"""config.yaml, overlays and ${ENV}: every mistake at once, each with its key path."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from intake.config.loading import ConfigError, examine, load, overlay
+from tests import ROOT
+
+ENVIRON = {"PHOTO_PASSWORD": "secret"}
+
+
+def write(path: Path, content: object) -> Path:
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def mistakes_of(tmp_path: Path, content: object) -> dict[str, str]:
+    _, mistakes = examine([ROOT / "config.yaml", write(tmp_path / "over.yaml", content)], ENVIRON)
+    return {item.key_path: item.problem for item in mistakes if not item.warning}
+
+
+def test_the_shipped_configuration_has_no_mistake():
+    _, mistakes = examine([ROOT / "config.yaml"], ENVIRON)
+    assert mistakes == []
+
+
+def test_an_unset_environment_variable_names_its_key():
+    with pytest.raises(ConfigError) as caught:
+        load([ROOT / "config.yaml"], {})
+    assert {(item.key_path, item.problem) for item in caught.value.mistakes} == {
+        ("mailboxes.photo.password", "the environment variable PHOTO_PASSWORD is not set"),
+        ("delivery.password", "the environment variable PHOTO_PASSWORD is not set"),
+    }
+
+
+def test_every_mistake_is_listed_with_its_key_path(tmp_path):
+    content = {
+        "settle": "soon",
+        "delivry": {},
+        "mailboxes": {
+            "photo": {"security": "none", "host": "imap.example.org", "calls": ["photo-2062"]},
+            "other": {"host": "imap.example.org"},
+        },
+        "calls": {"photo-2026": {"window": {"opens": "2026-07-01T00:00:00"}}},
+    }
+    found = mistakes_of(tmp_path, content)
+    assert set(found) == {
+        "settle",
+        "delivry",
+        "mailboxes.photo",
+        "mailboxes.other.username",
+        "calls.photo-2026.window",
+    }
+    assert "none is refused towards imap.example.org" in found["mailboxes.photo"]
+    assert "give the zone" in found["calls.photo-2026.window"]
+
+
+def test_a_near_miss_gets_a_hint(tmp_path):
+    _, mistakes = examine([ROOT / "config.yaml", write(tmp_path / "o.yaml", {"delivry": {}})], ENVIRON)
+    assert [item.hint for item in mistakes] == ["did you mean delivery?"]
+
+
+def test_names_that_point_nowhere_are_found(tmp_path):
+    assert mistakes_of(tmp_path, {"mailboxes": {"photo": {"calls": ["photo-2062"]}}, "staff": ["nobody"]}) == {
+        "mailboxes.photo.calls[0]": "there is no call 'photo-2062'",
+        "staff[0]": "'nobody' is not an email address",
+    }
+
+
+def test_a_written_out_password_is_accepted_and_warned_about(tmp_path):
+    path = write(tmp_path / "o.yaml", {"mailboxes": {"photo": {"password": "hunter2"}}})
+    config, mistakes = examine([ROOT / "config.yaml", path], ENVIRON)
+    assert config is not None
+    assert [(item.key_path, item.warning) for item in mistakes] == [("mailboxes.photo.password", True)]
+    assert "hunter2" not in repr(config) + repr(mistakes)
+
+
+def test_null_removes_a_mailbox(tmp_path):
+    config = load([ROOT / "config.yaml", write(tmp_path / "o.yaml", {"mailboxes": {"photo": None}})], ENVIRON)
+    assert config.mailboxes == {}
+
+
+def test_mappings_merge_deeply_and_lists_replace():
+    assert overlay({"a": {"b": 1, "c": [1, 2]}, "d": 1}, {"a": {"c": [3]}, "e": 2}) == {"a": {"b": 1, "c": [3]}, "d": 1, "e": 2}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [(b"a: [1", "is not valid YAML"), (b"\xff\xfe\x00", "is not UTF-8"), (b"- a\n", "must hold keys and values")],
+)
+def test_an_unreadable_file_is_one_clear_mistake(tmp_path, content, expected):
+    path = tmp_path / "bad.yaml"
+    path.write_bytes(content)
+    _, mistakes = examine([path], ENVIRON)
+    assert len(mistakes) == 1
+    assert expected in mistakes[0].problem
+    assert str(path) in mistakes[0].key_path
+
+
+def test_a_missing_file_says_so(tmp_path):
+    _, mistakes = examine([tmp_path / "none.yaml"], ENVIRON)
+    assert [item.problem for item in mistakes] == ["cannot be read: No such file or directory"]

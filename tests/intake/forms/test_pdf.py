@@ -1,0 +1,229 @@
+"""PDF forms: fillable fields, ruled tables, plain lines, scans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from intake.forms.readers import read_form, read_forms, read_text
+from intake.model.submission import FileType, FormState
+from tests.builders.form_pdfs import box, pdf_page, tick, widget, words
+from tests.builders.form_samples import SETTINGS, attached, texts
+
+EXPECTED = {
+    "name_en": "Anna Blanc",
+    "sex": "Female",
+    "nationality": "French",
+    "mobile": "+86 130 0000 0001",
+    "email": "anna@example.org",
+}
+
+
+def pdf(path: Path, content: str, *widgets: str) -> Path:
+    """Write a one-page PDF."""
+    path.write_bytes(pdf_page(content, *widgets))
+    return path
+
+
+def test_fillable_fields_beside_their_labels(tmp_path: Path) -> None:
+    labels = ("Name (English)", "Mobile Number", "Email Address")
+    answers = (
+        "/V (Anna Blanc)",
+        "/V (+86 130 0000 0001)",
+        "/V <FEFF0061006E006E00610040006500780061006D0070006C0065002E006F00720067>",
+    )
+    content = "".join(words(50, 700 - 30 * index, label) for index, label in enumerate(labels))
+    content += words(50, 600, "Nationality") + words(300, 600, "Sex") + words(352, 600, "Male") + words(412, 600, "Female")
+    fields = [widget(200, 697 - 30 * index, answer) for index, answer in enumerate(answers)]
+    fields += [widget(150, 597, "/V (French)"), tick(340, 598, on=False), tick(400, 598, on=True)]
+    path = pdf(tmp_path / "form.pdf", content, *fields)
+    assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == EXPECTED
+
+
+def test_unfilled_fields_are_a_blank_form(tmp_path: Path) -> None:
+    labels = ("Name (English)", "Mobile Number", "Email Address", "Nationality")
+    content = "".join(words(50, 700 - 30 * index, label) for index, label in enumerate(labels))
+    path = pdf(tmp_path / "form.pdf", content, *(widget(200, 697 - 30 * index, "") for index in range(4)))
+    form = read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert (form.state, texts(form)) == (FormState.BLANK, {})
+
+
+def test_a_ruled_table(tmp_path: Path) -> None:
+    content = box(50, 640, 100, 60) + box(150, 670, 100, 30) + box(250, 670, 200, 30) + words(55, 680, "Name")
+    content += words(155, 680, "Chinese") + box(150, 640, 100, 30) + box(250, 640, 200, 30)
+    content += words(155, 650, "English") + words(255, 650, "Anna Blanc")
+    for row, cells in enumerate(
+        (("Sex", "Female", "Nationality", "French"), ("Mobile Number", "+86 130 0000 0001", "Email Address", "anna@example.org"))
+    ):
+        for column, text in enumerate(cells):
+            content += box(50 + 120 * column, 600 - 30 * row, 120, 30) + words(53 + 120 * column, 610 - 30 * row, text)
+    form = read_form(attached(pdf(tmp_path / "form.pdf", content), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == EXPECTED
+
+
+def test_lines_that_only_the_cell_broke_are_joined(tmp_path: Path) -> None:
+    rows = (
+        ("Name (English)", ("Anna Blanc",)),
+        ("Email Address", ("anna.blanc.of.lyon@exam", "ple.org")),
+        ("Photo Description", ("A quiet morning in the big", "old town.", "The second one")),
+    )
+    content = ""
+    for row, (label, lines) in enumerate(rows):
+        top = 700 - 70 * row
+        content += box(50, top, 120, 60) + box(170, top, 134, 60) + words(53, top + 40, label)
+        content += "".join(words(173, top + 46 - 14 * index, line) for index, line in enumerate(lines))
+    form = read_form(attached(pdf(tmp_path / "form.pdf", content), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == {
+        "name_en": "Anna Blanc",
+        "email": "anna.blanc.of.lyon@example.org",
+        "description": "A quiet morning in the big old town.\nThe second one",
+    }
+
+
+def test_plain_lines(tmp_path: Path) -> None:
+    lines = (
+        "Name (English): Anna Blanc",
+        "Sex: Female   Nationality: French",
+        "Mobile Number: +86 130 0000 0001",
+        "Email: anna@example.org",
+    )
+    path = pdf(tmp_path / "form.pdf", "".join(words(50, 700 - 20 * index, line) for index, line in enumerate(lines)))
+    assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == EXPECTED
+    assert read_text(attached(path, FileType.PDF), tmp_path).splitlines()[0] == lines[0]
+
+
+def test_a_scan_is_a_form_only_by_its_name(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", box(10, 10, 500, 700))
+    assert read_forms(attached(path, FileType.PDF), SETTINGS, tmp_path) == ()
+    form = read_form(attached(path, FileType.PDF, "作品登记表.pdf"), SETTINGS, tmp_path)
+    assert form is not None
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "scan")
+
+
+def test_an_encrypted_and_a_damaged_file(tmp_path: Path) -> None:
+    locked = PdfWriter(clone_from=pdf(tmp_path / "a.pdf", words(50, 700, "Sex")))
+    locked.encrypt("secret", algorithm="RC4-128")
+    locked.write(tmp_path / "登记表.pdf")
+    broken = tmp_path / "登记表2.pdf"
+    broken.write_bytes(b"%PDF-1.4 and nothing more")
+    found = [read_form(attached(path, FileType.PDF), SETTINGS, tmp_path) for path in (tmp_path / "登记表.pdf", broken)]
+    assert [form.problem if form else "" for form in found] == ["encrypted", "damaged"]
+
+
+LABELS = ("Name (English)", "Nationality", "Mobile Number", "Email Address")
+ANSWERS = ("Anna Blanc", "French", "+86 130 0000 0001", "anna@example.org")
+TYPED = dict(zip(("name_en", "nationality", "mobile", "email"), ANSWERS, strict=True))
+
+
+def ruled(*marks: str) -> tuple[str, ...]:
+    """Return a form of four ruled rows, and what lies over it."""
+    content = ""
+    for row, label in enumerate(LABELS):
+        content += box(50, 700 - 40 * row, 150, 40) + box(200, 700 - 40 * row, 250, 40) + words(55, 712 - 40 * row, label)
+    return content, *marks
+
+
+def lines(*marks: str) -> tuple[str, ...]:
+    """Return a form of four lines to write on, and what lies over it."""
+    return "".join(words(50, 700 - 24 * row, f"{label}:") for row, label in enumerate(LABELS)), *marks
+
+
+def note(x: int, y: int, said: str, height: int = 16, kind: str = "/FreeText") -> str:
+    return f"<< /Type /Annot /Subtype {kind} /Rect [{x} {y} {x + 160} {y + height}] {said} >>"
+
+
+@pytest.mark.parametrize("aside", [-5, 0, 5])
+@pytest.mark.parametrize("said", ["/Contents ({})", "/RC (<body><p>{}</p></body>)"])
+def test_notes_typed_over_a_ruled_form(tmp_path: Path, said: str, aside: int) -> None:
+    notes = [note(206 + aside, 710 - 40 * row + aside, said.format(answer)) for row, answer in enumerate(ANSWERS)]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *ruled(*notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == TYPED
+
+
+@pytest.mark.parametrize("aside", [-6, 0, 6])
+def test_notes_typed_beside_lines(tmp_path: Path, aside: int) -> None:
+    notes = [note(170, 698 - 24 * row + aside, f"/Contents ({answer})") for row, answer in enumerate(ANSWERS)]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *lines(*notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == TYPED
+
+
+def test_a_note_over_an_empty_field_is_in_it(tmp_path: Path) -> None:
+    fields = [widget(170, 697 - 24 * row, "") for row in range(4)]
+    notes = [note(172, 700 - 24 * row, f"/Contents ({answer})", height=10) for row, answer in enumerate(ANSWERS)]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *lines(*fields, *notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert (texts(form), form and form.values["name_en"].confidence) == (TYPED, 1.0)
+
+
+def test_a_note_that_no_screen_shows_is_not_read(tmp_path: Path) -> None:
+    notes = [note(206, 710, "/F 2 /Contents (Nobody)"), note(206, 710, "/Contents (Anna Blanc)")]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *ruled(*notes)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == {"name_en": "Anna Blanc"}
+
+
+INK = note(206, 710, "/InkList [[206 710 300 720]]", kind="/Ink")
+STAMP = note(206, 710, "/Name /Approved", kind="/Stamp")
+HAND = "".join(
+    f"206 {700 - 20 * row} m 220 {720 - 20 * row} 240 {690 - 20 * row} 260 {700 - 20 * row} c S\n" for row in range(10)
+)
+PICTURE = "q 100 0 0 20 206 690 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \0 EI Q\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "marks"),
+    [
+        (ruled()[0], (INK,)),
+        (ruled()[0], (STAMP,)),
+        (ruled()[0] + HAND, ()),
+        (ruled()[0] + PICTURE, ()),
+        (lines()[0], (widget(170, 697, ""), INK)),
+    ],
+    ids=["ink", "stamp", "handwriting", "picture", "ink beside a field"],
+)
+def test_a_form_filled_in_by_hand_is_never_blank(tmp_path: Path, content: str, marks: tuple[str, ...]) -> None:
+    form = read_form(attached(pdf(tmp_path / "a.pdf", content, *marks), FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "drawn")
+
+
+def test_an_untouched_form_with_a_logo_is_blank(tmp_path: Path) -> None:
+    logo = "q 100 0 0 40 50 780 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \0 EI Q\n"
+    form = read_form(attached(pdf(tmp_path / "a.pdf", logo + ruled()[0]), FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert form.state is FormState.BLANK
+
+
+def test_a_drop_down_says_what_it_shows(tmp_path: Path) -> None:
+    content = "".join(words(50, 700 - 30 * row, label) for row, label in enumerate(("Name (English)", "Nationality", "Sex")))
+    choice = "/Opt [[(46) (German)] [(47) (French)]]"
+    fields = [
+        widget(200, 697, "/V (Anna Blanc)"),
+        widget(200, 667, f"/V (47) {choice}", "/Ch"),
+        widget(200, 637, "/V [(Female)] /Opt [(Male) (Female)]", "/Ch"),
+    ]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", content, *fields), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == {"name_en": "Anna Blanc", "nationality": "French", "sex": "Female"}
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 1.0])
+def test_letters_printed_twice_to_look_bold_are_one(tmp_path: Path, shift: float) -> None:
+    spoken = [f"{label}: {answer}" for label, answer in zip(LABELS, ANSWERS, strict=True)]
+    once = "".join(words(50, 700 - 20 * row, line) for row, line in enumerate(spoken))
+    path = pdf(tmp_path / "form.pdf", once + f"1 0 0 1 {shift} {shift / 3:.2f} cm\n" + once)
+    assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == TYPED
+
+
+def test_a_form_that_only_adobe_opens_goes_to_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    page = pdf_page(words(50, 700, "Please wait... If this message is not eventually replaced, your viewer cannot show it."))
+    path.write_bytes(page.replace(b"/AcroForm << /Fields [] >>", b"/AcroForm << /XFA 1 >>    "))
+    form = read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)
+    assert form is not None
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "xfa")
+
+
+def test_what_was_typed_over_a_page_is_part_of_its_text(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "text.pdf", words(50, 700, "Photo Description"), note(50, 600, "/Contents (A quiet morning.)"))
+    assert read_text(attached(path, FileType.PDF), tmp_path).split("\n") == ["Photo Description", "A quiet morning."]

@@ -1,0 +1,186 @@
+"""The words a person wrote, told from those below: heads of many programs in many languages, replies and forwards, plain and HTML."""
+
+from __future__ import annotations
+
+import html as markup
+import time
+from itertools import product
+
+import pytest
+
+from intake.words.absence import doubt
+from intake.words.body import html_to_text
+from intake.words.written import Setting, split
+from tests.builders.pages import ROOT
+from tests.builders.quote_programs import BLOCKS, DESK, FORWARDS, LINES, MARTA, WRAPS, filled
+
+OURS = (
+    (ROOT / "tests" / "reports" / "letters" / "golden" / "correction.txt")
+    .read_text(encoding="utf-8")
+    .partition("\n\n")[2]
+    .strip()
+)
+STORY = (
+    "Every morning the ferry leaves before the sun. I stood at the rail with my camera and waited for the light.\n"
+    "The people on board have known each other for years; they pass tea along the benches and speak of the weather."
+)
+COVER = "老师您好，转上我校外籍教师的投稿，请查收。"
+REPLY = Setting(subject="Re: [IF2026-0001] Submission received", answers=True, answers_us=True, recipients=frozenset({DESK}))
+FORWARD = Setting(subject="Fwd: My entry", answers=False, recipients=frozenset({DESK}))
+SIGNATURES = (
+    "", "-- \nMarta Lindqvist\nTongji University", "发自我的iPhone", "Sent from my Galaxy", "Enviado desde mi iPhone", "Von meinem iPhone gesendet", "iPhoneから送信",
+    "Отправлено с iPhone", "나의 iPhone에서 보냄", "Gửi từ iPhone của tôi", "iPhone'umdan gönderildi", "Verzonden vanaf mijn iPhone", "Envoyé de mon iPhone",
+    "----------\nMarta Lindqvist\nTongji University, Shanghai\nTel: 021 5550 1234",
+)  # fmt: skip
+
+
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
+def page(text: str, head: str, old: str, wrap: str) -> str:
+    before, between, after = WRAPS[wrap]
+    lines = lambda said: "<br>".join(markup.escape(line) for line in said.split("\n"))  # noqa: E731
+    return f"<html><body><div>{lines(text)}</div><br>{before}{lines(head)}{between}{lines(old)}{after}</body></html>"
+
+
+@pytest.mark.parametrize("program", [*LINES, *BLOCKS])
+def test_a_reply_is_its_own_words(program):
+    head = filled({**LINES, **BLOCKS}[program])
+    wrong = []
+    for signature, old in product(SIGNATURES, (OURS, quoted(OURS))):
+        body = f"{STORY}\n\n{signature}\n\n{head}\n\n{old}\n"
+        if (said := split(body, REPLY).text) != STORY:
+            wrong.append((signature, said[-120:]))
+    for wrap in WRAPS:
+        said = split(html_to_text(page(STORY, head, OURS, wrap), quotes=True), REPLY).text
+        if said.split() != STORY.split():
+            wrong.append((wrap, said[-120:]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("program", [*LINES, *BLOCKS])
+def test_thanks_are_thanks(program):
+    head = filled({**LINES, **BLOCKS}[program])
+    bodies = [f"收到，谢谢老师！\n\n{head}\n{old}" for old in (OURS, quoted(OURS))]
+    pages = [html_to_text(page("收到，谢谢老师！", head, OURS, wrap), quotes=True) for wrap in WRAPS]
+    assert {split(body, REPLY).text for body in (*bodies, *pages)} == {"收到，谢谢老师！"}
+
+
+def test_our_letter_is_known_below_a_head_that_is_on_no_list():
+    heads = ("", "Photo Call, photo@example.org:", "** Photo Call ** 10/08", "…", "Quoth the desk:")
+    assert {split(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text.split("\n")[0] for head in heads} == {"Thank you!"}
+    assert all("30 MB" not in split(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text for head in heads)
+    assert all(len(split(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text) < 60 for head in heads)
+
+
+@pytest.mark.parametrize("program", FORWARDS)
+@pytest.mark.parametrize("above", ["", COVER])
+def test_a_forward_hands_on_its_authors_words(program, above):
+    head = filled(FORWARDS[program], name="Marta Lindqvist", mail=MARTA, to="office@example.com", subject="My entry")
+    expected = [part for part in (above, STORY) if part]
+    for body in (f"{above}\n\n{head}\n\n{STORY}\n", f"{above}\n\n{quoted(head)}\n>\n{quoted(STORY)}\n"):
+        assert [part for part in split(body, FORWARD).written if part] == expected
+    for wrap in WRAPS:
+        said = split(html_to_text(page(above, head, STORY, wrap), quotes=True), FORWARD).written
+        assert [part.split() for part in said if part] == [part.split() for part in expected], wrap
+
+
+def test_a_forward_in_a_forward_and_a_reply_below_it():
+    inner = filled(FORWARDS["gmail en"], name="Marta", mail=MARTA, to="office@example.com", subject="My entry")
+    outer = filled(FORWARDS["qq"], name="Office", mail="office@example.com", to="head@example.com", subject="Fwd: My entry")
+    chain = filled(LINES["gmail en"], name="Office", mail="office@example.com")
+    body = f"请查收\n\n{outer}\n\n请转发\n\n{inner}\n\n{STORY}\n\n{chain}\n> Please write your story."
+    assert [part for part in split(body, FORWARD).written if part] == ["请查收", "请转发", STORY]
+
+
+def test_our_own_letter_passed_on_is_not_its_senders_text():
+    head = filled(FORWARDS["gmail en"], subject="[IF2026-0001]")
+    assert split(f"Is this right?\n\n{head}\n\n{OURS}", FORWARD).text == "Is this right?"
+
+
+def test_answers_between_and_below_quoted_lines_are_kept():
+    head = filled(LINES["gmail en"])
+    assert (
+        split(f"{head}\n> Which unit?\nThe Tea House.\n> Which phone?\n13800000000", REPLY).text == "The Tea House.\n13800000000"
+    )
+    shown = html_to_text(
+        f'<div class="gmail_attr">{markup.escape(head)}</div><blockquote class="gmail_quote">Old</blockquote><p>New</p>',
+        quotes=True,
+    )
+    assert split(shown, REPLY).text == "New"
+
+
+def test_an_own_text_that_is_indented_whole_is_a_text():
+    assert (
+        split(html_to_text(f"<blockquote>{STORY}</blockquote>", quotes=True), Setting(answers=False)).text.split()
+        == STORY.split()
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Name: Marta Lindqvist\nEmail: marta@example.com\nNationality: Sweden\nPhoto Name: Ferry",
+        "姓名：马塔\n电子邮箱：marta@example.com\n手机：13800000000\n时间：2026年8月10日 09:05",
+        "-----\nName: Marta\nNationality: Sweden\nEmail: marta@example.com\n-----",
+        "At 9:05 on 10 August 2026 the market opened:\nthe old men came first.",
+    ],
+)
+def test_forms_and_prose_are_no_quotes(form):
+    assert split(f"Here it is.\n\n{form}", REPLY).text == f"Here it is.\n\n{form}"
+
+
+class _Mail:
+    def __init__(self, text: str, subject: str = "Re: [IF2026-0001] Submission received") -> None:
+        self.text, self.subject = text, subject
+
+
+AWAY = (
+    "I am away from the university until 20 August and have limited access to my e-mail. I will answer when I return. In urgent cases please call the school.",
+    "Estoy fuera de la oficina hasta el lunes. Para cualquier asunto importante escriba a la secretaria de la facultad, por favor, que le ayudará con mucho gusto.",
+    "Ich bin bis zum 20. August nicht im Büro. In dringenden Fällen wenden Sie sich bitte an das Sekretariat, das Ihnen gerne weiterhilft, oder rufen Sie uns einfach an.",
+    "您好，我正在休假，回来后会尽快回复。",
+    "Dr. Smith has left the school. For questions about the program, please contact the dean's office, which will be glad to help you.",
+    "To make sure this message reaches me please click the link below and confirm that you are a person; mail from others is kept apart.",
+)
+
+
+@pytest.mark.parametrize("text", AWAY)
+def test_an_away_note_is_no_text(text):
+    assert doubt(_Mail(text)) != ""
+
+
+@pytest.mark.parametrize(
+    "subject", ["Resposta automática: Re: [IF2026-0001] x", "Quelque chose : [IF2026-0001] x", "Nie ma mnie: Re: [IF2026-0001] x"]
+)
+def test_a_word_before_our_subject_speaks_against_the_words(subject):
+    assert doubt(_Mail(STORY, subject)) != ""
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Re: [IF2026-0001] x", "回复：[IF2026-0001] x", "AW: Re: [IF2026-0001] x", "[IF2026-0001] x", "Antw.: [IF2026-0001] x"],
+)
+def test_nothing_speaks_against_a_story(subject):
+    assert doubt(_Mail(STORY, subject)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 100_000,
+        "-- a" + " " * 100_000 + "b",
+        "*" * 100_000,
+        "--------\n" * 10_000,
+        "a:b\n\n" * 10_000,
+        "From: a@b.cc\n" * 10_000,
+    ],
+    ids=["dashes", "blanks in dashes", "stars", "lines of dashes", "labels", "heads"],
+)
+def test_hostile_lines_are_split_in_their_length(text):
+    started = time.process_time()
+
+    split(text, REPLY)
+
+    assert time.process_time() - started < 5

@@ -1,0 +1,137 @@
+"""What a crash or a hand in the folders left behind is put right at the next start, and nothing is lost by it."""
+
+import json
+
+import pytest
+
+from registry.desk.desk import RegistryError, must_hold_together
+from registry.read import documents
+from registry.store.journal import Journal
+from reports.run.passes import one_pass
+from tests.builders.desks import a_desk
+from tests.builders.factories import INSIDE, parcel_mail
+
+RAW = parcel_mail()
+
+
+def crashed(tmp_path):
+    """Make the next start think that the last run did not end."""
+    (tmp_path / "var" / "running").touch()
+
+
+def outcomes(desk):
+    return [(item["outcome"], item["uid"]) for item in documents.messages(desk.db)]
+
+
+def rooms(desk):
+    return {room: len(desk.spool.names(room)) for room in ("new", "done", "shunt")}
+
+
+@pytest.fixture
+def delivered(imap_server, smtp_server, tmp_path):
+    imap_server.deliver_all([(RAW, INSIDE)])
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        assert one_pass(desk).sent.sent == 1
+        sha256 = documents.messages(desk.db)[0]["sha256"]
+    return imap_server, smtp_server, sha256
+
+
+def test_a_file_without_a_row_gets_the_row_it_had(delivered, tmp_path):
+    imap, smtp, _ = delivered
+    with a_desk(tmp_path, imap, smtp) as desk:
+        before = documents.messages(desk.db)
+        for table in ("notice_entries", "notices", "entry_messages", "findings", "materials", "revisions", "history", "entries"):
+            desk.db.conn.execute(f"DELETE FROM {table}")
+        for table in ("sightings", "messages", "numbers"):
+            desk.db.conn.execute(f"DELETE FROM {table}")
+    crashed(tmp_path)
+    with a_desk(tmp_path, imap, smtp) as desk:
+        assert (outcomes(desk), rooms(desk)) == ([("pending", before[0]["uid"])], {"new": 1, "done": 0, "shunt": 0})
+        one_pass(desk)
+        after = documents.messages(desk.db)
+    told = ("sha256", "mailbox", "folder", "uidvalidity", "uid", "received_at", "outcome", "references")
+    assert [{key: item[key] for key in told} for item in after] == [{key: item[key] for key in told} for item in before]
+
+
+def test_a_row_without_a_file_is_fetched_again_and_nothing_is_sent_twice(delivered, tmp_path):
+    imap, smtp, sha256 = delivered
+    (tmp_path / "var" / "spool" / "done" / f"{sha256}.eml").unlink()
+    crashed(tmp_path)
+    with a_desk(tmp_path, imap, smtp) as desk:
+        assert desk.spool.path_of(sha256) is None
+        one_pass(desk)
+        assert (rooms(desk), desk.spool.path_of(sha256).read_bytes() == RAW) == ({"new": 0, "done": 1, "shunt": 0}, True)
+        assert (outcomes(desk)[0][0], len(documents.entries(desk.db)), len(smtp.received)) == ("entered", 1, 1)
+
+
+def test_a_damaged_file_is_kept_apart_and_fetched_again(imap_server, smtp_server, tmp_path):
+    imap_server.deliver_all([(RAW, INSIDE)])
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        from registry.pipeline.fetch import fetch_new
+
+        assert fetch_new(desk) == {}
+        (path,) = (tmp_path / "var" / "spool" / "new").iterdir()
+        path.write_bytes(path.read_bytes()[:-9])
+    crashed(tmp_path)
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        assert len(list((tmp_path / "var" / "spool" / "corrupt").iterdir())) == 1
+        one_pass(desk)
+        assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
+
+
+def test_a_mail_lies_where_its_outcome_says(delivered, tmp_path):
+    imap, smtp, sha256 = delivered
+    spool = tmp_path / "var" / "spool"
+    (spool / "done" / f"{sha256}.eml").rename(spool / "new" / f"{sha256}.eml")
+    (spool / "tmp" / "half.part").write_bytes(b"half")
+    with a_desk(tmp_path, imap, smtp) as desk:  # no crash: only what waits in new/ is looked at
+        assert (rooms(desk), list((spool / "tmp").iterdir())) == ({"new": 0, "done": 1, "shunt": 0}, [])
+
+
+def test_a_damaged_registry_is_refused_with_words(delivered, tmp_path):
+    imap, smtp, _ = delivered
+    path = tmp_path / "var" / "registry.db"
+    data = bytearray(path.read_bytes())
+    for page in range(3, len(data) // 4096):
+        data[page * 4096 + 8 : page * 4096 + 40] = b"\xff" * 32
+    path.write_bytes(data)
+    crashed(tmp_path)
+    with pytest.raises(RegistryError, match="registry"), a_desk(tmp_path, imap, smtp):
+        pass
+
+
+def test_a_torn_last_line_of_the_journal_is_no_line(tmp_path):
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.write("processed", sha256="a")
+    with journal.path.open("ab") as file:
+        file.write(b'{"what": "proc')
+    journal.write("processed", sha256="b")
+    assert [deed["sha256"] for deed in journal.lines()] == ["a", "b"]
+    assert json.loads(journal.path.read_text().splitlines()[0]) == {"what": "processed", "sha256": "a"}
+
+
+def test_intake_pauses_below_the_disk_reserve_and_says_so(imap_server, smtp_server, tmp_path):
+    imap_server.deliver_all([(RAW, INSIDE)])
+    with a_desk(tmp_path, imap_server, smtp_server, limits={"disk_reserve": 10**15}) as desk:
+        outcome = one_pass(desk)
+        assert (outcome.paused.startswith("Intake is paused"), documents.messages(desk.db)) == (True, [])
+    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+        one_pass(desk)
+        assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
+
+
+def test_damage_that_no_query_meets_is_found_when_the_service_starts_and_after_a_crash(delivered, tmp_path):
+    with a_desk(tmp_path) as desk:
+        must_hold_together(desk)
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'idx_entries_form_email'"
+        page = desk.db.conn.execute(query).fetchone()[0] - 1
+    path = tmp_path / "var" / "registry.db"
+    data = bytearray(path.read_bytes())
+    data[page * 4096 + 3 : page * 4096 + 5] = bytes(2)  # the index says that it holds nothing
+    path.write_bytes(data)
+
+    with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
+        pass
+    crashed(tmp_path)
+    with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
+        pass

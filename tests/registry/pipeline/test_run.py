@@ -1,0 +1,163 @@
+"""Mails are prepared side by side and recorded one by one: in order of arrival, none to blame for another."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import AHEAD, Processor, process_pending
+from registry.read import documents
+from registry.store import mails
+from reports.run.passes import take_in
+from tests.builders.desks import a_desk, overlay
+from tests.builders.factories import INSIDE, parcel_mail
+from tests.intake.isolate.test_poison import command
+
+
+def several(folder, count):
+    """Write entries of different authors."""
+    paths = [folder / f"{number}.eml" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(parcel_mail(number))
+    return paths
+
+
+def references(desk):
+    """Return who opened the entries, in the order of their references."""
+    return [row[0] for row in desk.db.conn.execute("SELECT opened_by FROM entries ORDER BY reference")]
+
+
+def in_order_of_arrival(desk):
+    query = "SELECT sender FROM messages ORDER BY received_at, uid"
+    return [row[0] for row in desk.db.conn.execute(query)]
+
+
+def test_entries_are_numbered_as_they_arrived_whoever_is_read_first(tmp_path):
+    """The first mail brings pictures and a form, those behind it a line: they are ready before it."""
+    paths = several(tmp_path, 1)
+    for number in range(1, 2 * AHEAD):
+        raw = f"From: {number}@example.org\r\nTo: photo@example.org\r\nSubject: 国际友人看中国\r\n\r\nMy photos follow, {number}.\r\n"
+        paths.append(tmp_path / f"{number}.eml")
+        paths[-1].write_bytes(raw.encode())
+    with a_desk(tmp_path) as desk:
+        for number, path in enumerate(paths):
+            import_paths(desk, [path], None, (INSIDE + timedelta(minutes=number)).isoformat())
+        order: list[str] = []
+        assert process_pending(desk, order.append) == 0
+        senders = dict(desk.db.conn.execute("SELECT sha256, sender FROM messages").fetchall())
+        assert [senders[sha256] for sha256 in order] == in_order_of_arrival(desk)
+        assert len(order) == 2 * AHEAD
+
+
+def test_mail_that_lies_in_another_order_on_the_server_is_recorded_as_it_arrived(imap_server, tmp_path):
+    """A mail that was moved into the folder later, with a higher UID, may have arrived first (RFC 3501 2.3.3)."""
+    minutes = [3, 1, 4, 0, 5, 2]
+    for number, minute in enumerate(minutes):
+        imap_server.deliver(parcel_mail(number), INSIDE + timedelta(minutes=minute))
+    with a_desk(tmp_path, imap_server) as desk:
+        errors, shunted = take_in(desk)
+        assert (errors, shunted, len(references(desk))) == ({}, 0, len(minutes))
+        assert references(desk) == in_order_of_arrival(desk)
+
+
+def test_recording_goes_on_while_mail_still_comes(imap_server, tmp_path):
+    for number in range(10, 16):
+        imap_server.deliver(parcel_mail(number), INSIDE + timedelta(minutes=number))
+    happened = []
+
+    def fetched(_):
+        happened.append("fetched")
+        time.sleep(1.5 if happened.count("fetched") == 5 else 0)  # a slow line: the first ones are ready meanwhile
+
+    with a_desk(tmp_path, imap_server) as desk:
+        take_in(desk, fetched, lambda _: happened.append("processed"))
+    assert happened.count("processed") == happened.count("fetched")
+    assert "processed" in happened[: len(happened) - 1 - happened[::-1].index("fetched")], happened
+
+
+def test_a_mail_that_ends_the_program_uses_up_no_other_mails_attempts(tmp_path):
+    """Killed three times over the first of four mails: that one is shunted, the others that were in hand are entered."""
+    paths = several(tmp_path, 4)
+    overlay(tmp_path)
+    words = ["import", "--no-send", "--received-at", INSIDE.isoformat(), *map(str, paths)]
+    for _ in range(3):
+        assert command(tmp_path, *words, crash="process.kept")[0] == -9
+    code, _, errors = command(tmp_path, *words)
+    with a_desk(tmp_path) as desk:
+        outcomes = sorted(item["outcome"] for item in documents.messages(desk.db))
+        attempts = sorted(row[0] for row in desk.db.conn.execute("SELECT attempts FROM messages").fetchall())
+    assert (code, outcomes, attempts) == (1, ["entered", "entered", "entered", "shunted"], [2, 2, 2, 4]), errors
+
+
+def test_a_mail_that_cannot_even_be_shunted_blocks_the_others_three_times_at_most(tmp_path, monkeypatch):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 3), None, INSIDE.isoformat())
+        first = mails.pending(desk.db)[0]
+        for _ in range(desk.config.limits.attempts):
+            monkeypatch.setattr("registry.pipeline.run.judge", lambda *_: 1 // 0)
+            monkeypatch.setattr("registry.store.mails.shunt", lambda *_: [][0])
+            with pytest.raises(IndexError):
+                process_pending(desk)
+        monkeypatch.undo()
+        assert [mails.attempts(desk.db, sha256) for sha256 in mails.pending(desk.db)] == [3, 0, 0]
+        assert process_pending(desk) == 1
+        assert (mails.outcome(desk.db, first), len(documents.entries(desk.db))) == ("shunted", 2)
+
+
+def test_with_little_disk_left_mails_are_unpacked_one_at_a_time(tmp_path, monkeypatch):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 3), None, INSIDE.isoformat())
+        monkeypatch.setattr("registry.pipeline.run.short_of_disk", lambda _: "little is left")
+        most = 0
+
+        def look(_):
+            nonlocal most
+            most = max(most, len(list(desk.workdir.glob("*"))))
+
+        process_pending(desk, look, stop=lambda: bool(look(None)))
+        assert (most, len(documents.entries(desk.db))) == (1, 3)
+
+
+def test_a_reason_that_no_utf8_can_hold_is_kept_nevertheless(tmp_path):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 1), None, INSIDE.isoformat())
+        mails.shunt(desk.db, mails.pending(desk.db)[0], "a name: \udcff", "Traceback \ud800")
+        assert documents.messages(desk.db)[0]["reason"] == "a name: \\udcff"
+
+
+@pytest.mark.parametrize("leave", ["stop", "fall"])
+def test_what_is_still_in_hand_at_the_end_stays_pending_and_untried(tmp_path, leave):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, AHEAD), None, INSIDE.isoformat())
+        done: list[str] = []
+        if leave == "stop":
+            assert process_pending(desk, done.append, stop=lambda: bool(done)) == 0
+        else:
+            with pytest.raises(ZeroDivisionError), Processor(desk, lambda _: 1 // 0) as processor:
+                processor.finish()
+        left = mails.pending(desk.db)
+        tried = [mails.attempts(desk.db, sha256) for sha256 in left]
+        assert (len(left), tried) == (AHEAD - 1, [0] * (AHEAD - 1))
+        assert list(desk.workdir.iterdir()) == []
+        assert process_pending(desk) == 0
+        assert len(documents.entries(desk.db)) == AHEAD
+
+
+def test_tens_of_thousands_of_parts_are_refused_before_they_cost_anything(tmp_path):
+    part = b"--b\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD\r\n"
+    head = b'From: a@example.org\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    (tmp_path / "a.eml").write_bytes(head + part * 60_000)
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, [tmp_path / "a.eml"], None, INSIDE.isoformat())
+        assert process_pending(desk) == 1
+        assert documents.messages(desk.db)[0]["reason"] == "it has more than 500 parts"
+
+
+def test_a_text_as_long_as_novels_is_for_a_person(tmp_path):
+    (tmp_path / "a.eml").write_bytes(b"From: a@example.org\r\nSubject: entry\r\n\r\n" + b"word " * 300_000)
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, [tmp_path / "a.eml"], None, INSIDE.isoformat())
+        assert process_pending(desk) == 1
+        (message,) = documents.messages(desk.db)
+    assert (message["outcome"], message["reason"]) == ("shunted", "its text is longer than 1000000 characters")

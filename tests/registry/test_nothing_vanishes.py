@@ -1,0 +1,139 @@
+"""Every file, form and row ends in a role, in `other` with a reason that staff can read, or in a finding (faults B1, B2, F11)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from intake.model.idle import Idle
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from registry.read.day import gather
+from reports.demo import mails, oddities
+from reports.demo.mime import File
+from reports.demo.scene import XLSX
+from reports.digest.compose import compose
+from reports.letters.idle_words import why_idle
+from tests.builders.desks import a_desk
+from tests.builders.factories import INSIDE, tiny_scene
+
+STRANGE = bytes(range(256)) * 40
+HEAD = ("English name", "Nationality", "Email Address", "Mobile Number", "Photo Name", "pieces")
+
+
+def entries_of(folder, raw: bytes) -> list[dict]:
+    with a_desk(folder) as desk:
+        (folder / "mail.eml").write_bytes(raw)
+        import_paths(desk, [folder / "mail.eml"], None, INSIDE.isoformat())
+        process_pending(desk)
+        return documents.entries(desk.db)
+
+
+def unclaimed(entry: dict) -> list[list[str]]:
+    return [item["values"]["files"] for item in entry["findings"] if item["rule"] == "files-unclaimed"]
+
+
+def parcel_with(*extra: File, without: tuple[str, ...] = ()) -> bytes:
+    scene = tiny_scene()
+    return mails.plain(scene.draft(*(file for file in scene.parcel() if not file.name.startswith(without or ("-",))), *extra))
+
+
+@pytest.mark.parametrize(
+    "missing", [("Application",), ("Work 2", "Work 3"), ("Author",), ("Biography",)], ids=lambda names: names[0]
+)
+def test_a_file_of_unknown_type_that_may_be_what_is_missing_is_told_and_held(missing, tmp_path):
+    (entry,) = entries_of(tmp_path, parcel_with(File(name="rest of it.egx", data=STRANGE), without=missing))
+    assert (entry["state"], unclaimed(entry)) == ("held", [["rest of it.egx"]])
+
+
+def test_the_same_file_beside_a_whole_entry_is_kept_with_its_reason(tmp_path):
+    (entry,) = entries_of(tmp_path, parcel_with(File(name="rest of it.egx", data=STRANGE)))
+    other = [(item["filename"], item["reason"]) for item in entry["materials"] if item["role"] == "other"]
+    assert (entry["state"], other) == ("accepted", [("rest of it.egx", "unknown-type")])
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (File(name="clip.mp4", data=b"\0\0\0\x18ftypmp42" + bytes(900), type="video/mp4"), "not-asked"),
+        (File(name="note.txt", data=b"See you soon.", type="text/plain"), "nothing-asked-for"),
+        (File(name="nothing.dat", data=b""), "empty"),
+    ],
+    ids=["video", "note", "empty"],
+)
+def test_each_idle_file_has_a_reason(file, reason, tmp_path):
+    (entry,) = entries_of(tmp_path, parcel_with(file))
+    assert [(item["filename"], item["reason"]) for item in entry["materials"] if item["role"] == "other"] == [(file.name, reason)]
+
+
+def test_what_gateways_add_is_never_taken_for_what_is_missing(tmp_path):
+    (entry,) = entries_of(
+        tmp_path, parcel_with(File(name="ATT00001.htm", data=b"<html></html>", type="text/html"), without=("Application",))
+    )
+    assert unclaimed(entry) == []
+
+
+def sheet(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD) -> File:
+    book = Workbook()
+    for row in (head, *rows):
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return File(name="list.xlsx", data=out.getvalue(), type=XLSX)
+
+
+def test_a_list_of_people_with_one_contact_makes_an_entry_of_each(tmp_path):
+    rows = [(f"Person {letter} Lund", "Sweden", "office@example.com", "13800138000", f"Tea {letter}", "3") for letter in "ABCDEF"]
+    found = entries_of(tmp_path, mails.plain(tiny_scene().draft(sheet(*rows))))
+    assert sorted(entry["form"]["photo_name"] for entry in found) == [f"Tea {letter}" for letter in "ABCDEF"]
+
+
+def test_a_list_without_names_and_with_one_contact_makes_an_entry_of_each_row(tmp_path):
+    head = ("Email Address", "Nationality", "Photo Name", "pieces")
+    rows = [("office@example.com", "Sweden", f"Need {letter}", "3") for letter in "ABCDEF"]
+    found = entries_of(tmp_path, mails.plain(tiny_scene().draft(sheet(*rows, head=head))))
+    assert sorted(entry["form"]["photo_name"] for entry in found) == [f"Need {letter}" for letter in "ABCDEF"]
+
+
+def test_a_second_row_of_one_person_is_an_entry_too(tmp_path):
+    rows = [("Marta Lund", "Sweden", "marta@example.com", "13800138000", f"Tea {letter}", "3") for letter in "AB"]
+    found = entries_of(tmp_path, mails.plain(tiny_scene().draft(sheet(*rows))))
+    assert sorted(entry["form"]["photo_name"] for entry in found) == ["Tea A", "Tea B"]
+
+
+def test_two_people_of_one_name_in_two_folders_are_two_entries(tmp_path):
+    inside = []
+    changes = (
+        {"email": "wei.a@example.com", "nationality": "Canada"},
+        {"email": "wei.b@example.org", "nationality": "Singapore"},
+    )
+    for folder, number, form in zip("ab", (3, 8), changes, strict=True):
+        scene = tiny_scene(number)
+        form |= {"name_en": "Wei Zhang", "name_zh": "张伟", "mobile": f"1380013800{number}"}
+        inside += [(f"{folder}/{file.name}", file.data) for file in (scene.form(**form), *scene.parcel()[1:])]
+    found = entries_of(tmp_path, mails.plain(tiny_scene().draft(oddities.archive_file("two.zip", oddities.zipped(inside)))))
+    assert [(entry["state"], sum(item["role"] == "work" for item in entry["materials"])) for entry in found] == [
+        ("accepted", 3)
+    ] * 2
+
+
+def test_every_reason_has_words_in_both_languages():
+    assert [reason for reason in Idle if not (why_idle(reason, ["zh"]) and why_idle(reason, ["en"]))] == []
+
+
+def test_staff_read_the_reason_in_the_digest(tmp_path):
+    raw = parcel_with(File(name="rest of it.egx", data=STRANGE), without=("Application",))
+    with a_desk(tmp_path) as desk:
+        (tmp_path / "mail.eml").write_bytes(raw)
+        import_paths(desk, [tmp_path / "mail.eml"], None, INSIDE.isoformat())
+        process_pending(desk)
+        now = datetime.now(UTC)
+        letter = compose(
+            desk, gather(desk.db, now.date(), desk.config.timezone, now), {"healthy": True, "mailboxes": [], "notices": {}}
+        )
+    said = "rest of it.egx (认不出的文件类型 · unknown type of file)"
+    assert (said in letter.html, said in letter.text) == (True, True)

@@ -1,0 +1,249 @@
+"""A day of staff: why a person is needed, what is missing, second thoughts, remarks, questions, an entry's own date."""
+
+import email
+import email.policy
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from registry.decide.review import Besides, review
+from registry.letters.reminders import queue_reminders
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from registry.read.day import gather
+from registry.recover.rebuild import rebuild
+from registry.store.extension import until_of, working_day
+from registry.store.schema import open_registry
+from reports.demo import kinds, mails
+from reports.digest.deliver import digest_of, send_daily
+from reports.letters.outbox_pass import send_due
+from reports.letters.preview import Asked, preview_letter
+from reports.screen.decisions import Decision, decide
+from run_intake import app
+from tests.builders.desks import ROOT, a_desk
+from tests.builders.factories import parcel_mail, tiny_scene
+
+CALL = "photo-2026"
+OPEN = datetime.fromisoformat("2026-07-15T09:00:00+08:00")
+CLOSES = datetime.fromisoformat("2026-09-01T00:00:00+08:00")
+DECIDED = datetime.fromisoformat("2026-09-02T10:00:00+08:00")  # a Wednesday
+HELD = {"defaults": {"rules": {"eligibility-nationality": {"severity": "hold", "held": ["SE", "BR", "KE", "IN"]}}}}
+
+
+def take(desk, tmp_path, raw, arrived=OPEN):
+    """Let a mail arrive; return its row as `messages` shows it."""
+    path = tmp_path / f"{len(list(tmp_path.glob('*.eml')))}.eml"
+    path.write_bytes(raw)
+    import_paths(desk, [path], None, arrived.isoformat())
+    assert process_pending(desk) == 0
+    return documents.messages(desk.db)[-1]
+
+
+def short(seed=5, **changes):
+    """Return a mail with a form, a biography and two photos: a photo and the portrait are missing."""
+    scene = tiny_scene(seed)
+    return mails.plain(replace(scene.draft(scene.form(), scene.biography(), *scene.works(2)), **changes))
+
+
+def held(desk, tmp_path):
+    """Let an incomplete entry arrive, and hold it as rules do that want a person to look."""
+    reference = take(desk, tmp_path, short())["references"][0]
+    finding = {
+        "reference": reference,
+        "revision": 1,
+        "ordinal": 99,
+        "rule": "sender-unverified",
+        "severity": "hold",
+        "subject": "",
+        "values": '{"why": "no-sender"}',
+    }
+    desk.db.table("findings").insert(finding)
+    desk.db.table("entries").update(reference, {"state": "held"})
+    desk.db.conn.execute("DELETE FROM notice_entries")
+    desk.db.conn.execute("DELETE FROM notices")
+    return reference
+
+
+def command(tmp_path, *words):
+    configs = ["--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml")]
+    done = CliRunner(env={"PHOTO_PASSWORD": "x"}).invoke(app, [*configs, *words])
+    return done.exit_code, done.stdout + done.stderr
+
+
+def text_of(received):
+    return email.message_from_bytes(received.content, policy=email.policy.default).get_body(("plain",)).get_content()
+
+
+def test_the_digest_says_first_why_a_person_is_needed_then_what_is_missing_and_proposes_what_fits(tmp_path):
+    with a_desk(tmp_path, staff_language="en") as desk:
+        reference = held(desk, tmp_path)
+        page = digest_of(desk).text
+    whole = page[page.index(reference) :]
+    assert whole.index("cannot be") < whole.index("Also missing:") if "cannot be" in whole else whole.index("Also missing:")
+    assert f"review {reference} release --by NAME" in whole
+    assert f"review {reference} accept --by" not in page
+
+
+def test_accept_is_refused_while_something_is_missing_unless_staff_say_so_and_then_the_letter_does_not_lie(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server) as desk:
+        reference = held(desk, tmp_path)
+    code, said = command(tmp_path, "review", reference, "accept", "--by", "Li")
+    assert (code, "Still missing:" in said, "--anyway" in said, "release" in said) == (2, True, True, True)
+    with a_desk(tmp_path, smtp=smtp_server) as desk:
+        assert documents.entry(desk.db, reference)["state"] == "held"
+        assert documents.entry(desk.db, reference)["decisions"] == []
+    assert command(tmp_path, "review", reference, "accept", "--anyway", "--by", "Li")[0] == 0
+    with a_desk(tmp_path, smtp=smtp_server) as desk:
+        send_due(desk)
+    text = text_of(smtp_server.received[-1])
+    assert ("材料已经齐全" in text, "It is complete" in text, "accepted as it stands" in text) == (False, False, True)
+
+
+def test_a_receipt_says_what_can_be_sent_meanwhile_and_never_why_it_is_held(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server) as desk:
+        reference = held(desk, tmp_path)
+        for doubt in ("", "stranger"):
+            desk.db.conn.execute("UPDATE revisions SET unverified = ?", [doubt])
+            text = preview_letter(desk, reference, Asked(kind="receipt"))
+            offered = "What you can send meanwhile:" in text and "这段时间里，可以先补来：" in text
+            idle = "nothing you need to do" in text
+            assert (offered, idle, "sender" in text) == (not doubt, bool(doubt), False)
+
+
+def test_held_entries_that_lack_something_are_reminded_too(tmp_path):
+    with a_desk(tmp_path) as desk:
+        reference = held(desk, tmp_path)
+        call, soon = desk.config.calls[CALL], CLOSES - timedelta(days=2)
+        desk.db.conn.execute("UPDATE revisions SET unverified = 'stranger'")
+        assert queue_reminders(desk.db, CALL, call, soon) == 0
+        desk.db.conn.execute("UPDATE revisions SET unverified = ''")
+        assert (queue_reminders(desk.db, CALL, call, soon), queue_reminders(desk.db, CALL, call, soon)) == (1, 0)
+        assert [item["kind"] for item in documents.notices(desk.db, reference)] == ["reminder"]
+
+
+def test_a_remark_stays_ours_and_a_letter_waits_for_second_thoughts(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server, undo="10m") as desk:
+        reference = take(desk, tmp_path, parcel_mail(3))["references"][0]
+        send_due(desk)
+        decide(desk, reference, Decision(action="ask", by="Li", note="Which year?", remark="内部：勿外传"))
+        assert send_due(desk).sent == 0
+        shown = preview_letter(desk, reference, Asked())
+        assert ("Which year?" in shown, "勿外传" in shown, shown.startswith("Waits until")) == (True, False, True)
+        assert "For 2027" in preview_letter(desk, reference, Asked(kind="rejection", note="For 2027"))
+        decide(desk, reference, Decision(action="hold", by="Li"))
+        waiting = [(item["kind"], item["state"]) for item in documents.notices(desk.db, reference)]
+        assert waiting == [("acknowledgement", "sent"), ("receipt", "queued")]
+        desk.db.conn.execute("UPDATE notices SET due_at = '2026-01-01T00:00:00+00:00'")
+        assert send_due(desk).sent == 1
+        whole = documents.entry(desk.db, reference)
+        first = whole["decisions"][0]
+        assert (first["action"], first["note"], first["remark"]) == ("ask", "Which year?", "内部：勿外传")
+        assert "内部：勿外传" in str(whole["history"])
+        assert "勿外传" not in "".join(text_of(item) for item in smtp_server.received)
+
+
+def test_a_decision_that_asks_gives_the_entry_a_date_of_its_own_that_the_letter_names_and_that_is_honoured(tmp_path):
+    scene = tiny_scene(5)
+    rest = mails.plain(scene.draft(*scene.works(3)[2:], scene.portrait()))
+    with a_desk(tmp_path) as desk:
+        reference = held(desk, tmp_path)
+        late = take(desk, tmp_path, rest, DECIDED)
+        assert late["references"] != [reference]  # nobody gave it a date yet: too late for the call
+        call = desk.config.calls[CALL]
+        ends = datetime.fromisoformat(
+            "2026-09-10T00:00:00+08:00"
+        )  # five working days after Wednesday the 2nd: to the end of the 9th
+        assert working_day(DECIDED.date(), 5) == date(2026, 9, 9)
+        review(
+            desk.db,
+            reference,
+            "release",
+            by="Li",
+            note="",
+            now=DECIDED,
+            besides=Besides(until=until_of("2026-09-09", call, DECIDED)),
+        )
+        letter = preview_letter(desk, reference, Asked())
+        assert ("24:00 on 9 September 2026" in letter, "2026年9月9日24:00" in letter, "31 August" in letter) == (
+            True,
+            True,
+            False,
+        )
+        again = rest.replace(b"Message-ID: <", b"Message-ID: <again")
+        added = take(desk, tmp_path, again, ends - timedelta(seconds=1))
+        found = [item["rule"] for item in documents.entry(desk.db, reference)["findings"]]
+        assert (added["outcome"], added["references"], "window-late" in found) == ("merged", [reference], False)
+        over = take(desk, tmp_path, rest.replace(b"Message-ID: <", b"Message-ID: <over"), ends)
+        assert over["references"] != [reference]
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [("soon", "is not a day"), ("2026-08-20", "is open until"), ("2020-01-01", "is past"), ("2026-09-20T10:00", "no offset")],
+)
+def test_a_date_that_gives_nothing_is_refused(tmp_path, until, said):
+    with a_desk(tmp_path) as desk, pytest.raises(ValueError, match=said):
+        until_of(until, desk.config.calls[CALL], OPEN)
+
+
+def test_a_registry_made_again_knows_remarks_dates_and_answers(tmp_path):
+    with a_desk(tmp_path) as desk:
+        reference = take(desk, tmp_path, short())["references"][0]
+        question = take(desk, tmp_path, kinds.question(tiny_scene(4)))["sha256"]
+        decide(desk, reference, Decision(action="ask", by="Li", note="Which year?", remark="ours", until="2027-01-31"))
+    assert command(tmp_path, "answered", question[:12], "--by", "Wen")[0] == 0
+    with a_desk(tmp_path) as desk:
+        before = documents.entry(desk.db, reference)
+        rebuild(desk, tmp_path / "again.db")
+    again = open_registry(tmp_path / "again.db")
+    after = documents.entry(again, reference)
+    assert (after["until"], after["decisions"]) == (before["until"], before["decisions"])
+    assert after["until"] == "2027-01-31T16:00:00+00:00"
+    assert [row[:2] for row in again.conn.execute("SELECT sha256, by FROM answered")] == [(question, "Wen")]
+    again.conn.close()
+
+
+def open_questions(desk):
+    now = datetime.now(UTC)
+    return [item["sha256"] for item in gather(desk.db, now.date(), "UTC", now).questions]
+
+
+def test_a_question_stays_on_the_list_until_it_is_answered(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server, staff=["staff@example.net"]) as desk:
+        asked = take(desk, tmp_path, kinds.question(tiny_scene(4)))
+        other = take(desk, tmp_path, kinds.question(tiny_scene(6)))
+        send_daily(desk)
+        assert "answered " + asked["sha256"][:12] in text_of(smtp_server.received[-1])
+        assert open_questions(desk) == [asked["sha256"], other["sha256"]]
+        scene = tiny_scene(4)
+        stranger = mails.plain(
+            replace(scene.draft(subject="Re: a question", text="And?"), headers=(("In-Reply-To", asked["message_id"]),))
+        )
+        take(desk, tmp_path, stranger)
+        assert asked["sha256"] in open_questions(desk)
+        person = replace(scene.person, email="staff@example.net")
+        answer = replace(scene, person=person).draft(subject="Re: a question", text="Yes, please do.")
+        take(desk, tmp_path, mails.plain(replace(answer, headers=(("In-Reply-To", asked["message_id"]),))))
+        assert asked["sha256"] not in open_questions(desk) and other["sha256"] in open_questions(desk)
+    assert command(tmp_path, "answered", other["sha256"][:10], "--by", "Wen")[0] == 0
+    assert command(tmp_path, "answered", "abcdef", "--by", "Wen")[0] == 2
+    with a_desk(tmp_path) as desk:
+        assert other["sha256"] not in open_questions(desk)
+
+
+def test_a_digest_goes_on_where_the_last_one_that_left_ended(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server, staff=["staff@example.net"], timezone="UTC") as desk:
+        first = take(desk, tmp_path, parcel_mail(3))["references"][0]
+        now = datetime.now(UTC)
+        assert [item["reference"] for item in gather(desk.db, now.date(), "UTC", now).fresh.whole] == [first]
+        send_daily(desk)
+        desk.db.conn.execute("UPDATE digests SET until = ?, day = '2026-01-01'", [(now - timedelta(hours=20)).isoformat()])
+        desk.db.conn.execute("UPDATE history SET at = ?", [(now - timedelta(hours=30)).isoformat()])
+        desk.db.conn.execute("UPDATE entries SET updated_at = ?", [(now - timedelta(hours=30)).isoformat()])
+        second = take(desk, tmp_path, parcel_mail(4))["references"][0]
+        desk.db.conn.execute("UPDATE history SET at = ? WHERE reference = ?", [(now - timedelta(hours=19)).isoformat(), second])
+        gathered = gather(desk.db, now.date(), "UTC", now)
+        assert ([item["reference"] for item in gathered.fresh.whole], gathered.opened) == ([second], 1)

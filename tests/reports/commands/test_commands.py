@@ -1,0 +1,190 @@
+"""The commands as a person or a script runs them: exit codes, one JSON document, words instead of tracebacks."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.builders.desks import ENVIRON, ROOT, overlay
+from tests.builders.factories import parcel_mail
+
+
+def run(tmp: Path, *words: str, config: Path | None = None, environ=ENVIRON):
+    """Run the program; return (exit code, stdout, stderr). A traceback is never right."""
+    command = [
+        sys.executable,
+        str(ROOT / "run_intake.py"),
+        "--config",
+        str(ROOT / "config.yaml"),
+        "--config",
+        str(config or tmp / "overlay.yaml"),
+    ]
+    result = subprocess.run(
+        [*command, *words], capture_output=True, text=True, env={"PATH": os.environ["PATH"], **environ}, cwd=tmp, timeout=100
+    )
+    assert "Traceback" not in result.stdout + result.stderr
+    return result.returncode, result.stdout, result.stderr
+
+
+@pytest.fixture
+def desk_with_mail(tmp_path):
+    """A data_dir with one complete entry, its letter queued."""
+    overlay(tmp_path)
+    (tmp_path / "a.eml").write_bytes(parcel_mail())
+    code, _, errors = run(tmp_path, "import", "a.eml", "--received-at", "2026-07-10T10:00:00+08:00", "--no-send")
+    assert (code, errors) == (0, "1 messages taken\n")
+    return tmp_path
+
+
+def test_reading_commands_print_one_json_document(desk_with_mail):
+    messages = json.loads(run(desk_with_mail, "messages", "--json")[1])
+    entries = json.loads(run(desk_with_mail, "entries", "--json")[1])
+    whole = json.loads(run(desk_with_mail, "show", entries[0]["reference"], "--json")[1])
+    assert [item["outcome"] for item in messages] == ["entered"]
+    assert messages[0]["references"] == [entries[0]["reference"]] == ["IF2026-0001"]
+    assert set(messages[0]) == {
+        "sha256", "mailbox", "folder", "uidvalidity", "uid", "message_id", "sender", "subject", "size", "received_at", "fetched_at",
+        "outcome", "references", "reason",
+    }  # fmt: skip
+    assert {"reference", "call", "state", "revision", "submitter", "form", "materials", "texts", "findings", "messages", "notices",
+            "received_at", "updated_at"} <= set(entries[0])  # fmt: skip
+    assert entries[0]["state"] == "accepted"
+    assert [item["role"] for item in entries[0]["materials"]].count("work") == 3
+    assert [(item["kind"], item["state"]) for item in entries[0]["notices"]] == [("acknowledgement", "queued")]
+    assert whole["history"][0]["what"] == "opened"
+
+
+def test_tables_show_the_same(desk_with_mail):
+    for words in (("messages",), ("entries",), ("show", "IF2026-0001"), ("rules",), ("preview", "IF2026-0001")):
+        code, out, errors = run(desk_with_mail, *words)
+        assert (code, errors) == (0, ""), words
+        assert out.strip()
+
+
+def test_importing_twice_is_one_message(desk_with_mail):
+    run(desk_with_mail, "import", "a.eml", "--no-send")
+    assert len(json.loads(run(desk_with_mail, "messages", "--json")[1])) == 1
+
+
+def test_a_dead_smtp_server_is_exit_3_and_status_tells(desk_with_mail):
+    code, _, errors = run(desk_with_mail, "send")
+    assert code == 3
+    assert "delivery:" in errors
+    status = json.loads(run(desk_with_mail, "status", "--json")[1])
+    assert status["notices"]["deferred"] == 1
+    assert set(status) == {"healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "alarms"}
+
+
+def test_an_unreachable_mailbox_is_exit_3_and_status_tells(tmp_path):
+    overlay(tmp_path)
+    code, _, errors = run(tmp_path, "poll")
+    assert code == 3
+    assert "mailbox photo:" in errors
+    code, out, _ = run(tmp_path, "status", "--json")
+    assert code == 1
+    assert "not reachable" in json.loads(out)["mailboxes"][0]["last_error"]
+
+
+def test_a_staff_decision_is_recorded_and_queues_its_letter(desk_with_mail):
+    code, out, _ = run(desk_with_mail, "review", "IF2026-0001", "hold", "--by", "Li", "--note", "twice?")
+    assert code == 0
+    assert "held" in out
+    entry = json.loads(run(desk_with_mail, "show", "IF2026-0001", "--json")[1])
+    assert entry["state"] == "held"
+    assert [(item["action"], item["by"], item["note"]) for item in entry["decisions"]] == [("hold", "Li", "twice?")]
+    assert [(item["kind"], item["state"]) for item in entry["notices"]] == [("receipt", "queued")]
+    assert run(desk_with_mail, "review", "IF2026-0001", "hold", "--by", "Li")[0] == 2
+    assert run(desk_with_mail, "review", "IF2026-0001", "release", "--by", "Li")[0] == 0
+    assert run(desk_with_mail, "review", "IF2026-0009", "accept", "--by", "Li")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("entries", "--call", "nothing"),
+        ("entries", "--state", "lost"),
+        ("show", "IF2026-9999"),
+        ("import", "none.eml"),
+        ("import", "overlay.yaml", "--mailbox", "none"),
+        ("import", "overlay.yaml", "--received-at", "yesterday"),
+        ("form", "nothing", "--out", "x.docx"),
+        ("preview", "IF2026-0001", "--kind", "love"),
+        ("review", "IF2026-0001", "burn", "--by", "Li"),
+    ],
+)
+def test_wrong_usage_is_exit_2_with_words(tmp_path, words):
+    overlay(tmp_path)
+    code, out, errors = run(tmp_path, *words)
+    assert (code, out) == (2, "")
+    assert errors.strip()
+
+
+def test_a_broken_configuration_is_exit_2_and_nothing_is_done(tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("settle: soon\nnonsense: 1\n", encoding="utf-8")
+    code, _, errors = run(tmp_path, "poll", config=bad)
+    assert code == 2
+    assert "settle" in errors
+    assert "nonsense" in errors
+    assert not (tmp_path / "var").exists()
+    code, out, _ = run(tmp_path, "check", config=bad)
+    assert code == 2
+    assert "settle" in out
+
+
+def test_check_connect_logs_in_and_sends_nothing(tmp_path, imap_server, smtp_server):
+    overlay(tmp_path, imap_server, smtp_server)
+    code, out, _ = run(tmp_path, "check", "--connect", "--json")
+    assert code == 0
+    assert [item["ok"] for item in json.loads(out)["connections"]] == [True, True]
+    overlay(tmp_path, imap_server, smtp_server, mailboxes={"photo": {"password": "wrong"}})
+    code, out, _ = run(tmp_path, "check", "--connect")
+    assert code == 3
+    assert "login was refused" in out
+    assert smtp_server.received == []
+
+
+def test_the_blank_form_is_written(desk_with_mail):
+    code, _, _ = run(desk_with_mail, "form", "photo-2026", "--out", "blank.docx")
+    assert code == 0
+    assert (desk_with_mail / "blank.docx").stat().st_size > 5000
+
+
+def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
+    imap_server.deliver(parcel_mail(20), __import__("factories").INSIDE)
+    config = overlay(tmp_path, imap_server, smtp_server, schedule={"poll": "1s", "send": "1s"})
+    command = [
+        sys.executable,
+        str(ROOT / "run_intake.py"),
+        "--config",
+        str(ROOT / "config.yaml"),
+        "--config",
+        str(config),
+        "serve",
+    ]
+    process = subprocess.Popen(command, env={"PATH": os.environ["PATH"], **ENVIRON}, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 40
+    while not smtp_server.received and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert run(tmp_path, "poll")[0] == 0  # between two passes of the service
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert len(smtp_server.received) >= 1
+    assert "Traceback" not in process.stderr.read()
+    process.stderr.close()
+
+
+def test_help_is_quick_and_imports_little():
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", str(ROOT / "run_intake.py"), "--help"], capture_output=True, text=True, timeout=30
+    )
+    assert result.returncode == 0
+    heavy = [
+        name for name in ("pydantic", "PIL", "imapclient", "numpy", "openpyxl", "sqlite_utils") if f" {name}\n" in result.stderr
+    ]
+    assert heavy == []

@@ -1,0 +1,172 @@
+"""The digest: every number from the registry, every state it may meet, whole in a mail and in a file."""
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from registry.letters import outbox
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from registry.read.day import gather
+from reports.demo import kinds, mails
+from reports.demo.cases import CASES
+from reports.digest import charts
+from reports.digest import compose as digest
+from reports.digest.compose import compose
+from reports.digest.deliver import as_mail, digest_of, send_daily, send_digest, write_page
+from reports.letters.outbox_pass import send_due
+from tests.builders.desks import a_desk
+from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
+from tests.corpus.cases import scene_in_demo
+
+DAY = date(2026, 7, 7)
+HEALTH = {"healthy": True, "mailboxes": [], "notices": {}}
+
+
+def take(desk, tmp_path, *mails_and_times):
+    for number, (raw, arrives) in enumerate(mails_and_times):
+        path = tmp_path / f"{number}-{arrives:%d%H%M}.eml"
+        path.write_bytes(raw)
+        import_paths(desk, [path], None, arrives.isoformat())
+    process_pending(desk)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A desk with every demo case, and its digest of the day they came."""
+    folder = tmp_path_factory.mktemp("digest")
+    with a_desk(folder) as desk:
+        scenes = [(case, scene_in_demo(case)) for case in CASES]
+        take(desk, folder, *((case.build(scene), scene.arrives) for case, scene in scenes))
+        now = datetime.now(UTC)
+        yield desk, compose(desk, gather(desk.db, DAY, desk.config.timezone, now), HEALTH)
+
+
+def test_the_numbers_are_the_registrys(demo):
+    desk, letter = demo
+    counted = dict(desk.db.conn.execute("SELECT state, count(*) FROM entries GROUP BY state").fetchall())
+    opened = sum("2026-07-06T16" <= row[0] < "2026-07-07T16" for row in desk.db.conn.execute("SELECT received_at FROM entries"))
+    questions = desk.db.table("messages").count_where("outcome = 'set_aside'")
+    assert (
+        letter.subject
+        == f"投稿日报 2026-07-07: 待人工 {counted['held'] + questions}, 待补 {counted['incomplete']}, 新收 {opened}"
+    )
+
+
+def test_every_held_and_incomplete_entry_stands_in_it_with_its_command(demo):
+    desk, letter = demo
+    listed = [row[0] for row in desk.db.conn.execute("SELECT reference FROM entries WHERE state IN ('held', 'incomplete')")]
+    held = documents.entries(desk.db, state="held")
+    lacking = {item["reference"]: any(found["severity"] == "error" for found in item["findings"]) for item in held}
+    assert lacking
+    fitting = {reference: "release" if lacks else "accept" for reference, lacks in lacking.items()}
+    for page in (letter.html, letter.text):
+        assert [name for name, action in fitting.items() if f"review {name} {action} --by 姓名" not in page] == []
+        assert [name for name, lacks in lacking.items() if lacks and f"review {name} accept --by" in page] == []
+    assert [reference for reference in listed if reference not in letter.html or reference not in letter.text] == []
+
+
+def test_the_page_asks_nothing_of_the_network_and_each_picture_is_there(demo, tmp_path):
+    _, letter = demo
+    write_page(letter, tmp_path / "digest.html")
+    page = (tmp_path / "digest.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'src="(\w+):', page)) == {"data"}
+    assert re.findall(r"(?:src|href)=\"https?:", page) == []
+    assert set(re.findall(r'src="cid:([^"]+)"', letter.html)) == set(letter.pictures)
+    assert (tmp_path / "digest.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_as_mail_it_is_whole_and_names_its_pictures(demo):
+    _, letter = demo
+    message = email.message_from_bytes(
+        as_mail(letter, "Photo call <photo@example.org>", "staff@example.org", datetime.now(UTC)), policy=email.policy.default
+    )
+    cids = {part["Content-ID"].strip("<>") for part in message.walk() if part["Content-ID"]}
+    assert (cids, message["Subject"], message["Auto-Submitted"]) == (set(letter.pictures), letter.subject, "auto-generated")
+    assert message.get_body(("plain",)).get_content().splitlines()[0] == letter.subject
+
+
+def test_what_people_wrote_is_shown_as_words_and_never_as_markup(tmp_path):
+    scene = tiny_scene()
+    person = replace(scene.person, name_en='Eve <img src=x onerror="alert(1)">', title="{{ 7*7 }}")
+    scene = replace(scene, person=person)
+    with a_desk(tmp_path) as desk:
+        take(desk, tmp_path, (mails.plain(scene.draft(scene.form(), text="<script>alert(1)</script> hello")), INSIDE))
+        letter = compose(desk, gather(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
+    assert ("<script>" in letter.html, "<img src=x" in letter.html, "49" in letter.subject) == (False, False, False)
+    assert "{{ 7*7 }}" in letter.html
+
+
+def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_path):
+    now = datetime.now(UTC)
+    health = {**HEALTH, "healthy": False, "alarms": [{"code": "disk", "text": "磁盘空间不足"}]}
+    with a_desk(tmp_path, limits={"message_parts": 60}) as desk:
+        many = mails.plain(tiny_scene(9).draft(*tiny_scene(9).works(3) * 25))
+        linked = kinds.cloud_link(replace(tiny_scene(5), arrives=now - timedelta(days=28)))
+        take(desk, tmp_path, (parcel_mail(), INSIDE), (kinds.question(tiny_scene(4)), INSIDE), (linked, INSIDE), (many, INSIDE))
+        for notice in outbox.due(desk.db, now + timedelta(days=1)):
+            outbox.claim(desk.db, notice.id)
+            outbox.settle(desk.db, notice, "failed", 550, "no such user", now)
+        today = datetime.now(UTC).date()
+        gathered = gather(desk.db, today, "UTC", now)
+        letter = compose(desk, gathered, health)
+    assert (len(gathered.letters), len(gathered.shunted), len(gathered.questions), len(gathered.links)) == (2, 1, 1, 3)
+    for words in ("no such user", "unshunt", "may I send pictures", "会过期的链接", "磁盘空间不足", "resend IF2026-0001"):
+        assert words in letter.html, words
+    assert 0 <= min((link["expires_at"] - now).total_seconds() for link in gathered.links) < 72 * 3600
+
+
+def test_an_empty_desk_has_a_digest_too(tmp_path):
+    with a_desk(tmp_path, staff_language="en") as desk:
+        letter = digest_of(desk, DAY)
+    assert letter.subject == "Digest 2026-07-07: to decide 0, waiting 0, new 0"
+    assert "Nothing needs a person." in letter.html
+
+
+def test_many_entries_stay_under_five_megabytes_and_all_are_named(demo, monkeypatch):
+    desk, _ = demo
+    monkeypatch.setattr(digest, "PICTURE_BYTES", 60_000)
+    monkeypatch.setattr("registry.read.day.DETAILED", 3)
+    letter = compose(desk, gather(desk.db, DAY, desk.config.timezone, datetime.now(UTC)), HEALTH)
+    listed = [row[0] for row in desk.db.conn.execute("SELECT reference FROM entries WHERE state IN ('held', 'incomplete')")]
+    assert [reference for reference in listed if reference not in letter.html] == []
+    assert "省略了" in letter.html
+    assert sum(map(len, letter.pictures.values())) <= 60_000
+
+
+def test_staff_get_it_once_a_day_and_again_when_it_did_not_leave(smtp_server, tmp_path):
+    with a_desk(tmp_path, None, None, staff=["a@example.org", "b@example.org"]) as desk:
+        send_daily(desk)
+        assert desk.db.table("digests").count == 0
+    with a_desk(tmp_path, None, smtp_server, staff=["a@example.org", "b@example.org"]) as desk:
+        send_daily(desk)
+        send_daily(desk)
+        again = send_digest(desk, digest_of(desk), datetime.now(UTC).date())
+    assert [list(item.rcpt_tos) for item in smtp_server.received] == [["a@example.org"], ["b@example.org"]] * 2
+    assert {outcome.state for outcome in again.values()} == {"sent"}
+
+
+def test_charts_are_pictures_whatever_the_numbers():
+    empty = charts.entries_by_day({}, date(2026, 7, 1), date(2026, 7, 1), date(2026, 9, 1))
+    full = charts.entries_by_day(
+        {date(2026, 6, 30): {"held": 1}, date(2026, 7, 2): {"accepted": 9000}},
+        date(2026, 7, 1),
+        date(2026, 9, 3),
+        date(2026, 9, 1),
+    )
+    world = charts.nationalities({"SE": 3, "": 2, "CI": 1}, {"SE": "Sweden", "CI": "Côte d'Ivoire"})
+    assert [picture[:8] for picture in (empty, full, world, charts.nationalities({}, {}))] == [b"\x89PNG\r\n\x1a\n"] * 4
+
+
+def test_a_digest_sends_no_letter_to_authors(smtp_server, tmp_path):
+    with a_desk(tmp_path, None, smtp_server, staff=["a@example.org"]) as desk:
+        take(desk, tmp_path, (parcel_mail(), INSIDE))
+        send_daily(desk)
+        assert [list(item.rcpt_tos) for item in smtp_server.received] == [["a@example.org"]]
+        send_due(desk)
+    assert len(smtp_server.received) == 2
