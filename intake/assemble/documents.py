@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from intake.assemble.roles import mentions
 from intake.assemble.shares import Forms, same_person
 from intake.config.models import Call
 from intake.forms.fields.grid import FormProblem
@@ -27,6 +26,7 @@ from intake.model.submission import (
     RegistrationForm,
 )
 from intake.words.authored import labelled, prose
+from intake.words.fold import mentions
 
 LOCKED = frozenset({"encrypted", "damaged", "unsupported"})
 OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake.automatic.our_mark import OurMark
 from intake.config.models import Call, Limits
+from intake.model.our_mark import OurMark
 from intake.model.submission import FileType, InboundMessage, SpooledMessage, Submission
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from intake.automatic.authentication import verdict
 from intake.automatic.detect import OPENING
-from intake.automatic.our_mark import OurMark
 from intake.config.models import Limits
 from intake.links.finder import find_links
 from intake.mime import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake.mime import headers as header_values
 from intake.mime.from_header import sender
 from intake.mime.walker import Letter
+from intake.model.our_mark import OurMark
 from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
 from intake.words.body import html_to_text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from intake.config.models import Call
 from intake.model.submission import Attachment, FileType, Material, Role
+from intake.words.fold import fold_all, mentions
 
 ARCHIVE = "archive"  # the reason for a role that only the archive's name gives
 
@@ -47,8 +46,8 @@ def picture(attachment: Attachment, call: Call, listed: str, message: str) -> Ma
         for role, settings in ((Role.PORTRAIT, call.portraits), (Role.WORK, call.works)):
             if any(mentions(place, word) for word in settings.names):
                 return material_of(attachment, role, message, reason)
-    stem = _fold(attachment.name.rsplit(".", 1)[0])
-    if len(stem) >= 2 and not stem.isdigit() and stem in _fold(listed):
+    stem = fold_all(attachment.name.rsplit(".", 1)[0])
+    if len(stem) >= 2 and not stem.isdigit() and stem in fold_all(listed):
         return material_of(attachment, Role.WORK, message, "form")
     return material_of(attachment, Role.WORK, message, "size and shape", doubtful=True)
 
@@ -67,14 +66,6 @@ def claims_picture(item: Attachment) -> bool:
     unknown = item.type in {FileType.UNKNOWN, FileType.EMPTY}
     ending = item.name.casefold().rsplit(".", 1)[-1]
     return unknown and (item.declared_type.startswith("image/") or ending in {"jpg", "jpeg", "jpe", "heic", "png", "tif", "tiff"})
-
-
-def mentions(text: str, word: str) -> bool:
-    """Tell whether a name bears a word: Latin words as whole tokens, Han words anywhere."""
-    text, word = _fold_keep(text), _fold_keep(word)
-    if re.fullmatch(r"[a-z ]+", word):
-        return re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", re.sub(r"[_\-.]+", " ", text)) is not None
-    return word in text
 
 
 def settle_doubts(
@@ -121,11 +112,3 @@ def _likeness(material: Material, shapes: Mapping[str, tuple[int, int]], counts:
     if not width:
         return False, 0.0
     return height > width and material.size < counts.work_bytes, -float(material.size)
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", _fold_keep(text))
-
-
-def _fold_keep(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from intake.assemble.routing import fold
 from intake.model.addresses import canonical
 from intake.model.submission import Attachment, RegistrationForm
+from intake.words.fold import fold_case
 
 Forms = tuple[tuple[RegistrationForm, Attachment | None], ...]
 Pairs = Sequence[tuple[RegistrationForm | None, Attachment | None]]
@@ -65,14 +66,9 @@ def _alike(field: str, mine: str, theirs: str) -> bool:
     if _plain(mine) == _plain(theirs) and field != "email":
         return True
     if field in NAMES:
-        return sorted(re.findall(r"[^\W_]+", fold_words(mine))) == sorted(re.findall(r"[^\W_]+", fold_words(theirs)))
+        return sorted(re.findall(r"[^\W_]+", fold_case(mine))) == sorted(re.findall(r"[^\W_]+", fold_case(theirs)))
     read = _READ.get(field)
     return read is not None and read(mine) == read(theirs)
-
-
-def fold_words(text: str) -> str:
-    """Fold case and width, and keep blanks."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _country(text: str) -> str:

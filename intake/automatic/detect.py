@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from intake.automatic.our_mark import OurMark
+from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.submission import InboundMessage
 
-LOOP_HEADER = "x-intake-desk"
 # Few and certain: a person who sends a returned mail again writes of it in the subject too.
 BOUNCE_SUBJECTS = re.compile(
     r"\s*(\[?系统退信|退信|系统邮件[:：]\s*退信|邮件投递失败|undelivered|undeliverable|delivery status notification|"

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.assemble.roles import mentions
 from intake.config.models import FormSettings
 from intake.forms.fields.grid import FormProblem, Reading, Row
 from intake.forms.fields.labels import Labels
@@ -19,6 +18,7 @@ from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package,
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, SEALED, Attachment, FileType, FormState, RegistrationForm
+from intake.words.fold import mentions
 
 __all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text"]
 

@@ -11,16 +11,14 @@ from pathlib import Path
 
 import pybase64
 
-from intake.automatic.detect import LOOP_HEADER
-from intake.automatic.our_mark import OurMark
-from intake.mime import headers
+from intake.mime import headers, inline_files, stand_ins
 from intake.mime.charsets import decode, page_charset
 from intake.mime.from_header import sender
 from intake.mime.sniff import is_binary
 from intake.mime.streaming import Leaf, Split
 from intake.mime.whole_mail import encoded, flat, whole_mail
+from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.submission import Address
-from intake.unwrap import inline_files, stand_ins
 
 MAILS = frozenset({"message/rfc822", "message/global"})
 FRAGMENTS = {"message/partial": "partial", "message/external-body": stand_ins.ELSEWHERE}  # RFC 2046 5.2.2 and 5.2.3
@@ -229,7 +227,7 @@ def _is_our_letter(mail: email.message.Message, mark: OurMark | None) -> bool:
     """Tell a letter of this program, sent back with an answer: by its loop header, or the Message-ID and boundary made with our secret."""
     ids = headers.ids(headers.raw_value(mail, "message-id"))
     made = mark is not None and bool(ids) and mark.composed(ids[0], mail.get_boundary() or "")
-    return made or LOOP_HEADER in {name.lower() for name in mail}
+    return made or LOOP_HEADER in mail
 
 
 def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from intake.mime.charsets import decode, storable
+from intake.mime.inline_files import uudecoded, without_blocks, ydecoded
 from intake.mime.streaming import Leaf
 from intake.model.faults import of_the_machine
 from intake.model.submission import FileType
 from intake.unwrap.budget import Budget, Stopped, save, untar
-from intake.unwrap.inline_files import uudecoded, without_blocks, ydecoded
 from intake.unwrap.rar import any_kind, rar
 from intake.unwrap.sevenzip import seven
 

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from intake.automatic.our_mark import OurMark
 from intake.config.models import Limits
 from intake.isolate.walls import Walls
+from intake.mime import stand_ins
 from intake.mime.charsets import decode
 from intake.mime.filenames import numbered, shown_folder, shown_name
 from intake.mime.streaming import Leaf
 from intake.mime.walker import Letter, Source, Walked, Walker, store
+from intake.model.our_mark import OurMark
 from intake.model.submission import Address, Attachment, FileType
-from intake.unwrap import stand_ins
 from intake.unwrap.budget import Budget
 from intake.unwrap.decoration import cited, is_decoration
 from intake.unwrap.opener import Opener, read_tree

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
+from intake.mime.inline_files import IN_PAGE
 from intake.mime.walker import Letter, Source
 from intake.model.filetypes import FileType
 from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
-from intake.unwrap.inline_files import IN_PAGE
 
 LOGO_BYTES, LOGO_SIDE = 200_000, 800
 ICON_BYTES, ICON_SIDE, BANNER = (

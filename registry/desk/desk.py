@@ -14,13 +14,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from intake.assemble.roles import Counts
-from intake.automatic.our_mark import OurMark
 from intake.config.loading import ConfigError, Mistake
 from intake.config.loading import examine as examine_config
 from intake.config.models import Config
 from intake.fetch.spool import Spool
 from intake.isolate.lifeline import Lifelines
 from intake.model.addresses import canonical
+from intake.model.our_mark import OurMark
 from registry.desk.agreement import disagreements
 from registry.desk.opening import registry_of
 from registry.desk.repair import repair

@@ -6,8 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from intake.automatic.our_mark import OurMark
 from intake.fetch.spool import sync_folder
+from intake.model.our_mark import OurMark
 
 SIZE = 32  # bytes
 DAMAGED = (

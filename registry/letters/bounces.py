@@ -13,8 +13,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.automatic.delivery_report import Bounce
-from intake.automatic.our_mark import OurMark
 from intake.model.addresses import canonical
+from intake.model.our_mark import OurMark
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 

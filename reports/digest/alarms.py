@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from intake.config.yaml_reader import load_yaml
+from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.alarms import LISTED, Alarm, alarms
 from registry.read.health import status
 from registry.store.mails import stamp
 from reports.letters import formats
-from reports.letters.mime import LOOP_HEADER
 from reports.letters.smtp import deliver
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.day import gather
 from registry.store.mails import stamp
 from reports.digest.alarms import status_of
 from reports.digest.compose import DigestLetter, compose
-from reports.letters.mime import LOOP_HEADER
 from reports.letters.smtp import Outcome, deliver
 
 log = logging.getLogger(__name__)

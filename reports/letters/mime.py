@@ -12,15 +12,14 @@ from email.parser import BytesHeaderParser
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
-from intake.automatic.our_mark import OurMark
 from intake.model.addresses import canonical, writable
+from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.submission import Address
 from reports.letters.compose import Letter
 from reports.letters.formats import clean
 
 ID = re.compile(r"<[!-;=?-~]{1,900}>")
 MOST_IDS = 10
-LOOP_HEADER = "X-Intake-Desk"
 
 
 class LetterError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from intake.automatic.our_mark import OurMark
+from intake.model.our_mark import OurMark
 from intake.model.submission import Address, FileType, FoundText, InboundMessage, Material, Role, SpooledMessage, Submission
 from registry.pipeline.record import EntryRecord, MailRecord, record
 from registry.store import mails

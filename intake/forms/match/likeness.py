@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from intake.assemble.roles import mentions
 from intake.forms.fields.grid import Reading
 from intake.forms.fields.labels import fold
+from intake.words.fold import mentions
 
 PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
 LEAST_OWN = 2  # labels that no CV has, where the form has so many: "Title" alone may be a professor's

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.automatic.our_mark import OurMark
+from intake.model.our_mark import OurMark
 from registry.desk.desk import RegistryError
 from registry.desk.secret import mark_of
 from registry.pipeline.from_files import import_paths

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from intake.automatic.delivery_report import Bounce, read_bounce
-from intake.automatic.our_mark import OurMark
+from intake.model.our_mark import OurMark
 from intake.model.submission import Address
 from registry.letters.bounces import lift, note_bounce, open_bounces, refuses
 from registry.store.mails import stamp

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from intake.automatic.our_mark import OurMark
 from intake.config.models import Bilingual
+from intake.model.our_mark import OurMark
 from intake.model.submission import Address, Role
 from reports.letters import compose as notices
 from reports.letters.compose import MaterialView, compose
