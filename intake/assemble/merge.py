@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake.assemble.payload import is_little
-from intake.assemble.roles import Counts, settle_doubts
+from intake.assemble.roles import Counts, assign_doubtful
 from intake.model.idle import Idle
 from intake.model.submission import (
     ARCHIVES,
@@ -52,7 +52,9 @@ def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> S
     )
 
 
-def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[int, int]], pages: frozenset[str]) -> Submission:
+def assign_roles(
+    submission: Submission, counts: Counts, shapes: Mapping[str, tuple[int, int]], pages: frozenset[str]
+) -> Submission:
     """Return the submission with every doubtful picture in its role.
 
     `shapes`: sha256 of each picture -> its width and height; `pages`: sha256 of pictures that show a page of paper.
@@ -80,7 +82,7 @@ def settle(submission: Submission, counts: Counts, shapes: Mapping[str, tuple[in
     dealt = tuple(
         replace(item, role=role, reason=Idle.PAGE, doubtful=False) if id(item) in seen else item for item in submission.materials
     )
-    return replace(submission, form=form, materials=settle_doubts(dealt, counts, shapes))
+    return replace(submission, form=form, materials=assign_doubtful(dealt, counts, shapes))
 
 
 def _without_logos(materials: Sequence[Material], shapes: Mapping[str, tuple[int, int]]) -> tuple[Material, ...]:
@@ -94,7 +96,7 @@ def _without_logos(materials: Sequence[Material], shapes: Mapping[str, tuple[int
 
 
 def changes(dossier: Dossier, whole: Submission) -> bool:
-    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `settle` return it."""
+    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `assign_roles` return it."""
     return _counted(dossier) != _counted(whole)
 
 

@@ -15,7 +15,7 @@ from intake.links.finder import find_links
 from intake.mime import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake.mime import headers as header_values
 from intake.mime.from_header import sender
-from intake.mime.walker import Letter
+from intake.mime.walker import MailText
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
@@ -84,7 +84,7 @@ def _setting(first: Mapping[str, str], recipients: Sequence[Address], answers_us
     )
 
 
-def _texts(letters: Sequence[Letter], setting: Setting) -> tuple[list[str], str]:
+def _texts(letters: Sequence[MailText], setting: Setting) -> tuple[list[str], str]:
     """Return (what was written, what was quoted) in the mail and the mails forwarded in it: each has quotes and a signature."""
     written: list[str] = []
     quoted: list[str] = []
@@ -100,7 +100,7 @@ def _joined(texts: Sequence[str]) -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
-def _split(letter: Letter, setting: Setting) -> Split:
+def _split(letter: MailText, setting: Setting) -> Split:
     """Split what was written from what is quoted, by the better witness of the two forms that a mail's text comes in.
 
     The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens.

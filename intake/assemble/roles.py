@@ -68,7 +68,7 @@ def claims_picture(item: Attachment) -> bool:
     return unknown and (item.declared_type.startswith("image/") or ending in {"jpg", "jpeg", "jpe", "heic", "png", "tif", "tiff"})
 
 
-def settle_doubts(
+def assign_doubtful(
     materials: Sequence[Material], counts: Counts, shapes: Mapping[str, tuple[int, int]] = MappingProxyType({})
 ) -> tuple[Material, ...]:
     """Give every doubtful picture the role that makes the counts right, if any split does; `shapes`: sha256 -> width, height.

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 
 ROOMS = ("new", "done", "shunt")
 HEAD = 262_144  # bytes of headers kept at hand while a mail is written
@@ -73,23 +73,23 @@ class SpoolWriter:
         """
         if self._path is None:
             raise ValueError("this mail was committed already")
-        step("spool.written")
+        crash_point("spool.written")
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        step("spool.synced")
+        crash_point("spool.synced")
         sha256 = self._hash.hexdigest()
         there = self._spool.path_of(sha256)
         if there is None:
             self._spool.note(sha256, about)
-            step("spool.noted")
+            crash_point("spool.noted")
         target = there or self._spool.root / "new" / f"{sha256}.eml"
         if there is None:
             self._path.replace(target)
-            step("spool.renamed")
+            crash_point("spool.renamed")
             sync_folder(target.parent)
             self._path = None
-            step("spool.durable")
+            crash_point("spool.durable")
         return Stored(path=target, sha256=sha256, size=self._size, already=there is not None)
 
     def __enter__(self) -> Self:
@@ -189,9 +189,9 @@ class Spool:
         target = self.root / room / f"{sha256}.eml"
         if source is None or source == target:
             return
-        step(f"spool.before-{room}")
+        crash_point(f"spool.before-{room}")
         source.replace(target)
-        step(f"spool.moved-{room}")
+        crash_point(f"spool.moved-{room}")
         sync_folder(target.parent)
         sync_folder(source.parent)
 

@@ -8,7 +8,7 @@ import signal
 CRASH_AT = "INTAKE_DESK_CRASH_AT"  # name of a step, or name:N for its Nth time; for tests only
 
 
-def step(name: str) -> None:
+def crash_point(name: str) -> None:
     """Pass a durable step; where the environment names it, end this process at once, as kill -9 does."""
     wanted = os.environ.get(CRASH_AT)
     if wanted and _reached(name, wanted):

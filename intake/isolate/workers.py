@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.isolate.memory import give_back
 from intake.isolate.walls import OutOfTime, limited
 
@@ -112,7 +112,7 @@ class Workers:
 
 def _begin(seconds: float, function: Callable[..., Answer], *args: Any, **named: Any) -> Answer:
     """Run the job, in the worker; a test may end the worker here."""
-    step("worker.begun")
+    crash_point("worker.begun")
     try:
         with limited(seconds):
             return function(*args, **named)

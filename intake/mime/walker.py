@@ -30,7 +30,7 @@ TOO_DEEP = "too-big"
 
 
 @dataclass
-class Letter:
+class MailText:
     """The texts of one mail; a mail that is forwarded in it has its own."""
 
     plain: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Source:
     depth: int = 0  # archives around it
     forwards: int = 0  # mails around it
     wrappings: int = 0  # signatures and winmail.dat around it
-    letter: Letter = field(default_factory=Letter)  # of the mail it came in: what may show it
+    letter: MailText = field(default_factory=MailText)  # of the mail it came in: what may show it
     ours: bool = False
     alternative: bool = False  # another way to say what the text says: reactions, calls to a meeting, pages for watches
     problem: str = ""
@@ -74,7 +74,7 @@ class Source:
 class Walked:
     """What was found on the way."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[MailText] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
     authors: tuple[Address, ...] = ()
     defects: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class Walker:
         """Visit the tree without recursion; `start` tells where the root stands, `forwarded` that it is a mail in a mail."""
         found = Walked()
         used: set[bytes] = set()
-        place = self._enter(root, start, found) if forwarded else replace(start, letter=Letter(ours=start.ours))
+        place = self._enter(root, start, found) if forwarded else replace(start, letter=MailText(ours=start.ours))
         found.letters += [] if forwarded else [place.letter]
         stack = [(root, place)]
         while stack:
@@ -117,7 +117,7 @@ class Walker:
         """Begin a mail inside the mail: it gets a letter of its own; its author is remembered unless we wrote it."""
         author = sender(headers.raw_values(mail, "from"))
         ours = place.ours or _is_our_letter(mail, self.mark)
-        letter = Letter(ours=ours)
+        letter = MailText(ours=ours)
         found.letters.append(letter)
         found.authors += (author,) if author and not ours else ()
         container = f"{place.container}/mail-{next(self.mails)}".lstrip("/")

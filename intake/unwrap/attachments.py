@@ -14,7 +14,7 @@ from intake.mime import stand_ins
 from intake.mime.charsets import decode
 from intake.mime.filenames import numbered, shown_folder, shown_name
 from intake.mime.streaming import Leaf
-from intake.mime.walker import Letter, Source, Walked, Walker, store
+from intake.mime.walker import MailText, Source, Walked, Walker, store
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address, Attachment, FileType
 from intake.unwrap.budget import Budget
@@ -30,7 +30,7 @@ LONGEST_NOTE = 3000  # bytes of a note that says a file was removed
 class Leaves:
     """What a mail holds: its letters, the mail's own first, and its files."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[MailText] = field(default_factory=list)
     attachments: tuple[Attachment, ...] = ()
     forwarded_from: tuple[Address, ...] = ()
     defects: tuple[str, ...] = ()

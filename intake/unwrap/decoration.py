@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from PIL import Image, UnidentifiedImageError
 
 from intake.mime.inline_files import IN_PAGE
-from intake.mime.walker import Letter, Source
+from intake.mime.walker import MailText, Source
 from intake.model.filetypes import FileType
 from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
 
@@ -37,7 +37,7 @@ def is_sent(item: Attachment) -> bool:
     return told and not item.decoration and item.declared_type not in OF_REPORTS
 
 
-def cited(letter: Letter) -> frozenset[str]:
+def cited(letter: MailText) -> frozenset[str]:
     """Return what a mail's HTML shows, as it is named there: content ids without their "cid:", addresses, file names."""
     found: set[str] = set()
     for page in letter.html:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from registry.decide.review import Besides, ReviewError, deed, judge, missing, review_within
+from registry.decide.review import Besides, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.sheet import DecisionRow
 from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.decide.sheet import read_decisions as read_decisions
@@ -116,7 +116,7 @@ def _one(db: Database, row: DecisionRow, apply: Apply | None) -> Applied:
         raise ReviewError("ask needs a Note: it stands in the letter to the author.")
     if len(row.note) > LONGEST_NOTE:
         raise ReviewError(f"The note has {len(row.note)} characters; a letter takes {LONGEST_NOTE}.")
-    entry, state = judge(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
+    entry, state = preview_decision(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
     _not_decided_since(db, row)
     lacking = tuple(dict.fromkeys(item["rule"] for item in missing(db, row.reference))) if row.action == "accept" else ()
     if apply:

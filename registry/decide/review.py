@@ -76,7 +76,7 @@ def review_within(
     besides: Besides = NOTHING,
 ) -> Disposition:
     """Do what review() does as part of the caller's transaction; after ReviewError that transaction is as it was before."""
-    entry, state = judge(db, reference, action, note=note, expected_revision=expected_revision)
+    entry, state = preview_decision(db, reference, action, note=note, expected_revision=expected_revision)
     until = max(stamp(besides.until) if besides.until else "", entry["until"])
     db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now), "until": until})
     db.table("decisions").insert(
@@ -118,7 +118,7 @@ def missing(db: Database, reference: str) -> list[dict[str, Any]]:
     return [item for item in found if item["severity"] == Severity.ERROR]
 
 
-def judge(
+def preview_decision(
     db: Database, reference: str, action: str, *, note: str, expected_revision: int | None = None
 ) -> tuple[dict[str, Any], Disposition]:
     """Return the entry's row and the state a decision would give it; changes nothing. Raises ReviewError where it cannot be."""

@@ -56,7 +56,7 @@ def forget(db: Database, reference: str, *, by: str, why: str, now: datetime, dr
                 raise _TakeBack(done)
     except _TakeBack as told:
         return told.done
-    crash_points.step("forget.committed")
+    crash_points.crash_point("forget.committed")
     log.info("%s forgotten (%s, by %s)", reference, why, by)
     return done
 

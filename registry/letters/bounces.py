@@ -19,7 +19,7 @@ from registry.store.mails import stamp
 from registry.store.schema import immediate
 
 RECENT = timedelta(days=7)  # how long after a letter a report without its Message-ID may still be about it
-GONE = "state IN ('sent', 'unknown')"  # letters that have, or may have, left
+HAS_LEFT = "state IN ('sent', 'unknown')"  # letters that have, or may have, left
 
 
 def note_bounce(db: Database, bounce: Bounce, sha256: str, now: datetime, mark: OurMark) -> str:
@@ -57,7 +57,7 @@ def _letter(db: Database, bounce: Bounce, now: datetime, mark: OurMark) -> tuple
     if not bounce.formal and canonical(bounce.reporter) in addresses:
         return None, False  # a person's automatic answer about the own address is no host's report
     marks = ", ".join("?" * len(bounce.message_ids))
-    query = f"SELECT id, recipient, message_id FROM notices WHERE {GONE} AND message_id <> '' AND message_id IN ({marks}) ORDER BY id LIMIT 50"
+    query = f"SELECT id, recipient, message_id FROM notices WHERE {HAS_LEFT} AND message_id <> '' AND message_id IN ({marks}) ORDER BY id LIMIT 50"
     named = list(db.query(query, list(bounce.message_ids)))
     for row in named:
         if canonical(row["recipient"]) in addresses:
@@ -65,7 +65,7 @@ def _letter(db: Database, bounce: Bounce, now: datetime, mark: OurMark) -> tuple
     if named:
         return None, False  # about another address than we wrote to: forwarded on, or made up
     marks = ", ".join("?" * len(addresses))
-    query = f"SELECT id, recipient FROM notices WHERE {GONE} AND sent_at > ? AND recipient IN ({marks}) LIMIT 2"
+    query = f"SELECT id, recipient FROM notices WHERE {HAS_LEFT} AND sent_at > ? AND recipient IN ({marks}) LIMIT 2"
     fitting = list(db.query(query, [stamp(now - RECENT), *sorted(addresses)]))
     return (fitting[0], False) if len(fitting) == 1 else (None, False)
 

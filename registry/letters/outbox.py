@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
 from registry.store.mails import stamp
 from registry.store.schema import immediate
@@ -169,7 +169,7 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
 def fix(db: Database, number: int, content: bytes, message_id: str) -> None:
     """Fix a letter's bytes and Message-ID: composed once, the same at every attempt."""
     db.conn.execute("UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL", [content, message_id, number])
-    step("send.fixed")
+    crash_point("send.fixed")
 
 
 def message_id_of(db: Database, number: int) -> str:
@@ -184,22 +184,24 @@ def claim(db: Database, number: int, content: bytes | None = None) -> bool:
         "WHERE id = ?1 AND state IN ('queued', 'deferred') AND (?2 IS NULL OR bytes = ?2)"
     )
     claimed = db.conn.execute(query, [number, content]).rowcount > 0
-    step("send.claimed")
+    crash_point("send.claimed")
     return claimed
 
 
 def enter_phase(db: Database, number: int, phase: str) -> None:
     """Commit the phase of the conversation: DOT just before the final dot."""
-    step("send.before-dot")
+    crash_point("send.before-dot")
     db.conn.execute("UPDATE notices SET phase = ? WHERE id = ?", [phase, number])
-    step("send.dot-committed")
+    crash_point("send.dot-committed")
 
 
-def settle(db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO) -> None:
+def close_letter(
+    db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO
+) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
-    step("send.answered")
+    crash_point("send.answered")
     with immediate(db):
         db.table("notices").update(
             notice.id,
@@ -212,8 +214,8 @@ def settle(db: Database, notice: Notice, state: str, code: int | None, text: str
             db.table("history").insert(
                 {"reference": part.reference, "at": stamp(now), "what": f"letter {state}", "detail": detail}
             )
-        step("send.settling")
-    step("send.settled")
+        crash_point("send.settling")
+    crash_point("send.settled")
 
 
 def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -> None:

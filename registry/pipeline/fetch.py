@@ -13,7 +13,7 @@ from intake.fetch.faults import LoginRefused, MailboxError, NotKept
 from registry.desk.desk import Desk, beside
 from registry.pipeline.visit import Turn, visit
 from registry.store import mails
-from registry.store.mails import Ailment, Place
+from registry.store.mails import Ailment, ArrivalOrder
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
@@ -28,7 +28,7 @@ class _Visit:
     """What is known of one mailbox's turn under way."""
 
     moved_at: float
-    place: Place | None = None  # all that comes before it is here; None: not known
+    place: ArrivalOrder | None = None  # all that comes before it is here; None: not known
 
 
 class Fetchers:
@@ -60,7 +60,9 @@ class Fetchers:
                     lent = self._desk.intake_lock.lend()
                     threading.Thread(target=self._run, args=[name, lent], name=f"fetch {name}", daemon=True).start()
 
-    def gather(self, progress: Progress = lambda _: None, meanwhile: Callable[[Place], None] | None = None) -> dict[str, str]:
+    def gather(
+        self, progress: Progress = lambda _: None, meanwhile: Callable[[ArrivalOrder], None] | None = None
+    ) -> dict[str, str]:
         """Wait for the turns, for slow ones only so long; return mailbox name -> problem of those that ended with one.
 
         `meanwhile` is called between mails with a place in the order of arrival: all that comes before it is here, but for slow
@@ -95,7 +97,7 @@ class Fetchers:
             self._desk.lines.cut_all()
         return self.wait(seconds)
 
-    def _place(self) -> Place | None:
+    def _place(self) -> ArrivalOrder | None:
         places = [each.place for each in self._visits.values() if time.monotonic() - each.moved_at < self._patience]
         return min((place or ("", 0) for place in places), default=END) if all(places) else None
 
@@ -134,7 +136,7 @@ class Fetchers:
         with self._news:
             self._problems[name] = problem
 
-    def _moved(self, name: str, where: str, place: Place | None) -> None:
+    def _moved(self, name: str, where: str, place: ArrivalOrder | None) -> None:
         self._progress(where)
         with self._news:
             each = self._visits[name]
@@ -146,7 +148,7 @@ def fetch_new(
     desk: Desk,
     progress: Progress = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
-    meanwhile: Callable[[Place], None] | None = None,
+    meanwhile: Callable[[ArrivalOrder], None] | None = None,
 ) -> dict[str, str]:
     """Fetch what is new from every mailbox, to the end; return mailbox name -> problem for those that have one.
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from intake.assemble.merge import add_to, changes, settle
+from intake.assemble.merge import add_to, assign_roles, changes
 from intake.assemble.payload import carries, is_slight
 from intake.automatic.detect import sign_of
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.model.submission import Dossier, Material, Role, Submission
 from intake.words.absence import LEAST_WORDS, doubt
 from registry.desk.desk import Desk
@@ -19,7 +19,7 @@ from registry.letters.bounces import note_bounce
 from registry.pipeline.disputes import replaces
 from registry.pipeline.overrides import without_lifted
 from registry.pipeline.place import is_twin, place
-from registry.pipeline.prepare import Hands, Prepared
+from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
 from registry.read.documents import photo_facts
 from registry.store import mails
@@ -32,11 +32,11 @@ from validators.facts import PhotoFacts
 from validators.ruleset import examine
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
-BODILESS = "no call of this mailbox fits"
+NO_CALL_FITS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
 
 
-def judge(hands: Hands, prepared: Prepared) -> None:
+def process_one(hands: MailWorkers, prepared: ReadMail) -> None:
     """Place, examine, decide and record one mail; raises what its preparation and its hops raise.
 
     Staff may decide on its entry, or have it forgotten, meanwhile: then it is judged again as things stand.
@@ -47,7 +47,7 @@ def judge(hands: Hands, prepared: Prepared) -> None:
     return _judge(hands, prepared)
 
 
-def _judge(hands: Hands, prepared: Prepared) -> None:
+def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
     desk, message = hands.desk, prepared.message
     mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     now = datetime.now(UTC)
@@ -59,7 +59,7 @@ def _judge(hands: Hands, prepared: Prepared) -> None:
         record(desk.db, MailRecord(message=message, outcome="ignored", reason=bounced or prepared.machine, now=now))
         return
     if prepared.call is None:
-        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=BODILESS, now=now))
+        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=NO_CALL_FITS, now=now))
         return
     entries = _entries(hands, prepared)
     if not entries:
@@ -79,7 +79,7 @@ def _judge(hands: Hands, prepared: Prepared) -> None:
     )
 
 
-def _entries(hands: Hands, prepared: Prepared) -> list[EntryRecord]:
+def _entries(hands: MailWorkers, prepared: ReadMail) -> list[EntryRecord]:
     """Judge each author's share of a mail; what only answers counts where there is an entry that it adds to."""
     entries: list[EntryRecord] = []
     sign = str(sign_of(prepared.machine) or "")
@@ -102,7 +102,7 @@ def _shapes(photos: Mapping[str, PhotoFacts]) -> dict[str, tuple[int, int]]:
     return {sha256: (facts.width, facts.height) for sha256, facts in photos.items()}
 
 
-def _answered(desk: Desk, prepared: Prepared) -> bool:
+def _answered(desk: Desk, prepared: ReadMail) -> bool:
     """Tell whether a letter may go out: not to machines, forgers and nobody, nor for mail from before the mailbox's `since`."""
     message = prepared.message
     box = desk.config.mailboxes.get(message.spooled.mailbox)
@@ -111,12 +111,12 @@ def _answered(desk: Desk, prepared: Prepared) -> bool:
     return message.sender is not None and not forged and not early and not prepared.machine
 
 
-def _carries(prepared: Prepared) -> bool:
+def _carries(prepared: ReadMail) -> bool:
     """Tell whether a machine-marked mail brings what a person must have made."""
     return any(carries(share, _shapes(prepared.photos)) for share in prepared.shares)
 
 
-def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier | None) -> EntryRecord:
+def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: Dossier | None) -> EntryRecord:
     """Add one author's share to its dossier, judge the whole."""
     desk = hands.desk
     stands = standing(desk.db, dossier.reference) if dossier else None
@@ -125,10 +125,10 @@ def _entry(hands: Hands, prepared: Prepared, share: Submission, dossier: Dossier
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     counts = desk.counts(share.call)
     submission = add_to(dossier, share, counts)
-    step("process.kept")
+    crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)
-    step("process.measured")
-    submission = settle(
+    crash_point("process.measured")
+    submission = assign_roles(
         submission, counts, _shapes(photos), frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
     )
     documents = documents_of(submission.materials)
@@ -160,7 +160,7 @@ def _kept(desk: Desk, material: Material) -> Material:
     return replace(material, path=desk.media.keep(material.path, material.sha256, material.type))
 
 
-def _measured(hands: Hands, fresh: Mapping[str, PhotoFacts], submission: Submission) -> dict[str, PhotoFacts]:
+def _measured(hands: MailWorkers, fresh: Mapping[str, PhotoFacts], submission: Submission) -> dict[str, PhotoFacts]:
     """Return sha256 -> facts for every picture: what the registry knows stands; what nobody measured yet is measured."""
     pictures = {item.sha256: item for item in pictures_of(submission.materials)}
     known = photo_facts(hands.desk.db, list(pictures))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from intake.assemble.jobs import gather, read, read_bounce, with_pictures
 from intake.assemble.routing import call_for
 from intake.automatic.detect import OWN, answers_by_itself, is_daemon, machine_made
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers
 from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
@@ -35,7 +35,7 @@ Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
-class Hands:
+class MailWorkers:
     """What a mail is handled with: the desk, workers that read it and measure its pictures."""
 
     desk: Desk
@@ -94,7 +94,7 @@ def _too_much(error: WorkerError, seconds: float) -> Exception:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prepared:
+class ReadMail:
     """A mail that was read, and what was found in it; `error` is what ended its preparation after that."""
 
     message: InboundMessage
@@ -107,15 +107,15 @@ class Prepared:
     error: Exception | None = None
 
 
-def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
+def prepare(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadMail:
     """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
     desk = hands.desk
     box = desk.config.mailboxes.get(spooled.mailbox)
     message = hands.read_files(
         workdir, 0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark
     )
-    step("process.read")
-    prepared = Prepared(message=message)
+    crash_point("process.read")
+    prepared = ReadMail(message=message)
     try:
         machine = machine_made(message, desk.own_addresses, desk.mark, group=box is not None and box.group)
         if machine:
@@ -131,7 +131,7 @@ def prepare(hands: Hands, spooled: SpooledMessage, workdir: Path) -> Prepared:
         return replace(prepared, error=error)
 
 
-def _gathered(hands: Hands, prepared: Prepared, call: str, workdir: Path) -> Prepared:
+def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) -> ReadMail:
     """Return a mail's shares, with the facts of their pictures and documents."""
     message = prepared.message
     slow = any(item.type in OFFICE for item in message.attachments)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.model.addresses import canonical
 from intake.model.submission import Address, InboundMessage, MessageError, Submission
 from registry.letters.bursts import spaced
@@ -86,16 +86,16 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         if any(entry.stands and standing(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
             raise Overtaken("its entry changes again and again while this mail is judged")
         mails.close(db, mail.message, mail.outcome, mail.reason)
-        step("record.outcome")
+        crash_point("record.outcome")
         for entry in mail.entries:
             if entry.known:
                 _link(db, mail, entry)
         places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.known]
-        step("record.entries")
+        crash_point("record.entries")
         if mail.answer and places and mail.message.sender:
             _write(db, mail, mail.message.sender, places)
-        step("record.letter")
-    step("record.committed")
+        crash_point("record.letter")
+    crash_point("record.committed")
     return [reference for reference, *_ in places]
 
 
@@ -195,7 +195,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
     )
     db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
     _materials(db, entry, reference, revision)
-    step("record.materials")
+    crash_point("record.materials")
     rows = [
         [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values))]
         for ordinal, item in enumerate(entry.findings, 1)

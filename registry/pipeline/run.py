@@ -12,16 +12,16 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Self
 
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.isolate.memory import give_back
 from intake.isolate.workers import WorkerError, Workers, WorkersUnable
 from intake.model.faults import of_the_machine
 from intake.model.submission import MessageError
 from registry.desk.desk import Desk, RegistryError, short_of_disk
-from registry.pipeline.judge import judge
-from registry.pipeline.prepare import Hands, Prepared, prepare
+from registry.pipeline.judge import process_one
+from registry.pipeline.prepare import MailWorkers, ReadMail, prepare
 from registry.store import mails
-from registry.store.mails import Place
+from registry.store.mails import ArrivalOrder
 from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class InHand:
 
     sha256: str
     attempt: int
-    prepared: Future[Prepared]
+    prepared: Future[ReadMail]
 
 
 class Processor:
@@ -68,7 +68,7 @@ class Processor:
         probes = ProbePool(
             workers=self._workers, seconds=limits.probe_seconds, memory=limits.probe_memory, pixels=limits.photo_pixels
         )
-        self._hands = Hands(desk, self._workers, probes)
+        self._hands = MailWorkers(desk, self._workers, probes)
         self._threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="prepare")
         self._all = only is None
         self._waiting = deque(only or ())
@@ -97,7 +97,7 @@ class Processor:
                 except sqlite3.Error:
                     log.warning("the attempt at message %s could not be taken back", item.sha256[:12])
 
-    def go_on(self, before: Place) -> None:
+    def go_on(self, before: ArrivalOrder) -> None:
         """Begin what arrived before a place in the order, record what is ready; return without waiting for anything.
 
         Trouble with disk or registry is kept for finish(): fetching may go on.
@@ -125,7 +125,7 @@ class Processor:
                 self._record()
                 self._begin()
 
-    def _begin(self, before: Place | None = None) -> None:
+    def _begin(self, before: ArrivalOrder | None = None) -> None:
         """Have as many mails in hand as may be."""
         while len(self._ahead) < self._most and not self._stop() and not any(item.attempt > 1 for item in self._ahead):
             if self._ahead and short_of_disk(self._desk):
@@ -142,7 +142,7 @@ class Processor:
             else:
                 self._ahead.append(self._begun(sha256))
 
-    def _next(self, before: Place | None) -> str | None:
+    def _next(self, before: ArrivalOrder | None) -> str | None:
         """Return the next mail to begin with."""
         if not self._waiting and self._all:
             known = self._passed.union(item.sha256 for item in self._ahead)
@@ -153,9 +153,9 @@ class Processor:
         """Count an attempt, then begin to prepare; what goes wrong is told at the mail's turn."""
         desk, attempt = self._desk, 0
         try:
-            step("process.begun")
+            crash_point("process.begun")
             attempt = mails.count_attempt(desk.db, sha256)
-            step("process.counted")
+            crash_point("process.counted")
             if attempt > desk.config.limits.attempts:
                 raise MessageError(f"the program ended {attempt - 1} times while it worked on this mail; it was set aside unread")
             path = desk.spool.path_of(sha256)
@@ -176,12 +176,12 @@ class Processor:
         item = self._ahead[0]
         self._at_turn = item.sha256
         try:
-            judge(self._hands, item.prepared.result())
-            step("process.recorded")
+            process_one(self._hands, item.prepared.result())
+            crash_point("process.recorded")
             self._desk.journal.write("processed", sha256=item.sha256)
-            step("process.journaled")
+            crash_point("process.journaled")
             self._desk.spool.finish(item.sha256)
-            step("process.finished")
+            crash_point("process.finished")
         except WorkerError as error:
             log.warning("message %s: the reader %s at try %d", item.sha256[:12], error.reason, item.attempt)
             self._ahead[0], self._at_turn = self._begun(item.sha256), ""
@@ -203,7 +203,7 @@ class Processor:
         reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
         log.warning("message %s shunted: %s", sha256[:12], reason)
         mails.shunt(self._desk.db, sha256, reason, traceback.format_exc())
-        step("process.shunt-logged")
+        crash_point("process.shunt-logged")
         self._desk.spool.shunt(sha256)
         self.shunted += 1
 

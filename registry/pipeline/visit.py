@@ -11,12 +11,12 @@ from itertools import pairwise
 
 from intake.fetch.faults import BREAKS, Fault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept
 from intake.fetch.imap import Mailbox
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.model.submission import SpooledMessage
 from registry.desk.desk import Desk, disk_failed, short_of_disk
 from registry.desk.repair import room_of
 from registry.store import mails, unfetched
-from registry.store.mails import Place, stamp
+from registry.store.mails import ArrivalOrder, stamp
 from registry.store.tombstones import gone_mails, unlink_gone
 from registry.store.unfetched import Folder
 
@@ -31,7 +31,7 @@ class Turn:
     """What a visit tells and is told: after each mail its folder, and the place before which nothing is to come."""
 
     stop: Callable[[], bool]
-    fetched: Callable[[str, Place | None], None]
+    fetched: Callable[[str, ArrivalOrder | None], None]
 
 
 def visit(desk: Desk, name: str, turn: Turn) -> list[str]:
@@ -67,7 +67,7 @@ class _Round:
         self._due: dict[int, Fault] = {}
         self._breaks = 0
 
-    def wanted(self, last: bool) -> list[tuple[int, Place | None]]:
+    def wanted(self, last: bool) -> list[tuple[int, ArrivalOrder | None]]:
         """Return the UIDs to fetch: lost files, new mails, faulty ones whose time has come; each with what comes after it."""
         db, key = self._desk.db, self._folder.key
         unfetched.renumbered(db, self._folder)
@@ -94,7 +94,7 @@ class _Round:
             unfetched.note(db, self._folder, uid, fault.code, str(fault), datetime.now(UTC))
         mails.advance_cursor(db, *self._folder.key, uid)
         mails.refetched(db, *self._folder.key, uid)
-        step("fetch.cursor-moved")
+        crash_point("fetch.cursor-moved")
         if self._breaks >= MOST_BREAKS:
             raise MailboxError(f"{problems[-1]}; it was the third in a row, so the others wait for the next time")
 
@@ -113,7 +113,7 @@ class _Round:
                 log.info("%s; tried once more", fault)
 
 
-def _still_to_come(mailbox: Mailbox, new: Sequence[int]) -> dict[int, Place]:
+def _still_to_come(mailbox: Mailbox, new: Sequence[int]) -> dict[int, ArrivalOrder]:
     """Return UID -> the first place, in the order of arrival, of what comes after it; nothing where a mail tells no time."""
     try:
         moments = mailbox.arrivals(new) if len(new) > 1 else {}
@@ -124,7 +124,7 @@ def _still_to_come(mailbox: Mailbox, new: Sequence[int]) -> dict[int, Place]:
         return {}
     if not all(uid in moments for uid in new):
         return {}
-    places: dict[int, Place] = {}
+    places: dict[int, ArrivalOrder] = {}
     for before, uid in reversed(list(pairwise(new))):
         place = stamp(moments[uid]), uid
         places[before] = min(place, places.get(uid, place))
@@ -158,13 +158,13 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, folder: Folder, uid: int, *, whole:
         desk.spool.move(spooled.sha256, room_of(mails.outcome(desk.db, spooled.sha256)))
         if spooled.sha256 in gone_mails(desk.db):  # forgotten, and given back by a server that counts anew
             unlink_gone(desk.db, desk.spool, desk.media)
-    step("fetch.logged")
+    crash_point("fetch.logged")
 
 
 def _spooled(desk: Desk, mailbox: Mailbox, folder: Folder, uid: int, *, whole: bool) -> tuple[SpooledMessage, bool]:
     """Download a mail into the spool; return it, and whether its bytes were there already."""
     with desk.spool.open_temp() as writer:
-        step("fetch.opened")
+        crash_point("fetch.opened")
         named = f"{mailbox.where}: message {uid}"
         fetched = mailbox.download(uid, writer.write, writer.restart, lambda more: _fits(desk, named, more), whole)
         now = datetime.now(UTC)

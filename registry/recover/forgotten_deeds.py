@@ -46,7 +46,7 @@ class _Doubted:
                 hold(db, self.reference, doubt, datetime.now(UTC))
 
 
-class Forgetful:
+class ForgottenDeeds:
     """The journal's deeds of forgetting, at hand while its other deeds are done again."""
 
     def __init__(self, deeds: Iterable[Mapping[str, Any]]) -> None:

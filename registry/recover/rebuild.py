@@ -17,7 +17,7 @@ from registry.desk.desk import Desk
 from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
 from registry.pipeline.run import process_pending
-from registry.recover.forgotten_deeds import Forgetful
+from registry.recover.forgotten_deeds import ForgottenDeeds
 from registry.store import mails
 from registry.store.journal import Journal
 from registry.store.photo_index import PhotoIndex
@@ -87,7 +87,7 @@ def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
 
 def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
     """Do again, in order, what the journal tells; then process what it does not know."""
-    forgetful = Forgetful(desk.journal.lines())
+    forgetful = ForgottenDeeds(desk.journal.lines())
     left = {path.stem for path in desk.spool.all()} - forgetful.gone
     decisions, answers = 0, []
     batch: list[str] = []
@@ -117,7 +117,7 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
     return {"messages": counts[0], "entries": counts[1], "decisions": decisions}
 
 
-def _forget_again(second: Desk, forgetful: Forgetful, deed: dict[str, Any]) -> None:
+def _forget_again(second: Desk, forgetful: ForgottenDeeds, deed: dict[str, Any]) -> None:
     """Leave out what was forgotten: a mail that is gone, an entry that a mail kept for others brought back."""
     if deed["what"] == DEED:
         forgetful.forget(second.db, deed)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from intake.fetch.spool import sync_folder
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.model.submission import FileType
 
 ENDINGS = {FileType.JPEG: "jpg", FileType.TEXT: "txt", FileType.OLE: "doc", FileType.SEVENZIP: "7z", FileType.EMAIL: "eml"}
@@ -44,10 +44,10 @@ class Media:
             shutil.copyfile(source, part)
         with part.open("rb+") as kept:
             os.fchmod(kept.fileno(), 0o600)
-            step("media.written")
+            crash_point("media.written")
             os.fsync(kept.fileno())
-        step("media.synced")
+        crash_point("media.synced")
         part.replace(target)
-        step("media.renamed")
+        crash_point("media.renamed")
         sync_folder(target.parent)
         return target

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.isolate.crash_points import step
+from intake.isolate.crash_points import crash_point
 from intake.model.submission import InboundMessage, SpooledMessage
 from intake.unwrap.decoration import is_sent
 from registry.store.schema import immediate
 
-Place = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
+ArrivalOrder = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
 REFUSED_PAUSES = (
     timedelta(minutes=10),
     timedelta(minutes=30),
@@ -53,11 +53,11 @@ def log_fetched(db: Database, spooled: SpooledMessage) -> bool:
                     "fetched_at": stamp(spooled.fetched_at),
                 }
             )
-            step("log.row")
+            crash_point("log.row")
         if spooled.uid is not None:
             place = [spooled.mailbox, spooled.folder, spooled.uidvalidity, spooled.uid, spooled.sha256, stamp(spooled.fetched_at)]
             db.conn.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?, ?, ?)", place)
-            step("log.sighting")
+            crash_point("log.sighting")
     return new
 
 
@@ -135,7 +135,7 @@ def ailment(db: Database, mailbox: str) -> str:
     return str(row[0]) if row else ""
 
 
-def pending(db: Database, before: Place | None = None) -> list[str]:
+def pending(db: Database, before: ArrivalOrder | None = None) -> list[str]:
     """Return the sha256 of every mail not yet processed, oldest arrival first; only those that come `before` a place."""
     known = "(received_at, uid) < (?, ?)" if before else "true"
     query = f"SELECT sha256 FROM messages WHERE outcome = 'pending' AND {known} ORDER BY received_at, uid, fetched_at, rowid"

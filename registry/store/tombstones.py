@@ -55,7 +55,7 @@ def finish(db: Database, data_dir: Path, now: datetime) -> str:
     try:
         if open_ends:
             tell_journal(db, Journal(data_dir / "spool" / "journal.jsonl"), open_ends)
-            crash_points.step("forget.journaled")
+            crash_points.crash_point("forget.journaled")
         unlink_gone(db, spool, media)  # also when nothing is open: a server that counts anew gives a mail back
         if open_ends and not _wiped(db):
             return "another program reads the registry; its freed bytes are wiped at the next start"
@@ -69,7 +69,7 @@ def finish(db: Database, data_dir: Path, now: datetime) -> str:
 def _wiped(db: Database) -> bool:
     """Write the registry anew without what was freed, and empty its write-ahead log; False while somebody reads the old."""
     db.conn.execute("VACUUM")
-    crash_points.step("forget.rewritten")
+    crash_points.crash_point("forget.rewritten")
     busy, *_ = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 
@@ -79,7 +79,7 @@ def unlink_gone(db: Database, spool: Spool, media: Media) -> None:
     for sha256 in sorted(gone_mails(db)):
         _unlink_mail(spool, sha256)
     unlink_materials(media, {sha256 for sha256 in gone_files(db) if not in_use(db, sha256)})
-    crash_points.step("forget.unlinked")
+    crash_points.crash_point("forget.unlinked")
 
 
 def _unlink_mail(spool: Spool, sha256: str) -> None:
@@ -107,7 +107,7 @@ def unlink_materials(media: Media, names: AbstractSet[str]) -> None:
         found = [path for path in folder.iterdir() if path.name.partition(".")[0] in names] if folder.is_dir() else []
         for path in found:
             path.unlink(missing_ok=True)
-            crash_points.step("forget.file")
+            crash_points.crash_point("forget.file")
         if found:
             sync_folder(folder)
 

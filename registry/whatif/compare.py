@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.assemble.merge import settle
+from intake.assemble.merge import assign_roles
 from intake.config.models import Config
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
@@ -38,7 +38,7 @@ class NeedsReading(Exception):  # noqa: N818 - told to a person as it stands
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class FindingKey:
     """A finding that comes or goes."""
 
     rule: str
@@ -55,8 +55,8 @@ class Flip:
     author: str
     now: str  # the state it has
     then: str  # the state the other terms give
-    appear: tuple[Told, ...] = ()
-    disappear: tuple[Told, ...] = ()
+    appear: tuple[FindingKey, ...] = ()
+    disappear: tuple[FindingKey, ...] = ()
     decided: str = ""  # by whom and when, where a person decided: the decision stands
 
 
@@ -88,7 +88,7 @@ class _Terms:
         shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
         pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
         terms = Terms(call=desk.config.calls[call], counts=desk.counts(call))
-        settled = settle(submission, terms.counts, shapes, pages)
+        settled = assign_roles(submission, terms.counts, shapes, pages)
         case = build_case(settled, terms, stored.facts, self._elsewhere(stored), stored.until)
         found = examine(desk.rulesets[call], case)
         return without_lifted(desk.db, settled.adds_to, found) if lifted else found
@@ -195,12 +195,12 @@ def _author(submission: Submission, row: Mapping[str, Any]) -> str:
     return (form and (form.text("name_en") or form.text("name_zh"))) or row["submitter_name"] or row["submitter_email"]
 
 
-def _beyond(ones: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Told, ...]:
+def _beyond(ones: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[FindingKey, ...]:
     """Return the findings of the first judgement that the second lacks, in reading order."""
     lacking = Counter(_told(item) for item in ones)
     lacking.subtract(_told(item) for item in others)
     return tuple(dict.fromkeys(told for item in ones if lacking[told := _told(item)] > 0))
 
 
-def _told(finding: Finding) -> Told:
-    return Told(rule=finding.rule, severity=str(finding.severity), subject=finding.subject)
+def _told(finding: Finding) -> FindingKey:
+    return FindingKey(rule=finding.rule, severity=str(finding.severity), subject=finding.subject)

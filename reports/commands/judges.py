@@ -11,7 +11,7 @@ import typer
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
 
 if TYPE_CHECKING:
-    from reports.pack import Packed
+    from reports.pack import PackReport
 
 app = typer.Typer()
 
@@ -50,7 +50,7 @@ def pack(
     raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)
 
 
-def _tell(done: Packed, out: Path, *, json: bool) -> None:
+def _tell(done: PackReport, out: Path, *, json: bool) -> None:
     """Print where the pack lies and what a person should know before handing it out."""
     import json as jsonlib
     from dataclasses import asdict

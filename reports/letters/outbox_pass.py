@@ -114,14 +114,14 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     refused = refuses(desk.db, notice.recipient.email)
     if refused:
         now = datetime.now(UTC)
-        outbox.settle(desk.db, notice, "failed", None, refused, now)
+        outbox.close_letter(desk.db, notice, "failed", None, refused, now)
         desk.journal.write("letter", group=notice.group, state="failed", message_id="", at=stamp(now))
         return Outcome(state="failed", text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
     except (TemplateError, KeyError, LetterError) as error:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
-        outbox.settle(desk.db, notice, "failed", None, problem, datetime.now(UTC))
+        outbox.close_letter(desk.db, notice, "failed", None, problem, datetime.now(UTC))
         return Outcome(state="failed", text=problem)
     if not outbox.claim(desk.db, notice.id, content):
         return Outcome(state="deferred")
@@ -137,7 +137,7 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     )
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
-    outbox.settle(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
+    outbox.close_letter(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
     if outcome.state != "deferred":
         fixed = outbox.message_id_of(desk.db, notice.id)
         desk.journal.write("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))

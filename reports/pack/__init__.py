@@ -13,15 +13,15 @@ from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, wr
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search
 from reports.pack.originals import roomy
-from reports.pack.packed import Packed as Packed
-from reports.pack.pictures import Gap, Picture, add_pictures
+from reports.pack.packed import PackReport as PackReport
+from reports.pack.pictures import MissingItem, Picture, add_pictures
 from reports.pack.readme import readme
 from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
 
 README = "README.txt"
-Step = Callable[[str], None]
-Shown = Mapping[str, Sequence[Picture | Gap]]  # by code
+Tick = Callable[[str], None]
+Shown = Mapping[str, Sequence[Picture | MissingItem]]  # by code
 
 
 def key_of(out: Path) -> Path:
@@ -29,7 +29,7 @@ def key_of(out: Path) -> Path:
     return out.with_name(f"{out.name}-key.xlsx")
 
 
-def write_pack(desk: Desk, call_id: str, out: Path, *, voting: bool = False, step: Step = lambda _: None) -> Packed:
+def write_pack(desk: Desk, call_id: str, out: Path, *, voting: bool = False, step: Tick = lambda _: None) -> PackReport:
     """Write a call's pack to the folder `out` and its key beside it; both appear whole or not at all.
 
     Raises FolderProblem, OSError and sqlite3.Error.
@@ -43,8 +43,8 @@ def write_pack(desk: Desk, call_id: str, out: Path, *, voting: bool = False, ste
         return _finish(desk, call_id, entries, shown, (pack, key_part, key), voting=voting)
 
 
-def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | Gap]) -> Shown:
-    shown: dict[str, list[Picture | Gap]] = {entry.code: [] for entry in entries}
+def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingItem]) -> Shown:
+    shown: dict[str, list[Picture | MissingItem]] = {entry.code: [] for entry in entries}
     for item in made:
         shown[item.name.partition("-")[0]].append(item)
     return shown
@@ -52,7 +52,7 @@ def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | Gap]) -> S
 
 def _finish(
     desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Shown, places: tuple[Path, Path, Path], *, voting: bool
-) -> Packed:
+) -> PackReport:
     """Write everything but the pictures; the key before the README that names its hash, the list of hashes last."""
     pack, key_part, key = places
     call, office = desk.config.calls[call_id], desk.config.office
@@ -60,8 +60,8 @@ def _finish(
     write_key(key_part, pack, call, office.en, entries, shown)
     every = [item for entry in entries for item in shown[entry.code]]
     pictures = [item for item in every if isinstance(item, Picture)]
-    missing = [*(item for item in every if isinstance(item, Gap)), *_unsaid(desk, call_id, entries)]
-    done = Packed(
+    missing = [*(item for item in every if isinstance(item, MissingItem)), *_unsaid(desk, call_id, entries)]
+    done = PackReport(
         key=key,
         entries=len(entries),
         photos=len(pictures),
@@ -87,9 +87,9 @@ def _sheets(desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Sho
     return write_score_sheet(pack / "score-sheet.xlsx", call, desk.config.office.en, entries, pictures)
 
 
-def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[Gap]:
+def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:
     """Return what entries should say and do not, and entries without any work."""
     texts = [name for name in desk.config.calls[call_id].texts if name != ABOUT_AUTHOR]
-    found = [Gap(entry.code, "no-title") for entry in entries if not entry.title]
-    found += [Gap(entry.code, "no-works") for entry in entries if not entry.works]
-    return found + [Gap(entry.code, "no-text", name) for entry in entries for name in texts if not entry.texts.get(name)]
+    found = [MissingItem(entry.code, "no-title") for entry in entries if not entry.title]
+    found += [MissingItem(entry.code, "no-works") for entry in entries if not entry.works]
+    return found + [MissingItem(entry.code, "no-text", name) for entry in entries for name in texts if not entry.texts.get(name)]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from intake.config.models import Call
 from reports.pack.folder import write
-from reports.pack.pictures import Gap, Picture
+from reports.pack.pictures import MissingItem, Picture
 
 PAGE = (595, 842)  # A4 in points
 MARGIN, HEAD = 36, 46
@@ -27,7 +27,7 @@ HAN = (  # one of the fonts every PDF viewer brings for Chinese: nothing to embe
 CATALOG, PAGES, FONTS = 1, 2, (3, 4)
 
 
-def write_contact_sheet(path: Path, call: Call, shown: Sequence[Picture | Gap]) -> None:
+def write_contact_sheet(path: Path, call: Call, shown: Sequence[Picture | MissingItem]) -> None:
     """Write the contact sheet; what is missing has an empty frame."""
     per_page = COLUMNS * ROWS
     pages = [shown[start : start + per_page] for start in range(0, len(shown), per_page)] or [[]]
@@ -75,7 +75,7 @@ def _image(jpeg: bytes) -> bytes:
     return _stream(told + "/Filter /DCTDecode ", jpeg)
 
 
-def _drawn(call: Call, cells: Sequence[Picture | Gap], page: str) -> bytes:
+def _drawn(call: Call, cells: Sequence[Picture | MissingItem], page: str) -> bytes:
     """Return what draws a page: the call's title, then each picture over its code."""
     top = PAGE[1] - MARGIN
     lines = [
@@ -91,7 +91,7 @@ def _drawn(call: Call, cells: Sequence[Picture | Gap], page: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _cell(item: Picture | Gap, left: float, bottom: float, placed: Iterator[int]) -> Iterator[str]:
+def _cell(item: Picture | MissingItem, left: float, bottom: float, placed: Iterator[int]) -> Iterator[str]:
     room = (CELL[0] - GAP, CELL[1] - CAPTION - GAP)
     if isinstance(item, Picture):
         scale = min(room[0] / item.width, room[1] / item.height)

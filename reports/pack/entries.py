@@ -10,7 +10,7 @@ from registry.desk.desk import Desk
 from registry.read.batches import ExportedEntry, ExportedFile, exported, snapshot
 from reports.letters.formats import clean
 from reports.pack.codes import codes_of
-from reports.pack.names import Crowd, Names, common_words, masked, names_of
+from reports.pack.names import EveryName, Names, common_words, masked, names_of
 from reports.workbook.rows import written
 
 TITLE = "photo_name"  # the form field that names the works, and the text that is about the author (contract.md rulings 8, 13)
@@ -20,7 +20,7 @@ TITLE_PLACE = "title"
 
 
 @dataclass(frozen=True)
-class Masking:
+class CoveredName:
     """Where a name was covered in what judges read, and what stood there (for the key alone)."""
 
     code: str
@@ -36,7 +36,7 @@ class JudgedEntry:
     title: str
     texts: Mapping[str, str]
     works: Sequence[ExportedFile]
-    masked: Sequence[Masking]
+    masked: Sequence[CoveredName]
     entry: ExportedEntry
     names: Names
 
@@ -49,7 +49,7 @@ def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
         codes = codes_of(desk.db, call_id)
         accepted = [entry for entry in exported(desk.db, call_id) if entry.state == "accepted"]
     names = {codes[entry.reference]: names_of(call, entry, common) for entry in accepted}
-    crowd = Crowd(names)
+    crowd = EveryName(names)
     made = [_judged(call, entry, codes[entry.reference], crowd) for entry in accepted]
     return sorted(made, key=lambda item: item.code)
 
@@ -60,13 +60,13 @@ def _words(call: Call, entry: ExportedEntry) -> dict[str, str]:
     return {TITLE_PLACE: clean(written(entry, TITLE), LONGEST_TITLE), **texts}
 
 
-def _judged(call: Call, entry: ExportedEntry, code: str, crowd: Crowd) -> JudgedEntry:
+def _judged(call: Call, entry: ExportedEntry, code: str, crowd: EveryName) -> JudgedEntry:
     shown: dict[str, str] = {}
-    covered: list[Masking] = []
+    covered: list[CoveredName] = []
     for place, text in _words(call, entry).items():
         shown[place], found = masked(text, code, crowd)
         if found:
-            covered.append(Masking(code, place, tuple(found)))
+            covered.append(CoveredName(code, place, tuple(found)))
     return JudgedEntry(
         code=code,
         title=shown.pop(TITLE_PLACE),

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from intake.config.models import Call
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
-from reports.pack.pictures import Gap, Picture
+from reports.pack.pictures import MissingItem, Picture
 from reports.workbook.rows import country, nationality, written
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
@@ -47,7 +47,12 @@ MASKED = (
 
 
 def write_key(
-    path: Path, pack: Path, call: Call, office: str, entries: Sequence[JudgedEntry], shown: Mapping[str, Sequence[Picture | Gap]]
+    path: Path,
+    pack: Path,
+    call: Call,
+    office: str,
+    entries: Sequence[JudgedEntry],
+    shown: Mapping[str, Sequence[Picture | MissingItem]],
 ) -> None:
     """Write the key (0600)."""
     book = Workbook(write_only=True)
@@ -63,7 +68,7 @@ def write_key(
                     "sha256": source.sha256,
                     "packed": packed,
                     "packed_sha256": sha256_of(pack / packed) if packed else "",
-                    "missing": item.why if isinstance(item, Gap) else "",
+                    "missing": item.why if isinstance(item, MissingItem) else "",
                 }
             )
         for masking in entry.masked:

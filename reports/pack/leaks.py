@@ -15,7 +15,7 @@ import exifread
 import pypdf
 import pypdf.errors
 
-from reports.pack.names import Crowd, Folded, Names
+from reports.pack.names import EveryName, Folded, Names
 from reports.pack.originals import opened
 from validators.probes import jpeg
 from validators.probes.decoding import BROKEN
@@ -67,14 +67,14 @@ class Leak:
 def search(pack: Path, people: Mapping[str, Names]) -> list[Leak]:
     """Return what a pack still tells of its authors; `people`: code -> who is behind it."""
     found: list[Leak] = []
-    crowd = Crowd(people)
+    crowd = EveryName(people)
     for path in sorted(pack.rglob("*")):
         if path.is_file():
             found += _search_file(path, path.relative_to(pack).as_posix(), crowd)
     return found
 
 
-def _search_file(path: Path, name: str, crowd: Crowd) -> Iterator[Leak]:
+def _search_file(path: Path, name: str, crowd: EveryName) -> Iterator[Leak]:
     yield from _named(name, "name", name, name, crowd)
     try:
         for inside, content in _contents(path.read_bytes(), path.suffix.lower()):
@@ -89,7 +89,7 @@ def _search_file(path: Path, name: str, crowd: Crowd) -> Iterator[Leak]:
         yield Leak(name, "text", f"not readable: {error}")
 
 
-def _named(name: str, where: str, text: str, about: str, crowd: Crowd) -> Iterator[Leak]:
+def _named(name: str, where: str, text: str, about: str, crowd: EveryName) -> Iterator[Leak]:
     """Yield each person a text names; in a file of one code its author's first name alone is enough."""
     told = {text[start:end] for start, end in crowd.spans(Folded.of(text), set(CODES.findall(about)))}
     yield from (Leak(name, where, what) for what in sorted(told))

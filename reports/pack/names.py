@@ -47,7 +47,7 @@ class Names:
                     yield start, end
 
 
-class Crowd:
+class EveryName:
     """Everybody behind a pack's entries, by the code of the entry; finds who may stand in a text without asking each."""
 
     def __init__(self, people: Mapping[str, Names]) -> None:
@@ -107,7 +107,7 @@ def _plain(char: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part)).casefold()
 
 
-def masked(text: str, code: str, crowd: Crowd) -> tuple[str, list[str]]:
+def masked(text: str, code: str, crowd: EveryName) -> tuple[str, list[str]]:
     """Return a text of one entry with every name covered, and what was covered."""
     spans: list[tuple[int, int]] = []
     for start, end in crowd.spans(Folded.of(text), {code}):

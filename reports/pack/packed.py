@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.pack.entries import Masking
+from reports.pack.entries import CoveredName
 from reports.pack.leaks import Leak
-from reports.pack.pictures import Gap
+from reports.pack.pictures import MissingItem
 
 
 @dataclass(frozen=True, kw_only=True)
-class Packed:
+class PackReport:
     """What a pack holds, lacks and hides."""
 
     key: Path
     entries: int
     photos: int
-    missing: Sequence[Gap]
-    masked: Sequence[Masking]
+    missing: Sequence[MissingItem]
+    masked: Sequence[CoveredName]
     rewritten: Sequence[str]  # names of pictures that are coded anew
     without_room: int  # pictures the score sheet does not show
     leaks: Sequence[Leak]

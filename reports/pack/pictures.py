@@ -20,7 +20,7 @@ from reports.pack.originals import NotCleanedError, cleaned
 SMALL = (320, 240)  # pixels on the contact sheet
 SMALL_QUALITY = 78
 WORKERS = 4  # Pillow decodes and encodes without the interpreter's lock
-Step = Callable[[str], None]
+Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Gap:
+class MissingItem:
     """Something an entry should have and the pack has not; `why` is a key of the README's sentences."""
 
     name: str  # CODE-1, or CODE
@@ -53,8 +53,8 @@ class _Job:
 
 
 def add_pictures(
-    media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: Step
-) -> Iterator[Picture | Gap]:
+    media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: Tick
+) -> Iterator[Picture | MissingItem]:
     """Write every work's files below `folder`; yield in the order of the entries."""
     jobs = [
         _Job(f"{entry.code}-{number}", file, entry.names) for entry in entries for number, file in enumerate(entry.works, start=1)
@@ -65,16 +65,16 @@ def add_pictures(
             yield made
 
 
-def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | Gap:
+def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | MissingItem:
     kind = FileType(job.file.type)
     path = media.path(job.file.sha256, kind)
     if not path.is_file():
-        return Gap(job.name, "missing")
+        return MissingItem(job.name, "missing")
     try:
         clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
         copy = copied(clean.data, WEB if voting else SCREEN)
     except (NotCleanedError, MemoryError):
-        return Gap(job.name, "not-cleaned", kind.value)
+        return MissingItem(job.name, "not-cleaned", kind.value)
     code = job.name.partition("-")[0]
     files = {f"images/{job.name}.jpg": copy.data}
     if not voting:

@@ -8,13 +8,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.models import Bilingual, Call
-from reports.pack.packed import Packed
+from reports.pack.packed import PackReport
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 TEMPLATE = "pack_readme.txt.j2"
 
 
-def readme(done: Packed, call: Call, office: Bilingual, key_sha256: str, *, voting: bool) -> bytes:
+def readme(done: PackReport, call: Call, office: Bilingual, key_sha256: str, *, voting: bool) -> bytes:
     """Return the README as UTF-8 text; it never says what was covered or found, only where."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),

@@ -16,7 +16,7 @@ from reports.letters.outbox_pass import Sent, send_due
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-Step = Callable[[str], None]
+Tick = Callable[[str], None]
 AGAIN = 30.0  # seconds after which what a slow mailbox has brought is processed and answered
 
 
@@ -59,8 +59,8 @@ def one_pass(desk: Desk) -> PassOutcome:
 
 def take_in(
     desk: Desk,
-    fetched: Step = lambda _: None,
-    processed: Step = lambda _: None,
+    fetched: Tick = lambda _: None,
+    processed: Tick = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
     fetchers: Fetchers | None = None,
 ) -> tuple[dict[str, str], int]:
@@ -86,14 +86,14 @@ def process_and_send(desk: Desk, *, send: bool = True, wait: float = PATIENCE) -
 
 
 @contextmanager
-def progress_bar(title: str, things: str = "mails") -> Iterator[Step]:
+def progress_bar(title: str, things: str = "mails") -> Iterator[Tick]:
     """Show on a terminal how many things are through; nothing elsewhere."""
     with progress_bars(title, things=things) as (step,):
         yield step
 
 
 @contextmanager
-def progress_bars(*titles: str, things: str = "mails") -> Iterator[list[Step]]:
+def progress_bars(*titles: str, things: str = "mails") -> Iterator[list[Tick]]:
     """Show several such counts, one below the other."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from intake.config.models import Call
-from registry.decide.review import Besides, ReviewError, deed, judge, missing, review
+from registry.decide.review import Besides, ReviewError, deed, missing, preview_decision, review
 from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.bounces import lift
@@ -33,7 +33,7 @@ def decide(desk: Desk, reference: str, decision: Decision) -> str:
     """Record a decision and return what it did; raises ReviewError, and then nothing was changed."""
     now = datetime.now(UTC)
     action = decision.action
-    entry, state = judge(desk.db, reference, action, note=decision.note)
+    entry, state = preview_decision(desk.db, reference, action, note=decision.note)
     call = desk.config.calls[entry["call"]]
     if action == "accept" and not decision.anyway:
         _nothing_is_missing(desk, reference, call)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from registry.whatif.compare import Flip, Told, WhatIf
+from registry.whatif.compare import FindingKey, Flip, WhatIf
 from reports.screen.boxes import print_table
 
 STATES = ("accepted", "incomplete", "held", "rejected")
@@ -64,7 +64,7 @@ def _table(title: str, flips: Sequence[Flip]) -> None:
     print_table(columns, rows, title)
 
 
-def _findings(found: Iterable[Told]) -> str:
+def _findings(found: Iterable[FindingKey]) -> str:
     return "\n".join(f"{item.rule} ({item.severity})" + (f" {item.subject}" if item.subject else "") for item in found)
 
 

@@ -21,7 +21,7 @@ from reports.workbook.steadyzip import abandon, save_book
 from reports.workbook.style import ROW_HEIGHT
 from reports.workbook.summary import Tally, write_summary
 
-Step = Callable[[str], None]
+Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,7 @@ HOW_TO = (
 )
 
 
-def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, step: Step = lambda _: None) -> Exported:
+def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, step: Tick = lambda _: None) -> Exported:
     """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     made: _Book | None = None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.links.finder import find_links
-from intake.mime.walker import Letter
+from intake.mime.walker import MailText
 from intake.unwrap.decoration import cited
 from intake.words.body import html_to_text
 from reports.demo import mime
@@ -58,6 +58,6 @@ def test_no_attribute_is_too_odd(attribute, value, tmp_path):
 )
 def test_any_heap_of_attributes_is_read(pieces):
     page = "".join(pieces)
-    assert isinstance(cited(Letter(html=[page])), frozenset)
+    assert isinstance(cited(MailText(html=[page])), frozenset)
     assert isinstance(html_to_text(page), str)
     assert isinstance(find_links([page], [page]), tuple)

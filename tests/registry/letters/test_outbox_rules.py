@@ -53,7 +53,7 @@ def test_a_deferred_letter_waits_longer_each_time(db):
     for _ in range(8):
         notice = outbox.due(db, NOW + timedelta(days=9))[0]
         outbox.claim(db, notice.id)
-        outbox.settle(db, notice, "deferred", 451, "later", NOW)
+        outbox.close_letter(db, notice, "deferred", 451, "later", NOW)
         due_at = datetime.fromisoformat(db.conn.execute("SELECT due_at FROM notices").fetchone()[0])
         waits.append((due_at - NOW) / timedelta(minutes=1))
     assert waits == [5, 10, 20, 40, 80, 160, 240, 240]

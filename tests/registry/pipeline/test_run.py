@@ -95,7 +95,7 @@ def test_a_mail_that_cannot_even_be_shunted_blocks_the_others_three_times_at_mos
         import_paths(desk, several(tmp_path, 3), None, INSIDE.isoformat())
         first = mails.pending(desk.db)[0]
         for _ in range(desk.config.limits.attempts):
-            monkeypatch.setattr("registry.pipeline.run.judge", lambda *_: 1 // 0)
+            monkeypatch.setattr("registry.pipeline.run.process_one", lambda *_: 1 // 0)
             monkeypatch.setattr("registry.store.mails.shunt", lambda *_: [][0])
             with pytest.raises(IndexError):
                 process_pending(desk)

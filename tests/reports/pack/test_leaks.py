@@ -13,7 +13,7 @@ from reports.pack import leaks, write_pack
 from reports.pack.codes import codes_of
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
-from reports.pack.names import MASK, Crowd, common_words, masked, names_of
+from reports.pack.names import MASK, EveryName, common_words, masked, names_of
 from reports.pack.originals import cleaned
 from tests.builders import photo_samples as ps
 from tests.builders.desks import a_desk
@@ -64,7 +64,7 @@ def people(tmp_path_factory):
     ],
 )
 def test_a_name_is_covered_however_it_is_written(people, text, shown):
-    assert masked(text, CODE, Crowd(people))[0] == shown
+    assert masked(text, CODE, EveryName(people))[0] == shown
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_a_name_is_covered_however_it_is_written(people, text, shown):
     ],
 )
 def test_accents_senders_and_unit_contacts_count_places_and_units_do_not(people, text, shown):
-    assert masked(text, OTHER, Crowd(people))[0] == shown
+    assert masked(text, OTHER, EveryName(people))[0] == shown
 
 
 def test_in_texts_of_others_only_the_whole_name_counts(people):
     text = "With Marta Lindqvist by the river; Marta rowed."
-    assert masked(text, OTHER, Crowd(people)) == (f"With {MASK} by the river; Marta rowed.", [AUTHOR])
+    assert masked(text, OTHER, EveryName(people)) == (f"With {MASK} by the river; Marta rowed.", [AUTHOR])
 
 
 def test_the_pack_covers_names_and_says_where_but_not_what(tmp_path):

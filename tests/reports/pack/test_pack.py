@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from intake.model.submission import FileType
 from reports.commands import judges
 from reports.demo import pictures
-from reports.pack import FolderProblem, Gap, codes, icc, key_of, write_pack
+from reports.pack import FolderProblem, MissingItem, codes, icc, key_of, write_pack
 from reports.pack import folder as packfolder
 from reports.pack.copies import copied
 from reports.pack.originals import NotCleanedError, cleaned
@@ -307,10 +307,10 @@ def test_what_is_missing_is_listed_and_never_invented(tmp_path):
         done = write_pack(desk, CALL, tmp_path / "pack")
     one, five = names[1], names[5]
     expected = [
-        Gap(f"{one}-1", "missing"),
-        Gap(f"{one}-2", "not-cleaned", "jpeg"),
-        Gap(five, "no-text", "description"),
-        Gap(five, "no-title"),
+        MissingItem(f"{one}-1", "missing"),
+        MissingItem(f"{one}-2", "not-cleaned", "jpeg"),
+        MissingItem(five, "no-text", "description"),
+        MissingItem(five, "no-title"),
     ]
     assert (done.missing, done.photos, done.needs_person) == (sorted(expected, key=lambda gap: (gap.name, gap.why)), 4, True)
     readme = (tmp_path / "pack" / "README.txt").read_text(encoding="utf-8")
