@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from intake.config.base import Bilingual, Model
+from intake.config.fields import Fields
 from intake.config.units import parse_duration, parse_size
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Size = Annotated[int, BeforeValidator(parse_size)]
 
 SHORTEST_RETENTION = timedelta(days=30)  # judging, certificates and fees come after the close
-
-
-class Model(BaseModel):
-    """A frozen model that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Bilingual(Model):
-    """The same words in Chinese and in English."""
-
-    zh: str
-    en: str
 
 
 class Window(Model):
@@ -50,22 +39,14 @@ class Window(Model):
         return self.closes + self.grace
 
 
-class FieldSettings(Model):
-    """One field of a form: its labels and how its value is read."""
-
-    labels: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["text", "name", "email", "phone", "nationality", "sex", "number"] = "text"
-    section: str = ""  # '' or a key of form.sections; labels may repeat between sections
-
-
 class FormSettings(Model):
     """A registration form: how to know it, its sections and its fields."""
 
     title: Bilingual
     file_names: tuple[str, ...] = ()  # what such a file is usually called
-    sections: dict[str, tuple[str, ...]] = {}  # section -> the headings that open it
-    section_titles: dict[str, Bilingual] = {}
-    fields: dict[str, FieldSettings]
+    sections: dict[str, tuple[str, ...]] = Field(default={})  # section -> the headings that open it
+    section_titles: dict[str, Bilingual] = Field(default={})
+    fields: Fields
 
     @model_validator(mode="after")
     def _sections_exist(self) -> FormSettings:
@@ -107,10 +88,10 @@ class Call(Model):
     form: FormSettings | None = None
     works: MaterialSettings
     portraits: MaterialSettings
-    texts: dict[str, TextSettings] = {}
-    rules: dict[str, Any] = {}
+    texts: dict[str, TextSettings] = Field(default={})
+    rules: dict[str, Any] = Field(default={})
     reply_to: str = ""  # the address letters name for questions and replies; default: delivery.sender
-    wording: dict[str, Bilingual] = {}  # extra sentences: greeting, closing
+    wording: dict[str, Bilingual] = Field(default={})  # extra sentences: greeting, closing
 
     @field_validator("timezone")
     @classmethod

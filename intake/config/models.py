@@ -8,16 +8,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from intake.config.call import Bilingual as Bilingual
+from intake.config.base import Bilingual as Bilingual
+from intake.config.base import Model as Model
 from intake.config.call import Call as Call
 from intake.config.call import Duration as Duration
-from intake.config.call import FieldSettings as FieldSettings
 from intake.config.call import FormSettings as FormSettings
 from intake.config.call import MaterialSettings as MaterialSettings
-from intake.config.call import Model as Model
 from intake.config.call import Size as Size
 from intake.config.call import TextSettings as TextSettings
 from intake.config.call import Window as Window
+from intake.config.fields import FieldKind as FieldKind
+from intake.config.fields import Fields as Fields
+from intake.config.fields import FieldSettings as FieldSettings
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Security = Literal["tls", "starttls", "none"]
