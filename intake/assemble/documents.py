@@ -13,6 +13,7 @@ from intake.forms.match.likeness import is_cv
 from intake.forms.match.typed import read_typed
 from intake.forms.readers import open_text, read_body, read_forms, unreadable
 from intake.isolate.walls import Walled, Walls
+from intake.model.filetypes import DESIGNS
 from intake.model.submission import (
     DOCUMENTS,
     FORM_WEIGHT,
@@ -194,7 +195,7 @@ def named_form(name: str, call: Call) -> bool:
 def _may_be_form(item: Attachment, call: Call) -> bool:
     """Tell whether a file is worth reading as a form: any document, or a picture or broken file named like one."""
     return item.type in DOCUMENTS or (
-        named_form(item.name, call) and (item.type in PICTURES or item.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP})
+        named_form(item.name, call) and item.type in PICTURES | DESIGNS | {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP}
     )
 
 

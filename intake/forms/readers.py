@@ -17,6 +17,7 @@ from intake.forms.match.rows import understand
 from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
+from intake.model.filetypes import VIDEOS
 from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
@@ -97,13 +98,8 @@ READERS: Mapping[FileType, Reader] = MappingProxyType(
 )
 MAX_PROSE = 25  # words beside labels and values: more, and it is a text about a person with some labelled lines
 WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
-BUNDLES = ARCHIVES | {
-    FileType.EMAIL,
-    FileType.TNEF,
-    FileType.SIGNATURE,
-    FileType.CALENDAR,
-    FileType.VIDEO,
-}  # never a form themselves
+# never a form themselves
+BUNDLES = ARCHIVES | VIDEOS | {FileType.EMAIL, FileType.TNEF, FileType.SIGNATURE, FileType.CALENDAR, FileType.AUDIO}
 OFFICE_FILES = DOCUMENTS - {FileType.PDF, FileType.TEXT, FileType.HTML}
 ALWAYS = frozenset(
     {"encrypted", "needs-office", "iwork", "ofd", "xfa"}

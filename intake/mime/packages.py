@@ -23,6 +23,9 @@ OFFICE = (  # what a part of an Office file is called, however the package spell
 MIMETYPES = (  # the part "mimetype" of OpenDocument, EPUB and others (OpenDocument 1.3 part 2, 3.3)
     (r"application/vnd\.(oasis\.opendocument\.(text|spreadsheet)|sun\.xml\.(writer|calc))", FileType.ODT),
     (r"application/epub\+zip", FileType.EPUB),
+    (r"application/(x-)?vnd\.corel\b", FileType.CDR),
+    (r"application/vnd\.adobe\.indesign", FileType.INDD),
+    (r"application/(vnd\.adobe\.sparkler|x-krita)|image/openraster", FileType.DESIGN),
     (r"application/[\w.+-]+|image/[\w.+-]+", FileType.PACKAGE),
 )
 PARTS = (  # a part by which a program knows its own file
@@ -32,7 +35,10 @@ PARTS = (  # a part by which a program knows its own file
         FileType.IWORK,
     ),
     (r"meta-inf/container\.xml", FileType.EPUB),
-    (r"designmap\.xml|document\.json|canvas\.fig|content/root\.dat|uof\.xml|document\.archive|mimetype", FileType.PACKAGE),
+    (r"content/(root|riffdata\.cdr)\.?\w*", FileType.CDR),
+    (r"designmap\.xml", FileType.INDD),
+    (r"document\.json|canvas\.fig", FileType.DESIGN),
+    (r"uof\.xml|document\.archive|mimetype", FileType.PACKAGE),
     (
         r"meta-inf/(manifest\.(xml|mf)|signatures?\.xml)|androidmanifest\.xml|doc\.kml",
         FileType.PACKAGE,
@@ -45,8 +51,11 @@ NAMED = MappingProxyType(
         FileType.OFD: (".ofd",),
         FileType.EPUB: (".epub",),
         FileType.PACKAGE: tuple(
-            ".odg .odp .odf .odb .otg .otp .vsdx .vssx .vstx .sketch .idml .xps .oxps .xmind .hwpx .uof .uot .uos .uop .mmap .fig .xd .kra .ora".split()  # noqa: SIM905 - reads better
+            ".odg .odp .odf .odb .otg .otp .vsdx .vssx .vstx .xps .oxps .xmind .hwpx .uof .uot .uos .uop .mmap".split()  # noqa: SIM905 - reads better
         ),
+        FileType.CDR: (".cdr", ".cdt"),
+        FileType.INDD: (".idml",),
+        FileType.DESIGN: (".sketch", ".fig", ".xd", ".kra", ".ora"),
     }
 )
 BUNDLE = re.compile(r"^([^/]+\.(?:pages|numbers|key|rtfd))/", re.IGNORECASE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from intake.mime.designs import design_kind
 from intake.mime.markup import markup_kind
 from intake.mime.packages import zip_kind
 from intake.mime.raw_photos import camera_raw
+from intake.mime.videos import video_kind
 from intake.model.submission import FileType
 
 MAGIC = (
@@ -17,9 +19,6 @@ MAGIC = (
     (b"\0\0\0\x0cjP  \r\n\x87\n", FileType.JP2),
     (b"\xff\x4f\xff\x51", FileType.JP2),
     (b"II\xbc", FileType.JXR),
-    (b"8BPS", FileType.PSD),
-    (b"%!PS-Adobe", FileType.EPS),
-    (b"\xc5\xd0\xd3\xc6", FileType.EPS),
     (b"\x89PNG", FileType.PNG),
     (b"GIF8", FileType.GIF),
     (b"II*\0", FileType.TIFF),
@@ -55,8 +54,6 @@ MAGIC = (
     (b"-----BEGIN PGP SIGNATURE", FileType.SIGNATURE),
     (b"-----BEGIN PGP PUBLIC KEY", FileType.SIGNATURE),
     (b"-----BEGIN PGP MESSAGE", FileType.PGP),
-    (b"\x1aE\xdf\xa3", FileType.VIDEO),
-    (b"FLV", FileType.VIDEO),
 )
 BRANDS = {b"heic": FileType.HEIC, b"heix": FileType.HEIC, b"mif1": FileType.HEIC, b"msf1": FileType.HEIC, b"hevc": FileType.HEIC,
           b"heim": FileType.HEIC, b"avif": FileType.AVIF, b"avis": FileType.AVIF}  # fmt: skip
@@ -96,7 +93,8 @@ HEAD = 40_000  # bytes: the mark of an ISO image stands at 32 769
 
 def is_binary(head: bytes) -> bool:
     """Tell from its first bytes a file that somebody declared a text without a name."""
-    return head.startswith((b"PK\x03\x04", *(magic for magic, _ in MAGIC))) or head[4:8] == b"ftyp" or head[:4] == b"RIFF"
+    known = head.startswith((b"PK\x03\x04", *(magic for magic, _ in MAGIC))) or head[4:8] == b"ftyp"
+    return known or (design_kind(head) or video_kind(head)) is not None
 
 
 def is_volume(path: Path, name: str) -> bool:
@@ -125,10 +123,12 @@ def sniff(path: Path, name: str = "", declared: str = "") -> FileType:
         return zip_kind(path, name)
     if camera_raw(head):
         return FileType.RAW
-    if head[4:8] == b"ftyp":
-        return BRANDS.get(head[8:12], FileType.VIDEO)
-    if head[:4] == b"RIFF":
-        return FileType.WEBP if head[8:12] == b"WEBP" else FileType.VIDEO
+    if head[4:8] == b"ftyp" and head[8:12] in BRANDS:
+        return BRANDS[head[8:12]]
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return FileType.WEBP
+    if told := design_kind(start, name.lower()) or video_kind(start):
+        return told
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return FileType.BMP
     known = next((kind for magic, kind in MAGIC if head.startswith(magic)), None)

@@ -20,7 +20,11 @@ class FileType(StrEnum):
     JP2 = "jp2"
     JXR = "jxr"
     PSD = "psd"
-    EPS = "eps"  # and old Illustrator files
+    EPS = "eps"
+    AI = "ai"  # Illustrator's own, old ones and those that are a PDF outside
+    CDR = "cdr"  # CorelDRAW
+    INDD = "indd"  # InDesign, its exchange format IDML too
+    DESIGN = "design"  # other design programs' own: Sketch, XD, Figma, GIMP, Affinity, Krita
     SVG = "svg"
     RAW = "raw"  # a camera's own: CR3, NEF, ARW, DNG, …
     DOCX = "docx"
@@ -63,14 +67,39 @@ class FileType(StrEnum):
     APPLEDOUBLE = "appledouble"
     CALENDAR = "calendar"
     SIGNATURE = "signature"
-    VIDEO = "video"
+    MP4 = "mp4"
+    M4V = "m4v"
+    MOV = "mov"
+    AVI = "avi"
+    MKV = "mkv"
+    WEBM = "webm"
+    WMV = "wmv"
+    FLV = "flv"
+    THREEGP = "3gp"
+    MPEG = "mpeg"  # programme and transport streams
+    VIDEO = "video"  # of other kinds
+    AUDIO = "audio"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
 
 PICTURES = frozenset(
     {FileType.JPEG, FileType.PNG, FileType.HEIC, FileType.AVIF, FileType.WEBP, FileType.GIF, FileType.TIFF, FileType.BMP}
-    | {FileType.JXL, FileType.JP2, FileType.JXR, FileType.PSD, FileType.EPS, FileType.SVG, FileType.RAW}
+    | {
+        FileType.JXL,
+        FileType.JP2,
+        FileType.JXR,
+        FileType.PSD,
+        FileType.EPS,
+        FileType.AI,
+        FileType.CDR,
+        FileType.SVG,
+        FileType.RAW,
+    }
+)
+VIDEOS = frozenset(
+    {FileType.MP4, FileType.M4V, FileType.MOV, FileType.AVI, FileType.MKV, FileType.WEBM, FileType.WMV, FileType.FLV}
+    | {FileType.THREEGP, FileType.MPEG, FileType.VIDEO}
 )
 ARCHIVES = frozenset(
     {FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP, FileType.BZIP2, FileType.XZ}
@@ -81,10 +110,15 @@ FORMAT_NAMES = {  # of pictures that no call takes and nothing here decodes
     FileType.JP2: "JPEG 2000",
     FileType.JXR: "JPEG XR",
     FileType.PSD: "Photoshop (PSD)",
-    FileType.EPS: "EPS / AI",
+    FileType.EPS: "EPS",
+    FileType.AI: "Illustrator (AI)",
+    FileType.CDR: "CorelDRAW (CDR)",
     FileType.SVG: "SVG",
     FileType.RAW: "RAW",
 }
+DESIGNS = frozenset(  # what a poster is made in; an archive of them is one too
+    {FileType.PSD, FileType.AI, FileType.CDR, FileType.EPS, FileType.INDD, FileType.SVG, FileType.TIFF, FileType.DESIGN}
+)
 SEALED = frozenset({FileType.IWORK, FileType.OFD, FileType.EPUB, FileType.PACKAGE})  # documents that nobody here can read
 DOCUMENTS = SEALED | {
     FileType.DOCX,

@@ -35,7 +35,7 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
     facts = PhotoFacts(sha256=sha256, file_bytes=size, image_bytes=size)
     if not data:
         return replace(facts, problem="undecodable")
-    if unknown := _other_format(path):
+    if unknown := _other_format(path, name):
         return replace(facts, format=unknown)
     Image.init()  # `formats` knows only plugins that are loaded
     Image.MAX_IMAGE_PIXELS = None  # the declared pixels are judged here, before a byte is decoded
@@ -47,9 +47,9 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
         return replace(facts, problem=_problem(error))
 
 
-def _other_format(path: Path) -> str:
+def _other_format(path: Path, name: str) -> str:
     """Return the name of a format that nothing here decodes and no call takes, '' for a usual one: photo-format says the rest."""
-    kind = sniff(path)
+    kind = sniff(path, name)
     if kind is not FileType.RAW:
         return FORMAT_NAMES.get(kind, "")
     with path.open("rb") as file:
