@@ -89,11 +89,11 @@ def import_(
 @app.command()
 def send(context: typer.Context) -> None:
     """Send due notices only."""
-    from registry.desk.desk import must_hold_together
+    from registry.desk.desk import must_hold_together_today
     from reports.letters.outbox_pass import send_due
 
     with desk(context, "work", ("delivery",), service="sends by itself") as opened:
-        must_hold_together(opened)
+        must_hold_together_today(opened)
         outcome = send_due(opened)
     finish({}, 0, outcome)
 

@@ -25,6 +25,7 @@ from registry.desk.agreement import disagreements
 from registry.desk.opening import registry_of
 from registry.desk.repair import repair
 from registry.desk.secret import SecretError, mark_of
+from registry.desk.wholeness import must_be_whole, must_be_whole_today
 from registry.store.files import Media
 from registry.store.journal import Journal
 from registry.store.locks import DeskBusy as DeskBusy
@@ -33,7 +34,7 @@ from registry.store.photo_index import PhotoIndex
 from registry.store.schema import open_registry
 from registry.store.trouble import NoRegistry as NoRegistry
 from registry.store.trouble import RegistryError as RegistryError
-from registry.store.trouble import damaged, missing, words_for
+from registry.store.trouble import missing, words_for
 from validators.ruleset import Ruleset, build
 
 PATIENCE = 10.0  # seconds that a command waits for another's pass to end
@@ -137,7 +138,7 @@ def open_desk(
             if access is Access.READ:
                 database.conn.execute("PRAGMA query_only = ON")
             if access is Access.PASS:
-                must_hold_together(desk)
+                must_hold_together_today(desk)
             with taking_in(desk, PATIENCE) if access is Access.PASS else nullcontext():
                 yield desk
     except sqlite3.DatabaseError as error:
@@ -200,9 +201,12 @@ def disk_failed(desk: Desk, error: OSError) -> str:
 
 def must_hold_together(desk: Desk) -> None:
     """Check the registry's integrity, at the start of the service and after a crash; raises RegistryError when it is damaged."""
-    said = [row[0] for row in desk.db.conn.execute("PRAGMA integrity_check(3)").fetchall()]
-    if said != ["ok"]:
-        raise RegistryError(damaged(desk.config.data_dir / "registry.db", "; ".join(said)))
+    must_be_whole(desk.db, desk.config.data_dir / "registry.db")
+
+
+def must_hold_together_today(desk: Desk) -> None:
+    """Check it at every start of a command while it is small, then once a day; raises RegistryError when it is damaged."""
+    must_be_whole_today(desk.db, desk.config.data_dir / "registry.db")
 
 
 @contextmanager

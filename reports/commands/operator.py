@@ -25,12 +25,12 @@ def serve(context: typer.Context) -> None:
 @app.command()
 def status(context: typer.Context, json: Json = False) -> None:
     """Tell the health of everything; exit 1 when a person is needed."""
-    from registry.desk.desk import must_hold_together
+    from registry.desk.desk import must_hold_together_today
     from reports.digest.alarms import status_of
     from reports.screen.tables import show_status
 
     with desk(context) as opened:
-        must_hold_together(opened)
+        must_hold_together_today(opened)
         document = status_of(opened)
     show_status(document, opened.config.timezone, json=json)
     raise typer.Exit(DONE if document["healthy"] else NEEDS_PERSON)

@@ -1,6 +1,8 @@
 """What a crash or a hand in the folders left behind is put right at the next start, and nothing is lost by it."""
 
 import json
+import os
+import shutil
 
 import pytest
 
@@ -135,3 +137,43 @@ def test_damage_that_no_query_meets_is_found_when_the_service_starts_and_after_a
     crashed(tmp_path)
     with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
         pass
+
+
+@pytest.fixture
+def large(delivered, tmp_path):
+    """Return the path of a registry of over 8 MB that was found whole today and has since lost an index without a word."""
+    with a_desk(tmp_path) as desk:
+        desk.db.conn.execute("CREATE TABLE ballast AS SELECT zeroblob(9000000) AS bytes")
+    with a_desk(tmp_path) as desk:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'idx_entries_form_email'"
+        page = desk.db.conn.execute(query).fetchone()[0] - 1
+    path = tmp_path / "var" / "registry.db"
+    with path.open("r+b") as file:
+        file.seek(page * 4096 + 3)
+        file.write(bytes(2))
+    return path
+
+
+def test_a_large_registry_is_looked_through_once_a_day(large, tmp_path):
+    with a_desk(tmp_path) as desk:
+        assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
+    aged = large.with_name("looked-through")
+    yesterday = aged.stat().st_mtime - 24 * 3600 - 1
+    os.utime(aged, (yesterday, yesterday))
+    for _ in range(2):  # damage once found is told until it is mended
+        with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
+            pass
+
+
+def test_a_large_registry_put_in_the_place_of_another_is_looked_through_at_once(large, tmp_path):
+    shutil.copy(large, tmp_path / "copy.db")
+    (tmp_path / "copy.db").replace(large)
+    with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
+        pass
+
+
+def test_damage_found_after_a_crash_is_told_by_later_commands_too(large, tmp_path):
+    crashed(tmp_path)
+    for _ in range(2):
+        with pytest.raises(RegistryError, match="is damaged"), a_desk(tmp_path):
+            pass
