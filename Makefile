@@ -23,6 +23,7 @@ check: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/mypy run_intake.py
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/deptry .
 
 setup: $(VENV)/ready
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from reports.commands import dataprotection, judges, operator, organiser, staff
-from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of
+from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version
 
 ROOT = Path(__file__).resolve().parent
 
@@ -32,6 +32,9 @@ def main(
         list[Path] | None,
         typer.Option("--config", metavar="FILE", help="Configuration; repeat to lay later files over earlier ones."),
     ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Print name and version, and leave.")
+    ] = False,
 ) -> None:
     """Remember which configuration to read; each command loads what it needs."""
     os.umask(0o077)  # whatever is written is for us alone: mails, photos, letters of private people

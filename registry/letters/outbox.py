@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
+from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 from validators.disposition import Disposition
@@ -129,7 +130,7 @@ def supersede(db: Database, reference: str, now: datetime) -> None:
         db.conn.execute("DELETE FROM notices WHERE id = ? AND id NOT IN (SELECT notice FROM notice_entries)", [number])
         # Composed for the entries it had: the rest is composed anew.
         db.conn.execute("UPDATE notices SET bytes = NULL, state = 'queued' WHERE id = ?", [number])
-        db.table("history").insert({"reference": reference, "at": stamp(now), "what": "letter superseded", "detail": kind})
+        note(db, reference, now, "letter superseded", kind)
 
 
 def due(db: Database, now: datetime) -> list[Notice]:
@@ -211,9 +212,7 @@ def close_letter(
         )
         for part in notice.parts:
             detail = f"{part.kind} to {notice.recipient.email}" + (f": {code or ''} {text}" if state != "sent" else "")
-            db.table("history").insert(
-                {"reference": part.reference, "at": stamp(now), "what": f"letter {state}", "detail": detail}
-            )
+            note(db, part.reference, now, f"letter {state}", detail)
         crash_point("send.settling")
     crash_point("send.settled")
 
@@ -225,9 +224,8 @@ def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -
 
 def recover(db: Database, now: datetime) -> None:
     """Settle what a crash left under way: in the final dot unknown, never resent by itself; before it, safe to repeat."""
-    lost = "the program ended while the letter was handed over"
     unknown = "UPDATE notices SET state = 'unknown', phase = '', error = ? WHERE state = 'sending' AND phase = 'DOT'"
-    db.conn.execute(unknown, [lost])
+    db.conn.execute(unknown, ["the program ended while the letter was handed over"])
     db.conn.execute("UPDATE notices SET state = 'deferred', phase = '', due_at = ? WHERE state = 'sending'", [stamp(now)])
 
 

@@ -25,6 +25,17 @@ def fail(message: str, code: int = WRONG_USE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def tell_version(wanted: bool) -> None:
+    """Print the program's name and version, as pyproject.toml has them, and leave."""
+    import tomllib
+    from pathlib import Path
+
+    if wanted:
+        project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        typer.echo(f"{project['name']} {project['version']}")
+        raise typer.Exit(DONE)
+
+
 @contextmanager
 def desk(context: typer.Context, access: str = "read", logs_in: Collection[str] = (), *, service: str = "") -> Iterator[Desk]:
     """Open the desk the configuration describes, with a word of registry.desk.Access; trouble becomes words and an exit code.

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,9 @@ def test_help_is_quick_and_imports_little():
         name for name in ("pydantic", "PIL", "imapclient", "numpy", "openpyxl", "sqlite_utils") if f" {name}\n" in result.stderr
     ]
     assert heavy == []
+
+
+def test_the_version_is_told_from_one_place(tmp_path):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    done = run(tmp_path, "--version")
+    assert done[:2] == (0, f"intake-desk {project['version']}\n")
