@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
-from charset_normalizer import from_bytes
-
 from intake.mime.japanese import from_euc, from_iso2022
 from intake.mime.plausible import strangeness
 
@@ -86,6 +84,8 @@ def _by_language(data: bytes, found: list[Reading]) -> list[Reading]:
     near = [item for item in found if item.odd + item.unlikely < found[0].odd + found[0].unlikely + CLEARLY]
     if len(near) < 2 or len(data) < LONG or MULTI_BYTE & {item.name for item in near[:1]}:
         return found
+    from charset_normalizer import from_bytes  # dear to start with, and asked for few texts
+
     told = list(from_bytes(data[:SAMPLE], cp_isolation=[item.name for item in near]))
     best = max(told, key=lambda match: match.coherence, default=None)
     if best is None or best.coherence <= max((match.coherence for match in told if match is not best), default=0.0) + SLIGHTLY:

@@ -6,8 +6,6 @@ import html
 import re
 from urllib.parse import unquote
 
-from PIL import Image, UnidentifiedImageError
-
 from intake.mime.inline_files import IN_PAGE
 from intake.mime.walker import MailText, Source
 from intake.model.filetypes import DESIGNS, VIDEOS, FileType
@@ -73,6 +71,8 @@ def _is_echo(source: Source) -> bool:
 
 def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bool) -> bool:
     """Tell a logo or tracking pixel from a photo: small and shown in the text, or in the mail and in one forwarded in it; or a few pixels wide."""
+    from PIL import Image, UnidentifiedImageError  # a pass without mail starts without it
+
     try:
         with Image.open(source.leaf.path) as image:
             side, short = max(image.size), min(image.size)
