@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from .tally import COLUMNS, Tally
 
-PARTS = ("crash", "strace", "smtp", "imap", "bombs")
+PARTS = ("crash", "strace", "smtp", "imap", "bombs", "mutations")
 
 
 def main(words: Sequence[str] | None = None) -> int:
