@@ -14,6 +14,7 @@ from intake.forms.match.typed import read_typed
 from intake.forms.readers import open_text, read_body, read_forms, unreadable
 from intake.isolate.walls import Walled, Walls
 from intake.model.filetypes import DESIGNS
+from intake.model.problems import UNOPENED
 from intake.model.submission import (
     DOCUMENTS,
     FORM_WEIGHT,
@@ -87,6 +88,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
         elif item.sha256 not in asides and (long := prose(content, (), item.name, long=True)):
             spare[item.sha256] = long
     best = _best(forms, call)
+    problems |= _unopened(forms, best)
     typed = read_typed(message.text, call.form) if call.form and not best else {}
     answered = {text.field for text in call.texts.values()}
     return Reading(
@@ -178,6 +180,16 @@ def _best(forms: list[tuple[RegistrationForm, Attachment | None]], call: Call) -
     if filled:
         return tuple(filled)
     return tuple(sorted(forms, key=lambda pair: -_weight(pair[0], call))[:1])
+
+
+def _unopened(forms: Sequence[Found], best: Forms) -> dict[str, str]:
+    """Return sha256 -> problem of the documents beside the form that may be one and that nobody could open."""
+    kept = {form.source_sha256 for form, _ in best}
+    return {
+        item.sha256: form.problem
+        for form, item in forms
+        if item is not None and item.type in DOCUMENTS and item.sha256 not in kept and form.problem in UNOPENED
+    }
 
 
 def _weight(form: RegistrationForm, call: Call) -> int:

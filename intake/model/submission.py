@@ -73,7 +73,7 @@ class Attachment:
     path: Path
     inline: bool = False  # referenced by cid: or disposition inline
     decoration: bool = False  # logo, tracking pixel: kept, not counted
-    problem: str = ""  # archives only: encrypted | damaged | unsupported | too-big
+    problem: str = ""  # a Problem, '' if none
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from intake.assemble.message import read
 from intake.model.idle import Idle
+from intake.model.problems import Problem
 from intake.model.submission import PICTURES, Attachment, MessageError, SpooledMessage
 from intake.words.authored import is_long, prose
 from registry.read import documents
@@ -34,6 +35,17 @@ def unaccounted(desk, raw: bytes) -> list[str]:
         reasons = {item["filename"]: item["reason"] for item in _files(desk, message["references"])}
         blind = [f"{name}: {reasons[name] or 'no reason'}" for name in idle if reasons[name] not in list(Idle)]
         return lost + blind + _unheard(desk, message["references"], parsed.texts)
+
+
+def untold(entry: dict) -> list[str]:
+    """Return what of an entry has a problem that no finding tells, or that has no code: each file's name and problem."""
+    named = {item["subject"] for item in entry["findings"]}
+    named |= {name for item in entry["findings"] for name in item["values"].get("files", ())}
+    return [
+        f"{item['filename']}: {item['problem']}"
+        for item in entry["materials"]
+        if item["problem"] and not (item["filename"] in named and item["problem"] in list(Problem))
+    ]
 
 
 def _parsed(raw: bytes, sha256: str, room: Path, desk):

@@ -7,7 +7,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.whatif.compare import judged_again
 from reports.letters.views import finding_of
-from tests.builders.accounting import unaccounted
+from tests.builders.accounting import unaccounted, untold
 from tests.builders.desks import a_desk
 from tests.builders.factories import CorpusCase
 from tests.corpus.cases import CORPUS  # noqa: F401 - for those who look for the cases here
@@ -37,6 +37,7 @@ def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
             "reason": message["reason"],
             "documents": entries,
             "unaccounted": [what for each in sorted(tmp.glob("[0-9].eml")) for what in unaccounted(desk, each.read_bytes())],
+            "untold": [what for entry in entries for what in untold(entry)],
         }
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from tests.builders.accounting import unaccounted
+from tests.builders.accounting import unaccounted, untold
 from tests.builders.desks import a_desk
 from tests.generated.expected import Entry, Outcome, plain
 from tests.generated.kinds import Maker
@@ -40,6 +40,7 @@ def judged(mails: Sequence[Mail], room: Path, lost: list[str] | None = None) -> 
         process_pending(desk)
         if lost is not None:
             lost += [f"{mail.made_of}: {what}" for mail in mails for what in unaccounted(desk, mail.raw)]
+            lost += [f"{entry['reference']}: {what}" for entry in documents.entries(desk.db) for what in untold(entry)]
         seen = {message["sha256"]: message for message in documents.messages(desk.db)}
         return [_became(desk.db, seen[sha256(mail.raw).hexdigest()]) for mail in mails]
 

@@ -25,10 +25,11 @@ class ArchiveUnreadable:
 
     name: ClassVar[str] = "archive-unreadable"
     examines: ClassVar[type] = Case
+    yields_to: ClassVar[tuple[str, ...]] = ("form-unreadable",)
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "wrapper")  # wrapper: secret | outlook | mail | archive
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
-            if item.role is Role.OTHER and item.problem and item.type not in DOCUMENTS:
+            if item.role not in {Role.WORK, Role.PORTRAIT} and item.problem and item.type not in DOCUMENTS:
                 yield {"subject": item.name, "problem": item.problem, "wrapper": WRAPPERS.get(item.type, "archive")}

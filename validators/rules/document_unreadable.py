@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.model.submission import DOCUMENTS, Role
+from intake.model.submission import DOCUMENTS
 from validators.facts import Case
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentUnreadable:
-    """Say that a file in no role could not be looked into: encrypted, damaged, or it takes too much to read.
+    """Say that a file could not be looked into: encrypted, damaged, or it takes too much to read.
 
     Why: what is missing may be in it. A form that cannot be read is form-unreadable's, an archive archive-unreadable's.
     Options: none.
@@ -31,5 +31,5 @@ class DocumentUnreadable:
             if item.problem and item.type in DOCUMENTS:
                 yield {"subject": item.name, "problem": item.problem}
         for photo in facts.others:
-            if photo.facts.problem and photo.material.role is Role.OTHER:
+            if photo.facts.problem and not photo.material.problem:  # else it is told already, by its wrapping
                 yield {"subject": photo.material.name, "problem": photo.facts.problem}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.model.problems import UNSEEN, Problem
 from intake.model.submission import Role
 from validators.facts import Photo
 from validators.rule import Said
@@ -29,6 +30,7 @@ class PhotoDamaged:
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        kept = seen.problem in {"too-many-pixels", "time", "memory", "crashed"}
-        if not seen.decodable and not seen.missing_bytes and not kept:
+        kept = seen.problem in UNSEEN | {Problem.TOO_MANY_PIXELS}
+        nearly_whole = seen.missing_bytes and not seen.problem
+        if not seen.decodable and not nearly_whole and not kept:
             yield {**facts.told, "problem": seen.problem or "undecodable"}

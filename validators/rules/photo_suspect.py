@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.model.problems import UNSEEN, Problem
 from intake.model.submission import Role
 from validators.facts import Photo
 from validators.rule import Said
@@ -28,7 +29,14 @@ class PhotoSuspect:
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        unseen = seen.problem if seen.problem in {"time", "memory", "crashed"} else ""
-        missing = "the last bytes are missing" if seen.missing_bytes else ""
-        if seen.suspect or missing or unseen:
-            yield {**facts.told, "problem": missing or unseen or seen.suspect}
+        unseen = seen.problem if seen.problem in UNSEEN else ""
+        missing = "the last bytes are missing" if seen.missing_bytes and (seen.decodable or not seen.problem) else ""
+        if told := unseen or missing or seen.suspect or _otherwise(facts):
+            yield {**facts.told, "problem": told}
+
+
+def _otherwise(photo: Photo) -> str:
+    """Return the problem of a picture that opens all the same; photo-too-large and photo-damaged tell of the rest."""
+    seen = photo.facts
+    own = "" if seen.problem == Problem.TOO_MANY_PIXELS else seen.problem
+    return (own or photo.material.problem) if seen.decodable else ""

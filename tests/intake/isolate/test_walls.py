@@ -112,3 +112,12 @@ def large_sheet(tmp_path) -> bytes:
 def test_a_spreadsheet_too_large_to_read_costs_only_itself(tmp_path):
     entry = judged(tmp_path, File(name="list.xlsx", data=large_sheet(tmp_path), type=XLSX))
     assert (entry["state"], told(entry, "document-unreadable")) == ("accepted", [("list.xlsx", "unsupported")])
+
+
+def test_documents_that_nobody_could_open_beside_the_form_are_each_told(tmp_path):
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4000
+    entry = judged(tmp_path, *(File(name=name, data=locked, type=XLSX) for name in ("one.xlsx", "two.xlsx")))
+    problems = [
+        (item["filename"], item["problem"]) for item in entry["materials"] if item["filename"] in {"one.xlsx", "two.xlsx"}
+    ]
+    assert [name for name, _ in told(entry, "document-unreadable")] == [name for name, problem in problems if problem] != []

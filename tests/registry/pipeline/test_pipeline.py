@@ -31,6 +31,7 @@ def test_a_corpus_case_comes_out_as_expected(case, tmp_path):
     }
     if case.warnings is not None:
         assert got["warnings"] == case.warnings
+    assert got["untold"] == []  # every problem of a file is told by a finding that names it
     assert got["unaccounted"] == []  # every file, form and long text ends in a role, in `other` with a reason, or before staff
 
 

@@ -1,0 +1,37 @@
+"""Why a file could not be opened, read or measured: every code a material may bear."""
+
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """What is wrong with a file; each is told by a finding that names the file."""
+
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+    TOO_BIG = "too-big"
+    SPLIT = "split"
+    CUT = "cut"
+    PARTIAL = "partial"
+    SCANNING = "scanning"
+    PORTAL = "portal"
+    PROTECTED = "protected"
+    REMOVED = "removed"
+    ELSEWHERE = "elsewhere"
+    NEEDS_OFFICE = "needs-office"
+    IWORK = "iwork"
+    OFD = "ofd"
+    XFA = "xfa"
+    TRUNCATED = "truncated"
+    UNDECODABLE = "undecodable"
+    TOO_MANY_PIXELS = "too-many-pixels"
+    TIME = "time"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    DEPTH = "depth"
+
+
+UNSEEN = frozenset({Problem.TIME, Problem.MEMORY, Problem.CRASHED})  # nobody has looked at it to the end
+UNOPENED = frozenset(  # of a document: nobody could open it at all
+    {Problem.ENCRYPTED, Problem.DAMAGED, Problem.UNSUPPORTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA}
+)
