@@ -22,6 +22,7 @@ def with_material(**changes) -> dict:
     return {**WHOLE, "materials": [{**WHOLE["materials"][0], **changes}]}
 
 
+@pytest.mark.timeout(600)  # a hundred files take long where other programs use the processors
 def test_damaged_files_and_mails_are_read_or_told_and_whole_ones_are_read_well():
     result = mutations.run(quick=True)
 

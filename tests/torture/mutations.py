@@ -33,7 +33,7 @@ from .mutation_sources import INSIDE as MEMBERS
 from .tally import Tally, Try, tally
 
 FILES, QUICK_FILES = 2000, 100
-MAILS, QUICK_MAILS = 200, 10
+MAILS, QUICK_MAILS = 200, 5
 A_MAIL, A_DESK = 25, 100  # files in a mail (limits.message_parts is 500), files or mails at a desk
 OF_READING = frozenset(
     {
