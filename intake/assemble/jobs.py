@@ -30,11 +30,12 @@ def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, sec
     return submissions.gather(message, call_id, call, workdir, seconds)
 
 
-def with_pictures(documents: Sequence[tuple[str, Path, FileType]]) -> tuple[str, ...]:
-    """Name the documents that hold pictures (intake.assemble.pasted_pictures)."""
+def with_pictures(documents: Sequence[tuple[str, Path, FileType]], workdir: Path, seconds: float) -> tuple[str, ...]:
+    """Name the documents that hold pictures, each looked through behind its wall (intake.assemble.pasted_pictures)."""
     from intake.assemble import pasted_pictures
+    from intake.isolate.walls import Walls
 
-    return pasted_pictures.with_pictures(documents)
+    return pasted_pictures.with_pictures(documents, Walls(workdir, seconds))
 
 
 def read_bounce(path: Path) -> Bounce | None:

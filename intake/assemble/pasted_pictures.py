@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from intake.isolate.walls import Walled, Walls
 from intake.model.filetypes import SEALED, FileType
 
 LEAST = 40_000  # bytes; smaller ones are logos and portraits in a form
@@ -32,9 +33,21 @@ def pictures_inside(path: Path, kind: FileType) -> int:
         return 0
 
 
-def with_pictures(documents: Sequence[tuple[str, Path, FileType]]) -> tuple[str, ...]:
-    """Return the names of the documents (name, file, type) that pictures of some size are pasted into."""
-    return tuple(name for name, path, kind in documents if pictures_inside(path, kind))
+def with_pictures(documents: Sequence[tuple[str, Path, FileType]], walls: Walls | None = None) -> tuple[str, ...]:
+    """Return the names (sha256) of the documents (name, file, type) that pictures of some size are pasted into.
+
+    With `walls` each is looked through behind its own; one that costs too much has none: what is wrong with it was found where it was read.
+    """
+    return tuple(name for name, path, kind in documents if _inside(walls, name, path, kind))
+
+
+def _inside(walls: Walls | None, sha256: str, path: Path, kind: FileType) -> int:
+    if walls is None:
+        return pictures_inside(path, kind)
+    try:
+        return walls.run(sha256, pictures_inside, path, kind)
+    except Walled:
+        return 0
 
 
 def _in_pdf(path: Path) -> int:

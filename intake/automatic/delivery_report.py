@@ -26,24 +26,37 @@ CODE = re.compile(r"(?<![\w.:/-])(4[25]\d|5[05]\d)(?=[\s#:,，。)）-])")
 # Refusals of this letter (too long, looks like spam, mailbox full), not of the address: the next one may be taken.
 OF_THE_LETTER = re.compile(r"5\.(2\.[23]|3\.4|6\.\d+|7\.\d+)")
 FULL = re.compile(
-    r"mailbox (is )?full|over ?quota|quota exceeded|out of storage|邮箱(空间)?已满|容量已满|空间不足|超出.{0,8}容量", re.I
+    r"mailbox (is )?full|over ?quota|quota exceeded|out of storage|邮箱(空间)?已满|容量已满|空间不足|超出.{0,8}容量|postfach (ist )?voll|postfach.{0,20}überfüllt|boîte.{0,25}pleine|"
+    r"(buzón|casilla).{0,15}llen[oa]|caixa.{0,25}cheia|casella.{0,15}piena|ящик.{0,20}(переполнен|полон)|(容量|メールボックス).{0,12}(超過|超え|オーバー|いっぱい|一杯)|메일함.{0,15}(가득|초과)|"
+    r"skrzynka.{0,20}(pełna|przepełniona)|kutusu (dolu|doldu)|(mailbox|postvak).{0,8}vol\b|inkorgen är full",
+    re.I,
 )
 SPAM = re.compile(r"\bspam\b|\bDT:SPM\b|垃圾邮件|反垃圾|内容.{0,6}(拒绝|拦截)|frequency limit|频率限制|too many", re.I)
-GONE = re.compile(
+GONE = re.compile(  # that the address is nobody's, as mail systems say it in the languages they are run in
     r"(user|recipient|mailbox|address|account|domain|host)\b.{0,40}?\b(unknown|not found|not exist|n't exist|n't be found|wasn't found|"
-    r"disabled|unavailable|rejected|invalid)|(no such|unknown|invalid) (user|recipient|mailbox|address|account)|"
+    r"disabled|unavailable|rejected|invalid)|(no such|unknown|invalid) (user|recipient|mailbox|address|account)|not listed in|no mailbox here by that name|"
     r"(用户|收件人|邮箱|帐号|账号|账户|地址|域名).{0,12}(不存在|不正确|无效|被禁用|已停用|已注销|找不到|未找到|有误)|"
-    r"(不存在|找不到|无此|没有).{0,6}(用户|收件人|邮箱|帐号|账号|地址|域名)",
+    r"(不存在|找不到|无此|没有).{0,6}(用户|收件人|邮箱|帐号|账号|地址|域名)|"
+    r"(empfänger|benutzer|adresse|postfach)\w*.{0,40}?(unbekannt|nicht gefunden|existiert nicht|ungültig)|unbekannte[rs]? (empfänger|benutzer|adresse)|"
+    r"(utilisateur|destinataire|adresse|boîte).{0,40}?(inconnu|introuvable|n.existe pas)|(usuario|usuário|destinat[aá]rio|cuenta|conta|dirección|endereço|buzón).{0,40}?(descon[oh]|n(o|ão) existe|n(o|ão) (fue |foi )?encontrad)|"
+    r"(utente|destinatario|indirizzo|casella).{0,40}?(sconosciut|inesistent|non esiste|non trovat)|(пользовател|адрес|ящик|получател)\w*.{0,40}?(не найден|не существует|неизвест)|"
+    r"(宛先|アドレス|ユーザー?|受信者).{0,20}?(不明|存在し(ない|ません)|見つかり)|존재하지 않는|(사용자|주소|수신자).{0,20}?(없습니다|찾을 수)|(użytkownik|adres|skrzynka)\w*.{0,40}?(nie istnieje|nieznan)|"
+    r"(kullanıcı|adres|alıcı).{0,40}?(bulunamadı|mevcut değil|geçersiz|bilinmiyor)|(onbekende|ongeldige?) (gebruiker|ontvanger|adres)|(gebruiker|ontvanger|adres).{0,40}?(onbekend|bestaat niet|niet gevonden)|"
+    r"(okänd|ukjent|ukendt) (användare|mottagare|mottaker|bruker|bruger|modtager)",
     re.I,
 )
 LATER = re.compile(
     r"\b(delay|delayed|temporar\w+|will (keep )?(be )?retr\w+|not yet been delivered|no action is required)\b|"
-    r"延迟|延时|暂时|稍后(再|重)|继续尝试|尚未送达|正在重试",
+    r"延迟|延时|暂时|稍后(再|重)|继续尝试|尚未送达|正在重试|verzögert|noch nicht zugestellt|retardé|pas encore (été )?(remis|distribu)|retrasad|aún no se ha|atrasad|ainda não foi|in ritardo|ritardat|non è (stato )?ancora|"
+    r"задерж|отложен|ещё не доставлен|遅延|引き続き|지연|다시 시도|opóźnion|gecikti|vertraagd|försenad|forsinket",
     re.I,
 )
 FAILED = re.compile(
-    r"\b(undeliver\w+|could(n't| not) be delivered|was(n't| not) delivered|delivery.{0,20}failed|delivery failure|returned|bounced)\b|"
-    r"退信|退回|投递失败|发送失败|无法(投递|送达|发送)|未能(投递|送达|发送)|被(对方)?(服务器)?拒(绝|收)",
+    r"\b(undeliver\w+|could(n't| not) be delivered|(was|were)(n't| not) delivered|delivery.{0,20}failed|delivery failure|returned|bounced)\b|wasn't able to deliver|"
+    r"退信|退回|投递失败|发送失败|(无法|未能).{0,6}(投递|送达|发送|传递|传送)|被(对方)?(服务器)?拒(绝|收)|"
+    r"unzustellbar|nicht zugestellt|(pas|pu) être (remis|distribu|livr)|non remis|no se (pudo|puede) entregar|não (pôde|pode|foi|é possível).{0,20}entreg|impossibile (recapitare|consegnare)|non (è stato |può essere )?(consegnat|recapitat)|"
+    r"не (был[оа]? )?доставлен|не удалось доставить|недоставлен|(配信|送信|配達|送達).{0,6}(不能|でき(ません|なかっ)|エラー|失敗)|전송.{0,6}(실패|못)|반송|nie (można|udało się) dostarczyć|niedostarcz|teslim edileme|"
+    r"onbestelbaar|niet (worden )?(bezorgd|afgeleverd)|(kan|kunde) inte levereras|kunne ikke leveres",
     re.I,
 )
 

@@ -11,7 +11,9 @@ from intake.model.submission import InboundMessage
 # Few and certain: a person who sends a returned mail again writes of it in the subject too.
 BOUNCE_SUBJECTS = re.compile(
     r"\s*(\[?系统退信|退信|系统邮件[:：]\s*退信|邮件投递失败|undelivered|undeliverable|delivery status notification|"
-    r"mail delivery (failed|failure|subsystem|system)|returned mail|failure notice)",
+    r"mail delivery (failed|failure|subsystem|system)|returned mail|failure notice|delivery failure:|"
+    r"unzustellbar|non remis\b|no se puede entregar|não é possível entregar|impossibile recapitare|недоставлен|配信不能|配信(エラー|遅延)|送信エラー|메일 전송 실패|반송된|niedostarcz|teslim edilemedi|onbestelbaar|kan inte levereras|"
+    r"无法送达|未送达|邮件发送失败)",
     re.IGNORECASE,
 )
 AUTO_SUBJECTS = re.compile(  # "automatic answer", "I am not here" and "read" as mail programs and people's away notes say them
@@ -26,7 +28,7 @@ AUTO_SUBJECTS = re.compile(  # "automatic answer", "I am not here" and "read" as
 )
 DAEMONS = re.compile(
     r"(mail(er)?|smtp|mta|m)[-_.]?(daemon|sweeper)|post[-_.]?master|mail[-_.]?((delivery[-_.]?)?(sub)?system|deliver(y|er)|admin|administrator|gateway)|"
-    r"(delivery|undelivered)[-_.]?(failure|status|report|(sub)?system)|bounces?([-+=].*)?|.*[-_+.]bounces?",
+    r"microsoftexchange[0-9a-f]{32}|(delivery|undelivered)[-_.]?(failure|status|report|(sub)?system)|bounces?([-+=].*)?|.*[-_+.]bounces?",
     re.IGNORECASE,
 )
 ROBOTS = re.compile(

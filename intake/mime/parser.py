@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.message
 import logging
+import re
 from pathlib import Path
 
 from intake.config.models import Limits
@@ -12,6 +13,7 @@ from intake.model.submission import StructureError
 
 PIECE = 1 << 20
 MOST_LINES = 5000
+BLANK, MOST_BLOCKS = re.compile(rb"\n\r?\n"), 20_000  # of a delivery report: the parser makes a mail of each, 12 000 a second
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it calls every nameless photo an error; we walk the leaves ourselves
 
 
@@ -47,12 +49,16 @@ def scan(path: Path, limits: Limits) -> None:
             raise StructureError(f"it has more than {MOST_LINES} header lines")
         file.seek(0)
         marks = {b"\n--": 0, b"content-type: multipart/": 0, b"content-type: message/rfc822": 0}
-        carried = b""
+        blocks, report, carried = 0, False, b""
         while piece := file.read(PIECE):
             window = carried + piece.lower()
             for mark in marks:  # a mark is counted in the piece it ends in
                 marks[mark] += window.count(mark, max(len(carried) - len(mark) + 1, 0))
+            blocks += len(BLANK.findall(piece))
+            report |= b"message/delivery-status" in window
             carried = window[-30:]
+    if report and blocks > MOST_BLOCKS:
+        raise StructureError(f"it is a delivery report of more than {MOST_BLOCKS} parts")
     lines, *nests = marks.values()
     if lines > limits.message_parts:
         raise StructureError(f"it has more than {limits.message_parts} parts")

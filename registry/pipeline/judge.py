@@ -132,7 +132,8 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         submission, counts, _shapes(photos), frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
     )
     documents = documents_of(submission.materials)
-    pasted = prepared.pasted | hands.look_through(item for item in documents if item.sha256 not in prepared.pasted)
+    unseen = (item for item in documents if item.sha256 not in prepared.pasted)
+    pasted = prepared.pasted | hands.look_through(desk.workdir / prepared.message.spooled.sha256, unseen)
     facts = FileFacts(photos=photos, pasted={item.sha256: pasted[item.sha256] for item in documents})
     until = own_end(desk.db, submission.adds_to)
     call = desk.config.calls[submission.call]

@@ -74,10 +74,11 @@ class MailWorkers:
         ]
         return {facts.sha256: facts for facts in (self.probes.measure(jobs) if jobs else [])}
 
-    def look_through(self, documents: Iterable[Material]) -> dict[str, bool]:
-        """Return sha256 -> whether pictures are pasted into a document."""
+    def look_through(self, workdir: Path, documents: Iterable[Material]) -> dict[str, bool]:
+        """Return sha256 -> whether pictures are pasted into a document; `workdir` is the mail's own."""
         found = {item.sha256: (item.sha256, item.path, item.type) for item in documents}
-        pasted = self.read(0, with_pictures, tuple(found.values())) if found else ()
+        seconds = self.desk.config.limits.file_seconds
+        pasted = self.read_files(workdir, 0, with_pictures, tuple(found.values()), workdir, seconds) if found else ()
         return {sha256: sha256 in pasted for sha256 in found}
 
 
@@ -144,5 +145,5 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         call=call,
         shares=shares,
         photos=hands.measure(pictures_of(materials)),
-        pasted=hands.look_through(documents_of(materials)),
+        pasted=hands.look_through(workdir, documents_of(materials)),
     )

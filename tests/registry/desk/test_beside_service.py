@@ -3,11 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 from openpyxl import load_workbook
@@ -77,7 +78,15 @@ def desk(tmp_path, smtp_server):
         (tmp_path / "in" / "1.eml").write_bytes(parcel_mail(3))
         (tmp_path / "in" / "2.eml").write_bytes(parcel_mail(4))
         (tmp_path / "in" / "3.eml").write_bytes(mails.plain(scene.draft(scene.form(), *scene.works(2))))
-        assert command(tmp_path, "import", str(tmp_path / "in"), "--received-at", INSIDE.isoformat(), "--no-send")[0] == 0
+        (tmp_path / "in" / "4.eml").write_bytes(b"X: y\r\n" * 60_000)
+        assert command(tmp_path, "import", str(tmp_path / "in"), "--received-at", INSIDE.isoformat(), "--no-send")[0] == 1
+        with (
+            closing(sqlite3.connect(tmp_path / "var" / "registry.db")) as db,
+            db,
+        ):  # one letter of which nobody knows whether it left
+            db.execute(
+                "UPDATE notices SET state = 'unknown' WHERE id IN (SELECT notice FROM notice_entries WHERE reference = 'IF2026-0002')"
+            )
         yield imap
 
 
@@ -93,6 +102,8 @@ def test_whatever_staff_do_is_done_within_a_second_while_a_large_mail_is_fetched
                 ("review", "IF2026-0001", "hold", "--by", "Li", "--note", "twice?"),
                 ("import-decisions", str(decided), "--by", "Wen"),
                 ("digest", "--send"),
+                ("resend", "IF2026-0002"),
+                ("unshunt", "--all"),
                 ("status", "--json"),
                 ("entries", "--json"),
                 ("forget", "IF2026-0003", "--by", "Wen", "--yes"),
@@ -102,6 +113,8 @@ def test_whatever_staff_do_is_done_within_a_second_while_a_large_mail_is_fetched
         assert {name: (code, errors) for name, (code, _, errors, _) in did.items() if code} == {}
         slow = {name: took for name, (*_, took) in did.items() if took > (DRAWING if name == "digest" else A_SECOND)}
         assert slow == {}
+        assert did["resend"][2].splitlines()[0] == "1 letters queued again"
+        assert did["unshunt"][2].splitlines()[0] == "1 mails put back"
         assert process.poll() is None
         states = {item["reference"]: item["state"] for item in json.loads(command(tmp_path, "entries", "--json")[1])}
         assert states == {"IF2026-0001": "held", "IF2026-0002": "held"}
