@@ -33,9 +33,9 @@ class Film:
 
     ending: str = "mp4"
     codec: str = ""
-    width: int = 320
-    height: int = 240
-    seconds: float = 3.0
+    width: int = 176
+    height: int = 144
+    seconds: float = 2.0
     rate: int = 12
     turned: int = 0
     sound: bool = False
@@ -65,7 +65,13 @@ def film(wanted: Film = Film()) -> bytes:
 
 
 def _calm(codec: str) -> Mapping[str, str]:
-    return {"x265-params": "log-level=none"} if codec == "libx265" else {"preset": "ultrafast"} if codec == "libx264" else {}
+    """Return what makes an encoder quick and quiet."""
+    return {
+        "libx264": {"preset": "ultrafast"},
+        "libx265": {"preset": "ultrafast", "x265-params": "log-level=none:pools=none"},
+        "libvpx": {"deadline": "realtime", "cpu-used": "8"},
+        "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"},
+    }.get(codec, {})
 
 
 def _picture(wanted: Film, number: int) -> av.VideoFrame:
@@ -107,7 +113,7 @@ def hurt(data: bytes, share: float = 0.2) -> bytes:
 
 def large(path: Path, size: int) -> Path:
     """Write a film of so many bytes: real frames, each followed by what no decoder looks at; `moov` stands at the end."""
-    data = film(Film(width=1280, height=720, seconds=6, rate=24))
+    data = film(Film(width=1280, height=720, seconds=2, rate=24))
     place = data.index(b"mdat") - 4
     end = place + struct.unpack_from(">I", data, place)[0]
     hole = size - len(data)

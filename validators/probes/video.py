@@ -66,8 +66,8 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", sha256: str = "") 
         return replace(facts, problem="no-picture" if kind is FileType.AUDIO else "not-a-video")
     facts = replace(facts, renamed=_renamed(name, kind))
     promise = promised(path, kind)
-    if not promise.indexed and kind in FAMILY and FAMILY[kind] == "mp4":
-        return replace(facts, problem="no-index")
+    if not promise.indexed and FAMILY.get(kind) == "mp4":
+        return replace(facts, problem="truncated" if promise.cut else "no-index")
     try:
         facts = _measured(path, kind, facts, promise)
         facts = _seen(path, kind, facts, thumbnail) if not facts.problem else facts
