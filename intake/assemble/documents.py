@@ -201,7 +201,7 @@ def _weight(form: RegistrationForm, call: Call) -> int:
 
 def named_form(name: str, call: Call) -> bool:
     """Tell whether a file is named like the call's form."""
-    return call.form is not None and any(mentions(name, word) for word in call.form.file_names)
+    return call.form is not None and any(mentions(name, word) for word in call.form.names)
 
 
 def _may_be_form(item: Attachment, call: Call) -> bool:

@@ -43,8 +43,8 @@ def material_of(attachment: Attachment, role: Role, message: str, reason: str = 
 def picture(attachment: Attachment, call: Call, listed: str, message: str) -> Material:
     """Return a picture as work or portrait; doubtful when neither its name, folder nor the form tells."""
     for place, reason in ((attachment.name, "name"), (attachment.folder, "folder"), (attachment.container, ARCHIVE)):
-        for role, settings in ((Role.PORTRAIT, call.portraits), (Role.WORK, call.works)):
-            if any(mentions(place, word) for word in settings.names):
+        for role, settings in ((Role.PORTRAIT, call.slots.get("portrait")), (Role.WORK, call.slots.get("work"))):
+            if settings and any(mentions(place, word) for word in settings.names):
                 return material_of(attachment, role, message, reason)
     stem = fold_all(attachment.name.rsplit(".", 1)[0])
     if len(stem) >= 2 and not stem.isdigit() and stem in fold_all(listed):

@@ -1,21 +1,33 @@
-"""The frozen models of one call: window, form, materials, texts, rules."""
+"""The frozen models of one call: window, slots, identity, rules."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, WrapValidator, field_validator, model_validator
 
-from intake.config.base import Bilingual, Model
-from intake.config.fields import Fields
+from intake.config.base import Bilingual as Bilingual
+from intake.config.base import Model as Model
+from intake.config.fields import FieldSettings, with_further
+from intake.config.identity import Identity, Naming, wrong_names
+from intake.config.slots import Names, Slot, SlotKind, Slots
 from intake.config.units import parse_duration, parse_size
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Size = Annotated[int, BeforeValidator(parse_size)]
+Prefix = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]  # IF2026 -> IF2026-0001
 
+AUTHOR, MAIL = "author", "mail"  # what one entry stands for, where no field names it
 SHORTEST_RETENTION = timedelta(days=30)  # judging, certificates and fees come after the close
+
+
+class Office(Bilingual):
+    """Who signs the letters; with a number to call, '' for none."""
+
+    phone: str = ""
 
 
 class Window(Model):
@@ -39,45 +51,12 @@ class Window(Model):
         return self.closes + self.grace
 
 
-class FormSettings(Model):
-    """A registration form: how to know it, its sections and its fields."""
-
-    title: Bilingual
-    file_names: tuple[str, ...] = ()  # what such a file is usually called
-    sections: dict[str, tuple[str, ...]] = Field(default={})  # section -> the headings that open it
-    section_titles: dict[str, Bilingual] = Field(default={})
-    fields: Fields
-
-    @model_validator(mode="after")
-    def _sections_exist(self) -> FormSettings:
-        for name, field in self.fields.items():
-            if field.section and field.section not in self.sections:
-                raise ValueError(f"fields.{name}.section: '{field.section}' is not under sections")
-        return self
-
-
-class MaterialSettings(Model):
-    """How to tell a kind of photo, and what it is called in letters."""
-
-    title: Bilingual
-    names: tuple[str, ...] = ()  # words in file or folder names
-
-
-class TextSettings(Model):
-    """A text the author sends: its name in letters, its headings, its field in the form."""
-
-    title: Bilingual
-    headings: tuple[str, ...] = ()
-    field: str | None = None  # the form field that may hold it
-    prose: bool = False  # unlabelled English prose of 20-250 words counts as this text
-
-
 class Call(Model):
     """One call for submissions, with everything that is particular to it."""
 
     title: Bilingual
-    reference: str = Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")  # IF2026 -> IF2026-0001
-    former_references: tuple[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")], ...] = ()  # that older entries bear
+    reference: Prefix
+    former_references: tuple[Prefix, ...] = ()  # that older entries bear
     phrase: str = ""
     language: str = "zh,en"
     timezone: str = "Asia/Shanghai"
@@ -85,13 +64,15 @@ class Call(Model):
     reminder: Duration | None = None  # so long before the close incomplete entries are reminded once; None: never
     retention: Duration | None = None  # so long after the close its entries are forgotten (registry/forget/erase.py); None: kept
     subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
-    form: FormSettings | None = None
-    works: MaterialSettings
-    portraits: MaterialSettings
-    texts: dict[str, TextSettings] = Field(default={})
-    rules: dict[str, Any] = Field(default={})
-    reply_to: str = ""  # the address letters name for questions and replies; default: delivery.sender
-    wording: dict[str, Bilingual] = Field(default={})  # extra sentences: greeting, closing
+    office: Office | None = None  # None: the top-level one
+    slots: Slots = Field(min_length=1)  # in the order letters and tables list them
+    one_per: Names = (AUTHOR,)  # who or what one entry stands for: author, mail, or the fields that name it
+    identity: Identity = Field(default=Identity(), validate_default=True)  # which fields say who it is
+    naming: Naming | None = None
+    rules: dict[str, Any] = Field(default={})  # over defaults.rules; a slot's own stand over these
+    acceptance: Literal["rules", "staff"] = "rules"
+    reply_to: str = ""  # the address letters name for questions and replies; default: the sender's
+    wording: dict[str, Bilingual] = Field(default={})  # sentences of the call's own (docs/operators.md)
 
     @field_validator("timezone")
     @classmethod
@@ -116,6 +97,18 @@ class Call(Model):
             raise ValueError("language is zh, en, or both in their order: zh,en")
         return value
 
+    @field_validator("slots")
+    @classmethod
+    def _know_their_ids(cls, value: dict[str, Slot]) -> dict[str, Slot]:
+        return {name: slot.model_copy(update={"id": name}) for name, slot in value.items()}
+
+    @field_validator("identity")
+    @classmethod
+    def _whole_identity(cls, value: Identity, info: ValidationInfo) -> Identity:
+        slots: Mapping[str, Slot] = info.data.get("slots", {})
+        forms = [slot.fields for slot in slots.values()] + [slot.columns for slot in slots.values()]
+        return value.among({name: item for fields in reversed(forms) for name, item in fields.items()})
+
     @property
     def prefixes(self) -> tuple[str, ...]:
         """Return what references of this call may begin with, today's first."""
@@ -125,3 +118,32 @@ class Call(Model):
     def languages(self) -> tuple[str, ...]:
         """Return the languages of a letter, first one first."""
         return tuple(self.language.replace(" ", "").split(","))
+
+    def of_kind(self, *kinds: SlotKind) -> dict[str, Slot]:
+        """Return the slots of some kinds, in order."""
+        return {name: slot for name, slot in self.slots.items() if slot.is_a(*kinds)}
+
+    @property
+    def form(self) -> Slot | None:
+        """Return the first form that the call asks for, None when it asks for none."""
+        return next(iter(self.of_kind(SlotKind.FORM).values()), None)
+
+    @property
+    def texts(self) -> dict[str, Slot]:
+        """Return the texts that the call asks for."""
+        return self.of_kind(SlotKind.TEXT)
+
+    @property
+    def fields(self) -> dict[str, FieldSettings]:
+        """Return the fields of all forms; where two forms have one of a name, the first form's."""
+        found: dict[str, FieldSettings] = {}
+        for slot in self.of_kind(SlotKind.FORM).values():
+            found = {**slot.fields, **found}
+        return found
+
+
+def _whole(value: Any, handler: Any) -> Any:
+    return with_further(value, handler, wrong_names(value) if isinstance(value, Mapping) else iter(()))
+
+
+AnyCall = Annotated[Call, WrapValidator(_whole)]

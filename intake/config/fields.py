@@ -150,7 +150,7 @@ class FieldSettings(Model):
         return value
 
 
-def mistake(problem: str, *location: str, given: object = None) -> InitErrorDetails:
+def mistake(problem: str, *location: str | int, given: object = None) -> InitErrorDetails:
     """Return one mistake at a place below the value that is validated, to raise beside others."""
     return InitErrorDetails(type=PydanticCustomError("value_error", _plain(f"Value error, {problem}")), loc=location, input=given)
 

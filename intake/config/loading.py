@@ -8,15 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from intake.config.models import Config
+from intake.config.shorthand import told_once, with_shared_fields, without_nulls
 from intake.config.yaml_reader import load_yaml
 
 SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.password(?:_file)?")
+MOVED = {  # keys of a call that slots have taken the place of
+    "works": "now a slot of kind photo: slots.work: {kind: photo, count: 3-5, judged: true, title: …, names: […]}",
+    "portraits": "now a slot of kind photo: slots.portrait: {kind: photo, count: 1-2, title: …, names: […]}",
+    "texts": "each is now a slot of kind text: slots.biography: {kind: text, count: 1, title: …, headings: […]}",
+    "form": "now a slot of kind form: slots.form: {kind: form, count: 1, title: …, names: […], fields: …}; file_names became names",
+}
+UNION_TAGS = frozenset({"moment", "working days"})  # what pydantic puts into a key path that nobody wrote
 ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -60,23 +68,38 @@ def load(paths: Sequence[Path], environ: Mapping[str, str]) -> Config:
 
 def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, list[Mistake]]:
     """Return the Config (None if it cannot be built) and every mistake and warning, in file order."""
+    config, _, mistakes = drafted(paths, environ)
+    return config, mistakes
+
+
+def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, Mapping[str, Any], list[Mistake]]:
+    """Return the Config (None if it cannot be built), what is written in the files laid over each other, and every mistake."""
     mistakes: list[Mistake] = []
     merged: dict[str, Any] = {}
     for path in paths:
         merged = overlay(merged, _read(path, mistakes))
     if mistakes:
-        return None, mistakes
-    if isinstance(merged.get("mailboxes"), dict):
-        merged["mailboxes"] = {name: box for name, box in merged["mailboxes"].items() if box is not None}
+        return None, {}, mistakes
+    merged = without_nulls(merged)
     mistakes += _written_out_passwords(merged)
     expanded = _expand(merged, environ, "", mistakes)
+    asleep = tuple(f"mailboxes.{name}.password" for name, box in _mailboxes(expanded) if box.get("enabled") is False)
+    mistakes = [item for item in mistakes if item.key_path not in asleep]
+    whole = with_shared_fields(expanded)
     try:
-        config = Config.model_validate(expanded)
+        config = Config.model_validate(whole)
     except ValidationError as error:
-        mistakes += [_explain(item) for item in error.errors(include_url=False)]
-        return None, mistakes
+        found = error.errors(include_url=False)
+        first = told_once((item["loc"] for item in found), expanded)
+        mistakes += [_explain(item) for item, new in zip(found, first, strict=True) if new]
+        return None, whole, mistakes
     mistakes += _cross_check(config)
-    return config, mistakes
+    return config, whole, mistakes
+
+
+def _mailboxes(merged: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    boxes = merged.get("mailboxes")
+    return [(name, box) for name, box in boxes.items() if isinstance(box, dict)] if isinstance(boxes, dict) else []
 
 
 def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,9 +153,7 @@ def _expand(value: Any, environ: Mapping[str, str], path: str, mistakes: list[Mi
 
 
 def _written_out_passwords(merged: Mapping[str, Any]) -> Iterator[Mistake]:
-    places = [("delivery", merged.get("delivery"))]
-    if isinstance(merged.get("mailboxes"), dict):
-        places += [(f"mailboxes.{name}", box) for name, box in merged["mailboxes"].items()]
+    places = [("delivery", merged.get("delivery")), *((f"mailboxes.{name}", box) for name, box in _mailboxes(merged))]
     for path, settings in places:
         password = settings.get("password") if isinstance(settings, dict) else None
         if isinstance(password, str) and password and not ENVIRONMENT.search(password):
@@ -146,9 +167,13 @@ def _written_out_passwords(merged: Mapping[str, Any]) -> Iterator[Mistake]:
 
 def _explain(item: Any) -> Mistake:
     """Turn one of pydantic's errors into a key path, a plain problem and a hint."""
-    location = item["loc"]
+    location = tuple(
+        part for place, part in enumerate(item["loc"]) if not (part in UNION_TAGS and item["loc"][place - 1] == "closes")
+    )
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
     if item["type"] == "extra_forbidden":
+        if len(location) == 3 and location[0] == "calls" and location[2] in MOVED:
+            return Mistake(key_path=path, problem="is no key of a call any more", hint=MOVED[location[2]])
         near = difflib.get_close_matches(str(location[-1]), _known_keys(location[:-1]), n=1)
         return Mistake(key_path=path, problem="is not a known key", hint=f"did you mean {near[0]}?" if near else "remove it")
     if item["type"] == "missing":
@@ -165,17 +190,20 @@ def _known_keys(location: Sequence[Any]) -> list[str]:
     model: Any = Config
     for part in location:
         if isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(str(part))
+            field = next((item for name, item in model.model_fields.items() if part in {name, item.alias}), None)
             model = field.annotation if field else None
         else:  # dict[str, Model] or tuple[Model, ...]
             arguments = get_args(model)
             model = arguments[1] if len(arguments) == 2 else arguments[0] if arguments else None
+        model = get_args(model)[0] if get_origin(model) is Annotated else model
         model = (
             next((option for option in get_args(model) if isinstance(option, type) and issubclass(option, BaseModel)), model)
             if (type(None) in get_args(model))
             else model
         )
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    return [item.alias or name for name, item in model.model_fields.items() if name != "id"]
 
 
 def _cross_check(config: Config) -> Iterator[Mistake]:
@@ -186,6 +214,8 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
                 near = difflib.get_close_matches(call, config.calls, n=1)
                 hint = f"did you mean {near[0]}?" if near else "calls are defined under 'calls'"
                 yield Mistake(key_path=f"mailboxes.{name}.calls[{index}]", problem=f"there is no call '{call}'", hint=hint)
+        if not box.enabled:
+            continue
         if box.password is None and box.password_file is None:
             yield Mistake(key_path=f"mailboxes.{name}.password", problem="is missing", hint="set password or password_file")
         elif box.password_file is not None and not box.password_file.is_file():
@@ -212,6 +242,7 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
 
 def _addresses(config: Config) -> Iterator[Mistake]:
     written = [("delivery.sender", config.delivery.sender)]
+    written += [(f"mailboxes.{name}.sender", box.sender) for name, box in config.mailboxes.items() if box.sender is not None]
     written += [(f"staff[{index}]", address) for index, address in enumerate(config.staff)]
     for path, text in written:
         address = parseaddr(text)[1]

@@ -10,16 +10,21 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from intake.config.base import Bilingual as Bilingual
 from intake.config.base import Model as Model
+from intake.config.call import AnyCall
 from intake.config.call import Call as Call
 from intake.config.call import Duration as Duration
-from intake.config.call import FormSettings as FormSettings
-from intake.config.call import MaterialSettings as MaterialSettings
+from intake.config.call import Office as Office
 from intake.config.call import Size as Size
-from intake.config.call import TextSettings as TextSettings
 from intake.config.call import Window as Window
 from intake.config.fields import FieldKind as FieldKind
 from intake.config.fields import Fields as Fields
 from intake.config.fields import FieldSettings as FieldSettings
+from intake.config.identity import Identity as Identity
+from intake.config.slots import Asked as Asked
+from intake.config.slots import Bounds as Bounds
+from intake.config.slots import Slot as Slot
+from intake.config.slots import SlotKind as SlotKind
+from intake.config.slots import Title as Title
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Security = Literal["tls", "starttls", "none"]
@@ -61,6 +66,8 @@ class MailboxSettings(Server):
     folders: tuple[str, ...] = ("INBOX",)
     calls: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    sender: str | None = None  # From of this mailbox's letters; None: delivery.sender
+    enabled: bool = True  # False: neither polled nor logged in to
     group: bool = False  # the address is itself a list: list headers say nothing (contract.md ruling 9)
     trusted_authserv: str | None = None
     since: datetime | None = None
@@ -143,8 +150,9 @@ class Limits(Model):
 
 
 class Defaults(Model):
-    """Rule settings for every call; a call's own stand over them."""
+    """What every call starts from; its own stands over it."""
 
+    fields: Fields = Field(default={})  # that many forms share: labels and kind, by name
     rules: dict[str, Any] = Field(default={})
 
 
@@ -153,7 +161,7 @@ class Config(Model):
 
     data_dir: Path = Path("var")
     timezone: str = "Asia/Shanghai"  # the office's zone
-    office: Bilingual = Bilingual(zh="征集活动组", en="The organisers")
+    office: Office = Office(zh="征集活动组", en="The organisers")
     mailboxes: dict[str, MailboxSettings]
     delivery: DeliverySettings
     settle: Duration = timedelta(minutes=20)
@@ -165,7 +173,7 @@ class Config(Model):
     staff: tuple[str, ...] = ()
     staff_language: str = Field(default="zh,en", pattern=r"^(zh|en|zh,en|en,zh)$")
     defaults: Defaults = Defaults()
-    calls: dict[str, Call]
+    calls: dict[str, AnyCall]
 
     @field_validator("correction")
     @classmethod

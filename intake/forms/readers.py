@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.config.models import FormSettings
+from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem, Reading, Row
 from intake.forms.fields.labels import Labels
 from intake.forms.match.likeness import PERSONAL, is_cv, is_own
@@ -106,12 +106,12 @@ ALWAYS = frozenset(
 )  # an office file nobody could look into may be the form, whatever its name
 
 
-def read_form(attachment: Attachment, settings: FormSettings, workdir: Path) -> RegistrationForm | None:
+def read_form(attachment: Attachment, settings: Slot, workdir: Path) -> RegistrationForm | None:
     """Return the first form in a file; None when the file is no form at all."""
     return next(iter(read_forms(attachment, settings, workdir)), None)
 
 
-def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) -> tuple[RegistrationForm, ...]:
+def read_forms(attachment: Attachment, settings: Slot, workdir: Path) -> tuple[RegistrationForm, ...]:
     """Return the forms in a file, several where it lists several authors; () when it is no form at all.
 
     A file that should be a form by its name, but cannot be read, comes back UNREADABLE with its problem: scan, encrypted,
@@ -119,7 +119,7 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
     """
     if attachment.type in BUNDLES and not OFFICE_NAME.search(attachment.name):
         return ()
-    named = any(mentions(attachment.name, word) for word in settings.file_names)
+    named = any(mentions(attachment.name, word) for word in settings.names)
     try:
         rows = _rows(attachment, workdir)
         readings = understand(rows, Labels(settings))
@@ -140,7 +140,7 @@ def read_forms(attachment: Attachment, settings: FormSettings, workdir: Path) ->
     return forms or ((unreadable(attachment, "no-labels"),) if lost else ())
 
 
-def read_body(text: str, settings: FormSettings) -> RegistrationForm | None:
+def read_body(text: str, settings: Slot) -> RegistrationForm | None:
     """Return the form typed into a mail body; None with fewer than three labelled values that are no questions.
 
     Nor is it a form when they are but what a signature holds: names, numbers, addresses.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from intake.config.models import TextSettings
+from intake.config.models import Slot
 from intake.model.submission import FoundText
 from intake.words.headings import MAX_LABEL, PHOTO, Headings
 
@@ -48,9 +48,7 @@ ELSEWHERE = re.compile(
 )
 
 
-def labelled(
-    text: str, settings: Mapping[str, TextSettings], place: str, stop_labels: tuple[str, ...] = ()
-) -> dict[str, FoundText]:
+def labelled(text: str, settings: Mapping[str, Slot], place: str, stop_labels: tuple[str, ...] = ()) -> dict[str, FoundText]:
     """Return the texts that stand under one of their headings; `stop_labels` (form labels) end a text as well.
 
     Several pieces under the same heading ("照片一：…" for each photo, the rows of a table) are joined in order.
@@ -68,7 +66,7 @@ def is_long(text: str) -> bool:
 
 
 def prose(
-    text: str, labels: tuple[str, ...], place: str, settings: Mapping[str, TextSettings] | None = None, *, long: bool = False
+    text: str, labels: tuple[str, ...], place: str, settings: Mapping[str, Slot] | None = None, *, long: bool = False
 ) -> FoundText | None:
     """Return unlabelled English prose of 20-250 words: paragraphs that are no greeting, form line, closing or covering words.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import ClassVar
 
-from intake.config.models import TextSettings
+from intake.config.models import Slot
 from intake.mime.invisible import seen
 
 MAX_LABEL = 60
@@ -49,7 +49,7 @@ class Headings:
 
     STOP: ClassVar[str] = "\x00stop"
 
-    def __init__(self, settings: Mapping[str, TextSettings], stop_labels: tuple[str, ...] = ()) -> None:
+    def __init__(self, settings: Mapping[str, Slot], stop_labels: tuple[str, ...] = ()) -> None:
         self.names = {fold(heading): name for name, item in settings.items() for heading in item.headings}
         self.stops = {fold(label) for label in stop_labels} - self.names.keys() - {""}
 

@@ -77,9 +77,14 @@ def _people(text: str, known: str) -> set[str]:
 
 
 def _known(call: Call, dossiers: Sequence[Dossier]) -> set[str]:
-    words = [*call.subject_words, call.phrase, *call.title.model_dump().values(), *call.works.names, *call.portraits.names]
+    words = [
+        *call.subject_words,
+        call.phrase,
+        *call.title.model_dump().values(),
+        *(word for slot in call.slots.values() for word in slot.names),
+    ]
     words += [word for text in call.texts.values() for word in text.headings]
-    words += [*(call.form.file_names if call.form else ()), *(name for dossier in dossiers for name in names_of(dossier))]
+    words += [*(name for dossier in dossiers for name in names_of(dossier))]
     return {word.strip() for word in words if len(word.strip()) >= 2}
 
 

@@ -11,8 +11,8 @@ from intake.config.models import Config
 
 JUDGED = re.compile(r"defaults\.rules\..+|calls\.[^.]+\.(rules|window)\..+")  # stored facts are judged by these
 WORDS = re.compile(  # words of letters, and dates of other jobs
-    r"calls\.[^.]+\.(title\..+|reference|former_references|language|timezone|reminder|retention|reply_to|wording\..+|(works|portraits)\.title\..+|"
-    r"form\.section_titles\..+|texts\.[^.]+\.title\..+)"
+    r"calls\.[^.]+\.(title\..+|reference|former_references|language|timezone|reminder|retention|reply_to|wording\..+|office\b.*|"
+    r"slots\.[^.]+\.(title|section_titles)\..+)"
 )
 READ = re.compile(  # decides what is read from a mail, or whose it is
     r"calls\..+|mailboxes\.[^.]+\.(calls|addresses|trusted_authserv)|limits\.(?!attempts|disk_reserve).+"
@@ -35,7 +35,7 @@ def changed(old: Config, new: Config) -> Change:
     without: list[str] = []
     added = {f"calls.{name}" for name in new.calls.keys() - old.calls.keys()}
     added |= {f"mailboxes.{name}" for name in new.mailboxes.keys() ^ old.mailboxes.keys()}
-    for path in _paths(old.model_dump(), new.model_dump()):
+    for path in _paths(old.model_dump(by_alias=True), new.model_dump(by_alias=True)):
         if path in added or WORDS.fullmatch(path):
             without.append(path)
         elif JUDGED.fullmatch(path):

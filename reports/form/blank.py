@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from intake.config.models import Call, FormSettings
+from intake.config.models import Call, Slot
 
 WIDTHS = (Cm(3.6), Cm(4.9), Cm(3.6), Cm(4.9))  # label, value, label, value on A4
 LATIN_FONT, HAN_FONT = "Calibri", "宋体"
@@ -44,7 +44,7 @@ def write_blank_form(call: Call, out: Path) -> None:
     _save(document, out)
 
 
-def _rows(call: Call, form: FormSettings) -> Iterator[tuple[str, ...]]:
+def _rows(call: Call, form: Slot) -> Iterator[tuple[str, ...]]:
     """Yield the fields of each row: two that lie beside each other, or one alone over the whole width."""
     waiting = ""
     for name, settings in sorted(form.fields.items(), key=lambda item: ["", *form.sections].index(item[1].section)):
@@ -92,7 +92,7 @@ def _page(document: Any, call: Call) -> None:
         run.bold, run.font.size = True, Pt(size)
 
 
-def _heading(table: Any, form: FormSettings, section: str) -> None:
+def _heading(table: Any, form: Slot, section: str) -> None:
     """Add a row over the whole width that opens a section, worded so that the reader knows it."""
     title = form.section_titles.get(section)
     known = (

@@ -200,7 +200,7 @@ def _together(words: Sentence, language: str) -> str:
 
 def _rows(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[Row, str]]:
     """Return the rows with what findings may name them by: a file's name, 'form', a text's name."""
-    own = {Role.WORK: call.works.title, Role.PORTRAIT: call.portraits.title}
+    own = {Role.WORK: call.slots["work"].title, Role.PORTRAIT: call.slots["portrait"].title}
     rows = [
         (
             Row(

@@ -86,7 +86,7 @@ def field_label(call: Call, name: str, language: str) -> str:
 
 def _names(call: Call, language: str) -> dict[str, str]:
     """Return what the call calls itself, its form, and a word that marks a file as a portrait."""
-    words = call.portraits.names
+    words = call.slots["portrait"].names if "portrait" in call.slots else ()
     return {
         "title": said(call.title, language),
         "form": said(call.form.title, language) if call.form else "",

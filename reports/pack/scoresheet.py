@@ -35,7 +35,7 @@ def columns_of(call: Call, texts: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the sheet Scores."""
     return (
         Column("code", "编号", "Code", 11),
-        Column("pictures", call.works.title.zh, call.works.title.en, PICTURES_WIDTH),
+        Column("pictures", call.slots["work"].title.zh, call.slots["work"].title.en, PICTURES_WIDTH),
         Column("count", "幅数", "Photos", 8),
         Column("title", "作品名称", "Title", 28),
         Column("score", f"评分 0–{MOST}", f"Score 0–{MOST}", 11, "input"),

@@ -71,8 +71,8 @@ def entry_columns(call: Call, zone: str, thumbnails: float) -> tuple[Column, ...
     first, others = _author_columns(call)
     columns += [
         *first,
-        Column("works", f"{call.works.title.zh}数", "Works", 8),
-        Column("portraits", f"{call.portraits.title.zh}数", "Portraits", 10),
+        Column("works", f"{call.slots['work'].title.zh}数", "Works", 8),
+        Column("portraits", f"{call.slots['portrait'].title.zh}数", "Portraits", 10),
         Column("problems", "待解决的问题", "Problems", 40),
         *DECIDING,
         *others,

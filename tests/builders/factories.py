@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.config.models import Bilingual, Call, FieldSettings, FormSettings, MaterialSettings, Window
+from intake.config.loading import load
+from intake.config.models import Bilingual, Call, FieldSettings, Slot, Title, Window
 from reports.demo import mails
 from reports.demo.cases import Expected
 from reports.demo.people import person
 from reports.demo.scene import TINY, Scene
+from tests import ROOT
 
 OPENS = datetime.fromisoformat("2026-07-01T00:00:00+08:00")
 CLOSES = datetime.fromisoformat("2026-09-01T00:00:00+08:00")
@@ -44,13 +46,21 @@ def sample_call() -> Call:
         reference=REFERENCE,
         phrase=PHRASE,
         window=Window(opens=OPENS, closes=CLOSES),
-        form=FormSettings(
-            title=Bilingual(zh="作品登记表", en="Competition Application Form"),
-            fields={"name_en": FieldSettings(labels=("English",), kind="name")},
-        ),
-        works=MaterialSettings(title=Bilingual(zh="作品", en="photo")),
-        portraits=MaterialSettings(title=Bilingual(zh="作者照片", en="portrait")),
+        slots={
+            "form": Slot(
+                kind="form",
+                title=Title(zh="作品登记表", en="Competition Application Form"),
+                fields={"name_en": FieldSettings(labels=("English",), kind="name")},
+            ),
+            "work": Slot(kind="photo", count="3-5", title=Title(zh="作品", en="photo")),
+            "portrait": Slot(kind="photo", count="1-2", title=Title(zh="作者照片", en="portrait")),
+        },
     )
+
+
+def shipped_call() -> Call:
+    """Return the first call of the shipped configuration."""
+    return next(iter(load([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"}).calls.values()))
 
 
 def tiny_scene(number: int = 3, arrives: datetime = INSIDE) -> Scene:

@@ -7,13 +7,14 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from intake.config.models import Bilingual, FormSettings
+from intake.config.models import Bilingual, Slot
 from intake.model.submission import Attachment, FileType, RegistrationForm
 
-SETTINGS = FormSettings.model_validate(
+SETTINGS = Slot.model_validate(
     {
+        "kind": "form",
         "title": {"zh": "作品登记表", "en": "Competition Application Form"},
-        "file_names": ["登记表", "application form"],
+        "names": ["登记表", "application form"],
         "sections": {"contact": ["以下内容由所在单位联系人填写", "To be completed by the contact person"]},
         "section_titles": {"contact": {"zh": "以下内容由所在单位联系人填写", "en": "To be completed by the contact person"}},
         "fields": {

@@ -12,18 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import yaml
+from tests.builders.factories import sample_call, shipped_call
 
-from intake.config.models import FormSettings, TextSettings
-from tests import ROOT
-from tests.builders.factories import sample_call
-
-SHIPPED = FormSettings.model_validate(  # the form of the first call in the shipped configuration
-    next(iter(yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["calls"].values()))["form"]
-)
-BLANK = sample_call().model_copy(  # the call whose blank form is filled in
-    update={"form": SHIPPED, "texts": {"description": TextSettings(title=SHIPPED.title, field="description")}}
-)
+SHIPPED = shipped_call()  # the first call in the shipped configuration
+FORM = SHIPPED.slots["form"]
+BLANK = sample_call().model_copy(update={"slots": {name: SHIPPED.slots[name] for name in ("form", "description")}})
 SOFFICE = shutil.which("soffice") if all(map(shutil.which, ("lowriter", "localc"))) else None  # writer and calc
 CHINESE_FONT = bool(shutil.which("fc-list") and subprocess.run(["fc-list", ":lang=zh"], capture_output=True).stdout)
 SECONDS = 60

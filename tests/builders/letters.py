@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from intake.config.models import Bilingual, Call, FieldSettings, FormSettings, MaterialSettings, TextSettings, Window
+from intake.config.models import Bilingual, Call, FieldSettings, Slot, Title, Window
 from intake.model.submission import Address, Role
 from reports.letters.compose import EntryView, LetterRequest, MaterialView, TextView
 from validators.finding import Finding, Severity, Value
@@ -23,17 +23,26 @@ def photo_call(**changes: object) -> Call:
         "contact_phone": FieldSettings(labels=("手机/微信", "Mobile"), section="unit"),
         "description": FieldSettings(labels=("Photo Description",)),
     }
-    form = FormSettings(
-        title=Bilingual(zh="作品登记表", en="Competition Application Form"),
+    form = Slot(
+        kind="form",
+        title=Title(zh="作品登记表", en="Competition Application Form"),
         sections={"unit": ("以下内容由所在单位联系人填写",)},
         section_titles={"unit": Bilingual(zh="单位联系人", en="contact of the unit")},
         fields=fields,
     )
-    texts = {
-        "description": TextSettings(
-            title=Bilingual(zh="作品文字说明", en="photo description"), headings=("作品说明", "Description")
+    slots = {
+        "form": form,
+        "work": Slot(kind="photo", count="3-5", title=Title(zh="作品", en="entry photo", many="entry photos")),
+        "portrait": Slot(
+            kind="photo",
+            count="1-2",
+            title=Title(zh="作者照片", en="author photo", many="author photos"),
+            names=("作者", "author"),
         ),
-        "biography": TextSettings(title=Bilingual(zh="作者简介", en="biography"), headings=("作者简介", "Biography")),
+        "description": Slot(
+            kind="text", title=Title(zh="作品文字说明", en="photo description"), headings=("作品说明", "Description")
+        ),
+        "biography": Slot(kind="text", title=Title(zh="作者简介", en="biography"), headings=("作者简介", "Biography")),
     }
     given = {
         "title": Bilingual(zh="友人摄影征集", en="Photo Call for Friends"),
@@ -41,10 +50,7 @@ def photo_call(**changes: object) -> Call:
         "window": Window(
             opens=datetime.fromisoformat("2026-07-01T00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00+08:00")
         ),
-        "form": form,
-        "works": MaterialSettings(title=Bilingual(zh="作品", en="Entry photo")),
-        "portraits": MaterialSettings(title=Bilingual(zh="作者照片", en="Author photo"), names=("作者", "author")),
-        "texts": texts,
+        "slots": slots,
     }
     return Call.model_validate({**given, **changes})
 

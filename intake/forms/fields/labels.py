@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from intake.config.models import FormSettings
+from intake.config.models import Slot
 from intake.forms.fields.normalise import normalise
 from intake.mime.invisible import seen
 
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 class Labels:
     """The labels and section headings of one form; every question takes the section ('' before any heading)."""
 
-    def __init__(self, settings: FormSettings) -> None:
+    def __init__(self, settings: Slot) -> None:
         """Index the labels of every field under its section."""
         self.settings = settings
         self._index: dict[str, dict[str, str]] = {}

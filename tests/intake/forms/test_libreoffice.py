@@ -19,7 +19,7 @@ from reports.demo.mime import File
 from reports.form.blank import write_blank_form
 from tests.builders.factories import CorpusCase
 from tests.builders.form_samples import attached, texts
-from tests.builders.form_typing import BLANK, CHINESE_FONT, SHIPPED, SOFFICE, Typing, odt
+from tests.builders.form_typing import BLANK, CHINESE_FONT, FORM, SOFFICE, Typing, odt
 from tests.builders.run_case import outcome_of
 from tests.corpus.contents import with_form
 
@@ -93,7 +93,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(path: Path) -> RegistrationForm | None:
-    return read_form(attached(path, sniff(path, path.name)), SHIPPED, path.parent)
+    return read_form(attached(path, sniff(path, path.name)), FORM, path.parent)
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt", "doc", "rtf", "html"])
@@ -147,7 +147,7 @@ def test_a_biography_in_an_old_format_is_text(tmp_path: Path) -> None:
     path = tmp_path / "bio.rtf"
     path.write_text(r"{\rtf1\ansi\uc1 I was born in Lyon.\par\u26417?\u20140?}", encoding="ascii")
     item = attached(path, FileType.RTF)
-    assert read_forms(item, SHIPPED, tmp_path) == ()
+    assert read_forms(item, FORM, tmp_path) == ()
     assert read_text(item, tmp_path) == "I was born in Lyon.\n朱京"
 
 
@@ -171,7 +171,7 @@ def test_a_conversion_that_takes_too_long_is_ended_with_all_its_processes(filled
 def test_what_libreoffice_cannot_open_goes_to_a_person(tmp_path: Path, name: str, type: FileType) -> None:
     path = tmp_path / name
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
-    form = read_form(attached(path, type), SHIPPED, tmp_path)
+    form = read_form(attached(path, type), FORM, tmp_path)
     assert form is not None
     assert (form.state, form.problem) == (FormState.UNREADABLE, "unsupported")
 

@@ -172,10 +172,13 @@ def test_nothing_is_written_and_nobody_is_written_to(folder):
 @pytest.mark.parametrize(
     ("changes", "paths"),
     [
-        ({"calls": {CALL: {"form": {"fields": {"name_en": {"labels": ["Nom"]}}}}}}, [f"calls.{CALL}.form.fields.name_en.labels"]),
         (
-            {"calls": {CALL: {"works": {"names": ["oeuvre"]}, "phrase": "x"}}},
-            [f"calls.{CALL}.phrase", f"calls.{CALL}.works.names"],
+            {"calls": {CALL: {"slots": {"form": {"fields": {"name_en": {"labels": ["Nom"]}}}}}}},
+            [f"calls.{CALL}.slots.form.fields.name_en.labels"],
+        ),
+        (
+            {"calls": {CALL: {"slots": {"work": {"names": ["oeuvre"]}}, "phrase": "x"}}},
+            [f"calls.{CALL}.phrase", f"calls.{CALL}.slots.work.names"],
         ),
         ({"limits": {"archive_depth": 5}}, ["limits.archive_depth"]),
         ({"mailboxes": {"photo": {"trusted_authserv": "mx.example.org"}}}, ["mailboxes.photo.trusted_authserv"]),

@@ -8,23 +8,19 @@ from pathlib import Path
 import docx
 import pytest
 
-from intake.config.models import Bilingual, Call, MaterialSettings, TextSettings, Window
+from intake.config.models import Bilingual, Call, Slot, Title, Window
 from intake.forms.readers import read_form
 from intake.model.submission import FileType, FormState
 from reports.form.blank import write_blank_form
 from tests.builders.form_samples import SETTINGS, attached, texts
 
-WORDS = Bilingual(zh="作品", en="work")
 CALL = Call(
     title=Bilingual(zh="征集", en="A call"),
     reference="AB12",
     window=Window(
         opens=datetime.fromisoformat("2026-07-01T00:00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00:00+08:00")
     ),
-    form=SETTINGS,
-    works=MaterialSettings(title=WORDS),
-    portraits=MaterialSettings(title=WORDS),
-    texts={"description": TextSettings(title=WORDS, field="description")},
+    slots={"form": SETTINGS, "description": Slot(kind="text", title=Title(zh="作品", en="work"), field="description")},
 )
 
 
@@ -72,4 +68,4 @@ def test_nothing_half_written_stays_behind(tmp_path: Path) -> None:
 
 def test_a_call_without_a_form_has_none(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no form"):
-        write_blank_form(CALL.model_copy(update={"form": None}), tmp_path / "a.docx")
+        write_blank_form(CALL.model_copy(update={"slots": {}}), tmp_path / "a.docx")

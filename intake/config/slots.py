@@ -1,0 +1,242 @@
+"""What a call asks for: its slots, each of a kind, with how many, by when, and how its files are known (contract.md "A call")."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, WrapValidator, field_validator
+from pydantic_core import InitErrorDetails
+
+from intake.config.base import Bilingual, Model
+from intake.config.fields import Fields, FieldSettings, mistake, with_further
+
+RESERVED = frozenset({"text", "other"})  # roles of files in no slot
+SLOT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+class SlotKind(StrEnum):
+    """What fills a slot."""
+
+    FORM = "form"
+    TEXT = "text"
+    PHOTO = "photo"  # any picture
+    DOCUMENT = "document"
+    VIDEO = "video"
+    FILE = "file"  # any file, kept whole
+    LINK = "link"
+    SHEET = "sheet"
+
+
+FILED = frozenset({SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET})  # filled by files
+ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for some kinds alone
+    "fields": frozenset({SlotKind.FORM}),
+    "sections": frozenset({SlotKind.FORM}),
+    "section_titles": frozenset({SlotKind.FORM}),
+    "columns": frozenset({SlotKind.SHEET}),
+    "key": frozenset({SlotKind.SHEET}),
+    "headings": frozenset({SlotKind.TEXT}),
+    "field": frozenset({SlotKind.TEXT}),
+    "prose": frozenset({SlotKind.TEXT}),
+    "hosts": frozenset({SlotKind.LINK}),
+    "formats": FILED | {SlotKind.FORM},
+    "editable": frozenset({SlotKind.FORM, SlotKind.DOCUMENT, SlotKind.SHEET}),
+}
+
+
+class Asked(StrEnum):
+    """When a slot is asked for."""
+
+    AT_ONCE = "at-once"
+    BY_DEADLINE = "by-deadline"  # missing only once its time is past
+    ONCE_ACCEPTED = "once-accepted"  # by the letter of acceptance
+
+
+class Title(Bilingual):
+    """What a slot is called inside a sentence; `many` where English needs a plural."""
+
+    many: str = ""
+
+    @property
+    def plural(self) -> str:
+        """Return the English plural."""
+        return self.many or self.en
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How many pieces a slot takes; `most` is None where there is no end."""
+
+    least: int
+    most: int | None
+
+    def outside(self, count: int) -> int:
+        """Return by how many a number is too small or too great."""
+        above = count - self.most if self.most is not None else 0
+        return max(self.least - count, above, 0)
+
+    def __str__(self) -> str:
+        """Return the bounds as config.yaml writes them."""
+        if self.most == self.least:
+            return str(self.least)
+        return f"{self.least}-{'' if self.most is None else self.most}"
+
+
+def _count(value: object) -> Bounds:
+    """Turn 1, 3-5, 0-1 or 1- into bounds."""
+    if isinstance(value, Bounds):
+        return value
+    found = re.fullmatch(r"(\d{1,6})\s*(?:([-–])\s*(\d{1,6})?)?", "" if isinstance(value, bool) else str(value).strip())
+    if not found:
+        raise ValueError("write how many as 1, 3-5, 0-1 or 1- (one or more)")
+    least = int(found[1])
+    most = int(found[3]) if found[3] else None if found[2] else least
+    if most is not None and most < least:
+        raise ValueError(f"the minimum, {least}, is above the maximum, {most}")
+    if most == 0:
+        raise ValueError("a slot that takes nothing asks for nothing; leave it out")
+    return Bounds(least, most)
+
+
+def _several(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _kinds_of(value: object) -> object:
+    """Return the kinds named, each one there is."""
+    given = _several(value)
+    names = [str(name) for name in given] if isinstance(given, list | tuple) else [str(given)]
+    for name in names:
+        if name not in list(SlotKind):
+            near = difflib.get_close_matches(name, list(SlotKind), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the kinds are {', '.join(SlotKind)}"
+            raise ValueError(f"there is no kind '{name}'; {hint}")
+    if not names:
+        raise ValueError(f"name a kind: {', '.join(SlotKind)}")
+    return tuple(names)
+
+
+class WorkingDays(Model):
+    """So many working days before a date: until the end of that day."""
+
+    working_days: int = Field(ge=1, le=250)
+    before: date
+
+
+def _closing(value: object) -> str:
+    return "working days" if isinstance(value, Mapping | WorkingDays) else "moment"
+
+
+Closing = Annotated[Annotated[datetime, Tag("moment")] | Annotated[WorkingDays, Tag("working days")], Discriminator(_closing)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class Slot(Model):
+    """One thing a call asks for."""
+
+    id: str = ""  # its key, set when the call is read
+    kind: Annotated[tuple[SlotKind, ...], BeforeValidator(_kinds_of)]  # one, or a list: either will do
+    count: Annotated[Bounds, BeforeValidator(_count), PlainSerializer(str)] = Bounds(1, 1)
+    title: Title
+    names: Names = ()  # words that claim a file for it, in the file's name, folder, archive or the mail's subject
+    formats: Names = ()  # () = any of its kinds
+    judged: bool = False  # judges see it
+    editable: bool = False  # a PDF or scan will not do
+    optional: bool = False  # asked for, and no fault where it is missing
+    asked: Asked = Asked.AT_ONCE
+    closes: Closing | None = None  # None: with the call
+    with_slot: str = Field(default="", alias="with")  # asked for only where that slot has something
+    attach: tuple[Path, ...] = ()  # files that go out with the letter that asks for it
+    rules: dict[str, Any] = Field(default={})  # over the call's
+    fields: Fields = Field(default={})
+    sections: dict[str, tuple[str, ...]] = Field(default={})  # section -> the headings that open it
+    section_titles: dict[str, Bilingual] = Field(default={})
+    columns: Fields = Field(default={})
+    key: Names = ()
+    headings: Names = ()
+    field: str | None = None  # the form field that may hold the text
+    prose: bool = False  # unlabelled prose counts as it
+    hosts: Names = ()
+
+    @field_validator("names", "headings", "hosts")
+    @classmethod
+    def _no_empty_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not word.strip() for word in value):
+            raise ValueError("one of the words is empty")
+        return value
+
+    @field_validator("closes")
+    @classmethod
+    def _aware(cls, value: datetime | WorkingDays | None) -> datetime | WorkingDays | None:
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError("give the zone, as in 2026-07-01T00:00:00+08:00")
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _in_capitals(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys("JPEG" if name.upper() == "JPG" else name.upper() for name in value))
+
+    def is_a(self, *kinds: SlotKind) -> bool:
+        """Tell whether the slot is of one of these kinds."""
+        return any(kind in self.kind for kind in kinds)
+
+
+def _further(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
+    """Yield what a slot's keys say against each other, read from what was written, whatever else is wrong with it."""
+    kinds = _kinds(slot.get("kind"))
+    if slot.get("id"):
+        yield mistake("a slot's id is its key; remove it here", "id", given=slot["id"])
+    for key, allowed in ONLY_FOR.items():
+        if kinds and slot.get(key) not in (None, (), [], {}, False, "") and not kinds & allowed:
+            yield mistake(f"is only for slots of kind {' or '.join(sorted(allowed))}", key, given=slot[key])
+    for kind, key in ((SlotKind.FORM, "fields"), (SlotKind.SHEET, "columns")):
+        if kind in kinds and not slot.get(key):
+            yield mistake(f"a slot of kind {kind} needs {key}", key)
+    yield from _form_keys(slot)
+    yield from _times(slot)
+
+
+def _form_keys(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
+    """Yield sections and keys that name what is not there."""
+    fields, sections = _mapping(slot.get("fields")), _mapping(slot.get("sections"))
+    for name, field in fields.items():
+        section = field.section if isinstance(field, FieldSettings) else _mapping(field).get("section")
+        if section and section not in sections:
+            yield mistake(f"'{section}' is not under sections", "fields", str(name), "section", given=section)
+    for name in _mapping(slot.get("section_titles")):
+        if name not in sections:
+            yield mistake(f"'{name}' is not under sections", "section_titles", str(name))
+    named, columns = _several(slot.get("key") or ()), _mapping(slot.get("columns"))
+    for place, name in enumerate(named if isinstance(named, list | tuple) else ()):
+        if columns and name not in columns:
+            yield mistake(f"there is no column '{name}'", "key", str(place), given=name)
+
+
+def _times(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
+    """Yield what contradicts itself about when a slot is asked for."""
+    if slot.get("attach") and slot.get("asked") != Asked.ONCE_ACCEPTED:
+        yield mistake("files go out with the letter of acceptance; say asked: once-accepted", "attach", given=slot["attach"])
+
+
+def _kinds(said: object) -> set[SlotKind]:
+    words = said if isinstance(said, list | tuple) else [said]
+    return {SlotKind(word) for word in words if isinstance(word, str) and word in set(SlotKind)}
+
+
+def _mapping(value: object) -> Mapping[Any, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _whole(value: Any, handler: Any) -> Any:
+    return with_further(value, handler, _further(value) if isinstance(value, Mapping) else iter(()))
+
+
+AnySlot = Annotated[Slot, WrapValidator(_whole)]
+Slots = dict[str, AnySlot]
