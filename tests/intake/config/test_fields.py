@@ -11,12 +11,14 @@ from intake.config.models import FieldKind, Fields, FieldSettings
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
-HERE = "calls.photo-2026.form.fields."
+HERE = "calls.photo-2026.slots.form.fields."
 
 
 def mistakes_of(tmp_path: Path, fields: object) -> dict[str, str]:
     path = tmp_path / "over.yaml"
-    path.write_text(yaml.safe_dump({"calls": {"photo-2026": {"form": {"fields": fields}}}}, allow_unicode=True), encoding="utf-8")
+    path.write_text(
+        yaml.safe_dump({"calls": {"photo-2026": {"slots": {"form": {"fields": fields}}}}}, allow_unicode=True), encoding="utf-8"
+    )
     _, mistakes = examine([ROOT / "config.yaml", path], ENVIRON)
     return {item.key_path.removeprefix(HERE): item.problem for item in mistakes if not item.warning}
 

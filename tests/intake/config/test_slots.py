@@ -16,7 +16,11 @@ CALL = {
     "window": {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"},
 }
 ESSAY = {"kind": ["document", "text"], "title": {"zh": "征文", "en": "essay"}, "names": ["征文"]}
-FORM = {"kind": "form", "title": {"zh": "表", "en": "form"}, "fields": {"name": {"labels": ["姓名"], "kind": "name"}, "email": {}}}
+FORM = {
+    "kind": "form",
+    "title": {"zh": "表", "en": "form"},
+    "fields": {"name": {"labels": ["姓名"], "kind": "name"}, "email": {}},
+}
 
 
 def read(tmp_path: Path, slots: object, **call: object):
@@ -106,7 +110,11 @@ def test_twenty_mistakes_are_told_in_one_round(tmp_path):
         "essay": {**ESSAY, "count": "5-3", "with": "esay", "field": "abstract", "columns": {"a": {"labels": ["甲"]}}},
         "clip": {"kind": "vidio", "title": {"zh": "片", "en": "clip"}, "closes": "2026-07-01T00:00:00"},
         "stage": {"kind": "file", "title": {"zh": "图", "en": "plan"}, "asked": "later", "attach": ["a.pdf"], "judgd": True},
-        "agreement": {"kind": "file", "title": {"zh": "协议", "en": "agreement"}, "closes": {"working_days": 0, "before": "soon"}},
+        "agreement": {
+            "kind": "file",
+            "title": {"zh": "协议", "en": "agreement"},
+            "closes": {"working_days": 0, "before": "soon"},
+        },
         "table": {"kind": "sheet", "title": {"zh": "表", "en": "table"}},
     }
     assert set(read(tmp_path, slots, identity={"email": "mail"}, one_per=["unit"], naming={"pattern": "宣传"})[1]) == {
