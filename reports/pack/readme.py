@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from intake.config.models import Bilingual, Call
 from reports.pack.packed import PackReport
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(__file__).with_name("templates")
 TEMPLATE = "pack_readme.txt.j2"
 
 

@@ -33,7 +33,7 @@ def steps() -> list[str]:
 
 def _in(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "step" and node.args):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "crash_point" and node.args):
             continue
         match node.args[0]:
             case ast.Constant(value=str(name)):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.desks import ENVIRON, ROOT, overlay
-from tests.builders.factories import parcel_mail
+from tests.builders.factories import INSIDE, parcel_mail
 
 
 def run(tmp: Path, *words: str, config: Path | None = None, environ=ENVIRON):
@@ -157,7 +157,7 @@ def test_the_blank_form_is_written(desk_with_mail):
 
 
 def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
-    imap_server.deliver(parcel_mail(20), __import__("factories").INSIDE)
+    imap_server.deliver(parcel_mail(20), INSIDE)
     config = overlay(tmp_path, imap_server, smtp_server, schedule={"poll": "1s", "send": "1s"})
     command = [
         sys.executable,
