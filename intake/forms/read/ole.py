@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
+from mmap import mmap
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRY = 128  # bytes of a directory entry
@@ -33,11 +34,16 @@ class _Stream:
     size: int
 
 
-def kind(data: bytes) -> Kind:
+def stream_names(data: bytes | mmap) -> frozenset[str]:
+    """Return the names of the streams and folders in an OLE2 file; none where its directory cannot be followed."""
+    return frozenset(stream.name for stream in _streams(data))
+
+
+def kind(data: bytes | mmap) -> Kind:
     """Return what an OLE2 file holds; a file with a broken directory is judged by the names that stand in it."""
     streams = {stream.name: stream for stream in _streams(data)}
     names = set(streams) or {
-        name for name in ("EncryptedPackage", "WordDocument", "Workbook") if name.encode("utf-16-le") in data
+        name for name in ("EncryptedPackage", "WordDocument", "Workbook") if data.find(name.encode("utf-16-le")) >= 0
     }
     if "EncryptedPackage" in names:
         return Kind.ENCRYPTED
@@ -51,7 +57,7 @@ def kind(data: bytes) -> Kind:
     return Kind.OTHER
 
 
-def _streams(data: bytes) -> list[_Stream]:
+def _streams(data: bytes | mmap) -> list[_Stream]:
     """Return the entries of the directory; [] when it cannot be followed."""
     found: list[_Stream] = []
     try:
@@ -72,12 +78,12 @@ def _streams(data: bytes) -> list[_Stream]:
     return found
 
 
-def _sector_size(data: bytes) -> int:
+def _sector_size(data: bytes | mmap) -> int:
     shift = struct.unpack_from("<H", data, 30)[0]
     return 1 << shift if shift in {9, 12} else SECTOR
 
 
-def _next(data: bytes, sector: int, size: int) -> int:
+def _next(data: bytes | mmap, sector: int, size: int) -> int:
     """Follow the allocation table, whose own sectors the header lists (109 of them are more than any form needs)."""
     per_sector = size // 4
     table = struct.unpack_from("<I", data, 76 + 4 * (sector // per_sector))[0] if sector // per_sector < 109 else FREE
@@ -87,7 +93,7 @@ def _next(data: bytes, sector: int, size: int) -> int:
     return following
 
 
-def _head(data: bytes, stream: _Stream) -> bytes:
+def _head(data: bytes | mmap, stream: _Stream) -> bytes:
     """Return the first sector of a stream; b'' for one so small that it shares a sector with others."""
     size = _sector_size(data)
     return data[(stream.start + 1) * size : (stream.start + 2) * size] if stream.size >= 4096 and stream.start < FREE else b""
