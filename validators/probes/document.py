@@ -16,7 +16,6 @@ from PIL import Image
 
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read import office, ole, plain
-from intake.forms.readers import open_text
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import SEALED
@@ -24,7 +23,7 @@ from intake.model.submission import Attachment, FileType
 from validators.facts_document import DocumentFacts
 from validators.probes import pdf_document, word_document
 from validators.probes.found_text import Gathered
-from validators.probes.two_faces import second_face
+from validators.probes.two_faces import last_of, second_face
 
 PACKED = frozenset({FileType.DOCX, FileType.XLSX, FileType.XLSB, FileType.PPTX, FileType.ODT, FileType.ZIP}) | SEALED
 NAMES = {
@@ -121,15 +120,16 @@ def _compound(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, n
 
 
 def _rich(path: Path, facts: DocumentFacts, workdir: Path, *_: object) -> DocumentFacts:
-    from validators.probes.two_faces import last_of
-
     objects = ("object",) if last_of(path, OBJECT) >= 0 else ()
     return _converted(path, replace(facts, active=objects), workdir, ".rtf")
 
 
 def _converted(path: Path, facts: DocumentFacts, workdir: Path, ending: str) -> DocumentFacts:
-    """Return the facts with the text that LibreOffice reads in an old format; raises FormProblem."""
-    seen = word_document.look(office.convert(path, workdir, ending, "docx", OFFICE_SECONDS), facts)
+    """Return the facts with the text that LibreOffice reads in an old format."""
+    try:
+        seen = word_document.look(office.convert(path, workdir, ending, "docx", OFFICE_SECONDS), facts)
+    except FormProblem as problem:
+        return replace(facts, problem=str(problem))
     return replace(seen, format=facts.format, active=facts.active, software="", personal=facts.personal)
 
 
@@ -137,12 +137,14 @@ def _plainly(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, na
     """Look at a text, a page or an XML document through the reader of its format; a file of no document's kind has none."""
     if kind in {FileType.UNKNOWN, FileType.EMPTY} and name.rpartition(".")[2].lower() in ENDINGS:
         raise FormProblem("damaged")
+    from intake.forms.readers import open_text  # many libraries, and most documents need none of them
+
     text = Gathered()
     item = Attachment(ordinal=0, name_as_sent=name, name=name, type=kind, size=facts.file_bytes, sha256=facts.sha256, path=path)
     said = plain.decoded(path) if kind is FileType.TEXT else open_text(item, workdir)
     for line in said.splitlines():
         text.add(line)
-    facts = replace(facts, **text.facts(), more=len(said.encode()) >= plain.MAX_BYTES)
+    facts = replace(facts, **{**text.facts(), "more": len(said.encode()) >= plain.MAX_BYTES})
     return replace(facts, editable=facts.format in WORDS and facts.characters >= word_document.LEAST)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from validators.probes.found_text import Gathered
 from validators.probes.two_faces import last_of
 
 MOST_PAGES = 3000  # whose text is read
+BATCH = 20_000_000  # bytes of pages read before the document is opened anew
 LOOKED_AT = 40  # pages that are looked at for pictures, spread over the whole
 LARGEST = 0.8  # share of a page that a scan's picture covers
 FEW = 50  # visible characters: a stamp or a page number on a scan
@@ -30,26 +33,42 @@ LAUNCH = b"/Launch"
 def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
     """Return the facts with what the PDF says; raises pdfium.PdfiumError where it cannot be opened, but for a password."""
     try:
-        document = pdfium.PdfDocument(str(path))
+        with _opened(path) as document:
+            pages = len(document)
+            facts = replace(facts, pages=pages, **_outside(document, path))
     except pdfium.PdfiumError as error:
         if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
             return replace(facts, problem="encrypted")
         raise
+    if not pages:
+        return replace(facts, problem="damaged")
+    text = Gathered()
+    seen = [each for batch in _batches(pages, facts.file_bytes) for each in _pages(path, batch, pages, text)]
+    return replace(facts, **_judged(text, seen))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    document = pdfium.PdfDocument(str(path))
     try:
-        pages = len(document)
-        if not pages:
-            return replace(facts, problem="damaged")
-        text = Gathered()
-        seen = [_page(document, number, text) for number in _spread(pages)]
-        return replace(facts, pages=pages, **_judged(text, seen), **_outside(document, path))
+        yield document
     finally:
         document.close()
 
 
-def _spread(pages: int) -> list[tuple[int, bool]]:
-    """Return the numbers of the pages to read, each with whether its pictures are looked at."""
+def _batches(pages: int, size: int) -> Iterator[range]:
+    """Yield the pages in runs of about so many bytes: PDFium keeps what it read until the document is closed."""
+    most = min(pages, MOST_PAGES)
+    step = max(min(BATCH * pages // max(size, 1), most), 1)
+    return (range(first, min(first + step, most)) for first in range(0, most, step))
+
+
+def _pages(path: Path, batch: range, pages: int, text: Gathered) -> list[tuple[bool, int, bool]]:
+    """Gather the text of some pages; return what those that are looked at show, which are spread over the whole."""
     step = max(pages // LOOKED_AT, 1)
-    return [(number, number % step == 0) for number in range(min(pages, MOST_PAGES))]
+    with _opened(path) as document:
+        seen = [_page(document, (number, number % step == 0), text) for number in batch]
+    return [each for each in seen if each is not None]
 
 
 def _page(document: Any, at: tuple[int, bool], text: Gathered) -> tuple[bool, int, bool] | None:
@@ -87,14 +106,13 @@ def _pictures(page: Any, characters: int) -> tuple[bool, int, bool]:
     return scan, sum(share >= SOME for share in shares), bool(shares or others)
 
 
-def _judged(text: Gathered, seen: list[tuple[bool, int, bool] | None]) -> dict[str, Any]:
-    looked = [each for each in seen if each is not None]
-    scans = sum(scan for scan, *_ in looked)
-    nothing = not text.some and any(drawn for *_, drawn in looked)
+def _judged(text: Gathered, seen: list[tuple[bool, int, bool]]) -> dict[str, Any]:
+    scans = sum(scan for scan, *_ in seen)
+    nothing = not text.some and any(drawn for *_, drawn in seen)
     return {
         **text.facts(),
-        "scanned": nothing or (scans > 0 and scans >= SCANS * len(looked)),
-        "pictures": sum(count for _, count, _ in looked),
+        "scanned": nothing or (scans > 0 and scans >= SCANS * len(seen)),
+        "pictures": sum(count for _, count, _ in seen),
     }
 
 

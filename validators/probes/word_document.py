@@ -62,9 +62,20 @@ def _office(parts: Parts, text: Gathered) -> dict[str, Any]:
         marks = [_words(parts, "xl/sharedstrings.xml", text)] if "xl/sharedstrings.xml" in names else []
         return {"format": "XLSB" if binary else "XLSX", "pages": sheets, "active": _dde(marks)}
     marks = [_words(parts, _main(parts), text)]
-    said = re.search(rb"<(?:\w+:)?Pages>(\d{1,6})<", parts.small("docprops/app.xml"))
-    pages = int(said[1]) if said else 0
-    return {"format": "DOCX", "pages": pages, "changes": "changes" in marks[0], "active": _dde(marks)}
+    return {
+        "format": "DOCX",
+        "pages": _pages(parts.small("docprops/app.xml")),
+        "changes": "changes" in marks[0],
+        "active": _dde(marks),
+    }
+
+
+def _pages(about: bytes) -> int:
+    """Return how many pages the program says that it laid out; one that counted no word laid out nothing."""
+    said = {name: re.search(rb"<(?:\w+:)?%s>(\d{1,7})<" % name, about) for name in (b"Pages", b"Words", b"Characters")}
+    words, characters = said[b"Words"], said[b"Characters"]
+    counted = any(found is not None and int(found[1]) for found in (words, characters))
+    return int(said[b"Pages"][1]) if said[b"Pages"] and counted else 0
 
 
 def _dde(marks: list[set[str]]) -> tuple[str, ...]:
@@ -118,7 +129,7 @@ def _words(parts: Parts, name: str, text: Gathered) -> set[str]:
 
 def _piece(element: Any, tag: str, into: list[Any], noticed: set[str]) -> None:
     """Take what one element says into the run or line that is open."""
-    if tag == "vanish" and element.get(next(iter(element.keys()), ""), "1") not in HIDDEN_OFF and _in_run(element):
+    if tag == "vanish" and next(iter(element.values()), "1") not in HIDDEN_OFF and _in_run(element):
         into[-1] = None
     elif tag == "instrText" and DDE.search(element.text or ""):
         noticed.add("dde")
