@@ -75,7 +75,7 @@ def probe(path: Path, workdir: Path, name: str = "", sha256: str = "") -> Docume
         facts = replace(facts, problem=str(problem) if str(problem) != "scan" else "")
     except MemoryError:
         facts = replace(facts, problem="memory")
-    except Exception as error:
+    except Exception as error:  # strange files break their libraries in any way: a finding on that file alone
         if of_the_machine(error):
             raise
         facts = replace(facts, problem="damaged")
