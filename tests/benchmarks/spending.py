@@ -56,7 +56,7 @@ def main(overlay: Path) -> None:
         return function(*args, **named)
 
     def measure_here(self: Any, jobs: Any) -> Any:
-        return [pool._work(job, 250_000_000, 2_000_000_000) for job in jobs]
+        return [pool._photo(job, 250_000_000, 2_000_000_000, 30) for job in jobs]
 
     class Here:
         """Threads that are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import av.subtitles.stream  # else loaded with the first film that has subtitles, when memory may be short
 
 from intake.model.filetypes import FileType
 
@@ -63,6 +65,7 @@ DECODED = frozenset(  # what people film and save in; a rarer codec is not hande
 LAST = 1.0  # seconds before the end that are decoded, from the picture before them that stands by itself
 MOST_FRAMES, MOST_SECONDS = 240, 1.5  # of them, and of processor time
 MOST_PACKETS = 1_000_000
+ROOM = 350_000_000  # bytes of address space that a decoder may need; short of it, some call a whole film damaged (4K: 320 MB)
 ZEROS = 8  # bytes that a writer may leave behind the last piece of a picture
 NOTHING = 16  # bytes of zeros that no picture of any codec begins with
 PIXELS = 8192 * 8192  # more are not decoded
@@ -88,6 +91,15 @@ def opened(path: Path, kind: FileType) -> Iterator[Any]:
             if stream.codec_context is not None:
                 stream.codec_context.thread_count = 1
         yield container
+
+
+def has_room() -> bool:
+    """Tell whether a decoder would get the memory that it may need; none of it is touched."""
+    try:
+        mmap.mmap(-1, ROOM).close()
+    except (OSError, MemoryError):
+        return False
+    return True
 
 
 def _mpeg(path: Path) -> str | None:

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import resource
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from intake.isolate.walls import OutOfTime, limited
 from intake.isolate.workers import WorkerError, Workers, WorkersUnable
 from intake.model.faults import of_the_machine
+from intake.model.filetypes import FileType
 from validators.facts import PhotoFacts
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
+
+Facts = TypeVar("Facts", PhotoFacts, DocumentFacts, VideoFacts)
+OLD = frozenset({FileType.OLE, FileType.RTF})  # documents that LibreOffice converts
+OFFICE_SECONDS = 300.0  # what it may take in all, its turn and its own time limit included
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProbeJob:
-    """One picture to measure."""
+    """One file to measure; `workdir` is for what is made of a document on the way (None: a folder of its own)."""
 
     path: Path
-    thumbnail: Path | None
+    thumbnail: Path | None = None  # where a picture's or film's small picture goes
     name: str
     sha256: str
     size: int
+    type: FileType = FileType.UNKNOWN
+    workdir: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProbePool:
-    """Measures pictures in the workers that read mail as well; the limits are of one job: seconds, bytes of memory, pixels."""
+    """Measures files in the workers that read mail as well; the limits are of one job: seconds, bytes of memory, pixels."""
 
     workers: Workers
     seconds: float = 30
@@ -35,32 +45,75 @@ class ProbePool:
     pixels: int = 250_000_000
 
     def measure(self, jobs: Sequence[ProbeJob]) -> list[PhotoFacts]:
-        """Return the facts of every job, in order; a failed worker's facts say time, memory or crashed."""
-        futures = [self.workers.start(self.seconds, _work, job, self.pixels, self.memory, self.seconds) for job in jobs]
-        return [self._result(future, job) for future, job in zip(futures, jobs, strict=True)]
+        """Return the facts of every picture, in order; a failed worker's facts say time, memory or crashed."""
+        futures = [self.workers.start(self.seconds, _photo, job, self.pixels, self.memory, self.seconds) for job in jobs]
+        return [self._result(future, job, PhotoFacts, "undecodable") for future, job in zip(futures, jobs, strict=True)]
 
-    def _result(self, future: Any, job: ProbeJob) -> PhotoFacts:
+    def measure_documents(self, jobs: Sequence[ProbeJob]) -> list[DocumentFacts]:
+        """Return the facts of every document, in order; as measure() does."""
+        return self._twice(jobs, _document, DocumentFacts)
+
+    def measure_videos(self, jobs: Sequence[ProbeJob]) -> list[VideoFacts]:
+        """Return the facts of every film, in order; as measure() does."""
+        return self._twice(jobs, _video, VideoFacts)
+
+    def _twice(self, jobs: Sequence[ProbeJob], work: Callable[..., Facts], kind: type[Facts]) -> list[Facts]:
+        """Measure, and again what ended the process that looked at it: a crash may pass."""
+        found = self._once(jobs, work, kind)
+        again = [place for place, facts in enumerate(found) if facts.problem == "crashed"]
+        for place, facts in zip(again, self._once([jobs[place] for place in again], work, kind), strict=True):
+            found[place] = facts
+        return found
+
+    def _once(self, jobs: Sequence[ProbeJob], work: Callable[..., Facts], kind: type[Facts]) -> list[Facts]:
+        futures = [
+            self.workers.start(self.seconds + OFFICE_SECONDS * (job.type in OLD), work, job, self.memory, self.seconds)
+            for job in jobs
+        ]
+        return [self._result(future, job, kind, "damaged") for future, job in zip(futures, jobs, strict=True)]
+
+    def _result(self, future: Any, job: ProbeJob, kind: type[Facts], broken: str) -> Facts:
         try:
-            result: PhotoFacts = self.workers.result(future)
+            result: Facts = self.workers.result(future)
         except WorkerError as error:
-            return PhotoFacts(sha256=job.sha256, file_bytes=job.size, problem=error.reason)
-        except Exception as error:  # a picture may break what measures it in any way: told of that picture alone
+            return kind(sha256=job.sha256, file_bytes=job.size, problem=error.reason)
+        except Exception as error:  # a file may break what measures it in any way: told of that file alone
             if of_the_machine(error) or isinstance(error, WorkersUnable):
                 raise
-            return PhotoFacts(sha256=job.sha256, file_bytes=job.size, problem="undecodable")
+            return kind(sha256=job.sha256, file_bytes=job.size, problem=broken)
         return result
 
 
-def _work(job: ProbeJob, pixels: int, memory: int, seconds: float) -> PhotoFacts:
-    """Measure, in the worker, with the memory that a picture may take."""
+def _photo(job: ProbeJob, pixels: int, memory: int, seconds: float) -> PhotoFacts:
+    """Measure a picture, in the worker."""
     from validators.probes.photo import probe
 
+    return _limited(PhotoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, pixels, job.sha256))
+
+
+def _document(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
+    """Measure a document, in the worker."""
+    from validators.probes.document import probe
+
+    with tempfile.TemporaryDirectory(prefix="intake-desk-", dir=job.workdir) as folder:
+        return _limited(DocumentFacts, job, memory, seconds, lambda: probe(job.path, Path(folder), job.name, job.sha256))
+
+
+def _video(job: ProbeJob, memory: int, seconds: float) -> VideoFacts:
+    """Measure a film, in the worker."""
+    from validators.probes.video import probe
+
+    return _limited(VideoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, job.sha256))
+
+
+def _limited(kind: type[Facts], job: ProbeJob, memory: int, seconds: float, work: Callable[[], Facts]) -> Facts:
+    """Run a probe with the memory that one file may take; over its time it is told so of that file."""
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, before[1]))
     try:
         with limited(seconds):
-            return probe(job.path, job.thumbnail, job.name, pixels, job.sha256)
+            return work()
     except OutOfTime:
-        return PhotoFacts(sha256=job.sha256, file_bytes=job.size, problem="time")
+        return kind(sha256=job.sha256, file_bytes=job.size, problem="time")
     finally:
         resource.setrlimit(resource.RLIMIT_AS, before)

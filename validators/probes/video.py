@@ -65,6 +65,8 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", sha256: str = "") 
     if kind not in VIDEOS:
         return replace(facts, problem="no-picture" if kind is FileType.AUDIO else "not-a-video")
     facts = replace(facts, renamed=_renamed(name, kind))
+    if not film.has_room():
+        return replace(facts, problem="memory")
     promise = promised(path, kind)
     if not promise.indexed and FAMILY.get(kind) == "mp4":
         return replace(facts, problem="truncated" if promise.cut else "no-index")
