@@ -68,6 +68,11 @@ class Title(Bilingual):
         """Return the English plural."""
         return self.many or self.en
 
+    @property
+    def heading(self) -> str:
+        """Return the English title as a heading has it: with a capital."""
+        return self.en[:1].upper() + self.en[1:]
+
 
 @dataclass(frozen=True)
 class Bounds:

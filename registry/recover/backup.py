@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from intake.fetch.spool import sync_folder
+from registry.store.whole_file import write_whole
 
 KEPT = 14
 PAGES = 2000  # copied at a time, so that the writer is never held up for long
@@ -17,9 +16,7 @@ PAGES = 2000  # copied at a time, so that the writer is never held up for long
 
 def back_up(db: Database, out: Path) -> Path:
     """Copy the registry to `out`, whole or not at all (0600); raises OSError or sqlite3.Error."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
+    with write_whole(out) as part:
         copy = sqlite3.connect(part)
         try:
             db.conn.backup(copy, pages=PAGES)
@@ -29,15 +26,6 @@ def back_up(db: Database, out: Path) -> Path:
             copy.close()
         if said != "ok":
             raise sqlite3.DatabaseError(f"the copy does not hold together: {said}")
-        descriptor = os.open(part, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        part.replace(out)
-        sync_folder(out.parent)
-    finally:
-        part.unlink(missing_ok=True)
     return out
 
 

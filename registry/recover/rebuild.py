@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +23,7 @@ from registry.store.photo_index import PhotoIndex
 from registry.store.questions import QuestionProblem, answered
 from registry.store.schema import open_registry
 from registry.store.tombstones import DEED
+from registry.store.whole_file import write_whole
 
 UNSENT = "made again from the spool: whether this letter left is not known; it is never sent by itself"
 Progress = Callable[[str], None]
@@ -49,17 +49,13 @@ def rebuild(desk: Desk, out: Path, progress: Progress = lambda _: None) -> dict[
     Letters that the journal knows as sent are noted as sent; any other is `unknown`, so that nothing is sent twice.
     Raises OSError, sqlite3.Error and what processing raises; then `out` is not there.
     """
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with _second_desk(desk, part) as second:
+        with write_whole(out) as part, _second_desk(desk, part) as second:
             counted = _replay(desk, second, progress)
             _doubt_the_rest(second)
             second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             second.db.conn.execute("PRAGMA journal_mode=DELETE")
-        part.replace(out)
     finally:
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{part}{ending}").unlink(missing_ok=True)
         shutil.rmtree(_workshop(desk), ignore_errors=True)
     return counted
 

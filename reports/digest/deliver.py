@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from datetime import UTC, date, datetime
 from email import policy
 from email.headerregistry import Address
@@ -16,6 +15,7 @@ from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.day import gather
 from registry.store.mails import stamp
+from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
 from reports.digest.compose import DigestLetter, compose
 from reports.letters.smtp import Outcome, deliver
@@ -33,14 +33,8 @@ def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
 
 def write_page(letter: DigestLetter, out: Path) -> None:
     """Write the digest as one HTML file, whole or not at all (0600); raises OSError."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(letter.page())
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with write_whole(out) as part:
+        part.write_text(letter.page(), encoding="utf-8")
 
 
 def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcome]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from intake.config.models import Call, Slot
+from registry.store.whole_file import write_whole
 
 WIDTHS = (Cm(3.6), Cm(4.9), Cm(3.6), Cm(4.9))  # label, value, label, value on A4
 LATIN_FONT, HAN_FONT = "Calibri", "宋体"
@@ -125,12 +124,6 @@ def _end(document: Any) -> None:
 
 
 def _save(document: Any, out: Path) -> None:
-    """Write beside the target, then rename: a half-written form is never handed out."""
-    descriptor, temporary = tempfile.mkstemp(dir=out.parent, suffix=".docx")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            document.save(file)
-        Path(temporary).replace(out)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    """Write the form whole or not at all: a half-written one is never handed out."""
+    with write_whole(out) as part:
+        document.save(str(part))

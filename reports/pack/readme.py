@@ -26,6 +26,6 @@ def readme(done: PackReport, call: Call, office: Bilingual, key_sha256: str, *, 
     )
     template = environment.get_template(TEMPLATE)
     leaks = sorted({(leak.file, leak.where) for leak in done.leaks})
-    places = {"title": ("作品名称", "title"), **{name: (text.title.zh, text.title.en) for name, text in call.texts.items()}}
+    places = {"title": ("作品名称", "title"), **{name: (text.title.zh, text.title.heading) for name, text in call.texts.items()}}
     told = {"call": call, "office": office, "key_sha256": key_sha256, "voting": voting, "leaks": leaks, "places": places}
     return template.render(done=done, **told).encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from openpyxl import Workbook
 
 from registry.desk.desk import Desk
 from registry.read.batches import ExportedEntry, exported, snapshot
+from registry.store.whole_file import write_whole
 from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
 from reports.workbook.rows import Rows
@@ -121,22 +121,19 @@ HOW_TO = (
 
 def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, step: Tick = lambda _: None) -> Exported:
     """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     made: _Book | None = None
     try:
-        part.touch(0o600)  # where nothing can be written, that is told before the work
-        with snapshot(desk.db):
-            made = _Book(desk, call, out, pictures=pictures)
-            for entry in exported(desk.db, call):
-                made.add(entry)
-                step(entry.reference)
-        done = made.finish()
-        save_book(made.book, part, desk.config.office.en, made.call.title.en)
-        part.replace(out)
+        with write_whole(out) as part:
+            with snapshot(desk.db):
+                made = _Book(desk, call, out, pictures=pictures)
+                for entry in exported(desk.db, call):
+                    made.add(entry)
+                    step(entry.reference)
+            done = made.finish()
+            save_book(made.book, part, desk.config.office.en, made.call.title.en)
     except LxmlError as error:  # so it says that the disk is full
         raise OSError(str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
         if made:
             abandon(made.book)
     return done

@@ -82,8 +82,8 @@ def entry_columns(call: Call, zone: str, thumbnails: float) -> tuple[Column, ...
         columns.append(_form_column(call, UNIT))
     columns += LINKS
     for name, text in call.texts.items():
-        columns.append(Column(f"text.{name}", text.title.zh, text.title.en, 50))
-        columns.append(Column(f"words.{name}", f"{text.title.zh}字数", f"{text.title.en}: words (字)", 11))
+        columns.append(Column(f"text.{name}", text.title.zh, text.title.heading, 50))
+        columns.append(Column(f"words.{name}", f"{text.title.zh}字数", f"{text.title.heading}: words (字)", 11))
     return (*columns, *_mail_columns(zone), *LETTER)
 
 

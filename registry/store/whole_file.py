@@ -1,0 +1,38 @@
+"""A file appears whole or not at all: written under another name beside it, synced, renamed (field-notes 8)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from intake.fetch.spool import sync_folder
+
+SIDE_FILES = ("", "-wal", "-shm")  # what SQLite leaves beside a file that it writes
+
+
+@contextmanager
+def write_whole(out: Path) -> Iterator[Path]:
+    """Yield the path of an empty file (0600) to fill; it becomes `out` when all went well, else nothing is left of it.
+
+    Raises OSError, before the work where the folder cannot be written.
+    """
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        yield part
+        _sync(part)
+        part.replace(out)
+        sync_folder(out.parent)
+    finally:
+        for ending in SIDE_FILES:
+            Path(f"{part}{ending}").unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
