@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, Cell, Reading, Row, clean
 from intake.forms.fields.normalise import normalise
+from intake.forms.fields.option_run import OptionRun, is_option
 
 TELLING = frozenset({"nationality", "sex"})  # kinds whose values are words that may also be labels ("Chinese")
 
@@ -16,6 +17,7 @@ class Columns:
 
     header: str = ""
     used: set[tuple[str, int]] = field(default_factory=set)  # (place, column)
+    run: OptionRun | None = None  # options that may go on in the next row
 
 
 @dataclass
@@ -35,6 +37,7 @@ def read_row(reading: Reading, columns: Columns, row: Row, following: Row | None
         if (cell.place, cell.column) not in columns.used or cell.carried:
             walk.step(cell, index)
     walk.settle()
+    columns.run = walk.run
     if following is not None:
         walk.below(following)
 
@@ -49,6 +52,7 @@ class _Walk:
         self.unfilled: list[_Pending] = []  # labels with no cell of their own beside them
         self.loose: Cell | None = None  # the last text nobody claimed
         self.last: tuple[str, Cell] | None = None  # the last value and its field
+        self.run = columns.run  # options dealt over several cells
 
     def step(self, cell: Cell, index: int) -> None:
         """Look at the next cell."""
@@ -61,6 +65,8 @@ class _Walk:
         if not text:
             if self.pending:
                 self.pending.gap = True
+            elif self.run:
+                self.run.add("")
         elif self.reading.opens_section(text):
             self.settle()
             self.columns.header = ""
@@ -68,6 +74,8 @@ class _Walk:
             self._text(cell, text)
 
     def _text(self, cell: Cell, text: str) -> None:
+        if self.pending is None and self.run and self.run.goes_on(self.reading, cell, text):
+            return
         joined = self.reading.labels.joined(self.header, text, self.reading.section)
         header, self.header = self.header, text
         if joined:
@@ -89,6 +97,7 @@ class _Walk:
 
     def _label(self, name: str, cell: Cell, sure: float = BESIDE) -> None:
         self.settle()
+        self.run = None
         self.reading.seen.add(name)
         self.pending = _Pending(name, cell, sure)
 
@@ -96,14 +105,16 @@ class _Walk:
         """Take the text as the value of the label on its left, unless it is plainly a label itself."""
         if self.pending is None or self._is_label(self.pending.field, text):
             return False
-        self._take(self.pending.field, cell, text, LOOSE if self.pending.gap else self.pending.sure)
+        sure = LOOSE if self.pending.gap else self.pending.sure
+        self.run = OptionRun.begin(self.reading, self.pending.field, cell, sure, text, gap=self.pending.gap)
+        self._take(self.pending.field, cell, text, sure)
         self.pending = None
         return True
 
     def _is_label(self, waiting: str, text: str) -> bool:
         labels, section = self.reading.labels, self.reading.section
         kind = labels.kind(waiting)
-        if kind in TELLING and normalise(kind, text) is not None:
+        if (kind in TELLING and normalise(kind, text) is not None) or is_option(self.reading, waiting, text):
             return False
         counted = labels.counted(text, section)
         if labels.whole(text, section) or (counted and counted[0] != waiting):
@@ -115,6 +126,7 @@ class _Walk:
         """Read the labels in the cell; the last one without a value waits for the next cell."""
         pairs = self.reading.pairs(text)
         for name, value in pairs:
+            self.run = OptionRun.begin(self.reading, name, cell, AFTER_COLON, value)
             self._take(name, cell, value, AFTER_COLON)
         if pairs and not clean(pairs[-1][1]):
             self._label(pairs[-1][0], cell)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from intake.forms.fields.labels import Labels
-from intake.forms.fields.normalise import certainty, chosen, normalise
+from intake.forms.fields.labels import Labels, Opposite
+from intake.forms.fields.meaning import UNREADABLE
+from intake.forms.fields.pieces import parts_of
+from intake.forms.fields.values import answer, sure_of
+from intake.forms.fields.values import clean as clean
 from intake.model.submission import FormValue
 
 BESIDE, AFTER_COLON, SPLIT, BELOW, LOOSE = 1.0, 0.95, 0.9, 0.8, 0.6  # how sure a reader is of where a value stands
 DIGITS_LOST = 0.3
-MAX_VALUE = 20_000  # characters kept of one value
 MAX_UNREAD = 40
 MAX_TITLE = 200  # characters; longer values are prose, no title with a number behind it
 LABEL_LIKE = 40  # characters
-PLACEHOLDER = re.compile(
-    r"^(?:(?:单击|点击|轻点|单击或点击|单击或轻点)(?:或[^。，]{0,4})?此处.{0,16}|(?:click|tap)(?: or (?:tap|click))? here to .{0,40}|"
-    r"choose an item\.?|选择一项。?|enter text here\.?|请输入.{0,12}|n/?a|nil|none|无|没有|[-—–/\\.]+)$",
-    re.IGNORECASE,
-)
 
 
 class FormProblem(Exception):  # noqa: N818 - a word of its own: what a person must look at, not a fault of ours
@@ -58,11 +56,29 @@ class Reading:
 
     def keep(self, name: str, cell: Cell, text: str, sure: float) -> None:
         """Keep a value unless the field has one; placeholders and blanks leave it empty."""
+        shared = self.labels.sharing(name)
+        if shared:
+            self._keep_parts(name, shared, cell, text)
+        if name not in shared:
+            self._keep_one(name, cell, text, sure)
+
+    def _keep_parts(self, name: str, shared: Mapping[str, str], cell: Cell, text: str) -> None:
+        """Keep the values of the fields that share a cell; what cannot be told apart goes to the one it was found by, unsure."""
+        parts = parts_of(shared, text)
+        self.seen |= shared.keys()
+        for other, part in parts.items():
+            self._keep_one(other, cell, part.text, LOOSE if part.guessed else SPLIT)
+        if not parts and name in shared:
+            self._keep_one(name, cell, text, UNREADABLE)
+
+    def _keep_one(self, name: str, cell: Cell, text: str, sure: float) -> None:
+        question = f"{name.label}：" if isinstance(name, Opposite) else ""
+        name = str(name)
         self.seen.add(name)
-        value = clean(text, self.labels.kind(name))
+        value = answer(self.labels.field(name), text)
         if value and name not in self.values:
-            value, number = self._counted(name, value)
-            sure = min(sure, certainty(self.labels.kind(name), value), DIGITS_LOST if cell.unsure else 1.0)
+            value, number = self._counted(name, question + value)
+            sure = min(sure, sure_of(self.labels.field(name), value), DIGITS_LOST if cell.unsure else 1.0)
             self.values[name] = FormValue(text=value, place=cell.place, confidence=sure)
             if number:
                 self.keep(number[0], cell, number[1], BELOW)
@@ -89,8 +105,8 @@ class Reading:
             return found
         if whole := self.labels.whole(text, self.section):
             return [(whole, "")]
-        single = self.labels.opening(text, self.section) or self.labels.counted(text, self.section)
-        return [single] if single else []
+        ways = (self.labels.opening, self.labels.counted, self.labels.boxed)
+        return next(([pair] for way in ways if (pair := way(text, self.section))), [])
 
     def _counted(self, name: str, value: str) -> tuple[str, tuple[str, str] | None]:
         """Split "Spring, 3 pieces" in the field of a title into the title and the number of another field."""
@@ -99,16 +115,3 @@ class Reading:
             return value, None
         number = self.labels.counted(match[2], self.section)
         return (match[1].rstrip(" ,，;；(（"), number) if number else (value, None)
-
-
-def clean(text: str, kind: str = "text") -> str:
-    """Return a value as written without blanks to write on (`[_\\s\\u3000]+`), placeholders and unticked options."""
-    text = re.sub(r"[_＿]{3,}", " ", text.replace("\xa0", " ").replace("\u200b", ""))
-    text = re.sub(r"[ \t\u3000]{3,}", " ", text).strip("_＿ \t\r\n\u3000\u2002")[:MAX_VALUE]
-    if kind == "sex":
-        text = chosen(text)
-        if normalise("sex", text) is None and re.fullmatch(r"\W*(男|m|male)\W*(女|f|female)\W*", text, re.IGNORECASE):
-            return ""
-    elif re.search("[☑☒☐]", text):
-        text = chosen(text)
-    return "" if PLACEHOLDER.match(text) else text

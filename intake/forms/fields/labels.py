@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Slot
-from intake.forms.fields.normalise import normalise
+from intake.forms.fields.normalise import BOX, normalise
 from intake.mime.invisible import seen
 
 MAX_LABEL = 100  # characters; longer text is never searched for a label
 MAX_MARKS = 60  # colons looked at in one text
 SHORT = 40  # characters of a value before the next label on the same line
 LONG_HEADING = 8  # folded characters from which a section heading may be followed by more words
+WITH_BOXES = frozenset({FieldKind.CHOICE, FieldKind.FLAG, FieldKind.SEX})
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）])\s*")
 DROPPED = re.compile(r"[\s:：*＊()（）/\\_\-\u2010-\u2015\u2212.,，。;；、\"'“”‘’\[\]【】<>《》#•·|]+")
@@ -27,6 +29,18 @@ def fold(text: str) -> str:
     return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
 
 
+class Opposite(str):
+    """A field's name where it was found by a label that asks the opposite: 是否公开 of the field 不便公开."""
+
+    label: str
+
+    def __new__(cls, name: str, label: str) -> Opposite:
+        """Return the name with the label."""
+        made = super().__new__(cls, name)
+        made.label = label
+        return made
+
+
 class Labels:
     """The labels and section headings of one form; every question takes the section ('' before any heading)."""
 
@@ -35,16 +49,28 @@ class Labels:
         self.settings = settings
         self._index: dict[str, dict[str, str]] = {}
         for name, item in settings.fields.items():
+            index = self._index.setdefault(item.section, {})
             for label in item.labels:
-                self._index.setdefault(item.section, {}).setdefault(fold(label), name)
+                index.setdefault(fold(label), name)
+            for label in item.negated:
+                index.setdefault(fold(label), Opposite(name, label))
         self._spelt = {section: _in_a_row(labels) for section, labels in self._index.items()}
+        self._shared = _shared(settings)
         self._headings = {name: {fold(text) for text in texts} for name, texts in settings.sections.items()}
         self._opening = {name: _repeated(headings) for name, headings in self._headings.items()}
         self._titles = {fold(settings.title.zh), fold(settings.title.en), fold(settings.title.zh + settings.title.en)}
 
-    def kind(self, field: str) -> str:
-        """Return the kind of a field: text, name, email, phone, nationality, sex or number."""
+    def field(self, name: str) -> FieldSettings:
+        """Return the settings of a field."""
+        return self.settings.fields[name]
+
+    def kind(self, field: str) -> FieldKind:
+        """Return the kind of a field."""
         return self.settings.fields[field].kind
+
+    def sharing(self, field: str) -> Mapping[str, str]:
+        """Return field -> `within` for all fields whose values stand in one cell with this one's; {} where it stands alone."""
+        return self._shared.get(field, {})
 
     def section_of(self, field: str) -> str:
         """Return the section of a field, '' before any heading."""
@@ -118,13 +144,24 @@ class Labels:
         field = self.whole(match[1], section) if match else None
         return (field, match[2]) if match and field else None
 
+    def boxed(self, text: str, section: str) -> tuple[str, str] | None:
+        """Return (field, boxes and options) for a label that boxes follow at once, or that has a box of its own."""
+        box = BOX.search(text)
+        if box is None or len(text) > 5 * MAX_LABEL:
+            return None
+        field = self.whole(text[: box.start()], section)
+        if field and self.kind(field) in WITH_BOXES:
+            return field, text[box.start() :]
+        field = self.whole(text[: box.start()] + text[box.end() :], section)
+        return (field, box[0]) if field and self.kind(field) is FieldKind.FLAG else None
+
     def _find(self, folded: str, section: str) -> str | None:
         """Look in the section first; a label that only another section knows counts there."""
         for key in dict.fromkeys((section, *self._index)):
             labels = self._index.get(key, {})
             if folded in labels:
                 return labels[folded]
-            for field, spelt in self._spelt.get(key, {}).items():
+            for field, spelt in self._spelt.get(key, ()):
                 if spelt.fullmatch(folded):
                     return field
         return None
@@ -175,10 +212,23 @@ def _variants(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(text), fold(plain), fold(BRACKETS.sub("", plain)))))
 
 
-def _in_a_row(labels: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    """Return field -> pattern of its labels standing in a row: the same label in both languages."""
-    fields = dict.fromkeys(labels.values())
-    return {field: _repeated({label for label, owner in labels.items() if owner == field}) for field in fields}
+def _shared(settings: Slot) -> dict[str, dict[str, str]]:
+    """Return, for each field that shares a label with a piece of a cell, the pieces of that cell."""
+    pieces = {name: (item.section, set(map(fold, item.labels))) for name, item in settings.fields.items() if item.within}
+    found: dict[str, dict[str, str]] = {}
+    for name, item in settings.fields.items() if pieces else ():
+        own = set(map(fold, item.labels))
+        shared = [other for other, (section, labels) in pieces.items() if section == item.section and own & labels]
+        found[name] = {other: settings.fields[other].within for other in shared}
+    return found
+
+
+def _in_a_row(labels: dict[str, str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Return (field, pattern) for its labels standing in a row: the same label in both languages."""
+    owned: dict[tuple[str, bool], tuple[str, set[str]]] = {}
+    for label, field in labels.items():
+        owned.setdefault((field, isinstance(field, Opposite)), (field, set()))[1].add(label)
+    return [(field, _repeated(spelt)) for field, spelt in owned.values()]
 
 
 def _repeated(labels: set[str]) -> re.Pattern[str]:

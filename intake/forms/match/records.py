@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.forms.fields.grid import Cell, Row, clean
+from intake.forms.fields.grid import Cell, Row
 from intake.forms.fields.labels import Labels
+from intake.forms.fields.values import answer
 
 MIN_LABELS = 3  # a row with fewer labels is no header
 SHARE = 0.6  # of the filled cells of a header must be labels
@@ -64,7 +65,7 @@ def _record(header: dict[int, str], row: Row, labels: Labels) -> Record:
     cells: dict[str, Cell] = {}
     for cell in row.cells:
         name = header.get(cell.column)
-        if name and clean(cell.text, labels.kind(name)):
+        if name and answer(labels.field(name), cell.text):
             cells.setdefault(name, cell)
     who = any(labels.kind(name) in {"name", "email"} and labels.section_of(name) == "" for name in cells)
     return Record(cells=cells, fields=frozenset(header.values()), identifies=who)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from intake.forms.fields.cells import Columns, read_row
 from intake.forms.fields.grid import AFTER_COLON, LABEL_LIKE, SPLIT, Cell, Reading, Row
 from intake.forms.fields.labels import Labels
+from intake.forms.fields.option_run import is_option
 from intake.forms.match.records import Record, split_records
 from intake.mime.invisible import ANY, seen
 from intake.words.authored import CLOSING
@@ -131,7 +132,7 @@ class _Lines:
             if re.match(r"^[^:：]{2,30}[:：]\s*\S", cell.text):
                 reading.leave(re.split("[:：]", cell.text)[0])
             return
-        runs_on = reading.labels.kind(waiting.field) == "text"
+        runs_on = reading.labels.kind(waiting.field) == "text" or is_option(reading, waiting.field, cell.text)
         if (waiting.text and not runs_on) or (waiting.blanks and not (runs_on and len(cell.text) > LABEL_LIKE)):
             return
         known = reading.values.get(waiting.field)

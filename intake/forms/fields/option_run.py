@@ -1,0 +1,63 @@
+"""Options of one field dealt over several cells: "类型" | "☑ 项目需求" | "☐ 人才需求", or "项目需求" | "√" | "人才需求" | ""."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from intake.config.fields import FieldKind
+from intake.forms.fields.choices import says_option
+from intake.forms.fields.grid import Cell, Reading
+from intake.forms.fields.options import has_box, lone_mark
+from intake.forms.fields.values import options_of
+
+MAX_OPTIONS = 60  # cells
+WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.FLAG})
+
+
+def is_option(reading: Reading, name: str, text: str) -> bool:
+    """Tell whether a text is one of the options of a field, or a box beside one."""
+    options = options_of(reading.labels.field(name))
+    return bool(options) and says_option(options, text)
+
+
+@dataclass
+class OptionRun:
+    """The cells so far that answer one field."""
+
+    name: str
+    cell: Cell
+    sure: float
+    texts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, reading: Reading, name: str, cell: Cell, sure: float, text: str, *, gap: bool = False) -> OptionRun | None:
+        """Return a run that begins with one cell, behind an empty one with `gap`; None for a field without options."""
+        if reading.labels.kind(name) not in WITH_OPTIONS:
+            return None
+        return cls(name, cell, sure, ["", text] if gap else [text])
+
+    def add(self, text: str) -> None:
+        """Add a cell; an empty one may be an option's place for a tick."""
+        if len(self.texts) < MAX_OPTIONS:
+            self.texts.append(text)
+
+    def goes_on(self, reading: Reading, cell: Cell, text: str) -> bool:
+        """Take a further cell when it is an option or a box, and read the field anew; in another row it must bear a box."""
+        if not is_option(reading, self.name, text) or (cell.place != self.cell.place and not has_box(text)):
+            return False
+        self.add(text)
+        known = reading.values.get(self.name)
+        if known is None or known.place == self.cell.place:
+            reading.values.pop(self.name, None)
+            reading.keep(self.name, self.cell, self.text, self.sure)
+        return True
+
+    @property
+    def text(self) -> str:
+        """Return the cells as one text, each tick beside the option it stands by."""
+        if not any(lone_mark(text) for text in self.texts):
+            return " ".join(filter(None, self.texts))
+        boxes = [text or "☐" for text in self.texts]
+        if lone_mark(boxes[0]):
+            return " ".join(boxes)
+        return "".join(text if lone_mark(text) else f" {text}" for text in boxes).strip()

@@ -1,0 +1,140 @@
+"""Read a field's value as its settings say: what was answered, what it means, and what of it is shown to the outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from intake.config.fields import FieldKind, FieldSettings
+from intake.forms.fields.choices import choice_is_blank, flag_is_blank, flag_options, read_choice, read_flag
+from intake.forms.fields.counts import count_is_blank, read_count
+from intake.forms.fields.dates import date_is_blank, read_date
+from intake.forms.fields.meaning import LIKELY, UNREADABLE, Meaning
+from intake.forms.fields.normalise import certainty, chosen, normalise
+from intake.forms.fields.notes import without_notes
+from intake.forms.fields.options import Options, folded, frozen, lone_mark
+from intake.forms.fields.urls import read_url
+
+MAX_VALUE = 20_000  # characters kept of one value
+PLACEHOLDER = re.compile(
+    r"^(?:(?:单击|点击|轻点|单击或点击|单击或轻点)(?:或[^。，]{0,4})?此处.{0,16}|(?:click|tap)(?: or (?:tap|click))? here to .{0,40}|"
+    r"choose an item\.?|选择一项。?|enter text here\.?|请输入.{0,12}|n/?a|nil|none|无|没有|[-—–/\\.]+)$",
+    re.IGNORECASE,
+)
+UNCHOSEN = re.compile(r"^\W*(?:请选择|请勾选|下拉选择|please select|select one|select|choose one)\W*\w{0,6}\W*$", re.IGNORECASE)
+SAYS_NONE = re.compile(r"^(?:无|没有|none|nil)$", re.IGNORECASE)
+NO_PAGE = re.compile(r"^(?:https?|rtmps?)\s*[:：]\s*/*$|^www\.?$", re.IGNORECASE)
+WITH_UNIT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(?:m2|m3|m²|[^\W\d_]{1,10})\.?")
+BLANK_SPACE = re.compile(r"[ \t\u3000\xa0]+|[_＿]{3,}")
+PLACES = re.compile(r"[ \t\u3000\xa0_＿]+")  # to write on
+NOTED = frozenset({FieldKind.TEXT, FieldKind.DATE, FieldKind.CHOICE, FieldKind.FLAG, FieldKind.COUNT, FieldKind.URL})
+AS_WRITTEN = frozenset(
+    {FieldKind.TEXT, FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.NATIONALITY, FieldKind.SEX}
+)  # in JSON (contract.md ruling 22)
+
+
+def answer(field: FieldSettings, text: str) -> str:
+    """Return what was answered, as written: no blanks to write on, notes of the office or options that nobody ticked; '' for nothing."""
+    kind = field.kind
+    if kind in NOTED:
+        text = without_notes(text, counted=kind is not FieldKind.TEXT)
+    if kind not in BLANKS:
+        return clean(text, kind)
+    blanks = BLANK_SPACE if kind is FieldKind.URL else PLACES
+    text = blanks.sub(" ", text.replace("\u200b", "")).strip(" _\r\n")[:MAX_VALUE]
+    return "" if UNCHOSEN.match(text) or BLANKS[kind](field, text) or _left_out(field, text) else text
+
+
+def clean(text: str, kind: str = "text") -> str:
+    """Return a value as written without blanks to write on (`[_\\s\\u3000]+`), placeholders and unticked options."""
+    text = re.sub(r"[_＿]{3,}", " ", text.replace("\xa0", " ").replace("\u200b", ""))
+    text = re.sub(r"[ \t\u3000]{3,}", " ", text).strip("_＿ \t\r\n\u3000\u2002")[:MAX_VALUE]
+    if kind == "sex":
+        text = chosen(text)
+        if normalise("sex", text) is None and re.fullmatch(r"\W*(男|m|male)\W*(女|f|female)\W*", text, re.IGNORECASE):
+            return ""
+    elif re.search("[☑☒☐]", text):
+        text = chosen(text)
+    return "" if PLACEHOLDER.match(text) else text
+
+
+def read_value(field: FieldSettings, text: str, near: date | None = None) -> Meaning | None:
+    """Return what a value means, None where it cannot be read as its kind; `near` completes a date without a year."""
+    if not text.strip():
+        return None
+    if field.kind is FieldKind.DATE:
+        return read_date(text, near)
+    if field.kind in READERS:
+        return READERS[field.kind](field, text)
+    value = normalise(field.kind, text)
+    return None if value is None else Meaning(text=value, sure=certainty(field.kind, text))
+
+
+def shown_value(field: FieldSettings, text: str, near: date | None = None) -> str:
+    """Return a value as a string for the outside (contract.md ruling 22); one that cannot be read stays as written."""
+    meaning = None if field.kind in AS_WRITTEN else read_value(field, text, near)
+    return meaning.text if meaning else text
+
+
+def sure_of(field: FieldSettings, text: str) -> float:
+    """Return how sure one may be of what a value means (0 to 1)."""
+    if field.kind in AS_WRITTEN:
+        return certainty(field.kind, text)
+    meaning = read_value(field, text, date.min) if field.kind is FieldKind.DATE else read_value(field, text)
+    return meaning.sure if meaning else UNREADABLE
+
+
+def options_of(field: FieldSettings) -> Options:
+    """Return the words that a field's options are known by; () for a kind without options."""
+    if field.kind is FieldKind.CHOICE:
+        return _choices(field)
+    return flag_options(field.labels, field.negated) if field.kind is FieldKind.FLAG else ()
+
+
+def _choices(field: FieldSettings) -> Options:
+    return frozen({key: (key, *words) for key, words in field.choices.items()})
+
+
+def _left_out(field: FieldSettings, text: str) -> bool:
+    """Tell whether a text stands for nothing, where it is no value of its own: 无 is a count of 0, and no answers yes or no."""
+    if any(folded(word) == folded(text) for word in field.uncounted):
+        return False
+    none = SAYS_NONE.match(text) and field.kind in {FieldKind.COUNT, FieldKind.FLAG}
+    own = field.kind is FieldKind.CHOICE and read_value(field, text) is not None
+    return bool(PLACEHOLDER.match(text)) and not none and not own and not lone_mark(text)
+
+
+def _number(field: FieldSettings, text: str) -> Meaning | None:
+    """Read a number; one with a part or a unit of its own counts as well: 36 ㎡, 12.5."""
+    value = normalise("number", text)
+    if value is not None:
+        return Meaning(text=value)
+    found = WITH_UNIT.fullmatch(folded(text)) or re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)", folded(text))
+    if found is None:
+        return None
+    plain = found[1].rstrip("0").rstrip(".") if "." in found[1] else found[1]
+    return Meaning(text=plain, sure=LIKELY)
+
+
+Blank = Callable[[FieldSettings, str], bool]
+BLANKS: Mapping[FieldKind, Blank] = MappingProxyType(
+    {
+        FieldKind.CHOICE: lambda field, text: choice_is_blank(_choices(field), text),
+        FieldKind.FLAG: lambda field, text: flag_is_blank(field.labels, field.negated, text),
+        FieldKind.COUNT: lambda field, text: count_is_blank(text) and not read_count(field.uncounted, text),
+        FieldKind.DATE: lambda field, text: date_is_blank(text),
+        FieldKind.URL: lambda field, text: bool(NO_PAGE.match(text)),
+    }
+)
+Read = Callable[[FieldSettings, str], Meaning | None]
+READERS: Mapping[FieldKind, Read] = MappingProxyType(
+    {
+        FieldKind.CHOICE: lambda field, text: read_choice(_choices(field), text),
+        FieldKind.FLAG: lambda field, text: read_flag(field.labels, field.negated, text),
+        FieldKind.COUNT: lambda field, text: read_count(field.uncounted, text),
+        FieldKind.URL: lambda field, text: read_url(text),
+        FieldKind.NUMBER: _number,
+    }
+)
