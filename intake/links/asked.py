@@ -1,0 +1,123 @@
+"""Links that a slot asks for: found in what people write, their address put right and judged, never fetched (field-notes-2 A6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from intake.links.providers import unwrapped
+from intake.model.links import Link, Standing
+
+MOST, LONGEST = 100, 2000
+AMPERSAND = re.compile(r"&(amp|#38|#x26);", re.IGNORECASE)  # no other: "&timestamp" would become a sign
+FULL_WIDTH = str.maketrans("？＝＆：／．＃％＿－", "?=&:/.#%_-")
+STOPS = "\\s<>\"'，。；、！（）】《》「」“”‘’|"
+ADDRESS = re.compile(
+    rf"https?[:：][/／]{{2}}[^{STOPS}]{{3,{LONGEST}}}|(?<![\w./@%-])(?:mp\.weixin\.qq\.com|www\.[\w-]+(?:\.[\w-]+)+)[/／][^{STOPS}]{{1,{LONGEST}}}",
+    re.IGNORECASE,
+)
+NEXT = re.compile(r"[ \t]*\r?\n[ \t>]*([\w%&=?/.~+#:@;-]{2,400})")  # what a mail program broke off a long address
+TRAILING = ".,;:!?*_]}>~'\""
+WEIXIN = "mp.weixin.qq.com"
+SHORT = re.compile(r"/s/([\w-]{20,24})/?")
+ARTICLE = ("__biz", "mid", "idx", "sn")  # what a long address of an article needs to lead anywhere
+SEARCHED = frozenset({"timestamp", "signature"})  # of a search engine: dead the next day
+OFFICE = re.compile(r"/cgi-bin/|/mp/appmsg/show|/mp/(appmsg|draft)preview", re.IGNORECASE)
+CHALLENGE = "/mp/wappoc_appmsgcaptcha"  # the page that asks whether one is a robot: the article's address is inside
+TEMPLATE = re.compile(r"/template/preview/|[?&]mode=storeTemplate", re.IGNORECASE)
+NOISE = re.compile(
+    r"(chksm|scene|src|srcid|sharer_\w+|pass_ticket|exportkey|poc_token|ascene|devicetype|version|lang|nettype|fontgear|sessionid|"
+    r"clicktime|enterid|subscene|ts|lc|sui|from|isappinstalled|share_?\w*|utm_\w+|spm|timestamp|vd_source)",
+    re.IGNORECASE,
+)
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """Return the links of a text in order, each page once, at most 100."""
+    found: dict[str, Link] = {}
+    for address in _addresses(AMPERSAND.sub("&", text)):
+        link = read_link(address)
+        if link is not None and link.key not in found:
+            found[link.key] = link
+        if len(found) >= MOST:
+            break
+    return tuple(found.values())
+
+
+def read_link(address: str) -> Link | None:
+    """Return one address read, None where it is none."""
+    url = _mended(address)
+    parts = _split(url)
+    if parts is None or not parts.hostname or "." not in parts.hostname:
+        return None
+    host = parts.hostname.lower().rstrip(".")
+    if host == WEIXIN and parts.path.startswith(CHALLENGE):
+        inside = next((value for name, value in parse_qsl(parts.query) if name == "target_url"), "")
+        return (
+            read_link(unquote(inside)) if inside and CHALLENGE not in unquote(inside) else _link(url, host, parts, Standing.CUT)
+        )
+    return _link(url, host, parts, _standing(url, host, parts))
+
+
+def _link(url: str, host: str, parts: SplitResult, standing: Standing) -> Link:
+    return Link(url=url[:LONGEST], host=host, key=_key(host, parts), standing=standing)
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """Yield the addresses in a text; one that a line's end has cut is put together where that makes it whole."""
+    for match in ADDRESS.finditer(text):
+        address = match[0]
+        rest = NEXT.match(text, match.end())
+        if rest and _is_cut(address):
+            whole = address + rest[1]
+            address = whole if not _is_cut(whole) else address
+        yield address
+
+
+def _is_cut(address: str) -> bool:
+    link = read_link(address)
+    return link is not None and (link.standing is Standing.CUT or address[-1] in "?&=/%")
+
+
+def _mended(address: str) -> str:
+    """Return an address as a browser takes it: no full-width signs, no "&amp;", none of the sentence around it, no guard's wrapping."""
+    url = AMPERSAND.sub("&", address.translate(FULL_WIDTH)).strip().strip("<>").rstrip(TRAILING)
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(TRAILING)
+    url = url if re.match(r"https?://", url, re.IGNORECASE) else f"https://{url}"
+    return unwrapped(url)
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.hostname  # noqa: B018 - it may raise, here rather than later
+    except ValueError:
+        return None
+    return parts
+
+
+def _standing(url: str, host: str, parts: SplitResult) -> Standing:
+    """Judge an address by its path and its query, read, never by words anywhere in it."""
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if host != WEIXIN:
+        return Standing.EXPIRING if TEMPLATE.search(f"{parts.path}?{parts.query}") else Standing.LASTING
+    if "tempkey" in query or query.keys() >= SEARCHED or OFFICE.match(parts.path):
+        return Standing.EXPIRING
+    if parts.path.rstrip("/") == "/s":
+        return Standing.LASTING if all(query.get(name) for name in ARTICLE) else Standing.CUT
+    if parts.path.startswith("/s/"):
+        return Standing.LASTING if SHORT.fullmatch(parts.path) else Standing.CUT
+    return Standing.NO_PAGE
+
+
+def _key(host: str, parts: SplitResult) -> str:
+    """Return what tells one page from another; a long address of an article has more words than a short one."""
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if host == WEIXIN and all(query.get(name) for name in ARTICLE[:3]):
+        return " ".join((host, query["__biz"], query["mid"], query["idx"]))
+    kept = sorted((name, value) for name, value in query.items() if not NOISE.fullmatch(name))
+    inside = parts.fragment if parts.fragment.startswith(("/", "!")) else ""  # a page that one program builds by itself
+    path = parts.path.rstrip("/")
+    return f"{host} {path}{'?' + urlencode(kept) if kept else ''}{'#' + inside if inside else ''}"
