@@ -9,10 +9,3 @@ class Model(BaseModel):
     """A frozen model that refuses keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Bilingual(Model):
-    """The same words in Chinese and in English."""
-
-    zh: str
-    en: str

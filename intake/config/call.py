@@ -7,24 +7,26 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WrapValidator, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WrapValidator, field_validator, model_validator
 
-from intake.config.base import Bilingual as Bilingual
 from intake.config.base import Model as Model
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, Naming, wrong_names
+from intake.config.languages import chosen, in_order
 from intake.config.slots import Names, Slot, SlotKind, Slots
 from intake.config.units import parse_duration, parse_size
+from intake.config.words import Words
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Size = Annotated[int, BeforeValidator(parse_size)]
+Languages = Annotated[str, AfterValidator(chosen)]  # zh,en: first one first
 Prefix = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]  # IF2026 -> IF2026-0001
 
 AUTHOR, MAIL = "author", "mail"  # what one entry stands for, where no field names it
 SHORTEST_RETENTION = timedelta(days=30)  # judging, certificates and fees come after the close
 
 
-class Office(Bilingual):
+class Office(Words):
     """Who signs the letters; with a number to call, '' for none."""
 
     phone: str = ""
@@ -54,11 +56,11 @@ class Window(Model):
 class Call(Model):
     """One call for submissions, with everything that is particular to it."""
 
-    title: Bilingual
+    title: Words
     reference: Prefix
     former_references: tuple[Prefix, ...] = ()  # that older entries bear
     phrase: str = ""
-    language: str = "zh,en"
+    language: Languages = "zh,en"
     timezone: str = "Asia/Shanghai"
     window: Window
     reminder: Duration | None = None  # so long before the close incomplete entries are reminded once; None: never
@@ -72,7 +74,7 @@ class Call(Model):
     rules: dict[str, Any] = Field(default={})  # over defaults.rules; a slot's own stand over these
     acceptance: Literal["rules", "staff"] = "rules"
     reply_to: str = ""  # the address letters name for questions and replies; default: the sender's
-    wording: dict[str, Bilingual] = Field(default={})  # sentences of the call's own (docs/operators.md)
+    wording: dict[str, Words] = Field(default={})  # sentences of the call's own (docs/operators.md)
 
     @field_validator("timezone")
     @classmethod
@@ -88,13 +90,6 @@ class Call(Model):
     def _not_by_mistake(cls, value: timedelta | None) -> timedelta | None:
         if value is not None and value < SHORTEST_RETENTION:
             raise ValueError("at least 30d after the close, or null to keep: what is forgotten cannot be had back")
-        return value
-
-    @field_validator("language")
-    @classmethod
-    def _known_languages(cls, value: str) -> str:
-        if not value or set(value.replace(" ", "").split(",")) - {"zh", "en"}:
-            raise ValueError("language is zh, en, or both in their order: zh,en")
         return value
 
     @field_validator("slots")
@@ -117,7 +112,11 @@ class Call(Model):
     @property
     def languages(self) -> tuple[str, ...]:
         """Return the languages of a letter, first one first."""
-        return tuple(self.language.replace(" ", "").split(","))
+        return in_order(self.language)
+
+    def said(self, words: Words, language: str) -> str:
+        """Return words in a language; where they are not written in it, in the call's first language that they are written in."""
+        return words.said(language, self.languages)
 
     def of_kind(self, *kinds: SlotKind) -> dict[str, Slot]:
         """Return the slots of some kinds, in order."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -13,11 +12,13 @@ from typing import Annotated, Any, get_args, get_origin
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from intake.config.mistakes import ConfigError as ConfigError
+from intake.config.mistakes import Mistake as Mistake
 from intake.config.models import Config
 from intake.config.shorthand import told_once, with_shared_fields, without_nulls
+from intake.config.unsaid import unsaid
 from intake.config.yaml_reader import load_yaml
 
-SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.password(?:_file)?")
 MOVED = {  # keys of a call that slots have taken the place of
     "works": "now a slot of kind photo: slots.work: {kind: photo, count: 3-5, judged: true, title: …, names: […]}",
     "portraits": "now a slot of kind photo: slots.portrait: {kind: photo, count: 1-2, title: …, names: […]}",
@@ -26,35 +27,6 @@ MOVED = {  # keys of a call that slots have taken the place of
 }
 UNION_TAGS = frozenset({"moment", "working days"})  # what pydantic puts into a key path that nobody wrote
 ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mistake:
-    """One mistake in the configuration: where, what, and what to do about it."""
-
-    key_path: str
-    problem: str
-    hint: str = ""
-    warning: bool = False
-
-    @property
-    def login(self) -> str:
-        """Return 'mailboxes' or 'delivery' where only logging in there suffers from the mistake, else ''."""
-        found = SECRET.fullmatch(self.key_path)
-        return found[1] if found else ""
-
-    def __str__(self) -> str:
-        """Return one line for people."""
-        return f"{self.key_path}: {self.problem}" + (f" ({self.hint})" if self.hint else "")
-
-
-class ConfigError(Exception):
-    """Refuse to start: carries every mistake found."""
-
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        """Keep the mistakes; the message lists them one a line."""
-        self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
 def load(paths: Sequence[Path], environ: Mapping[str, str]) -> Config:
@@ -94,6 +66,7 @@ def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
         mistakes += [_explain(item) for item, new in zip(found, first, strict=True) if new]
         return None, whole, mistakes
     mistakes += _cross_check(config)
+    mistakes += unsaid(config)
     return config, whole, mistakes
 
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from intake.config.base import Bilingual as Bilingual
 from intake.config.base import Model as Model
 from intake.config.call import AnyCall
 from intake.config.call import Call as Call
 from intake.config.call import Duration as Duration
+from intake.config.call import Languages as Languages
 from intake.config.call import Office as Office
 from intake.config.call import Size as Size
 from intake.config.call import Window as Window
@@ -20,11 +20,13 @@ from intake.config.fields import FieldKind as FieldKind
 from intake.config.fields import Fields as Fields
 from intake.config.fields import FieldSettings as FieldSettings
 from intake.config.identity import Identity as Identity
+from intake.config.languages import in_order, languages, phrases
 from intake.config.slots import Asked as Asked
 from intake.config.slots import Bounds as Bounds
 from intake.config.slots import Slot as Slot
 from intake.config.slots import SlotKind as SlotKind
 from intake.config.slots import Title as Title
+from intake.config.words import Words as Words
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Security = Literal["tls", "starttls", "none"]
@@ -156,12 +158,16 @@ class Defaults(Model):
     rules: dict[str, Any] = Field(default={})
 
 
+def _unnamed() -> Office:
+    return Office(**{name: phrases("", name)["office"] for name in languages()})
+
+
 class Config(Model):
     """The whole of config.yaml, frozen."""
 
     data_dir: Path = Path("var")
     timezone: str = "Asia/Shanghai"  # the office's zone
-    office: Office = Office(zh="征集活动组", en="The organisers")
+    office: Office = Field(default_factory=_unnamed)
     mailboxes: dict[str, MailboxSettings]
     delivery: DeliverySettings
     settle: Duration = timedelta(minutes=20)
@@ -171,7 +177,7 @@ class Config(Model):
     alarms: Alarms = Alarms()
     limits: Limits = Limits()
     staff: tuple[str, ...] = ()
-    staff_language: str = Field(default="zh,en", pattern=r"^(zh|en|zh,en|en,zh)$")
+    staff_language: Languages = "zh,en"
     defaults: Defaults = Defaults()
     calls: dict[str, AnyCall]
 
@@ -185,4 +191,4 @@ class Config(Model):
     @property
     def staff_languages(self) -> tuple[str, ...]:
         """Return the languages of digest and alarms, first one first."""
-        return tuple(self.staff_language.split(","))
+        return in_order(self.staff_language)

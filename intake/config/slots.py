@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,8 +14,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, WrapValidator, field_validator
 from pydantic_core import InitErrorDetails
 
-from intake.config.base import Bilingual, Model
+from intake.config.base import Model
 from intake.config.fields import Fields, FieldSettings, mistake, with_further
+from intake.config.words import Words
 
 RESERVED = frozenset({"text", "other"})  # roles of files in no slot
 SLOT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -58,7 +59,7 @@ class Asked(StrEnum):
     ONCE_ACCEPTED = "once-accepted"  # by the letter of acceptance
 
 
-class Title(Bilingual):
+class Title(Words):
     """What a slot is called inside a sentence; `many` where English needs a plural."""
 
     many: str = ""
@@ -66,12 +67,12 @@ class Title(Bilingual):
     @property
     def plural(self) -> str:
         """Return the English plural."""
-        return self.many or self.en
+        return self.many or self.said("en")
 
-    @property
-    def heading(self) -> str:
-        """Return the English title as a heading has it: with a capital."""
-        return self.en[:1].upper() + self.en[1:]
+    def heading(self, language: str, otherwise: Sequence[str] = ()) -> str:
+        """Return the title as a heading has it: with a capital, where the script has one."""
+        title = self.said(language, otherwise)
+        return title[:1].upper() + title[1:]
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class Slot(Model):
     rules: dict[str, Any] = Field(default={})  # over the call's
     fields: Fields = Field(default={})
     sections: dict[str, tuple[str, ...]] = Field(default={})  # section -> the headings that open it
-    section_titles: dict[str, Bilingual] = Field(default={})
+    section_titles: dict[str, Words] = Field(default={})
     columns: Fields = Field(default={})
     key: Names = ()
     headings: Names = ()

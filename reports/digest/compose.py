@@ -214,7 +214,7 @@ def _call(call: Call, digest: Digest, languages: Sequence[str]) -> dict[str, Any
     """Return a call's title and how many days are left, as staff count them."""
     zone = ZoneInfo(call.timezone)
     last = (call.window.closes - timedelta(microseconds=1)).astimezone(zone).date()
-    titles = [call.title.zh if language == "zh" else call.title.en for language in languages]
+    titles = [call.title.said("zh") if language == "zh" else call.title.said("en") for language in languages]
     return {
         "titles": titles,
         "days": (last - digest.day).days,

@@ -83,8 +83,8 @@ def _page(document: Any, call: Call) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = LATIN_FONT, Pt(10.5)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), HAN_FONT)
-    document.core_properties.title, document.core_properties.author = call.form.title.zh, ""
-    for text, size in ((call.form.title.zh, 18), (call.form.title.en, 14)):
+    document.core_properties.title, document.core_properties.author = call.form.title.said("zh"), ""
+    for text, size in ((call.form.title.said("zh"), 18), (call.form.title.said("en"), 14)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(text)
@@ -95,7 +95,9 @@ def _heading(table: Any, form: Slot, section: str) -> None:
     """Add a row over the whole width that opens a section, worded so that the reader knows it."""
     title = form.section_titles.get(section)
     known = (
-        (title.zh, title.en) if title and {title.zh, title.en} <= set(form.sections[section]) else (form.sections[section][0],)
+        (title.said("zh"), title.said("en"))
+        if title and {title.said("zh"), title.said("en")} <= set(form.sections[section])
+        else (form.sections[section][0],)
     )
     cells = table.add_row().cells
     cell = cells[0].merge(cells[-1])

@@ -13,14 +13,14 @@ from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from intake.config.models import Bilingual, Call
+from intake.config.languages import places
+from intake.config.models import Call, Words
 from intake.model.submission import Address
 from reports.letters import formats
 from reports.letters.entry_part import ASKING, BY_STATE, EntryView, MaterialView, Room, TextView, part, presentable
-from reports.letters.sentences import said
+from reports.letters.sentences import ROOM
 
 __all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose"]
-TEMPLATES = Path(__file__).with_name("templates")
 KINDS = ("acknowledgement", "correction", "rejection", "receipt", "reminder")
 TABLED = 24  # rows that are set in tables; more are plain lines, a fifth of the bytes
 MOST_ENTRIES = 16  # shown in one letter; more are named by their references
@@ -35,7 +35,7 @@ class LetterRequest:
     kind: str  # acknowledgement | correction | rejection | receipt | reminder
     call: Call
     call_id: str = ""  # for templates/<language>/<call_id>/
-    office: Bilingual
+    office: Words
     entries: tuple[EntryView, ...]
     recipient: Address
     original_subject: str = ""
@@ -71,8 +71,8 @@ def compose(request: LetterRequest) -> Letter:
     texts = [tidied(_render(request, language, "letter.txt.j2", contexts[language])) for language in languages]
     parts = [Markup(_render(request, language, "letter.html.j2", contexts[language])) for language in languages]  # noqa: S704 - autoescaped
     subject = f"Re: {_references(request, languages)} {' / '.join(title.strip() for title in titles)}"
-    guide = _words(languages[0]).guide(languages[-1])
-    frame = _environment().get_template("frame.html.j2")
+    guide = " ".join(formats.guide(languages[0], other) for other in languages[1:])
+    frame = _environment(places()).get_template("frame.html.j2")
     return Letter(
         kind=request.kind,
         subject=subject,
@@ -105,8 +105,8 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "changed": request.changed,
-        "title": said(call.title, language),
-        "office": said(request.office, language),
+        "title": call.said(call.title, language),
+        "office": call.said(request.office, language),
         "name": _name(request),
         "entries": entries,
         "plain": sum(len(entry.rows) for entry in entries) > TABLED,
@@ -116,8 +116,8 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "all_fine": all(_kind(request, entry) == "acknowledgement" for entry in request.entries),
         "deadline": formats.moment(deadline, call.timezone, language) if deadline else "",
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
-        "greeting_extra": said(call.wording["greeting"], language) if "greeting" in call.wording else "",
-        "closing_extra": said(call.wording["closing"], language) if "closing" in call.wording else "",
+        "greeting_extra": call.said(call.wording["greeting"], language) if "greeting" in call.wording else "",
+        "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",
         "desk": request.call.reply_to or request.desk,
     }
 
@@ -153,29 +153,27 @@ def _references(request: LetterRequest, languages: tuple[str, ...]) -> str:
     names = [f"[{entry.reference}]" for entry in request.entries]
     if len(names) <= MOST_REFERENCES:
         return " ".join(names)
-    rest = len(names) if languages[0] == "zh" else len(names) - MOST_REFERENCES
-    return f"{' '.join(names[:MOST_REFERENCES])} {_words(languages[0]).more(rest)}"
+    return f"{' '.join(names[:MOST_REFERENCES])} {_words(languages[0]).more(len(names), len(names) - MOST_REFERENCES)}"
 
 
 def _render(request: LetterRequest, language: str, layout: str, context: dict[str, Any]) -> str:
     """Render one layout; a call's own template stands before the common one."""
     own = [f"{language}/{request.call_id}/{request.kind}.j2"] if request.call_id else []
-    environment = _environment(html="html" in layout)
+    environment = _environment(places(), html="html" in layout)
     template = environment.select_template([*own, f"{language}/{request.kind}.j2"])
     return template.render(**context, layout=layout)
 
 
-@functools.lru_cache
 def _words(language: str) -> Any:
     """Return the macros of one language, unescaped: their results are values that templates escape."""
-    return _environment(html=False).get_template(f"{language}/words.j2").module
+    return _environment(places(), html=False).get_template(f"{language}/words.j2").module
 
 
 @functools.lru_cache
-def _environment(*, html: bool = True) -> ImmutableSandboxedEnvironment:
+def _environment(folders: tuple[Path, ...], *, html: bool = True) -> ImmutableSandboxedEnvironment:
     """Return the sandbox of letters; escaping is on for HTML whatever a template is called."""
     made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([folder / ROOM / "templates" for folder in folders]),
         undefined=StrictUndefined,
         autoescape=select_autoescape(default=html, default_for_string=html, enabled_extensions=(), disabled_extensions=()),
         trim_blocks=True,

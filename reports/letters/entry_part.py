@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from intake.config.models import Bilingual, Call
+from intake.config.models import Call
 from intake.model.submission import Address, Role
 from reports.letters import formats
-from reports.letters.sentences import Sentence, for_sender, said, sentence, told_by
+from reports.letters.sentences import Sentence, for_sender, sentence, told_by
 from validators.finding import Finding, Severity
 
 ASKING = frozenset({"correction", "reminder"})
@@ -195,7 +195,7 @@ def _hints(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _together(words: Sentence, language: str) -> str:
-    return words.problem + (" " if language == "en" else "") + words.remedy
+    return formats.together([words.problem, words.remedy], language)
 
 
 def _rows(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[Row, str]]:
@@ -204,7 +204,7 @@ def _rows(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple
     rows = [
         (
             Row(
-                role=_raised(said(own[item.role], language)) if item.role in own else str(words.role(item.role.value)),
+                role=_raised(call.said(own[item.role], language)) if item.role in own else str(words.role(item.role.value)),
                 name=item.name,
                 size=formats.size(item.size),
                 pixels=formats.pixels(item.width, item.height),
@@ -217,8 +217,8 @@ def _rows(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple
     if entry.form and call.form and not any(item.role is Role.FORM for item in entry.materials):
         rows.append((Row(role=str(words.role("form")), name=str(words.form()), fine=True), "form"))
     for name, text in entry.texts.items():
-        title = call.texts[name].title if name in call.texts else Bilingual(zh=name, en=name)
-        rows.append((Row(role=_raised(said(title, language)), name=str(words.count(text)).strip(), fine=True), name))
+        title = call.said(call.texts[name].title, language) if name in call.texts else name
+        rows.append((Row(role=_raised(title), name=str(words.count(text)).strip(), fine=True), name))
     return rows
 
 

@@ -1,28 +1,16 @@
-"""Numbers, sizes, times and lists as each language writes them."""
+"""Numbers, sizes, times and lists as each language writes them (reports/phrases/<language>.yaml)."""
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-ZONES = {"Asia/Shanghai": {"zh": "北京时间", "en": "Beijing time"}}
+from intake.config.languages import phrases
+
 KINDS = {"JPEG": "JPG", "MPO": "JPG", "TIFF": "TIFF", "WEBP": "WebP"}
 HIDDEN = frozenset("\u061c\u200b\u200c\u200d\u2060\ufeff")  # zero-width and direction marks beside the bidi controls
 
@@ -36,7 +24,7 @@ def clean(text: str, longest: int = 150) -> str:
 
 def number(value: int | float, language: str) -> str:
     """Return a number: 12,345 in English, 12345 in Chinese."""
-    return f"{value:,}" if language == "en" else str(value)
+    return f"{value:,}".replace(",", phrases("", language)["thousands"])
 
 
 def size(count: int) -> str:
@@ -60,10 +48,14 @@ def moment(value: datetime | str, zone: str, language: str) -> str:
     local = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(ZoneInfo(zone))
     midnight = local.timetz().replace(tzinfo=None) == time(0)
     day, hour = (local - timedelta(days=1), "24:00") if midnight else (local, f"{local:%H:%M}")
-    place = ZONES.get(zone, {}).get(language, zone)
-    if language == "zh":
-        return f"{day.year}年{day.month}月{day.day}日{hour}（{place}）"
-    return f"{hour} on {day.day} {MONTHS[day.month - 1]} {day.year} ({place})"
+    written = phrases("", language)
+    parts = {"year": day.year, "month": written["months"][day.month - 1], "day": day.day, "hour": hour}
+    return str(written["moment"].format(**parts, zone=zone_name(zone, language)))
+
+
+def zone_name(zone: str, language: str) -> str:
+    """Return what a language calls a time zone: Beijing time; its code where it has no name for it."""
+    return str(phrases("", language)["zones"].get(zone, zone))
 
 
 def listed(items: Sequence[str], language: str, last: str = "and") -> str:
@@ -71,9 +63,28 @@ def listed(items: Sequence[str], language: str, last: str = "and") -> str:
     words = [str(item) for item in items]
     if len(words) < 2:
         return "".join(words)
-    if language == "zh":
-        return "、".join(words[:-1]) + {"and": "和", "or": "或"}[last] + words[-1]
-    return ", ".join(words[:-1]) + f" {last} " + words[-1]
+    written = phrases("", language)["list"]
+    return str(written["between"].join(words[:-1]) + written[last] + words[-1])
+
+
+def beside(words: str, aside: str, language: str) -> str:
+    """Return words with others in brackets after them; they alone where there are none to add."""
+    return str(phrases("", language)["aside"].format(words=words, aside=aside)) if aside else words
+
+
+def together(sentences: Sequence[str], language: str) -> str:
+    """Return sentences one after the other: English parts them by a blank, Chinese does not."""
+    return str(phrases("", language)["between_sentences"].join(sentences))
+
+
+def guide(first: str, second: str) -> str:
+    """Return in the second language of a letter that its text follows the first's."""
+    return str(phrases("", second)["guide"].format(first=language_name(first, second)))
+
+
+def language_name(language: str, reader: str) -> str:
+    """Return what a reader of one language calls another."""
+    return str(phrases("", reader)["languages"].get(language, phrases("", language)["language"]))
 
 
 def kinds(formats: Sequence[str] | str) -> list[str]:
@@ -82,11 +93,15 @@ def kinds(formats: Sequence[str] | str) -> list[str]:
     return list(dict.fromkeys(KINDS.get(name, name) for name in names))
 
 
-def has_han(text: str) -> bool:
-    """Tell whether a text has a Chinese character."""
-    return re.search(r"[\u3400-\u9fff]", text) is not None
-
-
 def own_words(labels: Sequence[str], language: str) -> str:
-    """Return the first label in a language (Chinese: with a Chinese character; English: without), else the first."""
-    return next((label for label in labels if has_han(label) == (language == "zh")), labels[0])
+    """Return the first label in a language's script, else the first: 手机/WeChat is in Han, for a label in two counts as the rarer."""
+    script = phrases("", language)["script"]
+    return next((label for label in labels if script_of(label) == script), labels[0])
+
+
+@functools.lru_cache(maxsize=4096)
+def script_of(text: str) -> str:
+    """Return the script of a text as Unicode names it: HAN where there is any, LATIN only where there is no other."""
+    letters = (char for char in unicodedata.normalize("NFKC", text) if char.isalpha())
+    found = dict.fromkeys(unicodedata.name(char, "").partition(" ")[0] for char in letters)
+    return "HAN" if "CJK" in found else next((name for name in found if name != "LATIN"), "LATIN")

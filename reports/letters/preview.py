@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from intake.config.languages import chosen, in_order
 from intake.model.submission import Address
 from registry.desk.desk import Desk
 from registry.letters import outbox
@@ -35,9 +36,10 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
         raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
     if asked.kind is not None and asked.kind not in LETTER_KINDS:
         raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LETTER_KINDS)}.")
-    languages = tuple(part.strip() for part in asked.language.split(",")) if asked.language else ()
-    if set(languages) - {"zh", "en"}:
-        raise PreviewProblem(f"'{asked.language}' is not a language of letters; write zh, en or zh,en.")
+    try:
+        languages = in_order(chosen(asked.language)) if asked.language else ()
+    except ValueError as error:
+        raise PreviewProblem(f"The letter cannot be written so: {error}.") from error
     waiting = outbox.waiting(desk.db, reference)
     notice = waiting[-1] if waiting and asked.kind in {None, waiting[-1].kind} else _would_be(desk, reference, asked.kind)
     if asked.note is not None:

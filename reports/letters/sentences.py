@@ -1,4 +1,4 @@
-"""A finding becomes a sentence: reports/phrases/<language>.yaml, rendered in a sandbox."""
+"""A finding becomes a sentence: reports/letters/phrases/<language>.yaml, rendered in a sandbox."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.config.models import Bilingual, Call
-from intake.config.yaml_reader import load_yaml
+from intake.config.languages import phrases
+from intake.config.models import Call
 from reports.letters import formats
 from validators.finding import Finding
 from validators.rules import RULES
 
-PHRASES = Path(__file__).with_name("phrases")
+ROOM = "letters"
+WHO_IS_TOLD = "zh"  # the language whose phrases also say to whom a sentence is told
 MOST_LISTED = 20  # names in one sentence; the rest are counted
 LINK = re.compile(r"\w*://\S*")
 
@@ -48,7 +48,7 @@ def sentence(finding: Finding, language: str, call: Call) -> Sentence:
     parts = {part: _template(finding.rule, part, language).render(context) for part in ("problem", "remedy")}
     extra = call.wording.get(f"rules.{finding.rule}")
     if extra:
-        parts["remedy"] += (" " if language == "en" else "") + said(extra, language)
+        parts["remedy"] = formats.together([parts["remedy"], call.said(extra, language)], language)
     return Sentence(**{part: " ".join(text.split()) for part, text in parts.items()})
 
 
@@ -59,17 +59,12 @@ def _says() -> dict[str, tuple[str, ...]]:
 
 def for_sender(rule: str) -> bool:
     """Tell whether a warning of this rule may stand in a letter: the sender can do something about it."""
-    return bool(_phrases("zh")[rule].get("sender", True))
+    return bool(phrases(ROOM, WHO_IS_TOLD)[rule].get("sender", True))
 
 
 def told_by(rule: str) -> frozenset[str]:
     """Return the rules whose sentences say the same already: beside one of them this warning is left out."""
-    return frozenset(_phrases("zh")[rule].get("told_by", ()))
-
-
-def said(words: Bilingual, language: str) -> str:
-    """Return bilingual words in one language."""
-    return words.zh if language == "zh" else words.en
+    return frozenset(phrases(ROOM, WHO_IS_TOLD)[rule].get("told_by", ()))
 
 
 def field_label(call: Call, name: str, language: str) -> str:
@@ -79,30 +74,26 @@ def field_label(call: Call, name: str, language: str) -> str:
         return name
     label = formats.own_words(settings.labels, language)
     section = call.form.section_titles.get(settings.section)
-    if section is None:
-        return label
-    return f"{label}（{section.zh}）" if language == "zh" else f"{label} ({section.en})"
+    return formats.beside(label, call.said(section, language) if section else "", language)
 
 
 def _names(call: Call, language: str) -> dict[str, str]:
     """Return what the call calls itself, its form, and a word that marks a file as a portrait."""
     words = call.slots["portrait"].names if "portrait" in call.slots else ()
     return {
-        "title": said(call.title, language),
-        "form": said(call.form.title, language) if call.form else "",
+        "title": call.said(call.title, language),
+        "form": call.said(call.form.title, language) if call.form else "",
         "portrait_word": formats.own_words(words, language) if words else "",
     }
 
 
-@functools.lru_cache
-def _phrases(language: str) -> dict[str, dict[str, Any]]:
-    loaded = load_yaml((PHRASES / f"{language}.yaml").read_text(encoding="utf-8"))
-    return dict(loaded)
-
-
-@functools.lru_cache
 def _template(rule: str, part: str, language: str) -> Template:
-    return environment(language).from_string(_phrases(language)[rule][part])
+    return _parsed(language, phrases(ROOM, language)[rule][part])
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(language: str, text: str) -> Template:
+    return environment(language).from_string(text)
 
 
 @functools.lru_cache
@@ -121,13 +112,14 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
 
     @pass_context
     def title(context: Context, name: str) -> str:
-        text = context["_call"].texts.get(name)
-        return said(text.title, language) if text else name
+        call = context["_call"]
+        return call.said(call.texts[name].title, language) if name in call.texts else name
 
     @pass_context
     def heading(context: Context, name: str) -> str:
-        text = context["_call"].texts.get(name)
-        return formats.own_words(text.headings or (said(text.title, language),), language) if text else name
+        call = context["_call"]
+        text = call.texts.get(name)
+        return formats.own_words(text.headings or (call.said(text.title, language),), language) if text else name
 
     made.filters |= {
         "date": date,

@@ -57,7 +57,7 @@ def _finish(
     pack, key_part, key = places
     call, office = desk.config.calls[call_id], desk.config.office
     without_room = _sheets(desk, call_id, entries, shown, pack, voting=voting)
-    write_key(key_part, pack, call, office.en, entries, shown)
+    write_key(key_part, pack, call, office.said("en"), entries, shown)
     every = [item for entry in entries for item in shown[entry.code]]
     pictures = [item for item in every if isinstance(item, Picture)]
     missing = [*(item for item in every if isinstance(item, MissingItem)), *_unsaid(desk, call_id, entries)]
@@ -84,7 +84,7 @@ def _sheets(desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Sho
         write_index(pack, call_id, call, entries, pictures)
         return 0
     write_contact_sheet(pack / "contact-sheet.pdf", call, [item for entry in entries for item in shown[entry.code]])
-    return write_score_sheet(pack / "score-sheet.xlsx", call, desk.config.office.en, entries, pictures)
+    return write_score_sheet(pack / "score-sheet.xlsx", call, desk.config.office.said("en"), entries, pictures)
 
 
 def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:

@@ -79,8 +79,8 @@ def _drawn(call: Call, cells: Sequence[Picture | MissingItem], page: str) -> byt
     """Return what draws a page: the call's title, then each picture over its code."""
     top = PAGE[1] - MARGIN
     lines = [
-        f"BT /F2 12 Tf {MARGIN} {top - 12} Td <{call.title.zh.encode('utf-16-be', 'replace').hex()}> Tj ET",
-        _latin(9, MARGIN, top - 28, call.title.en),
+        f"BT /F2 12 Tf {MARGIN} {top - 12} Td <{call.title.said('zh').encode('utf-16-be', 'replace').hex()}> Tj ET",
+        _latin(9, MARGIN, top - 28, call.title.said("en")),
         _latin(9, PAGE[0] - MARGIN - 40, top - 12, page),
     ]
     placed = iter(range(len(cells)))

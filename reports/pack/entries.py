@@ -44,7 +44,7 @@ class JudgedEntry:
 def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
     """Return a call's accepted entries in the order of their codes, read in one snapshot."""
     call = desk.config.calls[call_id]
-    common = common_words(call, f"{desk.config.office.zh} {desk.config.office.en}")
+    common = common_words(call, " ".join(desk.config.office.by_language.values()))
     with snapshot(desk.db):
         codes = codes_of(desk.db, call_id)
         accepted = [entry for entry in exported(desk.db, call_id) if entry.state == "accepted"]

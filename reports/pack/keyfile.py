@@ -76,7 +76,7 @@ def write_key(
             sheets[2].append({**told, "words": "\n".join(masking.words)})
     for sheet in sheets:
         sheet.finish()
-    save_book(book, path, office, call.title.en)
+    save_book(book, path, office, call.title.said("en"))
 
 
 def _entry(call: Call, judged: JudgedEntry) -> dict[str, object]:

@@ -7,14 +7,14 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.config.models import Bilingual, Call
+from intake.config.models import Call, Words
 from reports.pack.packed import PackReport
 
 TEMPLATES = Path(__file__).with_name("templates")
 TEMPLATE = "pack_readme.txt.j2"
 
 
-def readme(done: PackReport, call: Call, office: Bilingual, key_sha256: str, *, voting: bool) -> bytes:
+def readme(done: PackReport, call: Call, office: Words, key_sha256: str, *, voting: bool) -> bytes:
     """Return the README as UTF-8 text; it never says what was covered or found, only where."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
@@ -26,6 +26,9 @@ def readme(done: PackReport, call: Call, office: Bilingual, key_sha256: str, *, 
     )
     template = environment.get_template(TEMPLATE)
     leaks = sorted({(leak.file, leak.where) for leak in done.leaks})
-    places = {"title": ("作品名称", "title"), **{name: (text.title.zh, text.title.heading) for name, text in call.texts.items()}}
+    places = {
+        "title": ("作品名称", "title"),
+        **{name: (text.title.said("zh"), text.title.heading("en")) for name, text in call.texts.items()},
+    }
     told = {"call": call, "office": office, "key_sha256": key_sha256, "voting": voting, "leaks": leaks, "places": places}
     return template.render(done=done, **told).encode()

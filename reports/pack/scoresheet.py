@@ -35,12 +35,12 @@ def columns_of(call: Call, texts: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the sheet Scores."""
     return (
         Column("code", "编号", "Code", 11),
-        Column("pictures", call.slots["work"].title.zh, call.slots["work"].title.heading, PICTURES_WIDTH),
+        Column("pictures", call.slots["work"].title.said("zh"), call.slots["work"].title.heading("en"), PICTURES_WIDTH),
         Column("count", "幅数", "Photos", 8),
         Column("title", "作品名称", "Title", 28),
         Column("score", f"评分 0–{MOST}", f"Score 0–{MOST}", 11, "input"),
         Column("remarks", "评语", "Remarks", 34, "input"),
-        *(Column(f"text.{name}", call.texts[name].title.zh, call.texts[name].title.heading, 90) for name in texts),
+        *(Column(f"text.{name}", call.texts[name].title.said("zh"), call.texts[name].title.heading("en"), 90) for name in texts),
     )
 
 
@@ -75,7 +75,7 @@ def write_score_sheet(
     for note in NOTES:
         notes.append({"note": note})
     notes.finish()
-    save_book(book, path, office, call.title.en)
+    save_book(book, path, office, call.title.said("en"))
     return left_out
 
 

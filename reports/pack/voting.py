@@ -20,7 +20,7 @@ def write_index(
     """Write index.json: entries in the order of their codes, photos with their sizes; what is missing is not listed."""
     document = {
         "format": FORMAT,
-        "call": {"id": call_id, "title": {"zh": call.title.zh, "en": call.title.en}},
+        "call": {"id": call_id, "title": {"zh": call.title.said("zh"), "en": call.title.said("en")}},
         "entries": [
             {
                 "code": entry.code,

@@ -71,8 +71,8 @@ def entry_columns(call: Call, zone: str, thumbnails: float) -> tuple[Column, ...
     first, others = _author_columns(call)
     columns += [
         *first,
-        Column("works", f"{call.slots['work'].title.zh}数", "Works", 8),
-        Column("portraits", f"{call.slots['portrait'].title.zh}数", "Portraits", 10),
+        Column("works", f"{call.slots['work'].title.said('zh')}数", "Works", 8),
+        Column("portraits", f"{call.slots['portrait'].title.said('zh')}数", "Portraits", 10),
         Column("problems", "待解决的问题", "Problems", 40),
         *DECIDING,
         *others,
@@ -82,8 +82,8 @@ def entry_columns(call: Call, zone: str, thumbnails: float) -> tuple[Column, ...
         columns.append(_form_column(call, UNIT))
     columns += LINKS
     for name, text in call.texts.items():
-        columns.append(Column(f"text.{name}", text.title.zh, text.title.heading, 50))
-        columns.append(Column(f"words.{name}", f"{text.title.zh}字数", f"{text.title.heading}: words (字)", 11))
+        columns.append(Column(f"text.{name}", text.title.said("zh"), text.title.heading("en"), 50))
+        columns.append(Column(f"words.{name}", f"{text.title.said('zh')}字数", f"{text.title.heading('en')}: words (字)", 11))
     return (*columns, *_mail_columns(zone), *LETTER)
 
 
@@ -100,7 +100,7 @@ def _author_columns(call: Call) -> tuple[list[Column], list[Column]]:
 
 
 def _mail_columns(zone: str) -> tuple[Column, ...]:
-    zh, en = formats.ZONES.get(zone, {"zh": zone, "en": zone}).values()
+    zh, en = (formats.zone_name(zone, language) for language in ("zh", "en"))
     return (
         Column("sender_name", "来信人", "Sender", 20),
         Column("sender_email", "来信邮箱", "Sender's address", 28),
@@ -150,7 +150,7 @@ def finding_columns(languages: tuple[str, ...]) -> tuple[Column, ...]:
 
 def letter_columns(zone: str) -> tuple[Column, ...]:
     """Return the columns of Letters."""
-    zh, en = formats.ZONES.get(zone, {"zh": zone, "en": zone}).values()
+    zh, en = (formats.zone_name(zone, language) for language in ("zh", "en"))
     return (
         Column("reference", "编号", "Reference", 13),
         Column("revision", "版次", "Revision", 9),

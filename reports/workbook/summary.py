@@ -79,7 +79,7 @@ def folded(text: str) -> str:
 
 def write_summary(sheet: Sheet, call: Call, tally: Tally, notes: Sequence[str], as_of: str) -> None:
     """Write the counts and their charts, then what there is to say."""
-    for title in (call.title.zh, call.title.en):
+    for title in (call.title.said("zh"), call.title.said("en")):
         sheet.append({"label": Heading(title)})
     sheet.append({"label": f"截至 as of {as_of}"})
     states = [({"label": f"{zh} {state}", "total": tally.states[state]}) for state, zh in STATES.items()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.config.loading import load
-from intake.config.models import Bilingual, Call, FieldSettings, Slot, Title, Window
+from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
 from reports.demo import mails
 from reports.demo.cases import Expected
 from reports.demo.people import person
@@ -42,7 +42,7 @@ class CorpusCase:
 def sample_call() -> Call:
     """Return a photo call with the window and the phrase that the corpus uses."""
     return Call(
-        title=Bilingual(zh="摄影征集活动", en="Photo call"),
+        title=Words(zh="摄影征集活动", en="Photo call"),
         reference=REFERENCE,
         phrase=PHRASE,
         window=Window(opens=OPENS, closes=CLOSES),

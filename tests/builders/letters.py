@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from intake.config.models import Bilingual, Call, FieldSettings, Slot, Title, Window
+from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
 from intake.model.submission import Address, Role
 from reports.letters.compose import EntryView, LetterRequest, MaterialView, TextView
 from validators.finding import Finding, Severity, Value
@@ -27,7 +27,7 @@ def photo_call(**changes: object) -> Call:
         kind="form",
         title=Title(zh="作品登记表", en="Competition Application Form"),
         sections={"unit": ("以下内容由所在单位联系人填写",)},
-        section_titles={"unit": Bilingual(zh="单位联系人", en="contact of the unit")},
+        section_titles={"unit": Words(zh="单位联系人", en="contact of the unit")},
         fields=fields,
     )
     slots = {
@@ -45,7 +45,7 @@ def photo_call(**changes: object) -> Call:
         "biography": Slot(kind="text", title=Title(zh="作者简介", en="biography"), headings=("作者简介", "Biography")),
     }
     given = {
-        "title": Bilingual(zh="友人摄影征集", en="Photo Call for Friends"),
+        "title": Words(zh="友人摄影征集", en="Photo Call for Friends"),
         "reference": "IF2026",
         "window": Window(
             opens=datetime.fromisoformat("2026-07-01T00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00+08:00")
@@ -90,7 +90,7 @@ def request(kind: str, *entries: EntryView, **changes: object) -> LetterRequest:
     """Return a request for a letter."""
     given: dict[str, object] = {
         "call": photo_call(),
-        "office": Bilingual(zh="征集活动工作组", en="The call's desk"),
+        "office": Words(zh="征集活动工作组", en="The call's desk"),
         "recipient": AUTHOR,
         "original_subject": "My photos",
         "written_at": NOW,

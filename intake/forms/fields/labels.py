@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import permutations
 
 from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Slot
@@ -58,7 +59,8 @@ class Labels:
         self._shared = _shared(settings)
         self._headings = {name: {fold(text) for text in texts} for name, texts in settings.sections.items()}
         self._opening = {name: _repeated(headings) for name, headings in self._headings.items()}
-        self._titles = {fold(settings.title.zh), fold(settings.title.en), fold(settings.title.zh + settings.title.en)}
+        titles = list(settings.title.by_language.values())
+        self._titles = {fold(title) for title in [*titles, *map("".join, permutations(titles, 2))]}
 
     def field(self, name: str) -> FieldSettings:
         """Return the settings of a field."""

@@ -8,14 +8,14 @@ from pathlib import Path
 import docx
 import pytest
 
-from intake.config.models import Bilingual, Call, Slot, Title, Window
+from intake.config.models import Call, Slot, Title, Window, Words
 from intake.forms.readers import read_form
 from intake.model.submission import FileType, FormState
 from reports.form.blank import write_blank_form
 from tests.builders.form_samples import SETTINGS, attached, texts
 
 CALL = Call(
-    title=Bilingual(zh="征集", en="A call"),
+    title=Words(zh="征集", en="A call"),
     reference="AB12",
     window=Window(
         opens=datetime.fromisoformat("2026-07-01T00:00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00:00+08:00")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from intake.config.models import Bilingual
+from intake.config.languages import also_from
+from intake.config.models import Words
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address, Role
-from reports.letters import compose as notices
 from reports.letters.compose import MaterialView, compose
 from reports.letters.mime import build
 from tests.builders.letters import AUTHOR, FORM, NOW, entry, finding, incomplete, photo_call, request, works
@@ -123,7 +123,7 @@ def test_many_entries_keep_the_subject_short():
 
 def test_a_calls_own_words(tmp_path, monkeypatch):
     call = photo_call(
-        wording={"closing": Bilingual(zh="期待您的作品。", en="We look forward to your photos.")}, reply_to="desk@example.org"
+        wording={"closing": Words(zh="期待您的作品。", en="We look forward to your photos.")}, reply_to="desk@example.org"
     )
     letter = compose(request("acknowledgement", entry(), call=call))
     assert "期待您的作品。\n\n顺祝安好！" in letter.text
@@ -131,18 +131,12 @@ def test_a_calls_own_words(tmp_path, monkeypatch):
     assert "Contact: desk@example.org" in letter.text
 
 
-def test_a_calls_own_template_stands_before_the_common_one(tmp_path, monkeypatch):
-    own = tmp_path / "templates"
-    for path in notices.TEMPLATES.rglob("*.j2"):
-        copy = own / path.relative_to(notices.TEMPLATES)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    (own / "en" / "other").mkdir()
-    (own / "en" / "other" / "receipt.j2").write_text('{% extends "en/receipt.j2" %}{% block subject %}Got it{% endblock %}')
-    monkeypatch.setattr(notices, "TEMPLATES", own)
-    notices._environment.cache_clear()
-    letter = compose(request("receipt", entry("held"), call_id="other"))
-    notices._environment.cache_clear()
+def test_a_calls_own_template_stands_before_the_common_one(tmp_path):
+    own = tmp_path / "letters" / "templates" / "en" / "other"
+    own.mkdir(parents=True)
+    (own / "receipt.j2").write_text('{% extends "en/receipt.j2" %}{% block subject %}Got it{% endblock %}')
+    with also_from(tmp_path):
+        letter = compose(request("receipt", entry("held"), call_id="other"))
     assert letter.subject == "Re: [IF2026-0001] 投稿已收到 / Got it"
 
 

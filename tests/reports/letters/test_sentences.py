@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.config.models import Bilingual
+from intake.config.models import Words
 from reports.letters.formats import clean, listed, moment, pixels, size
 from reports.letters.sentences import Sentence, field_label, for_sender, sentence, told_by
 from tests.builders.letters import finding, photo_call
@@ -96,7 +96,7 @@ def test_a_field_is_called_as_the_form_calls_it():
 
 
 def test_a_call_adds_its_own_sentence_to_a_remedy():
-    call = photo_call(wording={"rules.biography-missing": Bilingual(zh="一百字左右即可。", en="About 100 words will do.")})
+    call = photo_call(wording={"rules.biography-missing": Words(zh="一百字左右即可。", en="About 100 words will do.")})
     item = finding("biography-missing", subject="biography")
     assert sentence(item, "zh", call).remedy.endswith("也可以附 Word 文件。一百字左右即可。")
     assert sentence(item, "en", call).remedy.endswith("or attach a Word file. About 100 words will do.")

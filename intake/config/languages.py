@@ -1,0 +1,109 @@
+"""The languages that the desk writes: those whose phrases and templates lie on disk, found there and named nowhere in code.
+
+A language is one file `phrases/<language>.yaml` in each room that has one for English, and the templates that English has.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from intake.config.yaml_reader import load_yaml
+
+WHOLE = "en"  # the language that shows which files one has
+CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as in zh, en, pt-BR
+_places = [Path(__file__).resolve().parents[2] / "reports"]
+
+
+def places() -> tuple[Path, ...]:
+    """Return the folders that languages lie in, the program's own first."""
+    return tuple(_places)
+
+
+@contextmanager
+def also_from(folder: Path) -> Iterator[None]:
+    """Take languages from one more folder, which is laid out as reports/ is."""
+    _places.append(folder)
+    try:
+        yield
+    finally:
+        _places.remove(folder)
+
+
+def languages() -> tuple[str, ...]:
+    """Return every language that has all its files, in the order of their codes."""
+    return _complete(places())
+
+
+def lacking(language: str) -> tuple[str, ...]:
+    """Return the files that a language still lacks, as paths below reports/; all of them where it is none yet."""
+    return _lacking(places(), language)
+
+
+def phrases(room: str, language: str) -> dict[str, Any]:
+    """Return what a room of reports/ says in a language ('' for the words that all rooms share).
+
+    Raises KeyError where there is no such language.
+    """
+    return _phrases(places(), room, language)
+
+
+def chosen(value: str) -> str:
+    """Return a list of languages as the configuration writes it, zh,en; raises ValueError that names those there are."""
+    names = [name.strip() for name in value.split(",")]
+    for name in names:
+        if name in languages():
+            continue
+        there = f"there are {' and '.join(languages())}"
+        wanting = lacking(name) if CODE.fullmatch(name) else ()
+        if 0 < len(wanting) < len(_needed(places(), name)):
+            raise ValueError(f"the language '{name}' lacks {', '.join(wanting)}; whole ones: {there}")
+        raise ValueError(f"there is no language '{name}'; {there}. Write one, or several in their order: {','.join(languages())}")
+    if len(set(names)) < len(names):
+        raise ValueError("a language stands twice; write each once, in their order")
+    return ",".join(names)
+
+
+def in_order(value: str) -> tuple[str, ...]:
+    """Return the languages of a list that was chosen, first one first."""
+    return tuple(value.split(","))
+
+
+@functools.lru_cache
+def _complete(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    named = {path.stem for folder in folders for path in folder.glob("phrases/*.yaml") if CODE.fullmatch(path.stem)}
+    return tuple(name for name in sorted(named) if not _lacking(folders, name))
+
+
+@functools.lru_cache
+def _lacking(folders: tuple[Path, ...], language: str) -> tuple[str, ...]:
+    own = _own(folders, language)
+    return tuple(str(path) for path in _needed(folders, language) if own is None or not (own / path).is_file())
+
+
+def _needed(folders: Sequence[Path], language: str) -> list[Path]:
+    """Return the files of a whole language, relative to where it lies."""
+    first = folders[0]
+    found = [*first.glob(f"**/phrases/{WHOLE}.yaml"), *first.glob(f"**/templates/{WHOLE}/*.j2")]
+    parts = [path.relative_to(first).parts for path in sorted(found)]
+    return [Path(*(part.replace(WHOLE, language, 1) if _is_language(part) else part for part in each)) for each in parts]
+
+
+def _is_language(part: str) -> bool:
+    return part in {WHOLE, f"{WHOLE}.yaml"}
+
+
+def _own(folders: Sequence[Path], language: str) -> Path | None:
+    return next((folder for folder in folders if (folder / "phrases" / f"{language}.yaml").is_file()), None)
+
+
+@functools.lru_cache
+def _phrases(folders: tuple[Path, ...], room: str, language: str) -> dict[str, Any]:
+    own = _own(folders, language)
+    if own is None:
+        raise KeyError(f"there is no language '{language}'")
+    return dict(load_yaml((own / room / "phrases" / f"{language}.yaml").read_text(encoding="utf-8")))

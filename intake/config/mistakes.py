@@ -1,0 +1,38 @@
+"""Mistakes in the configuration: where, what, and what to do about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.password(?:_file)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """One mistake in the configuration: where, what, and what to do about it."""
+
+    key_path: str
+    problem: str
+    hint: str = ""
+    warning: bool = False
+
+    @property
+    def login(self) -> str:
+        """Return 'mailboxes' or 'delivery' where only logging in there suffers from the mistake, else ''."""
+        found = SECRET.fullmatch(self.key_path)
+        return found[1] if found else ""
+
+    def __str__(self) -> str:
+        """Return one line for people."""
+        return f"{self.key_path}: {self.problem}" + (f" ({self.hint})" if self.hint else "")
+
+
+class ConfigError(Exception):
+    """Refuse to start: carries every mistake found."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        """Keep the mistakes; the message lists them one a line."""
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
