@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, Cell, Reading, Row, clean
 from intake.forms.fields.normalise import normalise
 from intake.forms.fields.option_run import OptionRun, is_option
+from intake.forms.fields.options import has_box
 
 TELLING = frozenset({"nationality", "sex"})  # kinds whose values are words that may also be labels ("Chinese")
 
@@ -37,7 +38,7 @@ def read_row(reading: Reading, columns: Columns, row: Row, following: Row | None
         if (cell.place, cell.column) not in columns.used or cell.carried:
             walk.step(cell, index)
     walk.settle()
-    columns.run = walk.run
+    columns.run = walk.run.in_next_row() if walk.run else None
     if following is not None:
         walk.below(following)
 
@@ -56,7 +57,8 @@ class _Walk:
 
     def step(self, cell: Cell, index: int) -> None:
         """Look at the next cell."""
-        text = clean(cell.text) if "\n" not in cell.text else cell.text.strip()
+        boxed = self.reading.labels.with_options and has_box(cell.text)
+        text = cell.text.strip() if boxed or "\n" in cell.text else clean(cell.text)
         if cell.carried or (index == 0 and not text):
             self.header = cell.text.strip() if cell.carried else self.columns.header
             return
@@ -74,7 +76,7 @@ class _Walk:
             self._text(cell, text)
 
     def _text(self, cell: Cell, text: str) -> None:
-        if self.pending is None and self.run and self.run.goes_on(self.reading, cell, text):
+        if self.pending is None and self.run and self.run.goes_on(self.reading, text):
             return
         joined = self.reading.labels.joined(self.header, text, self.reading.section)
         header, self.header = self.header, text

@@ -75,7 +75,8 @@ def flag_is_blank(labels: Sequence[str], negated: Sequence[str], text: str) -> b
 
 def says_option(options: Options, text: str) -> bool:
     """Tell whether a text is of a list of options: it names one, or is a box."""
-    return bool(lone_mark(text)) or (bool((found := pick(text, options)).ids) and (found.alone or has_box(text)))
+    found = pick(text, options)
+    return bool(lone_mark(text)) or (found.named and (found.alone or has_box(text)))
 
 
 def flag_options(labels: Sequence[str], negated: Sequence[str]) -> Options:

@@ -16,7 +16,8 @@ MAX_LABEL = 100  # characters; longer text is never searched for a label
 MAX_MARKS = 60  # colons looked at in one text
 SHORT = 40  # characters of a value before the next label on the same line
 LONG_HEADING = 8  # folded characters from which a section heading may be followed by more words
-WITH_BOXES = frozenset({FieldKind.CHOICE, FieldKind.FLAG, FieldKind.SEX})
+WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.FLAG})
+WITH_BOXES = WITH_OPTIONS | {FieldKind.SEX}
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）])\s*")
 DROPPED = re.compile(r"[\s:：*＊()（）/\\_\-\u2010-\u2015\u2212.,，。;；、\"'“”‘’\[\]【】<>《》#•·|]+")
@@ -57,6 +58,7 @@ class Labels:
                 index.setdefault(fold(label), Opposite(name, label))
         self._spelt = {section: _in_a_row(labels) for section, labels in self._index.items()}
         self._shared = _shared(settings)
+        self.with_options = any(item.kind in WITH_OPTIONS for item in settings.fields.values())
         self._headings = {name: {fold(text) for text in texts} for name, texts in settings.sections.items()}
         self._opening = {name: _repeated(headings) for name, headings in self._headings.items()}
         titles = list(settings.title.by_language.values())

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from intake.config.fields import FieldKind
 from intake.forms.fields.choices import says_option
 from intake.forms.fields.grid import Cell, Reading
+from intake.forms.fields.labels import WITH_OPTIONS
 from intake.forms.fields.options import has_box, lone_mark
 from intake.forms.fields.values import options_of
 
 MAX_OPTIONS = 60  # cells
-WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.FLAG})
 
 
 def is_option(reading: Reading, name: str, text: str) -> bool:
@@ -28,6 +27,7 @@ class OptionRun:
     cell: Cell
     sure: float
     texts: list[str] = field(default_factory=list)
+    below: bool = False  # the walk has come to a further row
 
     @classmethod
     def begin(cls, reading: Reading, name: str, cell: Cell, sure: float, text: str, *, gap: bool = False) -> OptionRun | None:
@@ -41,9 +41,9 @@ class OptionRun:
         if len(self.texts) < MAX_OPTIONS:
             self.texts.append(text)
 
-    def goes_on(self, reading: Reading, cell: Cell, text: str) -> bool:
+    def goes_on(self, reading: Reading, text: str) -> bool:
         """Take a further cell when it is an option or a box, and read the field anew; in another row it must bear a box."""
-        if not is_option(reading, self.name, text) or (cell.place != self.cell.place and not has_box(text)):
+        if not is_option(reading, self.name, text) or (self.below and not has_box(text)):
             return False
         self.add(text)
         known = reading.values.get(self.name)
@@ -51,6 +51,11 @@ class OptionRun:
             reading.values.pop(self.name, None)
             reading.keep(self.name, self.cell, self.text, self.sure)
         return True
+
+    def in_next_row(self) -> OptionRun:
+        """Return the run as it enters a further row."""
+        self.below = True
+        return self
 
     @property
     def text(self) -> str:

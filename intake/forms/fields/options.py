@@ -24,7 +24,8 @@ TIGHT = "一-鿿"
 class Picked:
     """What a text says of some options."""
 
-    ids: tuple[str, ...] = ()  # named or ticked, in the order of the text, each once
+    ids: tuple[str, ...] = ()  # ticked, or named where there are no boxes, in the order of the text, each once
+    named: bool = False  # an option's words stand in the text
     boxes: bool = False  # boxes or ticks stand in the text
     ticked: bool = False  # one of them at least is ticked
     alone: bool = False  # nothing but boxes and options stands in the text
@@ -60,11 +61,11 @@ def pick(text: str, options: Options) -> Picked:
     rest = _rest(text, [*words, *boxes])
     if not boxes:
         ids = tuple(dict.fromkeys(token.option for token in words))
-        return Picked(ids=ids, alone=not rest, whole=len(words) == 1 and not rest)
+        return Picked(ids=ids, named=bool(words), alone=not rest, whole=len(words) == 1 and not rest)
     marked = [token for token in boxes if token.ticked] or [token for token in boxes if token.crossed]
     found = [_beside(token, words, boxes, text) for token in marked]
     ids = tuple(dict.fromkeys(option for option in found if option))
-    return Picked(ids=ids, boxes=True, ticked=bool(marked), alone=not rest)
+    return Picked(ids=ids, named=bool(words), boxes=True, ticked=bool(marked), alone=not rest)
 
 
 def lone_mark(text: str) -> str:

@@ -12,7 +12,7 @@ from intake.forms.fields.choices import choice_is_blank, flag_is_blank, flag_opt
 from intake.forms.fields.counts import count_is_blank, read_count
 from intake.forms.fields.dates import date_is_blank, read_date
 from intake.forms.fields.meaning import LIKELY, UNREADABLE, Meaning
-from intake.forms.fields.normalise import certainty, chosen, normalise
+from intake.forms.fields.normalise import UNITS, certainty, chosen, normalise
 from intake.forms.fields.notes import without_notes
 from intake.forms.fields.options import Options, folded, frozen, lone_mark
 from intake.forms.fields.urls import read_url
@@ -29,6 +29,9 @@ NO_PAGE = re.compile(r"^(?:https?|rtmps?)\s*[:：]\s*/*$|^www\.?$", re.IGNORECAS
 WITH_UNIT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(?:m2|m3|m²|[^\W\d_]{1,10})\.?")
 BLANK_SPACE = re.compile(r"[ \t\u3000\xa0]+|[_＿]{3,}")
 PLACES = re.compile(r"[ \t\u3000\xa0_＿]+")  # to write on
+UNIT_ALONE = re.compile(
+    rf"[\s_＿()（）]*(?:{UNITS}|㎡|m2|平方米|平米|sqm|万?元|岁|天|小时|个?月|年)[\s_＿()（）.]*", re.IGNORECASE
+)
 NOTED = frozenset({FieldKind.TEXT, FieldKind.DATE, FieldKind.CHOICE, FieldKind.FLAG, FieldKind.COUNT, FieldKind.URL})
 AS_WRITTEN = frozenset(
     {FieldKind.TEXT, FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.NATIONALITY, FieldKind.SEX}
@@ -40,6 +43,8 @@ def answer(field: FieldSettings, text: str) -> str:
     kind = field.kind
     if kind in NOTED:
         text = without_notes(text, counted=kind is not FieldKind.TEXT)
+    if kind is FieldKind.NUMBER and UNIT_ALONE.fullmatch(text):
+        return ""
     if kind not in BLANKS:
         return clean(text, kind)
     blanks = BLANK_SPACE if kind is FieldKind.URL else PLACES
