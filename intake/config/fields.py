@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, ValidationInfo, ValidatorFunctionWr
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from intake.config.base import Model
+from intake.config.patterns import may_never_end
 
 GAP = "{}"  # where the value stands in `within`
 MAX_PATTERN = 200  # characters; a pattern meets what strangers write
@@ -126,6 +127,8 @@ class FieldSettings(Model):
             raise ValueError(f"is not a regular expression: {error}") from None
         if len(value) > MAX_PATTERN:
             raise ValueError(f"at most {MAX_PATTERN} characters")
+        if may_never_end(value):
+            raise ValueError("repeats what repeats already, as (a+)+ or (a|b)+ do; it might never end. Write [ab]+")
         return value
 
     @field_validator("most")

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from intake.config.loading import examine
 from intake.config.models import FieldKind, Fields, FieldSettings
+from intake.config.patterns import may_never_end
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
@@ -61,6 +62,7 @@ def test_a_field_may_have_every_option_of_its_kind():
         ({"least": -1}, "least", "greater than or equal to 0"),
         ({"pattern": "[a-"}, "pattern", "is not a regular expression"),
         ({"pattern": "a" * 201}, "pattern", "at most 200 characters"),
+        ({"pattern": "(a+)+"}, "pattern", "repeats what repeats already"),
         ({"within": "2018年人"}, "within", "write what stands before the value"),
         ({"within": "{}人"}, "within", "write what stands before the value"),
         ({"within": "2018年{}人{}"}, "within", "write what stands before the value"),
@@ -116,3 +118,30 @@ def test_counts_are_added_up_unless_said_otherwise():
     assert [FieldSettings(labels=("甲",), kind=kind).summed for kind in kinds] == [True, False, False]
     said = [(FieldKind.COUNT, False), (FieldKind.NUMBER, True)]
     assert [FieldSettings(labels=("甲",), kind=kind, sum=value).summed for kind, value in said] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+", "(a*)*b", "(a|aa)+", "((a+)b)*", "(a{2,}){3,}", "(?:x+y?)+", "(a|b)*c", r"([\w]+\s?)+"]
+)
+def test_a_pattern_that_may_never_end_is_refused(pattern):
+    assert may_never_end(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "[0-9A-Z]{18}",
+        r"(\d{3}-){2}\d{4}",
+        r"(ab)+",
+        r"(\d+-)?\d+",
+        r"[(+*|]+",
+        r"\(a\+\)\+",
+        "a|b",
+        "(a|b)",
+        r"[A-Z]\d+",
+        "[]+]+x",
+        "((a)(b)){2}",
+    ],
+)
+def test_usual_patterns_are_taken(pattern):
+    assert not may_never_end(pattern)
