@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 from intake.mime.inline_files import IN_PAGE
 from intake.mime.walker import MailText, Source
+from intake.model.faults import of_the_machine
 from intake.model.filetypes import DESIGNS, VIDEOS, FileType
 from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
 
@@ -69,15 +71,25 @@ def _is_echo(source: Source) -> bool:
     return source.alternative or source.declared.startswith(ECHOES)
 
 
-def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bool) -> bool:
-    """Tell a logo or tracking pixel from a photo: small and shown in the text, or in the mail and in one forwarded in it; or a few pixels wide."""
-    from PIL import Image, UnidentifiedImageError  # a pass without mail starts without it
+def _size(path: Path) -> tuple[int, int] | None:
+    """Return a picture's pixels as its head tells them; None where it cannot be opened."""
+    from PIL import Image  # a pass without mail starts without it
 
     try:
-        with Image.open(source.leaf.path) as image:
-            side, short = max(image.size), min(image.size)
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with Image.open(path) as image:
+            return image.size
+    except Exception as error:
+        if of_the_machine(error):
+            raise
+        return None
+
+
+def _is_logo(source: Source, kind: FileType, shown: frozenset[str], repeated: bool) -> bool:
+    """Tell a logo or tracking pixel from a photo: small and shown in the text, or in the mail and in one forwarded in it; or a few pixels wide."""
+    size = _size(source.leaf.path)
+    if size is None:
         return False
+    side, short = max(size), min(size)
     if side <= PIXEL:
         return True
     referenced = bool({unquote(source.content_id), source.content_id, source.location} & (shown - {""}))

@@ -31,9 +31,8 @@ def unaccounted(desk, raw: bytes) -> list[str]:
         if not message["references"]:
             return _without_entry(desk, message, sent)
         lost = [item.name for item in sent if not _kept(desk, message["references"], item)]
-        idle = [item["filename"] for item in _files(desk, message["references"]) if item["role"] == "other"]
-        reasons = {item["filename"]: item["reason"] for item in _files(desk, message["references"])}
-        blind = [f"{name}: {reasons[name] or 'no reason'}" for name in idle if reasons[name] not in list(Idle)]
+        idle = [item for item in _files(desk, message["references"]) if item["role"] == "other"]
+        blind = [f"{item['filename']}: {item['reason'] or 'no reason'}" for item in idle if item["reason"] not in list(Idle)]
         return lost + blind + _unheard(desk, message["references"], parsed.texts)
 
 
