@@ -2,100 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem, Reading, Row
 from intake.forms.fields.labels import Labels
 from intake.forms.match.likeness import PERSONAL, is_cv, is_own
-from intake.forms.match.rows import understand
-from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
-from intake.mime.sniff import sniff
-from intake.model.faults import of_the_machine
+from intake.forms.match.rows import MIN_LABELS, understand
+from intake.forms.match.which import Which
+from intake.forms.read import body, pdf, plain
+from intake.forms.read.table import OFFICE_NAME, READERS, read_rows
 from intake.model.filetypes import VIDEOS
-from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, SEALED, Attachment, FileType, FormState, RegistrationForm
+from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
-__all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text"]
+__all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text", "read_which"]
 
-MIN_LABELS = 3  # fewer recognised labels make no form
 MIN_BLANK = 4  # labels that make an empty form ours even under a strange name
 MIN_TYPED = 3  # labelled values that make a mail body a form
-OFFICE_NAME = re.compile(
-    r"\.(docx?|docm|dotx?|xlsx?|xlsm|xlsb|xls|pptx?|wps|et|rtf|odt|ods|pdf|pages|numbers|key|ofd)$", re.IGNORECASE
-)
-MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
-FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
 HALF = 2  # of the labels that are seen have no value, and there are drawings: the values are drawn
-Reader = Callable[[Path, Path], list[Row]]
 
 
-def _ole(path: Path, workdir: Path) -> list[Row]:
-    """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
-    held = ole.kind(path.read_bytes())
-    if held is ole.Kind.ENCRYPTED:
-        raise FormProblem("encrypted")
-    if held is ole.Kind.EXCEL:
-        return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
-    return docx.read(office.convert(path, workdir, ".doc"))
-
-
-def _opendocument(path: Path, workdir: Path) -> list[Row]:
-    """Read .odt and .ods through LibreOffice."""
-    if package.opendocument_kind(path) == "spreadsheet":
-        return xlsx.read(office.convert(path, workdir, ".ods", "xlsx"))
-    return docx.read(office.convert(path, workdir, ".odt"))
-
-
-def _flat_opendocument(path: Path, workdir: Path) -> list[Row]:
-    """Read an OpenDocument file in one XML text through LibreOffice."""
-    with path.open("rb") as file:
-        head = file.read(FLAT_HEAD)
-    if b"opendocument.spreadsheet" in head:
-        return xlsx.read(office.convert(path, workdir, ".fods", "xlsx"))
-    return docx.read(office.convert(path, workdir, ".fodt"))
-
-
-def _docx(path: Path, workdir: Path) -> list[Row]:
-    """Read a Word file, and the whole documents that a program put into it as pieces (altChunk)."""
-    rows = docx.read(path)
-    for number, (name, data) in enumerate(package.chunks(path), 1):
-        piece = workdir / f"chunk-{number}-{hashlib.sha256(data).hexdigest()[:16]}"
-        piece.write_bytes(data)
-        kind = sniff(piece, name)
-        reader = {**READERS, FileType.DOCX: _plain_docx}.get(kind)  # a piece in a piece is nobody's doing
-        found = reader(piece, workdir) if reader else []
-        rows += [replace(row, table=row.table and row.table + number * MANY_TABLES) for row in found]
-    return rows
-
-
-def _plain_docx(path: Path, _: Path) -> list[Row]:
-    return docx.read(path)
-
-
-READERS: Mapping[FileType, Reader] = MappingProxyType(
-    {
-        FileType.DOCX: _docx,
-        FileType.XLSX: lambda path, _: xlsx.read(path),
-        FileType.XLSB: lambda path, workdir: xlsx.read(office.convert(path, workdir, ".xlsb", "xlsx")),
-        FileType.PPTX: lambda path, _: slides.read(path),
-        FileType.WORD_XML: lambda path, _: flat_xml.word_rows(path),
-        FileType.EXCEL_XML: lambda path, _: flat_xml.sheet_rows(path),
-        FileType.FLAT_ODF: _flat_opendocument,
-        FileType.MHTML: lambda path, _: mhtml.read(path),
-        FileType.PDF: lambda path, _: pdf.read(path),
-        FileType.TEXT: lambda path, _: body.text_rows(plain.decoded(path)),
-        FileType.HTML: lambda path, _: body.html_rows(plain.decoded(path)),
-        FileType.OLE: _ole,
-        FileType.RTF: lambda path, workdir: docx.read(office.convert(path, workdir, ".rtf")),
-        FileType.ODT: _opendocument,
-    }
-)
 MAX_PROSE = 25  # words beside labels and values: more, and it is a text about a person with some labelled lines
 WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 # never a form themselves
@@ -117,16 +47,33 @@ def read_forms(attachment: Attachment, settings: Slot, workdir: Path) -> tuple[R
     A file that should be a form by its name, but cannot be read, comes back UNREADABLE with its problem: scan, encrypted,
     damaged, needs-office, iwork, ofd, xfa, drawn, unsupported or no-labels. `workdir` is for files made on the way.
     """
-    if attachment.type in BUNDLES and not OFFICE_NAME.search(attachment.name):
+    return tuple(form for _, form in read_which(attachment, [settings], workdir))
+
+
+def read_which(attachment: Attachment, slots: Sequence[Slot], workdir: Path) -> tuple[tuple[str, RegistrationForm], ...]:
+    """Return (slot, form) for the forms in a file, whichever of several forms it is, or its parts are; as `read_forms` does."""
+    if not slots or (attachment.type in BUNDLES and not OFFICE_NAME.search(attachment.name)):
         return ()
-    named = any(mentions(attachment.name, word) for word in settings.names)
     try:
-        rows = _rows(attachment, workdir)
-        readings = understand(rows, Labels(settings))
+        rows = read_rows(attachment, workdir)
+        parts = Which(slots).parts_of(rows, attachment.name) if len(slots) > 1 else [(slots[0], rows)]
+        return tuple((slot.id, form) for slot, part in parts for form in _forms_in(part, attachment, slot))
     except FormProblem as problem:
         code = str(problem)
-        maybe = attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
-        return (unreadable(attachment, code),) if named or maybe else ()
+    named = max(slots, key=lambda slot: _claims(slot, attachment.name))
+    maybe = attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
+    return ((named.id, unreadable(attachment, code)),) if maybe or _claims(named, attachment.name) else ()
+
+
+def _claims(slot: Slot, name: str) -> int:
+    """Return how long the word is by which a file's name claims to be a form, 0 for none."""
+    return max((len(word) for word in slot.names if mentions(name, word)), default=0)
+
+
+def _forms_in(rows: Sequence[Row], attachment: Attachment, settings: Slot) -> tuple[RegistrationForm, ...]:
+    """Return the forms of one kind in some rows of a file."""
+    named = bool(_claims(settings, attachment.name))
+    readings = understand(rows, Labels(settings))
     if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
         return ()
     if not any(is_own(reading, named=named) for reading in readings) and is_cv(attachment.name, _texts(rows)):
@@ -168,23 +115,7 @@ def open_text(attachment: Attachment, workdir: Path) -> str:
         return plain.capped(pdf.read_text(attachment.path))
     if attachment.type is FileType.TEXT:
         return plain.decoded(attachment.path)
-    return plain.text_of(_rows(attachment, workdir))
-
-
-def _rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
-    """Read the file with its format's reader; raises FormProblem, whatever the reader stumbles over."""
-    reader = READERS.get(attachment.type)
-    if reader is None:
-        raise FormProblem(_why_not(attachment))
-    try:
-        return reader(attachment.path, workdir)
-    except FormProblem:
-        raise
-    except Exception as error:  # office files break their libraries in any way (field-notes 6): a person reads it
-        if of_the_machine(error):
-            raise
-        cause = error
-    raise FormProblem("damaged") from cause
+    return plain.text_of(read_rows(attachment, workdir))
 
 
 def _drawn(attachment: Attachment, readings: Sequence[Reading]) -> bool:
@@ -193,18 +124,10 @@ def _drawn(attachment: Attachment, readings: Sequence[Reading]) -> bool:
     return attachment.type is FileType.PDF and empty and pdf.has_drawings(attachment.path)
 
 
-def _why_not(attachment: Attachment) -> str:
-    """Say why a file without a reader cannot be the form it is named as."""
-    if attachment.type in PICTURES:
-        return "scan"
-    if attachment.type in SEALED:
-        return {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(attachment.type, "unsupported")
-    broken = attachment.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(attachment.name)
-    return "damaged" if broken or attachment.type is FileType.EMPTY else "unsupported"
-
-
 def _form(reading: Reading, attachment: Attachment, named: bool) -> RegistrationForm | None:
-    if len(reading.seen) < MIN_LABELS or (not reading.values and len(reading.seen) < MIN_BLANK and not named):
+    known = named or reading.titled
+    few = min(MIN_LABELS, len(reading.labels.settings.fields)) if known else MIN_LABELS
+    if len(reading.seen) < few or (not reading.values and len(reading.seen) < MIN_BLANK and not named):
         return None
     return RegistrationForm(
         state=FormState.FILLED if reading.values else FormState.BLANK,

@@ -1,0 +1,112 @@
+"""The table of formats: which reader turns a file into rows, and why one without a reader cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from intake.forms.fields.grid import FormProblem, Row
+from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
+from intake.mime.sniff import sniff
+from intake.model.faults import of_the_machine
+from intake.model.submission import PICTURES, SEALED, Attachment, FileType
+
+OFFICE_NAME = re.compile(
+    r"\.(docx?|docm|dotx?|xlsx?|xlsm|xlsb|xls|pptx?|wps|et|rtf|odt|ods|pdf|pages|numbers|key|ofd)$", re.IGNORECASE
+)
+MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
+FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
+Reader = Callable[[Path, Path], list[Row]]
+
+
+def _ole(path: Path, workdir: Path) -> list[Row]:
+    """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
+    held = ole.kind(path.read_bytes())
+    if held is ole.Kind.ENCRYPTED:
+        raise FormProblem("encrypted")
+    if held is ole.Kind.EXCEL:
+        return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".doc"))
+
+
+def _opendocument(path: Path, workdir: Path) -> list[Row]:
+    """Read .odt and .ods through LibreOffice."""
+    if package.opendocument_kind(path) == "spreadsheet":
+        return xlsx.read(office.convert(path, workdir, ".ods", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".odt"))
+
+
+def _flat_opendocument(path: Path, workdir: Path) -> list[Row]:
+    """Read an OpenDocument file in one XML text through LibreOffice."""
+    with path.open("rb") as file:
+        head = file.read(FLAT_HEAD)
+    if b"opendocument.spreadsheet" in head:
+        return xlsx.read(office.convert(path, workdir, ".fods", "xlsx"))
+    return docx.read(office.convert(path, workdir, ".fodt"))
+
+
+def _docx(path: Path, workdir: Path) -> list[Row]:
+    """Read a Word file, and the whole documents that a program put into it as pieces (altChunk)."""
+    rows = docx.read(path)
+    for number, (name, data) in enumerate(package.chunks(path), 1):
+        piece = workdir / f"chunk-{number}-{hashlib.sha256(data).hexdigest()[:16]}"
+        piece.write_bytes(data)
+        kind = sniff(piece, name)
+        reader = {**READERS, FileType.DOCX: _plain_docx}.get(kind)  # a piece in a piece is nobody's doing
+        found = reader(piece, workdir) if reader else []
+        rows += [replace(row, table=row.table and row.table + number * MANY_TABLES) for row in found]
+    return rows
+
+
+def _plain_docx(path: Path, _: Path) -> list[Row]:
+    return docx.read(path)
+
+
+READERS: Mapping[FileType, Reader] = MappingProxyType(
+    {
+        FileType.DOCX: _docx,
+        FileType.XLSX: lambda path, _: xlsx.read(path),
+        FileType.XLSB: lambda path, workdir: xlsx.read(office.convert(path, workdir, ".xlsb", "xlsx")),
+        FileType.PPTX: lambda path, _: slides.read(path),
+        FileType.WORD_XML: lambda path, _: flat_xml.word_rows(path),
+        FileType.EXCEL_XML: lambda path, _: flat_xml.sheet_rows(path),
+        FileType.FLAT_ODF: _flat_opendocument,
+        FileType.MHTML: lambda path, _: mhtml.read(path),
+        FileType.PDF: lambda path, _: pdf.read(path),
+        FileType.TEXT: lambda path, _: body.text_rows(plain.decoded(path)),
+        FileType.HTML: lambda path, _: body.html_rows(plain.decoded(path)),
+        FileType.OLE: _ole,
+        FileType.RTF: lambda path, workdir: docx.read(office.convert(path, workdir, ".rtf")),
+        FileType.ODT: _opendocument,
+    }
+)
+
+
+def read_rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
+    """Read the file with its format's reader; raises FormProblem, whatever the reader stumbles over."""
+    reader = READERS.get(attachment.type)
+    if reader is None:
+        raise FormProblem(why_not(attachment))
+    try:
+        return reader(attachment.path, workdir)
+    except FormProblem:
+        raise
+    except Exception as error:  # office files break their libraries in any way (field-notes 6): a person reads it
+        if of_the_machine(error):
+            raise
+        cause = error
+    raise FormProblem("damaged") from cause
+
+
+def why_not(attachment: Attachment) -> str:
+    """Say why a file without a reader cannot be the form it is named as."""
+    if attachment.type in PICTURES:
+        return "scan"
+    if attachment.type in SEALED:
+        return {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(attachment.type, "unsupported")
+    broken = attachment.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(attachment.name)
+    return "damaged" if broken or attachment.type is FileType.EMPTY else "unsupported"
