@@ -140,6 +140,12 @@ class FormValue:
     text: str
     place: str
     confidence: float = 1.0
+    value: str = ""  # what it means, in its one spelling (contract.md ruling 22), where that is not as written
+
+    @property
+    def shown(self) -> str:
+        """Return the value as the outside is given it: its meaning, as written where it cannot be read."""
+        return self.value or self.text
 
 
 class FormState(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from intake.forms.fields.labels import Labels, Opposite
 from intake.forms.fields.meaning import UNREADABLE
 from intake.forms.fields.pieces import parts_of
-from intake.forms.fields.values import answer, sure_of
+from intake.forms.fields.values import answer, shown_value, sure_of
 from intake.forms.fields.values import clean as clean
 from intake.model.submission import FormValue
 
@@ -75,11 +75,13 @@ class Reading:
         question = f"{name.label}：" if isinstance(name, Opposite) else ""
         name = str(name)
         self.seen.add(name)
-        value = answer(self.labels.field(name), text)
+        settings = self.labels.field(name)
+        value = answer(settings, text)
         if value and name not in self.values:
             value, number = self._counted(name, question + value)
-            sure = min(sure, sure_of(self.labels.field(name), value), DIGITS_LOST if cell.unsure else 1.0)
-            self.values[name] = FormValue(text=value, place=cell.place, confidence=sure)
+            sure = min(sure, sure_of(settings, value), DIGITS_LOST if cell.unsure else 1.0)
+            means = shown_value(settings, value)
+            self.values[name] = FormValue(text=value, place=cell.place, confidence=sure, value="" if means == value else means)
             if number:
                 self.keep(number[0], cell, number[1], BELOW)
 

@@ -39,7 +39,8 @@ BOXED = {"name": "application.docx"}
 
 def shown(form: RegistrationForm | None, slot: Slot = FAIR) -> dict[str, str]:
     values = form.values if form else {}
-    return {name: shown_value(slot.fields[name], value.text) for name, value in values.items()}
+    assert all(value.shown == shown_value(slot.fields[name], value.text) for name, value in values.items())
+    return {name: value.shown for name, value in values.items()}
 
 
 def in_word(tmp_path: Path, *rows: tuple[str, ...], slot: Slot = FAIR) -> dict[str, str]:
