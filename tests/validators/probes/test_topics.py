@@ -1,0 +1,65 @@
+"""Topics are found under headings as Chinese offices write them; a bare word in prose proves nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from validators.probes.topics import heading_of, missing_topics
+
+TOPICS = (
+    ("板块简介", "简介", "板块介绍"),
+    ("组织机构", "主办", "承办单位"),
+    ("活动时间", "时间"),
+    ("活动地点", "地点"),
+    ("活动安排", "议程", "日程"),
+    ("活动进展", "筹备情况"),
+    ("亮点特色", "特色", "亮点"),
+    ("活动成果", "成效", "往届成果"),
+)
+WHOLE = """海外人才专场
+一、板块简介：本板块面向海外人才。
+（二）主办、承办单位
+3. 时间及地点
+①活动日程
+【筹备情况】
+第六部分 亮点与特色
+★ 往届成果
+正文若干。"""
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("一、板块简介", "板块简介"),
+        ("（一）组织机构", "组织机构"),
+        ("1.1 活动时间", "活动时间"),
+        ("1.1、活动时间：4月15日", "活动时间"),
+        ("★【活动成果】", "活动成果"),
+        ("第一部分 活动安排", "活动安排"),
+        ("Part One: Agenda", "Agenda"),
+        ("Ⅱ、活动安排", "活动安排"),
+        ("本次活动在大连举办，时间为三天，欢迎各界参加。", ""),
+        ("本次大会经过半年筹备后在会展中心隆重开幕", ""),
+        ("", ""),
+    ],
+)
+def test_a_heading_without_its_numbering(line: str, heading: str) -> None:
+    assert heading_of(line) == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (WHOLE, []),
+        (WHOLE.replace("第六部分 亮点与特色\n", ""), ["亮点特色"]),
+        ("", ["板块简介", "组织机构", "活动时间", "活动地点", "活动安排", "活动进展", "亮点特色", "活动成果"]),
+        ("本次活动很有特色，时间紧，地点好，成效显著，欢迎各界人士前来参加。", ["板块简介", "组织机构", "活动时间", "活动地点", "活动安排", "活动进展", "亮点特色", "活动成果"]),
+        ("大会的活动时间是四月十五日，活动地点设在国际会议中心，承办单位为市人社局。", ["板块简介", "活动安排", "活动进展", "亮点特色", "活动成果"]),
+    ],
+)  # fmt: skip
+def test_what_a_text_does_not_speak_of(text: str, missing: list[str]) -> None:
+    assert missing_topics(text, TOPICS) == missing
+
+
+def test_topics_in_english_are_whole_words() -> None:
+    assert missing_topics("Timetable\nVenue: the old town hall", (("time",), ("venue", "place"))) == ["time"]
