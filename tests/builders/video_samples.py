@@ -122,3 +122,23 @@ def large(path: Path, size: int) -> Path:
         file.seek(hole, 1)
         file.write(data[end:])
     return path
+
+
+def repeated(path: Path, wanted: Film, size: int) -> None:
+    """Write a film of about so many bytes: the pictures of a short one in fine quality, again and again, each a packet of its own."""
+    with av.open(str(path), "w", format="mp4") as out:
+        video = out.add_stream("libx264", rate=wanted.rate, options={"preset": "ultrafast", "crf": "4", "threads": "1"})
+        video.width, video.height, video.gop_size, video.pix_fmt = wanted.width, wanted.height, wanted.rate, "yuv420p"
+        packets = [
+            packet for number in range(round(wanted.seconds * wanted.rate)) for packet in video.encode(_picture(wanted, number))
+        ]
+        packets += video.encode()
+        base = packets[0].time_base
+        coded = [(bytes(packet), packet.pts, packet.dts, packet.is_keyframe, packet.duration) for packet in packets]
+        for turn in range(max(size // sum(len(data) for data, *_ in coded), 1)):
+            later = round(turn * wanted.seconds / base)
+            for data, pts, dts, key, duration in coded:
+                packet = av.Packet(data)
+                packet.stream, packet.time_base = video, base
+                packet.pts, packet.dts, packet.is_keyframe, packet.duration = pts + later, dts + later, key, duration
+                out.mux(packet)
