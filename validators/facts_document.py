@@ -21,7 +21,7 @@ class DocumentFacts:
     english: bool = False
     pictures: int = 0  # of some size, in it
     scanned: bool = False  # its pages are pictures or outlines: nobody but a person can read them
-    editable: bool = False  # of a word processor, with text of its own
+    editable: bool = False  # of an office program, and more than pictures of pages
     changes: bool = False  # open tracked changes or comments: perhaps not the last version
     active: tuple[str, ...] = ()  # what would run or be fetched if it were opened: macros | script | dde | launch | template
     second_face: str = ""  # what it is as well, to another program: '' | zip | pdf | rar | 7z | exe

@@ -145,7 +145,7 @@ def _plainly(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, na
     for line in said.splitlines():
         text.add(line)
     facts = replace(facts, **{**text.facts(), "more": len(said.encode()) >= plain.MAX_BYTES})
-    return replace(facts, editable=facts.format in WORDS and facts.characters >= word_document.LEAST)
+    return replace(facts, editable=facts.format in WORDS)
 
 
 def _picture(path: Path, facts: DocumentFacts, *_: object) -> DocumentFacts:

@@ -37,7 +37,7 @@ def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
     seen = _opendocument(parts, text) if opendocument else _office(parts, text)
     facts = replace(facts, **seen, **text.facts(), **_author(parts), pictures=parts.pictures)
     pictured = parts.pictures > 0 and facts.characters < LEAST and facts.format not in {"PPTX", "ODP", "XLSX", "XLSB", "ODS"}
-    return replace(facts, scanned=pictured, editable=facts.characters >= LEAST, active=_active(parts, facts.active))
+    return replace(facts, scanned=pictured, editable=not pictured, active=_active(parts, facts.active))
 
 
 def _active(parts: Parts, found: tuple[str, ...]) -> tuple[str, ...]:

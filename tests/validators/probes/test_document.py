@@ -33,7 +33,7 @@ def look(tmp_path: Path, data: bytes, name: str) -> DocumentFacts:
     ("name", "data", "expected"),
     [  # format, pages, 字, scanned, editable
         ("a.docx", WORD, ("DOCX", 0, 85, False, True)),
-        ("a.docx", files.word("短"), ("DOCX", 0, 1, False, False)),
+        ("a.docx", files.word("短"), ("DOCX", 0, 1, False, True)),
         ("a.docx", files.word("", pictures=2), ("DOCX", 0, 0, True, False)),
         ("a.docx", files.word(files.ARTICLE, pictures=2), ("DOCX", 0, 85, False, True)),
         ("a.pdf", TEXT_PDF, ("PDF", 3, 180, False, False)),
@@ -47,7 +47,7 @@ def look(tmp_path: Path, data: bytes, name: str) -> DocumentFacts:
         ("a.html", f"<html><body><p>{files.ARTICLE}</p></body></html>".encode(), ("HTML", 0, 85, False, True)),
         ("a.jpg", files.scan(), ("JPEG", 1, 0, True, False)),
         ("a.odt", files.opendocument("text", f"<office:text><text:h>题</text:h><text:p>{files.ARTICLE}</text:p></office:text>"), ("ODT", 7, 86, False, True)),
-        ("a.odp", files.opendocument("presentation", "<draw:page><text:p>One</text:p></draw:page><draw:page/>"), ("ODP", 2, 1, False, False)),
+        ("a.odp", files.opendocument("presentation", "<draw:page><text:p>One</text:p></draw:page><draw:page/>"), ("ODP", 2, 1, False, True)),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )  # fmt: skip
