@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from docx.shared import Cm, Pt
 
 from intake.config.models import Call, Slot
 from registry.store.whole_file import write_whole
+from reports.form.places import both, place_for, with_cells
 
 WIDTHS = (Cm(3.6), Cm(4.9), Cm(3.6), Cm(4.9))  # label, value, label, value on A4
 LATIN_FONT, HAN_FONT = "Calibri", "宋体"
 ROW, TALL_ROW = Cm(1.1), Cm(6.5)
-HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def write_blank_form(call: Call, out: Path) -> None:
@@ -46,7 +45,8 @@ def write_blank_form(call: Call, out: Path) -> None:
 def _rows(call: Call, form: Slot) -> Iterator[tuple[str, ...]]:
     """Yield the fields of each row: two that lie beside each other, or one alone over the whole width."""
     waiting = ""
-    for name, settings in sorted(form.fields.items(), key=lambda item: ["", *form.sections].index(item[1].section)):
+    cells = [(name, form.fields[name]) for name in with_cells(form.fields)]
+    for name, settings in sorted(cells, key=lambda item: ["", *form.sections].index(item[1].section)):
         alone = _long(call, name)
         if waiting and (alone or settings.section != form.fields[waiting].section):
             yield (waiting,)
@@ -65,13 +65,6 @@ def _rows(call: Call, form: Slot) -> Iterator[tuple[str, ...]]:
 def _long(call: Call, field: str) -> bool:
     """Tell whether a field holds one of the call's texts and needs room to write."""
     return any(text.field == field for text in call.texts.values())
-
-
-def _label(labels: tuple[str, ...]) -> str:
-    """Return the first Chinese and the first English label, one below the other."""
-    chinese = next((label for label in labels if HAN.search(label)), "")
-    english = next((label for label in labels if not HAN.search(label)), "")
-    return "\n".join(filter(None, (chinese, english)))
 
 
 def _page(document: Any, call: Call) -> None:
@@ -114,7 +107,8 @@ def _fields(table: Any, call: Call, names: tuple[str, ...]) -> None:
     for cell, width in zip(cells, WIDTHS, strict=True):
         cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
     for place, name in enumerate(names):
-        cells[2 * place].text = _label(call.form.fields[name].labels)
+        cells[2 * place].text = "\n".join(both(call.form.fields[name].labels))
+        cells[2 * place + 1].text = place_for(call.form.fields, name)
     if len(names) == 1:
         cells[1].merge(cells[-1])
 

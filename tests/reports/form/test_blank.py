@@ -69,3 +69,57 @@ def test_nothing_half_written_stays_behind(tmp_path: Path) -> None:
 def test_a_call_without_a_form_has_none(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no form"):
         write_blank_form(CALL.model_copy(update={"slots": {}}), tmp_path / "a.docx")
+
+
+KINDS = Slot.model_validate(
+    {
+        "id": "form",
+        "kind": "form",
+        "title": {"zh": "参展申请表", "en": "Application"},
+        "fields": {
+            "unit": {"labels": ["单位名称", "Organisation"]},
+            "arrival": {"kind": "date", "labels": ["进馆日期", "Date of arrival"]},
+            "booth": {
+                "kind": "choice",
+                "labels": ["参展类型", "Type of booth"],
+                "choices": {"online": ["网上展厅", "Online hall"], "onsite": ["线下展位", "On site"]},
+            },
+            "secret": {"kind": "flag", "labels": ["不便公开", "Confidential"]},
+            "size_2018": {"kind": "count", "labels": ["代表团规模"], "within": "2018年（16届）：{}人"},
+            "size_2019": {"kind": "count", "labels": ["代表团规模"], "within": "2019年（17届）：{}人"},
+        },
+    }
+)
+
+
+def test_every_kind_has_its_place_and_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "anything.docx"
+    write_blank_form(CALL.model_copy(update={"slots": {"form": KINDS}}), path)
+    document = docx.Document(str(path))
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
+        ["单位名称\nOrganisation", "", "进馆日期\nDate of arrival", "_____年_____月_____日"],
+        [
+            "参展类型\nType of booth",
+            "☐ 网上展厅 Online hall\n☐ 线下展位 On site",
+            "不便公开\nConfidential",
+            "☐ 是 Yes    ☐ 否 No",
+        ],
+        ["代表团规模", *["2018年（16届）：_____人；\n2019年（17届）：_____人"] * 3],
+    ]
+    untouched = read_form(attached(path, FileType.DOCX), KINDS, tmp_path)
+    assert untouched is not None
+    assert (untouched.state, texts(untouched), untouched.unread) == (FormState.BLANK, {}, ())
+    answers = {
+        "☐ 线下": "☑ 线下",
+        "☐ 是": "√ 是",
+        "2018年（16届）：_____": "2018年（16届）：12",
+        "_____年_____月_____日": "2026年8月3日",
+    }
+    for paragraph in (paragraph for row in document.tables[0].rows for cell in row.cells for paragraph in cell.paragraphs):
+        for blank, said in answers.items():
+            paragraph.text = paragraph.text.replace(blank, said)
+    document.save(str(path))
+    filled = read_form(attached(path, FileType.DOCX), KINDS, tmp_path)
+    assert filled is not None
+    shown = {name: value.shown for name, value in filled.values.items()}
+    assert shown == {"arrival": "2026-08-03", "booth": "onsite", "secret": "yes", "size_2018": "12"}
