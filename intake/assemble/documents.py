@@ -30,7 +30,6 @@ from intake.model.submission import (
 from intake.words.authored import labelled, prose
 from intake.words.fold import mentions
 
-LOCKED = frozenset({"encrypted", "damaged", "unsupported"})
 OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})
 
 Found = tuple[RegistrationForm, Attachment | None]
@@ -156,7 +155,7 @@ def _opened(item: Attachment, workdir: Path) -> tuple[str, str]:
     try:
         return open_text(item, workdir), ""
     except FormProblem as problem:
-        return "", str(problem) if str(problem) in LOCKED else ""
+        return "", str(problem) if str(problem) in UNOPENED else ""
 
 
 def form_labels(call: Call) -> tuple[str, ...]:

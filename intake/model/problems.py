@@ -32,6 +32,9 @@ class Problem(StrEnum):
 
 
 UNSEEN = frozenset({Problem.TIME, Problem.MEMORY, Problem.CRASHED})  # nobody has looked at it to the end
-UNOPENED = frozenset(  # of a document: nobody could open it at all
-    {Problem.ENCRYPTED, Problem.DAMAGED, Problem.UNSUPPORTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA}
-)
+BROKEN = frozenset({Problem.DAMAGED, Problem.CUT, Problem.TRUNCATED, Problem.UNDECODABLE})  # perhaps on the way
+HEAVY = UNSEEN | {Problem.TOO_BIG, Problem.DEPTH, Problem.TOO_MANY_PIXELS}  # more than the desk gives one file
+FOREIGN = frozenset(
+    {Problem.UNSUPPORTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA}
+)  # whole, and not read here
+UNOPENED = FOREIGN | {Problem.ENCRYPTED, Problem.DAMAGED}  # of a document: nobody could open it at all

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.languages import phrases
 from intake.config.models import Call
+from intake.model import problems
 from reports.letters import formats
 from validators.finding import Finding
 from validators.rules import RULES
@@ -121,6 +122,12 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         text = call.texts.get(name)
         return formats.own_words(text.headings or (call.said(text.title, language),), language) if text else name
 
+    made.globals |= {
+        "broken": problems.BROKEN,
+        "heavy": problems.HEAVY,
+        "foreign": problems.FOREIGN,
+        "codes": frozenset(problems.Problem),
+    }
     made.filters |= {
         "date": date,
         "label": label,

@@ -1,6 +1,7 @@
 """What one file costs or breaks is told of that file alone, and the rest of its mail is judged."""
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from openpyxl import Workbook
@@ -11,6 +12,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from reports.demo import mails
 from reports.demo.mime import File
+from tests.builders.accounting import untold
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, tiny_scene
 
@@ -80,11 +82,11 @@ def test_a_file_that_ends_its_process_is_left_alone_by_the_next(tmp_path):
     assert give_up(tmp_path, "crashed", afresh=True) is False
 
 
-def judged(tmp_path, *files: File, **limits):
-    """Return the one entry of a complete mail with more files."""
+def judged(tmp_path, *files: File, parcel: Sequence[File] | None = None, **limits):
+    """Return the one entry of a complete mail with more files, or of another parcel with them."""
     scene = tiny_scene()
     path = tmp_path / "mail.eml"
-    path.write_bytes(mails.plain(scene.draft(*scene.parcel(), *files)))
+    path.write_bytes(mails.plain(scene.draft(*(scene.parcel() if parcel is None else parcel), *files)))
     with a_desk(tmp_path, limits=limits) as desk:
         import_paths(desk, [path], None, INSIDE.isoformat())
         process_pending(desk)
@@ -114,10 +116,24 @@ def test_a_spreadsheet_too_large_to_read_costs_only_itself(tmp_path):
     assert (entry["state"], told(entry, "document-unreadable")) == ("accepted", [("list.xlsx", "unsupported")])
 
 
+LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4000
+
+
 def test_documents_that_nobody_could_open_beside_the_form_are_each_told(tmp_path):
-    locked = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4000
-    entry = judged(tmp_path, *(File(name=name, data=locked, type=XLSX) for name in ("one.xlsx", "two.xlsx")))
-    problems = [
-        (item["filename"], item["problem"]) for item in entry["materials"] if item["filename"] in {"one.xlsx", "two.xlsx"}
-    ]
-    assert [name for name, _ in told(entry, "document-unreadable")] == [name for name, problem in problems if problem] != []
+    entry = judged(tmp_path, *(File(name=name, data=LOCKED, type=XLSX) for name in ("one.xlsx", "two.xlsx")))
+    assert [name for name, _ in told(entry, "document-unreadable")] == ["one.xlsx", "two.xlsx"]
+    assert (entry["state"], told(entry, "form-unreadable"), untold(entry)) == ("accepted", [], [])
+
+
+def test_of_two_that_nobody_could_open_one_is_the_form(tmp_path):
+    scene = tiny_scene()
+    parcel = [file for file in scene.parcel() if file.name != scene.form().name]
+    assert len(parcel) == len(scene.parcel()) - 1
+    files = (File(name=name, data=LOCKED + name.encode(), type=XLSX) for name in ("two.xlsx", "登记表.xlsx"))
+    entry = judged(tmp_path, *files, parcel=parcel)
+    assert (entry["state"], told(entry, "form-unreadable"), told(entry, "document-unreadable"), untold(entry)) == (
+        "held",
+        [("登记表.xlsx", "encrypted")],
+        [("two.xlsx", "encrypted")],
+        [],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.config.models import Words
+from intake.model.problems import BROKEN, FOREIGN, HEAVY, Problem
 from reports.letters.formats import clean, listed, moment, pixels, size
 from reports.letters.sentences import Sentence, field_label, for_sender, sentence, told_by
 from tests.builders.letters import finding, photo_call
@@ -69,6 +70,38 @@ def test_every_rule_can_be_said(rule, language):
     said = sentence(example(rule), language, photo_call())
     ends = "。" if language == "zh" else "."
     assert (said.problem[-1], said.remedy[-1]) == (ends, ends)
+
+
+ON_THE_WAY = {"zh": ("受损", "损伤"), "en": ("damaged",)}
+TELLING = ["form-unreadable", "document-unreadable", "archive-unreadable", "photo-damaged", "photo-suspect"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("rule", TELLING)
+def test_only_what_may_be_broken_is_said_to_have_been_damaged_on_the_way(rule, language):
+    said = {code: sentence(finding(rule, subject="a.doc", problem=code), language, photo_call()) for code in Problem}
+    blamed = {code for code, words in said.items() if any(word in words.problem for word in ON_THE_WAY[language])}
+    cut_apart = {Problem.CUT} if rule == "archive-unreadable" else set()  # said in words of its own
+    assert blamed == BROKEN - cut_apart
+
+
+@pytest.mark.parametrize("problem", sorted(FOREIGN))
+def test_a_document_of_a_format_that_is_not_read_is_asked_for_as_another(problem):
+    item = finding("document-unreadable", subject="list.xlsx", problem=problem)
+    remedies = [sentence(item, language, photo_call()).remedy for language in ("zh", "en")]
+    assert remedies == [
+        "如果其中有本次征集需要的内容，请另存为 Word（DOCX）或 PDF 再发一次；如果没有，就不用管。",
+        "If it holds something that the call asks for, please save it as Word (DOCX) or PDF and send it again; if not, all is well.",
+    ]
+
+
+def test_what_is_too_much_to_read_is_said_to_be_so():
+    said = {
+        (rule, code): sentence(finding(rule, subject="a.doc", problem=code), "en", photo_call()).problem
+        for rule in ("form-unreadable", "document-unreadable")
+        for code in HEAVY
+    }
+    assert set(said.values()) == {"“a.doc” is too large or too intricate for our system to read to the end."}
 
 
 def test_staff_only_rules_are_not_for_the_sender():
