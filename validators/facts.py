@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.model.submission import Material, Role, Submission
+from intake.model.filetypes import named_document
+from intake.model.submission import DOCUMENTS, Material, Role, Submission
 from validators.finding import Values
 
 
@@ -108,3 +109,8 @@ class Case:
     pages: tuple[str, ...] = ()  # names of pictures that show a page and are in no role
     maybe_missing: tuple[str, ...] = ()  # names of files in no role that could be what is missing
     with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into
+
+
+def is_document(item: Material) -> bool:
+    """Tell a document, by its content or, where it is damaged, by its name."""
+    return item.type in DOCUMENTS or named_document(item.type, item.name)

@@ -14,8 +14,8 @@ from intake.forms.match.likeness import PERSONAL, is_cv, is_own
 from intake.forms.match.rows import MIN_LABELS, understand
 from intake.forms.match.which import Which
 from intake.forms.read import body, pdf, plain
-from intake.forms.read.table import OFFICE_NAME, READERS, read_rows
-from intake.model.filetypes import VIDEOS
+from intake.forms.read.table import READERS, read_rows
+from intake.model.filetypes import OFFICE_NAME, VIDEOS
 from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -136,3 +137,11 @@ DOCUMENTS = SEALED | {
     FileType.EXCEL_XML,
     FileType.FLAT_ODF,
 }
+OFFICE_NAME = re.compile(
+    r"\.(docx?|docm|dotx?|xlsx?|xlsm|xlsb|xls|pptx?|wps|et|rtf|odt|ods|pdf|pages|numbers|key|ofd)$", re.IGNORECASE
+)
+
+
+def named_document(kind: FileType, name: str) -> bool:
+    """Tell a file whose bytes say little, or no more than a ZIP, and whose name is a document's: a damaged one."""
+    return kind in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(name) is not None

@@ -172,7 +172,7 @@ UNUSUAL = (
             raw=beside_the_rest,
             warnings=frozenset({"document-unreadable"}),
         ),
-        told=lambda: {"document-unreadable": ({"subject": "notes.docx", "problem": "damaged"},)},
+        told=lambda: {"document-unreadable": ({"subject": "notes.docx", "problem": "damaged", "grade": "soft"},)},
     ),
     PhotoReading(
         case=CorpusCase(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.model.submission import DOCUMENTS, FileType, Role
-from validators.facts import Case
+from intake.model.submission import FileType, Role
+from validators.facts import Case, is_document
 from validators.rule import Said
 
 WRAPPERS = {FileType.SMIME: "secret", FileType.PGP: "secret", FileType.TNEF: "outlook", FileType.EMAIL: "mail"}
@@ -31,5 +31,5 @@ class ArchiveUnreadable:
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
-            if item.role not in {Role.WORK, Role.PORTRAIT} and item.problem and item.type not in DOCUMENTS:
+            if item.role not in {Role.WORK, Role.PORTRAIT} and item.problem and not is_document(item):
                 yield {"subject": item.name, "problem": item.problem, "wrapper": WRAPPERS.get(item.type, "archive")}

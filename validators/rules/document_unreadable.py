@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.model.submission import DOCUMENTS, Role
-from validators.facts import Case
+from intake.model.submission import Role
+from validators.facts import Case, is_document
 from validators.rule import Said
 
 
@@ -29,7 +29,7 @@ class DocumentUnreadable:
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
-            if item.problem and item.type in DOCUMENTS:
+            if item.problem and is_document(item):
                 yield {"subject": item.name, "problem": item.problem, "grade": _grade(item.role)}
         for photo in facts.others:
             if photo.facts.problem and not photo.material.problem:  # else it is told already, by its wrapping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +12,9 @@ from intake.forms.fields.grid import FormProblem, Row
 from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
+from intake.model.filetypes import named_document
 from intake.model.submission import PICTURES, SEALED, Attachment, FileType
 
-OFFICE_NAME = re.compile(
-    r"\.(docx?|docm|dotx?|xlsx?|xlsm|xlsb|xls|pptx?|wps|et|rtf|odt|ods|pdf|pages|numbers|key|ofd)$", re.IGNORECASE
-)
 MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
 FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
 Reader = Callable[[Path, Path], list[Row]]
@@ -108,5 +105,4 @@ def why_not(attachment: Attachment) -> str:
         return "scan"
     if attachment.type in SEALED:
         return {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(attachment.type, "unsupported")
-    broken = attachment.type in {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP} and OFFICE_NAME.search(attachment.name)
-    return "damaged" if broken or attachment.type is FileType.EMPTY else "unsupported"
+    return "damaged" if named_document(attachment.type, attachment.name) or attachment.type is FileType.EMPTY else "unsupported"
