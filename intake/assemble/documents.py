@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from intake.assemble.shares import Forms, same_person
+from intake.assemble.shares import Forms, alike, same_person
 from intake.config.models import Call
 from intake.forms.fields.grid import FormProblem
 from intake.forms.match.likeness import is_cv
@@ -21,6 +21,7 @@ from intake.model.submission import (
     PICTURES,
     Attachment,
     FileType,
+    FormRest,
     FormState,
     FormValue,
     FoundText,
@@ -175,10 +176,21 @@ def _best(forms: list[tuple[RegistrationForm, Attachment | None]], call: Call) -
         else:
             known, source = filled[place]
             told = {name: value for name, value in known.values.items() if value.text.strip()}
-            filled[place] = (replace(known, values={**form.values, **told}), source)
+            heard = {item.text for item in known.rest}
+            rest = (*known.rest, *_differing(form, known), *(item for item in form.rest if item.text not in heard))
+            filled[place] = (replace(known, values={**form.values, **told}, rest=rest), source)
     if filled:
         return tuple(filled)
     return tuple(sorted(forms, key=lambda pair: -_weight(pair[0], call))[:1])
+
+
+def _differing(copy: RegistrationForm, known: RegistrationForm) -> tuple[FormRest, ...]:
+    """Return what a second copy of a form says otherwise."""
+    return tuple(
+        FormRest(field="", text=f"{name}: {value.text}", place=f"{copy.source}, {value.place}")
+        for name, value in copy.values.items()
+        if known.text(name).strip() and not alike(name, value.text, known.text(name))
+    )
 
 
 def _unopened(forms: Sequence[Found], best: Forms) -> dict[str, str]:

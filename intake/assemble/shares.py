@@ -27,11 +27,11 @@ def same_person(one: RegistrationForm, other: RegistrationForm) -> bool:
     """
     if _texts(one) == _texts(other):
         return True
-    if any(not _alike(field, one.text(field), other.text(field)) for field in _both(one, other, (*NAMES, *WHO))):
+    if any(not alike(field, one.text(field), other.text(field)) for field in _both(one, other, (*NAMES, *WHO))):
         return False
     told = _both(one, other, NAMES)
     whole = not told or (bool(one.source_sha256) and one.source_sha256 == other.source_sha256)
-    if whole and any(not _alike(field, one.text(field), other.text(field)) for field in _both(one, other, one.values)):
+    if whole and any(not alike(field, one.text(field), other.text(field)) for field in _both(one, other, one.values)):
         return False
     return bool(told or _both(one, other, WHO))
 
@@ -41,7 +41,7 @@ def same_author(one: RegistrationForm | None, other: RegistrationForm | None) ->
     if one is None or other is None:
         return True
     told = _both(one, other, (*NAMES, "email"))
-    return not told or any(_alike(field, one.text(field), other.text(field)) for field in told)
+    return not told or any(alike(field, one.text(field), other.text(field)) for field in told)
 
 
 def names_agree(one: RegistrationForm | None, other: RegistrationForm | None) -> bool:
@@ -49,7 +49,7 @@ def names_agree(one: RegistrationForm | None, other: RegistrationForm | None) ->
     if one is None or other is None:
         return True
     told = _both(one, other, NAMES)
-    return not told or any(_alike(field, one.text(field), other.text(field)) for field in told)
+    return not told or any(alike(field, one.text(field), other.text(field)) for field in told)
 
 
 def _texts(form: RegistrationForm) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _both(one: RegistrationForm, other: RegistrationForm, fields: Iterable[str])
     return [field for field in fields if _plain(one.text(field)) and _plain(other.text(field))]
 
 
-def _alike(field: str, mine: str, theirs: str) -> bool:
+def alike(field: str, mine: str, theirs: str) -> bool:
     """Tell whether two values of a field say the same: names in any order, one country in two languages, one number dialled."""
     if _plain(mine) == _plain(theirs) and field != "email":
         return True

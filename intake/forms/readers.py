@@ -10,6 +10,7 @@ from pathlib import Path
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem, Reading, Row
 from intake.forms.fields.labels import Labels
+from intake.forms.match.leftover import left_over
 from intake.forms.match.likeness import PERSONAL, is_cv, is_own
 from intake.forms.match.rows import MIN_LABELS, understand
 from intake.forms.match.which import Which
@@ -79,6 +80,8 @@ def _forms_in(rows: Sequence[Row], attachment: Attachment, settings: Slot) -> tu
     if not any(is_own(reading, named=named) for reading in readings) and is_cv(attachment.name, _texts(rows)):
         return ()
     forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
+    if forms and any(form.state is FormState.FILLED for form in forms):
+        forms = (replace(forms[0], rest=left_over(rows, readings)), *forms[1:])
     if forms and _drawn(attachment, readings):
         return (unreadable(attachment, "drawn"),)
     lost = named or any(reading.titled for reading in readings)
@@ -92,13 +95,16 @@ def read_body(text: str, settings: Slot) -> RegistrationForm | None:
 
     Nor is it a form when they are but what a signature holds: names, numbers, addresses.
     """
-    reading = understand(body.text_rows(text), Labels(settings))[0]
+    rows = body.text_rows(text)
+    reading = understand(rows, Labels(settings))[0]
     told = {name for name, value in reading.values.items() if not value.text.endswith(("?", "？"))}
     signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
     if len(told) < MIN_TYPED or signature:
         return None
     own = is_own(reading, named=False)
-    return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=tuple(reading.unread), own=own)
+    rest = left_over(rows, [reading], lines=False)
+    unread = tuple(reading.unread)
+    return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=unread, rest=rest, own=own)
 
 
 def read_text(attachment: Attachment, workdir: Path) -> str:

@@ -14,6 +14,8 @@ from intake.model.filetypes import DOCUMENTS as DOCUMENTS
 from intake.model.filetypes import PICTURES as PICTURES
 from intake.model.filetypes import SEALED as SEALED
 from intake.model.filetypes import FileType as FileType
+from intake.model.form_parts import FormRest as FormRest
+from intake.model.form_parts import FormValue as FormValue
 
 
 class MessageError(Exception):
@@ -133,21 +135,6 @@ class InboundMessage:
         return next((value for key, value in self.headers if key == wanted), "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FormValue:
-    """One value read from a form, with the place it stood and how sure the reader is (0..1)."""
-
-    text: str
-    place: str
-    confidence: float = 1.0
-    value: str = ""  # what it means, in its one spelling (contract.md ruling 22), where that is not as written
-
-    @property
-    def shown(self) -> str:
-        """Return the value as the outside is given it: its meaning, as written where it cannot be read."""
-        return self.value or self.text
-
-
 class FormState(StrEnum):
     """What became of a file that may be a form."""
 
@@ -169,6 +156,7 @@ class RegistrationForm:
     source_sha256: str = ""  # '' for the body
     folder: str = ""
     unread: tuple[str, ...] = ()  # label-like texts nobody claimed
+    rest: tuple[FormRest, ...] = ()  # what no field took
     own: bool = True  # it looks like the call's form, not like any document with a name and an address
     problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | iwork | ofd | xfa | drawn | unsupported
 

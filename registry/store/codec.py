@@ -9,7 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from intake.model.submission import CloudLink, FileType, FormState, FormValue, FoundText, Material, RegistrationForm, Role
+from intake.model.submission import (
+    CloudLink,
+    FileType,
+    FormRest,
+    FormState,
+    FormValue,
+    FoundText,
+    Material,
+    RegistrationForm,
+    Role,
+)
 from validators.facts import PhotoFacts
 
 
@@ -37,7 +47,9 @@ def form_from_json(text: str) -> RegistrationForm | None:
     if row is None:
         return None
     values = {name: FormValue(**value) for name, value in row["values"].items()}
-    return RegistrationForm(**{**row, "state": FormState(row["state"]), "values": values, "unread": tuple(row["unread"])})
+    rest = tuple(FormRest(**item) for item in row.get("rest", ()))
+    told = {"state": FormState(row["state"]), "values": values, "unread": tuple(row["unread"]), "rest": rest}
+    return RegistrationForm(**{**row, **told})
 
 
 def texts_to_json(texts: Mapping[str, FoundText]) -> str:

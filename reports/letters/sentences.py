@@ -122,12 +122,8 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         text = call.texts.get(name)
         return formats.own_words(text.headings or (call.said(text.title, language),), language) if text else name
 
-    made.globals |= {
-        "broken": problems.BROKEN,
-        "heavy": problems.HEAVY,
-        "foreign": problems.FOREIGN,
-        "codes": frozenset(problems.Problem),
-    }
+    kinds = {"broken": problems.BROKEN, "heavy": problems.HEAVY, "foreign": problems.FOREIGN, "code": frozenset(problems.Problem)}
+    made.tests |= {name: kind.__contains__ for name, kind in kinds.items()}
     made.filters |= {
         "date": date,
         "label": label,

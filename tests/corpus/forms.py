@@ -74,6 +74,12 @@ def rows(values: Mapping[str, str] = WHOLE, **cells: str) -> tuple[tuple[str, ..
     return tuple((LABELS[name], cells.get(name, html.escape(value))) for name, value in values.items())
 
 
+def two_people() -> bytes:
+    """Write a second person's lines below the first one's in the same form."""
+    other = {"name_en": "Boris Cech", "email": "boris@example.com", "photo_name": "River at Dawn"}
+    return sent_as("Application Form.docx", word_file(table(*rows()) + table(*rows(other))), DOCX)
+
+
 def tracked() -> bytes:
     """Change the sex and the title with tracked changes, and delete a row."""
     change = "<w:p><w:del><w:r><w:delText>{}</w:delText></w:r></w:del><w:ins><w:r><w:t>{}</w:t></w:r></w:ins></w:p>"
@@ -225,6 +231,7 @@ def labelled_biography(name: str = "Biography.txt") -> bytes:
 
 UNIT = "Dear organisers,\n\nplease find our teacher's entry.\n\nName: Li Wen\nTel: 010-65160000\nEmail: li@example.org\nAddress: Beijing"
 FORM_READINGS = (
+    case("of-two-people", two_people, expected=expect("held", "form-left-over")),
     case("tracked-changes", tracked),
     case("nested-table", nested),
     case("text-boxes", text_boxes),

@@ -13,6 +13,7 @@ from validators.rules.eligibility_nationality import EligibilityNationality
 from validators.rules.files_unclaimed import FilesUnclaimed
 from validators.rules.form_field_invalid import FormFieldInvalid
 from validators.rules.form_field_missing import FormFieldMissing
+from validators.rules.form_left_over import FormLeftOver
 from validators.rules.form_missing import FormMissing
 from validators.rules.form_pieces_mismatch import FormPiecesMismatch
 from validators.rules.form_unreadable import FormUnreadable
@@ -44,6 +45,7 @@ RULES: tuple[type[Rule], ...] = (
     FormFieldMissing,
     FormFieldInvalid,
     FormValueUnsure,
+    FormLeftOver,
     FormPiecesMismatch,
     PhotoCount,
     PhotoFormat,

@@ -78,7 +78,7 @@ class Reading:
         settings = self.labels.field(name)
         value = answer(settings, text)
         if value and name not in self.values:
-            value, number = self._counted(name, question + value)
+            value, number = self.counted(name, question + value)
             sure = min(sure, sure_of(settings, value), DIGITS_LOST if cell.unsure else 1.0)
             means = shown_value(settings, value)
             self.values[name] = FormValue(text=value, place=cell.place, confidence=sure, value="" if means == value else means)
@@ -110,7 +110,7 @@ class Reading:
         ways = (self.labels.opening, self.labels.counted, self.labels.boxed)
         return next(([pair] for way in ways if (pair := way(text, self.section))), [])
 
-    def _counted(self, name: str, value: str) -> tuple[str, tuple[str, str] | None]:
+    def counted(self, name: str, value: str) -> tuple[str, tuple[str, str] | None]:
         """Split "Spring, 3 pieces" in the field of a title into the title and the number of another field."""
         match = re.match(r"^(.*\S)[\s,，;；(（共]+([\d一二三四五两]{1,3}\s*[^\W\d]{1,10})[)）]?$", value, re.DOTALL)
         if not match or self.labels.kind(name) != "text" or len(value) > MAX_TITLE:

@@ -56,7 +56,11 @@ READINGS = (
     case(
         "ofd", lambda: sent_as("作品登记表.ofd", PACKAGES["form.ofd"], "application/zip", description_file()), {}, expected=HELD
     ),
-    case("pages-beside", lambda: entry(File(name="notes.pages", data=PACKAGES["form.pages"], type="application/zip"))),
+    case(
+        "pages-beside",
+        lambda: entry(File(name="notes.pages", data=PACKAGES["form.pages"], type="application/zip")),
+        warnings=frozenset({"document-unreadable"}),
+    ),
     case("sketch-beside", lambda: entry(File(name="poster.sketch", data=PACKAGES["form.sketch"], type="application/zip"))),
     case("page-saved-as-doc", lambda: sent_as(f"{PERSON.name_en}.doc", saved_page(page()), "application/msword")),
 )

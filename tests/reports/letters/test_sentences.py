@@ -23,6 +23,7 @@ SAMPLES = {
     "files": ["1.jpg", "2.jpg"],
     "inside": ["photos.docx"],
     "confidence": 0.5,
+    "texts": ["Passport | G12"],
     "exact": True,
     "has_exif": True,
 }
@@ -45,6 +46,7 @@ NUMBERS = {
     "characters",
 }
 STAFF_ONLY = {
+    "form-left-over",
     "sender-automatic",
     "photo-padded",
     "photo-seen-elsewhere",
