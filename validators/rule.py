@@ -17,6 +17,7 @@ class Rule(Protocol):
     examines: ClassVar[type]
     says: ClassVar[tuple[str, ...]]
     # a rule that examines photos may also have `roles`: in which roles, works alone where it says nothing;
+    # `anew`: what it finds in a file is mended by sending that file anew;
     # `yields_to`: rules that tell the same fault better, beside which it is not said (contract.md ruling 6)
 
     def check(self, facts: Any) -> Iterator[Values]:

@@ -209,6 +209,7 @@ class Dossier:
     messages: tuple[str, ...]
     faulty: frozenset[str] = frozenset()  # sha256 of materials the last letter asked to replace
     wanting: frozenset[str] = frozenset()  # form fields and texts the last letter asked for
+    lacking: frozenset[str] = frozenset()  # roles in which it has too little, or something faulty
     unverified: str = ""  # as in Submission: a doubt about who opened the entry stays until staff lift it
     claims: str = ""
     unclaimed: tuple[str, ...] = ()

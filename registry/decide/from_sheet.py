@@ -118,7 +118,7 @@ def _one(db: Database, row: DecisionRow, apply: Apply | None) -> Applied:
         raise ReviewError(f"The note has {len(row.note)} characters; a letter takes {LONGEST_NOTE}.")
     entry, state = preview_decision(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
     _not_decided_since(db, row)
-    lacking = tuple(dict.fromkeys(item["rule"] for item in missing(db, row.reference))) if row.action == "accept" else ()
+    lacking = tuple(dict.fromkeys(item.rule for item in missing(db, row.reference))) if row.action == "accept" else ()
     if apply:
         apply(row, entry, state)
     return Applied(

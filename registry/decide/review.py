@@ -11,12 +11,12 @@ from sqlite_utils import Database
 
 from intake.model.submission import Address
 from registry.letters.outbox import KINDS, Due, queue, supersede
-from registry.read.documents import findings
+from registry.read.entries import read_entry
 from registry.store.history import note as write_history
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 from validators.disposition import Disposition, decide_by
-from validators.finding import Severity
+from validators.finding import Finding, Severity
 
 ACTIONS = {
     "accept": Disposition.ACCEPTED,
@@ -111,11 +111,10 @@ def besides_of(deed: Mapping[str, Any]) -> Besides:
     return Besides(remark=str(deed.get("remark", "")), until=datetime.fromisoformat(until) if until else None)
 
 
-def missing(db: Database, reference: str) -> list[dict[str, Any]]:
+def missing(db: Database, reference: str) -> tuple[Finding, ...]:
     """Return the findings for which an entry is not complete, whatever else holds it: what `accept` would pass over."""
-    revision = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()
-    found = findings(db, reference, revision[0]) if revision else []
-    return [item for item in found if item["severity"] == Severity.ERROR]
+    entry = read_entry(db, reference)
+    return entry.said(Severity.ERROR) if entry else ()
 
 
 def preview_decision(
@@ -141,8 +140,8 @@ def preview_decision(
 def _released(db: Database, entry: dict[str, object]) -> Disposition:
     if entry["state"] != "held":
         raise ReviewError(f"{entry['reference']} is {entry['state']}, not held; there is nothing to release.")
-    found = findings(db, str(entry["reference"]), int(str(entry["revision"])))
-    return decide_by(severity for item in found if (severity := Severity(item["severity"])) is not Severity.HOLD)
+    whole = read_entry(db, str(entry["reference"]))
+    return decide_by(item.severity for item in (whole.findings if whole else ()) if item.severity is not Severity.HOLD)
 
 
 def _notify(

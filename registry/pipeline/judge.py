@@ -21,9 +21,9 @@ from registry.pipeline.overrides import without_lifted
 from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
-from registry.read.documents import photo_facts
 from registry.store import mails
 from registry.store.dossiers import own_end
+from registry.store.facts import photo_facts
 from registry.store.photo_index import resemblances
 from registry.store.questions import note_answers
 from validators.case import FileFacts, Terms, build_case, documents_of, pictures_of

@@ -14,6 +14,7 @@ from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, R
 from registry.desk.desk import Desk
 from registry.pipeline import names
 from registry.pipeline.rights import Found, May, Standing, may, standing
+from registry.read.dossier import brings_wanted, dossier
 from registry.store import dossiers
 
 Placed = tuple[Submission, Dossier | None]
@@ -57,7 +58,7 @@ class Search:
             for name in references
             if name not in self.taken and self.is_open(name) and may(self.db, name, found, self.sender) is wanted
         ]
-        return [dossier for name in free if (dossier := dossiers.dossier(self.db, name))]
+        return [held for name in free if (held := dossier(self.db, name))]
 
     def doubted(self, doubt: Doubt, references: Iterable[str]) -> Placed:
         """Return the share as an entry of its own that is held, naming others."""
@@ -105,7 +106,7 @@ def _pointed_at(search: Search) -> Placed | None:
 def _strangers(search: Search, found: Found, pointed: Sequence[str]) -> Placed | None:
     """Hold what names somebody else's entry; a thread alone says nothing where the form is clearly another person's."""
     if found is Found.THREAD:
-        there = [item for name in pointed if (item := dossiers.dossier(search.db, name))]
+        there = [item for name in pointed if (item := dossier(search.db, name))]
         if search.form and not any(names_agree(_filled(item), search.form) for item in there):
             return None
     return search.doubted(Doubt.STRANGER, pointed)
@@ -157,7 +158,7 @@ def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
     named = names.named(search.message, fitting)
     if named or names.names_another(search.message, search.submission, search.call, fitting):
         return named
-    wanting = [item for item in fitting if dossiers.wanted(search.db, item, search.submission)]
+    wanting = [item for item in fitting if brings_wanted(item, search.submission)]
     return wanting[0] if len(wanting) == 1 else None
 
 
@@ -178,7 +179,7 @@ def _claimed(search: Search) -> Placed | None:
         found = search.dossiers(dict.fromkeys(references), Found.FORM, May.HOLD)
         claimed = [item.reference for item in found if names_agree(_filled(item), form)]
         return search.doubted(Doubt.STRANGER, claimed[:1]) if claimed else None
-    contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossiers.dossier(db, name))]
+    contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossier(db, name))]
     named = names.named(search.message, contact)
     return search.doubted(Doubt.STRANGER, [named.reference]) if named else None
 

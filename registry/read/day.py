@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from intake.forms.fields.normalise import normalise
 from registry.letters.bounces import open_bounces
-from registry.read import documents
+from registry.read.entries import read_entries
+from registry.read.entry import Entry
 from registry.store.codec import form_from_json, links_from_json
 from registry.store.mails import stamp
 
@@ -30,7 +31,7 @@ SOON = timedelta(hours=72)  # a link that ends within this is urgent (field-note
 class Listed:
     """Entries of one kind: the first ones whole, the others as (reference, since)."""
 
-    whole: tuple[Document, ...] = ()
+    whole: tuple[Entry, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
     def __len__(self) -> int:
@@ -123,7 +124,7 @@ def _bounced(db: Database) -> tuple[Document, ...]:
 
 def _listed(db: Database, query: str, values: list[str]) -> Listed:
     rows = db.conn.execute(query, values).fetchall()
-    whole = tuple(entry for reference, _ in rows[:DETAILED] if (entry := documents.entry(db, reference)))
+    whole = tuple(read_entries(db, [reference for reference, _ in rows[:DETAILED]]))
     return Listed(whole=whole, others=tuple((reference, since) for reference, since in rows[DETAILED:]))
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlite_utils import Database
 
 from intake.assemble.pasted_pictures import with_pictures
-from intake.model.submission import Address, Submission
-from registry.read.documents import pasted_facts, photo_facts
-from registry.store.dossiers import dossier, own_end
+from intake.model.submission import Submission
+from registry.read.entry import Entry
+from registry.store.facts import pasted_facts
 from validators.case import FileFacts, documents_of, pictures_of
-from validators.facts import Resemblance
+from validators.facts import PhotoFacts, Resemblance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,45 +25,49 @@ class StoredCase:
     alike: dict[tuple[str, ...], tuple[Resemblance, ...]] = field(default_factory=dict)
 
 
-def stored_case(db: Database, row: Mapping[str, Any]) -> StoredCase | None:
-    """Return what is stored of an entry; None where a picture or document of it was never measured."""
-    submission = _submission(db, row)
-    pictures = {item.sha256 for item in pictures_of(submission.materials)}
-    documents = {item.sha256: item for item in documents_of(submission.materials)}
-    known, pasted = photo_facts(db, sorted(pictures)), pasted_facts(db, sorted(documents))
-    # an entry of before these facts were kept: looked at now; what opens them only counts names and marks, and bounds what it reads
-    old = tuple((sha256, item.path, item.type) for sha256, item in documents.items() if sha256 not in pasted)
-    found = with_pictures(old)
-    pasted |= {sha256: sha256 in found for sha256, *_ in old}
-    if pictures - known.keys():
+def stored_case(db: Database, entry: Entry) -> StoredCase | None:
+    """Return an entry as the rules look at it; None where a picture or document of it was never measured."""
+    submission = submission_of(entry)
+    photos = _photos(entry, submission)
+    if photos is None:
         return None
-    facts = FileFacts(photos=known, pasted=pasted)
-    return StoredCase(submission=submission, facts=facts, until=own_end(db, row["reference"]))
+    return StoredCase(submission=submission, facts=FileFacts(photos=photos, pasted=_pasted(db, submission)), until=entry.until)
 
 
-def _submission(db: Database, row: Mapping[str, Any]) -> Submission:
-    """Return what an entry holds as the rules look at it."""
-    held = dossier(db, row["reference"])
-    assert held is not None
-    query = (
-        "SELECT r.message, r.reply_to_name, r.reply_to_email, x.received_at FROM revisions r LEFT JOIN messages x ON x.sha256 = r.message "
-        "WHERE r.reference = ? AND r.revision = ?"
-    )
-    message, name, email, received_at = db.conn.execute(query, [row["reference"], row["revision"]]).fetchone()
+def _photos(entry: Entry, submission: Submission) -> dict[str, PhotoFacts] | None:
+    """Return sha256 -> facts of every picture, None where one was never measured."""
+    known = {item.sha256: item.facts for item in entry.files if item.facts}
+    wanted = {item.sha256 for item in pictures_of(submission.materials)}
+    return {sha256: known[sha256] for sha256 in wanted} if wanted <= known.keys() else None
+
+
+def _pasted(db: Database, submission: Submission) -> dict[str, bool]:
+    """Return sha256 -> whether pictures are pasted into a document; one of before this was kept is looked at now: what opens it
+    only counts names and marks, and bounds what it reads."""
+    documents = {item.sha256: item for item in documents_of(submission.materials)}
+    known = pasted_facts(db, sorted(documents))
+    old = tuple((sha256, item.path, item.type) for sha256, item in documents.items() if sha256 not in known)
+    found = with_pictures(old)
+    return known | {sha256: sha256 in found for sha256, *_ in old}
+
+
+def submission_of(entry: Entry) -> Submission:
+    """Return what an entry holds as the mail left it that made its newest revision."""
+    arrived = next((mail.received_at for mail in entry.mails if mail.sha256 == entry.message), entry.received_at)
     return Submission(
-        call=held.call,
-        message=message,
-        received_at=datetime.fromisoformat(received_at or row["received_at"]),
-        author=held.author,
-        reply_to=Address(name=name, email=email) if email else None,
-        form=held.form,
-        texts=held.texts,
-        materials=held.materials,
-        unclaimed=held.unclaimed,
-        links=held.links,
-        phrase_seen=held.phrase_seen,
-        adds_to=held.reference,
-        unverified=held.unverified,
-        claims=held.claims,
-        automatic=held.automatic,
+        call=entry.call,
+        message=entry.message,
+        received_at=arrived,
+        author=entry.author,
+        reply_to=entry.reply_to,
+        form=entry.form,
+        texts={name: text.found for name, text in entry.texts.items()},
+        materials=tuple(item.material for item in entry.files),
+        unclaimed=entry.unclaimed,
+        links=entry.links,
+        phrase_seen=entry.phrase_seen,
+        adds_to=entry.reference,
+        unverified=entry.unverified,
+        claims=entry.claims,
+        automatic=entry.automatic,
     )

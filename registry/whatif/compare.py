@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -15,7 +14,8 @@ from intake.config.models import Config
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
 from registry.pipeline.overrides import without_lifted
-from registry.read.batches import references, snapshot
+from registry.read.entries import read_entries, read_entry, references, snapshot
+from registry.read.entry import Entry
 from registry.read.stored_case import StoredCase, stored_case
 from registry.store.photo_index import resemblances
 from registry.whatif.terms import Change, changed
@@ -116,10 +116,10 @@ def what_if(desk: Desk, config: Config, rulesets: Mapping[str, Ruleset]) -> What
     unmeasured: list[str] = []
     with _reading(desk.db):
         for call in desk.config.calls if change.judged else ():
-            for reference in references(desk.db, call):
-                found = _compare(desk.db, reference, today, other)
+            for entry in read_entries(desk.db, references(desk.db, call)):
+                found = _compare(desk.db, entry, today, other)
                 if found is None:
-                    unmeasured.append(reference)
+                    unmeasured.append(entry.reference)
                     continue
                 heap, flip = found
                 heaps.setdefault(heap, []).append(flip)
@@ -149,21 +149,20 @@ def _reading(db: Database) -> Iterator[None]:
         db.conn.execute("PRAGMA query_only = OFF")
 
 
-def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
+def _compare(db: Database, entry: Entry, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
     """Judge an entry by both terms; return the heap it belongs on, None where a picture was never measured."""
-    row = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
-    stored = stored_case(db, row)
+    stored = stored_case(db, entry)
     if stored is None:
         return None
-    submission = stored.submission
-    decided = _decided(db, reference, row["revision"])
+    last = entry.decided  # it makes the state of the newest revision a person's, not the rules'
+    decided = f"{last.action} by {last.by}, {last.at.date()}" if last else ""
     # where a person decided, the rules are told by themselves: the decision would hide what they say
     before, after = (terms.findings(stored, lifted=not decided) for terms in (today, other))
     flip = Flip(
-        reference=reference,
-        call=row["call"],
-        author=_author(submission, row),
-        now=row["state"],
+        reference=entry.reference,
+        call=entry.call,
+        author=entry.written("name_en") or entry.written("name_zh") or entry.author_name or entry.author_email,
+        now=str(entry.state),
         then=str(decide(after)),
         appear=_beyond(after, before),
         disappear=_beyond(before, after),
@@ -178,21 +177,9 @@ def _compare(db: Database, reference: str, today: _Terms, other: _Terms) -> tupl
 
 def judged_again(desk: Desk, reference: str) -> tuple[Finding, ...] | None:
     """Return the findings that today's terms give an entry from what is stored of it; None where a picture was never measured."""
-    row = next(iter(desk.db.query("SELECT * FROM entries WHERE reference = ?", [reference])))
-    stored = stored_case(desk.db, row)
+    entry = read_entry(desk.db, reference)
+    stored = stored_case(desk.db, entry) if entry else None
     return _Terms(desk).findings(stored, lifted=True) if stored else None
-
-
-def _decided(db: Database, reference: str, revision: int) -> str:
-    """Tell which person's decision the state of the newest revision is, '' where it is the rules'."""
-    query = 'SELECT action, "by", at FROM decisions WHERE reference = ? AND revision = ? ORDER BY id DESC LIMIT 1'
-    found = db.conn.execute(query, [reference, revision]).fetchone()
-    return f"{found[0]} by {found[1]}, {found[2][:10]}" if found else ""
-
-
-def _author(submission: Submission, row: Mapping[str, Any]) -> str:
-    form = submission.form
-    return (form and (form.text("name_en") or form.text("name_zh"))) or row["submitter_name"] or row["submitter_email"]
 
 
 def _beyond(ones: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[FindingKey, ...]:

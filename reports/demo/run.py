@@ -26,12 +26,15 @@ from rich.table import Table
 from intake.config.loading import ConfigError
 from registry.desk.desk import Access, Desk, examine, open_desk
 from registry.read import documents
+from registry.read.entries import read_entries
+from registry.read.entry import EntryLetter
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.scene import scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
 from reports.digest.deliver import digest_of, write_page
 from reports.run.passes import one_pass
 from reports.workbook import write_workbook
+from validators.finding import Severity
 
 ADDRESS = "photo@example.org"
 FLOOR = 3_000_000  # bytes of a work where a call names none
@@ -144,11 +147,11 @@ def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
     right = True
     for mail in sent:
         message = messages.get(mail.raw.decode(), {"outcome": "missing", "references": [], "reason": ""})
-        entries = [entry for reference in message["references"] if (entry := documents.entry(desk.db, reference))]
+        entries = list(read_entries(desk.db, message["references"]))
         right &= message["outcome"] == mail.expected.outcome
-        rules = dict.fromkeys(item["rule"] for entry in entries for item in entry["findings"] if item["severity"] != "info")
-        letters = dict.fromkeys(_letter(item) for entry in entries for item in entry["notices"])
-        states = " ".join(dict.fromkeys(f"[{STYLES[entry['state']]}]{entry['state']}[/]" for entry in entries))
+        rules = dict.fromkeys(item.rule for entry in entries for item in entry.findings if item.severity != Severity.INFO)
+        letters = dict.fromkeys(_letter(item) for entry in entries for item in entry.letters)
+        states = " ".join(dict.fromkeys(f"[{STYLES[entry.state]}]{entry.state}[/]" for entry in entries))
         table.add_row(
             mail.name,
             message["outcome"],
@@ -161,9 +164,8 @@ def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
     return right
 
 
-def _letter(notice: dict[str, Any]) -> str:
-    kind, state = str(notice["kind"]), str(notice["state"])
-    return kind if state == "sent" else f"{kind} ({state})"
+def _letter(letter: EntryLetter) -> str:
+    return letter.kind if letter.state == "sent" else f"{letter.kind} ({letter.state})"
 
 
 def _letters(smtp: EmbeddedSmtp, folder: Path) -> list[Path]:

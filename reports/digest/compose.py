@@ -18,12 +18,12 @@ from PIL import Image
 from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.day import Digest, Listed
+from registry.read.entry import Entry
 from reports.digest import charts
 from reports.digest.words import commands, decided, idle
 from reports.letters import formats
 from reports.letters.sentences import sentence
-from reports.letters.views import finding_of
-from validators.finding import Severity
+from validators.finding import Finding, Severity
 
 TEMPLATES = Path(__file__).with_name("templates")
 PICTURE_BYTES = 3_400_000  # all pictures together, before base64
@@ -125,56 +125,53 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-def _entry(desk: Desk, document: dict[str, Any], album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
+def _entry(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
     """Return an entry as the digest shows it: who, why, since when, what it looks like, what was written, what to type."""
-    call = desk.config.calls.get(document["call"])
-    holds = [item for item in document["findings"] if item["severity"] == Severity.HOLD]
-    lacking = [item for item in document["findings"] if item["severity"] in LACKING]
-    form = document["form"]
+    call = desk.config.calls.get(entry.call)
     return {
-        "reference": document["reference"],
-        "state": document["state"],
-        "name": formats.clean(form.get("name_en") or form.get("name_zh") or document["submitter"]["name"], 60),
-        "email": formats.clean(document["submitter"]["email"], 80),
-        "nationality": formats.clean(form.get("nationality", ""), 40),
-        "title": formats.clean(form.get("photo_name", ""), 80),
-        "holds": [_said(item, call, languages) for item in holds] if call else [],
-        "lacking": [_said(item, call, languages) for item in lacking] if call else [],
-        "commands": commands(document, "姓名" if languages[0] == "zh" else "NAME"),
-        "decided": decided(document),
-        "since": _age(document["updated_at"], now),
-        "thumbnails": _thumbnails(desk, document, album),
-        "works": sum(item["role"] == "work" for item in document["materials"]),
-        "words": formats.clean(document.get("last_words") or "", WORDS),
-        "idle": idle(document, languages),
+        "reference": entry.reference,
+        "state": str(entry.state),
+        "name": formats.clean(entry.written("name_en") or entry.written("name_zh") or entry.author_name, 60),
+        "email": formats.clean(entry.author_email, 80),
+        "nationality": formats.clean(entry.written("nationality"), 40),
+        "title": formats.clean(entry.written("photo_name"), 80),
+        "holds": [_said(item, call, languages) for item in entry.said(Severity.HOLD)] if call else [],
+        "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
+        "commands": commands(entry, "姓名" if languages[0] == "zh" else "NAME"),
+        "decided": decided(entry),
+        "since": _age(entry.updated_at, now),
+        "thumbnails": _thumbnails(desk, entry, album),
+        "works": len(entry.files_in("work")),
+        "words": formats.clean(entry.last_mail.words if entry.last_mail else "", WORDS),
+        "idle": idle(entry, languages),
     }
 
 
-def _said(item: dict[str, Any], call: Call, languages: Sequence[str]) -> list[str]:
-    return [sentence(finding_of(item), language, call).problem for language in languages]
+def _said(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:
+    return [sentence(item, language, call).problem for language in languages]
 
 
-def _age(since: str, now: datetime) -> dict[str, int]:
-    waited = max(now - datetime.fromisoformat(since), timedelta(0))
+def _age(since: datetime, now: datetime) -> dict[str, int]:
+    waited = max(now - since, timedelta(0))
     return {"days": waited.days, "hours": waited.seconds // 3600}
 
 
-def _thumbnails(desk: Desk, document: dict[str, Any], album: Album) -> list[dict[str, Any]]:
+def _thumbnails(desk: Desk, entry: Entry, album: Album) -> list[dict[str, Any]]:
     """Return the entry's small pictures; the probe made them, so they are ours to open."""
     found: list[dict[str, Any]] = []
-    for item in document["materials"]:
-        path = desk.media.thumbnail(item["sha256"])
-        if len(found) == THUMBNAILS or item["role"] not in {"work", "portrait"} or not path.exists():
+    for item in entry.files:
+        path = desk.media.thumbnail(item.sha256)
+        if len(found) == THUMBNAILS or item.role not in {"work", "portrait"} or not path.exists():
             continue
         with Image.open(path) as picture:
             small = picture.convert("RGB")
             small.thumbnail(THUMBNAIL)
         out = BytesIO()
         small.save(out, "JPEG", quality=72)
-        name = album.add(f"{item['sha256'][:16]}.jpg", out.getvalue())
+        name = album.add(f"{item.sha256[:16]}.jpg", out.getvalue())
         if name:
             found.append(
-                {"name": name, "width": small.width // 2, "height": small.height // 2, "alt": formats.clean(item["filename"], 60)}
+                {"name": name, "width": small.width // 2, "height": small.height // 2, "alt": formats.clean(item.name, 60)}
             )
     return found
 
@@ -190,7 +187,7 @@ def _mail(item: dict[str, Any], now: datetime) -> dict[str, Any]:
         "subject": formats.clean(item["subject"] or "", 120),
         "words": formats.clean(item["words"] or "", WORDS),
         "reason": formats.clean(item["reason"] or "", 200),
-        "since": _age(item["received_at"], now),
+        "since": _age(datetime.fromisoformat(item["received_at"]), now),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
@@ -18,7 +18,8 @@ from registry.letters import outbox
 from registry.letters.bounces import refuses
 from registry.letters.bursts import fold_bursts
 from registry.letters.outbox import Notice, Ours
-from registry.read import documents as queries
+from registry.read.entries import read_entry
+from registry.read.entry import Entry
 from registry.store.mails import stamp
 from reports.letters.compose import Letter, LetterRequest, compose
 from reports.letters.mime import LetterError, build, message_id
@@ -165,13 +166,9 @@ def letter_of(
     notice: Notice | None,
     languages: tuple[str, ...] = (),
 ) -> Letter:
-    documents = [(queries.entry(desk.db, reference), part) for reference, part in parts]
-    entries = tuple(
-        entry_view(document, part if len(parts) > 1 else "", notice.note if notice else "")
-        for document, part in documents
-        if document
-    )
-    call_id = next(document["call"] for document, _ in documents if document)
+    told = [(entry, part) for reference, part in parts if (entry := read_entry(desk.db, reference))]
+    note = notice.note if notice else ""
+    call_id = told[0][0].call
     answered = _mail(desk, notice.mail) if notice else None
     return compose(
         LetterRequest(
@@ -179,10 +176,10 @@ def letter_of(
             call=desk.config.calls[call_id],
             call_id=call_id,
             office=desk.config.office,
-            entries=entries,
+            entries=tuple(entry_view(entry, part if len(parts) > 1 else "", note) for entry, part in told),
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
-            written_at=_arrival(documents),
+            written_at=_arrival(entry for entry, _ in told),
             desk=parseaddr(desk.config.delivery.sender)[1],
             languages=languages,
             changed=notice is not None and notice.copy,
@@ -190,9 +187,9 @@ def letter_of(
     )
 
 
-def _arrival(documents: list[tuple[dict[str, Any] | None, str]]) -> datetime:
+def _arrival(entries: Iterable[Entry]) -> datetime:
     """Return when the latest mail of these entries arrived: the clock of this machine decides no deadline (contract.md ruling 2)."""
-    return max(datetime.fromisoformat(document["last_mail_at"]) for document, _ in documents if document)
+    return max(entry.last_mail_at for entry in entries)
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:

@@ -9,11 +9,11 @@ from intake.model.submission import Address
 from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.outbox import KINDS, Due, Notice
-from registry.read import documents
+from registry.read.entries import read_entry
+from registry.read.entry import Entry
 from reports.letters import formats
 from reports.letters.compose import KINDS as LETTER_KINDS
 from reports.letters.outbox_pass import letter_of
-from validators.disposition import Disposition
 
 
 class PreviewProblem(Exception):  # noqa: N818 - told to a person as it stands
@@ -31,8 +31,8 @@ class Asked:
 
 def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
     """Return the entry's letter that waits to leave, or another as asked for, unsent; raises PreviewProblem."""
-    document = documents.entry(desk.db, reference)
-    if document is None:
+    entry = read_entry(desk.db, reference)
+    if entry is None:
         raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
     if asked.kind is not None and asked.kind not in LETTER_KINDS:
         raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LETTER_KINDS)}.")
@@ -41,7 +41,7 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
     except ValueError as error:
         raise PreviewProblem(f"The letter cannot be written so: {error}.") from error
     waiting = outbox.waiting(desk.db, reference)
-    notice = waiting[-1] if waiting and asked.kind in {None, waiting[-1].kind} else _would_be(desk, reference, asked.kind)
+    notice = waiting[-1] if waiting and asked.kind in {None, waiting[-1].kind} else _would_be(entry, asked.kind)
     if asked.note is not None:
         notice = replace(notice, note=asked.note)
     parts = [(part.reference, part.kind) for part in notice.parts]
@@ -50,25 +50,20 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
     return f"{when}To: {notice.recipient.name} <{notice.recipient.email}>\nSubject: {letter.subject}\n\n{letter.text}"
 
 
-def _would_be(desk: Desk, reference: str, kind: str | None) -> Notice:
+def _would_be(entry: Entry, kind: str | None) -> Notice:
     """Return the letter that the entry's state, or a kind, would give now: to the sender of its newest mail."""
-    query = (
-        "SELECT e.state, e.revision, e.language, r.reply_to_name, r.reply_to_email, r.message FROM entries e "
-        "JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.reference = ?"
-    )
-    state, revision, language, name, email, mail = desk.db.conn.execute(query, [reference]).fetchone()
-    chosen = kind or KINDS[Disposition(state)]
+    chosen = kind or KINDS[entry.state]
     return Notice(
         id=0,
         group="",
         kind=chosen,
-        language=language,
-        recipient=Address(name=name or "", email=email or "nobody@example.org"),
-        mail=mail,
+        language=entry.language,
+        recipient=entry.reply_to or Address(email="nobody@example.org"),
+        mail=entry.message,
         note="",
         state="",
         message_id="",
         content=None,
         attempts=0,
-        parts=(Due(reference=reference, revision=revision, kind=chosen),),
+        parts=(Due(reference=entry.reference, revision=entry.revision, kind=chosen),),
     )

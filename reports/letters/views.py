@@ -1,45 +1,36 @@
-"""The registry's documents as a letter needs them."""
+"""An entry as a letter needs it."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from intake.model.submission import Address, Role
+from registry.read.entry import Entry, EntryFile
 from reports.letters.entry_part import EntryView, MaterialView, TextView
-from validators.finding import Finding, Severity
 
 
-def entry_view(document: dict[str, Any], kind: str = "", note: str = "") -> EntryView:
-    """Return an entry's document (queries.entry) as the view a letter is composed of."""
-    submitter = document["submitter"]
+def entry_view(entry: Entry, kind: str = "", note: str = "") -> EntryView:
+    """Return the view of an entry that a letter is composed of."""
     return EntryView(
-        reference=document["reference"],
-        revision=document["revision"],
-        state=document["state"],
-        author=Address(name=submitter["name"], email=submitter["email"]) if submitter["email"] else None,
-        materials=tuple(_material(item) for item in document["materials"]),
-        texts={name: TextView(english_words=item["english_words"], han=item["han"]) for name, item in document["texts"].items()},
-        findings=tuple(finding_of(item) for item in document["findings"]),
+        reference=entry.reference,
+        revision=entry.revision,
+        state=entry.state,
+        author=entry.author,
+        materials=tuple(map(_material, entry.files)),
+        texts={name: TextView(english_words=text.facts.english_words, han=text.facts.han) for name, text in entry.texts.items()},
+        findings=entry.findings,
         note=note,
-        form=bool(document["form"]),
+        form=bool(entry.form and entry.form.values),
         kind=kind,
-        until=datetime.fromisoformat(document["until"]) if document["until"] else None,
-        unverified=bool(document["unverified"]),
+        until=entry.until,
+        unverified=bool(entry.unverified),
     )
 
 
-def _material(item: dict[str, Any]) -> MaterialView:
+def _material(item: EntryFile) -> MaterialView:
     return MaterialView(
-        role=Role(item["role"]),
-        name=item["filename"],
-        size=item["size"],
-        width=item["width"],
-        height=item["height"],
-        format=item["format"],
-        problem=item["problem"] or "",
+        role=item.role,
+        name=item.name,
+        size=item.size,
+        width=item.facts.width if item.facts else None,
+        height=item.facts.height if item.facts else None,
+        format=item.format,
+        problem=item.fault,
     )
-
-
-def finding_of(item: dict[str, Any]) -> Finding:
-    return Finding(rule=item["rule"], severity=Severity(item["severity"]), subject=item["subject"], values=item["values"])

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from intake.config.models import Call
 from registry.desk.desk import Desk
-from registry.read.batches import ExportedEntry, ExportedFile, exported, snapshot
+from registry.read.entries import read_entries, references, snapshot
+from registry.read.entry import Entry, EntryFile
 from reports.letters.formats import clean
 from reports.pack.codes import codes_of
 from reports.pack.names import EveryName, Names, common_words, masked, names_of
-from reports.workbook.rows import written
+from validators.disposition import Disposition
 
 TITLE = "photo_name"  # the form field that names the works, and the text that is about the author (contract.md rulings 8, 13)
 ABOUT_AUTHOR = "biography"
@@ -35,9 +36,9 @@ class JudgedEntry:
     code: str
     title: str
     texts: Mapping[str, str]
-    works: Sequence[ExportedFile]
+    works: Sequence[EntryFile]
     masked: Sequence[CoveredName]
-    entry: ExportedEntry
+    entry: Entry
     names: Names
 
 
@@ -47,20 +48,20 @@ def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
     common = common_words(call, " ".join(desk.config.office.by_language.values()))
     with snapshot(desk.db):
         codes = codes_of(desk.db, call_id)
-        accepted = [entry for entry in exported(desk.db, call_id) if entry.state == "accepted"]
+        accepted = list(read_entries(desk.db, references(desk.db, call_id, Disposition.ACCEPTED)))
     names = {codes[entry.reference]: names_of(call, entry, common) for entry in accepted}
     crowd = EveryName(names)
     made = [_judged(call, entry, codes[entry.reference], crowd) for entry in accepted]
     return sorted(made, key=lambda item: item.code)
 
 
-def _words(call: Call, entry: ExportedEntry) -> dict[str, str]:
+def _words(call: Call, entry: Entry) -> dict[str, str]:
     """Return what an entry says in words that judges read: its title, and its texts but the one about the author."""
-    texts = {name: entry.texts[name].text.strip() for name in call.texts if name in entry.texts and name != ABOUT_AUTHOR}
-    return {TITLE_PLACE: clean(written(entry, TITLE), LONGEST_TITLE), **texts}
+    texts = {name: entry.texts[name].found.text.strip() for name in call.texts if name in entry.texts and name != ABOUT_AUTHOR}
+    return {TITLE_PLACE: clean(entry.written(TITLE), LONGEST_TITLE), **texts}
 
 
-def _judged(call: Call, entry: ExportedEntry, code: str, crowd: EveryName) -> JudgedEntry:
+def _judged(call: Call, entry: Entry, code: str, crowd: EveryName) -> JudgedEntry:
     shown: dict[str, str] = {}
     covered: list[CoveredName] = []
     for place, text in _words(call, entry).items():
@@ -71,7 +72,7 @@ def _judged(call: Call, entry: ExportedEntry, code: str, crowd: EveryName) -> Ju
         code=code,
         title=shown.pop(TITLE_PLACE),
         texts=shown,
-        works=[file for file in entry.files if file.role == "work"],
+        works=entry.files_in("work"),
         masked=covered,
         entry=entry,
         names=crowd.people[code],

@@ -11,7 +11,7 @@ from intake.config.models import Call
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
 from reports.pack.pictures import MissingItem, Picture
-from reports.workbook.rows import country, nationality, written
+from reports.workbook.rows import country, nationality
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
@@ -84,9 +84,9 @@ def _entry(call: Call, judged: JudgedEntry) -> dict[str, object]:
     return {
         "code": judged.code,
         "reference": entry.reference,
-        "country": country(nationality(call, entry)) or written(entry, "nationality"),
-        **{name: written(entry, name) for name in ("name_zh", "name_en", "email", "mobile")},
-        "sender_name": entry.submitter_name,
-        "sender_email": entry.submitter_email,
-        "title": written(entry, "photo_name"),
+        "country": country(nationality(call, entry)) or entry.written("nationality"),
+        **{name: entry.written(name) for name in ("name_zh", "name_en", "email", "mobile")},
+        "sender_name": entry.author_name,
+        "sender_email": entry.author_email,
+        "title": entry.written("photo_name"),
     }

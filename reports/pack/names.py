@@ -10,9 +10,8 @@ from functools import lru_cache
 from itertools import permutations
 
 from intake.config.models import Call
-from registry.read.batches import ExportedEntry
+from registry.read.entry import Entry
 from reports.workbook.columns import UNIT
-from reports.workbook.rows import written
 
 MASK = "▇▇"
 HAN, HAN_RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]{2,}")
@@ -128,16 +127,15 @@ def common_words(call: Call, office: str) -> frozenset[str]:
     return frozenset(Folded.of(printed).words())
 
 
-def names_of(call: Call, entry: ExportedEntry, common: Set[str]) -> Names:
+def names_of(call: Call, entry: Entry, common: Set[str]) -> Names:
     """Return what names an entry's author, the sender of its mail and the unit's contact."""
     fields = call.form.fields if call.form else {}
     told = {
-        kind: [written(entry, name) for name, field in fields.items() if field.kind == kind]
-        for kind in ("name", "email", "phone")
+        kind: [entry.written(name) for name, field in fields.items() if field.kind == kind] for kind in ("name", "email", "phone")
     }
-    numbers = told["phone"] + [written(entry, name) for name, field in fields.items() if field.section and name != UNIT]
-    names = [name for name in (*told["name"], entry.submitter_name) if "@" not in name]
-    addresses = [text for text in (*told["email"], entry.submitter_email, entry.submitter_name) if "@" in text]
+    numbers = told["phone"] + [entry.written(name) for name, field in fields.items() if field.section and name != UNIT]
+    names = [name for name in (*told["name"], entry.author_name) if "@" not in name]
+    addresses = [text for text in (*told["email"], entry.author_email, entry.author_name) if "@" in text]
     patterns: list[str] = []
     hints: list[frozenset[str]] = []
     parts: set[str] = set()

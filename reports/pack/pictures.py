@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.model.submission import FileType
-from registry.read.batches import ExportedFile
+from registry.read.entry import EntryFile
 from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
@@ -33,7 +32,7 @@ class Picture:
     height: int
     rewritten: bool
     small: bytes
-    source: ExportedFile
+    source: EntryFile
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class MissingItem:
 @dataclass(frozen=True)
 class _Job:
     name: str
-    file: ExportedFile
+    file: EntryFile
     names: Names
 
 
@@ -66,7 +65,7 @@ def add_pictures(
 
 
 def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | MissingItem:
-    kind = FileType(job.file.type)
+    kind = job.file.type
     path = media.path(job.file.sha256, kind)
     if not path.is_file():
         return MissingItem(job.name, "missing")

@@ -10,11 +10,10 @@ from registry.decide.review import Besides, ReviewError, deed, missing, preview_
 from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.bounces import lift
-from registry.read import documents
+from registry.read.entries import read_entry
 from registry.store.extension import own_date
 from reports.letters import formats
 from reports.letters.sentences import sentence
-from reports.letters.views import finding_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ def decide(desk: Desk, reference: str, decision: Decision) -> str:
 
 def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:
     """Refuse to tell somebody that all is complete while it is not."""
-    lacking = [sentence(finding_of(item), "en", call).problem for item in missing(desk.db, reference)]
+    lacking = [sentence(item, "en", call).problem for item in missing(desk.db, reference)]
     if lacking:
         listed = "\n".join(f"  {line}" for line in lacking)
         raise ReviewError(
@@ -60,7 +59,8 @@ def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:
 
 def _letter(desk: Desk, reference: str, until: datetime | None, call: Call) -> str:
     """Say what becomes of the letter."""
-    waiting = [item for item in documents.notices(desk.db, reference) if item["state"] == "queued"]
+    entry = read_entry(desk.db, reference)
+    waiting = [item for item in (entry.letters if entry else ()) if item.state == "queued"]
     if not waiting:
         return "No letter is due: one of this kind went out for this revision."
     zone = desk.config.timezone
@@ -68,18 +68,18 @@ def _letter(desk: Desk, reference: str, until: datetime | None, call: Call) -> s
     if not desk.config.undo:
         return f"The letter leaves with the next `send`.{own}"
     return (
-        f"The letter leaves after {formats.moment(waiting[-1]['due_at'], zone, 'en')}: until then another decision replaces it, and "
+        f"The letter leaves after {formats.moment(waiting[-1].due_at, zone, 'en')}: until then another decision replaces it, and "
         f"`preview {reference}` shows it.{own}"
     )
 
 
 def send_again(desk: Desk, reference: str) -> int | None:
     """Queue an entry's failed, unknown and bounced letters again; return how many, None when there is no such entry."""
-    document = documents.entry(desk.db, reference)
-    if document is None:
+    entry = read_entry(desk.db, reference)
+    if entry is None:
         return None
     now = datetime.now(UTC)
-    count = sum(outbox.resend(desk.db, notice["id"], now) for notice in document["notices"])
-    for notice in document["notices"]:
-        lift(desk.db, notice["to"], now)
+    count = sum(outbox.resend(desk.db, letter.number, now) for letter in entry.letters)
+    for letter in entry.letters:
+        lift(desk.db, letter.recipient, now)
     return count

@@ -11,7 +11,8 @@ from lxml.etree import LxmlError
 from openpyxl import Workbook
 
 from registry.desk.desk import Desk
-from registry.read.batches import ExportedEntry, exported, snapshot
+from registry.read.entries import read_entries, references, snapshot
+from registry.read.entry import Entry
 from registry.store.whole_file import write_whole
 from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
@@ -68,12 +69,12 @@ class _Book:
         place = [column.key for column in self.entries.columns].index("thumbnails") if pictures else 0
         self.album = thumbnails.Album(self.entries.sheet, place) if pictures else None
 
-    def add(self, entry: ExportedEntry) -> None:
+    def add(self, entry: Entry) -> None:
         """Write one entry to every sheet."""
         self.tally.add(self.call, self.rows, entry)
         self.entries.append(self.rows.entry(entry, self.photos.rows + 1))
         if self.album:
-            shown = [file for role in ("work", "portrait") for file in entry.files if file.role == role]
+            shown = entry.files_in("work", "portrait")
             self.album.place(
                 self.entries.rows,
                 [self.desk.media.thumbnail(file.sha256) for file in shown if file.facts and file.facts.thumbnail],
@@ -102,7 +103,7 @@ class _Book:
             links_left_out=sum(sheet.links_left_out for sheet in sheets),
             without_pictures=self.album is None,
         )
-        changed = self.rows.moment(self.tally.last_change)
+        changed = self.rows.moment(self.tally.last_change) if self.tally.last_change else None
         as_of = f"{changed:%Y-%m-%d %H:%M} ({self.desk.config.timezone})" if changed else "—"
         write_summary(self.summary, self.call, self.tally, [*HOW_TO, *done.lacks()], as_of)
         for sheet in sheets:
@@ -126,7 +127,7 @@ def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, s
         with write_whole(out) as part:
             with snapshot(desk.db):
                 made = _Book(desk, call, out, pictures=pictures)
-                for entry in exported(desk.db, call):
+                for entry in read_entries(desk.db, references(desk.db, call)):
                     made.add(entry)
                     step(entry.reference)
             done = made.finish()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -20,12 +19,10 @@ from intake.config.models import Call
 from intake.forms.fields.country_names import NAMES
 from intake.forms.fields.normalise import normalise
 from intake.forms.fields.world_names import names_in
-from intake.model.submission import FileType
-from registry.read.batches import ExportedEntry, ExportedFile, Row
+from registry.read.entry import Entry, EntryFile
 from registry.store.files import Media
 from reports.letters.idle_words import with_reason
 from reports.letters.sentences import sentence
-from reports.letters.views import finding_of
 from reports.workbook.columns import (
     KINDS,
     ROLES,
@@ -38,7 +35,7 @@ from reports.workbook.columns import (
     nationality_field,
 )
 from reports.workbook.style import Link
-from validators.probes.text import measure
+from validators.finding import Finding, Severity
 
 Values = dict[str, object]
 WEIGHTY = ("reject", "hold", "error")
@@ -55,47 +52,47 @@ class Rows:
     folder: Path  # where the workbook will lie: links are relative to it
     missing: int = 0  # files that are no longer where they were kept
 
-    def entry(self, entry: ExportedEntry, photos_row: int) -> Values:
+    def entry(self, entry: Entry, photos_row: int) -> Values:
         """Return the row of Entries; `photos_row` is where the entry's photos begin on their sheet, 0 for none."""
         said = {"problems": WEIGHTY, "warnings": ("warning",)}
         return {
             "reference": entry.reference,
             "status": STATES.get(entry.state, ""),
-            "state": entry.state,
+            "state": str(entry.state),
             "revision": entry.revision,
             "decisions": len(entry.decisions),
             **self._author(entry),
-            "works": sum(item.role == "work" for item in entry.files),
-            "portraits": sum(item.role == "portrait" for item in entry.files),
+            "works": len(entry.files_in("work")),
+            "portraits": len(entry.files_in("portrait")),
             **{
-                key: "\n".join(self.said(item, self.languages[0]) for item in entry.findings if item["severity"] in severities)
+                key: "\n".join(self.said(item, self.languages[0]) for item in entry.said(*severities))
                 for key, severities in said.items()
             },
-            f"form.{UNIT}": written(entry, UNIT),
+            f"form.{UNIT}": entry.written(UNIT),
             **self._files(entry, photos_row),
-            **{f"text.{name}": found.text for name, found in entry.texts.items()},
-            **{f"words.{name}": measure(name, found).characters for name, found in entry.texts.items()},
-            "sender_name": entry.submitter_name,
-            "sender_email": entry.submitter_email,
+            **{f"text.{name}": text.found.text for name, text in entry.texts.items()},
+            **{f"words.{name}": text.facts.characters for name, text in entry.texts.items()},
+            "sender_name": entry.author_name,
+            "sender_email": entry.author_email,
             "received": self.moment(entry.received_at),
             "last_mail": self.moment(entry.last_mail_at),
             "updated": self.moment(entry.updated_at),
-            "mails": entry.mails,
+            "mails": len(entry.mails),
             "letter": _last_letter(entry),
             "decided": _last_decision(entry),
         }
 
-    def _author(self, entry: ExportedEntry) -> Values:
+    def _author(self, entry: Entry) -> Values:
         fields = self.call.form.fields if self.call.form else {}
         values: Values = {}
         for name in author_fields(self.call):
-            text = written(entry, name)
+            text = entry.written(name)
             number = normalise("number", text) if fields[name].kind == "number" and text else None
             values[f"form.{name}"] = int(number) if number else text
         code = nationality(self.call, entry)
         return {**values, "country": country(code), "country_code": code}
 
-    def _files(self, entry: ExportedEntry, photos_row: int) -> Values:
+    def _files(self, entry: Entry, photos_row: int) -> Values:
         pictures = sum(item.role in ROLES for item in entry.files)
         form = next((item for item in entry.files if item.role == "form"), None)
         idle = [item for item in entry.files if item.role not in ROLES and item is not form]
@@ -105,81 +102,79 @@ class Rows:
             "other_files": "\n".join(with_reason(item.name, item.reason, self.languages) for item in idle),
         }
 
-    def photos(self, entry: ExportedEntry) -> Iterator[Values]:
+    def photos(self, entry: Entry) -> Iterator[Values]:
         """Yield the rows of Photos."""
         said: dict[str, list[str]] = {}
         for item in entry.findings:
-            if item["severity"] != "info":
-                said.setdefault(item["subject"], []).append(self.said(item, self.languages[0]))
+            if item.severity != Severity.INFO:
+                said.setdefault(item.subject, []).append(self.said(item, self.languages[0]))
         for file in entry.files:
             if file.role in ROLES:
                 yield {
                     "reference": entry.reference,
                     "status": STATES.get(entry.state, ""),
                     "role_zh": ROLES[file.role],
-                    "role": file.role,
+                    "role": str(file.role),
                     "file": self._link(file),
                     "folder": file.folder,
                     "bytes": file.size,
-                    "problem": file.problem,
+                    "problem": file.fault,
                     "doubtful": "存疑 in doubt" if file.doubtful else "",
                     "findings": "\n".join(said.get(file.name, ())),
                     "sha256": file.sha256,
                     **_measured(file),
                 }
 
-    def findings(self, entry: ExportedEntry) -> Iterator[Values]:
+    def findings(self, entry: Entry) -> Iterator[Values]:
         """Yield the rows of Findings."""
         for item in entry.findings:
             yield {
                 "reference": entry.reference,
                 "status": STATES.get(entry.state, ""),
-                "weight": SEVERITIES.get(item["severity"], ""),
-                "severity": item["severity"],
-                "rule": item["rule"],
-                "subject": item["subject"],
+                "weight": SEVERITIES.get(item.severity, ""),
+                "severity": str(item.severity),
+                "rule": item.rule,
+                "subject": item.subject,
                 **{f"said.{language}": self.said(item, language) for language in self.languages},
             }
 
-    def letters(self, entry: ExportedEntry) -> Iterator[Values]:
+    def letters(self, entry: Entry) -> Iterator[Values]:
         """Yield the rows of Letters; a letter about several entries stands under each."""
         for item in entry.letters:
-            told = {name: item[name] for name in ("reference", "revision", "kind", "language", "state", "note", "message_id")}
-            answer = " ".join(str(part) for part in (item["code"], item["error"]) if part)
+            told = {name: getattr(item, name) for name in ("revision", "kind", "language", "state", "note", "message_id")}
             yield {
+                "reference": entry.reference,
                 **told,
-                "kind_zh": KINDS.get(item["kind"], ""),
-                "state_zh": SENT.get(item["state"], ""),
-                "to": item["recipient"],
-                "made": self.moment(item["created_at"]),
-                "sent": self.moment(item["sent_at"]),
-                "answer": answer,
-                "returned": item["returned"],
+                "kind_zh": KINDS.get(item.kind, ""),
+                "state_zh": SENT.get(item.state, ""),
+                "to": item.recipient,
+                "made": self.moment(item.created_at),
+                "sent": self.moment(item.sent_at) if item.sent_at else None,
+                "answer": " ".join(str(part) for part in (item.code, item.error) if part),
+                "returned": f"{item.returned} {item.status}".strip() if item.returned else None,
             }
 
-    def moment(self, value: str | None) -> datetime | None:
-        """Return a stored time as the office's clock showed it."""
-        if not value:
-            return None
-        return datetime.fromisoformat(value).astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+    def moment(self, value: datetime) -> datetime:
+        """Return a moment as the office's clock showed it, as spreadsheets know it."""
+        return value.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
 
-    def said(self, item: Row, language: str) -> str:
+    def said(self, item: Finding, language: str) -> str:
         """Return a finding's sentence; one of a rule that is no more is shown as it was stored."""
         try:
-            return sentence(finding_of(dict(item)), language, self.call).problem
+            return sentence(item, language, self.call).problem
         except (KeyError, jinja2.UndefinedError):
-            return f"{item['rule']} {json.dumps(item['values'], ensure_ascii=False)}"
+            return f"{item.rule} {json.dumps(item.values, ensure_ascii=False)}"
 
-    def _link(self, file: ExportedFile) -> Link | str:
+    def _link(self, file: EntryFile) -> Link | str:
         """Return a link to the kept file, relative to the workbook; a file that is gone is said to be."""
-        path = self.media.path(file.sha256, FileType(file.type))
+        path = self.media.path(file.sha256, file.type)
         if not path.is_file():
             self.missing += 1
             return f"{file.name}（文件不在 missing）"
         return Link(file.name, target=quote(os.path.relpath(path.resolve(), self.folder.resolve()), safe="/._-"))
 
 
-def _measured(file: ExportedFile) -> Values:
+def _measured(file: EntryFile) -> Values:
     facts = file.facts
     if facts is None:
         return {"format": file.type.upper()}
@@ -204,30 +199,25 @@ def _taken(text: str) -> datetime | str:
     return taken if taken.year > 1900 else text
 
 
-def _last_letter(entry: ExportedEntry) -> str:
-    last: Mapping[str, Any] = entry.letters[-1] if entry.letters else {}
-    return f"{KINDS.get(last['kind'], '')} {last['kind']} · {SENT.get(last['state'], '')} {last['state']}" if last else ""
+def _last_letter(entry: Entry) -> str:
+    last = entry.letters[-1] if entry.letters else None
+    return f"{KINDS.get(last.kind, '')} {last.kind} · {SENT.get(last.state, '')} {last.state}" if last else ""
 
 
-def _last_decision(entry: ExportedEntry) -> str:
-    last: Mapping[str, Any] = entry.decisions[-1] if entry.decisions else {}
-    return f"{last['action']} · {last['by']}: {last['note']}".rstrip(": ") if last else ""
+def _last_decision(entry: Entry) -> str:
+    last = entry.decisions[-1] if entry.decisions else None
+    return f"{last.action} · {last.by}: {last.note}".rstrip(": ") if last else ""
 
 
-def written(entry: ExportedEntry, name: str) -> str:
-    """Return a form field as it was written, '' where it is not."""
-    return entry.form.text(name) if entry.form else ""
-
-
-def nationality(call: Call, entry: ExportedEntry) -> str:
+def nationality(call: Call, entry: Entry) -> str:
     """Return the ISO 3166 code of an entry's nationality, '' where it cannot be read."""
-    text = written(entry, nationality_field(call))
+    text = entry.written(nationality_field(call))
     return (normalise("nationality", text) or "") if text else ""
 
 
-def contact(call: Call, entry: ExportedEntry) -> dict[str, str]:
+def contact(call: Call, entry: Entry) -> dict[str, str]:
     """Return what the form says of the unit and its contact."""
-    return {name: text for name in contact_fields(call) if (text := written(entry, name))}
+    return {name: text for name in contact_fields(call) if (text := entry.written(name))}
 
 
 @functools.lru_cache

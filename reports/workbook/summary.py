@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from openpyxl.chart import BarChart, Reference
@@ -17,10 +17,10 @@ from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
 from intake.config.models import Call
-from registry.read.batches import ExportedEntry
+from registry.read.entry import Entry
 from reports.digest.charts import COLOURS
 from reports.workbook.columns import KINDS, SENT, STATES, UNIT, contact_fields
-from reports.workbook.rows import Rows, contact, country, nationality, written
+from reports.workbook.rows import Rows, contact, country, nationality
 from reports.workbook.sheet import Sheet
 from reports.workbook.style import A4, Heading
 
@@ -51,25 +51,29 @@ class Tally:
     letters: Counter[tuple[str, str]] = field(default_factory=Counter)
     contacts: dict[tuple[str, ...], Contact] = field(default_factory=dict)
     spellings: dict[str, str] = field(default_factory=dict)  # of units: folded -> as first written
-    last_change: str = ""
+    last_change: datetime | None = None
 
-    def add(self, call: Call, rows: Rows, entry: ExportedEntry) -> None:
+    def add(self, call: Call, rows: Rows, entry: Entry) -> None:
         """Count an entry."""
         self.states[entry.state] += 1
-        unit = written(entry, UNIT)
+        unit = entry.written(UNIT)
         self.spellings.setdefault(folded(unit), unit)
-        day = rows.moment(entry.received_at)
-        groups = ((self.days, day and day.date()), (self.nations, nationality(call, entry)), (self.units, folded(unit)))
+        groups = (
+            (self.days, rows.moment(entry.received_at).date()),
+            (self.nations, nationality(call, entry)),
+            (self.units, folded(unit)),
+        )
         for counts, group in groups:
             counts.setdefault(group, Counter())[entry.state] += 1
-        self.letters.update((item["kind"], item["state"]) for item in entry.letters)
-        self.last_change = max(self.last_change, entry.updated_at, *(item["sent_at"] or "" for item in entry.letters))
+        self.letters.update((item.kind, item.state) for item in entry.letters)
+        sent = (item.sent_at for item in entry.letters if item.sent_at)
+        self.last_change = max(self.last_change or entry.updated_at, entry.updated_at, *sent)
         told = contact(call, entry)
         if told:
             key = tuple(folded(told.get(name, "")) for name in contact_fields(call))
             known = self.contacts.setdefault(key, Contact(told))
             known.references.append(entry.reference)
-            known.authors.append(written(entry, "name_en") or written(entry, "name_zh") or entry.submitter_name)
+            known.authors.append(entry.written("name_en") or entry.written("name_zh") or entry.author_name)
 
 
 def folded(text: str) -> str:

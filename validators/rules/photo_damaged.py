@@ -26,6 +26,7 @@ class PhotoDamaged:
     roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "role")
+    anew: ClassVar[bool] = True
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""

@@ -23,6 +23,7 @@ class PhotoDuplicate:
     name: ClassVar[str] = "photo-duplicate"
     examines: ClassVar[type] = Case
     says: ClassVar[tuple[str, ...]] = ("subject", "other")
+    anew: ClassVar[bool] = True
     distance: int = 6
 
     def check(self, facts: Case) -> Said:

@@ -25,6 +25,7 @@ class PhotoFormat:
     examines: ClassVar[type] = Photo
     roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
     says: ClassVar[tuple[str, ...]] = ("subject", "format", "formats", "renamed", "cause", "app", "role")
+    anew: ClassVar[bool] = True
     formats: tuple[str, ...] = ("JPEG", "MPO")
     portraits: tuple[str, ...] = ("JPEG", "MPO", "PNG")
 

@@ -24,6 +24,7 @@ class PhotoPadded:
     name: ClassVar[str] = "photo-padded"
     examines: ClassVar[type] = Photo
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "image")
+    anew: ClassVar[bool] = True
     floor: int = 3_000_000
     borderline: int = 2_800_000
 

@@ -24,6 +24,7 @@ class PhotoSize:
     name: ClassVar[str] = "photo-size"
     examines: ClassVar[type] = Photo
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "floor", "cause", "app")
+    anew: ClassVar[bool] = True
     floor: int = 3_000_000
     borderline: int = 2_800_000
     formats: tuple[str, ...] = ("JPEG", "MPO")

@@ -25,6 +25,7 @@ class PhotoSuspect:
     examines: ClassVar[type] = Photo
     roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "role")
+    anew: ClassVar[bool] = True
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""

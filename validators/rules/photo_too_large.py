@@ -25,6 +25,7 @@ class PhotoTooLarge:
     roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
     says: ClassVar[tuple[str, ...]] = ("subject", "width", "height", "role")
+    anew: ClassVar[bool] = True
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""

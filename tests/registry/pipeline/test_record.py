@@ -11,6 +11,7 @@ from registry.letters import outbox
 from registry.pipeline.record import MailRecord, record
 from registry.pipeline.rights import standing
 from registry.read import documents
+from registry.read.dossier import dossier
 from registry.store import dossiers, mails
 from tests.builders.registry_samples import (
     ERROR,
@@ -165,10 +166,10 @@ def test_a_dossier_is_found_by_thread_by_mail_and_by_letter(db):
 def test_a_dossier_holds_what_the_last_revision_left(db):
     share = submission("m1")
     take(db, judged(share, replace(ERROR, rule="photo-size", subject="b.jpg")), sha256="m1")
-    held = dossiers.dossier(db, "IF2026-0001")
+    held = dossier(db, "IF2026-0001")
     assert (held.materials, held.form, held.texts) == (share.materials, share.form, share.texts)
     assert (held.opened_by, held.messages, held.faulty) == (MARTA.email, ("m1",), frozenset({"b.jpg"}))
-    assert dossiers.dossier(db, "IF2026-0009") is None
+    assert dossier(db, "IF2026-0009") is None
 
 
 def test_a_fetched_mail_is_logged_before_it_can_be_recorded(db):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from intake.model.submission import FileType
-from registry.read.batches import exported
+from registry.read.entries import read_entries, references
 from reports.pack import leaks, write_pack
 from reports.pack.codes import codes_of
 from reports.pack.entries import judged_entries
@@ -43,7 +43,7 @@ def people(tmp_path_factory):
         )
         call = desk.config.calls[CALL]
         common = common_words(call, desk.config.office.en)
-        first, second = exported(desk.db, CALL)
+        first, second = read_entries(desk.db, references(desk.db, CALL))
         yield {CODE: names_of(call, first, common), OTHER: names_of(call, second, common)}
 
 

@@ -1,0 +1,78 @@
+"""An entry as the mail that adds to it needs to know it: what it holds, what is faulty in it, what it was asked for."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from intake.model.submission import Dossier, Role, Submission
+from registry.read.entries import read_entry
+from registry.read.entry import Entry
+from validators.finding import Severity
+from validators.rules import RULES
+
+LACKING = {"photo-count": Role.WORK, "portrait-count": Role.PORTRAIT, "form-missing": Role.FORM, "form-unreadable": Role.FORM}
+ASKED = (Severity.ERROR, Severity.WARNING)  # what letters tell their readers
+ANEW = frozenset(rule.name for rule in RULES if getattr(rule, "anew", False))
+
+
+def dossier(db: Database, reference: str) -> Dossier | None:
+    """Return what an entry holds now; None when there is no such entry."""
+    entry = read_entry(db, reference)
+    return dossier_of(entry) if entry else None
+
+
+def dossier_of(entry: Entry) -> Dossier:
+    """Return what an entry holds, faulty and lacking as its last letter told."""
+    materials = tuple(item.material for item in entry.files)
+    faulty = _faulty(entry)
+    return Dossier(
+        reference=entry.reference,
+        call=entry.call,
+        author=entry.author,
+        opened_by=entry.opened_by,
+        form=entry.form,
+        texts={name: text.found for name, text in entry.texts.items()},
+        materials=materials,
+        links=entry.links,
+        phrase_seen=entry.phrase_seen,
+        messages=tuple(mail.sha256 for mail in entry.mails),
+        faulty=faulty,
+        wanting=_wanting(entry),
+        lacking=_lacking(entry) | {str(item.role) for item in materials if item.sha256 in faulty},
+        unverified=entry.unverified,
+        claims=entry.claims,
+        automatic=entry.automatic,
+        unclaimed=entry.unclaimed,
+    )
+
+
+def _faulty(entry: Entry) -> frozenset[str]:
+    """Return the sha256 of the files that had better be sent anew."""
+    named = {item.subject for item in entry.said(Severity.ERROR, Severity.HOLD) if item.rule in ANEW}
+    return frozenset(item.sha256 for item in entry.files if item.name in named)
+
+
+def _wanting(entry: Entry) -> frozenset[str]:
+    """Return what was asked for in words: the subjects of what its letter told, among them form fields and texts."""
+    told = entry.said(*ASKED)
+    groups = (item.values.get("fields") for item in told)
+    fields = [field for group in groups if isinstance(group, list) for field in group]
+    return frozenset([*(item.subject for item in told if item.subject), *fields])
+
+
+def _lacking(entry: Entry) -> frozenset[str]:
+    """Return the roles in which it has too little."""
+    found = [(LACKING[item.rule], item.values) for item in entry.findings if item.rule in LACKING]
+    return frozenset(str(role) for role, values in found if _number(values.get("count"), 0) < _number(values.get("minimum"), 1))
+
+
+def _number(value: object, otherwise: int) -> float:
+    return value if isinstance(value, int | float) else otherwise
+
+
+def brings_wanted(held: Dossier, submission: Submission) -> bool:
+    """Tell whether a mail brings something that an entry's last letter asked for."""
+    brought = {str(item.role) for item in submission.materials}
+    if any(item.doubtful for item in submission.materials):
+        brought |= {str(Role.WORK), str(Role.PORTRAIT)}
+    return bool(held.lacking & brought) or bool(held.wanting & {*submission.texts, *submission.typed})

@@ -1,0 +1,192 @@
+"""Entries read from the registry: a few statements for many at once, so that memory and time stay flat however many there are."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.model.submission import Address
+from registry.read.entry import (
+    Entry,
+    EntryDecision,
+    EntryFile,
+    EntryLetter,
+    EntryMail,
+    EntryRevision,
+    EntryText,
+    HistoryLine,
+    Returned,
+)
+from registry.store.codec import facts_from_json, form_from_json, links_from_json, material_from_row, texts_from_json
+from validators.disposition import Disposition
+from validators.finding import Finding, Severity
+from validators.probes.text import measure
+
+Row = Mapping[str, Any]
+AT_ONCE = 500  # entries read together
+
+ENTRIES = (
+    "SELECT e.*, r.message, r.form, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
+    "r.unclaimed, r.automatic FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
+    "WHERE e.reference IN ({})"
+)
+FILES = (
+    "SELECT m.*, p.facts FROM materials m LEFT JOIN photos p ON p.sha256 = m.sha256 "
+    "WHERE m.replaced IS NULL AND m.reference IN ({}) ORDER BY m.reference, m.ordinal, m.id"
+)
+FINDINGS = (
+    'SELECT f.reference, f.rule, f.severity, f.subject, f."values" FROM findings f JOIN entries e ON e.reference = f.reference '
+    "AND e.revision = f.revision WHERE f.reference IN ({}) ORDER BY f.reference, f.ordinal"
+)
+MAILS = (
+    "SELECT m.reference, m.sha256, m.revision, x.received_at, x.words FROM entry_messages m "
+    "JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference IN ({}) ORDER BY m.reference, m.revision, m.sha256"
+)
+LETTERS = (
+    "SELECT e.reference, e.kind, e.revision, n.id, n.language, n.recipient, n.state, n.message_id, n.created_at, n.due_at, n.sent_at, "
+    "n.code, n.error, n.note, b.delayed, b.proved, b.status FROM notice_entries e JOIN notices n ON n.id = e.notice "
+    "LEFT JOIN bounces b ON b.sha256 = (SELECT sha256 FROM bounces WHERE notice = n.id ORDER BY at DESC LIMIT 1) "
+    "WHERE e.reference IN ({}) ORDER BY e.reference, n.id"
+)
+DECISIONS = 'SELECT reference, revision, action, "by", note, remark, until, at FROM decisions WHERE reference IN ({}) ORDER BY reference, id'
+REVISIONS = (
+    "SELECT reference, revision, message, state, created_at FROM revisions WHERE reference IN ({}) ORDER BY reference, revision"
+)
+HISTORY = "SELECT reference, at, what, detail FROM history WHERE reference IN ({}) ORDER BY reference, id"
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Read everything inside as it stands at one moment, while the service may go on writing."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+
+
+def references(db: Database, call: str | None = None, state: str | None = None) -> list[str]:
+    """Return the references of a call and in a state, in the order of their numbers."""
+    wanted = {name: value for name, value in (("call", call), ("state", state)) if value is not None}
+    where = " AND ".join(f"{name} = ?" for name in wanted) or "1"
+    query = f"SELECT reference FROM entries WHERE {where} ORDER BY length(reference), reference"
+    return [row[0] for row in db.conn.execute(query, list(wanted.values())).fetchall()]
+
+
+def read_entry(db: Database, reference: str) -> Entry | None:
+    """Return one entry whole, None when there is none."""
+    return next(read_entries(db, [reference]), None)
+
+
+def read_entries(db: Database, names: Sequence[str]) -> Iterator[Entry]:
+    """Yield entries whole in the order of these references; one that is not there is passed over."""
+    for first in range(0, len(names), AT_ONCE):
+        yield from _batch(db, names[first : first + AT_ONCE])
+
+
+def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
+    marks = ", ".join("?" * len(names))
+
+    def grouped(query: str) -> defaultdict[str, list[Row]]:
+        return _grouped(db.query(query.format(marks), names))
+
+    rows, files, findings, mails = grouped(ENTRIES), grouped(FILES), grouped(FINDINGS), grouped(MAILS)
+    letters, decisions, revisions, history = grouped(LETTERS), grouped(DECISIONS), grouped(REVISIONS), grouped(HISTORY)
+    for name in names:
+        for row in rows[name]:
+            yield Entry(
+                **_standing(row),
+                files=tuple(map(_file, files[name])),
+                findings=tuple(map(_finding, findings[name])),
+                mails=tuple(map(_mail, mails[name])),
+                letters=tuple(map(_letter, letters[name])),
+                decisions=tuple(map(_decision, decisions[name])),
+                revisions=tuple(map(_revision, revisions[name])),
+                history=tuple(map(_line, history[name])),
+            )
+
+
+def _grouped(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["reference"]].append(row)
+    return found
+
+
+def _standing(row: Row) -> dict[str, Any]:
+    """Return what an entry and its newest revision say themselves."""
+    names = ("reference", "call", "revision", "language", "opened_by", "message", "unverified", "claims", "automatic")
+    texts = texts_from_json(row["texts"])
+    return {
+        **{name: row[name] for name in names},
+        "state": Disposition(row["state"]),
+        "author": _address(row["submitter_name"], row["submitter_email"]),
+        "received_at": _moment(row["received_at"]),
+        "updated_at": _moment(row["updated_at"]),
+        "until": _moment(row["until"]) if row["until"] else None,
+        "reply_to": _address(row["reply_to_name"], row["reply_to_email"]),
+        "form": form_from_json(row["form"]),
+        "texts": {name: EntryText(found=found, facts=measure(name, found)) for name, found in texts.items()},
+        "links": links_from_json(row["links"]),
+        "phrase_seen": bool(row["phrase_seen"]),
+        "unclaimed": tuple(json.loads(row["unclaimed"])),
+    }
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _address(name: str, email: str) -> Address | None:
+    return Address(name=name or "", email=email) if email else None
+
+
+def _file(row: Row) -> EntryFile:
+    return EntryFile(**vars(material_from_row(row)), facts=facts_from_json(row["facts"]) if row["facts"] else None)
+
+
+def _finding(row: Row) -> Finding:
+    return Finding(rule=row["rule"], severity=Severity(row["severity"]), subject=row["subject"], values=json.loads(row["values"]))
+
+
+def _mail(row: Row) -> EntryMail:
+    return EntryMail(sha256=row["sha256"], revision=row["revision"], received_at=_moment(row["received_at"]), words=row["words"])
+
+
+def _letter(row: Row) -> EntryLetter:
+    names = ("kind", "revision", "language", "recipient", "state", "message_id", "code", "error", "note")
+    returned = Returned.DELAYED if row["delayed"] else Returned.BOUNCED if row["proved"] else Returned.PERHAPS
+    return EntryLetter(
+        **{name: row[name] for name in names},
+        number=row["id"],
+        created_at=_moment(row["created_at"]),
+        due_at=_moment(row["due_at"]),
+        sent_at=_moment(row["sent_at"]) if row["sent_at"] else None,
+        returned=returned if row["delayed"] is not None else None,
+        status=row["status"] or "",
+    )
+
+
+def _decision(row: Row) -> EntryDecision:
+    names = ("revision", "action", "by", "note", "remark")
+    return EntryDecision(
+        **{name: row[name] for name in names},
+        until=_moment(row["until"]) if row["until"] else None,
+        at=_moment(row["at"]),
+    )
+
+
+def _revision(row: Row) -> EntryRevision:
+    names = ("revision", "message", "state")
+    return EntryRevision(**{name: row[name] for name in names}, created_at=_moment(row["created_at"]))
+
+
+def _line(row: Row) -> HistoryLine:
+    return HistoryLine(at=_moment(row["at"]), what=row["what"], detail=row["detail"])

@@ -1,0 +1,185 @@
+"""One entry, whole: the noun that everything which looks at the registry is a view of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+
+from intake.model.submission import Address, CloudLink, FoundText, Material, RegistrationForm
+from validators.disposition import Disposition
+from validators.facts import PhotoFacts, TextFacts
+from validators.finding import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFile(Material):
+    """One file of an entry, with what was measured where it is a picture."""
+
+    facts: PhotoFacts | None = None
+
+    @property
+    def fault(self) -> str:
+        """Return why it could not be opened, read or measured, '' where it could."""
+        return self.problem or (self.facts.problem if self.facts else "")
+
+    @property
+    def format(self) -> str:
+        """Return its format as people call it: what was measured, else what its bytes say."""
+        return self.facts.format if self.facts and self.facts.format else self.type.upper()
+
+    @property
+    def material(self) -> Material:
+        """Return it as a submission knows it."""
+        return Material(**{item.name: getattr(self, item.name) for item in fields(Material)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryText:
+    """One text of an entry, with what was counted in it."""
+
+    found: FoundText
+    facts: TextFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryMail:
+    """A mail of an entry: the revision it made, and what its sender wrote (the first of it)."""
+
+    sha256: str
+    revision: int
+    received_at: datetime
+    words: str = ""
+
+
+class Returned(StrEnum):
+    """What a mail server reported of a letter last."""
+
+    DELAYED = "delayed"
+    BOUNCED = "bounced"
+    PERHAPS = "perhaps bounced"  # the report is not proved to be about it
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryLetter:
+    """A letter about an entry; one about several stands under each, with this entry's own kind and revision."""
+
+    number: int  # of the outbox
+    kind: str
+    revision: int
+    language: str
+    recipient: str  # an address
+    state: str
+    message_id: str
+    created_at: datetime
+    due_at: datetime
+    sent_at: datetime | None = None
+    code: int | None = None  # the SMTP server's last answer
+    error: str = ""
+    note: str = ""  # staff's words in it
+    returned: Returned | None = None
+    status: str = ""  # the enhanced code of that report
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryDecision:
+    """What staff decided on a revision: by whom, in which words, until when the entry may be added to."""
+
+    revision: int
+    action: str
+    by: str
+    note: str
+    remark: str
+    until: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    """One thing that happened to an entry."""
+
+    at: datetime
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRevision:
+    """A revision: the mail that made it and the state the rules gave it."""
+
+    revision: int
+    message: str  # sha256
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry whole, as its newest revision stands. Times are aware; nothing in it is ever changed in place."""
+
+    reference: str
+    call: str
+    state: Disposition
+    revision: int
+    language: str = ""
+    author: Address | None = None
+    opened_by: str = ""  # the address that opened it, canonical
+    received_at: datetime
+    updated_at: datetime
+    until: datetime | None = None  # a date of its own that staff gave it, later than the call's end
+    message: str = ""  # sha256 of the mail that made the revision
+    reply_to: Address | None = None  # whom its letters go to
+    form: RegistrationForm | None = None
+    texts: Mapping[str, EntryText] = field(default_factory=dict)
+    files: tuple[EntryFile, ...] = ()
+    links: tuple[CloudLink, ...] = ()
+    findings: tuple[Finding, ...] = ()  # in the rules' order
+    phrase_seen: bool = True
+    unverified: str = ""  # a Doubt
+    claims: str = ""
+    automatic: str = ""
+    unclaimed: tuple[str, ...] = ()
+    mails: tuple[EntryMail, ...] = ()  # by the revision they made
+    letters: tuple[EntryLetter, ...] = ()  # oldest first, and so the next three
+    decisions: tuple[EntryDecision, ...] = ()
+    revisions: tuple[EntryRevision, ...] = ()
+    history: tuple[HistoryLine, ...] = ()
+
+    def written(self, field_id: str) -> str:
+        """Return a form field as it was written, '' where it is not."""
+        return self.form.text(field_id) if self.form else ""
+
+    def said(self, *severities: str) -> tuple[Finding, ...]:
+        """Return the findings of these severities."""
+        return tuple(item for item in self.findings if item.severity in severities)
+
+    def files_in(self, *roles: str) -> tuple[EntryFile, ...]:
+        """Return the files in these roles, role by role."""
+        return tuple(item for role in roles for item in self.files if item.role == role)
+
+    @property
+    def last_mail(self) -> EntryMail | None:
+        """Return the mail that arrived last."""
+        return max(self.mails, key=lambda mail: (mail.received_at, mail.revision), default=None)
+
+    @property
+    def last_mail_at(self) -> datetime:
+        """Return when the last of its mails arrived."""
+        return self.last_mail.received_at if self.last_mail else self.received_at
+
+    @property
+    def author_name(self) -> str:
+        """Return its author's name as their mail gives it, '' where it gives none."""
+        return self.author.name if self.author else ""
+
+    @property
+    def author_email(self) -> str:
+        """Return its author's address, '' where it is not known."""
+        return self.author.email if self.author else ""
+
+    @property
+    def decided(self) -> EntryDecision | None:
+        """Return the last decision on the revision that stands."""
+        made: Sequence[EntryDecision] = [item for item in self.decisions if item.revision == self.revision]
+        return made[-1] if made else None
