@@ -13,6 +13,7 @@ MAX_TEXT = 2000  # characters
 MAX_COUNT = 10**12
 HAN_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")  # as on cheques
 BIG = {"万": 10**4, "亿": 10**8, "thousand": 10**3, "million": 10**6}
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 ENGLISH = {word: number for number, word in enumerate(WORDS.split())}
@@ -49,7 +50,7 @@ def read_count(uncounted: Sequence[str], text: str) -> Meaning | None:
     A total is taken before its parts ("2018年3人、2019年4人，共7人"); parts without a total are added up, unsure. Years, dates,
     shares and ordinal numbers are not counted; a range ("10-15人"), a part of one or less than nothing is no count.
     """
-    text = folded(text[:MAX_TEXT])
+    text = folded(text[:MAX_TEXT]).translate(FORMAL)
     numbers = list(_numbers(text))
     if not numbers:
         word = next((word for word in uncounted if folded(word) in text), "")
