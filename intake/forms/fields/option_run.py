@@ -10,6 +10,7 @@ from intake.forms.fields.labels import WITH_OPTIONS
 from intake.forms.fields.options import has_box, lone_mark
 from intake.forms.fields.values import options_of
 
+SIGNS = {"ticked": "☑", "doubtful": "☑", "crossed": "✗", "open": "☐"}
 MAX_OPTIONS = 60  # cells
 
 
@@ -62,7 +63,7 @@ class OptionRun:
         """Return the cells as one text, each tick beside the option it stands by."""
         if not any(lone_mark(text) for text in self.texts):
             return " ".join(filter(None, self.texts))
-        boxes = [text or "☐" for text in self.texts]
-        if lone_mark(boxes[0]):
+        boxes = [SIGNS.get(lone_mark(text), text) or "☐" for text in self.texts]
+        if boxes[0] in SIGNS.values():
             return " ".join(boxes)
-        return "".join(text if lone_mark(text) else f" {text}" for text in boxes).strip()
+        return "".join(text if text in SIGNS.values() else f" {text}" for text in boxes).strip()

@@ -17,6 +17,7 @@ BETWEEN = re.compile(
     r"[\s,，;；/、|.:：()（）\[\]\-_]|或者?|\bor\b|及|和|与|\band\b"
 )  # may stand between the options of a printed list
 ALIKE = str.maketrans({"þ": "☑", "ý": "☒", "¨": "☐", "×": "✗", "╳": "✗"})  # Wingdings, read without its font; other crosses
+TYPED_MARKS = {"x": "doubtful", "v": "ticked", "true": "ticked", "false": "open"}  # for want of a box; a spreadsheet's own boxes
 TIGHT = "一-鿿"
 
 
@@ -69,11 +70,11 @@ def pick(text: str, options: Options) -> Picked:
 
 
 def lone_mark(text: str) -> str:
-    """Return 'ticked', 'crossed' or 'open' for a text that is one box or tick and nothing else, else ''."""
+    """Return 'ticked', 'doubtful', 'crossed' or 'open' for a text that is one box or tick and nothing else, else ''."""
     text = folded(text)
     boxes = _boxes(text)
     if len(boxes) != 1 or _rest(text, boxes):
-        return {"x": "doubtful", "v": "ticked"}.get(text, "")
+        return TYPED_MARKS.get(text, "")
     return "ticked" if boxes[0].ticked else "crossed" if boxes[0].crossed else "open"
 
 
