@@ -46,7 +46,7 @@ def summary(entry: Entry) -> Document:
         "state": str(entry.state),
         "revision": entry.revision,
         "submitter": {"name": entry.author_name, "email": entry.author_email},
-        "form": {name: value.text for name, value in entry.form.values.items()} if entry.form else {},
+        "form": {name: value.shown for name, value in entry.form.values.items()} if entry.form else {},
         "materials": [_material(item) for item in entry.files],
         "texts": {name: _text(text) for name, text in entry.texts.items()},
         "findings": [_finding(item) for item in entry.findings],
