@@ -5,8 +5,8 @@ from pathlib import Path
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from registry.read.entries import read_entry
 from registry.whatif.compare import judged_again
-from reports.letters.views import finding_of
 from tests.builders.accounting import unaccounted, untold
 from tests.builders.desks import a_desk
 from tests.builders.factories import CorpusCase
@@ -27,7 +27,7 @@ def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
         found = [item for entry in entries for item in entry["findings"]]
         # the promise of `what-if`: today's terms find again, in what is stored, exactly what processing found
         again = {each["reference"]: judged_again(desk, each["reference"]) for each in entries}
-        assert {each["reference"]: tuple(finding_of(item) for item in each["findings"]) for each in entries} == again
+        assert {each["reference"]: read_entry(desk.db, each["reference"]).findings for each in entries} == again
         return {
             "outcome": message["outcome"],
             "state": entries[0]["state"] if entries else "",
