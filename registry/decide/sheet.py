@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 import warnings
@@ -11,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+
+from intake.config.languages import languages, phrases
 
 MOST_FILE, MOST_PART, MOST_UNPACKED, MOST_PARTS = 150_000_000, 300_000_000, 900_000_000, 20_000  # bytes, and parts
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
@@ -35,25 +37,9 @@ BROKEN = (
     RuntimeError,
     InvalidFileException,
 )  # fmt: skip - what openpyxl and zipfile raise on damage
-HEADINGS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "reference": frozenset({"reference", "编号"}),
-        "decision": frozenset({"decision", "决定"}),
-        "note": frozenset({"note", "备注"}),
-        "revision": frozenset({"revision", "版次"}),
-        "decisions": frozenset({"decisions", "已决次数"}),
-    }
-)
+FIELDS = ("reference", "decision", "note", "revision", "decisions")
 NEEDED = ("reference", "decision", "revision")
-WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "accept": ("accepted", "列入", "接受", "通过", "录用", "同意"),
-        "reject": ("rejected", "不列入", "拒绝", "不通过", "不录用", "不同意"),
-        "ask": ("asked", "补正", "询问", "补充"),
-        "hold": ("held", "待定", "搁置", "保留"),
-        "release": ("released", "解除待定", "解除", "放行"),
-    }
-)
+ROOM = "workbook"  # whose phrases name the columns and the decisions
 SAVE_AS = "Open it in Excel, WPS or LibreOffice and save it as .xlsx, without a password."
 
 
@@ -127,8 +113,9 @@ def _weigh(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _rows(book: Any) -> Iterator[DecisionRow]:
-    """Find the sheet whose head has the columns, Entries before any other, and read it."""
-    sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: sheet.title.strip().casefold() != "entries")
+    """Find the sheet whose head has the columns, the sheet Entries before any other, and read it."""
+    titles = {_folded(phrases(ROOM, language)["titles"]["entries"]) for language in languages()}
+    sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: _folded(sheet.title) not in titles)
     for sheet in sheets:
         sheet.reset_dimensions()  # some programs write a wrong one
         numbered = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 1, values_only=True), 1)
@@ -149,7 +136,7 @@ def _places(values: Sequence[object]) -> dict[str, int]:
     places: dict[str, int] = {}
     for column, value in enumerate(values):
         lines = {_folded(line) for line in re.split(r"[\n/|]", _text(value))} | {_folded(_text(value))}
-        for name, known in HEADINGS.items():
+        for name, known in _headings(languages()).items():
             if lines & known:
                 places.setdefault(name, column)
     return places
@@ -173,13 +160,30 @@ def _under(places: Mapping[str, int], numbered: Iterator[tuple[int, Sequence[obj
             )
 
 
+@functools.lru_cache
+def _headings(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Return field -> its column's heading in every language."""
+    told = [phrases(ROOM, language)["entries"] for language in names]
+    return {name: frozenset({name, *(_folded(words[name]) for words in told)}) for name in FIELDS}
+
+
 def _action(written: str) -> str:
-    """Return the decision a word stands for, '' for none; "accept 列入" is one too."""
-    found = {action for action, words in WORDS.items() for word in (action, *words) if _folded(word) == _folded(written)}
+    """Return the decision a word stands for in any language, '' for none; "accept 列入" is one too."""
+    words = _words(languages())
+    found = {action for action, known in words.items() if _folded(written) in known}
     if not found:
         parts = {_folded(part) for part in written.split()}
-        found = {action for action, words in WORDS.items() if parts and parts <= {action, *words}}
+        found = {action for action, known in words.items() if parts and parts <= known}
     return found.pop() if len(found) == 1 else ""
+
+
+@functools.lru_cache
+def _words(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Return decision -> itself, and what the languages call it."""
+    told = [phrases(ROOM, language) for language in names]
+    named = {action: [words["meanings"][action] for words in told if words["meanings"][action]] for action in told[0]["meanings"]}
+    also = {action: [word for words in told for word in words["also"][action]] for action in named}
+    return {action: frozenset(map(_folded, (action, *named[action], *also[action]))) for action in named}
 
 
 def _number(value: object) -> int | None:

@@ -13,6 +13,7 @@ from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, wr
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search
 from reports.pack.originals import roomy
+from reports.pack.pack_words import PackWords, pack_words
 from reports.pack.packed import PackReport as PackReport
 from reports.pack.pictures import MissingItem, Picture, add_pictures
 from reports.pack.readme import readme
@@ -55,9 +56,9 @@ def _finish(
 ) -> PackReport:
     """Write everything but the pictures; the key before the README that names its hash, the list of hashes last."""
     pack, key_part, key = places
-    call, office = desk.config.calls[call_id], desk.config.office
-    without_room = _sheets(desk, call_id, entries, shown, pack, voting=voting)
-    write_key(key_part, pack, call, office.said("en"), entries, shown)
+    about = pack_words(desk.config, call_id)
+    without_room = _sheets(about, entries, shown, pack, voting=voting)
+    write_key(key_part, pack, about, entries, shown)
     every = [item for entry in entries for item in shown[entry.code]]
     pictures = [item for item in every if isinstance(item, Picture)]
     missing = [*(item for item in every if isinstance(item, MissingItem)), *_unsaid(desk, call_id, entries)]
@@ -71,20 +72,19 @@ def _finish(
         without_room=without_room,
         leaks=search(pack, {entry.code: entry.names for entry in entries}),
     )
-    write(pack / README, readme(done, call, office, sha256_of(key_part), voting=voting))
+    write(pack / README, readme(done, about, sha256_of(key_part), voting=voting))
     write_sums(pack)
     return done
 
 
-def _sheets(desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Shown, pack: Path, *, voting: bool) -> int:
+def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack: Path, *, voting: bool) -> int:
     """Write what lists the pictures; return how many the score sheet had no room for."""
-    call = desk.config.calls[call_id]
     pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
     if voting:
-        write_index(pack, call_id, call, entries, pictures)
+        write_index(pack, about, entries, pictures)
         return 0
-    write_contact_sheet(pack / "contact-sheet.pdf", call, [item for entry in entries for item in shown[entry.code]])
-    return write_score_sheet(pack / "score-sheet.xlsx", call, desk.config.office.said("en"), entries, pictures)
+    write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])
+    return write_score_sheet(pack / "score-sheet.xlsx", about, entries, pictures)
 
 
 def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from intake.config.models import Call
 from reports.pack.folder import write
 from reports.pack.pictures import MissingItem, Picture
 
@@ -17,6 +16,7 @@ MARGIN, HEAD = 36, 46
 COLUMNS, ROWS = 4, 6
 CELL = ((PAGE[0] - 2 * MARGIN) / COLUMNS, (PAGE[1] - 2 * MARGIN - HEAD) / ROWS)
 CAPTION, GAP = 14, 6
+TITLES = ((12, 12), (9, 28))  # of the call's title in two languages: size, and how far below the top
 LATIN = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 HAN = (  # one of the fonts every PDF viewer brings for Chinese: nothing to embed, the same on every machine
     "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font "
@@ -27,7 +27,7 @@ HAN = (  # one of the fonts every PDF viewer brings for Chinese: nothing to embe
 CATALOG, PAGES, FONTS = 1, 2, (3, 4)
 
 
-def write_contact_sheet(path: Path, call: Call, shown: Sequence[Picture | MissingItem]) -> None:
+def write_contact_sheet(path: Path, titles: Sequence[str], shown: Sequence[Picture | MissingItem]) -> None:
     """Write the contact sheet; what is missing has an empty frame."""
     per_page = COLUMNS * ROWS
     pages = [shown[start : start + per_page] for start in range(0, len(shown), per_page)] or [[]]
@@ -37,7 +37,7 @@ def write_contact_sheet(path: Path, call: Call, shown: Sequence[Picture | Missin
         pictures = [item for item in cells if isinstance(item, Picture)]
         first = len(objects) + 1
         objects += [_image(picture.small) for picture in pictures]
-        objects.append(_stream("", _drawn(call, cells, f"{number} / {len(pages)}")))
+        objects.append(_stream("", _drawn(titles, cells, f"{number} / {len(pages)}")))
         kids.append(len(objects) + 1)
         named = " ".join(f"/{_place(place)} {first + place} 0 R" for place in range(len(pictures)))
         objects.append(
@@ -75,14 +75,12 @@ def _image(jpeg: bytes) -> bytes:
     return _stream(told + "/Filter /DCTDecode ", jpeg)
 
 
-def _drawn(call: Call, cells: Sequence[Picture | MissingItem], page: str) -> bytes:
+def _drawn(titles: Sequence[str], cells: Sequence[Picture | MissingItem], page: str) -> bytes:
     """Return what draws a page: the call's title, then each picture over its code."""
     top = PAGE[1] - MARGIN
-    lines = [
-        f"BT /F2 12 Tf {MARGIN} {top - 12} Td <{call.title.said('zh').encode('utf-16-be', 'replace').hex()}> Tj ET",
-        _latin(9, MARGIN, top - 28, call.title.said("en")),
-        _latin(9, PAGE[0] - MARGIN - 40, top - 12, page),
-    ]
+    shown = zip(titles, TITLES, strict=False)  # of more than two languages the first two
+    lines = [(_latin if _is_latin(title) else _other)(size, MARGIN, top - below, title) for title, (size, below) in shown]
+    lines.append(_latin(9, PAGE[0] - MARGIN - 40, top - 12, page))
     placed = iter(range(len(cells)))
     for place, item in enumerate(cells):
         left = MARGIN + (place % COLUMNS) * CELL[0]
@@ -110,3 +108,11 @@ def _place(number: int) -> str:
 def _latin(size: int, left: float, bottom: float, text: str) -> str:
     shown = text.encode("cp1252", "replace").hex()
     return f"BT /F1 {size} Tf {left:.2f} {bottom:.2f} Td <{shown}> Tj ET"
+
+
+def _other(size: int, left: float, bottom: float, text: str) -> str:
+    return f"BT /F2 {size} Tf {left} {bottom} Td <{text.encode('utf-16-be', 'replace').hex()}> Tj ET"
+
+
+def _is_latin(text: str) -> bool:
+    return text.encode("cp1252", "replace").decode("cp1252") == text

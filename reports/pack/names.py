@@ -123,7 +123,7 @@ def masked(text: str, code: str, crowd: EveryName) -> tuple[str, list[str]]:
 
 def common_words(call: Call, office: str) -> frozenset[str]:
     """Return the words the call itself prints: nobody's name."""
-    printed = " ".join((call.title.said("zh"), call.title.said("en"), call.phrase, office))
+    printed = " ".join((*call.title.by_language.values(), call.phrase, office))
     return frozenset(Folded.of(printed).words())
 
 

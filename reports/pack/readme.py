@@ -1,20 +1,22 @@
-"""The pack's README, Chinese first: what is in it, what is missing, what was covered, what the leak check found."""
+"""The pack's README: what is in it, what is missing, what was covered, what the leak check found."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.config.models import Call, Words
+from reports.letters.staff_words import StaffWords
+from reports.pack.pack_words import PackWords
 from reports.pack.packed import PackReport
 
 TEMPLATES = Path(__file__).with_name("templates")
 TEMPLATE = "pack_readme.txt.j2"
 
 
-def readme(done: PackReport, call: Call, office: Words, key_sha256: str, *, voting: bool) -> bytes:
+def readme(done: PackReport, about: PackWords, key_sha256: str, *, voting: bool) -> bytes:
     """Return the README as UTF-8 text; it never says what was covered or found, only where."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
@@ -24,11 +26,32 @@ def readme(done: PackReport, call: Call, office: Words, key_sha256: str, *, voti
         keep_trailing_newline=True,
         autoescape=False,  # plain text, and no word of an author stands in it
     )
-    template = environment.get_template(TEMPLATE)
-    leaks = sorted({(leak.file, leak.where) for leak in done.leaks})
-    places = {
-        "title": ("作品名称", "title"),
-        **{name: (text.title.said("zh"), text.title.heading("en")) for name, text in call.texts.items()},
+    words = about.words
+    told: dict[str, Any] = {
+        "missing": [{"name": gap.name, "why": _why(about, gap.why, gap.detail)} for gap in done.missing],
+        "covered": [{"code": item.code, "place": _places(about, item.place), "count": len(item.words)} for item in done.masked],
+        "leaks": [
+            {"file": file, "where": words.each("where", where)}
+            for file, where in sorted({(leak.file, leak.where) for leak in done.leaks})
+        ],
     }
-    told = {"call": call, "office": office, "key_sha256": key_sha256, "voting": voting, "leaks": leaks, "places": places}
-    return template.render(done=done, **told).encode()
+    shown = {"words": words, "titles": about.titles, "offices": about.offices, "key_sha256": key_sha256, "voting": voting}
+    return environment.get_template(TEMPLATE).render(done=done, **shown, **told).encode()
+
+
+def _why(about: PackWords, why: str, detail: str) -> list[str]:
+    """Return in each language why something is missing, and which text it is where it is one."""
+    said = about.words.each("why", why)
+    places = _places(about, detail) if detail == "title" or detail in about.call.texts else []
+    if not places:
+        return said
+    pairs = zip(about.words.languages, said, places, strict=True)
+    return [StaffWords("pack", (language,)).first("readme", "of", what=what, place=place) for language, what, place in pairs]
+
+
+def _places(about: PackWords, place: str) -> list[str]:
+    """Return what a place in an entry is called in each language: its title, or one of the call's texts."""
+    text = about.call.texts.get(place)
+    if text is None:
+        return about.words.each("places", place)
+    return [text.title.heading(language, about.call.languages) for language in about.words.languages]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from intake.config.models import Call
+from intake.config.models import Call, Title
+from reports.letters.staff_words import StaffWords
 from reports.pack.books import boxed, place_pictures
 from reports.pack.entries import JudgedEntry
+from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
+from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column, Heading
@@ -20,38 +23,45 @@ from reports.workbook.thumbnails import MOST_BYTES, MOST_PICTURES
 SHOWN = 5  # pictures of an entry
 PICTURES_WIDTH, ROW_HEIGHT = 93.0, 98.0  # of characters and points: as many boxes fit, and a text of a hundred words beside them
 MOST = 100
-NOTES = (
-    Heading("评委 Judge"),
-    "请在下一格填写姓名 Write your name in the next cell",
-    Heading("怎样评分 How to score"),
-    f"在“评分”列填写 0 至 {MOST} 的分数，可用小数；“评语”可不填。 Give a score of 0 to {MOST} for each entry; remarks are optional.",
-    "同一编号的照片是一组，合评一个分数。 Photos of one code belong together and get one score.",
-    "▇▇ 处遮去的是人名或联系方式。 ▇▇ covers a name or an address.",
-    "可以排序和筛选，图片随行移动；请勿改动编号。 Sort and filter as you like, pictures go with their row; leave the codes alone.",
+NOTES = ("judge", "write_here", "how", "score", "together", "covered", "sort")
+HEADINGS = frozenset({"judge", "how"})
+SCORES: Layout = (
+    ("code", 11),
+    ("pictures", PICTURES_WIDTH),
+    ("count", 8),
+    ("title", 28),
+    ("score", 11, "input"),
+    ("remarks", 34, "input"),
 )
 
 
-def columns_of(call: Call, texts: Sequence[str]) -> tuple[Column, ...]:
+def columns_of(about: PackWords, texts: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the sheet Scores."""
+    call, words = about.call, about.words
+    works = call.slots["work"].title
+    headings = {name: words.lines("scores", name, most=str(MOST), title=_titled(call, works)) for name, *_ in SCORES}
     return (
-        Column("code", "编号", "Code", 11),
-        Column("pictures", call.slots["work"].title.said("zh"), call.slots["work"].title.heading("en"), PICTURES_WIDTH),
-        Column("count", "幅数", "Photos", 8),
-        Column("title", "作品名称", "Title", 28),
-        Column("score", f"评分 0–{MOST}", f"Score 0–{MOST}", 11, "input"),
-        Column("remarks", "评语", "Remarks", 34, "input"),
-        *(Column(f"text.{name}", call.texts[name].title.said("zh"), call.texts[name].title.heading("en"), 90) for name in texts),
+        *(Column(name, headings[name], width, *kind) for name, width, *kind in SCORES),
+        *(
+            Column(f"text.{name}", words.lines("scores", "text", title=_titled(call, call.texts[name].title)), 90)
+            for name in texts
+        ),
     )
 
 
+def _titled(call: Call, title: Title) -> Callable[[str], str]:
+    """Return what says a title in a language, as a heading."""
+    return lambda language: title.heading(language, call.languages)
+
+
 def write_score_sheet(
-    path: Path, call: Call, office: str, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]
+    path: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]
 ) -> int:
     """Write the score sheet; return how many pictures it had no room for."""
-    book = Workbook(write_only=True)
-    texts = [name for name in call.texts if any(name in entry.texts for entry in entries)]
-    columns = columns_of(call, texts)
-    sheet = Sheet(book, "Scores", columns, height=ROW_HEIGHT)
+    book, words = Workbook(write_only=True), about.words
+    texts = [name for name in about.call.texts if any(name in entry.texts for entry in entries)]
+    columns = columns_of(about, texts)
+    sheet = Sheet(book, words.first("titles", "scores"), columns, height=ROW_HEIGHT)
     placed = spent = left_out = 0
     for entry in entries:
         there = pictures.get(entry.code, ())
@@ -69,21 +79,27 @@ def write_score_sheet(
         if fits:
             place_pictures(sheet.sheet, 1, sheet.rows, small)
             placed, spent = placed + len(small), spent + sum(map(len, small))
-    _take_scores(sheet)
+    _take_scores(sheet, words)
     sheet.finish()
-    notes = Sheet(book, "Notes", (Column("note", "说明", "Notes", 110), Column("name", "姓名", "Name", 30, "input")))
-    for note in NOTES:
-        notes.append({"note": note})
-    notes.finish()
-    save_book(book, path, office, call.title.said("en"))
+    _explain(book, words)
+    save_book(book, path, about.office_name, about.title)
     return left_out
 
 
-def _take_scores(sheet: Sheet) -> None:
+def _explain(book: Workbook, words: StaffWords) -> None:
+    """Write the sheet that tells a judge what to do."""
+    notes = Sheet(book, words.first("titles", "notes"), laid_out(words, "notes", (("note", 110), ("name", 30, "input"))))
+    for key in NOTES:
+        told = " ".join(dict.fromkeys(words.each("scoring", key, most=str(MOST))))
+        notes.append({"note": Heading(told) if key in HEADINGS else told})
+    notes.finish()
+
+
+def _take_scores(sheet: Sheet, words: StaffWords) -> None:
     """Let Excel refuse what is no score."""
     allowed = DataValidation(type="decimal", operator="between", formula1="0", formula2=str(MOST), allow_blank=True)
     allowed.showErrorMessage = True
-    allowed.errorTitle, allowed.error = "评分 Score", f"请填写 0 至 {MOST} 的数字。\nA number from 0 to {MOST}, please."
+    allowed.errorTitle, allowed.error = words.line("scoring", "heading"), words.lines("scoring", "refused", most=str(MOST))
     letter = sheet.letter("score")
     allowed.add(f"{letter}2:{letter}{max(sheet.rows, 2)}")
     sheet.sheet.data_validations.append(allowed)

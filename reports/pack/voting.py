@@ -6,21 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from intake.config.models import Call
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of, write
+from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
 
 FORMAT = 1  # of index.json; grows when a reader would have to change
 
 
-def write_index(
-    pack: Path, call_id: str, call: Call, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]
-) -> None:
+def write_index(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]) -> None:
     """Write index.json: entries in the order of their codes, photos with their sizes; what is missing is not listed."""
     document = {
         "format": FORMAT,
-        "call": {"id": call_id, "title": {"zh": call.title.said("zh"), "en": call.title.said("en")}},
+        "call": {"id": about.call_id, "title": about.call.title.by_language},
         "entries": [
             {
                 "code": entry.code,

@@ -14,14 +14,16 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry
 from registry.store.whole_file import write_whole
+from reports.letters.staff_words import StaffWords
 from reports.workbook import columns, thumbnails
 from reports.workbook.deciding import decide_here, weigh
 from reports.workbook.rows import Rows
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import abandon, save_book
-from reports.workbook.style import ROW_HEIGHT
-from reports.workbook.summary import Tally, write_summary
+from reports.workbook.style import CUT, ROW_HEIGHT
+from reports.workbook.summary import Tally, write_notes, write_summary
 
+ROOM = "workbook"
 Tick = Callable[[str], None]
 
 
@@ -35,17 +37,15 @@ class Exported:
     pictures_left_out: int
     files_missing: int
     links_left_out: int
+    languages: tuple[str, ...]  # of those who read it
     without_pictures: bool = False
 
     def lacks(self) -> list[str]:
         """Say what the workbook does not show."""
-        told = (
-            (self.without_pictures, "未放缩略图 Without thumbnails, as asked."),
-            (self.pictures_left_out, f"{self.pictures_left_out} 张缩略图未放入 thumbnails left out: too many, or not readable."),
-            (self.files_missing, f"{self.files_missing} 个文件已不在原处 files are no longer where they were kept."),
-            (self.links_left_out, f"{self.links_left_out} 处文件未加链接 file names without a link: Excel takes 65 530 a sheet."),
-        )
-        return [text for true, text in told if true]
+        words = StaffWords(ROOM, self.languages)
+        told = (("pictures", self.pictures_left_out), ("files", self.files_missing), ("links", self.links_left_out))
+        without = [words.line("lacks", "thumbnails")] if self.without_pictures else []
+        return without + [words.counted("lacks", key, n=count) for key, count in told if count]
 
 
 class _Book:
@@ -60,12 +60,18 @@ class _Book:
         self.book = book = Workbook(write_only=True)
         width = thumbnails.COLUMN_WIDTH if pictures else 0
         height = thumbnails.ROW_HEIGHT if pictures else ROW_HEIGHT
-        self.entries = Sheet(book, "Entries", columns.entry_columns(self.call, zone, width), height=height, frozen="D2")
-        self.photos = Sheet(book, "Photos", columns.PHOTOS)
-        self.findings = Sheet(book, "Findings", columns.finding_columns(languages))
-        self.letters = Sheet(book, "Letters", columns.letter_columns(zone))
-        self.contacts = Sheet(book, "Unit contacts", columns.contact_columns(self.call))
-        self.summary = Sheet(book, "Summary", columns.summary_columns(), height=16)
+        self.words = words = self.rows.words
+        named = {key: words.first("titles", key) for key in ("entries", "photos", "findings", "letters", "contacts", "summary")}
+        laid_out = columns.laid_out
+        entries = columns.entry_columns(self.call, words, zone, width)
+        self.entries = Sheet(book, named["entries"], entries, height=height, frozen="D2")
+        self.photos = Sheet(book, named["photos"], laid_out(words, "photos", columns.PHOTOS))
+        self.findings = Sheet(book, named["findings"], columns.finding_columns(words))
+        self.letters = Sheet(book, named["letters"], laid_out(words, "letters", columns.LETTERS, zone))
+        self.contacts = Sheet(book, named["contacts"], columns.contact_columns(self.call, words))
+        self.summary = Sheet(book, named["summary"], columns.summary_columns(words), height=16)
+        for sheet in (self.entries, self.photos, self.findings, self.letters, self.contacts, self.summary):
+            sheet.cut = words.beside(CUT, "cells", "cut")
         place = [column.key for column in self.entries.columns].index("thumbnails") if pictures else 0
         self.album = thumbnails.Album(self.entries.sheet, place) if pictures else None
 
@@ -91,7 +97,10 @@ class _Book:
         """Write what is known only at the end."""
         for _, contact in sorted(self.tally.contacts.items(), key=lambda item: item[0]):
             values = {f"form.{name}": text for name, text in contact.values.items()}
-            listed = {"references": " ".join(contact.references), "authors": "、".join(dict.fromkeys(contact.authors))}
+            listed = {
+                "references": " ".join(contact.references),
+                "authors": self.words.first("list", "between").join(dict.fromkeys(contact.authors)),
+            }
             self.contacts.append({**values, "entries": len(contact.references), **listed})
         sheets = (self.entries, self.photos, self.findings, self.letters, self.contacts)
         done = Exported(
@@ -101,23 +110,20 @@ class _Book:
             pictures_left_out=self.album.left_out if self.album else 0,
             files_missing=self.rows.missing,
             links_left_out=sum(sheet.links_left_out for sheet in sheets),
+            languages=self.words.languages,
             without_pictures=self.album is None,
         )
         changed = self.rows.moment(self.tally.last_change) if self.tally.last_change else None
         as_of = f"{changed:%Y-%m-%d %H:%M} ({self.desk.config.timezone})" if changed else "—"
-        write_summary(self.summary, self.call, self.tally, [*HOW_TO, *done.lacks()], as_of)
+        how = self.words.each("deciding", "how", entries=self.entries.sheet.title)
+        write_summary(self.summary, self.call, self.words, self.tally, as_of)
+        write_notes(self.summary, self.words, [*how, *done.lacks()])
         for sheet in sheets:
             sheet.finish()
         self.photos.sheet.print_area = f"A1:{self.photos.letter('findings')}{self.photos.rows}"
-        decide_here(self.entries)
+        decide_here(self.entries, self.words)
         weigh(self.findings)
         return done
-
-
-HOW_TO = (
-    "在 Entries 表的“决定”“备注”两列填写，保存后运行 import-decisions。",
-    "Decide in the columns Decision and Note of Entries, save, then run import-decisions.",
-)
 
 
 def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, step: Tick = lambda _: None) -> Exported:

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
 from intake.config.models import Call
 from reports.letters import formats
+from reports.letters.staff_words import StaffWords
 from reports.workbook.style import Column
+from validators.disposition import Disposition
 
-STATES = {"accepted": "已齐", "incomplete": "待补", "held": "待定", "rejected": "未列入"}
-SEVERITIES = {"reject": "不受理", "hold": "待定", "error": "须更正", "warning": "提醒", "info": "参考"}
-ROLES = {"work": "作品", "portrait": "作者照片"}
-KINDS = {"acknowledgement": "确认", "correction": "补正", "rejection": "不受理", "receipt": "收到", "reminder": "提醒"}
-SENT = {"queued": "待发", "sending": "发送中", "sent": "已发", "deferred": "暂缓", "failed": "失败", "unknown": "不明"}
+STATES = tuple(Disposition)
+ROLES = ("work", "portrait")
 UNIT = "employer"  # the field that names an entry's unit (contract.md ruling 8)
 WIDTHS = {"name": 18, "email": 26, "phone": 17, "nationality": 15, "sex": 8, "number": 8}
 
-KNOWING = (
-    Column("reference", "编号", "Reference", 14),
-    Column("status", "状态", "Status", 8),
-    Column("state", "状态代码", "State", 12),
-)
-DECIDING = (
-    Column("decision", "决定", "Decision", 11, "input"),
-    Column("note", "备注", "Note", 30, "input"),
-    Column("revision", "版次", "Revision", 9),
-    Column("decisions", "已决次数", "Decisions", 10),
-)
-LINKS = (
-    Column("photos", "照片明细", "Photos", 12),
-    Column("form_file", "登记表文件", "Form file", 22),
-    Column("other_files", "其他文件", "Other files", 22),
-)
-LETTER = (
-    Column("letter", "最近的信", "Last letter", 24),
-    Column("decided", "最近的决定", "Last decision", 30),
-)
+Layout = Sequence[tuple[str, float] | tuple[str, float, str]]  # key, width, and what kind of cells where it is no text
+KNOWING: Layout = (("reference", 14), ("status", 8), ("state", 12))
+DECIDING: Layout = (("decision", 11, "input"), ("note", 30, "input"), ("revision", 9), ("decisions", 10))
+LINKS: Layout = (("photos", 12), ("form_file", 22), ("other_files", 22))
+MAIL: Layout = (("sender_name", 20), ("sender_email", 28), ("received", 17), ("last_mail", 17), ("updated", 17), ("mails", 8))
+LETTER: Layout = (("letter", 24), ("decided", 30))
+PHOTOS: Layout = (
+    ("reference", 13), ("status", 8), ("use", 10), ("file", 34), ("width", 10), ("height", 10), ("bytes", 13), ("image_bytes", 13),
+    ("format", 9), ("camera", 24), ("taken", 24), ("problem", 16), ("doubtful", 12), ("findings", 50), ("role", 10), ("folder", 16),
+    ("software", 22), ("ai", 14), ("sha256", 40),
+)  # fmt: skip
+FINDINGS: Layout = (("reference", 13), ("status", 8), ("weight", 9), ("severity", 10), ("rule", 24), ("subject", 28))
+LETTERS: Layout = (
+    ("reference", 13), ("revision", 9), ("letter", 10), ("kind", 16), ("language", 10), ("to", 30), ("delivery", 9), ("state", 11),
+    ("made", 17), ("sent", 17), ("answer", 30), ("returned", 16), ("note", 36), ("message_id", 40),
+)  # fmt: skip
+CONTACTS: Layout = (("entries", 9), ("references", 40), ("authors", 36))
+
+
+def laid_out(words: StaffWords, sheet: str, layout: Layout, zone: str = "") -> tuple[Column, ...]:
+    """Return columns with their headings, one language over the other."""
+    told = {"zone": lambda language: formats.zone_name(zone, language)}
+    return tuple(Column(key, words.lines(sheet, key, **told), width, *kind) for key, width, *kind in layout)
 
 
 def nationality_field(call: Call) -> str:
@@ -53,137 +58,76 @@ def contact_fields(call: Call) -> list[str]:
     return [name for name, field in (call.form.fields if call.form else {}).items() if field.section]
 
 
-def _form_column(call: Call, name: str) -> Column:
+def _form_column(call: Call, words: StaffWords, name: str) -> Column:
     assert call.form is not None
     field = call.form.fields[name]
-    zh, en = (formats.own_words(field.labels, language) for language in ("zh", "en"))
-    return Column(f"form.{name}", zh, en, WIDTHS.get(field.kind, 24))
+    heading = "\n".join(dict.fromkeys(formats.own_words(field.labels, language) for language in words.languages))
+    return Column(f"form.{name}", heading, WIDTHS.get(field.kind, 24))
 
 
-def entry_columns(call: Call, zone: str, thumbnails: float) -> tuple[Column, ...]:
+def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -> tuple[Column, ...]:
     """Return the columns of Entries; `thumbnails` is the width of the pictures' column, 0 for none.
 
     What one decides by comes first, then the decision; what is looked up comes after, and is not printed.
     """
-    columns = list(KNOWING)
-    if thumbnails:
-        columns.append(Column("thumbnails", "缩略图", "Thumbnails", thumbnails))
-    first, others = _author_columns(call)
-    columns += [
+    first, others = _author_columns(call, words)
+    columns = [
+        *laid_out(words, "entries", [*KNOWING, ("thumbnails", thumbnails)] if thumbnails else KNOWING),
         *first,
-        Column("works", f"{call.slots['work'].title.said('zh')}数", "Works", 8),
-        Column("portraits", f"{call.slots['portrait'].title.said('zh')}数", "Portraits", 10),
-        Column("problems", "待解决的问题", "Problems", 40),
-        *DECIDING,
+        _titled(call, words, ("works", "works"), "work", 8),
+        _titled(call, words, ("portraits", "portraits"), "portrait", 10),
+        *laid_out(words, "entries", [("problems", 40), *DECIDING]),
         *others,
-        Column("warnings", "提醒", "Warnings", 30),
+        *laid_out(words, "entries", [("warnings", 30)]),
     ]
     if UNIT in contact_fields(call):
-        columns.append(_form_column(call, UNIT))
-    columns += LINKS
-    for name, text in call.texts.items():
-        columns.append(Column(f"text.{name}", text.title.said("zh"), text.title.heading("en"), 50))
-        columns.append(Column(f"words.{name}", f"{text.title.said('zh')}字数", f"{text.title.heading('en')}: words (字)", 11))
-    return (*columns, *_mail_columns(zone), *LETTER)
+        columns.append(_form_column(call, words, UNIT))
+    columns += laid_out(words, "entries", LINKS)
+    for name in call.texts:
+        columns.append(_titled(call, words, (f"text.{name}", "text"), name, 50))
+        columns.append(_titled(call, words, (f"words.{name}", "words"), name, 11))
+    return (*columns, *laid_out(words, "entries", [*MAIL, *LETTER], zone))
 
 
-def _author_columns(call: Call) -> tuple[list[Column], list[Column]]:
+def _titled(call: Call, words: StaffWords, keys: tuple[str, str], slot: str, width: float) -> Column:
+    """Return a column whose heading bears a slot's title; `keys`: of its values, and of its heading."""
+    title = call.slots[slot].title
+    return Column(keys[0], words.lines("entries", keys[1], title=lambda language: title.heading(language, call.languages)), width)
+
+
+def _author_columns(call: Call, words: StaffWords) -> tuple[list[Column], list[Column]]:
     """Return the columns that tell authors and works apart, and those of what else the form asks for."""
     fields = call.form.fields if call.form else {}
-    first = [_form_column(call, name) for name in author_fields(call) if fields[name].kind in {"name", "text"}]
-    others = [_form_column(call, name) for name in author_fields(call) if fields[name].kind not in {"name", "text"}]
+    first = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind in {"name", "text"}]
+    others = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind not in {"name", "text"}]
     if nationality_field(call):
         names = sum(fields[name].kind == "name" for name in author_fields(call))
-        first.insert(names, Column("country", "国家/地区（识别）", "Country/region", 18))
-        others.append(Column("country_code", "国家代码", "Country code", 10))
+        first[names:names] = laid_out(words, "entries", [("country", 18)])
+        others += laid_out(words, "entries", [("country_code", 10)])
     return first, others
 
 
-def _mail_columns(zone: str) -> tuple[Column, ...]:
-    zh, en = (formats.zone_name(zone, language) for language in ("zh", "en"))
-    return (
-        Column("sender_name", "来信人", "Sender", 20),
-        Column("sender_email", "来信邮箱", "Sender's address", 28),
-        Column("received", f"首次到达（{zh}）", f"First received ({en})", 17),
-        Column("last_mail", f"最近来信（{zh}）", f"Last mail ({en})", 17),
-        Column("updated", f"最近变动（{zh}）", f"Last change ({en})", 17),
-        Column("mails", "来信数", "Mails", 8),
-    )
-
-
-PHOTOS = (
-    Column("reference", "编号", "Reference", 13),
-    Column("status", "状态", "Status", 8),
-    Column("role_zh", "用途", "Use", 10),
-    Column("file", "文件", "File", 34),
-    Column("width", "宽（像素）", "Width, px", 10),
-    Column("height", "高（像素）", "Height, px", 10),
-    Column("bytes", "文件字节", "File bytes", 13),
-    Column("image_bytes", "画面字节", "Image bytes", 13),
-    Column("format", "格式", "Format", 9),
-    Column("camera", "相机", "Camera", 24),
-    Column("taken", "拍摄时间（相机时间）", "Taken (camera's clock)", 24),
-    Column("problem", "读取问题", "Reading problem", 16),
-    Column("doubtful", "用途存疑", "Role in doubt", 12),
-    Column("findings", "发现", "Findings", 50),
-    Column("role", "用途代码", "Role", 10),
-    Column("folder", "所在文件夹", "Folder", 16),
-    Column("software", "软件", "Software", 22),
-    Column("ai", "人工智能标识", "AI label", 14),
-    Column("sha256", "文件指纹 SHA-256", "SHA-256", 40),
-)
-
-
-def finding_columns(languages: tuple[str, ...]) -> tuple[Column, ...]:
+def finding_columns(words: StaffWords) -> tuple[Column, ...]:
     """Return the columns of Findings: the sentence in each language of the staff."""
-    headings = {"zh": ("说明（中文）", "In Chinese"), "en": ("说明（英文）", "In English")}
-    return (
-        Column("reference", "编号", "Reference", 13),
-        Column("status", "状态", "Status", 8),
-        Column("weight", "轻重", "Weight", 9),
-        Column("severity", "轻重代码", "Severity", 10),
-        Column("rule", "规则", "Rule", 24),
-        Column("subject", "对象", "Subject", 28),
-        *(Column(f"said.{language}", *headings[language], 70) for language in languages),
-    )
+    said = [
+        Column(
+            f"said.{language}",
+            words.lines("findings", "said", language=functools.partial(formats.language_name, language)),
+            70,
+        )
+        for language in words.languages
+    ]
+    return (*laid_out(words, "findings", FINDINGS), *said)
 
 
-def letter_columns(zone: str) -> tuple[Column, ...]:
-    """Return the columns of Letters."""
-    zh, en = (formats.zone_name(zone, language) for language in ("zh", "en"))
-    return (
-        Column("reference", "编号", "Reference", 13),
-        Column("revision", "版次", "Revision", 9),
-        Column("kind_zh", "信的种类", "Letter", 10),
-        Column("kind", "种类代码", "Kind", 16),
-        Column("language", "语言", "Language", 10),
-        Column("to", "收信人", "To", 30),
-        Column("state_zh", "发送", "Delivery", 9),
-        Column("state", "发送代码", "State", 11),
-        Column("made", f"生成时间（{zh}）", f"Made ({en})", 17),
-        Column("sent", f"发出时间（{zh}）", f"Sent ({en})", 17),
-        Column("answer", "服务器答复", "Server's answer", 30),
-        Column("returned", "退信", "Returned", 16),
-        Column("note", "附言", "Note", 36),
-        Column("message_id", "邮件编号", "Message-ID", 40),
-    )
-
-
-def contact_columns(call: Call) -> tuple[Column, ...]:
+def contact_columns(call: Call, words: StaffWords) -> tuple[Column, ...]:
     """Return the columns of Unit contacts: the unit first."""
     fields = sorted(contact_fields(call), key=lambda name: name != UNIT)
-    return (
-        *(_form_column(call, name) for name in fields),
-        Column("entries", "投稿数", "Entries", 9),
-        Column("references", "编号", "References", 40),
-        Column("authors", "作者", "Authors", 36),
-    )
+    return (*(_form_column(call, words, name) for name in fields), *laid_out(words, "contacts", CONTACTS))
 
 
-def summary_columns() -> tuple[Column, ...]:
+def summary_columns(words: StaffWords) -> tuple[Column, ...]:
     """Return the columns of Summary: a label, one count per state, their sum."""
-    return (
-        Column("label", "项目", "Item", 44),
-        *(Column(state, zh, state, 11) for state, zh in STATES.items()),
-        Column("total", "合计", "Total", 11),
-    )
+    label, total = laid_out(words, "summary", (("label", 44), ("total", 11)))
+    named = {state: "\n".join(dict.fromkeys((words.first("states", state), state))) for state in STATES}
+    return (label, *(Column(state, heading, 11) for state, heading in named.items()), total)

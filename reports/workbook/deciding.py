@@ -10,32 +10,41 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from registry.decide.from_sheet import LONGEST_NOTE
 from registry.decide.review import ACTIONS
 from reports.digest.charts import COLOURS
+from reports.letters.staff_words import StaffWords, side_by_side
 from reports.workbook.sheet import Sheet
 
 DECISIONS = (*ACTIONS, "release")
-TITLE, NOTE_TITLE = "决定 Decision", "备注 Note"
-PROMPT = "accept 列入 · reject 不列入 · ask 请作者补正（备注必填 needs a note）· hold 待定 · release 解除待定"
-NOTE_PROMPT = "accept、reject、ask 的备注会写进给作者的信。With accept, reject and ask it stands in the letter to the author."
 WEIGHTS = {"reject": "B4534A", "hold": "8A5A9E", "error": "B9822B", "info": "9AA0A6"}
 
 
-def decide_here(sheet: Sheet) -> None:
+def decide_here(sheet: Sheet, words: StaffWords) -> None:
     """Give Decision its drop-down and Note its limit, and colour the states."""
-    last = max(sheet.rows, 2)
+    last, prompt = max(sheet.rows, 2), _prompt(words)
     choice = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True, showErrorMessage=True)
-    choice.promptTitle, choice.prompt, choice.showInputMessage = TITLE, PROMPT, True
-    choice.errorTitle, choice.error = TITLE, PROMPT
+    choice.promptTitle = choice.errorTitle = words.line("entries", "decision")
+    choice.prompt, choice.error, choice.showInputMessage = prompt, prompt, True
     note = DataValidation(
         type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST_NOTE), allow_blank=True, showErrorMessage=True
     )
-    note.promptTitle, note.prompt, note.showInputMessage = NOTE_TITLE, NOTE_PROMPT, True
-    note.errorTitle, note.error = NOTE_TITLE, f"最多 {LONGEST_NOTE} 字 at most {LONGEST_NOTE} characters"
+    note.promptTitle = note.errorTitle = words.line("entries", "note")
+    note.prompt, note.error, note.showInputMessage = (
+        words.line("deciding", "note"),
+        words.line("deciding", "longest", n=LONGEST_NOTE),
+        True,
+    )
     for key, validation in (("decision", choice), ("note", note)):
         validation.add(f"{sheet.letter(key)}2:{sheet.letter(key)}{last}")
         sheet.sheet.data_validations.append(validation)
     for state, colour in COLOURS.items():
         _colour(sheet, "state", state, colour.lstrip("#"))
     sheet.sheet.print_area = f"A1:{sheet.letter('note')}{last}"
+
+
+def _prompt(words: StaffWords) -> str:
+    """Return what each decision means; asking needs a note."""
+    told = {action: f"{action} {words.line('meanings', action)}".strip() for action in DECISIONS}
+    told["ask"] = words.beside(told["ask"], "deciding", "needs_note")
+    return side_by_side(list(told.values()), " · ")
 
 
 def weigh(sheet: Sheet) -> None:

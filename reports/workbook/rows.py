@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 from collections.abc import Iterator
@@ -13,27 +12,17 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import jinja2
-import pycountry
+from openpyxl.utils import quote_sheetname
 
 from intake.config.models import Call
-from intake.forms.fields.country_names import NAMES
 from intake.forms.fields.normalise import normalise
-from intake.forms.fields.world_names import names_in
 from registry.read.entry import Entry, EntryFile
 from registry.store.files import Media
 from reports.letters.idle_words import with_reason
 from reports.letters.sentences import sentence
-from reports.workbook.columns import (
-    KINDS,
-    ROLES,
-    SENT,
-    SEVERITIES,
-    STATES,
-    UNIT,
-    author_fields,
-    contact_fields,
-    nationality_field,
-)
+from reports.letters.staff_words import StaffWords
+from reports.workbook.columns import ROLES, UNIT, author_fields, contact_fields, nationality_field
+from reports.workbook.countries import country
 from reports.workbook.style import Link
 from validators.finding import Finding, Severity
 
@@ -52,12 +41,17 @@ class Rows:
     folder: Path  # where the workbook will lie: links are relative to it
     missing: int = 0  # files that are no longer where they were kept
 
+    @property
+    def words(self) -> StaffWords:
+        """Return the workbook's words."""
+        return StaffWords("workbook", self.languages)
+
     def entry(self, entry: Entry, photos_row: int) -> Values:
         """Return the row of Entries; `photos_row` is where the entry's photos begin on their sheet, 0 for none."""
         said = {"problems": WEIGHTY, "warnings": ("warning",)}
         return {
             "reference": entry.reference,
-            "status": STATES.get(entry.state, ""),
+            "status": self.words.first("states", entry.state),
             "state": str(entry.state),
             "revision": entry.revision,
             "decisions": len(entry.decisions),
@@ -78,7 +72,7 @@ class Rows:
             "last_mail": self.moment(entry.last_mail_at),
             "updated": self.moment(entry.updated_at),
             "mails": len(entry.mails),
-            "letter": _last_letter(entry),
+            "letter": self._last_letter(entry),
             "decided": _last_decision(entry),
         }
 
@@ -90,17 +84,22 @@ class Rows:
             number = normalise("number", text) if fields[name].kind == "number" and text else None
             values[f"form.{name}"] = int(number) if number else text
         code = nationality(self.call, entry)
-        return {**values, "country": country(code), "country_code": code}
+        return {**values, "country": country(code, self.languages), "country_code": code}
 
     def _files(self, entry: Entry, photos_row: int) -> Values:
         pictures = sum(item.role in ROLES for item in entry.files)
         form = next((item for item in entry.files if item.role == "form"), None)
         idle = [item for item in entry.files if item.role not in ROLES and item is not form]
         return {
-            "photos": Link(f"{pictures} →", place=f"Photos!A{photos_row}") if pictures else None,
+            "photos": Link(f"{pictures} →", place=f"{self._photos()}!A{photos_row}") if pictures else None,
             "form_file": self._link(form) if form else None,
             "other_files": "\n".join(with_reason(item.name, item.reason, self.languages) for item in idle),
         }
+
+    def _photos(self) -> str:
+        """Return the title of Photos as a place in the workbook names it."""
+        title = self.words.first("titles", "photos")
+        return title if title.isidentifier() and title.isascii() else quote_sheetname(title)
 
     def photos(self, entry: Entry) -> Iterator[Values]:
         """Yield the rows of Photos."""
@@ -112,14 +111,14 @@ class Rows:
             if file.role in ROLES:
                 yield {
                     "reference": entry.reference,
-                    "status": STATES.get(entry.state, ""),
-                    "role_zh": ROLES[file.role],
+                    "status": self.words.first("states", entry.state),
+                    "use": self.call.said(self.call.slots[file.role].title, self.languages[0]),
                     "role": str(file.role),
                     "file": self._link(file),
                     "folder": file.folder,
                     "bytes": file.size,
                     "problem": file.fault,
-                    "doubtful": "存疑 in doubt" if file.doubtful else "",
+                    "doubtful": self.words.line("cells", "doubtful") if file.doubtful else "",
                     "findings": "\n".join(said.get(file.name, ())),
                     "sha256": file.sha256,
                     **_measured(file),
@@ -130,8 +129,8 @@ class Rows:
         for item in entry.findings:
             yield {
                 "reference": entry.reference,
-                "status": STATES.get(entry.state, ""),
-                "weight": SEVERITIES.get(item.severity, ""),
+                "status": self.words.first("states", entry.state),
+                "weight": self.words.first("severities", item.severity),
                 "severity": str(item.severity),
                 "rule": item.rule,
                 "subject": item.subject,
@@ -145,8 +144,8 @@ class Rows:
             yield {
                 "reference": entry.reference,
                 **told,
-                "kind_zh": KINDS.get(item.kind, ""),
-                "state_zh": SENT.get(item.state, ""),
+                "letter": self.words.first("letter_kinds", item.kind),
+                "delivery": self.words.first("delivery", item.state),
                 "to": item.recipient,
                 "made": self.moment(item.created_at),
                 "sent": self.moment(item.sent_at) if item.sent_at else None,
@@ -165,12 +164,16 @@ class Rows:
         except (KeyError, jinja2.UndefinedError):
             return f"{item.rule} {json.dumps(item.values, ensure_ascii=False)}"
 
+    def _last_letter(self, entry: Entry) -> str:
+        last = entry.letters[-1] if entry.letters else None
+        return f"{self.words.name('letter_kinds', last.kind)} · {self.words.name('delivery', last.state)}" if last else ""
+
     def _link(self, file: EntryFile) -> Link | str:
         """Return a link to the kept file, relative to the workbook; a file that is gone is said to be."""
         path = self.media.path(file.sha256, file.type)
         if not path.is_file():
             self.missing += 1
-            return f"{file.name}（文件不在 missing）"
+            return self.words.beside(file.name, "cells", "missing")
         return Link(file.name, target=quote(os.path.relpath(path.resolve(), self.folder.resolve()), safe="/._-"))
 
 
@@ -199,11 +202,6 @@ def _taken(text: str) -> datetime | str:
     return taken if taken.year > 1900 else text
 
 
-def _last_letter(entry: Entry) -> str:
-    last = entry.letters[-1] if entry.letters else None
-    return f"{KINDS.get(last.kind, '')} {last.kind} · {SENT.get(last.state, '')} {last.state}" if last else ""
-
-
 def _last_decision(entry: Entry) -> str:
     last = entry.decisions[-1] if entry.decisions else None
     return f"{last.action} · {last.by}: {last.note}".rstrip(": ") if last else ""
@@ -218,21 +216,3 @@ def nationality(call: Call, entry: Entry) -> str:
 def contact(call: Call, entry: Entry) -> dict[str, str]:
     """Return what the form says of the unit and its contact."""
     return {name: text for name in contact_fields(call) if (text := entry.written(name))}
-
-
-@functools.lru_cache
-def country(code: str) -> str:
-    """Return the name of a country or region in both languages, '' for none."""
-    if not code:
-        return ""
-    found = pycountry.countries.get(alpha_2=code)
-    english = getattr(found, "common_name", found.name) if found else code
-    return f"{_chinese().get(code, '')} {english}".strip()
-
-
-@functools.lru_cache(maxsize=1)
-def _chinese() -> dict[str, str]:
-    """Return code -> the Chinese name; 中国香港 rather than 香港, as the house writes it."""
-    lines = (line.partition("|")[0].split() for line in NAMES.strip().splitlines())
-    house = {code: next((name for name in names if name.startswith("中国")), names[0]) for code, *names in lines if names}
-    return names_in("zh") | house

@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import Element, SubElement
 
-from reports.workbook.style import A3, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, Link, looks, plain
+from reports.workbook.style import A3, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, Link, looks, plain
 
 MOST_LINKS = 60_000  # Excel refuses a sheet with more than 65 530
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -46,6 +46,7 @@ class Sheet:
         self.sheet: Any = _StreamedSheet(book, title)  # Any: the stubs of a write-only sheet lack most of what it can do
         book._add_sheet(self.sheet)  # type: ignore[attr-defined]
         self.columns, self.frozen = columns, frozen
+        self.cut = CUT  # said after a text that no cell can hold whole
         self.rows = self.links = self.links_left_out = 0
         self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self._looks = looks(self.sheet)
@@ -76,7 +77,7 @@ class Sheet:
         self.rows = 1
         row = Element("row", r="1", ht=str(HEADER_HEIGHT), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
-            self._text(row, f"{letter}1", "head", plain(column.heading))
+            self._text(row, f"{letter}1", "head", self._plain(column.heading))
         self.sheet.append((row,))
 
     def append(self, values: Mapping[str, object], height: float | None = None) -> None:
@@ -106,16 +107,19 @@ class Sheet:
     def _write(self, row: Any, place: str, value: object) -> None:
         """Write one cell; a text is a text whatever it looks like, never a formula and never an error."""
         if isinstance(value, str):
-            text = plain(value)
+            text = self._plain(value)
             self._text(row, place, "quoted" if text.startswith(FORMULA) else "text", text)
         elif isinstance(value, Link):
             self._link(row, place, value)
         elif isinstance(value, Heading):
-            self._text(row, place, "heading", plain(value.text))
+            self._text(row, place, "heading", self._plain(value.text))
         elif isinstance(value, date):
             self._number(row, place, "moment" if isinstance(value, datetime) else "day", to_excel(value))  # type: ignore[no-untyped-call]
         else:
             self._number(row, place, "number", value)
+
+    def _plain(self, text: str) -> str:
+        return plain(text, self.cut)
 
     def _text(self, row: Any, place: str, look: str, text: str) -> None:
         cell = SubElement(row, "c", r=place, s=self._looks[look], t="inlineStr")
@@ -128,7 +132,7 @@ class Sheet:
         SubElement(SubElement(row, "c", r=place, s=self._looks[look]), "v").text = str(value)
 
     def _link(self, row: Any, place: str, link: Link) -> None:
-        text = plain(link.text)
+        text = self._plain(link.text)
         if self.links >= MOST_LINKS:
             self.links_left_out += 1
             self._text(row, place, "quoted" if text.startswith(FORMULA) else "text", text)

@@ -10,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
 MOST = 32_767  # characters Excel keeps in a cell, counted in UTF-16
-CUT = " …（略 cut）"
+CUT = " …"  # ends a text that no cell holds whole
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
@@ -24,18 +24,12 @@ FORMATS = {"moment": "yyyy-mm-dd hh:mm", "number": "#,##0", "day": "yyyy-mm-dd"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the key of its values, its heading in both languages, and their kind: text, number, moment, day or input."""
+    """One column: the key of its values, its heading, and their kind: text, number, moment, day or input."""
 
     key: str
-    zh: str
-    en: str
+    heading: str
     width: float = 12
     kind: str = "text"
-
-    @property
-    def heading(self) -> str:
-        """Return the heading, Chinese over English."""
-        return f"{self.zh}\n{self.en}" if self.zh != self.en else self.zh
 
 
 @dataclass(frozen=True)
@@ -54,18 +48,18 @@ class Link:
     place: str = ""
 
 
-def plain(text: str) -> str:
-    """Return a text as a cell can hold it: no character that XML forbids, at most what Excel keeps."""
+def plain(text: str, cut: str = CUT) -> str:
+    """Return a text as a cell can hold it: no character that XML forbids, at most what Excel keeps; `cut` says that there is more."""
     text = ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = ESCAPED.sub("_x005F_", text) if "_x" in text else text
-    return _capped(text) if len(text) > MOST // 2 else text
+    return _capped(text, cut) if len(text) > MOST // 2 else text
 
 
-def _capped(text: str) -> str:
+def _capped(text: str, cut: str) -> str:
     encoded = text.encode("utf-16-le")
     if len(encoded) <= 2 * MOST:
         return text
-    return encoded[: 2 * (MOST - len(CUT))].decode("utf-16-le", "ignore") + CUT
+    return encoded[: 2 * (MOST - len(cut))].decode("utf-16-le", "ignore") + cut
 
 
 def looks(sheet: Any) -> dict[str, str]:

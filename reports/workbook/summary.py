@@ -19,14 +19,15 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from intake.config.models import Call
 from registry.read.entry import Entry
 from reports.digest.charts import COLOURS
-from reports.workbook.columns import KINDS, SENT, STATES, UNIT, contact_fields
-from reports.workbook.rows import Rows, contact, country, nationality
+from reports.letters.staff_words import StaffWords
+from reports.workbook.columns import STATES, UNIT, contact_fields
+from reports.workbook.countries import country
+from reports.workbook.rows import Rows, contact, nationality
 from reports.workbook.sheet import Sheet
 from reports.workbook.style import A4, Heading
 
 SHOWN = 10  # bars in a chart; its table has them all
 MOST_DAYS = 400  # a longer span lists only the days on which something came
-NONE = "（未填或未能识别）not given or not readable"
 Counts = dict[Any, Counter[str]]
 TWO_LINES = 30.0  # points
 
@@ -81,34 +82,41 @@ def folded(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def write_summary(sheet: Sheet, call: Call, tally: Tally, notes: Sequence[str], as_of: str) -> None:
-    """Write the counts and their charts, then what there is to say."""
-    for title in (call.title.said("zh"), call.title.said("en")):
+def write_summary(sheet: Sheet, call: Call, words: StaffWords, tally: Tally, as_of: str) -> None:
+    """Write the counts and their charts."""
+    for title in dict.fromkeys(call.said(call.title, language) for language in words.languages):
         sheet.append({"label": Heading(title)})
-    sheet.append({"label": f"截至 as of {as_of}"})
-    states = [({"label": f"{zh} {state}", "total": tally.states[state]}) for state, zh in STATES.items()]
-    first = _table(sheet, "按状态 By state", states)
-    sheet.append({"label": "合计 Total", **_counted(tally.states)})
-    _add(sheet, _states_chart(sheet, first), 2)
+    sheet.append({"label": f"{words.line('summary', 'as_of')} {as_of}"})
+    states = [({"label": words.name("states", state), "total": tally.states[state]}) for state in STATES]
+    first = _table(sheet, words.line("summary", "states"), states)
+    sheet.append({"label": words.line("summary", "total"), **_counted(tally.states)})
+    _add(sheet, _states_chart(sheet, words, first), 2)
+    none = words.line("summary", "none")
     days = [{"label": day, **_counted(counts)} for day, counts in _every_day(tally.days)]
-    nations = [{"label": country(code) or NONE, **_counted(counts)} for code, counts in _most_first(tally.nations)]
-    units = [{"label": tally.spellings[unit] or NONE, **_counted(counts)} for unit, counts in _most_first(tally.units)]
-    first = _table(sheet, "按国籍 By nationality", nations)
-    _add(sheet, _bars(sheet, "国籍 Nationality", first, len(nations)), 15)
-    first = _table(sheet, "按单位 By unit", units)
-    _add(sheet, _bars(sheet, "单位 Unit", first, len(units)), 28)
-    first = _table(sheet, "按到达日 By day of first arrival", days)
-    _add(sheet, _days_chart(sheet, first, len(days)), 41)
+    nations = [
+        {"label": country(code, words.languages) or none, **_counted(counts)} for code, counts in _most_first(tally.nations)
+    ]
+    units = [{"label": tally.spellings[unit] or none, **_counted(counts)} for unit, counts in _most_first(tally.units)]
+    first = _table(sheet, words.line("summary", "nationalities"), nations)
+    _add(sheet, _bars(sheet, words.line("summary", "nationality"), first, len(nations)), 15)
+    first = _table(sheet, words.line("summary", "units"), units)
+    _add(sheet, _bars(sheet, words.line("summary", "unit"), first, len(units)), 28)
+    first = _table(sheet, words.line("summary", "days"), days)
+    _add(sheet, _days_chart(sheet, words, first, len(days)), 41)
     letters = [
-        {"label": f"{KINDS.get(kind, '')} {kind} · {SENT.get(state, '')} {state}", "total": count}
+        {"label": f"{words.name('letter_kinds', kind)} · {words.name('delivery', state)}", "total": count}
         for (kind, state), count in sorted(tally.letters.items())
     ]
-    _table(sheet, "信件 Letters (one row for each entry it speaks of)", letters)
-    _table(sheet, "说明 Notes", [])
-    for note in notes:
-        sheet.append({"label": note}, height=TWO_LINES)
+    _table(sheet, words.line("summary", "letters"), letters)
     sheet.sheet.page_setup.paperSize = A4
     sheet.sheet.print_options.gridLines = False
+
+
+def write_notes(sheet: Sheet, words: StaffWords, notes: Sequence[str]) -> None:
+    """Write what there is to say of the workbook, under the counts."""
+    _table(sheet, words.line("summary", "notes"), [])
+    for note in notes:
+        sheet.append({"label": note}, height=TWO_LINES)
 
 
 def _table(sheet: Sheet, title: str, rows: Iterable[Mapping[str, object]]) -> int:
@@ -165,8 +173,8 @@ def _chart(sheet: Sheet, title: str, first: int, rows: int, columns: tuple[int, 
     return chart
 
 
-def _states_chart(sheet: Sheet, first: int) -> Any:
-    chart: Any = _chart(sheet, "状态 State", first, len(STATES), (6, 6))
+def _states_chart(sheet: Sheet, words: StaffWords, first: int) -> Any:
+    chart: Any = _chart(sheet, words.line("summary", "state"), first, len(STATES), (6, 6))
     series = chart.series[0]
     for place, state in enumerate(STATES):
         point = DataPoint(idx=place)
@@ -189,15 +197,15 @@ def _bars(sheet: Sheet, title: str, first: int, rows: int) -> Any:
     return chart
 
 
-def _days_chart(sheet: Sheet, first: int, rows: int) -> Any:
+def _days_chart(sheet: Sheet, words: StaffWords, first: int, rows: int) -> Any:
     """Return columns by day, stacked by state."""
-    chart: Any = _chart(sheet, "每日到达 Arrivals by day", first, rows, (2, 5))
+    chart: Any = _chart(sheet, words.line("summary", "arrivals"), first, rows, (2, 5))
     if chart is None:
         return None
     chart.grouping, chart.overlap = "stacked", 100
-    for series, (state, zh) in zip(chart.series, STATES.items(), strict=True):
+    for series, state in zip(chart.series, STATES, strict=True):
         series.graphicalProperties.solidFill = COLOURS[state].lstrip("#")
-        series.tx = SeriesLabel(v=f"{zh} {state}")
+        series.tx = SeriesLabel(v=words.name("states", state))
     chart.x_axis.number_format = "mm-dd"
     chart.x_axis.tickLblSkip = max(rows // 10, 1)
     chart.legend = Legend()

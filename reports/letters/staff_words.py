@@ -1,0 +1,76 @@
+"""What a room says to staff: its phrases in each of their languages, first one first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from intake.config.languages import phrases
+
+Value = str | int | Callable[[str], str]  # what is filled in; a function is asked for each language
+CLOSING = tuple("。，；：）】》」！？")  # full-width signs bring their own blank
+
+
+@dataclass(frozen=True)
+class StaffWords:
+    """The phrases of a room (`workbook`), and those that all rooms share, in the languages of those who read them.
+
+    A phrase is named by its keys in phrases/<language>.yaml; values are filled in as `{name}`.
+    """
+
+    room: str
+    languages: tuple[str, ...]
+
+    def first(self, *keys: str, **values: Value) -> str:
+        """Return a phrase in the first language."""
+        return _filled(self._phrase(self.languages[0], keys), self.languages[0], values)
+
+    def each(self, *keys: str, **values: Value) -> list[str]:
+        """Return a phrase in each language."""
+        return [_filled(self._phrase(language, keys), language, values) for language in self.languages]
+
+    def lines(self, *keys: str, **values: Value) -> str:
+        """Return a phrase in each language, one under the other; what two say alike stands once."""
+        return "\n".join(dict.fromkeys(self.each(*keys, **values)))
+
+    def line(self, *keys: str, **values: Value) -> str:
+        """Return a phrase in all languages on one line."""
+        return side_by_side(self.each(*keys, **values))
+
+    def counted(self, *keys: str, n: int) -> str:
+        """Return a phrase about a number in all languages on one line; the number, {n}, stands once."""
+        numbers = [str(n), *[""] * (len(self.languages) - 1)]
+        told = zip(self.languages, numbers, strict=True)
+        return side_by_side([_filled(self._phrase(name, keys), name, {"n": number}).strip() for name, number in told])
+
+    def beside(self, words: str, *keys: str) -> str:
+        """Return words with a phrase in all languages after them, in the brackets of the first: IMG_1.jpg（文件不在 missing）."""
+        return self.first("aside", words=words, aside=self.line(*keys))
+
+    def name(self, *keys: str) -> str:
+        """Return what the first language calls a code, and the code where that is another word: 已齐 accepted."""
+        word, code = self.first(*keys), keys[-1]
+        return code if word == code else f"{word} {code}".strip()
+
+    def _phrase(self, language: str, keys: Sequence[str]) -> str:
+        """Return a phrase; '' for a code that the language has no word for (an older entry's). Raises KeyError without its group."""
+        for room in (self.room, ""):
+            found: Any = phrases(room, language).get(keys[0])
+            if found is not None:
+                for key in keys[1:-1]:
+                    found = found[key]
+                return str(found.get(keys[-1], "") if len(keys) > 1 else found)
+        raise KeyError(f"{language}: {'.'.join(keys)}")
+
+
+def side_by_side(told: Sequence[str], between: str = " ") -> str:
+    """Return phrases on one line, each once; after a full-width sign there is no blank."""
+    line = ""
+    for words in dict.fromkeys(filter(None, told)):
+        line += (between.lstrip() if line.endswith(CLOSING) else between if line else "") + words
+    return line
+
+
+def _filled(phrase: str, language: str, values: dict[str, Any]) -> str:
+    return phrase.format(**{name: value(language) if callable(value) else value for name, value in values.items()})
