@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
-from pathlib import Path
 from typing import Any
 
-from intake.config.yaml_reader import load_yaml
+from intake.config.languages import languages, phrases
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.alarms import LISTED, Alarm, alarms
@@ -22,15 +20,12 @@ from registry.read.health import status
 from registry.store.mails import stamp
 from reports.letters import formats
 from reports.letters.smtp import deliver
+from reports.letters.staff_words import StaffWords
 
 log = logging.getLogger(__name__)
-PHRASES = Path(__file__).with_name("phrases") / "alarms.yaml"
+ROOM = "digest"
 DAY, AGAIN = timedelta(hours=24), timedelta(hours=1)
 LONGEST = 300
-HEADS = {"zh": "投稿系统需要人工处理", "en": "The intake desk needs a person"}
-SINCE = {"zh": "开始于：{moment}", "en": "since {moment}"}
-MORE = {"zh": "全部情况请运行：python run_intake.py status", "en": "For the whole picture: python run_intake.py status"}
-KEEPS = {"zh": "来信都已保存，不会丢失。", "en": "No mail is lost."}
 
 
 def status_of(desk: Desk, now: datetime | None = None) -> dict[str, Any]:
@@ -44,20 +39,13 @@ def status_of(desk: Desk, now: datetime | None = None) -> dict[str, Any]:
 
 def worded(alarm: Alarm, zone: str) -> dict[str, Any]:
     """Return an alarm as `status` shows it: code, sentence and remedy in each language, since when."""
-    told = {language: _filled(alarm, language, zone) for language in HEADS}
+    told = {language: _filled(alarm, language, zone) for language in languages()}
     return {
         "code": alarm.code,
         "text": {language: words["text"] for language, words in told.items()},
         "todo": {language: words["todo"] for language, words in told.items()},
         "since": alarm.since or None,
     }
-
-
-@functools.lru_cache(maxsize=1)
-def phrases() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Return code -> language -> text and todo."""
-    loaded: dict[str, dict[str, dict[str, str]]] = load_yaml(PHRASES.read_text(encoding="utf-8"))
-    return loaded
 
 
 def _filled(alarm: Alarm, language: str, zone: str) -> dict[str, str]:
@@ -72,7 +60,7 @@ def _filled(alarm: Alarm, language: str, zone: str) -> dict[str, str]:
             values[name] = formats.listed(value, language)
         else:
             values[name] = formats.clean(str(value), LONGEST)
-    return {part: text.format_map(values).strip() for part, text in phrases()[alarm.code][language].items()}
+    return {part: text.format_map(values).strip() for part, text in phrases(ROOM, language)["alarms"][alarm.code].items()}
 
 
 def send_alarms(desk: Desk, now: datetime | None = None) -> tuple[str, ...]:
@@ -135,29 +123,28 @@ def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
 
 def as_mail(desk: Desk, due: Sequence[Alarm], recipient: str, now: datetime) -> bytes:
     """Return the mail: for each alarm what happened, since when, what to do; in staff's languages."""
-    languages, zone = desk.config.staff_languages, desk.config.timezone
+    words, zone = StaffWords(ROOM, desk.config.staff_languages), desk.config.timezone
     name, address = parseaddr(desk.config.delivery.sender)
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, *address.rsplit("@", 1))
     message["To"] = recipient
-    message["Subject"] = (
-        " / ".join(HEADS[language] for language in languages) + f" ({', '.join(alarm.code for alarm in due[:3])})"
-    )
+    message["Subject"] = " / ".join(words.each("alarm_mail", "head")) + f" ({', '.join(alarm.code for alarm in due[:3])})"
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid("alarm", address.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     message[LOOP_HEADER] = "alarm"
-    message.set_content("\n\n".join(_section(due, language, zone) for language in languages) + "\n", cte="base64")
+    message.set_content("\n\n".join(_section(due, language, zone) for language in words.languages) + "\n", cte="base64")
     return message.as_bytes()
 
 
 def _section(due: Sequence[Alarm], language: str, zone: str) -> str:
     """Return the mail's words in one language."""
-    lines = [HEADS[language], ""]
+    told = phrases(ROOM, language)["alarm_mail"]
+    lines = [told["head"], ""]
     for number, alarm in enumerate(due, 1):
         words = _filled(alarm, language, zone)
         lines.append(f"{number}. {words['text']}")
         if alarm.since:
-            lines.append("   " + SINCE[language].format(moment=formats.moment(alarm.since, zone, language)))
+            lines.append("   " + told["since"].format(moment=formats.moment(alarm.since, zone, language)))
         lines += [f"   → {words['todo']}", ""]
-    return "\n".join([*lines, KEEPS[language] + (" " if language == "en" else "") + MORE[language]])
+    return "\n".join([*lines, formats.together([told["keeps"], told["more"]], language)])

@@ -23,8 +23,10 @@ from reports.digest import charts
 from reports.digest.words import commands, decided, idle
 from reports.letters import formats
 from reports.letters.sentences import sentence
+from reports.letters.staff_words import StaffWords
 from validators.finding import Finding, Severity
 
+ROOM = "digest"
 TEMPLATES = Path(__file__).with_name("templates")
 PICTURE_BYTES = 3_400_000  # all pictures together, before base64
 THUMBNAIL = (132, 132)
@@ -76,14 +78,15 @@ class DigestLetter:
 def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLetter:
     """Compose the digest of a day in the staff's languages, first one first."""
     languages = desk.config.staff_languages
+    words = StaffWords(ROOM, languages)
     album = Album()
     call = next(iter(desk.config.calls.values()))
     needing = len(digest.held) + len(digest.letters) + len(digest.bounced) + len(digest.shunted) + len(digest.questions)
     context = {
         "digest": digest,
         "languages": languages,
-        "t": lambda zh, en, n="": " · ".join({"zh": zh, "en": en}[language].format(n=n) for language in languages),
-        "name": "姓名" if languages[0] == "zh" else "NAME",
+        "t": lambda *keys, n="": " · ".join(words.each(*keys, n=n)),
+        "name": words.first("somebody"),
         "since": formats.moment(digest.since, desk.config.timezone, languages[0]) if digest.since else "",
         "needing": needing,
         "held": [_entry(desk, item, album, languages, digest.made_at) for item in digest.held.whole],
@@ -104,7 +107,7 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     }
     context["left_out"] = album.left_out
     environment = _environment()
-    first = {**context, "t": lambda zh, en, n="": {"zh": zh, "en": en}[languages[0]].format(n=n)}
+    first = {**context, "t": lambda *keys, n="": words.first(*keys, n=n)}
     subject = environment.get_template("digest_subject.j2").render(first).strip()  # in one language: it must be read at a glance
     html = environment.get_template("digest.html.j2").render(context, subject=subject)
     text = environment.get_template("digest.txt.j2").render(context, subject=subject)
@@ -137,7 +140,7 @@ def _entry(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now
         "title": formats.clean(entry.written("photo_name"), 80),
         "holds": [_said(item, call, languages) for item in entry.said(Severity.HOLD)] if call else [],
         "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
-        "commands": commands(entry, "姓名" if languages[0] == "zh" else "NAME"),
+        "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
         "decided": decided(entry),
         "since": _age(entry.updated_at, now),
         "thumbnails": _thumbnails(desk, entry, album),
@@ -211,7 +214,7 @@ def _call(call: Call, digest: Digest, languages: Sequence[str]) -> dict[str, Any
     """Return a call's title and how many days are left, as staff count them."""
     zone = ZoneInfo(call.timezone)
     last = (call.window.closes - timedelta(microseconds=1)).astimezone(zone).date()
-    titles = [call.title.said("zh") if language == "zh" else call.title.said("en") for language in languages]
+    titles = [call.said(call.title, language) for language in languages]
     return {
         "titles": titles,
         "days": (last - digest.day).days,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from intake.automatic.delivery_report import Bounce
+from intake.config.languages import languages, phrases
 from intake.fetch.faults import Fault
 from registry.letters import outbox
 from registry.letters.bounces import note_bounce
@@ -21,7 +22,7 @@ from registry.store.locks import Lock
 from registry.store.mails import Ailment, stamp
 from registry.store.unfetched import Folder
 from reports.demo.servers import EmbeddedSmtp
-from reports.digest.alarms import phrases, send_alarms, status_of
+from reports.digest.alarms import send_alarms, status_of
 from reports.run.passes import one_pass
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.registry_samples import MARK, judged, rows, spooled, submission, take
@@ -152,8 +153,8 @@ def test_each_trouble_raises_its_own_alarm_alone_and_in_both_languages(desk, cod
 
 def test_every_alarm_has_its_words_its_trouble_here_and_its_place_in_the_manual():
     page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    assert set(phrases()) == set(TROUBLES)
-    assert [code for code in phrases() if f"`{code}`" not in page] == []
+    assert [set(phrases("digest", language)["alarms"]) for language in languages()] == [set(TROUBLES)] * len(languages())
+    assert [code for code in TROUBLES if f"`{code}`" not in page] == []
     assert "## What each alarm means" in page
 
 

@@ -1,0 +1,103 @@
+"""A third language is phrases and templates: letters, digest, workbook and pack are written in it, and no code knows of it."""
+
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from intake.config.languages import also_from, languages
+from registry.decide.sheet import read_decisions
+from registry.read.alarms import Alarm
+from registry.read.day import gather
+from reports.digest.alarms import as_mail, worded
+from reports.digest.compose import compose as compose_digest
+from reports.letters.compose import KINDS, compose
+from reports.workbook import write_workbook
+from tests.benchmarks.many_entries import fill
+from tests.builders.desks import a_desk
+from tests.builders.letters import entry, incomplete, photo_call, request
+from tests.builders.toy_language import CODE, in_english, write_toy
+
+CALL = "photo-2026"
+NOW = datetime(2026, 7, 20, 9, tzinfo=UTC)
+HEALTH = {"healthy": True, "mailboxes": [], "notices": {}, "alarms": []}
+IN = {"toy": f"{CODE},en", "english": "en"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def toy(tmp_path_factory):
+    """The toy language, laid beside the program's own."""
+    with also_from(write_toy(tmp_path_factory.mktemp("toy"))):
+        yield
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory):
+    """Two desks with the same entries, whose staff and authors read the toy language, and English."""
+    made = {}
+    for name, language in IN.items():
+        folder = tmp_path_factory.mktemp(name)
+        chosen = {"staff_language": language.partition(",")[0], "calls": {CALL: {"language": language}}}
+        with a_desk(folder, **chosen) as desk:
+            fill(desk.db, CALL, 12)
+            write_workbook(desk, CALL, folder / "out.xlsx", pictures=False)
+            letter = compose_digest(desk, gather(desk.db, NOW.date(), desk.config.timezone, NOW), HEALTH)
+            mail = as_mail(desk, [Alarm(code="shunted", since=NOW.isoformat(), values={"count": 2})], "a@example.org", NOW)
+            made[name] = {"book": folder / "out.xlsx", "digest": letter, "alarm": mail}
+    return made
+
+
+def test_the_language_is_one_of_those_there_are():
+    assert languages() == ("en", CODE, "zh")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("about", [entry("accepted"), incomplete(), entry("held")], ids=["whole", "incomplete", "held"])
+def test_every_letter_is_written_in_it(kind, about):
+    call = photo_call(language=f"{CODE},en")
+    toy, english = (compose(request(kind, about, call=call, languages=(language,))) for language in (CODE, "en"))
+    assert (in_english(toy.subject), in_english(toy.text)) == (english.subject, english.text)
+    assert ("xWith xkind xregards" in toy.text, "With kind" in toy.text) == (True, False)
+
+
+def test_a_letter_in_several_languages_says_so_in_each():
+    letter = compose(request("receipt", entry("held"), languages=("zh", CODE, "en")))
+    assert letter.text.startswith("xThe xEnglish xtext xfollows xthe xChinese. The English text follows the Chinese.\n\n")
+
+
+def test_the_digest_is_written_in_it(desks):
+    toy, english = desks["toy"]["digest"], desks["english"]["digest"]
+    assert (in_english(toy.subject), in_english(toy.text)) == (english.subject, english.text)
+    assert ("xWhat xneeds a xperson" in toy.html, "What needs" in toy.html) == (True, False)
+
+
+def test_alarms_are_told_in_it(desks):
+    told = worded(Alarm(code="shunted", values={"count": 2}), "UTC")
+    assert told["text"][CODE] == "2 xmails xcould xnot xbe xprocessed; xthey xare xkept xas xthey xcame."
+    assert b"Subject: xThe xintake xdesk xneeds" in desks["toy"]["alarm"]
+
+
+def test_the_workbook_is_written_in_it_and_its_decisions_are_read(desks):
+    toy, english = (openpyxl.load_workbook(desks[name]["book"]) for name in IN)
+    assert [in_english(name) for name in toy.sheetnames] == english.sheetnames
+    assert toy.sheetnames[0] == "xEntries"
+    headings = [[[cell.value for cell in sheet[1]] for sheet in book.worksheets[:5]] for book in (toy, english)]
+    assert [[in_english(heading) for heading in row] for row in headings[0]] == headings[1]
+    states = {(row[1].value, row[2].value) for row in toy["xEntries"].iter_rows(min_row=2)}
+    assert states == {("xaccepted", "accepted"), ("xwaiting", "incomplete"), ("xheld", "held"), ("xrejected", "rejected")}
+    place = [cell.value for cell in toy["xEntries"][1]].index("xDecision") + 1
+    toy["xEntries"].cell(2, place).value = "xaccepted"
+    saved = desks["toy"]["book"].with_name("decided.xlsx")
+    toy.save(saved)
+    assert [(row.reference, row.action) for row in read_decisions(saved)] == [("IF2026-0001", "accept")]
+
+
+def test_no_word_of_english_is_left_in_the_workbooks_own(desks):
+    book = openpyxl.load_workbook(BytesIO(desks["toy"]["book"].read_bytes()))
+    said = [cell.value for row in book["xSummary"].iter_rows(max_col=1, min_row=2) for cell in row if isinstance(cell.value, str)]
+    assert [text for text in said if text.startswith(("By ", "Total", "Notes", "Letters", "Decide", "Without", "as of"))] == []
+    with zipfile.ZipFile(desks["toy"]["book"]) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert ('promptTitle="xDecision"' in sheet, "xneeds a xnote" in sheet) == (True, True)
