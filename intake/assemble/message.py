@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.automatic.authentication import verdict
-from intake.automatic.detect import OPENING
 from intake.config.models import Limits
+from intake.config.our_letters import our_letters
 from intake.links.finder import find_links
 from intake.mime import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake.mime import headers as header_values
@@ -90,7 +90,11 @@ def _texts(letters: Sequence[MailText], setting: Setting) -> tuple[list[str], st
     quoted: list[str] = []
     for letter in letters:
         found = _split(letter, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False))
-        ours = letter.ours or letter.wrapper or (letter is not letters[0] and OPENING.match(found.text[:2000]) is not None)
+        ours = (
+            letter.ours
+            or letter.wrapper
+            or (letter is not letters[0] and our_letters().opening.match(found.text[:2000]) is not None)
+        )
         (quoted if ours else written).extend(found.written)
         quoted.append(found.quoted)
     return written, _joined(quoted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from intake.config.our_letters import our_letters
 from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.submission import InboundMessage
 
@@ -34,13 +35,6 @@ DAEMONS = re.compile(
 ROBOTS = re.compile(
     r"(no[-_.]?reply|do[-_.]?not[-_.]?reply|auto[-_.]?(reply|responder))([-+_.].*)?|.*[-_+.]no-?reply|robot|autoresponse",
     re.IGNORECASE,
-)
-# How every letter of ours begins: at most the guide and a greeting, then the line that names the reference.
-OPENING = re.compile(
-    r"(html\s+)?(The English text follows the Chinese\.\s+|下文先英文，后中文。\s+)?"
-    r"([^\n]{0,150}您好：\s+|Dear [^\n]{1,150},\s+|Hello,\s+)?"
-    r"[^\n]{0,400}(您的邮件[^\n]{0,150}已经收到，(登记编号是|其中有)|您参加[^\n]{1,150}的投稿（编号 |"
-    r"Your mail [^\n]{0,150}has reached us( and is registered as|\. It holds)|We are keeping your entry for the [^\n]{1,150}\(reference )"
 )
 PRECEDENCE = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
 OF_LISTS = {"bulk", "list"}  # which of them lists write
@@ -117,7 +111,7 @@ def is_our_making(message: InboundMessage, mark: OurMark | None = None) -> bool:
     Its Message-ID and boundary are made with the desk's secret, so nobody else's are; both pass relays as they are. A gateway that writes the whole mail anew leaves the words: nothing of the sender's own stands before them, and no file comes along.
     """
     words = message.text.lstrip() or message.quoted.lstrip()  # of a letter that stands alone nothing is its sender's own
-    if OPENING.match(words[:2000]) and not any(not item.decoration for item in message.attachments):
+    if our_letters().opening.match(words[:2000]) and not any(not item.decoration for item in message.attachments):
         return True
     found = re.search(r'boundary="?([^";\s]{1,80})', message.header("content-type"))
     return mark is not None and found is not None and mark.composed(message.message_id, found[1])

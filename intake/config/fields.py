@@ -95,7 +95,7 @@ class FieldSettings(Model):
     @classmethod
     def _something_to_choose(cls, value: dict[str, tuple[str, ...]], info: ValidationInfo) -> dict[str, tuple[str, ...]]:
         if info.data.get("kind") is FieldKind.CHOICE and not value:
-            raise ValueError("name what can be chosen, as {project: [项目需求], talent: [人才需求]}")
+            raise ValueError("name what can be chosen, as {project: [A project], talent: [People]}")
         owner: dict[str, str] = {}
         for key, words in value.items():
             for word in (key, *words):
@@ -108,7 +108,7 @@ class FieldSettings(Model):
     @classmethod
     def _one_gap(cls, value: str) -> str:
         if value and (value.count(GAP) != 1 or not re.search(r"\w", value.split(GAP)[0])):
-            raise ValueError("write what stands before the value and {} once in its place, as 2018年：{}人")
+            raise ValueError("write what stands before the value and {} once in its place, as 2018: {} people")
         return value
 
     @field_validator("one_of")

@@ -50,7 +50,7 @@ class Naming(Model):
     @classmethod
     def _names_something(cls, value: str) -> str:
         if not PART.search(value):
-            raise ValueError("write what is told in braces, as 宣传+{block}+{unit}")
+            raise ValueError("write what is told in braces, as Press+{block}+{unit}")
         return value
 
 

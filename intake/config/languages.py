@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +72,20 @@ def chosen(value: str) -> str:
 def in_order(value: str) -> tuple[str, ...]:
     """Return the languages of a list that was chosen, first one first."""
     return tuple(value.split(","))
+
+
+def own_words(labels: Sequence[str], language: str) -> str:
+    """Return the first label in a language's script, else the first: 手机/WeChat is in Han, for a label in two counts as the rarer."""
+    script = phrases("", language)["script"]
+    return next((label for label in labels if script_of(label) == script), labels[0])
+
+
+@functools.lru_cache(maxsize=4096)
+def script_of(text: str) -> str:
+    """Return the script of a text as Unicode names it: HAN where there is any, LATIN only where there is no other."""
+    letters = (char for char in unicodedata.normalize("NFKC", text) if char.isalpha())
+    found = dict.fromkeys(unicodedata.name(char, "").partition(" ")[0] for char in letters)
+    return "HAN" if "CJK" in found else next((name for name in found if name != "LATIN"), "LATIN")
 
 
 @functools.lru_cache

@@ -210,7 +210,7 @@ class Mailbox:
                 if any(code in words for code in AWAY):
                     raise MailboxError(f"{self.where}: not reachable while logging in ({said(error)})") from error
                 raise LoginRefused(
-                    f"{self.where}: the login was refused ({said(error)}). Is the password the authorisation code (授权码), "
+                    f"{self.where}: the login was refused ({said(error)}). Is the password the authorisation code, "
                     "not the web password, and is IMAP switched on?"
                 ) from error
         with self._asking("telling the server who we are") as client:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.words.our_letter import GREETS, OURS, begins_ours
+from intake.config.our_letters import our_letters
+from intake.words.our_letter import begins_ours
 from intake.words.quotes import (
     ADDRESS,
     DATE,
@@ -213,8 +214,8 @@ def _ours_from(lines: Sequence[str]) -> int | None:
 
 def _leads(line: str) -> bool:
     """Tell whether a line above our letter belongs to it: blank, greeting, a mark, who wrote when."""
-    plain = line.strip(" >|\t")
-    if not plain or line in MARKS or GREETS.match(line) or OURS.search(line) or RULE.match(plain):
+    plain, ours = line.strip(" >|\t"), our_letters()
+    if not plain or line in MARKS or ours.greeting.match(line) or ours.sentence.search(line) or RULE.match(plain):
         return True
     headed = plain.endswith((":", "：")) and (
         ADDRESS.search(plain) or DATE.search(plain) or YEAR.search(plain) or WROTE.search(plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,18 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from intake.config.languages import phrases
 from intake.config.models import Call, Slot
 from registry.store.whole_file import write_whole
-from reports.form.places import both, place_for, with_cells
+from reports.form.places import ROOM, in_each, place_for, with_cells
 
 WIDTHS = (Cm(3.6), Cm(4.9), Cm(3.6), Cm(4.9))  # label, value, label, value on A4
-LATIN_FONT, HAN_FONT = "Calibri", "宋体"
+ASIAN = frozenset({"HAN", "HANGUL", "HIRAGANA", "KATAKANA"})  # scripts that Word has a font of its own for
 ROW, TALL_ROW = Cm(1.1), Cm(6.5)
 
 
 def write_blank_form(call: Call, out: Path) -> None:
-    """Write the call's form as docx, its title and labels in Chinese and English; raises ValueError if the call has none.
+    """Write the call's form as docx, its title and labels in the languages its title is written in; raises ValueError if the call has none.
 
     The file appears whole or not at all; raises OSError when it cannot be written.
     """
@@ -36,7 +37,7 @@ def write_blank_form(call: Call, out: Path) -> None:
     for row in _rows(call, call.form):
         if (opens := call.form.fields[row[0]].section) != section:
             section = opens
-            _heading(table, call.form, section)
+            _heading(table, call, section)
         _fields(table, call, row)
     _end(document)
     _save(document, out)
@@ -67,31 +68,46 @@ def _long(call: Call, field: str) -> bool:
     return any(text.field == field for text in call.texts.values())
 
 
+def _languages(call: Call) -> list[str]:
+    """Return the languages that the form's title is written in, the call's first."""
+    written = call.form.title.by_language if call.form else {}
+    return [name for name in dict.fromkeys((*call.languages, *written)) if name in written]
+
+
 def _page(document: Any, call: Call) -> None:
     """Set the page, the fonts and the title."""
     assert call.form is not None
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = LATIN_FONT, Pt(10.5)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), HAN_FONT)
-    document.core_properties.title, document.core_properties.author = call.form.title.said("zh"), ""
-    for text, size in ((call.form.title.said("zh"), 18), (call.form.title.said("en"), 14)):
+    _set_fonts(document.styles["Normal"], _languages(call))
+    titles = list(dict.fromkeys(call.form.title.said(language) for language in _languages(call)))
+    document.core_properties.title, document.core_properties.author = titles[0], ""
+    for text, size in zip(titles, (18, *[14] * len(titles)), strict=False):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(text)
         run.bold, run.font.size = True, Pt(size)
 
 
-def _heading(table: Any, form: Slot, section: str) -> None:
+def _set_fonts(style: Any, languages: Sequence[str]) -> None:
+    """Set the fonts that languages name, of two the first's: one for Asian scripts, one for all others."""
+    style.font.size = Pt(10.5)
+    for language in reversed(languages):
+        font = phrases(ROOM, language)["font"]
+        if phrases("", language)["script"] in ASIAN:
+            style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        else:
+            style.font.name = font
+
+
+def _heading(table: Any, call: Call, section: str) -> None:
     """Add a row over the whole width that opens a section, worded so that the reader knows it."""
+    form = call.form
+    assert form is not None
     title = form.section_titles.get(section)
-    known = (
-        (title.said("zh"), title.said("en"))
-        if title and {title.said("zh"), title.said("en")} <= set(form.sections[section])
-        else (form.sections[section][0],)
-    )
+    titles = [title.said(language, call.languages) for language in _languages(call)] if title else []
+    known = dict.fromkeys(titles if title and set(titles) <= set(form.sections[section]) else form.sections[section][:1])
     cells = table.add_row().cells
     cell = cells[0].merge(cells[-1])
     cell.text = "\n".join(known)
@@ -107,8 +123,8 @@ def _fields(table: Any, call: Call, names: tuple[str, ...]) -> None:
     for cell, width in zip(cells, WIDTHS, strict=True):
         cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
     for place, name in enumerate(names):
-        cells[2 * place].text = "\n".join(both(call.form.fields[name].labels))
-        cells[2 * place + 1].text = place_for(call.form.fields, name)
+        cells[2 * place].text = "\n".join(in_each(call.form.fields[name].labels, _languages(call)))
+        cells[2 * place + 1].text = place_for(call.form.fields, name, _languages(call))
     if len(names) == 1:
         cells[1].merge(cells[-1])
 

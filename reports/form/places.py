@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from intake.config.fields import GAP, FieldKind, FieldSettings
+from intake.config.languages import own_words, phrases
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
+ROOM = "form"
 TO_WRITE_ON = "_____"
-YES_OR_NO = "☐ 是 Yes    ☐ 否 No"
-DAY = f"{TO_WRITE_ON}年{TO_WRITE_ON}月{TO_WRITE_ON}日"
 
 
-def both(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the first Chinese and the first English of some words, those there are."""
-    words = tuple(words)
-    chinese = next((word for word in words if HAN.search(word)), "")
-    english = next((word for word in words if not HAN.search(word)), "")
-    return tuple(filter(None, (chinese, english)))
+def in_each(words: Sequence[str], languages: Sequence[str]) -> list[str]:
+    """Return the first of some words in each language, by its script; where none is in it, the others do."""
+    return list(dict.fromkeys(own_words(words, language) for language in languages)) if words else []
 
 
-def place_for(fields: Mapping[str, FieldSettings], name: str) -> str:
+def place_for(fields: Mapping[str, FieldSettings], name: str, languages: Sequence[str]) -> str:
     """Return what the cell for a field's value holds before anything is filled in, '' for nothing."""
-    field = fields[name]
+    field, first = fields[name], phrases(ROOM, languages[0])
     if field.kind is FieldKind.CHOICE:
-        return "\n".join(f"☐ {' '.join(both(words) or (key,))}" for key, words in field.choices.items())
+        return "\n".join(f"☐ {' '.join(in_each(words, languages) or (key,))}" for key, words in field.choices.items())
     if field.kind is FieldKind.FLAG:
-        return YES_OR_NO
+        return "    ".join(f"☐ {' '.join(phrases(ROOM, language)[word] for language in languages)}" for word in ("yes", "no"))
     if field.within:
-        return "；\n".join(item.within.replace(GAP, TO_WRITE_ON) for item in sharing(fields, name).values())
-    return DAY if field.kind is FieldKind.DATE else ""
+        return f"{first['apart']}\n".join(item.within.replace(GAP, TO_WRITE_ON) for item in sharing(fields, name).values())
+    parts = dict.fromkeys(("year", "month", "day"), TO_WRITE_ON)
+    return str(first["date"].format(**parts)) if field.kind is FieldKind.DATE else ""
 
 
 def sharing(fields: Mapping[str, FieldSettings], name: str) -> dict[str, FieldSettings]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from intake.config.languages import own_words as own_words
 from intake.config.languages import phrases
 
 KINDS = {"JPEG": "JPG", "MPO": "JPG", "TIFF": "TIFF", "WEBP": "WebP"}
@@ -91,17 +91,3 @@ def kinds(formats: Sequence[str] | str) -> list[str]:
     """Return picture formats as people call them, each once: JPEG and MPO are both JPG."""
     names = [formats] if isinstance(formats, str) else formats
     return list(dict.fromkeys(KINDS.get(name, name) for name in names))
-
-
-def own_words(labels: Sequence[str], language: str) -> str:
-    """Return the first label in a language's script, else the first: 手机/WeChat is in Han, for a label in two counts as the rarer."""
-    script = phrases("", language)["script"]
-    return next((label for label in labels if script_of(label) == script), labels[0])
-
-
-@functools.lru_cache(maxsize=4096)
-def script_of(text: str) -> str:
-    """Return the script of a text as Unicode names it: HAN where there is any, LATIN only where there is no other."""
-    letters = (char for char in unicodedata.normalize("NFKC", text) if char.isalpha())
-    found = dict.fromkeys(unicodedata.name(char, "").partition(" ")[0] for char in letters)
-    return "HAN" if "CJK" in found else next((name for name in found if name != "LATIN"), "LATIN")

@@ -30,9 +30,10 @@ def _names(language: str) -> Mapping[str, str]:
 
 
 def _chinese() -> Mapping[str, str]:
-    """Return the Chinese names; 中国香港 rather than 香港, as the house writes it."""
+    """Return the Chinese names; 中国香港 rather than 香港, as the house writes it: with the country's before the region's."""
+    whole = names_in("zh")["CN"]
     lines = (line.partition("|")[0].split() for line in NAMES.strip().splitlines())
-    house = {code: next((name for name in names if name.startswith("中国")), names[0]) for code, *names in lines if names}
+    house = {code: next((name for name in names if name.startswith(whole)), names[0]) for code, *names in lines if names}
     return names_in("zh") | house
 
 

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from intake.config.languages import also_from, languages
+from intake.config.our_letters import our_letters
+from intake.words.our_letter import begins_ours
 from registry.decide.sheet import read_decisions
 from registry.read.alarms import Alarm
 from registry.read.day import gather
@@ -60,6 +62,9 @@ def test_every_letter_is_written_in_it(kind, about):
     toy, english = (compose(request(kind, about, call=call, languages=(language,))) for language in (CODE, "en"))
     assert (in_english(toy.subject), in_english(toy.text)) == (english.subject, english.text)
     assert ("xWith xkind xregards" in toy.text, "With kind" in toy.text) == (True, False)
+    assert our_letters().opening.match(toy.text), "a letter that comes back is known"
+    quoted = [f"> {line}" for line in toy.text.splitlines()]
+    assert any(begins_ours(quoted, place) for place in range(len(quoted)))
 
 
 def test_a_letter_in_several_languages_says_so_in_each():

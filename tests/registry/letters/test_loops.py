@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from intake.assemble.message import read
-from intake.automatic.detect import OPENING, is_our_making
+from intake.automatic.detect import is_our_making
 from intake.config.models import Limits
+from intake.config.our_letters import our_letters
 from intake.model.submission import SpooledMessage
 from registry.letters import outbox
 from registry.letters.bursts import JOINT, fold_bursts, spaced
@@ -106,7 +107,7 @@ def test_every_letter_of_ours_is_known_by_its_boundary_and_by_its_words(asked, t
     letter = compose(asked)
     raw = build(letter, sender=f"Desk <{HERE}>", date=NOW, mark=MARK)
     assert email.message_from_bytes(raw).get_boundary() == MARK.boundary(message_id(letter, HERE, MARK))
-    assert (bool(OPENING.match(letter.text[:2000])), is_our_making(seen(raw, tmp_path))) == (
+    assert (bool(our_letters().opening.match(letter.text[:2000])), is_our_making(seen(raw, tmp_path))) == (
         True,
         True,
     )
