@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: demo test bench check setup system lock docs clean
+.PHONY: demo test quick bench check setup system lock docs clean
 
 demo: setup
 	$(PY) run_intake.py demo --keep demo
@@ -11,6 +11,10 @@ demo: setup
 test: setup system check
 	$(PY) -m pytest -n 2 --dist worksteal
 	@$(PY) tests/not_run.py
+
+# What one runs while working: the checks, and the tests that need no server, no desk and no other program.
+quick: check
+	$(PY) -m pytest -n 2 --dist worksteal -m "not long"
 
 # Minutes of kill -9, full disks, failing servers and hostile mail; prints a table of tries and zeros.
 .PHONY: torture

@@ -1,5 +1,7 @@
 """Real servers for every test that needs one."""
 
+from pathlib import Path
+
 import pytest
 
 from registry.store.schema import open_registry
@@ -7,6 +9,21 @@ from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
 from tests.builders.dovecot import DovecotServer, available
 
 IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if available() else {})}
+
+
+# What a module speaks of whose tests take more than moments: servers, a whole desk with its workers, other programs.
+LONG_SIGNS = ("a_desk", "Embedded", "Dovecot", "_server", "subprocess", "soffice", "run_case", "CORPUS", "torture", "benchmarks")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark as `long` every test of a module that speaks of servers, desks or other programs; `make quick` leaves them out."""
+    signs = {}
+    for item in items:
+        path = Path(item.path)
+        if path not in signs:
+            signs[path] = any(sign in path.read_text(encoding="utf-8") for sign in LONG_SIGNS)
+        if signs[path]:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(params=list(IMAP_SERVERS), scope="module")
