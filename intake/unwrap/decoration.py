@@ -78,7 +78,7 @@ def _size(path: Path) -> tuple[int, int] | None:
     try:
         with Image.open(path) as image:
             return image.size
-    except Exception as error:
+    except Exception as error:  # decoders raise anything: OSError, SyntaxError, RuntimeError from AVIF
         if of_the_machine(error):
             raise
         return None

@@ -156,7 +156,7 @@ def _picture(path: Path, facts: DocumentFacts, *_: object) -> DocumentFacts:
             facts = replace(facts, pages=getattr(image, "n_frames", 1) if image.format == "TIFF" else 1)
             if image.width * image.height <= PIXELS:
                 image.load()
-    except Exception as error:
+    except Exception as error:  # decoders raise anything: OSError, SyntaxError, RuntimeError from AVIF
         if of_the_machine(error):
             raise
         return replace(facts, problem="damaged")
