@@ -12,7 +12,21 @@ IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if availabl
 
 
 # What a module speaks of whose tests take more than moments: servers, a whole desk with its workers, other programs.
-LONG_SIGNS = ("a_desk", "Embedded", "Dovecot", "_server", "subprocess", "soffice", "run_case", "CORPUS", "torture", "benchmarks")
+LONG_SIGNS = (
+    "a_desk",
+    "pages import",
+    "form_pdfs",
+    "Embedded",
+    "Dovecot",
+    "_server",
+    "subprocess",
+    "soffice",
+    "run_case",
+    "CORPUS",
+    "torture",
+    "benchmarks",
+    "tests.generated",
+)
 
 
 def pytest_collection_modifyitems(items):
