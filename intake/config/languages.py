@@ -13,10 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from intake.config.yaml_reader import load_yaml
 
 WHOLE = "en"  # the language that shows which files one has
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as in zh, en, pt-BR
+OPEN = frozenset({"languages", "zones"})  # phrases that need not name everything
+MOST_TOLD = 8  # of what a language lacks
 _places = [Path(__file__).resolve().parents[2] / "reports"]
 
 
@@ -41,7 +45,10 @@ def languages() -> tuple[str, ...]:
 
 
 def lacking(language: str) -> tuple[str, ...]:
-    """Return the files that a language still lacks, as paths below reports/; all of them where it is none yet."""
+    """Return the files that a language still lacks, as paths below reports/, and the words in those it has.
+
+    All files where it is none yet.
+    """
     return _lacking(places(), language)
 
 
@@ -60,9 +67,10 @@ def chosen(value: str) -> str:
         if name in languages():
             continue
         there = f"there are {' and '.join(languages())}"
-        wanting = lacking(name) if CODE.fullmatch(name) else ()
-        if 0 < len(wanting) < len(_needed(places(), name)):
-            raise ValueError(f"the language '{name}' lacks {', '.join(wanting)}; whole ones: {there}")
+        if CODE.fullmatch(name) and _own(places(), name):
+            wanting = lacking(name)
+            rest = f" and {len(wanting) - MOST_TOLD} more" if len(wanting) > MOST_TOLD else ""
+            raise ValueError(f"the language '{name}' lacks {', '.join(wanting[:MOST_TOLD])}{rest}; whole ones: {there}")
         raise ValueError(f"there is no language '{name}'; {there}. Write one, or several in their order: {','.join(languages())}")
     if len(set(names)) < len(names):
         raise ValueError("a language stands twice; write each once, in their order")
@@ -97,7 +105,31 @@ def _complete(folders: tuple[Path, ...]) -> tuple[str, ...]:
 @functools.lru_cache
 def _lacking(folders: tuple[Path, ...], language: str) -> tuple[str, ...]:
     own = _own(folders, language)
-    return tuple(str(path) for path in _needed(folders, language) if own is None or not (own / path).is_file())
+    needed = _needed(folders, language)
+    if own is None:
+        return tuple(map(str, needed))
+    absent = [path for path in needed if not (own / path).is_file()]
+    told = [path for path in needed if path.suffix == ".yaml" and path not in absent]
+    first = {path: folders[0] / path.with_name(f"{WHOLE}.yaml") for path in told}
+    wrong = [f"{path}: {key}" for path in told for key in unlike(_read(first[path]), _read(own / path))]
+    return (*map(str, absent), *wrong)
+
+
+def unlike(model: Any, own: Any, key: str = "") -> Iterator[str]:
+    """Yield the keys of phrases that are missing in another language's, or hold something else than words there."""
+    if not isinstance(model, dict):
+        same = isinstance(own, type(model)) and (not isinstance(own, list) or all(isinstance(item, str) for item in own))
+        if not same:
+            yield f"{key} is not {'a list of words' if isinstance(model, list) else 'words (put them in quotation marks)'}"
+        return
+    for name, item in model.items():
+        place = f"{key}.{name}" if key else str(name)
+        if key in OPEN or "." in str(name):  # slot-count.form: another wording for one kind, where a language needs it
+            continue
+        if not isinstance(own, dict) or name not in own:
+            yield place
+        else:
+            yield from unlike(item, own[name], place)
 
 
 def _needed(folders: Sequence[Path], language: str) -> list[Path]:
@@ -121,4 +153,14 @@ def _phrases(folders: tuple[Path, ...], room: str, language: str) -> dict[str, A
     own = _own(folders, language)
     if own is None:
         raise KeyError(f"there is no language '{language}'")
-    return dict(load_yaml((own / room / "phrases" / f"{language}.yaml").read_text(encoding="utf-8")))
+    return _read(own / room / "phrases" / f"{language}.yaml")
+
+
+@functools.lru_cache
+def _read(path: Path) -> dict[str, Any]:
+    """Return the phrases of a file; {} for one that holds none or is no YAML."""
+    try:
+        found = load_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    return dict(found) if isinstance(found, dict) else {}

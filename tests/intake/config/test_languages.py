@@ -90,3 +90,30 @@ def test_words_are_said_in_the_first_language_that_has_them():
         "photos",
         "征集",
     )
+
+
+def test_a_language_whose_phrases_lack_words_is_told_which(tmp_path):
+    folder = copy_of_english(tmp_path / "more")
+    path = folder / "phrases" / "xx.yaml"
+    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    del words["states"]["held"]
+    words["somebody"] = False  # what YAML makes of a No without quotation marks
+    path.write_text(yaml.safe_dump(words), encoding="utf-8")
+    with also_from(folder):
+        assert told(tmp_path, {"staff_language": "xx"}) == {
+            (
+                "staff_language",
+                "the language 'xx' lacks phrases/xx.yaml: states.held, phrases/xx.yaml: somebody is not words (put them in quotation "
+                "marks); whole ones: there are en and zh",
+                False,
+            )
+        }
+
+
+def test_phrases_that_are_no_yaml_are_told_not_raised(tmp_path):
+    folder = copy_of_english(tmp_path / "more")
+    (folder / "workbook" / "phrases" / "xx.yaml").write_text("titles: [", encoding="utf-8")
+    with also_from(folder):
+        ((_, problem, _),) = told(tmp_path, {"staff_language": "xx"})
+    assert problem.startswith("the language 'xx' lacks workbook/phrases/xx.yaml: titles,")
+    assert problem.endswith("and 4 more; whole ones: there are en and zh")

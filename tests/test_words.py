@@ -1,0 +1,103 @@
+"""Promises about words: people read what phrases and templates say; code knows Chinese only where it recognises what people write."""
+
+import ast
+import re
+
+import pytest
+
+from intake.config.languages import WHOLE, languages, places, unlike
+from intake.config.yaml_reader import load_yaml
+from tests import ROOT
+
+HAN = re.compile("[\u3400-\u9fff]")
+PACKAGES = ("intake", "validators", "registry", "reports")
+READERS = (  # rooms and modules that recognise what people and their programs write
+    "intake/assemble/merge.py",
+    "intake/automatic/",
+    "intake/forms/",
+    "intake/links/",
+    "intake/mime/",
+    "intake/words/",
+    "registry/pipeline/names.py",
+    "reports/letters/our_limits.py",
+    "validators/probes/",
+)
+PEOPLE = ("reports/demo/",)  # what invented people write
+TELL = {"print", "echo", "fail", "warning", "error", "info", "exception", "debug"}
+SHARED = [path.relative_to(places()[0]) for path in sorted(places()[0].rglob(f"phrases/{WHOLE}.yaml"))]
+
+
+def sources():
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def chinese(tree):
+    """Return the lines of Chinese literals that are no docstring."""
+    documents = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value) and id(node) not in documents
+    ]
+
+
+def told_to_people(tree):
+    """Yield what is raised, printed or logged."""
+    for node in ast.walk(tree):
+        called = getattr(node, "func", None)
+        name = getattr(called, "attr", getattr(called, "id", ""))
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and name in TELL):
+            yield node
+
+
+def test_no_chinese_stands_in_code_but_where_it_is_recognised():
+    guilty = {name: lines for name, tree in sources() if not name.startswith((*READERS, *PEOPLE)) and (lines := chinese(tree))}
+    assert guilty == {}
+
+
+def test_what_recognises_chinese_says_none_of_it():
+    guilty = [
+        f"{name}:{line}"
+        for name, tree in sources()
+        if not name.startswith(PEOPLE)
+        for node in told_to_people(tree)
+        for line in chinese(node)
+    ]
+    assert guilty == []
+
+
+@pytest.mark.parametrize("path", SHARED, ids=str)
+def test_every_language_says_the_same(path):
+    read = {name: load_yaml((places()[0] / path.with_name(f"{name}.yaml")).read_text(encoding="utf-8")) for name in languages()}
+    wrong = {(one, other): list(unlike(read[one], read[other])) for one in read for other in read if one != other}
+    only_there = {key for found in wrong.values() for key in found if not key.endswith((".sender", ".told_by"))}
+    assert only_there == set()
+
+
+@pytest.mark.parametrize("path", SHARED, ids=str)
+def test_every_phrase_is_filled_with_the_same_values(path):
+    """A value in braces stands in each language or in none, but for what a language has no need of."""
+    read = {name: load_yaml((places()[0] / path.with_name(f"{name}.yaml")).read_text(encoding="utf-8")) for name in languages()}
+    if path.parts[0] == "letters":
+        return  # rules' phrases are templates; tests/test_promises.py looks at those
+    known = {name: filled(words) for name, words in read.items()}
+    assert {key for name in known for key in known[name]} == set(known[WHOLE])
+    assert [key for key in known[WHOLE] if any(known[name][key] - known[WHOLE][key] - UNNEEDED for name in known)] == []
+
+
+UNNEEDED = {"title"}  # Works, where Chinese has 作品数 from the slot's own title
+
+
+def filled(words, key=""):
+    """Return key -> the names in braces of its phrase."""
+    if isinstance(words, dict):
+        return {place: names for name, item in words.items() for place, names in filled(item, f"{key}.{name}").items()}
+    return {key: set(re.findall(r"\{([a-z_]+)\}", words))} if isinstance(words, str) else {}
