@@ -121,7 +121,7 @@ def test_held_entries_that_lack_something_are_reminded_too(tmp_path):
         assert queue_reminders(desk.db, CALL, call, soon) == 0
         desk.db.conn.execute("UPDATE revisions SET unverified = ''")
         assert (queue_reminders(desk.db, CALL, call, soon), queue_reminders(desk.db, CALL, call, soon)) == (1, 0)
-        assert [item["kind"] for item in documents.notices(desk.db, reference)] == ["reminder"]
+        assert [item["kind"] for item in documents.entry(desk.db, reference)["notices"]] == ["reminder"]
 
 
 def test_a_remark_stays_ours_and_a_letter_waits_for_second_thoughts(tmp_path, smtp_server):
@@ -134,7 +134,7 @@ def test_a_remark_stays_ours_and_a_letter_waits_for_second_thoughts(tmp_path, sm
         assert ("Which year?" in shown, "勿外传" in shown, shown.startswith("Waits until")) == (True, False, True)
         assert "For 2027" in preview_letter(desk, reference, Asked(kind="rejection", note="For 2027"))
         decide(desk, reference, Decision(action="hold", by="Li"))
-        waiting = [(item["kind"], item["state"]) for item in documents.notices(desk.db, reference)]
+        waiting = [(item["kind"], item["state"]) for item in documents.entry(desk.db, reference)["notices"]]
         assert waiting == [("acknowledgement", "sent"), ("receipt", "queued")]
         desk.db.conn.execute("UPDATE notices SET due_at = '2026-01-01T00:00:00+00:00'")
         assert send_due(desk).sent == 1
@@ -238,7 +238,7 @@ def test_a_digest_goes_on_where_the_last_one_that_left_ended(tmp_path, smtp_serv
     with a_desk(tmp_path, smtp=smtp_server, staff=["staff@example.net"], timezone="UTC") as desk:
         first = take(desk, tmp_path, parcel_mail(3))["references"][0]
         now = datetime.now(UTC)
-        assert [item["reference"] for item in gather(desk.db, now.date(), "UTC", now).fresh.whole] == [first]
+        assert [item.reference for item in gather(desk.db, now.date(), "UTC", now).fresh.whole] == [first]
         send_daily(desk)
         desk.db.conn.execute("UPDATE digests SET until = ?, day = '2026-01-01'", [(now - timedelta(hours=20)).isoformat()])
         desk.db.conn.execute("UPDATE history SET at = ?", [(now - timedelta(hours=30)).isoformat()])
@@ -246,4 +246,4 @@ def test_a_digest_goes_on_where_the_last_one_that_left_ended(tmp_path, smtp_serv
         second = take(desk, tmp_path, parcel_mail(4))["references"][0]
         desk.db.conn.execute("UPDATE history SET at = ? WHERE reference = ?", [(now - timedelta(hours=19)).isoformat(), second])
         gathered = gather(desk.db, now.date(), "UTC", now)
-        assert ([item["reference"] for item in gathered.fresh.whole], gathered.opened) == ([second], 1)
+        assert ([item.reference for item in gathered.fresh.whole], gathered.opened) == ([second], 1)

@@ -83,7 +83,7 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
         (REFERENCE(3), "accept", "Li", "Fine now."),
         (REFERENCE(8), "release", "Li", ""),
     ]
-    letters = [(n["kind"], n["state"]) for n in documents.notices(desk.db, REFERENCE(2))][-1:]
+    letters = [(n["kind"], n["state"]) for n in documents.entry(desk.db, REFERENCE(2))["notices"]][-1:]
     assert letters == [("correction", "queued")]
     assert documents.entry(desk.db, REFERENCE(3))["decisions"][0]["by"] == "Li"
 

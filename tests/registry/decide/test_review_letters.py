@@ -37,7 +37,7 @@ def states(desk):
 
 
 def letters(desk, reference):
-    return [item["kind"] for item in documents.notices(desk.db, reference)]
+    return [item["kind"] for item in documents.entry(desk.db, reference)["notices"]]
 
 
 def test_a_question_is_a_letter_of_its_own_even_beside_an_earlier_correction(desk):
@@ -46,7 +46,7 @@ def test_a_question_is_a_letter_of_its_own_even_beside_an_earlier_correction(des
         review(desk.db, "IF2026-0002", "ask", by="Li", note=words, now=NOW)
         send_due(desk)
     assert letters(desk, "IF2026-0002") == ["correction", "correction", "correction"]
-    assert len({item["message_id"] for item in documents.notices(desk.db, "IF2026-0002")}) == 3
+    assert len({item["message_id"] for item in documents.entry(desk.db, "IF2026-0002")["notices"]}) == 3
 
 
 def test_the_note_stands_in_the_letter(desk, smtp_server):

@@ -193,7 +193,7 @@ def test_a_letter_sent_to_several_authors_loses_its_words_but_stays_the_others_l
         before = desk.db.conn.execute("SELECT bytes IS NOT NULL FROM notices").fetchall()
         forget_whole(desk, FIRST)
         after = desk.db.conn.execute("SELECT bytes IS NOT NULL FROM notices").fetchall()
-        letters = [(item["kind"], item["state"]) for item in documents.notices(desk.db, SECOND)]
+        letters = [(item["kind"], item["state"]) for item in documents.entry(desk.db, SECOND)["notices"]]
     assert (before, after, letters) == ([(1,)], [(0,)], [("acknowledgement", "sent")])
 
 
@@ -201,7 +201,7 @@ def test_a_report_about_its_letter_goes_with_it(smtp_server, tmp_path):
     with a_desk(tmp_path, None, smtp_server) as desk:
         take(desk, tmp_path, parcel_mail(3))
         send_due(desk)
-        (letter,) = documents.notices(desk.db, FIRST)
+        (letter,) = documents.entry(desk.db, FIRST)["notices"]
         report = (POSTFIX + mixed("report", status(), original())).replace(OUR_ID, letter["message_id"])
         take(desk, tmp_path, report.replace("marta@example.com", letter["to"]).encode(), "report")
         told = (desk.db.table("bounces").count, letter["to"] in str(documents.entry(desk.db, FIRST)["history"]))
