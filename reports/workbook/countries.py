@@ -9,7 +9,7 @@ from contextlib import suppress
 import pycountry
 from babel import UnknownLocaleError
 
-from intake.forms.fields.country_names import NAMES
+from intake.forms.fields.country_names import country_names
 from intake.forms.fields.world_names import names_in
 from reports.letters.staff_words import side_by_side
 
@@ -32,8 +32,8 @@ def _names(language: str) -> Mapping[str, str]:
 def _chinese() -> Mapping[str, str]:
     """Return the Chinese names; 中国香港 rather than 香港, as the house writes it: with the country's before the region's."""
     whole = names_in("zh")["CN"]
-    lines = (line.partition("|")[0].split() for line in NAMES.strip().splitlines())
-    house = {code: next((name for name in names if name.startswith(whole)), names[0]) for code, *names in lines if names}
+    told = {code: names["zh"] for code, names in country_names().items() if "zh" in names}
+    house = {code: next((name for name in names if name.startswith(whole)), names[0]) for code, names in told.items()}
     return names_in("zh") | house
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pycountry
 
-from intake.forms.fields.country_names import NAMES
+from intake.forms.fields.country_names import country_names
 from intake.forms.fields.peoples import peoples
 from intake.forms.fields.world_names import fold, named
 
@@ -149,11 +149,7 @@ def _written() -> tuple[tuple[str, str], ...]:
         if (value := getattr(country, key, None))
     ]
     home = [(name, code) for code, name in peoples()]
-    table = []
-    for line in NAMES.strip().splitlines():
-        code, _, rest = line.partition(" ")
-        chinese, *english = rest.split("|")
-        table += [(name, code) for name in (*chinese.split(), *english)]
+    table = [(name, code) for code, told in country_names().items() for names in told.values() for name in names]
     return (*official, *home, *table)
 
 

@@ -4,85 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 
+from intake.config.yaml_reader import load_yaml
 from intake.forms.fields.grid import Reading
 from intake.forms.fields.labels import fold
 from intake.words.fold import mentions
 
 PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
 LEAST_OWN = 2  # labels that no CV has, where the form has so many: "Title" alone may be a professor's
-NAMES = (
-    "cv",
-    "c v",
-    "resume",
-    "résumé",
-    "curriculum vitae",
-    "curriculum",
-    "lebenslauf",
-    "简历",
-    "履历",
-    "履歷",
-    "履歴書",
-    "이력서",
-    "резюме",
-)
-PARTS = frozenset(
-    map(
-        fold,
-        [
-            "Education",
-            "Educational background",
-            "Academic background",
-            "Work experience",
-            "Professional experience",
-            "Experience",
-            "Employment",
-            "Employment history",
-            "Career",
-            "Publications",
-            "Selected publications",
-            "Awards",
-            "Honours",
-            "Honors",
-            "Skills",
-            "Languages",
-            "Language skills",
-            "References",
-            "Referees",
-            "Research interests",
-            "Teaching",
-            "Teaching experience",
-            "Objective",
-            "Summary",
-            "Profile",
-            "Hobbies",
-            "Interests",
-            "Certificates",
-            "Qualifications",
-            "Formation",
-            "Compétences",
-            "Ausbildung",
-            "教育背景",
-            "教育经历",
-            "学习经历",
-            "工作经历",
-            "工作经验",
-            "实习经历",
-            "项目经历",
-            "发表论文",
-            "论文",
-            "获奖情况",
-            "荣誉",
-            "技能",
-            "专业技能",
-            "语言能力",
-            "自我评价",
-            "求职意向",
-            "研究方向",
-            "兴趣爱好",
-        ],
-    )
-)
+_words = load_yaml(Path(__file__).with_name("cv_words.yaml").read_text(encoding="utf-8"))
+NAMES: tuple[str, ...] = tuple(_words["names"])
+PARTS = frozenset(map(fold, _words["parts"]))
 LEAST_PARTS = 2
 HEAD = 6  # lines in which a document says what it is
 MAX_LINES = 3000
