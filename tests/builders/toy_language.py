@@ -34,7 +34,7 @@ def write_toy(folder: Path) -> Path:
 
 def in_english(text: str) -> str:
     """Take the x off every word."""
-    return re.sub(r"(?<![A-Za-z])x(?=[A-Za-z]{2,})", "", text)
+    return re.sub(r"(?<![A-Za-z.])x(?=[A-Za-z]{2,})", "", text)
 
 
 def _spoken(value: Any) -> Any:

@@ -1,9 +1,11 @@
 """A third language is phrases and templates: letters, digest, workbook and pack are written in it, and no code knows of it."""
 
+import re
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
+import docx
 import openpyxl
 import pytest
 
@@ -15,11 +17,14 @@ from registry.read.alarms import Alarm
 from registry.read.day import gather
 from reports.digest.alarms import as_mail, worded
 from reports.digest.compose import compose as compose_digest
+from reports.form.blank import write_blank_form
 from reports.letters.compose import KINDS, compose
+from reports.pack import write_pack
 from reports.workbook import write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.builders.letters import entry, incomplete, photo_call, request
+from tests.builders.pack_samples import a_registry
 from tests.builders.toy_language import CODE, in_english, write_toy
 
 CALL = "photo-2026"
@@ -106,3 +111,26 @@ def test_no_word_of_english_is_left_in_the_workbooks_own(desks):
     with zipfile.ZipFile(desks["toy"]["book"]) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert ('promptTitle="xDecision"' in sheet, "xneeds a xnote" in sheet) == (True, True)
+
+
+def test_the_pack_and_the_blank_form_are_written_in_it(tmp_path):
+    said, forms = {}, {}
+    for language in (CODE, "en"):
+        folder = tmp_path / language
+        folder.mkdir()
+        titles = {"form": "Entry form", "work": "photo", "portrait": "portrait", "description": "story", "biography": "life"}
+        slots = {name: {"title": {language: title}} for name, title in titles.items()}
+        named = {"title": {language: "Photo call"}, "slots": slots}
+        with a_desk(
+            folder, staff_language=language, office={language: "Us"}, calls={CALL: {"language": language, **named}}
+        ) as desk:
+            a_registry(desk, 1)
+            write_pack(desk, CALL, folder / "pack")
+            write_blank_form(desk.config.calls[CALL], folder / "form.docx")
+        said[language] = re.sub(r"\b[0-9a-f]{64}\b", "…", (folder / "pack" / "README.txt").read_text(encoding="utf-8"))
+        book = openpyxl.load_workbook(folder / "pack" / "score-sheet.xlsx")
+        said[language] += "\n".join(str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+        forms[language] = docx.Document(str(folder / "form.docx")).paragraphs[0].text
+    assert in_english(said[CODE]) == said["en"]
+    assert ("xJudging xpack" in said[CODE], "Judging pack" in said[CODE]) == (True, False)
+    assert forms == {CODE: "Entry form", "en": "Entry form"}
