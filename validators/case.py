@@ -10,7 +10,7 @@ from intake.assemble.payload import may_be_missing
 from intake.assemble.roles import Counts
 from intake.config.models import Call
 from intake.model.submission import DOCUMENTS, PICTURES, Material, Role, Submission
-from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance
+from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance, TextFacts
 from validators.probes.text import measure
 
 Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]
@@ -18,9 +18,10 @@ Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class FileFacts:
-    """What was measured in a submission's files, by sha256: every picture, and whether pictures are pasted into a document."""
+    """What was measured in a submission, files by sha256: every picture, and whether pictures are pasted into a document; texts."""
 
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    texts: Mapping[str, TextFacts] = field(default_factory=dict)  # by name; a text without facts is counted now
     pasted: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -66,7 +67,7 @@ def build_case(
         works=works,
         portraits=portraits,
         others=_others(submission, facts),
-        texts={name: measure(name, found) for name, found in submission.texts.items()},
+        texts={name: facts.texts.get(name) or measure(name, found) for name, found in submission.texts.items()},
         elsewhere=elsewhere(works, submission),
         pages=tuple(item.name for item in idle),
         with_pictures=tuple(item.name for item in documents_of(submission.materials) if facts.pasted[item.sha256]),

@@ -145,6 +145,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         disposition=decide(findings),
         findings=findings,
         photos=photos,
+        texts=case.texts,
         pasted=facts.pasted,
         prefix=call.reference,
         language=call.language,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -15,13 +15,13 @@ from registry.letters.bursts import spaced
 from registry.letters.outbox import KINDS, Due, queue, supersede
 from registry.pipeline.disputes import mention, tell_others
 from registry.store import mails
-from registry.store.codec import dump, form_to_json, texts_to_json
+from registry.store.codec import dump, facts_to_json, form_to_json, links_to_json, names_to_json, texts_to_json
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.references import next_reference
 from registry.store.schema import immediate
 from validators.disposition import Disposition
-from validators.facts import PhotoFacts
+from validators.facts import PhotoFacts, TextFacts
 from validators.finding import Finding
 
 
@@ -33,6 +33,7 @@ class EntryRecord:
     disposition: Disposition
     findings: tuple[Finding, ...]
     photos: Mapping[str, PhotoFacts]
+    texts: Mapping[str, TextFacts]
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     prefix: str  # of references, e.g. IF2026
     language: str
@@ -181,8 +182,8 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
             "message": submission.message,
             "state": str(entry.disposition),
             "form": form_to_json(submission.form),
-            "texts": texts_to_json(submission.texts),
-            "links": dump([asdict(link) for link in submission.links]),
+            "texts": texts_to_json(submission.texts, entry.texts),
+            "links": links_to_json(submission.links),
             "phrase_seen": int(submission.phrase_seen),
             "reply_to_name": submission.reply_to.name if submission.reply_to else "",
             "reply_to_email": submission.reply_to.email if submission.reply_to else "",
@@ -190,7 +191,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
             "unverified": submission.unverified,
             "claims": submission.claims,
             "automatic": submission.automatic,
-            "unclaimed": dump(list(submission.unclaimed)),
+            "unclaimed": names_to_json(submission.unclaimed),
         }
     )
     db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
@@ -202,7 +203,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
     ]
     db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     for sha256, facts in entry.photos.items():
-        known = [sha256, dump(asdict(facts)), facts.hashes[0] if facts.hashes else None]
+        known = [sha256, facts_to_json(facts), facts.hashes[0] if facts.hashes else None]
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
     db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*entry.pasted.items()])
 

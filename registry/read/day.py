@@ -139,7 +139,7 @@ def _letters(db: Database) -> tuple[Document, ...]:
 def _links(db: Database) -> tuple[Document, ...]:
     query = (
         "SELECT e.reference, r.links FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
-        "WHERE r.links <> '[]' AND e.state IN ('held', 'incomplete') ORDER BY e.reference"
+        "WHERE e.state IN ('held', 'incomplete') ORDER BY e.reference"
     )
     found = [
         {"reference": reference, "provider": link.provider, "name": link.name, "size": link.size, "expires_at": link.expires_at}

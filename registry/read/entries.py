@@ -23,7 +23,14 @@ from registry.read.entry import (
     HistoryLine,
     Returned,
 )
-from registry.store.codec import facts_from_json, form_from_json, links_from_json, material_from_row, texts_from_json
+from registry.store.codec import (
+    facts_from_json,
+    form_from_json,
+    links_from_json,
+    material_from_row,
+    names_from_json,
+    texts_from_json,
+)
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 from validators.probes.text import measure
@@ -133,10 +140,10 @@ def _standing(row: Row) -> dict[str, Any]:
         "until": _moment(row["until"]) if row["until"] else None,
         "reply_to": _address(row["reply_to_name"], row["reply_to_email"]),
         "form": form_from_json(row["form"]),
-        "texts": {name: EntryText(found=found, facts=measure(name, found)) for name, found in texts.items()},
+        "texts": {name: EntryText(found=found, facts=facts or measure(name, found)) for name, (found, facts) in texts.items()},
         "links": links_from_json(row["links"]),
         "phrase_seen": bool(row["phrase_seen"]),
-        "unclaimed": tuple(json.loads(row["unclaimed"])),
+        "unclaimed": names_from_json(row["unclaimed"]),
     }
 
 

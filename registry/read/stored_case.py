@@ -31,7 +31,9 @@ def stored_case(db: Database, entry: Entry) -> StoredCase | None:
     photos = _photos(entry, submission)
     if photos is None:
         return None
-    return StoredCase(submission=submission, facts=FileFacts(photos=photos, pasted=_pasted(db, submission)), until=entry.until)
+    texts = {name: text.facts for name, text in entry.texts.items()}
+    facts = FileFacts(photos=photos, texts=texts, pasted=_pasted(db, submission))
+    return StoredCase(submission=submission, facts=facts, until=entry.until)
 
 
 def _photos(entry: Entry, submission: Submission) -> dict[str, PhotoFacts] | None:

@@ -1,11 +1,17 @@
-"""Nouns to JSON and back, exactly: forms, texts, links, facts, materials."""
+"""Nouns to JSON and back, exactly: forms, texts, links, facts, materials.
+
+A JSON column holds `{"v": VERSION, "is": …}`; before version 2 it held the bare value. What a noun does not know is passed over: a
+column may come from a version with a field more. A finding's `values` and the counts of a forgotten entry are plain mappings, in which
+any key fits: they bear no version.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +26,9 @@ from intake.model.submission import (
     RegistrationForm,
     Role,
 )
-from validators.facts import PhotoFacts
+from validators.facts import PhotoFacts, TextFacts
+
+VERSION = 2
 
 
 def dump(value: object) -> str:
@@ -36,43 +44,88 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not stored")
 
 
+def packed(value: object) -> str:
+    """Return a value as the JSON of a column, with its version."""
+    return dump({"v": VERSION, "is": value})
+
+
+def unpacked(text: str) -> Any:
+    """Return the value of a JSON column, of whatever version."""
+    row = json.loads(text)
+    return row["is"] if isinstance(row, dict) and isinstance(row.get("v"), int) and "is" in row else row
+
+
+@cache
+def _names(noun: type) -> frozenset[str]:
+    return frozenset(item.name for item in fields(noun))
+
+
+def _known(noun: type, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a noun knows of a row."""
+    return {name: row[name] for name in row.keys() & _names(noun)}
+
+
 def form_to_json(form: RegistrationForm | None) -> str:
-    """Return a form as JSON, 'null' for none."""
-    return dump(asdict(form) if form else None)
+    """Return a form as JSON."""
+    return packed(asdict(form) if form else None)
 
 
 def form_from_json(text: str) -> RegistrationForm | None:
     """Return the form that form_to_json wrote."""
-    row = json.loads(text)
+    row = unpacked(text)
     if row is None:
         return None
-    values = {name: FormValue(**value) for name, value in row["values"].items()}
-    rest = tuple(FormRest(**item) for item in row.get("rest", ()))
+    values = {name: FormValue(**_known(FormValue, value)) for name, value in row["values"].items()}
+    rest = tuple(FormRest(**_known(FormRest, item)) for item in row.get("rest", ()))
     told = {"state": FormState(row["state"]), "values": values, "unread": tuple(row["unread"]), "rest": rest}
-    return RegistrationForm(**{**row, **told})
+    return RegistrationForm(**{**_known(RegistrationForm, row), **told})
 
 
-def texts_to_json(texts: Mapping[str, FoundText]) -> str:
-    """Return texts as JSON."""
-    return dump({name: asdict(found) for name, found in texts.items()})
+def texts_to_json(texts: Mapping[str, FoundText], facts: Mapping[str, TextFacts]) -> str:
+    """Return texts, each with what was counted in it, as JSON."""
+    return packed({name: {**asdict(found), "facts": asdict(facts[name])} for name, found in texts.items()})
 
 
-def texts_from_json(text: str) -> dict[str, FoundText]:
-    """Return the texts that texts_to_json wrote."""
-    return {name: FoundText(**value) for name, value in json.loads(text).items()}
+def texts_from_json(text: str) -> dict[str, tuple[FoundText, TextFacts | None]]:
+    """Return the texts that texts_to_json wrote; before version 2 nothing was counted."""
+    return {name: (FoundText(**_known(FoundText, row)), _counted(row)) for name, row in unpacked(text).items()}
+
+
+def _counted(row: Mapping[str, Any]) -> TextFacts | None:
+    return TextFacts(**_known(TextFacts, row["facts"])) if "facts" in row else None
+
+
+def links_to_json(links: Sequence[CloudLink]) -> str:
+    """Return links as JSON."""
+    return packed([asdict(link) for link in links])
 
 
 def links_from_json(text: str) -> tuple[CloudLink, ...]:
-    """Return the links stored as JSON."""
-    rows = json.loads(text)
+    """Return the links that links_to_json wrote."""
+    rows = [_known(CloudLink, row) for row in unpacked(text)]
     return tuple(
         CloudLink(**{**row, "expires_at": row["expires_at"] and datetime.fromisoformat(row["expires_at"])}) for row in rows
     )
 
 
+def names_to_json(names: Sequence[str]) -> str:
+    """Return names of files as JSON."""
+    return packed(list(names))
+
+
+def names_from_json(text: str) -> tuple[str, ...]:
+    """Return the names that names_to_json wrote."""
+    return tuple(unpacked(text))
+
+
+def facts_to_json(facts: PhotoFacts) -> str:
+    """Return photo facts as JSON."""
+    return packed(asdict(facts))
+
+
 def facts_from_json(text: str) -> PhotoFacts:
-    """Return the photo facts stored as JSON."""
-    row = json.loads(text)
+    """Return the photo facts that facts_to_json wrote."""
+    row = _known(PhotoFacts, unpacked(text))
     return PhotoFacts(**{**row, "hashes": tuple(row["hashes"])})
 
 

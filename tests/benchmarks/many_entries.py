@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
 
 from intake.model.submission import FormState, FormValue, FoundText, RegistrationForm
-from registry.store.codec import dump, form_to_json, texts_to_json
+from registry.store.codec import facts_to_json, form_to_json, links_to_json, texts_to_json
 from validators.facts import PhotoFacts
+from validators.probes.text import measure
 
 COUNTRIES = ("Sweden", "巴西", "Kenya", "Japan", "Poland", "印度", "Ghana", "Spain", "Vietnam", "nowhere")
 STATES = ("accepted", "accepted", "incomplete", "held", "rejected")
@@ -56,8 +56,12 @@ def _rows(call, number, reference):
     addresses = {"opened_by": email, "form_email": email, "contact_email": f"office{number % 300}@example.org"}
     yield "entries", [{**entry, **addresses, "submitter_name": f"Author {number}", "submitter_email": email, "language": "zh,en"}]
     texts = {"description": FoundText(text=STORY, place="form"), "biography": FoundText(text=STORY[:300], place="body")}
+    counted = {name: measure(name, found) for name, found in texts.items()}
     revision = {"reference": reference, "revision": 1, "message": mail, "state": state, "form": form_to_json(_form(number))}
-    yield "revisions", [{**revision, "texts": texts_to_json(texts), "links": "[]", "phrase_seen": 1, "created_at": at}]
+    yield (
+        "revisions",
+        [{**revision, "texts": texts_to_json(texts, counted), "links": links_to_json(()), "phrase_seen": 1, "created_at": at}],
+    )
     yield "entry_messages", [{"reference": reference, "sha256": mail, "revision": 1}]
     for place in range(1, 5):
         sha, role = _sha("photo", number, place), "work" if place < 4 else "portrait"
@@ -84,7 +88,7 @@ def _rows(call, number, reference):
                 }
             ],
         )
-        yield "photos", [{"sha256": sha, "facts": dump(asdict(_facts(sha))), "hash": sha[:16]}]
+        yield "photos", [{"sha256": sha, "facts": facts_to_json(_facts(sha)), "hash": sha[:16]}]
         values = {"camera": "Aster A12", "taken": "2026:05:01 10:00:00", "software": "", "has_exif": True, "ai_label": ""}
         yield "findings", [_finding(reference, place, "photo-provenance", "info", f"Work {place}.jpg", values)]
     yield "findings", [_finding(reference, 5, "subject-phrase", "warning", "", {"phrase": "…"})]

@@ -10,6 +10,7 @@ from intake.model.submission import FileType, FormState, FormValue, FoundText, R
 from registry.store.codec import form_to_json, texts_to_json
 from tests.benchmarks.many_entries import fill
 from tests.builders import photo_samples as ps
+from validators.probes.text import measure
 
 CALL = "photo-2026"
 AUTHOR = "Marta Lindqvist"
@@ -99,4 +100,5 @@ def say(desk, reference: str, *, description: str = DESCRIPTION, biography: str 
     }  # fmt: skip
     form = RegistrationForm(state=FormState.FILLED, values={key: FormValue(text=text, place="") for key, text in told.items()})
     texts = {"description": FoundText(text=description, place=""), "biography": FoundText(text=biography, place="")}
-    desk.db.table("revisions").update((reference, 1), {"form": form_to_json(form), "texts": texts_to_json(texts)})
+    counted = {name: measure(name, found) for name, found in texts.items()}
+    desk.db.table("revisions").update((reference, 1), {"form": form_to_json(form), "texts": texts_to_json(texts, counted)})

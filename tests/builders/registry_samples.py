@@ -13,6 +13,7 @@ from tests.builders.rule_facts import filled
 from validators.disposition import decide
 from validators.facts import PhotoFacts
 from validators.finding import Finding, Severity
+from validators.probes.text import measure
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
 SETTLE = timedelta(minutes=20)
@@ -67,6 +68,7 @@ def judged(share: Submission, *findings: Finding, prefix: str = "IF2026", settle
         disposition=decide(findings),
         findings=findings,
         photos=photos,
+        texts={name: measure(name, found) for name, found in share.texts.items()},
         prefix=prefix,
         language="zh,en",
         settle=settle,

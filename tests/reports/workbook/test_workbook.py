@@ -23,6 +23,7 @@ from reports.workbook.style import MOST, plain
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.corpus.cases import scene_in_demo
+from validators.probes.text import measure
 
 CALL = "photo-2026"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -225,7 +226,8 @@ def test_nothing_an_author_writes_becomes_a_formula_or_breaks_the_file(tmp_path)
             "description": FoundText(text="长" * 40_000, place=""),
             "biography": FoundText(text="_x0041_ " + "😀" * 20_000, place=""),
         }
-        desk.db.table("revisions").update(("IF2026-0001", 1), {"form": form_to_json(form), "texts": texts_to_json(long)})
+        counted = {name: measure(name, found) for name, found in long.items()}
+        desk.db.table("revisions").update(("IF2026-0001", 1), {"form": form_to_json(form), "texts": texts_to_json(long, counted)})
         desk.db.conn.execute("UPDATE entries SET submitter_name = ? WHERE reference = 'IF2026-0001'", [NASTY])
         desk.db.conn.execute("UPDATE materials SET name = ? WHERE reference = 'IF2026-0001' AND ordinal = 1", ["=1+1.jpg"])
         write_workbook(desk, CALL, tmp_path / "x.xlsx")
