@@ -15,6 +15,7 @@ from registry.decide.sheet import DecisionRow
 from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.decide.sheet import read_decisions as read_decisions
 from registry.desk.desk import Desk
+from registry.store.codes import Action
 from registry.store.extension import own_date
 from registry.store.schema import immediate
 from validators.disposition import Disposition
@@ -112,13 +113,13 @@ def _one(db: Database, row: DecisionRow, apply: Apply | None) -> Applied:
         raise ReviewError(f"There is no decision '{row.written}'. Decide accept, reject, ask, hold or release.")
     if row.revision is None:
         raise ReviewError("The row has no revision; export again and decide there.")
-    if row.action == "ask" and not row.note:
+    if row.action == Action.ASK and not row.note:
         raise ReviewError("ask needs a Note: it stands in the letter to the author.")
     if len(row.note) > LONGEST_NOTE:
         raise ReviewError(f"The note has {len(row.note)} characters; a letter takes {LONGEST_NOTE}.")
     entry, state = preview_decision(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
     _not_decided_since(db, row)
-    lacking = tuple(dict.fromkeys(item.rule for item in missing(db, row.reference))) if row.action == "accept" else ()
+    lacking = tuple(dict.fromkeys(item.rule for item in missing(db, row.reference))) if row.action == Action.ACCEPT else ()
     if apply:
         apply(row, entry, state)
     return Applied(

@@ -10,8 +10,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.model.submission import Address
-from registry.letters.outbox import KINDS, Due, queue, supersede
+from registry.letters.kinds import KINDS
+from registry.letters.outbox import Due, queue, supersede
 from registry.read.entries import read_entry
+from registry.store.codes import Action
 from registry.store.history import note as write_history
 from registry.store.mails import stamp
 from registry.store.schema import immediate
@@ -19,12 +21,12 @@ from validators.disposition import Disposition, decide_by
 from validators.finding import Finding, Severity
 
 ACTIONS = {
-    "accept": Disposition.ACCEPTED,
-    "reject": Disposition.REJECTED,
-    "ask": Disposition.INCOMPLETE,
-    "hold": Disposition.HELD,
+    Action.ACCEPT: Disposition.ACCEPTED,
+    Action.REJECT: Disposition.REJECTED,
+    Action.ASK: Disposition.INCOMPLETE,
+    Action.HOLD: Disposition.HELD,
 }
-TOLD = {"accept", "reject", "ask"}  # decisions whose note stands in the letter
+TOLD = {Action.ACCEPT, Action.REJECT, Action.ASK}  # decisions whose note stands in the letter
 
 
 class ReviewError(Exception):
@@ -93,7 +95,7 @@ def review_within(
     )
     words = "".join(f" ({part})" for part in (note, besides.remark) if part)
     write_history(db, reference, now, f"review: {action}", f"by {by}: {entry['state']} -> {state}{words}")
-    asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if action == "ask" else 0
+    asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if action == Action.ASK else 0
     _notify(db, entry, state, note if action in TOLD else "", now, asked, now + besides.undo)
     return state
 
@@ -121,9 +123,9 @@ def preview_decision(
     db: Database, reference: str, action: str, *, note: str, expected_revision: int | None = None
 ) -> tuple[dict[str, Any], Disposition]:
     """Return the entry's row and the state a decision would give it; changes nothing. Raises ReviewError where it cannot be."""
-    if action not in {*ACTIONS, "release"}:
+    if action not in list(Action):
         raise ReviewError(f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.")
-    if action == "ask" and not note.strip():
+    if action == Action.ASK and not note.strip():
         raise ReviewError("Say with --note what is asked for; it stands in the letter.")
     entry = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)
     if entry is None:
@@ -131,8 +133,8 @@ def preview_decision(
     revision = entry["revision"]
     if expected_revision not in {None, revision}:
         raise ReviewError(f"{reference} changed since: it is at revision {revision} now. Look again, then decide.")
-    state = ACTIONS.get(action) or _released(db, entry)
-    if entry["state"] == state and action != "ask":
+    state = ACTIONS.get(Action(action)) or _released(db, entry)
+    if entry["state"] == state and action != Action.ASK:
         raise ReviewError(f"{reference} is {entry['state']} already; nothing was changed.")
     return entry, state
 

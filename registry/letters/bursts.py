@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from registry.letters.kinds import joint_kind
 from registry.letters.outbox import sent_since
+from registry.store.codes import LetterKind
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 
@@ -53,14 +55,13 @@ def fold_bursts(db: Database, per_day: int, now: datetime) -> int:
 def _fold(db: Database, rows: Sequence[dict[str, Any]], now: datetime) -> None:
     first, others = rows[0]["id"], [row["id"] for row in rows[1:]]
     groups = sorted({group for row in rows for group in row["group"].split(JOINT)})
-    kinds = [row["kind"] for row in rows]
+    kind = joint_kind([LetterKind(row["kind"]) for row in rows])
     with immediate(db):
         for number in others:
             db.conn.execute("UPDATE OR IGNORE notice_entries SET notice = ? WHERE notice = ?", [first, number])
             db.conn.execute("DELETE FROM notice_entries WHERE notice = ?", [number])
             db.conn.execute("DELETE FROM notices WHERE id = ?", [number])
-        kind = "correction" if "correction" in kinds else kinds[0]
-        values = {"group": JOINT.join(groups), "kind": kind, "bytes": None, "message_id": ""}
+        values = {"group": JOINT.join(groups), "kind": str(kind), "bytes": None, "message_id": ""}
         db.table("notices").update(first, values)
         line = "INSERT INTO history (reference, at, what, detail) SELECT reference, ?, 'letters joined', ? FROM notice_entries WHERE notice = ?"
         db.conn.execute(line, [stamp(now), f"{len(rows)} letters to one address become one", first])

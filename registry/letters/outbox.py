@@ -12,18 +12,12 @@ from sqlite_utils import Database
 
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
+from registry.letters.kinds import joint_kind
+from registry.store.codes import LetterKind, LetterState
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from validators.disposition import Disposition
 
-KINDS = {
-    Disposition.ACCEPTED: "acknowledgement",
-    Disposition.INCOMPLETE: "correction",
-    Disposition.HELD: "receipt",
-    Disposition.REJECTED: "rejection",
-}
-WEIGHT = ("rejection", "receipt", "correction", "acknowledgement", "reminder")
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
 COPY = " &"  # ends the group of a letter to one who did not write the mail it is about
 
@@ -44,7 +38,7 @@ class Due:
 
     reference: str
     revision: int
-    kind: str
+    kind: LetterKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +47,12 @@ class Notice:
 
     id: int
     group: str  # what it speaks of: the same letter has the same group in a registry made again
-    kind: str
+    kind: LetterKind
     language: str
     recipient: Address
     mail: str  # sha256 of the mail it answers, '' for a staff decision
     note: str  # staff's words, '' if none
-    state: str
+    state: LetterState
     message_id: str
     content: bytes | None
     attempts: int
@@ -95,9 +89,7 @@ def queue(
         return False
     row: dict[str, Any] = {
         "group": group,
-        "kind": min((part.kind for part in parts), key=WEIGHT.index)
-        if len({part.kind for part in parts}) == 1
-        else _joint(parts),
+        "kind": str(joint_kind([part.kind for part in parts])),
         "language": language,
         "recipient_name": recipient.name,
         "recipient": recipient.email,
@@ -108,15 +100,9 @@ def queue(
     }
     number = db.table("notices").insert(row).last_pk
     db.table("notice_entries").insert_all(
-        {"notice": number, "reference": part.reference, "revision": part.revision, "kind": part.kind} for part in parts
+        {"notice": number, "reference": part.reference, "revision": part.revision, "kind": str(part.kind)} for part in parts
     )
     return True
-
-
-def _joint(parts: Sequence[Due]) -> str:
-    """Name the kind of a letter about several entries: a correction when any of them needs one, else the first's."""
-    kinds = [part.kind for part in parts]
-    return "correction" if "correction" in kinds else kinds[0]
 
 
 def supersede(db: Database, reference: str, now: datetime) -> None:
@@ -127,9 +113,13 @@ def supersede(db: Database, reference: str, now: datetime) -> None:
     )
     for number, kind in db.conn.execute(query, [reference]).fetchall():
         db.conn.execute("DELETE FROM notice_entries WHERE notice = ? AND reference = ?", [number, reference])
-        db.conn.execute("DELETE FROM notices WHERE id = ? AND id NOT IN (SELECT notice FROM notice_entries)", [number])
-        # Composed for the entries it had: the rest is composed anew.
-        db.conn.execute("UPDATE notices SET bytes = NULL, state = 'queued' WHERE id = ?", [number])
+        query = "SELECT kind FROM notice_entries WHERE notice = ? ORDER BY rowid"
+        rest = [LetterKind(row[0]) for row in db.conn.execute(query, [number]).fetchall()]
+        if rest:  # composed for the entries it had: what stays is composed anew, as what it is now
+            values = [str(joint_kind(rest)), number]
+            db.conn.execute("UPDATE notices SET bytes = NULL, state = 'queued', kind = ? WHERE id = ?", values)
+        else:
+            db.conn.execute("DELETE FROM notices WHERE id = ?", [number])
         note(db, reference, now, "letter superseded", kind)
 
 
@@ -153,17 +143,17 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
     return Notice(
         id=row["id"],
         group=row["group"],
-        kind=row["kind"],
+        kind=LetterKind(row["kind"]),
         language=row["language"],
         recipient=Address(name=row["recipient_name"] or "", email=row["recipient"]),
         mail=row["mail"],
         note=row["note"],
-        state=row["state"],
+        state=LetterState(row["state"]),
         message_id=row["message_id"],
         content=row["bytes"],
         attempts=row["attempts"],
         due_at=row["due_at"],
-        parts=tuple(Due(**part) for part in parts),
+        parts=tuple(Due(**{**part, "kind": LetterKind(part["kind"])}) for part in parts),
     )
 
 
@@ -197,7 +187,7 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
 
 
 def close_letter(
-    db: Database, notice: Notice, state: str, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO
+    db: Database, notice: Notice, state: LetterState, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO
 ) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
@@ -206,12 +196,12 @@ def close_letter(
     with immediate(db):
         db.table("notices").update(
             notice.id,
-            {"state": state, "phase": "", "code": code, "error": text, "ours": ours.value}
-            | ({"sent_at": stamp(now)} if state == "sent" else {})
-            | ({"due_at": stamp(now + wait)} if state == "deferred" else {}),
+            {"state": str(state), "phase": "", "code": code, "error": text, "ours": ours.value}
+            | ({"sent_at": stamp(now)} if state == LetterState.SENT else {})
+            | ({"due_at": stamp(now + wait)} if state == LetterState.DEFERRED else {}),
         )
         for part in notice.parts:
-            detail = f"{part.kind} to {notice.recipient.email}" + (f": {code or ''} {text}" if state != "sent" else "")
+            detail = f"{part.kind} to {notice.recipient.email}" + (f": {code or ''} {text}" if state != LetterState.SENT else "")
             note(db, part.reference, now, f"letter {state}", detail)
         crash_point("send.settling")
     crash_point("send.settled")
@@ -219,7 +209,9 @@ def close_letter(
 
 def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -> None:
     """Defer a letter that a cap holds back; it is not an attempt."""
-    db.table("notices").update(number, {"state": "deferred", "due_at": stamp(until), "error": why, "ours": ours.value})
+    db.table("notices").update(
+        number, {"state": str(LetterState.DEFERRED), "due_at": stamp(until), "error": why, "ours": ours.value}
+    )
 
 
 def recover(db: Database, now: datetime) -> None:

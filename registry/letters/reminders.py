@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from intake.config.models import Call
 from intake.model.submission import Address
 from registry.letters.outbox import Due, queue
+from registry.store.codes import LetterKind
 from registry.store.history import note
 from registry.store.schema import immediate
 
@@ -43,7 +44,7 @@ def queue_reminders(db: Database, call_id: str, call: Call, now: datetime) -> in
     queued = 0
     for reference, revision, language, mail, name, email in rows:
         with immediate(db):
-            part = Due(reference=reference, revision=revision, kind="reminder")
+            part = Due(reference=reference, revision=revision, kind=LetterKind.REMINDER)
             if queue(db, [part], recipient=Address(name=name, email=email), mail=mail, language=language, due_at=now, now=now):
                 note(db, reference, now, "reminder", f"queued for revision {revision}")
                 queued += 1

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from intake.model.submission import Address, Dossier, Doubt, Submission
 from registry.letters import outbox
+from registry.letters.kinds import KINDS
 from registry.store.codec import dump
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -83,7 +84,7 @@ def _receipt_instead(db: Database, reference: str, entry: dict[str, Any], now: d
         return
     name, email, mail = waiting
     outbox.supersede(db, reference, now)
-    part = outbox.Due(reference=reference, revision=entry["revision"], kind=outbox.KINDS[Disposition.HELD])
+    part = outbox.Due(reference=reference, revision=entry["revision"], kind=KINDS[Disposition.HELD])
     to = Address(name=name or "", email=email)
     outbox.queue(db, [part], recipient=to, mail=mail, language=entry["language"], due_at=now, now=now)
 

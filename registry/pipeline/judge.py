@@ -22,6 +22,7 @@ from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
 from registry.store import mails
+from registry.store.codes import MailOutcome
 from registry.store.dossiers import own_end
 from registry.store.facts import photo_facts
 from registry.store.photo_index import resemblances
@@ -56,22 +57,24 @@ def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
         raise prepared.error
     if prepared.machine and not _carries(prepared):
         bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now, desk.mark) if prepared.bounce else ""
-        record(desk.db, MailRecord(message=message, outcome="ignored", reason=bounced or prepared.machine, now=now))
+        record(desk.db, MailRecord(message=message, outcome=MailOutcome.IGNORED, reason=bounced or prepared.machine, now=now))
         return
     if prepared.call is None:
-        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=NO_CALL_FITS, now=now))
+        record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=NO_CALL_FITS, now=now))
         return
     entries = _entries(hands, prepared)
     if not entries:
         unsure = doubt(message) if len(message.text.split()) >= LEAST_WORDS else ""
-        record(desk.db, MailRecord(message=message, outcome="set_aside", reason=unsure or NOTHING, now=datetime.now(UTC)))
+        record(
+            desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=unsure or NOTHING, now=datetime.now(UTC))
+        )
         return
     merged = any(entry.submission.adds_to for entry in entries)
     record(
         desk.db,
         MailRecord(
             message=message,
-            outcome="merged" if merged else "entered",
+            outcome=MailOutcome.MERGED if merged else MailOutcome.ENTERED,
             entries=tuple(entries),
             answer=_answered(desk, prepared),
             now=datetime.now(UTC),

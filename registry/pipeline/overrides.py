@@ -8,9 +8,13 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from registry.store.codec import dump
+from registry.store.codes import Action
 from validators.finding import Finding, Severity
 
-LIFTS = {"release": ("hold",), "accept": ("hold", "error", "reject")}  # which weights a decision lifts
+LIFTS = {
+    Action.RELEASE: (Severity.HOLD,),
+    Action.ACCEPT: (Severity.HOLD, Severity.ERROR, Severity.REJECT),
+}  # which weights a decision lifts
 WEIGHTS = frozenset({Severity.HOLD, Severity.ERROR, Severity.REJECT})
 
 

@@ -10,12 +10,14 @@ from sqlite_utils import Database
 
 from intake.isolate.crash_points import crash_point
 from intake.model.addresses import canonical
-from intake.model.submission import Address, InboundMessage, MessageError, Submission
+from intake.model.submission import Address, Doubt, InboundMessage, MessageError, Submission
 from registry.letters.bursts import spaced
-from registry.letters.outbox import KINDS, Due, queue, supersede
+from registry.letters.kinds import KINDS
+from registry.letters.outbox import Due, queue, supersede
 from registry.pipeline.disputes import mention, tell_others
 from registry.store import mails
 from registry.store.codec import dump, facts_to_json, form_to_json, links_to_json, names_to_json, texts_to_json
+from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.references import next_reference
@@ -54,7 +56,7 @@ class MailRecord:
     """What one mail came to."""
 
     message: InboundMessage
-    outcome: str  # entered | merged | ignored | set_aside
+    outcome: MailOutcome
     reason: str = ""
     entries: tuple[EntryRecord, ...] = ()
     answer: bool = True  # False: recorded, but no letter
@@ -82,7 +84,7 @@ def record(db: Database, mail: MailRecord) -> list[str]:
     sha256 = mail.message.spooled.sha256
     with immediate(db):
         outcome = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
-        if outcome is None or outcome[0] != "pending":
+        if outcome is None or outcome[0] != MailOutcome.PENDING:
             return []
         if any(entry.stands and standing(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
             raise Overtaken("its entry changes again and again while this mail is judged")
@@ -155,7 +157,7 @@ def _known_sender(submission: Submission) -> bool:
 
     Not one opened by a forged or senderless mail: the real owner of the address would add to it unaware, and the hold would go.
     """
-    return submission.unverified not in {"forged", "no-sender"}
+    return submission.unverified not in {Doubt.FORGED, Doubt.NO_SENDER}
 
 
 def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str, object]:

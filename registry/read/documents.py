@@ -67,7 +67,7 @@ def whole(entry: Entry) -> Document:
         "history": [{"at": stamp(line.at), "what": line.what, "detail": line.detail} for line in entry.history],
         "decisions": [_decision(item) for item in entry.decisions],
         "revisions": [
-            {"revision": item.revision, "message": item.message, "state": item.state, "created_at": stamp(item.created_at)}
+            {"revision": item.revision, "message": item.message, "state": str(item.state), "created_at": stamp(item.created_at)}
             for item in entry.revisions
         ],
         "form_values": {
@@ -117,11 +117,11 @@ def _finding(item: Finding) -> Document:
 def _notice(item: EntryLetter) -> Document:
     return {
         "id": item.number,
-        "kind": item.kind,
+        "kind": str(item.kind),
         "revision": item.revision,
         "language": item.language,
         "to": item.recipient,
-        "state": item.state,
+        "state": str(item.state),
         "message_id": item.message_id,
         "sent_at": _stamp(item.sent_at),
         "due_at": stamp(item.due_at),
@@ -133,7 +133,7 @@ def _notice(item: EntryLetter) -> Document:
 def _decision(item: EntryDecision) -> Document:
     return {
         "revision": item.revision,
-        "action": item.action,
+        "action": str(item.action),
         "by": item.by,
         "note": item.note,
         "remark": item.remark,

@@ -31,6 +31,7 @@ from registry.store.codec import (
     names_from_json,
     texts_from_json,
 )
+from registry.store.codes import Action, LetterKind, LetterState
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 from validators.probes.text import measure
@@ -168,11 +169,13 @@ def _mail(row: Row) -> EntryMail:
 
 
 def _letter(row: Row) -> EntryLetter:
-    names = ("kind", "revision", "language", "recipient", "state", "message_id", "code", "error", "note")
+    names = ("revision", "language", "recipient", "message_id", "code", "error", "note")
     returned = Returned.DELAYED if row["delayed"] else Returned.BOUNCED if row["proved"] else Returned.PERHAPS
     return EntryLetter(
         **{name: row[name] for name in names},
         number=row["id"],
+        kind=LetterKind(row["kind"]),
+        state=LetterState(row["state"]),
         created_at=_moment(row["created_at"]),
         due_at=_moment(row["due_at"]),
         sent_at=_moment(row["sent_at"]) if row["sent_at"] else None,
@@ -182,17 +185,18 @@ def _letter(row: Row) -> EntryLetter:
 
 
 def _decision(row: Row) -> EntryDecision:
-    names = ("revision", "action", "by", "note", "remark")
+    names = ("revision", "by", "note", "remark")
     return EntryDecision(
         **{name: row[name] for name in names},
+        action=Action(row["action"]),
         until=_moment(row["until"]) if row["until"] else None,
         at=_moment(row["at"]),
     )
 
 
 def _revision(row: Row) -> EntryRevision:
-    names = ("revision", "message", "state")
-    return EntryRevision(**{name: row[name] for name in names}, created_at=_moment(row["created_at"]))
+    state, created_at = Disposition(row["state"]), _moment(row["created_at"])
+    return EntryRevision(revision=row["revision"], message=row["message"], state=state, created_at=created_at)
 
 
 def _line(row: Row) -> HistoryLine:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from intake.model.submission import Address, CloudLink, FoundText, Material, RegistrationForm
+from registry.store.codes import Action, LetterKind, LetterState
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
 from validators.finding import Finding
@@ -66,11 +67,11 @@ class EntryLetter:
     """A letter about an entry; one about several stands under each, with this entry's own kind and revision."""
 
     number: int  # of the outbox
-    kind: str
+    kind: LetterKind
     revision: int
     language: str
     recipient: str  # an address
-    state: str
+    state: LetterState
     message_id: str
     created_at: datetime
     due_at: datetime
@@ -87,7 +88,7 @@ class EntryDecision:
     """What staff decided on a revision: by whom, in which words, until when the entry may be added to."""
 
     revision: int
-    action: str
+    action: Action
     by: str
     note: str
     remark: str
@@ -110,7 +111,7 @@ class EntryRevision:
 
     revision: int
     message: str  # sha256
-    state: str
+    state: Disposition
     created_at: datetime
 
 

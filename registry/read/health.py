@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-NOTICE_STATES = ("queued", "sending", "sent", "deferred", "failed", "unknown")
+from registry.store.codes import LetterState
 
 
 def status(db: Database, data_dir: Path, mailboxes: Sequence[str]) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def status(db: Database, data_dir: Path, mailboxes: Sequence[str]) -> dict[str, 
     counted = dict(db.conn.execute("SELECT state, count(*) FROM notices GROUP BY state").fetchall())
     return {
         "mailboxes": boxes,
-        "notices": {state: counted.get(state, 0) for state in NOTICE_STATES},
+        "notices": {str(state): counted.get(state, 0) for state in LetterState},
         "shunted": db.table("messages").count_where("outcome = 'shunted'"),
         "held": db.table("entries").count_where("state = 'held'"),
         "disk_free": shutil.disk_usage(data_dir).free,

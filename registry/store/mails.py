@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import InboundMessage, SpooledMessage
 from intake.unwrap.decoration import is_sent
+from registry.store.codes import MailOutcome
 from registry.store.schema import immediate
 
 ArrivalOrder = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
@@ -175,11 +176,11 @@ def spooled(db: Database, sha256: str, path: Path) -> SpooledMessage:
     )
 
 
-def close(db: Database, message: InboundMessage, outcome: str, reason: str) -> None:
+def close(db: Database, message: InboundMessage, outcome: MailOutcome, reason: str) -> None:
     """Write a mail's outcome and headers; part of the caller's transaction."""
     note_headers(db, message)
     query = "UPDATE messages SET outcome = ?, reason = ?, traceback = NULL WHERE sha256 = ?"
-    db.conn.execute(query, [outcome, reason, message.spooled.sha256])
+    db.conn.execute(query, [str(outcome), reason, message.spooled.sha256])
 
 
 def note_headers(db: Database, message: InboundMessage) -> None:

@@ -28,6 +28,7 @@ from registry.desk.desk import Access, Desk, examine, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
 from registry.read.entry import EntryLetter
+from registry.store.codes import LetterState
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.scene import scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
@@ -165,7 +166,7 @@ def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
 
 
 def _letter(letter: EntryLetter) -> str:
-    return letter.kind if letter.state == "sent" else f"{letter.kind} ({letter.state})"
+    return letter.kind if letter.state is LetterState.SENT else f"{letter.kind} ({letter.state})"
 
 
 def _letters(smtp: EmbeddedSmtp, folder: Path) -> list[Path]:

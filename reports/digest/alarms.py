@@ -17,6 +17,7 @@ from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.alarms import LISTED, Alarm, alarms
 from registry.read.health import status
+from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.letters import formats
 from reports.letters.smtp import deliver
@@ -115,8 +116,8 @@ def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
     reached = False
     for address in desk.config.staff:
         outcome = deliver(settings, password, as_mail(desk, due, address, now), sender, address, line=desk.lines.open())
-        reached |= outcome.state in {"sent", "unknown"}
-        if outcome.state != "sent":
+        reached |= outcome.state in {LetterState.SENT, LetterState.UNKNOWN}
+        if outcome.state is not LetterState.SENT:
             log.error("alarm %s did not reach one of staff: %s", ", ".join(alarm.code for alarm in due), outcome.text)
     return reached
 

@@ -16,12 +16,14 @@ from markupsafe import Markup, escape
 from intake.config.languages import places
 from intake.config.models import Call, Words
 from intake.model.submission import Address
+from registry.letters.kinds import KINDS
+from registry.store.codes import LetterKind
 from reports.letters import formats
-from reports.letters.entry_part import ASKING, BY_STATE, EntryView, MaterialView, Room, TextView, part, presentable
+from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.letters.sentences import ROOM
+from validators.disposition import Disposition
 
 __all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose"]
-KINDS = ("acknowledgement", "correction", "rejection", "receipt", "reminder")
 TABLED = 24  # rows that are set in tables; more are plain lines, a fifth of the bytes
 MOST_ENTRIES = 16  # shown in one letter; more are named by their references
 MOST_REFERENCES = 3  # in a subject; a mail with thirty authors would fill it
@@ -32,7 +34,7 @@ RULE = "—" * 24
 class LetterRequest:
     """Everything a letter is made of. `written_at` chooses the deadline named; `desk` is the address for questions."""
 
-    kind: str  # acknowledgement | correction | rejection | receipt | reminder
+    kind: str  # a LetterKind
     call: Call
     call_id: str = ""  # for templates/<language>/<call_id>/
     office: Words
@@ -113,7 +115,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "total": len(request.entries),
         "others": [entry.reference for entry in (others[0], others[-1])] if others else [],
         "asks": any(_kind(request, entry) in ASKING for entry in request.entries) or any(entry.points for entry in entries),
-        "all_fine": all(_kind(request, entry) == "acknowledgement" for entry in request.entries),
+        "all_fine": all(_kind(request, entry) == LetterKind.ACKNOWLEDGEMENT for entry in request.entries),
         "deadline": formats.moment(deadline, call.timezone, language) if deadline else "",
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
         "greeting_extra": call.said(call.wording["greeting"], language) if "greeting" in call.wording else "",
@@ -126,7 +128,7 @@ def _kind(request: LetterRequest, entry: EntryView) -> str:
     """Return the kind of one entry's part: the letter's own when it stands alone."""
     if entry.kind:
         return entry.kind
-    return request.kind if len(request.entries) == 1 else BY_STATE[entry.state]
+    return request.kind if len(request.entries) == 1 else KINDS[Disposition(entry.state)]
 
 
 def _deadline(request: LetterRequest) -> datetime | None:

@@ -9,12 +9,12 @@ from typing import Any
 
 from intake.config.models import Call
 from intake.model.submission import Address, Role
+from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.sentences import Sentence, for_sender, sentence, told_by
 from validators.finding import Finding, Severity
 
-ASKING = frozenset({"correction", "reminder"})
-BY_STATE = {"accepted": "acknowledgement", "incomplete": "correction", "held": "receipt", "rejected": "rejection"}
+ASKING = frozenset({LetterKind.CORRECTION, LetterKind.REMINDER})
 
 
 ROWS, POINTS, PROBLEMS = 64, 48, 12  # of a whole letter, the problems of each kind: with more it is no letter (some 100 KB)
@@ -130,11 +130,11 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     """
     asking = kind in ASKING
     errors = [item for item in entry.findings if item.severity is Severity.ERROR]
-    meanwhile = kind == "receipt" and not entry.unverified
+    meanwhile = kind == LetterKind.RECEIPT and not entry.unverified
     points = grouped(errors if asking or meanwhile else [], language, call)
-    hinting = asking or kind == "acknowledgement"
+    hinting = asking or kind == LetterKind.ACKNOWLEDGEMENT
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
-    rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == "rejection" else []
+    rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == LetterKind.REJECTION else []
     reasons = [sentence(item, language, call) for item in rejected]
     shown = points[: entry.room.points]
     rows = _rows(entry, call, language, words)
@@ -152,7 +152,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         needed=len(points),
         more_rows=len(rows) - len(some),
         more_points=len(points) - len(shown),
-        lacking=kind == "acknowledgement" and bool(errors),
+        lacking=kind == LetterKind.ACKNOWLEDGEMENT and bool(errors),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
@@ -20,6 +21,7 @@ from registry.letters.bursts import fold_bursts
 from registry.letters.outbox import Notice, Ours
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
+from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.letters.compose import Letter, LetterRequest, compose
 from reports.letters.mime import LetterError, build, message_id
@@ -65,19 +67,19 @@ def send_due(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
 def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
     outbox.recover(desk.db, datetime.now(UTC))
     fold_bursts(desk.db, desk.config.delivery.per_address_per_day, datetime.now(UTC))
-    counted = {"sent": 0, "deferred": 0, "failed": 0, "unknown": 0}
+    counted = Counter[LetterState]()
     ends = time.monotonic() + desk.config.delivery.pass_timeout.total_seconds()
     for number, notice in enumerate(outbox.due(desk.db, datetime.now(UTC))):
         if stop() or time.monotonic() > ends:
             break
         if _held_back(desk, notice):
-            counted["deferred"] += 1
+            counted[LetterState.DEFERRED] += 1
             continue
         if number and desk.config.delivery.pause:
             time.sleep(desk.config.delivery.pause)
         outcome = _send(desk, notice)
         counted[outcome.state] += 1
-        if outcome.state != "sent" and outcome.text:
+        if outcome.state is not LetterState.SENT and outcome.text:
             log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
         if outcome.unreachable:
             return _sent(counted, outcome.text)
@@ -86,12 +88,12 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
     return _sent(counted)
 
 
-def _sent(counted: dict[str, int], problem: str = "") -> Sent:
+def _sent(counted: Counter[LetterState], problem: str = "") -> Sent:
     return Sent(
-        sent=counted["sent"],
-        deferred=counted["deferred"],
-        failed=counted["failed"],
-        unknown=counted["unknown"],
+        sent=counted[LetterState.SENT],
+        deferred=counted[LetterState.DEFERRED],
+        failed=counted[LetterState.FAILED],
+        unknown=counted[LetterState.UNKNOWN],
         unreachable=bool(problem),
         problem=problem,
     )
@@ -115,17 +117,17 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     refused = refuses(desk.db, notice.recipient.email)
     if refused:
         now = datetime.now(UTC)
-        outbox.close_letter(desk.db, notice, "failed", None, refused, now)
-        desk.journal.write("letter", group=notice.group, state="failed", message_id="", at=stamp(now))
-        return Outcome(state="failed", text=refused)
+        outbox.close_letter(desk.db, notice, LetterState.FAILED, None, refused, now)
+        desk.journal.write("letter", group=notice.group, state=LetterState.FAILED, message_id="", at=stamp(now))
+        return Outcome(state=LetterState.FAILED, text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
     except (TemplateError, KeyError, LetterError) as error:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
-        outbox.close_letter(desk.db, notice, "failed", None, problem, datetime.now(UTC))
-        return Outcome(state="failed", text=problem)
+        outbox.close_letter(desk.db, notice, LetterState.FAILED, None, problem, datetime.now(UTC))
+        return Outcome(state=LetterState.FAILED, text=problem)
     if not outbox.claim(desk.db, notice.id, content):
-        return Outcome(state="deferred")
+        return Outcome(state=LetterState.DEFERRED)
     settings = desk.config.delivery
     outcome = deliver(
         settings,
@@ -139,7 +141,7 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
     outbox.close_letter(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
-    if outcome.state != "deferred":
+    if outcome.state is not LetterState.DEFERRED:
         fixed = outbox.message_id_of(desk.db, notice.id)
         desk.journal.write("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))
     return outcome
@@ -162,7 +164,7 @@ def letter_of(
     desk: Desk,
     kind: str,
     recipient: Address,
-    parts: list[tuple[str, str]],
+    parts: Sequence[tuple[str, str]],
     notice: Notice | None,
     languages: tuple[str, ...] = (),
 ) -> Letter:

@@ -8,11 +8,12 @@ from intake.config.languages import chosen, in_order
 from intake.model.submission import Address
 from registry.desk.desk import Desk
 from registry.letters import outbox
-from registry.letters.outbox import KINDS, Due, Notice
+from registry.letters.kinds import KINDS
+from registry.letters.outbox import Due, Notice
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
+from registry.store.codes import LetterKind, LetterState
 from reports.letters import formats
-from reports.letters.compose import KINDS as LETTER_KINDS
 from reports.letters.outbox_pass import letter_of
 
 
@@ -34,8 +35,8 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
     entry = read_entry(desk.db, reference)
     if entry is None:
         raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
-    if asked.kind is not None and asked.kind not in LETTER_KINDS:
-        raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LETTER_KINDS)}.")
+    if asked.kind is not None and asked.kind not in list(LetterKind):
+        raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LetterKind)}.")
     try:
         languages = in_order(chosen(asked.language)) if asked.language else ()
     except ValueError as error:
@@ -52,7 +53,7 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
 
 def _would_be(entry: Entry, kind: str | None) -> Notice:
     """Return the letter that the entry's state, or a kind, would give now: to the sender of its newest mail."""
-    chosen = kind or KINDS[entry.state]
+    chosen = LetterKind(kind) if kind else KINDS[entry.state]
     return Notice(
         id=0,
         group="",
@@ -61,7 +62,7 @@ def _would_be(entry: Entry, kind: str | None) -> Notice:
         recipient=entry.reply_to or Address(email="nobody@example.org"),
         mail=entry.message,
         note="",
-        state="",
+        state=LetterState.QUEUED,
         message_id="",
         content=None,
         attempts=0,

@@ -9,16 +9,15 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from intake.config.models import DeliverySettings
 from intake.isolate.lifeline import Lifeline
 from intake.mime.charsets import decode
 from intake.model.addresses import canonical, writable
+from registry.store.codes import LetterState
 from reports.letters.our_limits import about_our_limits
 from reports.letters.smtp_wire import SmtpClient
 
-State = Literal["sent", "deferred", "failed", "unknown"]
 OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
 ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII without < > and blanks
 BEYOND_ASCII = "this mail server takes no address with other letters than ASCII before the @ (it offers no SMTPUTF8)"
@@ -41,7 +40,7 @@ class Outcome:
     `quota`: we sent too much or too often, so no other letter need be tried now.
     """
 
-    state: State
+    state: LetterState
     code: int | None = None
     text: str = ""
     alarm: bool = False
@@ -65,10 +64,10 @@ def deliver(
     goes through, with the connection closed and no dot sent. Another thread may cut the `line`.
     """
     recipient = canonical(recipient)
-    for address, state in ((mail_from, "deferred"), (recipient, "failed")):
-        if not (ADDRESS.fullmatch(address) or (state == "failed" and writable(address))):
+    for address, state in ((mail_from, LetterState.DEFERRED), (recipient, LetterState.FAILED)):
+        if not (ADDRESS.fullmatch(address) or (state is LetterState.FAILED and writable(address))):
             text = "the address cannot be written to: it is not of the form name@domain"
-            return Outcome(state="failed" if state == "failed" else "deferred", text=text, alarm=state == "deferred")
+            return Outcome(state=state, text=text, alarm=state is LetterState.DEFERRED)
     talk = _Conversation(settings, line or Lifeline())
     seconds = settings.letter_timeout.total_seconds()
     try:
@@ -98,7 +97,7 @@ class _Conversation:
             self._open(client, password)
             options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
             if options and not client.has_extn("smtputf8"):
-                return Outcome(state="failed", text=BEYOND_ASCII)
+                return Outcome(state=LetterState.FAILED, text=BEYOND_ASCII)
             self._expect("MAIL", lambda: client.mail(mail_from, options))
             self._expect("RCPT", lambda: client.rcpt(recipient))
             self._expect("DATA", lambda: client.docmd("DATA"), 354)
@@ -121,13 +120,13 @@ class _Conversation:
             self.client.send(b".\r\n")
             code, reply = self.client.getreply()
         except smtplib.SMTPResponseException as error:
-            return Outcome(state="unknown", code=error.smtp_code, text=_shown(error.smtp_error))
+            return Outcome(state=LetterState.UNKNOWN, code=error.smtp_code, text=_shown(error.smtp_error))
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            return Outcome(state="unknown", text=f"after the final dot: {self._why(error)}")
+            return Outcome(state=LetterState.UNKNOWN, text=f"after the final dot: {self._why(error)}")
         if code // 100 == 5 and about_our_limits(_shown(reply)):
-            return Outcome(state="deferred", code=code, text=f"dot: {_shown(reply)}", alarm=True, quota=True)
-        states: dict[int, State] = {2: "sent", 4: "deferred", 5: "failed"}
-        return Outcome(state=states.get(code // 100, "unknown"), code=code, text=_shown(reply))
+            return Outcome(state=LetterState.DEFERRED, code=code, text=f"dot: {_shown(reply)}", alarm=True, quota=True)
+        states = {2: LetterState.SENT, 4: LetterState.DEFERRED, 5: LetterState.FAILED}
+        return Outcome(state=states.get(code // 100, LetterState.UNKNOWN), code=code, text=_shown(reply))
 
     def close(self) -> None:
         """Say goodbye without caring for the answer."""
@@ -164,7 +163,7 @@ class _Conversation:
         permanent = code is not None and 500 <= code <= 599
         alarm = ours and (permanent or code is None)
         quota = permanent and about_our_limits(text)
-        state: State = "failed" if permanent and not ours and not quota else "deferred"
+        state = LetterState.FAILED if permanent and not ours and not quota else LetterState.DEFERRED
         return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota)
 
     def _lost(self, error: Exception) -> Outcome:
@@ -172,7 +171,9 @@ class _Conversation:
         trouble = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) or self.stage == "AUTH"
         cut = bool(self.line.cause)
         text = f"{self.stage}: {self._why(error)}"
-        return Outcome(state="deferred", text=text, alarm=trouble and not cut, unreachable=cut or self.stage == "connect")
+        return Outcome(
+            state=LetterState.DEFERRED, text=text, alarm=trouble and not cut, unreachable=cut or self.stage == "connect"
+        )
 
     def _why(self, error: Exception) -> str:
         """Return why the conversation broke."""

@@ -11,6 +11,7 @@ from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.bounces import lift
 from registry.read.entries import read_entry
+from registry.store.codes import Action, LetterState
 from registry.store.extension import own_date
 from reports.letters import formats
 from reports.letters.sentences import sentence
@@ -34,7 +35,7 @@ def decide(desk: Desk, reference: str, decision: Decision) -> str:
     action = decision.action
     entry, state = preview_decision(desk.db, reference, action, note=decision.note)
     call = desk.config.calls[entry["call"]]
-    if action == "accept" and not decision.anyway:
+    if action == Action.ACCEPT and not decision.anyway:
         _nothing_is_missing(desk, reference, call)
     try:
         until = own_date(desk.config, call, state, decision.until, now)
@@ -60,7 +61,7 @@ def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:
 def _letter(desk: Desk, reference: str, until: datetime | None, call: Call) -> str:
     """Say what becomes of the letter."""
     entry = read_entry(desk.db, reference)
-    waiting = [item for item in (entry.letters if entry else ()) if item.state == "queued"]
+    waiting = [item for item in (entry.letters if entry else ()) if item.state is LetterState.QUEUED]
     if not waiting:
         return "No letter is due: one of this kind went out for this revision."
     zone = desk.config.timezone

@@ -8,12 +8,12 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from registry.decide.from_sheet import LONGEST_NOTE
-from registry.decide.review import ACTIONS
+from registry.store.codes import Action
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords, side_by_side
 from reports.workbook.sheet import Sheet
 
-DECISIONS = (*ACTIONS, "release")
+DECISIONS = tuple(Action)
 WEIGHTS = {"reject": "B4534A", "hold": "8A5A9E", "error": "B9822B", "info": "9AA0A6"}
 
 
