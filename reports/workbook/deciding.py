@@ -42,7 +42,7 @@ def decide_here(sheet: Sheet, words: StaffWords) -> None:
 
 def _prompt(words: StaffWords) -> str:
     """Return what each decision means; asking needs a note."""
-    told = {action: f"{action} {words.line('meanings', action)}".strip() for action in DECISIONS}
+    told = {str(action): f"{action} {words.line('meanings', action)}".strip() for action in DECISIONS}
     told["ask"] = words.beside(told["ask"], "deciding", "needs_note")
     return side_by_side(list(told.values()), " · ")
 

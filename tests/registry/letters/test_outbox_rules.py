@@ -7,6 +7,7 @@ import pytest
 from intake.model.submission import Address
 from registry.letters import outbox
 from registry.letters.outbox import Due
+from registry.store.codes import LetterKind
 from registry.store.schema import open_registry
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
@@ -30,6 +31,18 @@ def queue(db, kind="acknowledgement", due_at=NOW, references=("IF2026-0001",), r
 
 def test_one_letter_for_an_entry_kind_and_revision(db):
     assert (queue(db), queue(db), queue(db, revision=2)) == (True, False, True)
+
+
+def test_a_letter_is_of_another_kind_once_the_entry_that_made_it_so_has_left_it(db):
+    kinds = {"IF2026-0001": LetterKind.CORRECTION, "IF2026-0002": LetterKind.ACKNOWLEDGEMENT}
+    parts = [Due(reference=reference, revision=1, kind=kind) for reference, kind in kinds.items()]
+    outbox.queue(db, parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=NOW, now=NOW)
+    joint = outbox.due(db, NOW)[0].kind
+    outbox.supersede(db, "IF2026-0001", NOW)
+    (rest,) = outbox.due(db, NOW)
+    assert (joint, rest.kind, [part.reference for part in rest.parts]) == ("correction", "acknowledgement", ["IF2026-0002"])
+    outbox.supersede(db, "IF2026-0002", NOW)
+    assert outbox.due(db, NOW) == []
 
 
 def test_only_what_is_due_is_due(db):
