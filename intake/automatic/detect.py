@@ -19,7 +19,7 @@ BOUNCE_SUBJECTS = re.compile(
 )
 AUTO_SUBJECTS = re.compile(  # "automatic answer", "I am not here" and "read" as mail programs and people's away notes say them
     r"\s*[\[(【]?(自动回复|自動回覆|自動回復|自动答复|自动应答|auto(matic)?[ -]?(reply|response|antwort)|automated (reply|response)|autoreply|out[ -]of[ -](the[ -])?office|ooo\b|"
-    r"abwesenheit|abwesend|automatische (antwort|beantwoording|reactie)|afwezig|réponse automatique|absence( du bureau)? ?:|absente? du bureau|respuesta autom|fuera de (la )?oficina|resposta autom|ausência|"
+    r"abwesenheit|abwesend|automatische? (antwort|antwoord|beantwoording|reactie)|afwezig|réponse automatique|absence( du bureau)? ?:|absente? du bureau|respuesta autom|fuera de (la )?oficina|resposta autom|ausência|"
     r"fora do escritório|risposta automatica|fuori (ufficio|sede)|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|nieobecno|automatická odpoveď|automatická odpověď|"
     r"mimo kancelář|automatsk|samodejni odgovor|automatikus válasz|házon kívül|răspuns automat|автоответ|автоматическ|автоматичн|нет на работе|otomatik (yanıt|cevap)|ofis dışı|"
     r"autosvar|automatiskt? svar|automatisk svar|frånvaro|fravær|automaattinen vastaus|poissa|automaatvastus|automātiskā atbilde|automatinis atsakymas|αυτόματη απάντηση|εκτός γραφείου|"
