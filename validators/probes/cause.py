@@ -6,6 +6,7 @@ import re
 
 from PIL import Image
 
+from intake.model.causes import Cause
 from validators.facts import PhotoFacts
 
 # names that apps give to what they save; the first that fits is told
@@ -51,18 +52,18 @@ EDITORS = re.compile(
 def likely_cause(facts: PhotoFacts, name: str, image: Image.Image) -> str:
     """Return the likeliest reason: screenshot, chat-app, mail-app, document or exported, with '/' and the app if known; or ''."""
     if SCREEN_NAME.search(name):
-        return "screenshot"
+        return Cause.SCREENSHOT
     for app, pattern in CHATS:
         if re.search(pattern, name, re.IGNORECASE):
-            return f"chat-app/{app}".rstrip("/")
+            return Cause.CHAT.by(app)
     camera = bool(facts.make or facts.model)
     sides = (min(facts.width, facts.height), max(facts.width, facts.height))
     if not camera and sides in (SCREENS if facts.format == "PNG" else LONG_SCREENS):
-        return "screenshot"
+        return Cause.SCREENSHOT
     if facts.format not in {"JPEG", "MPO", "PNG"}:
         return ""
     if not camera and (DOCUMENT_NAME.match(name) or _dots_per_inch(image) in DOCUMENT_DPI):
-        return "document"
+        return Cause.DOCUMENT
     return _by_shape(facts, sides, camera=camera)
 
 
@@ -70,16 +71,16 @@ def _by_shape(facts: PhotoFacts, sides: tuple[int, int], *, camera: bool) -> str
     """Tell by pixels and bytes: chat apps take the camera's name away, mail apps leave it."""
     short, long = sides
     if sides in MAILED and facts.image_bytes < MAIL_MOST and (camera or short < 960):
-        return "mail-app/iphone" if facts.make.casefold() == "apple" else "mail-app"
+        return Cause.MAIL.by("iphone" if facts.make.casefold() == "apple" else "")
     if not camera and facts.image_bytes < CHAT_MOST and facts.format != "PNG":
         if short in CHAT_SHORT and long > short:
-            return "chat-app/wechat"
+            return Cause.CHAT.by("wechat")
         if long in CHAT_LONG:
-            return f"chat-app/{CHAT_LONG[long]}"
+            return Cause.CHAT.by(CHAT_LONG[long])
     if camera and facts.image_bytes < MAIL_MOST and long in {320, 640, 1024, 1280}:
-        return "mail-app/iphone" if facts.make.casefold() == "apple" else "mail-app"
+        return Cause.MAIL.by("iphone" if facts.make.casefold() == "apple" else "")
     edited = EDITORS.search(facts.software) and facts.image_bytes < EDITED_MOST
-    return "exported" if edited else ""
+    return Cause.EXPORTED if edited else ""
 
 
 def _dots_per_inch(image: Image.Image) -> int:

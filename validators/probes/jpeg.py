@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake.model.causes import Trailing
+
 NOTES = frozenset({0xFE, *range(0xE0, 0xF0)})  # comments and APP segments
 TABLES = frozenset({0xC4, 0xDB})
 MOST_NOTES = 200_000  # bytes of EXIF with its thumbnail, XMP, ICC: what cameras and editors write is less, but for depth maps
@@ -82,12 +84,13 @@ def trailing_kind(data: bytes, end: int) -> str:
         return ""
     start = rest.lstrip(b"\0")[:64]
     if start.startswith(b"\xff\xd8\xff") or b"MPF\0" in data[:65536]:
-        return "mpf"
+        return Trailing.MPF
     if rest[4:8] == b"ftyp" or b"ftyp" in rest[:4096] or b"MotionPhoto_Data" in rest or b"MotionPhoto" in data[:131072]:
-        return "motion"
+        return Trailing.MOTION
     if b"MicroVideo" in data[:131072] or rest.rstrip(b"\0")[-4:] == b"SEFT" or b"LIVE_" in rest[-64:]:
-        return "motion" if b"ftyp" in rest else "vendor"
-    return "vendor" if len(rest) < 65536 and rest.strip(b"\0") and rest[:4].isalnum() else "padding"
+        return Trailing.MOTION if b"ftyp" in rest else Trailing.VENDOR
+    named = len(rest) < 65536 and rest.strip(b"\0") and rest[:4].isalnum()
+    return Trailing.VENDOR if named else Trailing.PADDING
 
 
 def read(path: Path, most: int = 400_000_000) -> bytes:

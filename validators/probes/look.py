@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms
 
+from intake.model.causes import Cause
 from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import hashing, page
@@ -53,7 +54,7 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         hashes=hashing.hashes(shown),
         thumbnail=str(thumbnail or ""),
         colourless=page.colourless(shown),
-        pagelike=facts.likely_cause != "screenshot" and page.pagelike(shown, data),
+        pagelike=facts.likely_cause != Cause.SCREENSHOT and page.pagelike(shown, data),
     )
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from intake.mime.raw_photos import camera_raw
 from intake.mime.sniff import sniff
+from intake.model.causes import Trailing
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import FORMAT_NAMES, FileType
 from validators.facts import PhotoFacts
@@ -104,7 +105,7 @@ def _measure(data: bytes, facts: PhotoFacts, thumbnail: Path | None, name: str, 
 
 def _without_padding(facts: PhotoFacts, surplus: int) -> PhotoFacts:
     """Return the facts without the bytes before the image's end that no decoder needs; many of them are padding."""
-    padded = "inside" if surplus > LITTLE and not facts.trailing else facts.trailing
+    padded = Trailing.INSIDE if surplus > LITTLE and not facts.trailing else facts.trailing
     return replace(facts, image_bytes=max(facts.image_bytes - surplus, 0), trailing=padded)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import av
 
 from intake.mime.sniff import sniff
+from intake.model.causes import Cause
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import VIDEOS, FileType
 from validators.facts_video import VideoFacts
@@ -176,6 +177,6 @@ def _likely_cause(facts: VideoFacts, name: str) -> str:
     """Return why a film is probably smaller than it was made: chat-app, with '/' and the app where its name tells it; or ''."""
     for app, pattern in (*CHAT_VIDEOS, *CHATS):
         if re.search(pattern, name, re.IGNORECASE):
-            return f"chat-app/{app}".rstrip("/")
+            return Cause.CHAT.by(app)
     small = 0 < facts.short_side < SMALL and not facts.make
-    return "chat-app" if small and (facts.short_side in CHAT_SIDES or 0 < facts.bit_rate < MOST_OF_CHATS) else ""
+    return Cause.CHAT if small and (facts.short_side in CHAT_SIDES or 0 < facts.bit_rate < MOST_OF_CHATS) else ""

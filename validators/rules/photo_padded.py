@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.model.causes import Trailing
 from validators.facts import Photo
 from validators.rule import Said
 
-PADDED = frozenset({"padding", "inside"})  # behind the image's end, or before it
+PADDED = frozenset({Trailing.PADDING, Trailing.INSIDE})  # behind the image's end, or before it
 
 
 @dataclass(frozen=True, kw_only=True)
