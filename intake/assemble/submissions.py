@@ -29,7 +29,7 @@ from intake.model.submission import (
     Submission,
 )
 from intake.words.absence import doubt
-from intake.words.authored import better, is_long, prose, refers_elsewhere
+from intake.words.authored import better, free_lines, is_long, prose_in, refers_elsewhere
 
 LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
 
@@ -103,8 +103,9 @@ def _with_unclaimed(
 
 def _prose(message: InboundMessage, call: Call) -> FoundText | None:
     """Return the longest unlabelled text; a mail and one forwarded in it each have a signature, below which is none."""
+    letters = [free_lines(text, form_labels(call), call.texts) for text in message.texts]
     for long in (False, True):  # what is too long for prose is taken where there is no other
-        written = [prose(text, form_labels(call), "body", call.texts, long=long) for text in message.texts]
+        written = [prose_in(lines, "body", long=long) for lines in letters]
         if found := max(filter(None, written), key=lambda found: len(found.text), default=None):
             return found
     return None

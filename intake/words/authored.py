@@ -11,6 +11,7 @@ from intake.words.headings import MAX_LABEL, PHOTO, Headings
 
 PROSE = range(20, 251)  # English words that unlabelled prose may have (contract.md ruling 13)
 HAN = re.compile(r"[\u4e00-\u9fff]")
+MOST_LINES = 5000  # in which headings are looked for; the rest belongs to the last one
 LEAST_SENTENCE = 8  # words; a shorter paragraph is talk
 HAN_SENTENCE = 40  # Han characters that make a paragraph one too
 GREETING = re.compile(
@@ -54,7 +55,7 @@ def labelled(text: str, settings: Mapping[str, Slot], place: str, stop_labels: t
     Several pieces under the same heading ("照片一：…" for each photo, the rows of a table) are joined in order.
     """
     pieces: dict[str, list[str]] = {}
-    for name, said in _owned(text, Headings(settings, stop_labels)):
+    for name, said, _ in _owned(text, Headings(settings, stop_labels)):
         if name and said:
             pieces.setdefault(name, []).append(said)
     return {name: FoundText(text="\n".join(lines), place=place) for name, lines in pieces.items()}
@@ -74,12 +75,21 @@ def prose(
     A piece for each photo ("Photo 1: …", "照片一：…") counts whatever its length and language. What stands under a heading
     of `settings` is another text and left out.
     """
-    headings = Headings(settings or {}, labels)
+    return prose_in(free_lines(text, labels, settings), place, long=long)
+
+
+def free_lines(text: str, labels: tuple[str, ...], settings: Mapping[str, Slot] | None = None) -> list[tuple[str, bool]]:
+    """Return each line above the signature, and whether it stands free: under no heading, no greeting, no form line."""
     text = _above_signature(text)
-    lines = [
-        (line.strip(), _free(name, line, headings))
-        for (name, _), line in zip(_owned(text, headings), text.splitlines(), strict=True)
+    owned = _owned(text, Headings(settings or {}, labels))
+    return [
+        (line.strip(), not name and not headed and _free(line))
+        for (name, _, headed), line in zip(owned, text.splitlines(), strict=True)
     ]
+
+
+def prose_in(lines: list[tuple[str, bool]], place: str, *, long: bool) -> FoundText | None:
+    """Return the prose among lines that stand free or not, as prose() does."""
     items = _items([line if free else "" for line, free in lines])
     kept: list[str] = []
     paragraph: list[str] = []
@@ -108,16 +118,19 @@ def better(written: FoundText, other: FoundText | None) -> FoundText:
     return other if refers_elsewhere(written.text) or poor else written
 
 
-def _owned(text: str, headings: Headings) -> Iterator[tuple[str, str]]:
-    """Yield for each line (the text it belongs to, what it says without its label); '' and the line for none."""
+def _owned(text: str, headings: Headings) -> Iterator[tuple[str, str, bool]]:
+    """Yield for each line (the text it belongs to, what it says without its label, whether it has one); '' and the line for none."""
     current = last = column = ""
     blank = False
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines()):
+        if number >= MOST_LINES:
+            yield current, " ".join(line.split()), False
+            continue
         table = headings.table(line)
         if table:
             current, column = table
             last = current
-            yield current, ""
+            yield current, "", True
             continue
         name, rest = headings.label(line)
         if name is None:
@@ -134,7 +147,7 @@ def _owned(text: str, headings: Headings) -> Iterator[tuple[str, str]]:
             column = ""
         said = headings.cell(rest, column) if column else " ".join(rest.split())
         blank = not line.strip()
-        yield current, said
+        yield current, said, name is not None
 
 
 def _above_signature(text: str) -> str:
@@ -144,10 +157,10 @@ def _above_signature(text: str) -> str:
     return "\n".join(lines[:end])
 
 
-def _free(name: str, line: str, headings: Headings) -> bool:
-    """Tell whether a line is nobody's: under no heading, no greeting, no form line."""
+def _free(line: str) -> bool:
+    """Tell whether a line is no greeting and no address that somebody pasted."""
     pasted = ADDRESS.search(line) and len(_words(ADDRESS.sub("", line))) < LEAST_SENTENCE
-    return not name and not pasted and not GREETING.match(line) and headings.label(line)[0] is None
+    return not pasted and not GREETING.match(line)
 
 
 def _items(lines: list[str]) -> set[int]:
@@ -188,4 +201,4 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
 
 
-__all__ = ["CLOSING", "MAX_LABEL", "better", "labelled", "prose", "refers_elsewhere"]
+__all__ = ["CLOSING", "MAX_LABEL", "better", "free_lines", "labelled", "prose", "prose_in", "refers_elsewhere"]

@@ -10,8 +10,10 @@ from typing import ClassVar
 
 from intake.config.models import Slot
 from intake.mime.invisible import seen
+from intake.words.fold import Letters
 
 MAX_LABEL = 60
+MOST_COLUMNS = 50  # of a table with texts in it
 COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|[一二三四五六七八九十])"
 NOUN = r"(?:photograph|photo|picture|pic|image|work|entry|figure|fig|no|number|作品|照片|图片|图|相片|摄影作品|第)"
 ONE_PHOTO = (
@@ -52,6 +54,7 @@ class Headings:
     def __init__(self, settings: Mapping[str, Slot], stop_labels: tuple[str, ...] = ()) -> None:
         self.names = {fold(heading): name for name, item in settings.items() for heading in item.headings}
         self.stops = {fold(label) for label in stop_labels} - self.names.keys() - {""}
+        self._letters = Letters({*self.names, *self.stops})
 
     def label(self, line: str) -> tuple[str | None, str]:
         """Split 'Description: text' or a heading of its own into (name, rest); STOP for a form label, None for neither."""
@@ -65,6 +68,8 @@ class Headings:
 
     def name(self, label: str) -> str | None:
         """Return the text a label heads, STOP for a form label, None for any other words."""
+        if not self._letters.in_(label):  # most lines of a long text, and to fold them is dear
+            return None
         for variant in _variants(label):
             folded = fold(variant)
             if name := self.names.get(folded) or self._twice(folded):
@@ -82,7 +87,7 @@ class Headings:
     def table(self, line: str) -> tuple[str, str] | None:
         """Return (text, column) of a table's head row with a column of texts, None for any other line."""
         cells = [cell.strip() for cell in line.strip().split("\t")]
-        if len(cells) < 2 or max(map(len, cells)) > MAX_LABEL:
+        if not 2 <= len(cells) <= MOST_COLUMNS or max(map(len, cells)) > MAX_LABEL:
             return None
         named = [(place, name) for place, cell in enumerate(cells) if (name := self.name(cell)) not in {None, self.STOP}]
         others = [cell for cell in cells if self.name(cell) is None and fold(cell) not in COLUMNS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import permutations
 
 from intake.config.fields import FieldKind, FieldSettings
@@ -18,6 +19,7 @@ SHORT = 40  # characters of a value before the next label on the same line
 LONG_HEADING = 8  # folded characters from which a section heading may be followed by more words
 WITH_OPTIONS = frozenset({FieldKind.CHOICE, FieldKind.FLAG})
 WITH_BOXES = WITH_OPTIONS | {FieldKind.SEX}
+KEPT = 4096  # short texts whose folding is remembered: one line is looked at in many ways
 BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）])\s*")
 DROPPED = re.compile(r"[\s:：*＊()（）/\\_\-\u2010-\u2015\u2212.,，。;；、\"'“”‘’\[\]【】<>《》#•·|]+")
@@ -26,6 +28,7 @@ SEPARATOR = re.compile(r"[\s_,，;；。|、/]+")
 STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
 
 
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """Fold a label: NFKC, case, no white space, no `:：*（）()/` or other marks (field-notes 6)."""
     return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
@@ -59,7 +62,14 @@ class Labels:
         self._spelt = {section: _in_a_row(labels) for section, labels in self._index.items()}
         self._shared = _shared(settings)
         self.with_options = any(item.kind in WITH_OPTIONS for item in settings.fields.values())
+        known = {label for labels in self._index.values() for label in labels}
+        self._any = _repeated(known)
+        self._numbers = {
+            section: {label: field for label, field in labels.items() if self.kind(field) == "number"}
+            for section, labels in self._index.items()
+        }
         self._headings = {name: {fold(text) for text in texts} for name, texts in settings.sections.items()}
+        self._begins = _repeated({item for headings in self._headings.values() for item in headings})
         self._opening = {name: _repeated(headings) for name, headings in self._headings.items()}
         titles = list(settings.title.by_language.values())
         self._titles = {fold(title) for title in [*titles, *map("".join, permutations(titles, 2))]}
@@ -93,7 +103,7 @@ class Labels:
         """Return the section that a text opens; None when it is no section heading."""
         if not text or len(text) > 2 * MAX_LABEL:
             return None
-        for folded in _variants(text):
+        for folded in filter(self._begins.match, _variants(text)):
             for section, headings in self._headings.items():
                 longer = any(len(item) >= LONG_HEADING and folded.startswith(item) for item in headings)
                 if folded and (longer or self._opening[section].fullmatch(folded)):
@@ -118,11 +128,12 @@ class Labels:
 
     def counted(self, text: str, section: str) -> tuple[str, str] | None:
         """Return (field, number) for a number that stands in one cell with its label: "3 pieces", "共3幅"."""
-        if len(text) > MAX_LABEL:
+        numbers = self._numbers.get(section)
+        if not numbers or len(text) > MAX_LABEL:
             return None
         folded = re.sub(r"^(共计|共|total)", "", fold(text))
-        for label, field in self._index.get(section, {}).items():
-            if self.kind(field) != "number" or label not in folded:
+        for label, field in numbers.items():
+            if label not in folded:
                 continue
             for rest in (folded.removesuffix(label), folded.removeprefix(label)):
                 if rest != folded and normalise("number", rest) is not None:
@@ -161,6 +172,8 @@ class Labels:
 
     def _find(self, folded: str, section: str) -> str | None:
         """Look in the section first; a label that only another section knows counts there."""
+        if self._any.match(folded) is None:
+            return None
         for key in dict.fromkeys((section, *self._index)):
             labels = self._index.get(key, {})
             if folded in labels:
@@ -210,6 +223,7 @@ def _starts(text: str, limit: int, end: int) -> Iterable[int]:
     return dict.fromkeys(starts)
 
 
+@lru_cache(maxsize=KEPT)
 def _variants(text: str) -> tuple[str, ...]:
     """Return a label folded as it stands, and without its numbering and what it says in brackets."""
     plain = NUMBERING.sub("", text)
