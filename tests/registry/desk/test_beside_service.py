@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -23,8 +24,7 @@ from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
 from tests.torture.plain_imap import PlainImap
 
 LARGE = b"From: a@example.com\r\nSubject: large\r\n\r\n" + (b"B" * 76 + b"\r\n") * 2_000_000  # 156 MB
-A_SECOND = 2.0  # and as much again for a machine that has other things to do
-DRAWING = 10.0  # its charts take their time, whoever serves; the mail takes minutes
+A_SECOND = 1.0  # of waiting: for locks, the disk, a server; the mail takes minutes
 
 
 class SlowImap(PlainImap):
@@ -45,12 +45,21 @@ def configs(tmp_path):
     return ["--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml")]
 
 
+def waited():
+    """Return the seconds this thread has waited since some moment: not those at work, nor those in the queue for a processor.
+
+    What other programs take of the machine is no fault of the desk (proc(5), schedstat: nanoseconds at work, and in the queue).
+    """
+    working, queued, _ = map(int, Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split())
+    return time.monotonic() - (working + queued) / 1e9
+
+
 def command(tmp_path, *words, environ=ENVIRON):
-    """Run a command in this process, its imports done; return (exit code, stdout, stderr, seconds)."""
-    begun = time.monotonic()
+    """Run a command in this process, its imports done; return (exit code, stdout, stderr, seconds waited)."""
+    begun = waited()
     done = CliRunner(env=environ).invoke(app, [*configs(tmp_path), *words])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done.exit_code, done.stdout, done.stderr, time.monotonic() - begun
+    return done.exit_code, done.stdout, done.stderr, waited() - begun
 
 
 @contextmanager
@@ -111,7 +120,7 @@ def test_whatever_staff_do_is_done_within_a_second_while_a_large_mail_is_fetched
             )
         }
         assert {name: (code, errors) for name, (code, _, errors, _) in did.items() if code} == {}
-        slow = {name: took for name, (*_, took) in did.items() if took > (DRAWING if name == "digest" else A_SECOND)}
+        slow = {name: took for name, (*_, took) in did.items() if took > A_SECOND}
         assert slow == {}
         assert did["resend"][2].splitlines()[0] == "1 letters queued again"
         assert did["unshunt"][2].splitlines()[0] == "1 mails put back"
@@ -129,6 +138,17 @@ def test_whatever_staff_do_is_done_within_a_second_while_a_large_mail_is_fetched
     code, out, *_ = command(tmp_path, "status", "--json")
     assert (code, [item["code"] for item in json.loads(out)["alarms"]]) == (1, ["service-gone"])
     assert list((tmp_path / "var" / "media").rglob("*.thumb.jpg"))  # the next pass removes what is left of the forgotten entry
+
+
+def test_what_is_measured_is_waiting_not_working():
+    begun, until = waited(), time.thread_time() + 0.5
+    while time.thread_time() < until:
+        sum(range(10_000))
+    worked = waited() - begun
+    begun = waited()
+    time.sleep(0.3)
+    slept = waited() - begun
+    assert (worked < 0.2, 0.25 < slept < 1.0) == (True, True)
 
 
 def workbook(tmp_path, path, reference, action):
