@@ -14,7 +14,7 @@ from intake.forms.match.typed import read_typed
 from intake.forms.readers import open_text, read_body, read_forms, unreadable
 from intake.isolate.walls import Walled, Walls
 from intake.model.filetypes import DESIGNS
-from intake.model.problems import UNOPENED
+from intake.model.problems import UNOPENED, UNSEEN
 from intake.model.submission import (
     DOCUMENTS,
     FORM_WEIGHT,
@@ -138,10 +138,14 @@ def _forms_in(walls: Walls, item: Attachment, call: Call, workdir: Path) -> tupl
     if call.form is None or not _may_be_form(item, call):
         return (), ""
     try:
-        return walls.run(item.sha256, read_forms, item, call.form, workdir), ""
+        forms = walls.run(item.sha256, read_forms, item, call.form, workdir)
+        problem = next((form.problem for form in forms if form.problem in UNSEEN), "")
     except Walled as walled:
-        lost = named_form(item.name, call) or item.type in OFFICE
-        return (unreadable(item, str(walled)),) if lost else (), str(walled)
+        forms, problem = (), str(walled)
+    if not problem:
+        return forms, ""
+    lost = named_form(item.name, call) or item.type in OFFICE
+    return (unreadable(item, problem),) if lost else (), problem
 
 
 def _text_of(walls: Walls, item: Attachment, workdir: Path) -> tuple[str, str]:
@@ -156,7 +160,7 @@ def _opened(item: Attachment, workdir: Path) -> tuple[str, str]:
     try:
         return open_text(item, workdir), ""
     except FormProblem as problem:
-        return "", str(problem) if str(problem) in UNOPENED else ""
+        return "", str(problem) if str(problem) in UNOPENED | UNSEEN else ""
 
 
 def form_labels(call: Call) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from intake.forms.match.which import Which
 from intake.forms.read import body, pdf, plain
 from intake.forms.read.table import READERS, read_rows
 from intake.model.filetypes import OFFICE_NAME, VIDEOS
+from intake.model.problems import UNSEEN
 from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
@@ -62,7 +63,7 @@ def read_which(attachment: Attachment, slots: Sequence[Slot], workdir: Path) -> 
     except FormProblem as problem:
         code = str(problem)
     named = max(slots, key=lambda slot: _claims(slot, attachment.name))
-    maybe = attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
+    maybe = code in UNSEEN or attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
     return ((named.id, unreadable(attachment, code)),) if maybe or _claims(named, attachment.name) else ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -13,16 +14,18 @@ from typing import Any
 
 import intake
 from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.model.problems import Problem
 
 MAX_PAGES = 20
 SECONDS = 16  # of wall clock; half of it of processor time; well below `limits.reading_seconds`
 MEMORY = 95_000_000  # what the child may hold beside the file itself: streams that unfold to more are a bomb
 MAX_OUTPUT = 4_000_000
+OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL})  # how a child ends whose processor time is used up
 SCAN = 20  # fewer characters than this, on all pages, and the pages are pictures
 
 
 def read(path: Path) -> list[Row]:
-    """Return the rows of a PDF's tables and lines; raises FormProblem scan | encrypted | damaged | unsupported."""
+    """Return the rows of a PDF's tables and lines; raises FormProblem scan | encrypted | damaged | time | memory."""
     return [
         Row(cells=tuple(Cell(**cell) for cell in row["cells"]), table=row["table"]) for row in _in_child(path, "rows")["rows"]
     ]
@@ -52,7 +55,11 @@ def _in_child(path: Path, wanted: str) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise FormProblem("unsupported") from error
+        raise FormProblem(Problem.TIME) from error
+    if done.returncode in OUT_OF_TIME:
+        raise FormProblem(Problem.TIME)
+    if done.returncode < 0:  # a library that gets no memory aborts
+        raise FormProblem(Problem.MEMORY)
     if done.returncode or not 0 < len(done.stdout) <= MAX_OUTPUT:
         raise FormProblem("damaged")
     answer: dict[str, Any] = json.loads(done.stdout)
@@ -77,6 +84,8 @@ def _child(wanted: str, path: Path) -> dict[str, Any]:
         return {"rows": [asdict(row) for row in pdf_pages.rows(path, MAX_PAGES, SCAN)]}
     except FormProblem as problem:
         return {"problem": str(problem)}
+    except MemoryError:
+        return {"problem": str(Problem.MEMORY)}
 
 
 if __name__ == "__main__":
