@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.torture import bombs, crash, imap, program, smtp, strace
+from tests.torture import bombs, costly, crash, imap, program, smtp, strace
 from tests.torture.checker import SETTLED, Verdict, check
 from tests.torture.stand import Stand, innocent
 from tests.torture.tally import COLUMNS, Tally, Try, tally
@@ -59,6 +59,12 @@ def test_an_imap_server_that_cuts_and_lies_costs_no_mail():
     result = imap.run(quick=True)
 
     assert (result.tries >= 3, *zeros(result)) == (True, ZEROS, [])
+
+
+def test_mails_made_to_cost_time_cost_a_few_seconds():
+    result = costly.run(quick=True)
+
+    assert (result.tries, *zeros(result)) == (len(costly.QUICK), ZEROS, [])
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from .tally import COLUMNS, Tally
 
-PARTS = ("crash", "strace", "smtp", "imap", "bombs", "mutations")
+PARTS = ("crash", "strace", "smtp", "imap", "bombs", "mutations", "costly")
 
 
 def main(words: Sequence[str] | None = None) -> int:
