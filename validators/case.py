@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from intake.assemble.payload import may_be_missing
-from intake.assemble.roles import Counts
-from intake.config.models import Call
-from intake.model.submission import DOCUMENTS, PICTURES, Material, Role, Submission
-from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance, TextFacts
+from intake.assemble.slots import Demands, main_slot
+from intake.config.models import Asked, Call, Slot, SlotKind
+from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Material, Submission
+from validators.facts import Arrival, Case, Due, FilledSlot, Photo, PhotoFacts, Piece, Resemblance, TextFacts
 from validators.probes.text import measure
 
 Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]
@@ -27,15 +29,16 @@ class FileFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What a case is looked at by: the call, and how many works and portraits its rules ask for."""
+    """What a case is looked at by: the call, and what each of its slots takes as its rules say."""
 
     call: Call
-    counts: Counts
+    demands: Demands
 
 
-def pictures_of(materials: Sequence[Material]) -> list[Material]:
-    """Return what is measured: works, portraits, and whatever else is a picture."""
-    return [item for item in materials if item.role in {Role.WORK, Role.PORTRAIT} or item.type in PICTURES]
+def pictures_of(materials: Sequence[Material], call: Call) -> list[Material]:
+    """Return what is measured as a picture: whatever is one, and what is in a slot for photos and no document."""
+    photos = call.of_kind(SlotKind.PHOTO)
+    return [item for item in materials if item.type in PICTURES or (item.role in photos and item.type not in DOCUMENTS)]
 
 
 def documents_of(materials: Sequence[Material]) -> list[Material]:
@@ -43,33 +46,100 @@ def documents_of(materials: Sequence[Material]) -> list[Material]:
     return [item for item in materials if item.type in DOCUMENTS]
 
 
-def _others(submission: Submission, facts: FileFacts) -> tuple[Photo, ...]:
-    """Return the measured pictures that are neither works nor portraits."""
-    rest = (item for item in submission.materials if item.role not in {Role.WORK, Role.PORTRAIT})
-    return tuple(Photo(material=item, facts=facts.photos[item.sha256]) for item in rest if item.sha256 in facts.photos)
-
-
 def build_case(
     submission: Submission, terms: Terms, facts: FileFacts, elsewhere: Elsewhere, until: datetime | None = None
 ) -> Case:
     """Return what the rules look at; `until` is a date of the entry's own, later than the call's end. Raises KeyError for a
     picture or document without facts."""
-    works, portraits = (
-        tuple(Photo(material=item, facts=facts.photos[item.sha256]) for item in submission.of(role))
-        for role in (Role.WORK, Role.PORTRAIT)
-    )
-    idle = [item for item in submission.of(Role.OTHER) if item.sha256 in facts.photos and facts.photos[item.sha256].pagelike]
-    window = terms.call.window
+    call, window = terms.call, terms.call.window
     closes = max(window.ends, until) if until else window.ends
+    found = _Filling(submission, call, facts, closes)
+    slots = {name: found.filled(slot) for name, slot in call.slots.items()}
+    slots = _with_neighbours(slots, elsewhere(_photos(slots), submission))
     return Case(
         submission=submission,
         arrival=Arrival(received_at=submission.received_at, opens=window.opens, closes=closes),
-        works=works,
-        portraits=portraits,
-        others=_others(submission, facts),
-        texts={name: facts.texts.get(name) or measure(name, found) for name, found in submission.texts.items()},
-        elsewhere=elsewhere(works, submission),
-        pages=tuple(item.name for item in idle),
-        with_pictures=tuple(item.name for item in documents_of(submission.materials) if facts.pasted[item.sha256]),
-        maybe_missing=may_be_missing(submission, terms.call, terms.counts),
+        slots=slots,
+        texts=dict(found.texts),
+        others=_others(submission, slots, facts),
+        maybe_missing=may_be_missing(submission, call),
+        by_staff=call.acceptance == "staff",
     )
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """Fills a call's slots with what an entry holds."""
+
+    submission: Submission
+    call: Call
+    facts: FileFacts
+    closes: datetime
+
+    @cached_property
+    def texts(self) -> dict[str, TextFacts]:
+        """Return what was counted in each text; what nobody counted yet is counted."""
+        known = self.facts.texts
+        return {name: known.get(name) or measure(name, found) for name, found in self.submission.texts.items()}
+
+    def filled(self, slot: Slot) -> FilledSlot:
+        """Return what an entry holds of one slot."""
+        form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
+        closes = slot.closes if isinstance(slot.closes, datetime) else self.closes
+        photos = self.call.of_kind(SlotKind.PHOTO)
+        return FilledSlot(
+            slot=slot,
+            pieces=() if slot.is_a(SlotKind.FORM) else tuple(self._piece(item) for item in self.submission.of(slot.id)),
+            form=form,
+            text=self.texts.get(slot.id),
+            due=_due(slot, closes, self.submission.received_at),
+            closes=closes,
+            wanted=not slot.with_slot or self._has(slot.with_slot),
+            pages=self._pages() if photos and slot.id == main_slot(photos.values()).id else (),
+            with_pictures=self._with_pictures() if slot.is_a(SlotKind.PHOTO) else (),
+        )
+
+    def _piece(self, item: Material) -> Piece[Any]:
+        """Return a file with its facts; a KeyError tells of a picture that nobody measured."""
+        measured = item in pictures_of([item], self.call)
+        return Piece(material=item, facts=self.facts.photos[item.sha256] if measured else None)
+
+    def _has(self, slot: str) -> bool:
+        return bool(self.submission.of(slot) or self.submission.forms.get(slot) or slot in self.submission.texts)
+
+    def _pages(self) -> tuple[str, ...]:
+        known = self.facts.photos
+        return tuple(item.name for item in self.submission.of(OTHER) if item.sha256 in known and known[item.sha256].pagelike)
+
+    def _with_pictures(self) -> tuple[str, ...]:
+        return tuple(item.name for item in documents_of(self.submission.materials) if self.facts.pasted[item.sha256])
+
+
+def _due(slot: Slot, closes: datetime, at: datetime) -> Due:
+    """Tell whether what a slot asks for may still come; what is asked for once accepted is not asked for yet."""
+    if slot.asked is Asked.ONCE_ACCEPTED:
+        return Due.NOT_YET
+    return Due.PAST if at >= closes else Due.OPEN
+
+
+def _photos(slots: Mapping[str, FilledSlot]) -> tuple[Photo, ...]:
+    return tuple(photo for slot in slots.values() for photo in slot.photos)
+
+
+def _with_neighbours(slots: Mapping[str, FilledSlot], seen: Sequence[Resemblance]) -> dict[str, FilledSlot]:
+    """Return the slots, each with the photos of those before it, and where else its own were seen."""
+    found: dict[str, FilledSlot] = {}
+    earlier: tuple[Photo, ...] = ()
+    for name, slot in slots.items():
+        names = {photo.material.name for photo in slot.photos}
+        alike = tuple(item for item in seen if item.name in names)
+        found[name] = replace(slot, earlier=earlier, elsewhere=alike)
+        earlier += slot.photos
+    return found
+
+
+def _others(submission: Submission, slots: Mapping[str, FilledSlot], facts: FileFacts) -> tuple[Photo, ...]:
+    """Return the measured pictures that are in no slot for photos."""
+    there = {id(photo.material) for photo in _photos(slots)}
+    rest = (item for item in submission.materials if id(item) not in there)
+    return tuple(Photo(material=item, facts=facts.photos[item.sha256]) for item in rest if item.sha256 in facts.photos)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
+from intake.config.models import Slot, SlotKind
 from intake.model.filetypes import named_document
-from intake.model.submission import DOCUMENTS, Material, Role, Submission
-from validators.finding import Values
+from intake.model.submission import DOCUMENTS, CloudLink, Material, RegistrationForm, Submission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,7 @@ class PhotoFacts:
 class TextFacts:
     """What was counted in one text. Words as Word counts them (field-notes 6)."""
 
-    name: str  # 'description', 'biography', ...
+    name: str  # the slot it fills
     place: str
     english_words: int  # tokens with a letter or digit; of a bilingual text its English part
     han: int  # Han characters and kana, each 1, and what a bilingual text has besides its English part
@@ -57,22 +59,26 @@ class TextFacts:
         return self.english_words + self.han
 
 
+Measured = TypeVar("Measured")
+
+
 @dataclass(frozen=True, kw_only=True)
-class Photo:
-    """A picture together with its facts."""
+class Piece(Generic[Measured]):
+    """A file of a slot together with what was measured in it; nothing where its kind is not measured."""
 
     material: Material
-    facts: PhotoFacts
+    facts: Measured
 
-    @property
-    def portrait(self) -> bool:
-        """Tell whether it is a photo of the author."""
-        return self.material.role is Role.PORTRAIT
 
-    @property
-    def told(self) -> Values:
-        """Return how findings name it: its shown name, and its role where it is no work."""
-        return {"subject": self.material.name} | ({"role": self.material.role.value} if self.portrait else {})
+Photo = Piece[PhotoFacts]
+
+
+class Due(StrEnum):
+    """Whether what a slot asks for may still come."""
+
+    NOT_YET = "not-yet"  # it is asked for later
+    OPEN = "open"
+    PAST = "past"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,19 +102,54 @@ class Resemblance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilledSlot:
+    """What an entry holds of one slot: what the rules look at."""
+
+    slot: Slot
+    pieces: tuple[Piece[Any], ...] = ()
+    form: RegistrationForm | None = None
+    text: TextFacts | None = None
+    links: tuple[CloudLink, ...] = ()
+    due: Due = Due.OPEN
+    closes: datetime | None = None  # when it is due
+    wanted: bool = True  # False: it is asked for beside another slot, and that one is empty
+    earlier: tuple[Photo, ...] = ()  # the photos of the slots before it
+    pages: tuple[str, ...] = ()  # names of pictures that show a page, might have been for it and are in no slot
+    with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into
+    elsewhere: tuple[Resemblance, ...] = ()  # where else its photos were seen
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Return the pieces that are pictures."""
+        return tuple(piece for piece in self.pieces if isinstance(piece.facts, PhotoFacts))
+
+    @property
+    def have(self) -> int:
+        """Return how much of it is there: files, one for a form or a text, links."""
+        said = int(self.text is not None and self.text.characters > 0)
+        return len(self.pieces) + int(self.form is not None) + len(self.links) or said
+
+
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """Everything the rules may look at for one submission."""
 
     submission: Submission
     arrival: Arrival
-    works: tuple[Photo, ...] = ()
-    portraits: tuple[Photo, ...] = ()
-    others: tuple[Photo, ...] = ()  # measured pictures in other roles
-    texts: Mapping[str, TextFacts] = field(default_factory=dict)
-    elsewhere: tuple[Resemblance, ...] = ()
-    pages: tuple[str, ...] = ()  # names of pictures that show a page and are in no role
-    maybe_missing: tuple[str, ...] = ()  # names of files in no role that could be what is missing
-    with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into
+    slots: Mapping[str, FilledSlot]  # every slot of the call, in its order
+    texts: Mapping[str, TextFacts] = field(default_factory=dict)  # every text, of a slot that is no more as well
+    others: tuple[Photo, ...] = ()  # measured pictures in no slot for photos
+    maybe_missing: tuple[str, ...] = ()  # names of files in no slot that could be what is missing
+    by_staff: bool = False  # staff accept what has no fault
+
+    def is_form(self, item: Material) -> bool:
+        """Tell whether a file is one of the entry's forms."""
+        slot = self.slots.get(item.role)
+        return slot is not None and slot.slot.is_a(SlotKind.FORM)
+
+    def slot_of(self, item: Material) -> str:
+        """Return the slot that a file is in, '' for none."""
+        return item.role if item.role in self.slots else ""
 
 
 def is_document(item: Material) -> bool:

@@ -22,9 +22,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What one rule saw on one subject (a file's shown name, a field, a text; '' for the whole)."""
+    """What one rule saw on one subject (a file's shown name, a field, a slot; '' for the whole)."""
 
     rule: str
     severity: Severity
     subject: str
     values: Values
+    slot: str = ""  # what it is about, '' for the entry as a whole

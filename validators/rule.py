@@ -14,11 +14,15 @@ class Rule(Protocol):
     """What the ruleset relies on; a rule is a frozen keyword-only dataclass that fits."""
 
     name: ClassVar[str]
-    examines: ClassVar[type]
+    examines: ClassVar[type]  # Case, Arrival: the entry · FilledSlot · TextFacts, PhotoFacts, …: what is in a slot
     says: ClassVar[tuple[str, ...]]
-    # a rule that examines photos may also have `roles`: in which roles, works alone where it says nothing;
-    # `anew`: what it finds in a file is mended by sending that file anew;
+    # It may also have
+    # `kinds`: of the slots it looks at; all where it says nothing
     # `yields_to`: rules that tell the same fault better, beside which it is not said (contract.md ruling 6)
+    # `asks_for`: what mends it: file, field, text, row, or the slot as a whole
+    # `by_name`: it looks only at slots whose rules, or whose call's, name it
+    # `follows`: the rule whose options, and whose slots, are its own as well where it says nothing else
+    # `resets`: option -> options that go with it: setting it forgets what `defaults` or the call say of those
 
     def check(self, facts: Any) -> Iterator[Values]:
         """Yield the values of each fault seen; a value named 'subject' names what it was seen on."""

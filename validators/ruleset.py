@@ -1,24 +1,22 @@
-"""Rules with a call's options and severities: built with every mistake named, then run all, in reading order."""
+"""Rules with a call's options and severities: run all over a case, the entry's first, then slot by slot, then the entry's last."""
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, get_type_hints
+from dataclasses import dataclass, field
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from intake.config.loading import Mistake
-from intake.model.submission import Role
-from validators.facts import Arrival, Case, Photo, TextFacts
+from intake.config.models import SlotKind
+from validators.facts import Arrival, Case, FilledSlot, PhotoFacts, TextFacts
 from validators.finding import Finding, Severity
 from validators.rule import Rule
 from validators.rules import RULES
 
-GRADES = ("hard", "soft")
+WEIGHTS = frozenset({Severity.REJECT, Severity.HOLD, Severity.ERROR})
+OF_ENTRY = (Case, Arrival)
+MEASURED_IN = {PhotoFacts: (SlotKind.PHOTO,), TextFacts: (SlotKind.TEXT, SlotKind.DOCUMENT)}  # where such facts come from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,132 +39,100 @@ class Applied:
     @property
     def options(self) -> dict[str, Any]:
         """Return the options as set."""
-        return {field.name: getattr(self.rule, field.name) for field in dataclasses.fields(self.rule)}  # type: ignore[arg-type]
+        return {item.name: getattr(self.rule, item.name) for item in dataclasses.fields(self.rule)}  # type: ignore[arg-type]
 
     @property
     def summary(self) -> str:
         """Return the first sentence of the rule's page."""
         return (inspect.getdoc(type(self.rule)) or "").split("\n")[0]
 
+    def weight(self, grade: str) -> Severity:
+        """Return the severity of a grade."""
+        return self.severities.get(grade) or next(iter(self.severities.values()))
+
 
 @dataclass(frozen=True)
 class Ruleset:
-    """A call's rules, in reading order."""
+    """A call's rules, in reading order: those about the entry, and those about each slot with the options that hold there."""
 
     applied: tuple[Applied, ...] = ()
+    slots: Mapping[str, tuple[Applied, ...]] = field(default_factory=dict)
 
-    def options(self, name: str) -> dict[str, Any]:
-        """Return a rule's options, {} when the call does not use it."""
-        return next((item.options for item in self.applied if item.name == name), {})
+    def options(self, name: str, slot: str = "") -> dict[str, Any]:
+        """Return a rule's options, of a slot where one is named; {} where the rule is not used."""
+        rules = self.slots.get(slot, ()) if slot else self.applied
+        return next((item.options for item in rules if item.name == name), {})
 
-    def described(self) -> tuple[Applied, ...]:
-        """Return the rules for listing."""
-        return self.applied
+    def described(self) -> tuple[tuple[str, Applied], ...]:
+        """Return (slot, rule) for listing; '' as slot for what is about the entry."""
+        return (*(("", item) for item in self.applied), *((slot, item) for slot, rules in self.slots.items() for item in rules))
+
+
+def about_entry(rule: type[Rule]) -> bool:
+    """Tell whether a rule looks at the entry as a whole."""
+    return rule.examines in OF_ENTRY
+
+
+def looks_at(rule: type[Rule]) -> frozenset[SlotKind]:
+    """Return the kinds of slots that a rule looks at."""
+    return frozenset(getattr(rule, "kinds", MEASURED_IN.get(rule.examines, SlotKind)))
 
 
 def examine(ruleset: Ruleset, case: Case) -> tuple[Finding, ...]:
     """Run all rules over a case and return every finding, in reading order; what another rule tells better is left out."""
-    found = [(applied, finding) for applied in ruleset.applied for finding in _findings(applied, case)]
+    found = [(applied, finding) for applied, finding in _all(ruleset, case)]
     told = {(finding.rule, finding.subject) for _, finding in found}
-    return tuple(
-        finding
+    kept = [
+        (applied, finding)
         for applied, finding in found
         if not any((rule, finding.subject) in told for rule in getattr(applied.rule, "yields_to", ()))
-    )
+    ]
+    heavy = any(finding.severity in WEIGHTS for applied, finding in kept if not _last(applied))
+    return tuple(finding for applied, finding in kept if not (heavy and _last(applied)))
 
 
-def _findings(applied: Applied, case: Case) -> Iterator[Finding]:
-    for facts in _examined(applied.rule, case):
-        for values in applied.rule.check(facts):
-            grade = str(values.get("grade", ""))
-            yield Finding(
-                rule=applied.name,
-                severity=applied.severities.get(grade) or next(iter(applied.severities.values())),
-                subject=str(values.get("subject", "")),
-                values=dict(values),
+def _last(applied: Applied) -> bool:
+    return bool(getattr(applied.rule, "last", False))
+
+
+def _all(ruleset: Ruleset, case: Case) -> Iterator[tuple[Applied, Finding]]:
+    """Yield what the rules find: of the entry what stands before the slots' rules, of each slot in turn, then the rest."""
+    first_of_slots = next(place for place, rule in enumerate(RULES) if not about_entry(rule))
+    before = {rule.name for rule in RULES[:first_of_slots]}
+    for applied in ruleset.applied:
+        if applied.name in before:
+            yield from _findings(applied, _of_entry(applied.rule, case), "")
+    for name, slot in case.slots.items():
+        for applied in ruleset.slots.get(name, ()):
+            yield from _findings(applied, _of_slot(applied.rule, slot), name)
+    for applied in ruleset.applied:
+        if applied.name not in before:
+            yield from _findings(applied, _of_entry(applied.rule, case), "")
+
+
+def _findings(applied: Applied, looked_at: Iterable[object], slot: str) -> Iterator[tuple[Applied, Finding]]:
+    for facts in looked_at:
+        for said in applied.rule.check(facts):
+            values = dict(said)
+            about = str(values.pop("slot", slot))
+            weight = applied.weight(str(values.get("grade", "")))
+            yield (
+                applied,
+                Finding(rule=applied.name, severity=weight, subject=str(values.get("subject", "")), values=values, slot=about),
             )
 
 
-def _examined(rule: Rule, case: Case) -> Iterable[object]:
-    """Return what a rule looks at: the case, each photo in its roles, each text, the arrival."""
-    kind = rule.examines
-    if kind is Photo:
-        roles = getattr(rule, "roles", (Role.WORK,))
-        return tuple(photo for photo in (*case.works, *case.portraits) if photo.material.role in roles)
-    if kind is TextFacts:
-        return tuple(case.texts.values())
-    if kind is Arrival:
-        return (case.arrival,)
-    return (case,)
+def _of_entry(rule: Rule, case: Case) -> tuple[object, ...]:
+    return (case.arrival,) if rule.examines is Arrival else (case,)
 
 
-def build(settings: Mapping[str, Any], defaults: Mapping[str, Any], where: str) -> tuple[Ruleset, list[Mistake]]:
-    """Return the ruleset of a call's settings over the defaults, with every mistake by its key path.
-
-    A rule is off when it is `false` or named nowhere. `defaults` stand under 'defaults.rules'.
-    """
-    known = {rule.name: rule for rule in RULES}
-    mistakes = [
-        _unknown(name, known, path)
-        for path, names in (("defaults.rules", defaults), (where, settings))
-        for name in names
-        if name not in known
-    ]
-    applied = []
-    for rule in RULES:
-        own = settings.get(rule.name, {})
-        base = defaults.get(rule.name)
-        if own is False or ((base in {None, False} if not isinstance(base, dict) else False) and rule.name not in settings):
-            continue
-        path = f"{where}.{rule.name}" if rule.name in settings else f"defaults.rules.{rule.name}"
-        built = _apply(rule, {**_mapping(base), **_mapping(own)}, path, mistakes)
-        if built:
-            applied.append(built)
-    return Ruleset(tuple(applied)), mistakes
+def _of_slot(rule: Rule, slot: FilledSlot) -> tuple[object, ...]:
+    """Return what a rule looks at in a slot: the slot itself, its text, each piece that has such facts."""
+    if rule.examines is FilledSlot:
+        return (slot,)
+    if rule.examines is TextFacts:
+        return (slot.text,) if slot.text is not None else ()
+    return tuple(piece for piece in slot.pieces if isinstance(piece.facts, rule.examines))
 
 
-def _mapping(value: object) -> dict[str, Any]:
-    if isinstance(value, str):
-        return {"severity": value}
-    return dict(value) if isinstance(value, Mapping) else {}
-
-
-def _unknown(name: str, known: Iterable[str], path: str) -> Mistake:
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return Mistake(
-        key_path=f"{path}.{name}",
-        problem="there is no such rule",
-        hint=f"did you mean {near[0]}?" if near else "`rules` lists them",
-    )
-
-
-def _apply(rule: type[Rule], settings: dict[str, Any], path: str, mistakes: list[Mistake]) -> Applied | None:
-    severities = _severities(settings.pop("severity", None), path, mistakes)
-    hints = get_type_hints(rule)
-    options = {}
-    for name, value in settings.items():
-        names = [field.name for field in dataclasses.fields(rule)]  # type: ignore[arg-type]
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"its options are: {', '.join(names) or 'none'}"
-            mistakes.append(Mistake(key_path=f"{path}.{name}", problem="is not an option of this rule", hint=hint))
-            continue
-        try:
-            options[name] = TypeAdapter(hints[name]).validate_python(value)
-        except ValidationError as error:
-            mistakes.append(Mistake(key_path=f"{path}.{name}", problem=error.errors()[0]["msg"], hint=f"it is {value!r}"[:100]))
-    return Applied(rule=rule(**options), severities=severities) if severities else None
-
-
-def _severities(value: object, path: str, mistakes: list[Mistake]) -> dict[str, Severity]:
-    """Read `severity: error` or `severity: {hard: error, soft: warning}`."""
-    graded = value if isinstance(value, Mapping) else {"": value}
-    result = {}
-    for grade, word in graded.items():
-        if grade not in {"", *GRADES} or str(word) not in list(Severity):
-            names = ", ".join(Severity)
-            where = f"{path}.severity" + (f".{grade}" if grade else "")
-            mistakes.append(Mistake(key_path=where, problem=f"'{word}' is not a severity", hint=f"one of {names}"))
-            continue
-        result[str(grade)] = Severity(str(word))
-    return result
+__all__ = ["Applied", "Ruleset", "about_entry", "examine", "looks_at"]

@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from intake.assemble.dealing import Shapes, candidates, deal_doubtful
 from intake.assemble.payload import is_little
-from intake.assemble.roles import Counts, assign_doubtful
+from intake.assemble.slots import Demands, main_slot
+from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
 from intake.model.submission import (
     ARCHIVES,
     FORM_WEIGHT,
+    OTHER,
     PICTURES,
     CloudLink,
     Dossier,
@@ -20,7 +23,6 @@ from intake.model.submission import (
     FoundText,
     Material,
     RegistrationForm,
-    Role,
     Submission,
 )
 
@@ -31,17 +33,17 @@ GENERIC = re.compile(
 )
 
 
-def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> Submission:
+def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submission:
     """Return the submission as the whole of its entry: what the dossier held, with this mail's additions and replacements."""
     if dossier is None:
         return submission
-    brought = any(item.role in {Role.WORK, Role.PORTRAIT} for item in submission.materials)
+    brought = any(item.role in call.slots and not call.slots[item.role].is_a(SlotKind.FORM) for item in submission.materials)
     return replace(
         submission,
         author=submission.author or dossier.author,
-        form=_form(dossier, submission),
+        forms={slot: _form(dossier, submission, slot) for slot in {**dossier.forms, **submission.forms}},
         texts={**dossier.texts, **_texts(dossier, submission)},
-        materials=(*_remaining(dossier, submission, counts), *submission.materials),
+        materials=(*_remaining(dossier, submission, call), *submission.materials),
         links=_links(dossier, submission, brought),
         phrase_seen=submission.phrase_seen or dossier.phrase_seen,
         adds_to=dossier.reference,
@@ -52,69 +54,80 @@ def add_to(dossier: Dossier | None, submission: Submission, counts: Counts) -> S
     )
 
 
-def assign_roles(
-    submission: Submission, counts: Counts, shapes: Mapping[str, tuple[int, int]], pages: frozenset[str]
-) -> Submission:
-    """Return the submission with every doubtful picture in its role.
+def settle(submission: Submission, call: Call, demands: Demands, shapes: Shapes, pages: frozenset[str]) -> Submission:
+    """Return the submission with every doubtful file in its slot.
 
     `shapes`: sha256 of each picture -> its width and height; `pages`: sha256 of pictures that show a page of paper.
 
     A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
-    person must read (field-notes 6); beside one it is kept in no role, unless without it there were too few works.
+    person must read (field-notes 6); beside one it is kept in no slot, unless without it there were too few photos.
     """
-    submission = replace(submission, materials=_without_logos(submission.materials, shapes))
+    submission = replace(submission, materials=_without_logos(submission.materials, call, shapes))
+    slot = next(iter(submission.forms), "")
     form = submission.form
-    needed = form is None or form.state is FormState.BLANK
-    found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role is not Role.FORM]
-    others = [item for item in submission.materials if item.role is Role.WORK and item.sha256 not in pages]
-    if not needed and len(others) < counts.works[0]:
+    needed = bool(slot) and (form is None or form.state is FormState.BLANK)
+    found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role != slot]
+    if found and not needed and _too_few(submission, call, found, pages):
         found = []
     if found and needed:
         form = RegistrationForm(
             state=FormState.UNREADABLE,
+            slot=slot,
             source=found[0].name,
             source_sha256=found[0].sha256,
             folder=found[0].folder,
             problem="scan",
         )
-    role = Role.FORM if needed else Role.OTHER
+    role = slot if needed else OTHER
     seen = {id(item) for item in found}
     dealt = tuple(
         replace(item, role=role, reason=Idle.PAGE, doubtful=False) if id(item) in seen else item for item in submission.materials
     )
-    return replace(submission, form=form, materials=assign_doubtful(dealt, counts, shapes))
+    forms = {**submission.forms, slot: form} if slot else submission.forms
+    return replace(submission, forms=forms, materials=deal_doubtful(dealt, call, demands, shapes))
 
 
-def _without_logos(materials: Sequence[Material], shapes: Mapping[str, tuple[int, int]]) -> tuple[Material, ...]:
+def _too_few(submission: Submission, call: Call, found: Sequence[Material], pages: frozenset[str]) -> bool:
+    """Tell whether without the pages there are too few of what they would be taken for."""
+    wanted = main_slot(call.slots[name] for name in candidates(found[0], call))
+    others = [item for item in submission.materials if item.role == wanted.id and item.sha256 not in pages]
+    return len(others) < wanted.count.least
+
+
+def _without_logos(materials: Sequence[Material], call: Call, shapes: Shapes) -> tuple[Material, ...]:
     """Keep as decoration the pictures too small for a photo whose names claim nothing: a logo below a signature, a banner."""
+    photos = call.of_kind(SlotKind.PHOTO)
     return tuple(
-        replace(item, role=Role.OTHER, reason=Idle.DECORATION, doubtful=False)
-        if item.doubtful and item.role in {Role.WORK, Role.PORTRAIT} and is_little(item, shapes)
+        replace(item, role=OTHER, reason=Idle.DECORATION, doubtful=False)
+        if item.doubtful and item.role in photos and is_little(item, shapes)
         else item
         for item in materials
     )
 
 
 def changes(dossier: Dossier, whole: Submission) -> bool:
-    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `assign_roles` return it."""
+    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `settle` return it."""
     return _counted(dossier) != _counted(whole)
 
 
 def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
     """Return what counts of an entry: words without the places they stood at, files by content and role, doubts."""
-    form = entry.form
     return (
-        sorted((item.sha256, item.role.value) for item in entry.materials if item.reason != Idle.DECORATION),
+        sorted((item.sha256, item.role) for item in entry.materials if item.reason != Idle.DECORATION),
         {name: text.text for name, text in entry.texts.items()},
-        (form.state, {name: value.text for name, value in form.values.items()}) if form else None,
+        {
+            slot: (form.state, {name: value.text for name, value in form.values.items()})
+            for slot, form in entry.forms.items()
+            if form
+        },
         sorted(link.url for link in entry.links),
         (entry.phrase_seen, entry.unverified, entry.claims, entry.automatic, sorted(entry.unclaimed)),
     )
 
 
-def _form(dossier: Dossier, submission: Submission) -> RegistrationForm | None:
+def _form(dossier: Dossier, submission: Submission, slot: str) -> RegistrationForm | None:
     """Return the newest form that says most; a filled one sent again keeps what only the earlier one says."""
-    old, new = dossier.form, submission.form
+    old, new = dossier.forms.get(slot), submission.forms.get(slot)
     if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
         return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
     if old and old.state is new.state is FormState.FILLED:
@@ -145,34 +158,38 @@ def _links(dossier: Dossier, submission: Submission, brought: bool) -> tuple[Clo
     return tuple({link.url: link for link in (*dossier.links, *submission.links)}.values())
 
 
-def _remaining(dossier: Dossier, submission: Submission, counts: Counts) -> list[Material]:
-    """Drop from the dossier what the mail replaces: same bytes, same role and name, or a faulty one it was asked for."""
+def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Material]:
+    """Drop from the dossier what the mail replaces: same bytes, same slot and name, or a faulty one it was asked for."""
     new = submission.materials
     known = {item.sha256 for item in new}
     kept = [item for item in dossier.materials if item.sha256 not in known]
-    if any(item.role is Role.FORM for item in new) and submission.form and submission.form.state is FormState.FILLED:
-        kept = [item for item in kept if item.role is not Role.FORM]
-    if any(item.type in PICTURES for item in new):  # what a broken archive held has come by another way
+    for slot, form in submission.forms.items():
+        if form and form.state is FormState.FILLED and any(item.role == slot for item in new):
+            kept = [item for item in kept if item.role != slot]
+    filed = {name for name, slot in call.slots.items() if not slot.is_a(SlotKind.FORM)}
+    if any(item.type in PICTURES or (item.role in filed and item.type not in ARCHIVES) for item in new):  # what it held has come
         kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
-    kept = [item for item in kept if not _replaced(item, dossier, submission, kept, counts)]
+    kept = [item for item in kept if not _replaced(item, dossier, submission, kept, call)]
     old_names = {(item.role, item.name.casefold()) for item in dossier.materials}
-    for role in (Role.WORK, Role.PORTRAIT):
-        spare = sum(item.role is role and (role, item.name.casefold()) not in old_names for item in new)
-        faulty = [item for item in kept if item.role is role and item.sha256 in dossier.faulty]
+    for slot in call.slots:
+        spare = sum(item.role == slot and (slot, item.name.casefold()) not in old_names for item in new)
+        faulty = [item for item in kept if item.role == slot and item.sha256 in dossier.faulty]
         gone = {id(item) for item in faulty[:spare]}
         kept = [item for item in kept if id(item) not in gone]
     return kept
 
 
-def _replaced(old: Material, dossier: Dossier, submission: Submission, kept: list[Material], counts: Counts) -> bool:
-    """Tell whether a new file of the same role and name stands for an old one.
+def _replaced(old: Material, dossier: Dossier, submission: Submission, kept: list[Material], call: Call) -> bool:
+    """Tell whether a new file of the same slot and name stands for an old one.
 
     Phones call the first picture of every mail "image.jpg": such a name alone replaces nothing while there is room for both.
     """
     same = [item for item in submission.materials if (item.role, item.name.casefold()) == (old.role, old.name.casefold())]
     if not same:
         return False
-    if old.sha256 in dossier.faulty or old.role not in {Role.WORK, Role.PORTRAIT} or not GENERIC.match(old.name):
+    photos = call.of_kind(SlotKind.PHOTO)
+    if old.sha256 in dossier.faulty or old.role not in photos or not GENERIC.match(old.name):
         return True
-    pictures = [item for item in (*kept, *submission.materials) if item.role in {Role.WORK, Role.PORTRAIT}]
-    return len(pictures) > counts.works[1] + counts.portraits[1]
+    most = [slot.count.most for slot in photos.values()]
+    pictures = [item for item in (*kept, *submission.materials) if item.role in photos]
+    return None not in most and len(pictures) > sum(number for number in most if number is not None)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from intake.assemble.roles import Counts
-from intake.config.models import Call
+from intake.config.models import Asked, Call, Slot, SlotKind
 from intake.model.idle import Idle
-from intake.model.submission import FormState, Material, Role, Submission
+from intake.model.submission import OTHER, FormState, Material, Submission
 
 LONG_SIDE = 120  # pixels: what is smaller is a button, a sticker, a face beside a name
 STRIP_SIDE, STRIP = 130, 2  # as are strips of less height that are so many times as wide: logos, banners
@@ -23,29 +22,43 @@ def is_little(material: Material, shapes: Mapping[str, tuple[int, int]]) -> bool
 
 def carries(submission: Submission, shapes: Mapping[str, tuple[int, int]]) -> bool:
     """Tell whether a filled form is there, or a file that the call asks for; `shapes`: sha256 -> width and height in pixels."""
-    if submission.form and submission.form.state is FormState.FILLED:
+    if any(form is not None and form.state is FormState.FILLED for form in submission.forms.values()):
         return True
-    wanted = [item for item in submission.materials if item.role is not Role.OTHER]
+    wanted = [item for item in submission.materials if item.role != OTHER]
     return any(not is_little(item, shapes) for item in wanted)
 
 
 def is_slight(submission: Submission, shapes: Mapping[str, tuple[int, int]]) -> bool:
     """Tell a mail whose only files are pictures too small for photos, nameless in what they are: a signature's logo and words."""
-    said = submission.form or submission.texts or submission.links
-    wanted = [item for item in submission.materials if item.role is not Role.OTHER or item.problem]
+    said = any(submission.forms.values()) or submission.texts or submission.links
+    wanted = [item for item in submission.materials if item.role != OTHER or item.problem]
     return bool(wanted) and not said and all(item.doubtful and is_little(item, shapes) for item in wanted)
 
 
-def may_be_missing(submission: Submission, call: Call, counts: Counts) -> tuple[str, ...]:
-    """Return the names of files in no role that could be what is missing: of an unknown type, or documents nothing was found in.
+def may_be_missing(submission: Submission, call: Call) -> tuple[str, ...]:
+    """Return the names of files in no slot that could be what is missing: of an unknown type, or documents nothing was found in.
 
-    A file of unknown type may be anything; a document may be the form or a text.
+    A file of unknown type may be anything; a document may be a form, a text or a document that is asked for.
     """
-    photos = len(submission.of(Role.WORK)) < counts.works[0] or len(submission.of(Role.PORTRAIT)) < counts.portraits[0]
-    form = call.form is not None and (submission.form is None or submission.form.state is FormState.BLANK)
-    words = form or bool(call.texts.keys() - submission.texts.keys())
-    could: dict[str, bool] = {Idle.UNKNOWN: photos or words, Idle.EMPTY: photos or words, Idle.NO_TEXT: words}
-    return tuple(item.name for item in submission.of(Role.OTHER) if could.get(item.reason) and not _of_gateways(item))
+    lacking = [slot for slot in call.slots.values() if slot.asked is Asked.AT_ONCE and lacks(submission, slot)]
+    words = any(slot.is_a(SlotKind.FORM, SlotKind.TEXT, SlotKind.DOCUMENT, SlotKind.SHEET) for slot in lacking)
+    could: dict[str, bool] = {Idle.UNKNOWN: bool(lacking), Idle.EMPTY: bool(lacking), Idle.NO_TEXT: words}
+    return tuple(item.name for item in submission.of(OTHER) if could.get(item.reason) and not _of_gateways(item))
+
+
+def lacks(submission: Submission, slot: Slot) -> bool:
+    """Tell whether an entry has less of a slot than the call asks for; a blank form is none, and a link never is a file."""
+    if slot.optional or slot.kind == (SlotKind.LINK,):
+        return False
+    form = submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
+    filled = (
+        len(submission.of(slot.id))
+        if not slot.is_a(SlotKind.FORM)
+        else int(form is not None and form.state is not FormState.BLANK)
+    )
+    filled = max(filled, int(slot.id in submission.texts))
+    waits = slot.with_slot and not submission.of(slot.with_slot)
+    return not waits and filled < slot.count.least
 
 
 def _of_gateways(item: Material) -> bool:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
-from intake.assemble.documents import Reading, form_labels, named_form, read_documents
-from intake.assemble.roles import archives_doubted, claims_picture, material_of, picture
+from intake.assemble.documents import Reading, read_documents
+from intake.assemble.form_files import form_labels, named_form
+from intake.assemble.people import People, said
 from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
-from intake.config.models import Call
+from intake.assemble.slots import Said, archives_doubted, claims_kind, fitting, in_slot, material_of
+from intake.config.models import Call, SlotKind
 from intake.model.addresses import canonical
 from intake.model.idle import Idle
 from intake.model.submission import (
+    ARCHIVES,
     DOCUMENTS,
+    OTHER,
     PICTURES,
+    TEXT,
     Address,
     Attachment,
     FileType,
@@ -25,7 +30,6 @@ from intake.model.submission import (
     InboundMessage,
     Material,
     RegistrationForm,
-    Role,
     Submission,
 )
 from intake.words.absence import doubt
@@ -44,11 +48,13 @@ def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, sec
     reading = read_documents(message, files, call, workdir, seconds)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
-    shares = deal(files, forms)
+    shares = deal(files, forms, People.of(call))
     many = len(forms) > 1
     made = [
-        _submission(message, call_id, call, form, share, reading, alone=not many)
-        for (form, _), share in zip(forms, shares, strict=True)
+        _submission(
+            message, call_id, call, _with_further(form, call, reading if not number else None), share, reading, alone=not many
+        )
+        for number, ((form, _), share) in enumerate(zip(forms, shares, strict=True))
     ]
     if not any(_is_submission(each, files, reading, call) for each in made):
         return _answers(made[0], message)
@@ -62,12 +68,12 @@ def _is_submission(submission: Submission, files: Sequence[Attachment], reading:
     """
     if submission.links or reading.body_texts or (files and call.phrase and submission.phrase_seen):
         return True
-    form = submission.form
-    unread = form is not None and form.state is FormState.UNREADABLE and not named_form(form.source, call)
-    idle = {Role.OTHER, Role.FORM} if unread else {Role.OTHER}
-    if any(item.role not in idle or (item.problem and item.type not in DOCUMENTS) for item in submission.materials) or (
-        form and not unread
-    ):
+    forms = [form for form in submission.forms.values() if form is not None]
+    strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]
+    idle = {OTHER, *(form.slot for form in strange)}
+    if any(item.role not in idle or (item.problem and item.type not in DOCUMENTS) for item in submission.materials):
+        return True
+    if len(forms) > len(strange):
         return True
     return submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values())
 
@@ -91,12 +97,12 @@ def _with_unclaimed(
     """Keep with the first entry, in no role, what no author's folder or name claims; each entry names those that may matter."""
     claimed = {item.ordinal for share in shares for item in share}
     rest = [item for item in files if item.ordinal not in claimed]
-    kept = [material_of(item, Role.OTHER, made[0].message, Idle.UNCLAIMED) for item in rest]
+    kept = [material_of(item, OTHER, made[0].message, Idle.UNCLAIMED) for item in rest]
     first = replace(made[0], materials=(*made[0].materials, *kept))
     names = tuple(
         item.name
         for item in rest
-        if item.type in PICTURES or item.problem or claims_picture(item) or item.sha256 in reading.file_texts
+        if item.type in PICTURES or item.problem or claims_kind(item, SlotKind.PHOTO) or item.sha256 in reading.file_texts
     )
     return tuple(replace(submission, unclaimed=names) for submission in (first, *made[1:]))
 
@@ -111,30 +117,42 @@ def _prose(message: InboundMessage, call: Call) -> FoundText | None:
     return None
 
 
+def _with_further(form: RegistrationForm | None, call: Call, reading: Reading | None) -> dict[str, RegistrationForm | None]:
+    """Return an author's form with the call's other forms, by slot; None where one is not there."""
+    forms: dict[str, RegistrationForm | None] = dict.fromkeys(call.of_kind(SlotKind.FORM))
+    if form is not None:
+        forms[form.slot] = form
+    return {**forms, **{name: found for name, (found, _) in (reading.further if reading else {}).items()}}
+
+
 def _submission(
     message: InboundMessage,
     call_id: str,
     call: Call,
-    form: RegistrationForm | None,
+    forms: dict[str, RegistrationForm | None],
     files: Sequence[Attachment],
     reading: Reading,
     *,
     alone: bool,
 ) -> Submission:
-    """Put one author's share in its roles."""
+    """Put one author's share in its slots."""
+    form = next(iter(forms.values()), None)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
-    texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(form, call).items()}
-    running = next((name for name, text in call.texts.items() if text.prose and name not in texts), "")
+    texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
+    taken = {
+        name for item in files for name in fitting(item, call)
+    }  # what may come as a file is not looked for in covering words
+    running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
     if running and (written := (_prose(message, call) if alone else None) or reading.spare_text(files)):
         texts[running] = written
-    materials = _roles(files, form, reading, call, message.spooled.sha256, {text.place for text in texts.values()})
+    materials = _in_slots(files, forms, reading, call, message, {text.place for text in texts.values()})
     return Submission(
         call=call_id,
         message=message.spooled.sha256,
         received_at=message.spooled.received_at,
-        author=_author(form, message),
+        author=_author(form, call, message),
         reply_to=message.sender,
-        form=form,
+        forms=forms,
         texts=texts,
         materials=materials,
         typed=reading.typed if alone else {},
@@ -143,25 +161,51 @@ def _submission(
     )
 
 
-def _roles(
-    files: Sequence[Attachment], form: RegistrationForm | None, reading: Reading, call: Call, message: str, places: Set[str]
+def _in_slots(
+    files: Sequence[Attachment],
+    forms: Mapping[str, RegistrationForm | None],
+    reading: Reading,
+    call: Call,
+    message: InboundMessage,
+    places: Set[str],
 ) -> tuple[Material, ...]:
-    """Give each file its role; what has none is kept and shown as other, unreadable archives with their problem."""
-    form_file = form.source_sha256 if form else ""
-    forms = {item.sha256 for _, item in reading.forms if item} | reading.copies
+    """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
+    read = _form_files(forms, reading)
     texts = reading.file_texts.keys()
     used = {text.place for text in reading.spare.values()} & places
+    mail, said_of = message.spooled.sha256, _said(files, forms, call, message)
     materials: list[Material] = []
     for item in _once(files):
-        if item.sha256 in ({form_file} | forms) - {""}:
-            materials.append(material_of(item, Role.FORM, message))
+        if item.sha256 in read:
+            materials.append(material_of(item, read[item.sha256], mail))
         elif item.sha256 in texts or item.name in used:
-            materials.append(material_of(item, Role.TEXT, message))
-        elif item.type in PICTURES or claims_picture(item):
-            materials.append(picture(item, call, form.text("photo_name") if form else "", message))
+            materials.append(material_of(item, TEXT, mail))
+        elif item.problem and item.type in DOCUMENTS | ARCHIVES:
+            materials.append(_claimed_or_idle(item, call, said_of, mail, reading))
         else:
-            materials.append(material_of(item, Role.OTHER, message, _idle(item, reading)))
-    return archives_doubted(materials)
+            found = in_slot(item, call, said_of, mail)
+            materials.append(found or material_of(item, OTHER, mail, _idle(item, reading)))
+    return archives_doubted(materials, call)
+
+
+def _form_files(forms: Mapping[str, RegistrationForm | None], reading: Reading) -> dict[str, str]:
+    """Return sha256 -> slot of every file that was read as a form that counts, or as another copy of one."""
+    found = {**reading.copies, **{item.sha256: form.slot for form, item in reading.forms if item}}
+    found |= {form.source_sha256: name for name, form in forms.items() if form is not None}
+    return {sha256: slot for sha256, slot in found.items() if sha256}
+
+
+def _claimed_or_idle(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
+    """Return a file that nobody could open in the slot that its name claims; else it plays no part."""
+    found = in_slot(item, call, said_of, mail) if item.type in DOCUMENTS else None
+    return found if found and not found.doubtful else material_of(item, OTHER, mail, _idle(item, reading))
+
+
+def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | None], call: Call, message: InboundMessage) -> Said:
+    """Return what speaks of the files: what the form calls the works, and the subject where all files are of one sort."""
+    sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
+    listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
+    return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "")
 
 
 def _idle(item: Attachment, reading: Reading) -> Idle:
@@ -183,23 +227,21 @@ def _once(files: Sequence[Attachment]) -> list[Attachment]:
     return list({(item.sha256, item.name.casefold()): item for item in files}.values())
 
 
-def _form_texts(form: RegistrationForm | None, call: Call) -> dict[str, FoundText]:
-    values = form.values if form else {}
-    return {
-        name: FoundText(text=values[text.field].text, place=f"{form.source}, {values[text.field].place}" if form else "")
-        for name, text in call.texts.items()
-        if text.field
-        and text.field in values
-        and values[text.field].text.strip()
-        and not refers_elsewhere(values[text.field].text)
-    }
+def _form_texts(forms: Mapping[str, RegistrationForm | None], call: Call) -> dict[str, FoundText]:
+    found: dict[str, FoundText] = {}
+    for name, text in call.texts.items():
+        form = next((form for form in forms.values() if form is not None and text.field in form.values), None)
+        value = form.values[text.field] if form and text.field else None
+        if form and value and value.text.strip() and not refers_elsewhere(value.text):
+            found[name] = FoundText(text=value.text, place=f"{form.source}, {value.place}")
+    return found
 
 
-def _author(form: RegistrationForm | None, message: InboundMessage) -> Address | None:
+def _author(form: RegistrationForm | None, call: Call, message: InboundMessage) -> Address | None:
     """Return the author: the form's name with the sender's address; of a forward without a form, who wrote what is forwarded."""
-    name = (form.text("name_en") or form.text("name_zh")) if form else ""
+    name, address = said(form, call.identity.name), said(form, call.identity.email)
     if message.sender is None:
-        return Address(name=name, email=canonical(form.text("email"))) if form and form.text("email") else None
+        return Address(name=name, email=canonical(address)) if address else None
     if not name and message.forwarded_from:
         return message.forwarded_from[0]
     return Address(name=name or message.sender.name, email=message.sender.email)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from intake.model.doubt import Doubt as Doubt
@@ -14,6 +13,10 @@ from intake.model.filetypes import DOCUMENTS as DOCUMENTS
 from intake.model.filetypes import PICTURES as PICTURES
 from intake.model.filetypes import SEALED as SEALED
 from intake.model.filetypes import FileType as FileType
+from intake.model.form import FORM_WEIGHT as FORM_WEIGHT
+from intake.model.form import FormState as FormState
+from intake.model.form import FoundText as FoundText
+from intake.model.form import RegistrationForm as RegistrationForm
 from intake.model.form_parts import FormRest as FormRest
 from intake.model.form_parts import FormValue as FormValue
 
@@ -26,14 +29,7 @@ class StructureError(MessageError):
     """Say that a message is built as nobody's mail program builds one: no parser may come near it."""
 
 
-class Role(StrEnum):
-    """The part a file plays in a submission (contract.md)."""
-
-    WORK = "work"
-    PORTRAIT = "portrait"
-    FORM = "form"
-    TEXT = "text"
-    OTHER = "other"
+TEXT, OTHER = "text", "other"  # roles of files in no slot: one that held a text, one that plays no part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,50 +131,11 @@ class InboundMessage:
         return next((value for key, value in self.headers if key == wanted), "")
 
 
-class FormState(StrEnum):
-    """What became of a file that may be a form."""
-
-    FILLED = "filled"
-    BLANK = "blank"  # ours, recognised, but nothing is filled in
-    UNREADABLE = "unreadable"  # a form, but a person must read it
-
-
-FORM_WEIGHT = {FormState.FILLED: 3, FormState.UNREADABLE: 2, FormState.BLANK: 1}  # which of two forms counts
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegistrationForm:
-    """One registration form: field name (contract.md ruling 8) to value; what was not understood is kept."""
-
-    state: FormState
-    values: Mapping[str, FormValue] = field(default_factory=dict)
-    source: str = ""  # shown name of the file, or 'body'
-    source_sha256: str = ""  # '' for the body
-    folder: str = ""
-    unread: tuple[str, ...] = ()  # label-like texts nobody claimed
-    rest: tuple[FormRest, ...] = ()  # what no field took
-    own: bool = True  # it looks like the call's form, not like any document with a name and an address
-    problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | iwork | ofd | xfa | drawn | unsupported
-
-    def text(self, name: str) -> str:
-        """Return a field's text, '' where it is missing."""
-        value = self.values.get(name)
-        return value.text if value else ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundText:
-    """A description or biography, with the place it was found."""
-
-    text: str
-    place: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """One file of an entry in its role."""
 
-    role: Role
+    role: str  # the slot it fills; TEXT, OTHER
     name: str
     name_as_sent: str = ""
     folder: str = ""
@@ -188,7 +145,7 @@ class Material:
     sha256: str
     path: Path
     message: str  # sha256 of the mail that brought it
-    reason: str = ""  # why this role: 'name', 'folder', 'form', 'structure', 'size and shape'
+    reason: str = ""  # why this role: a Why, or an Idle
     doubtful: bool = False  # the role is a guess; staff see it
     problem: str = ""
 
@@ -201,7 +158,7 @@ class Dossier:
     call: str
     author: Address | None
     opened_by: str  # address that opened the entry, canonical
-    form: RegistrationForm | None
+    forms: Mapping[str, RegistrationForm | None]  # every form of the call, in its order
     texts: Mapping[str, FoundText]
     materials: tuple[Material, ...]
     links: tuple[CloudLink, ...]
@@ -215,6 +172,11 @@ class Dossier:
     unclaimed: tuple[str, ...] = ()
     automatic: str = ""
 
+    @property
+    def form(self) -> RegistrationForm | None:
+        """Return the call's first form, None where it is not there."""
+        return next(iter(self.forms.values()), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
@@ -225,7 +187,7 @@ class Submission:
     received_at: datetime  # server arrival of that mail
     author: Address | None
     reply_to: Address | None  # whom the letter goes to: the sender of the latest mail
-    form: RegistrationForm | None
+    forms: Mapping[str, RegistrationForm | None]  # every form of the call, in its order
     texts: Mapping[str, FoundText]
     materials: tuple[Material, ...]
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
@@ -238,6 +200,11 @@ class Submission:
     claims: str = ""  # the references that the doubt is about, blanks between them
     automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
 
-    def of(self, role: Role) -> tuple[Material, ...]:
+    @property
+    def form(self) -> RegistrationForm | None:
+        """Return the call's first form, None where it is not there."""
+        return next(iter(self.forms.values()), None)
+
+    def of(self, role: str) -> tuple[Material, ...]:
         """Return the materials in one role, in order."""
-        return tuple(material for material in self.materials if material.role is role)
+        return tuple(material for material in self.materials if material.role == role)

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from intake.assemble.roles import Counts
-from intake.config.loading import ConfigError, Mistake
-from intake.config.loading import examine as examine_config
+from intake.assemble.slots import Demand
+from intake.config.loading import ConfigError, Mistake, drafted
 from intake.config.models import Config
 from intake.fetch.spool import Spool
 from intake.isolate.lifeline import Lifelines
@@ -35,7 +34,8 @@ from registry.store.schema import open_registry
 from registry.store.trouble import NoRegistry as NoRegistry
 from registry.store.trouble import RegistryError as RegistryError
 from registry.store.trouble import missing, words_for
-from validators.ruleset import Ruleset, build
+from validators.ruleset import Ruleset
+from validators.ruleset_builder import build, terms_of
 
 PATIENCE = 10.0  # seconds that a command waits for another's pass to end
 
@@ -84,24 +84,26 @@ class Desk:
         """Return the addresses of staff, canonical."""
         return frozenset(canonical(parseaddr(address)[1]) for address in self.config.staff)
 
-    def counts(self, call: str) -> Counts:
-        """Return how many works and portraits a call asks for, as its count rules say."""
-        bounds = {rule: self.rulesets[call].options(rule) for rule in ("photo-count", "portrait-count")}
-        works, portraits = bounds["photo-count"], bounds["portrait-count"]
-        size = self.rulesets[call].options("photo-size")
-        return Counts(
-            **({"work_bytes": int(size["borderline"])} if size else {}),
-            works=(int(works["minimum"]), int(works["maximum"])) if works else (1, 10**6),
-            portraits=(int(portraits["minimum"]), int(portraits["maximum"])) if portraits else (0, 0),
-        )
+    def demands(self, call: str) -> dict[str, Demand]:
+        """Return what each slot of a call takes, as its count and its rules say."""
+        rules = self.rulesets[call]
+        return {
+            name: Demand(
+                slot=slot,
+                floor=int((size := rules.options("photo-size", name)).get("borderline") or size.get("floor", 0)),
+                width=int(rules.options("photo-width", name).get("least", 0)),
+            )
+            for name, slot in self.config.calls[call].slots.items()
+        }
 
 
 def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, dict[str, Ruleset], list[Mistake]]:
     """Return configuration and rulesets with every mistake of both; the Config is None where it cannot be built."""
-    config, mistakes = examine_config(paths, environ)
+    config, written, mistakes = drafted(paths, environ)
     rulesets: dict[str, Ruleset] = {}
-    for call_id, call in (config.calls if config else {}).items():
-        rulesets[call_id], wrong = build(call.rules, config.defaults.rules if config else {}, f"calls.{call_id}.rules")
+    defaults, calls = terms_of(written)
+    for call_id, (rules, slots) in calls.items():
+        rulesets[call_id], wrong = build(rules, defaults, f"calls.{call_id}", slots)
         mistakes += [item for item in wrong if item not in mistakes]
     return config, rulesets, mistakes
 

@@ -26,11 +26,16 @@ def replaces(before: Dossier, after: Submission) -> bool:
     """Tell whether a mail took something away that an entry held, or wrote over it; what it only adds is no replacement."""
     files = {item.sha256 for item in after.materials}
     texts = {name: found.text for name, found in after.texts.items()}
-    values = {name: value.text for name, value in before.form.values.items() if value.text.strip()} if before.form else {}
+    values = [
+        (slot, name, value.text)
+        for slot, form in before.forms.items()
+        for name, value in (form.values.items() if form else ())
+        if value.text.strip()
+    ]
     return (
         any(item.sha256 not in files for item in before.materials)
         or any(texts.get(name) != found.text for name, found in before.texts.items())
-        or any(after.form is None or after.form.text(name) != text for name, text in values.items())
+        or any((form := after.forms.get(slot)) is None or form.text(name) != text for slot, name, text in values)
     )
 
 
@@ -65,8 +70,8 @@ def hold(db: Database, reference: str, doubt: Finding, now: datetime) -> None:
     ]
     values = dump({**doubt.values, "reason": reason, "claims": named})
     db.conn.execute(
-        'INSERT INTO findings (reference, revision, ordinal, rule, severity, subject, "values") VALUES (?, ?, ?, ?, ?, ?, ?)',
-        [*key, last + 1, doubt.rule, str(doubt.severity), doubt.subject, values],
+        'INSERT INTO findings (reference, revision, ordinal, rule, severity, subject, "values", slot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        [*key, last + 1, doubt.rule, str(doubt.severity), doubt.subject, values, doubt.slot],
     )
     if entry["state"] in STANDING:
         db.table("entries").update(reference, {"state": str(Disposition.HELD), "updated_at": stamp(now)})

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from intake.assemble.merge import add_to, assign_roles, changes
+from intake.assemble.merge import add_to, changes, settle
 from intake.assemble.payload import carries, is_slight
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
-from intake.model.submission import Dossier, Material, Role, Submission
+from intake.model.submission import OTHER, Dossier, Material, Submission
 from intake.words.absence import LEAST_WORDS, doubt
 from registry.desk.desk import Desk
 from registry.letters.bounces import note_bounce
@@ -97,8 +97,8 @@ def _entries(hands: MailWorkers, prepared: ReadMail) -> list[EntryRecord]:
 
 def _repeats(whole: Submission, share: Submission) -> bool:
     """Tell a mail that sends again what is there from thanks with a picture below them, which a person must read."""
-    files = any(item.role is not Role.OTHER for item in whole.materials if item.message == share.message)
-    return files or bool(share.links or (share.form and not share.only_answers))
+    files = any(item.role != OTHER for item in whole.materials if item.message == share.message)
+    return files or bool(share.links or (any(share.forms.values()) and not share.only_answers))
 
 
 def _shapes(photos: Mapping[str, PhotoFacts]) -> dict[str, tuple[int, int]]:
@@ -126,22 +126,20 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     if dossier and stands is None:
         raise Overtaken("its entry was forgotten while this mail was judged")
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
-    counts = desk.counts(share.call)
-    submission = add_to(dossier, share, counts)
+    call = desk.config.calls[share.call]
+    terms = Terms(call=call, demands=desk.demands(share.call))
+    submission = add_to(dossier, share, call)
     crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)
     crash_point("process.measured")
-    submission = assign_roles(
-        submission, counts, _shapes(photos), frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
-    )
+    pages = frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
+    submission = settle(submission, call, terms.demands, _shapes(photos), pages)
     documents = documents_of(submission.materials)
     unseen = (item for item in documents if item.sha256 not in prepared.pasted)
     pasted = prepared.pasted | hands.look_through(desk.workdir / prepared.message.spooled.sha256, unseen)
     facts = FileFacts(photos=photos, pasted={item.sha256: pasted[item.sha256] for item in documents})
     until = own_end(desk.db, submission.adds_to)
-    call = desk.config.calls[submission.call]
-    terms = Terms(call=call, counts=counts)
-    case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness), until)
+    case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), until)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
     return EntryRecord(
         submission=submission,
@@ -150,6 +148,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         photos=photos,
         texts=case.texts,
         pasted=facts.pasted,
+        identity=call.identity,
         prefix=call.reference,
         language=call.language,
         settle=desk.config.settle,
@@ -167,7 +166,7 @@ def _kept(desk: Desk, material: Material) -> Material:
 
 def _measured(hands: MailWorkers, fresh: Mapping[str, PhotoFacts], submission: Submission) -> dict[str, PhotoFacts]:
     """Return sha256 -> facts for every picture: what the registry knows stands; what nobody measured yet is measured."""
-    pictures = {item.sha256: item for item in pictures_of(submission.materials)}
+    pictures = {item.sha256: item for item in pictures_of(submission.materials, hands.desk.config.calls[submission.call])}
     known = photo_facts(hands.desk.db, list(pictures))
     known = {sha256: facts for sha256, facts in fresh.items() if sha256 in pictures} | known
     return known | hands.measure(item for sha256, item in pictures.items() if sha256 not in known)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from intake.assemble.routing import fold
-from intake.config.models import Call
-from intake.model.submission import Dossier, InboundMessage, Role, Submission
+from intake.assemble.people import People, plain
+from intake.config.models import Call, SlotKind
+from intake.model.submission import Dossier, InboundMessage, Material, Submission
 
 VIA = re.compile(r"\s*(?:\bvia\b|\bon behalf of\b|通过|代表|代发|经由)", re.IGNORECASE)
 PERSON = re.compile(r"(?<![^\W\d_])[A-ZÀ-Þ][^\W\d_]+(?:[\s_.-]+[A-ZÀ-Þ][^\W\d_]+)+(?![^\W\d_])")
@@ -25,12 +25,13 @@ COMMON = re.compile(
 )
 
 
-def names_of(dossier: Dossier) -> tuple[str, ...]:
-    """Return what an entry's author and photos are called; of an entry without a form its opener's name."""
-    form = dossier.form
-    told = [form.text(field) for field in ("name_en", "name_zh", "photo_name")] if form else []
-    if not any(told[:2]) and dossier.author:
+def names_of(dossier: Dossier, call: Call) -> tuple[str, ...]:
+    """Return what an entry's author, or unit, and its works are called; of an entry whose form names nobody its opener's name."""
+    form, people = dossier.form, People.of(call)
+    told = [form.text(field) for field in people.names] if form else []
+    if not any(told) and dossier.author:
         told.append(person_in(dossier.author.name))
+    told += [form.text(field) for field in call.identity.title or ()] if form else []
     return tuple(name for name in told if len(plain(name)) >= 2)
 
 
@@ -44,10 +45,12 @@ def rewritten(message: InboundMessage) -> bool:
     return message.sender is not None and VIA.search(message.sender.name) is not None
 
 
-def named(message: InboundMessage, dossiers: Sequence[Dossier]) -> Dossier | None:
+def named(message: InboundMessage, dossiers: Sequence[Dossier], call: Call) -> Dossier | None:
     """Return the one entry whose author a mail names: file and folder names before the subject, the sender, the text."""
     for place in _places(message):
-        best = {dossier.reference: max((_bears(place, name) for name in names_of(dossier)), default=0) for dossier in dossiers}
+        best = {
+            dossier.reference: max((_bears(place, name) for name in names_of(dossier, call)), default=0) for dossier in dossiers
+        }
         longest = max(best.values(), default=0)
         fitting = [dossier for dossier in dossiers if longest and best[dossier.reference] == longest]
         if len(fitting) == 1:
@@ -62,11 +65,17 @@ def names_another(message: InboundMessage, submission: Submission, call: Call, d
     """
     known = "|".join(re.escape(word) for word in sorted(_known(call, dossiers), key=len, reverse=True))
     loud = [message.subject, *(f"{item.folder} / {_stem(item.container)}" for item in message.attachments if not item.decoration)]
-    loud += [_stem(item.name) for item in submission.materials if item.role in {Role.PORTRAIT, Role.FORM} and not item.doubtful]
+    loud += [_stem(item.name) for item in submission.materials if _tells(item, call) and not item.doubtful]
     if any(_people(text, known) for text in loud):
         return True
     files = [_people(_stem(item.name), known) for item in submission.materials]
     return any(sum(person in found for found in files) > 1 for found in files for person in found)
+
+
+def _tells(item: Material, call: Call) -> bool:
+    """Tell whether a file's name, if it is a person's, is its author's: a form, a photo that is not judged."""
+    slot = call.slots.get(item.role)
+    return slot is not None and (slot.is_a(SlotKind.FORM) or not slot.judged)
 
 
 def _people(text: str, known: str) -> set[str]:
@@ -84,7 +93,7 @@ def _known(call: Call, dossiers: Sequence[Dossier]) -> set[str]:
         *(word for slot in call.slots.values() for word in slot.names),
     ]
     words += [word for text in call.texts.values() for word in text.headings]
-    words += [*(name for dossier in dossiers for name in names_of(dossier))]
+    words += [*(name for dossier in dossiers for name in names_of(dossier, call))]
     return {word.strip() for word in words if len(word.strip()) >= 2}
 
 
@@ -112,8 +121,3 @@ def _words(text: str) -> list[str]:
 
 def _stem(name: str) -> str:
     return name.rsplit(".", 1)[0]
-
-
-def plain(text: str) -> str:
-    """Fold a name so that "Zhang_Wei" and "zhang wei" are one."""
-    return re.sub(r"[\W_]+", "", fold(text))

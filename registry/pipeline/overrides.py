@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -27,14 +28,23 @@ def without_lifted(db: Database, reference: str, findings: Iterable[Finding]) ->
     )
 
 
-def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str]]:
+def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str, str]]:
     query = (
-        'SELECT f.rule, f.subject, f."values", f.severity, d.action FROM decisions d JOIN findings f '
+        'SELECT f.rule, f.slot, f.subject, f."values", f.severity, d.action FROM decisions d JOIN findings f '
         "ON f.reference = d.reference AND f.revision = d.revision WHERE d.reference = ? AND d.action IN ('release', 'accept')"
     )
     rows = db.conn.execute(query, [reference]).fetchall()
-    return frozenset((rule, subject, values) for rule, subject, values, severity, action in rows if severity in LIFTS[action])
+    return frozenset(
+        (rule, slot, subject, _known(values))
+        for rule, slot, subject, values, severity, action in rows
+        if severity in LIFTS[action]
+    )
 
 
-def _identity(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.subject, dump(dict(finding.values))
+def _known(values: str) -> str:
+    """Return stored values in one spelling, whichever version wrote them."""
+    return dump(dict(sorted(json.loads(values).items())))
+
+
+def _identity(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.rule, finding.slot, finding.subject, dump(dict(sorted(finding.values.items())))

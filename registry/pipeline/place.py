@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from intake.assemble.dealing import candidates
+from intake.assemble.people import People, said
 from intake.assemble.routing import references_named
-from intake.assemble.shares import names_agree, same_author, same_person
 from intake.config.models import Call
+from intake.model.addresses import canonical
 from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
@@ -29,6 +31,11 @@ class Search:
     message: InboundMessage
     submission: Submission
     taken: frozenset[str]
+
+    @property
+    def people(self) -> People:
+        """Return what tells the call's people, or units, apart."""
+        return People.of(self.call)
 
     @property
     def closed(self) -> bool:
@@ -96,7 +103,7 @@ def _pointed_at(search: Search) -> Placed | None:
     known = [name for name in pointed if standing(search.db, name, search.sender) is not Standing.STRANGER]
     if pointed and not known:
         return _strangers(search, found, pointed)
-    fitting = [item for item in search.dossiers(known, found, May.ADD) if same_author(_filled(item), search.form)]
+    fitting = [item for item in search.dossiers(known, found, May.ADD) if search.people.same_author(_filled(item), search.form)]
     if not fitting:
         return None
     chosen = fitting[0] if len(fitting) == 1 else _chosen(search, fitting)
@@ -107,7 +114,7 @@ def _strangers(search: Search, found: Found, pointed: Sequence[str]) -> Placed |
     """Hold what names somebody else's entry; a thread alone says nothing where the form is clearly another person's."""
     if found is Found.THREAD:
         there = [item for name in pointed if (item := dossier(search.db, name))]
-        if search.form and not any(names_agree(_filled(item), search.form) for item in there):
+        if search.form and not any(search.people.names_agree(_filled(item), search.form) for item in there):
             return None
     return search.doubted(Doubt.STRANGER, pointed)
 
@@ -132,12 +139,13 @@ def _may_be(search: Search, dossier: Dossier) -> bool:
     if there is None or search.form is None:
         return True
     own = _own(search, there, search.form)
-    return names_agree(there, search.form) if own else same_person(there, search.form)
+    people = search.people
+    return people.names_agree(there, search.form) if own else people.same_person(there, search.form)
 
 
 def _own(search: Search, *forms: RegistrationForm) -> bool:
     """Tell whether forms are the sender's own: they give this address, and no other."""
-    return {dossiers.address_in(form) for form in forms} - {""} == {search.sender}
+    return {_address(search, form) for form in forms} - {""} == {search.sender}
 
 
 def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
@@ -146,19 +154,21 @@ def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
     if search.form is not None and there is not None:
         return False
     if names.rewritten(search.message):
-        return names.named(search.message, [dossier]) is None
+        return names.named(search.message, [dossier], search.call) is None
     between = there is not None and not _own(search, there)
-    if not between or names.named(search.message, [dossier]):
+    if not between or names.named(search.message, [dossier], search.call):
         return False
     return names.names_another(search.message, search.submission, search.call, [dossier])
 
 
 def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
     """Return which of several entries a mail means, by the names it bears, else by what is wanting; None in doubt."""
-    named = names.named(search.message, fitting)
+    named = names.named(search.message, fitting, search.call)
     if named or names.names_another(search.message, search.submission, search.call, fitting):
         return named
-    wanting = [item for item in fitting if brings_wanted(item, search.submission)]
+    unsure = (item for item in search.submission.materials if item.doubtful)
+    doubtful = frozenset(name for item in unsure for name in candidates(item, search.call))
+    wanting = [item for item in fitting if brings_wanted(item, search.submission, doubtful)]
     return wanting[0] if len(wanting) == 1 else None
 
 
@@ -166,7 +176,7 @@ def _in_their_name(search: Search) -> Placed | None:
     """Hold both where another address has opened an entry in the sender's name."""
     call, form = search.submission.call, search.form
     others = search.dossiers(dossiers.by_form(search.db, call, search.sender), Found.ADDRESS, May.HOLD_BOTH)
-    theirs = [item.reference for item in others if names_agree(_filled(item), form)]
+    theirs = [item.reference for item in others if search.people.names_agree(_filled(item), form)]
     return search.doubted(Doubt.BOTH, theirs) if theirs else None
 
 
@@ -174,14 +184,19 @@ def _claimed(search: Search) -> Placed | None:
     """Hold what names the author of somebody else's entry: in the form, or as its unit contact in the names of the files."""
     db, call, form = search.db, search.submission.call, search.form
     if form is not None:
-        email = dossiers.address_in(form)
+        email = _address(search, form)
         references = (*dossiers.by_opener(db, call, email), *dossiers.by_form(db, call, email)) if email else ()
         found = search.dossiers(dict.fromkeys(references), Found.FORM, May.HOLD)
-        claimed = [item.reference for item in found if names_agree(_filled(item), form)]
+        claimed = [item.reference for item in found if search.people.names_agree(_filled(item), form)]
         return search.doubted(Doubt.STRANGER, claimed[:1]) if claimed else None
     contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossier(db, name))]
-    named = names.named(search.message, contact)
+    named = names.named(search.message, contact, search.call)
     return search.doubted(Doubt.STRANGER, [named.reference]) if named else None
+
+
+def _address(search: Search, form: RegistrationForm) -> str:
+    """Return the author's address that a form gives, canonical; '' if none."""
+    return canonical(said(form, search.call.identity.email))
 
 
 def _filled(dossier: Dossier) -> RegistrationForm | None:
@@ -198,4 +213,4 @@ def is_twin(db: Database, message: InboundMessage, dossier: Dossier, whole: Subm
     held = {(item.sha256, item.name) for item in dossier.materials}
     same_files = held == {(item.sha256, item.name) for item in whole.materials}
     texts = {name: text.text for name, text in whole.texts.items()}
-    return same_files and whole.form == dossier.form and texts == {name: text.text for name, text in dossier.texts.items()}
+    return same_files and whole.forms == dossier.forms and texts == {name: text.text for name, text in dossier.texts.items()}

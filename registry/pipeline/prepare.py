@@ -144,6 +144,6 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         prepared,
         call=call,
         shares=shares,
-        photos=hands.measure(pictures_of(materials)),
+        photos=hands.measure(pictures_of(materials, settings)),
         pasted=hands.look_through(workdir, documents_of(materials)),
     )

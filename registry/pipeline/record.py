@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from intake.assemble.people import said
+from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
 from intake.model.addresses import canonical
 from intake.model.submission import Address, Doubt, InboundMessage, MessageError, Submission
@@ -16,7 +18,7 @@ from registry.letters.kinds import KINDS
 from registry.letters.outbox import Due, queue, supersede
 from registry.pipeline.disputes import mention, tell_others
 from registry.store import mails
-from registry.store.codec import dump, facts_to_json, form_to_json, links_to_json, names_to_json, texts_to_json
+from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_json, links_to_json, names_to_json, texts_to_json
 from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -37,6 +39,7 @@ class EntryRecord:
     photos: Mapping[str, PhotoFacts]
     texts: Mapping[str, TextFacts]
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
+    identity: Identity = field(default_factory=Identity)  # which fields are the author's and the contact's addresses
     prefix: str  # of references, e.g. IF2026
     language: str
     settle: timedelta
@@ -168,8 +171,8 @@ def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str,
         "revision": revision,
         "submitter_name": submission.author.name if submission.author else "",
         "submitter_email": submission.author.email if submission.author else "",
-        "form_email": canonical(form.text("email")) if form else "",
-        "contact_email": canonical(form.text("contact_email")) if form else "",
+        "form_email": canonical(said(form, entry.identity.email)),
+        "contact_email": canonical(said(form, entry.identity.contact)),
         "language": entry.language,
         "updated_at": stamp(mail.now),
     }
@@ -184,6 +187,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
             "message": submission.message,
             "state": str(entry.disposition),
             "form": form_to_json(submission.form),
+            "forms": forms_to_json(submission.forms),
             "texts": texts_to_json(submission.texts, entry.texts),
             "links": links_to_json(submission.links),
             "phrase_seen": int(submission.phrase_seen),
@@ -200,10 +204,10 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
     _materials(db, entry, reference, revision)
     crash_point("record.materials")
     rows = [
-        [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values))]
+        [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values)), item.slot]
         for ordinal, item in enumerate(entry.findings, 1)
     ]
-    db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     for sha256, facts in entry.photos.items():
         known = [sha256, facts_to_json(facts), facts.hashes[0] if facts.hashes else None]
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
@@ -221,7 +225,7 @@ def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) 
         number = known.get((item.sha256, item.name))
         if number is not None:
             kept.add(number)
-            db.table("materials").update(number, {"role": str(item.role), "reason": item.reason, "ordinal": ordinal})
+            db.table("materials").update(number, {"role": item.role, "reason": item.reason, "ordinal": ordinal})
             continue
         db.table("materials").insert(
             {
@@ -234,7 +238,7 @@ def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) 
                 "path": str(item.path),
                 "reference": reference,
                 "ordinal": ordinal,
-                "role": str(item.role),
+                "role": item.role,
                 "type": str(item.type),
                 "added": revision,
             }

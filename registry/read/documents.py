@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.model.submission import RegistrationForm
 from registry.read.entries import read_entries, read_entry, references
 from registry.read.entry import Entry, EntryDecision, EntryFile, EntryLetter, EntryText
 from registry.store.mails import stamp
@@ -46,7 +47,8 @@ def summary(entry: Entry) -> Document:
         "state": str(entry.state),
         "revision": entry.revision,
         "submitter": {"name": entry.author_name, "email": entry.author_email},
-        "form": {name: value.shown for name, value in entry.form.values.items()} if entry.form else {},
+        "form": _values(entry.form),
+        "forms": {slot: _values(form) for slot, form in entry.forms.items()},
         "materials": [_material(item) for item in entry.files],
         "texts": {name: _text(text) for name, text in entry.texts.items()},
         "findings": [_finding(item) for item in entry.findings],
@@ -82,6 +84,10 @@ def _stamp(moment: datetime | None) -> str | None:
     return stamp(moment) if moment else None
 
 
+def _values(form: RegistrationForm | None) -> dict[str, str]:
+    return {name: value.shown for name, value in form.values.items()} if form else {}
+
+
 def _text(text: EntryText) -> Document:
     return {
         "text": text.found.text,
@@ -94,7 +100,7 @@ def _text(text: EntryText) -> Document:
 
 def _material(item: EntryFile) -> Document:
     return {
-        "role": str(item.role),
+        "role": item.role,
         "filename": item.name,
         "name_as_sent": item.name_as_sent,
         "folder": item.folder,
@@ -111,7 +117,7 @@ def _material(item: EntryFile) -> Document:
 
 
 def _finding(item: Finding) -> Document:
-    return {"rule": item.rule, "severity": str(item.severity), "subject": item.subject, "values": item.values}
+    return {"rule": item.rule, "slot": item.slot, "severity": str(item.severity), "subject": item.subject, "values": item.values}
 
 
 def _notice(item: EntryLetter) -> Document:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from intake.model.submission import Dossier, Role, Submission
+from intake.model.submission import Dossier, Submission
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from validators.finding import Severity
 from validators.rules import RULES
 
-LACKING = {"photo-count": Role.WORK, "portrait-count": Role.PORTRAIT, "form-missing": Role.FORM, "form-unreadable": Role.FORM}
 ASKED = (Severity.ERROR, Severity.WARNING)  # what letters tell their readers
-ANEW = frozenset(rule.name for rule in RULES if getattr(rule, "anew", False))
+ANEW = frozenset(rule.name for rule in RULES if getattr(rule, "asks_for", "") == "file")  # mended by sending a file anew
+WHOLE = frozenset(rule.name for rule in RULES if getattr(rule, "asks_for", "") == "slot")  # by sending what the slot asks for
 
 
 def dossier(db: Database, reference: str) -> Dossier | None:
@@ -30,7 +30,7 @@ def dossier_of(entry: Entry) -> Dossier:
         call=entry.call,
         author=entry.author,
         opened_by=entry.opened_by,
-        form=entry.form,
+        forms=entry.forms,
         texts={name: text.found for name, text in entry.texts.items()},
         materials=materials,
         links=entry.links,
@@ -38,7 +38,7 @@ def dossier_of(entry: Entry) -> Dossier:
         messages=tuple(mail.sha256 for mail in entry.mails),
         faulty=faulty,
         wanting=_wanting(entry),
-        lacking=_lacking(entry) | {str(item.role) for item in materials if item.sha256 in faulty},
+        lacking=_lacking(entry) | {item.role for item in materials if item.sha256 in faulty},
         unverified=entry.unverified,
         claims=entry.claims,
         automatic=entry.automatic,
@@ -48,8 +48,8 @@ def dossier_of(entry: Entry) -> Dossier:
 
 def _faulty(entry: Entry) -> frozenset[str]:
     """Return the sha256 of the files that had better be sent anew."""
-    named = {item.subject for item in entry.said(Severity.ERROR, Severity.HOLD) if item.rule in ANEW}
-    return frozenset(item.sha256 for item in entry.files if item.name in named)
+    named = {(item.slot, item.subject) for item in entry.said(Severity.ERROR, Severity.HOLD) if item.rule in ANEW}
+    return frozenset(item.sha256 for item in entry.files if (item.role, item.name) in named)
 
 
 def _wanting(entry: Entry) -> frozenset[str]:
@@ -61,18 +61,16 @@ def _wanting(entry: Entry) -> frozenset[str]:
 
 
 def _lacking(entry: Entry) -> frozenset[str]:
-    """Return the roles in which it has too little."""
-    found = [(LACKING[item.rule], item.values) for item in entry.findings if item.rule in LACKING]
-    return frozenset(str(role) for role, values in found if _number(values.get("count"), 0) < _number(values.get("minimum"), 1))
+    """Return the slots of which it has too little."""
+    found = [(item.slot, item.values) for item in entry.findings if item.rule in WHOLE]
+    return frozenset(slot for slot, values in found if _number(values.get("count"), 0) < _number(values.get("minimum"), 1))
 
 
 def _number(value: object, otherwise: int) -> float:
     return value if isinstance(value, int | float) else otherwise
 
 
-def brings_wanted(held: Dossier, submission: Submission) -> bool:
-    """Tell whether a mail brings something that an entry's last letter asked for."""
-    brought = {str(item.role) for item in submission.materials}
-    if any(item.doubtful for item in submission.materials):
-        brought |= {str(Role.WORK), str(Role.PORTRAIT)}
+def brings_wanted(held: Dossier, submission: Submission, doubtful: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a mail brings something that an entry's last letter asked for; `doubtful`: slots its unsure files may go to."""
+    brought = {item.role for item in submission.materials} | doubtful
     return bool(held.lacking & brought) or bool(held.wanting & {*submission.texts, *submission.typed})

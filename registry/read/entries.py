@@ -26,12 +26,14 @@ from registry.read.entry import (
 from registry.store.codec import (
     facts_from_json,
     form_from_json,
+    forms_from_json,
     links_from_json,
     material_from_row,
     names_from_json,
     texts_from_json,
 )
 from registry.store.codes import Action, LetterKind, LetterState
+from registry.store.former_rules import FORM
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 from validators.probes.text import measure
@@ -40,7 +42,7 @@ Row = Mapping[str, Any]
 AT_ONCE = 500  # entries read together
 
 ENTRIES = (
-    "SELECT e.*, r.message, r.form, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
+    "SELECT e.*, r.message, r.form, r.forms, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
     "r.unclaimed, r.automatic FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
     "WHERE e.reference IN ({})"
 )
@@ -49,7 +51,7 @@ FILES = (
     "WHERE m.replaced IS NULL AND m.reference IN ({}) ORDER BY m.reference, m.ordinal, m.id"
 )
 FINDINGS = (
-    'SELECT f.reference, f.rule, f.severity, f.subject, f."values" FROM findings f JOIN entries e ON e.reference = f.reference '
+    'SELECT f.reference, f.rule, f.slot, f.severity, f.subject, f."values" FROM findings f JOIN entries e ON e.reference = f.reference '
     "AND e.revision = f.revision WHERE f.reference IN ({}) ORDER BY f.reference, f.ordinal"
 )
 MAILS = (
@@ -140,7 +142,7 @@ def _standing(row: Row) -> dict[str, Any]:
         "updated_at": _moment(row["updated_at"]),
         "until": _moment(row["until"]) if row["until"] else None,
         "reply_to": _address(row["reply_to_name"], row["reply_to_email"]),
-        "form": form_from_json(row["form"]),
+        "forms": forms_from_json(row["forms"]) if row["forms"] else {FORM: form_from_json(row["form"])},
         "texts": {name: EntryText(found=found, facts=facts or measure(name, found)) for name, (found, facts) in texts.items()},
         "links": links_from_json(row["links"]),
         "phrase_seen": bool(row["phrase_seen"]),
@@ -161,7 +163,13 @@ def _file(row: Row) -> EntryFile:
 
 
 def _finding(row: Row) -> Finding:
-    return Finding(rule=row["rule"], severity=Severity(row["severity"]), subject=row["subject"], values=json.loads(row["values"]))
+    return Finding(
+        rule=row["rule"],
+        severity=Severity(row["severity"]),
+        subject=row["subject"],
+        values=json.loads(row["values"]),
+        slot=row["slot"],
+    )
 
 
 def _mail(row: Row) -> EntryMail:

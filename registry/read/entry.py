@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
@@ -131,7 +131,7 @@ class Entry:
     until: datetime | None = None  # a date of its own that staff gave it, later than the call's end
     message: str = ""  # sha256 of the mail that made the revision
     reply_to: Address | None = None  # whom its letters go to
-    form: RegistrationForm | None = None
+    forms: Mapping[str, RegistrationForm | None] = field(default_factory=dict)  # every form of the call, in its order
     texts: Mapping[str, EntryText] = field(default_factory=dict)
     files: tuple[EntryFile, ...] = ()
     links: tuple[CloudLink, ...] = ()
@@ -147,9 +147,18 @@ class Entry:
     revisions: tuple[EntryRevision, ...] = ()
     history: tuple[HistoryLine, ...] = ()
 
+    @property
+    def form(self) -> RegistrationForm | None:
+        """Return the call's first form, None where it is not there."""
+        return next(iter(self.forms.values()), None)
+
     def written(self, field_id: str) -> str:
-        """Return a form field as it was written, '' where it is not."""
-        return self.form.text(field_id) if self.form else ""
+        """Return a field as it was written in the first form that fills it in, '' where none does."""
+        return next((text for form in self.forms.values() if form and (text := form.text(field_id))), "")
+
+    def named(self, field_ids: Iterable[str] | None) -> str:
+        """Return the first of some fields that is written, '' where none is."""
+        return next((text for field_id in field_ids or () if (text := self.written(field_id))), "")
 
     def said(self, *severities: str) -> tuple[Finding, ...]:
         """Return the findings of these severities."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake.assemble.pasted_pictures import with_pictures
+from intake.config.models import Call
 from intake.model.submission import Submission
 from registry.read.entry import Entry
 from registry.store.facts import pasted_facts
@@ -25,10 +26,10 @@ class StoredCase:
     alike: dict[tuple[str, ...], tuple[Resemblance, ...]] = field(default_factory=dict)
 
 
-def stored_case(db: Database, entry: Entry) -> StoredCase | None:
+def stored_case(db: Database, entry: Entry, call: Call) -> StoredCase | None:
     """Return an entry as the rules look at it; None where a picture or document of it was never measured."""
     submission = submission_of(entry)
-    photos = _photos(entry, submission)
+    photos = _photos(entry, submission, call)
     if photos is None:
         return None
     texts = {name: text.facts for name, text in entry.texts.items()}
@@ -36,10 +37,10 @@ def stored_case(db: Database, entry: Entry) -> StoredCase | None:
     return StoredCase(submission=submission, facts=facts, until=entry.until)
 
 
-def _photos(entry: Entry, submission: Submission) -> dict[str, PhotoFacts] | None:
+def _photos(entry: Entry, submission: Submission, call: Call) -> dict[str, PhotoFacts] | None:
     """Return sha256 -> facts of every picture, None where one was never measured."""
     known = {item.sha256: item.facts for item in entry.files if item.facts}
-    wanted = {item.sha256 for item in pictures_of(submission.materials)}
+    wanted = {item.sha256 for item in pictures_of(submission.materials, call)}
     return {sha256: known[sha256] for sha256 in wanted} if wanted <= known.keys() else None
 
 
@@ -62,7 +63,7 @@ def submission_of(entry: Entry) -> Submission:
         received_at=arrived,
         author=entry.author,
         reply_to=entry.reply_to,
-        form=entry.form,
+        forms=entry.forms,
         texts={name: text.found for name, text in entry.texts.items()},
         materials=tuple(item.material for item in entry.files),
         unclaimed=entry.unclaimed,

@@ -24,7 +24,6 @@ from intake.model.submission import (
     FoundText,
     Material,
     RegistrationForm,
-    Role,
 )
 from validators.facts import PhotoFacts, TextFacts
 
@@ -81,6 +80,16 @@ def form_from_json(text: str) -> RegistrationForm | None:
     return RegistrationForm(**{**_known(RegistrationForm, row), **told})
 
 
+def forms_to_json(forms: Mapping[str, RegistrationForm | None]) -> str:
+    """Return forms by slot as JSON."""
+    return packed({slot: asdict(form) if form else None for slot, form in forms.items()})
+
+
+def forms_from_json(text: str) -> dict[str, RegistrationForm | None]:
+    """Return the forms that forms_to_json wrote."""
+    return {slot: form_from_json(dump(row)) for slot, row in unpacked(text).items()}
+
+
 def texts_to_json(texts: Mapping[str, FoundText], facts: Mapping[str, TextFacts]) -> str:
     """Return texts, each with what was counted in it, as JSON."""
     return packed({name: {**asdict(found), "facts": asdict(facts[name])} for name, found in texts.items()})
@@ -133,7 +142,7 @@ def material_from_row(row: Mapping[str, Any]) -> Material:
     """Return a row of `materials` as the noun."""
     names = ("name", "name_as_sent", "folder", "title", "size", "sha256", "message", "reason", "problem")
     return Material(
-        role=Role(row["role"]),
+        role=row["role"],
         type=FileType(row["type"]),
         path=Path(row["path"]),
         doubtful=bool(row["doubtful"]),

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from intake.model.addresses import canonical
-from intake.model.submission import RegistrationForm
 
 
 def own_end(db: Database, reference: str) -> datetime | None:
@@ -55,11 +54,6 @@ def _by_column(db: Database, column: str, call: str, email: str) -> list[str]:
         "ORDER BY updated_at DESC, reference DESC"  # "+": the column's index serves better than the call's
     )
     return [row[0] for row in db.conn.execute(query, [call, canonical(email)]).fetchall()]
-
-
-def address_in(form: RegistrationForm) -> str:
-    """Return the author's address that a form gives, '' if none."""
-    return canonical(form.text("email"))
 
 
 def call_of(db: Database, reference: str) -> str:

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from registry.store.counting import count_texts
+from registry.store.former_rules import into_slots
 
 # the hash of a photo in four parts, each of every fourth hex digit; the migration `likeness` has an index for each
 HASH_PARTS = tuple(" || ".join(f"substr(hash, {place + step}, 1)" for step in (0, 4, 8, 12)) for place in (1, 2, 3, 4))
@@ -217,3 +218,11 @@ def staff(db: Database) -> None:
 def counted(db: Database) -> None:
     """Texts bear what was counted in them, as pictures have their facts."""
     count_texts(db)
+
+
+@migrations()
+def slots(db: Database) -> None:
+    """What an entry holds by slots: each finding says which it is about, a revision has several forms."""
+    for table, column in (("findings", "slot"), ("revisions", "forms")):
+        db.table(table).add_column(column, str, not_null_default="")
+    into_slots(db)

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from intake.assemble.people import said
+from intake.config.models import Call
 from intake.model.addresses import canonical
 from intake.model.submission import Submission
 from registry.store.schema import HASH_PARTS
@@ -76,7 +78,9 @@ def _around(part: int, radius: int) -> set[str]:
     return {f"{value:04x}" for value in near}
 
 
-def resemblances(db: Database, index: PhotoIndex, photos: Sequence[Photo], submission: Submission) -> tuple[Resemblance, ...]:
+def resemblances(
+    db: Database, index: PhotoIndex, call: Call, photos: Sequence[Photo], submission: Submission
+) -> tuple[Resemblance, ...]:
     """Return how photos of a submission resemble photos that other authors' entries held before."""
     found = []
     for photo in photos:
@@ -89,7 +93,7 @@ def resemblances(db: Database, index: PhotoIndex, photos: Sequence[Photo], submi
         own = next((row[3] for row in rows if row[0] == submission.adds_to and row[2] == photo.material.sha256), None)
         for reference, name, sha256, number, form_email, opened_by in rows:
             before = own is None or number < own
-            if reference != submission.adds_to and before and not _same_author(submission, form_email, opened_by):
+            if reference != submission.adds_to and before and not _same_author(submission, call, form_email, opened_by):
                 exact = sha256 == photo.material.sha256
                 distance = 0 if exact else near[sha256]
                 found.append(
@@ -99,8 +103,8 @@ def resemblances(db: Database, index: PhotoIndex, photos: Sequence[Photo], submi
     return tuple(found)
 
 
-def _same_author(submission: Submission, form_email: str, opened_by: str) -> bool:
-    own = canonical(submission.form.text("email")) if submission.form else ""
+def _same_author(submission: Submission, call: Call, form_email: str, opened_by: str) -> bool:
+    own = canonical(said(submission.form, call.identity.email))
     if own and form_email:
         return own == form_email
     return submission.reply_to is not None and submission.reply_to.email == opened_by

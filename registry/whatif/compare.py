@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from intake.assemble.merge import assign_roles
+from intake.assemble.merge import settle
 from intake.config.models import Config
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
@@ -44,6 +44,7 @@ class FindingKey:
     rule: str
     severity: str
     subject: str
+    slot: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +88,8 @@ class _Terms:
         desk, call = self.desk, submission.call
         shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
         pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
-        terms = Terms(call=desk.config.calls[call], counts=desk.counts(call))
-        settled = assign_roles(submission, terms.counts, shapes, pages)
+        terms = Terms(call=desk.config.calls[call], demands=desk.demands(call))
+        settled = settle(submission, terms.call, terms.demands, shapes, pages)
         case = build_case(settled, terms, stored.facts, self._elsewhere(stored), stored.until)
         found = examine(desk.rulesets[call], case)
         return without_lifted(desk.db, settled.adds_to, found) if lifted else found
@@ -99,7 +100,9 @@ class _Terms:
         def seen(works: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:
             names = tuple(photo.material.sha256 for photo in works)
             if names not in stored.alike:
-                stored.alike[names] = resemblances(self.desk.db, self.desk.likeness, works, submission)
+                stored.alike[names] = resemblances(
+                    self.desk.db, self.desk.likeness, self.desk.config.calls[submission.call], works, submission
+                )
             return stored.alike[names]
 
         return seen
@@ -151,7 +154,7 @@ def _reading(db: Database) -> Iterator[None]:
 
 def _compare(db: Database, entry: Entry, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
     """Judge an entry by both terms; return the heap it belongs on, None where a picture was never measured."""
-    stored = stored_case(db, entry)
+    stored = stored_case(db, entry, today.desk.config.calls[entry.call])
     if stored is None:
         return None
     last = entry.decided  # it makes the state of the newest revision a person's, not the rules'
@@ -161,7 +164,7 @@ def _compare(db: Database, entry: Entry, today: _Terms, other: _Terms) -> tuple[
     flip = Flip(
         reference=entry.reference,
         call=entry.call,
-        author=entry.written("name_en") or entry.written("name_zh") or entry.author_name or entry.author_email,
+        author=entry.named(today.desk.config.calls[entry.call].identity.name) or entry.author_name or entry.author_email,
         now=str(entry.state),
         then=str(decide(after)),
         appear=_beyond(after, before),
@@ -178,7 +181,7 @@ def _compare(db: Database, entry: Entry, today: _Terms, other: _Terms) -> tuple[
 def judged_again(desk: Desk, reference: str) -> tuple[Finding, ...] | None:
     """Return the findings that today's terms give an entry from what is stored of it; None where a picture was never measured."""
     entry = read_entry(desk.db, reference)
-    stored = stored_case(desk.db, entry) if entry else None
+    stored = stored_case(desk.db, entry, desk.config.calls[entry.call]) if entry else None
     return _Terms(desk).findings(stored, lifted=True) if stored else None
 
 
@@ -190,4 +193,4 @@ def _beyond(ones: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Fin
 
 
 def _told(finding: Finding) -> FindingKey:
-    return FindingKey(rule=finding.rule, severity=str(finding.severity), subject=finding.subject)
+    return FindingKey(rule=finding.rule, severity=str(finding.severity), subject=finding.subject, slot=finding.slot)

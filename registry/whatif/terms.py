@@ -9,7 +9,9 @@ from typing import Any
 
 from intake.config.models import Config
 
-JUDGED = re.compile(r"defaults\.rules\..+|calls\.[^.]+\.(rules|window)\..+")  # stored facts are judged by these
+JUDGED = re.compile(
+    r"defaults\.rules\..+|calls\.[^.]+\.(rules|window|slots\.[^.]+\.(rules|closes))\b.*|calls\.[^.]+\.(slots\.[^.]+\.(count|judged|optional|asked|with|formats|editable)|acceptance)"
+)  # stored facts are judged by these
 WORDS = re.compile(  # words of letters, and dates of other jobs
     r"calls\.[^.]+\.(title\..+|reference|former_references|language|timezone|reminder|retention|reply_to|wording\..+|office\b.*|"
     r"slots\.[^.]+\.(title|section_titles)\..+)"

@@ -103,7 +103,9 @@ def _expect(state: str, *rules: str) -> Expected:
 
 CASES = (
     DemoCase(name="complete", title="Complete entry from Outlook, with a signature picture", build=kinds.complete),
-    DemoCase(name="two-photos", title="Only two photos", build=kinds.two_photos, expected=_expect("incomplete", "photo-count")),
+    DemoCase(
+        name="two-photos", title="Only two photos", build=kinds.two_photos, expected=_expect("incomplete", "slot-count.work")
+    ),
     DemoCase(
         name="chat-photo",
         title="One photo shrunk by a chat app",
@@ -117,7 +119,7 @@ CASES = (
         name="no-portrait",
         title="No photo of the author",
         build=kinds.no_portrait,
-        expected=_expect("incomplete", "portrait-count"),
+        expected=_expect("incomplete", "slot-count.portrait"),
     ),
     DemoCase(
         name="portrait-follows",
@@ -130,7 +132,7 @@ CASES = (
         name="no-form",
         title="No form; texts in the body of Apple Mail",
         build=kinds.no_form,
-        expected=_expect("incomplete", "form-missing"),
+        expected=_expect("incomplete", "slot-count.form"),
     ),
     DemoCase(
         name="late", title="After the deadline", build=kinds.parcel, expected=_expect("rejected", "window-late"), arrives="late"
@@ -147,7 +149,7 @@ CASES = (
         name="long-description",
         title="A description of 250 words",
         build=kinds.long_description,
-        expected=_expect("incomplete", "description-length"),
+        expected=_expect("incomplete", "text-length.description"),
     ),
     DemoCase(
         name="auto-reply",
@@ -163,7 +165,7 @@ CASES = (
         name="chinese-author",
         title="The form says China",
         build=kinds.chinese_author,
-        expected=_expect("held", "eligibility-nationality"),
+        expected=_expect("held", "field-held"),
     ),
     DemoCase(
         name="question",
@@ -175,7 +177,7 @@ CASES = (
         name="cloud-link",
         title="Photos as large attachments of QQ",
         build=kinds.cloud_link,
-        expected=_expect("incomplete", "cloud-link", "photo-count"),
+        expected=_expect("incomplete", "cloud-link", "slot-count.work"),
     ),
     DemoCase(
         name="cut-photo",
@@ -199,6 +201,6 @@ CASES = (
         name="locked-zip",
         title="Photos in an encrypted ZIP",
         build=kinds.locked_zip,
-        expected=_expect("incomplete", "archive-unreadable", "photo-count"),
+        expected=_expect("incomplete", "archive-unreadable", "slot-count.work"),
     ),
 )

@@ -120,6 +120,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
         "greeting_extra": call.said(call.wording["greeting"], language) if "greeting" in call.wording else "",
         "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",
+        "addition": call.said(call.wording["addition"], language) if "addition" in call.wording else "",
         "desk": request.call.reply_to or request.desk,
     }
 

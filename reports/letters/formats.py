@@ -87,6 +87,20 @@ def language_name(language: str, reader: str) -> str:
     return str(phrases("", reader)["languages"].get(language, phrases("", language)["language"]))
 
 
+def bounds(least: int, most: int | None, language: str) -> str:
+    """Return how many are asked for: 3 to 5, 1, at least 3; 3 至 5, 1, 至少 3."""
+    if most == least:
+        return str(least)
+    written = phrases("", language)["bounds"]
+    kind = "least" if most is None else "most" if least == 0 else "both"
+    return str(written[kind].format(least=least, most=most))
+
+
+def with_article(words: str) -> str:
+    """Return an English noun with a or an."""
+    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
+
+
 def kinds(formats: Sequence[str] | str) -> list[str]:
     """Return picture formats as people call them, each once: JPEG and MPO are both JPG."""
     names = [formats] if isinstance(formats, str) else formats

@@ -13,9 +13,11 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.languages import phrases
-from intake.config.models import Call
+from intake.config.models import Call, SlotKind
 from intake.model import problems
 from reports.letters import formats
+from reports.letters.slot_words import SlotWords, variants
+from reports.letters.slot_words import title as slot_title
 from validators.finding import Finding
 from validators.rules import RULES
 
@@ -34,23 +36,37 @@ class Sentence:
 
 
 def sentence(finding: Finding, language: str, call: Call) -> Sentence:
-    """Say one finding in one language, with the call's own names for fields and texts.
+    """Say one finding in one language, with the call's own names for slots and fields.
 
-    A call adds a sentence of its own to a remedy with `wording: {"rules.<rule>": …}`.
-    Raises KeyError for a rule without phrases and jinja2.UndefinedError for a value the rule does not say.
+    `wording` of a call may give a sentence of its own, for a rule or a rule in one slot: `problem.<rule>[.<slot>]`,
+    `remedy.<rule>[.<slot>]`, or add one to a remedy: `rules.<rule>[.<slot>]`. Raises KeyError for a rule without phrases and
+    jinja2.UndefinedError for a value the rule does not say.
     """
     context = {
         **dict.fromkeys(_says()[finding.rule]),  # a finding of an older version may lack what its rule says by now
         **{name: _shown(value) for name, value in finding.values.items()},
         "subject": _shown(finding.subject),
+        "slot": SlotWords(call, finding.slot, language),
         "call": _names(call, language),
         "_call": call,
+        "_slot": finding.slot,
     }
-    parts = {part: _template(finding.rule, part, language).render(context) for part in ("problem", "remedy")}
-    extra = call.wording.get(f"rules.{finding.rule}")
-    if extra:
-        parts["remedy"] = formats.together([parts["remedy"], call.said(extra, language)], language)
+    parts = {part: _worded(part, finding, language, call).render(context) for part in ("problem", "remedy")}
+    for key in (f"rules.{finding.rule}", f"rules.{finding.rule}.{finding.slot}"):
+        if extra := call.wording.get(key):
+            parts["remedy"] = formats.together([parts["remedy"], call.said(extra, language)], language)
     return Sentence(**{part: " ".join(text.split()) for part, text in parts.items()})
+
+
+def _worded(part: str, finding: Finding, language: str, call: Call) -> Template:
+    """Return the sentence for a finding: the call's own for the slot, or for the rule, else the house's for the slot's kind."""
+    for key in (f"{part}.{finding.rule}.{finding.slot}", f"{part}.{finding.rule}"):
+        if own := call.wording.get(key):
+            return _parsed(language, call.said(own, language))
+    worded = phrases(ROOM, language)
+    names = [f"{finding.rule}.{kind}" for kind in variants(call, finding.slot)]
+    name = next((name for name in names if part in worded.get(name, {})), finding.rule)
+    return _parsed(language, worded[name][part])
 
 
 @functools.lru_cache(maxsize=1)
@@ -68,28 +84,23 @@ def told_by(rule: str) -> frozenset[str]:
     return frozenset(phrases(ROOM, WHO_IS_TOLD)[rule].get("told_by", ()))
 
 
-def field_label(call: Call, name: str, language: str) -> str:
-    """Return a form field as the form calls it, with its section where it has one; the bare name when it is unknown."""
-    settings = call.form.fields.get(name) if call.form else None
-    if call.form is None or settings is None:
+def field_label(call: Call, name: str, language: str, form: str = "") -> str:
+    """Return a form's field as the form calls it, with its section where it has one; the bare name when it is unknown."""
+    forms = [call.slots[form]] if form in call.slots else list(call.of_kind(SlotKind.FORM).values())
+    slot = next((slot for slot in forms if name in slot.fields), None)
+    if slot is None:
         return name
-    label = formats.own_words(settings.labels, language)
-    section = call.form.section_titles.get(settings.section)
+    label = formats.own_words(slot.fields[name].labels, language)
+    section = slot.section_titles.get(slot.fields[name].section)
     return formats.beside(label, call.said(section, language) if section else "", language)
 
 
 def _names(call: Call, language: str) -> dict[str, str]:
-    """Return what the call calls itself, its form, and a word that marks a file as a portrait."""
-    words = call.slots["portrait"].names if "portrait" in call.slots else ()
+    """Return what the call calls itself and its form."""
     return {
         "title": call.said(call.title, language),
-        "form": call.said(call.form.title, language) if call.form else "",
-        "portrait_word": formats.own_words(words, language) if words else "",
+        "form": slot_title(call, call.form, language) if call.form else "",
     }
-
-
-def _template(rule: str, part: str, language: str) -> Template:
-    return _parsed(language, phrases(ROOM, language)[rule][part])
 
 
 @functools.lru_cache(maxsize=1024)
@@ -109,26 +120,16 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
     @pass_context
     def label(context: Context, name: str | Sequence[str]) -> str:
         names = [name] if isinstance(name, str) else name
-        return formats.listed([f"“{field_label(context['_call'], item, language)}”" for item in names], language, "or")
-
-    @pass_context
-    def title(context: Context, name: str) -> str:
-        call = context["_call"]
-        return call.said(call.texts[name].title, language) if name in call.texts else name
-
-    @pass_context
-    def heading(context: Context, name: str) -> str:
-        call = context["_call"]
-        text = call.texts.get(name)
-        return formats.own_words(text.headings or (call.said(text.title, language),), language) if text else name
+        known = [field_label(context["_call"], item, language, context["_slot"]) for item in names]
+        return formats.listed([f"“{item}”" for item in known], language, "or")
 
     kinds = {"broken": problems.BROKEN, "heavy": problems.HEAVY, "foreign": problems.FOREIGN, "code": frozenset(problems.Problem)}
     made.tests |= {name: kind.__contains__ for name, kind in kinds.items()}
     made.filters |= {
         "date": date,
         "label": label,
-        "title": title,
-        "heading": heading,
+        "upto": lambda least, most: formats.bounds(least, most, language),
+        "with_article": formats.with_article,
         "number": lambda value: formats.number(value, language),
         "size": formats.size,
         "kinds": lambda value: formats.listed(formats.kinds(value), language, "or"),

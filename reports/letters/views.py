@@ -17,7 +17,7 @@ def entry_view(entry: Entry, kind: str = "", note: str = "") -> EntryView:
         texts={name: TextView(english_words=text.facts.english_words, han=text.facts.han) for name, text in entry.texts.items()},
         findings=entry.findings,
         note=note,
-        form=bool(entry.form and entry.form.values),
+        forms=tuple(slot for slot, form in entry.forms.items() if form and form.values),
         kind=kind,
         until=entry.until,
         unverified=bool(entry.unverified),

@@ -137,17 +137,31 @@ def show_status(document: Document, zone: str, *, json: bool) -> None:
 def show_rules(rulesets: Mapping[str, Ruleset], call: str | None, *, json: bool) -> None:
     """Print the rules, their options and the calls that use them."""
     documents = [
-        {"call": call_id, "rule": rule.name, "severity": rule.severity, "options": rule.options, "checks": rule.summary}
+        {
+            "call": call_id,
+            "slot": slot,
+            "rule": rule.name,
+            "severity": rule.severity,
+            "options": rule.options,
+            "checks": rule.summary,
+        }
         for call_id, ruleset in rulesets.items()
         if call in {None, call_id}
-        for rule in ruleset.described()
+        for slot, rule in ruleset.described()
     ]
     if json:
         return _json(documents)
     return print_table(
-        ("call", "rule", "severity", "options", "checks"),
+        ("call", "slot", "rule", "severity", "options", "checks"),
         (
-            (d["call"], d["rule"], d["severity"], jsonlib.dumps(d["options"], ensure_ascii=False, default=str), d["checks"])
+            (
+                d["call"],
+                d["slot"],
+                d["rule"],
+                d["severity"],
+                jsonlib.dumps(d["options"], ensure_ascii=False, default=str),
+                d["checks"],
+            )
             for d in documents
         ),
     )

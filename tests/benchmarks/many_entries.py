@@ -95,7 +95,16 @@ def _rows(call, number, reference):
     if state != "accepted":
         yield (
             "findings",
-            [_finding(reference, 6, "photo-count", "error", "", {"count": 2, "minimum": 3, "maximum": 5, "inside": []})],
+            [
+                _finding(
+                    reference,
+                    6,
+                    "slot-count",
+                    "error",
+                    "work",
+                    {"subject": "work", "count": 2, "minimum": 3, "maximum": 5, "inside": []},
+                )
+            ],
         )
     letter = {
         "id": number,
@@ -114,6 +123,7 @@ def _rows(call, number, reference):
 
 def _finding(reference, ordinal, rule, severity, subject, values):
     row = {"reference": reference, "revision": 1, "ordinal": ordinal, "rule": rule, "severity": severity, "subject": subject}
+    row["slot"] = subject if rule == "slot-count" else ""
     return {**row, "values": json.dumps(values)}
 
 

@@ -36,6 +36,12 @@ def unaccounted(desk, raw: bytes) -> list[str]:
         return lost + blind + _unheard(desk, message["references"], parsed.texts)
 
 
+def rule_of(finding: dict) -> str:
+    """Return a finding's rule, with its slot where one rule looks at slots of every kind: slot-count.work."""
+    rule, slot = finding["rule"], finding["slot"]
+    return f"{rule}.{slot}" if rule.startswith(("slot-", "text-")) else rule
+
+
 def untold(entry: dict) -> list[str]:
     """Return what of an entry has a problem that no finding tells, or that has no code: each file's name and problem."""
     named = {item["subject"] for item in entry["findings"]}

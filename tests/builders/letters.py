@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
-from intake.model.submission import Address, Role
+from intake.model.submission import Address
 from reports.letters.compose import EntryView, LetterRequest, MaterialView, TextView
+from tests.builders.factories import shipped_call
 from validators.finding import Finding, Severity, Value
 
 NOW = datetime.fromisoformat("2026-07-10T10:00:00+08:00")
@@ -32,7 +33,7 @@ def photo_call(**changes: object) -> Call:
     )
     slots = {
         "form": form,
-        "work": Slot(kind="photo", count="3-5", title=Title(zh="作品", en="entry photo", many="entry photos")),
+        "work": Slot(kind="photo", count="3-5", judged=True, title=Title(zh="作品", en="entry photo", many="entry photos")),
         "portrait": Slot(
             kind="photo",
             count="1-2",
@@ -51,25 +52,28 @@ def photo_call(**changes: object) -> Call:
             opens=datetime.fromisoformat("2026-07-01T00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00+08:00")
         ),
         "slots": slots,
+        "wording": {key: words for key, words in shipped_call().wording.items() if not key.startswith("rules.")},
     }
     return Call.model_validate({**given, **changes})
 
 
-def finding(rule: str, severity: Severity = Severity.ERROR, subject: str = "", **values: Value) -> Finding:
-    """Return a finding."""
-    return Finding(rule=rule, severity=severity, subject=subject, values={"subject": subject, **values})
+def finding(rule: str, severity: Severity = Severity.ERROR, subject: str = "", slot: str = "", **values: Value) -> Finding:
+    """Return a finding; of a rule about forms or photos it is about those of the call, of one about slots its subject."""
+    about = {"form": "form", "field": "form", "photo": "work", "slot": subject, "text": subject}
+    where = slot or about.get(rule.split("-")[0], "")
+    return Finding(rule=rule, severity=severity, subject=subject, values={"subject": subject, **values}, slot=where)
 
 
 def works(count: int) -> tuple[MaterialView, ...]:
     """Return so many good works."""
     return tuple(
-        MaterialView(role=Role.WORK, name=f"Work {n}.jpg", size=5_300_000, width=4000, height=3000, format="JPEG")
+        MaterialView(role="work", name=f"Work {n}.jpg", size=5_300_000, width=4000, height=3000, format="JPEG")
         for n in range(1, count + 1)
     )
 
 
-FORM = MaterialView(role=Role.FORM, name="Application Form.docx", size=23_400, format="DOCX")
-PORTRAIT = MaterialView(role=Role.PORTRAIT, name="author.jpg", size=842_000, width=1200, height=1600, format="JPEG")
+FORM = MaterialView(role="form", name="Application Form.docx", size=23_400, format="DOCX")
+PORTRAIT = MaterialView(role="portrait", name="author.jpg", size=842_000, width=1200, height=1600, format="JPEG")
 TEXTS = {"description": TextView(english_words=104, han=0), "biography": TextView(english_words=4, han=92)}
 
 
@@ -81,7 +85,7 @@ def entry(state: str = "accepted", **changes: object) -> EntryView:
         "author": AUTHOR,
         "materials": (*works(3), PORTRAIT, FORM),
         "texts": TEXTS,
-        "form": True,
+        "forms": ("form",),
     }
     return EntryView(state=state, **{**given, **changes})  # type: ignore[arg-type]
 
@@ -102,26 +106,26 @@ def request(kind: str, *entries: EntryView, **changes: object) -> LetterRequest:
 def incomplete() -> EntryView:
     """Return an entry with most things an author may have to mend."""
     shrunk = tuple(
-        MaterialView(role=Role.WORK, name=f"mmexport{n}.jpg", size=305_000, width=1440, height=1920, format="JPEG")
-        for n in (1, 2)
+        MaterialView(role="work", name=f"mmexport{n}.jpg", size=305_000, width=1440, height=1920, format="JPEG") for n in (1, 2)
     )
-    iphone = MaterialView(role=Role.WORK, name="IMG_2041.HEIC", size=2_100_000, width=4032, height=3024, format="HEIC")
+    iphone = MaterialView(role="work", name="IMG_2041.HEIC", size=2_100_000, width=4032, height=3024, format="HEIC")
     findings = (
         finding("form-field-missing", subject="nationality", fields=["nationality"]),
         finding("photo-format", subject="IMG_2041.HEIC", format="HEIC", formats=["JPEG", "MPO"]),
         finding("photo-size", subject="mmexport1.jpg", size=305_000, floor=3_000_000, cause="chat-app"),
         finding("photo-size", subject="mmexport2.jpg", size=305_000, floor=3_000_000, cause="chat-app"),
-        finding("portrait-count", count=0, minimum=1, maximum=2),
-        finding("biography-missing", subject="biography"),
+        finding("slot-count", subject="portrait", count=0, minimum=1, maximum=2, inside=[]),
+        finding("slot-count", subject="biography", count=0, minimum=1, maximum=1, inside=[]),
         finding(
-            "description-length",
+            "text-length",
             Severity.WARNING,
             "description",
-            words=180,
-            least=60,
-            most=150,
-            limit=200,
-            shortest=20,
+            count=180,
+            counts="words",
+            least=20,
+            most=199,
+            good_least=60,
+            good_most=150,
             grade="soft",
         ),
         finding("photo-size-borderline", Severity.WARNING, "Work 1.jpg", size=2_900_000, floor=3_000_000),

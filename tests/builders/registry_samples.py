@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from intake.config.models import Identity
 from intake.model.our_mark import OurMark
-from intake.model.submission import Address, FileType, FoundText, InboundMessage, Material, Role, SpooledMessage, Submission
+from intake.model.submission import Address, FileType, FoundText, InboundMessage, Material, SpooledMessage, Submission
 from registry.pipeline.record import EntryRecord, MailRecord, record
 from registry.store import mails
 from tests.builders.rule_facts import filled
@@ -17,9 +18,10 @@ from validators.probes.text import measure
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
 SETTLE = timedelta(minutes=20)
+IDENTITY = Identity(name=["name_en", "name_zh"], email="email", contact="contact_email")
 MARK = OurMark(b"a secret of the tests, 32 bytes ..")
 MARTA = Address(name="Marta", email="marta@example.com")
-ERROR = Finding(rule="photo-count", severity=Severity.ERROR, subject="", values={"count": 2})
+ERROR = Finding(rule="slot-count", severity=Severity.ERROR, subject="work", values={"count": 2}, slot="work")
 HOLD = Finding(rule="sender-unverified", severity=Severity.HOLD, subject="", values={"why": "stranger"})
 
 
@@ -38,7 +40,7 @@ def message(sha256: str, sender: Address | None = MARTA, received_at: datetime =
 def work(name: str, sha256: str = "", mail: str = "m1") -> Material:
     """Return a JPEG work; its bytes go by its name unless told."""
     return Material(
-        role=Role.WORK, name=name, type=FileType.JPEG, size=5_000_000, sha256=sha256 or name, path=Path(name), message=mail
+        role="work", name=name, type=FileType.JPEG, size=5_000_000, sha256=sha256 or name, path=Path(name), message=mail
     )
 
 
@@ -50,10 +52,12 @@ def submission(sha256: str = "m1", sender: Address | None = MARTA, names: tuple[
         "received_at": NOW,
         "author": sender,
         "reply_to": sender,
-        "form": filled(),
+        "forms": {"form": filled()},
         "texts": {"biography": FoundText(text="摄影师 from Lund", place="body")},
         "materials": tuple(work(name, mail=sha256) for name in names),
     }
+    if "form" in changes:
+        changes["forms"] = {"form": changes.pop("form")}
     return Submission(**{**given, **changes})
 
 
@@ -66,6 +70,7 @@ def judged(share: Submission, *findings: Finding, prefix: str = "IF2026", settle
     return EntryRecord(
         submission=share,
         disposition=decide(findings),
+        identity=IDENTITY,
         findings=findings,
         photos=photos,
         texts={name: measure(name, found) for name, found in share.texts.items()},

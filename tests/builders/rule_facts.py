@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from intake.model.submission import (
+    OTHER,
     Address,
     CloudLink,
     FileType,
@@ -12,32 +13,36 @@ from intake.model.submission import (
     FoundText,
     Material,
     RegistrationForm,
-    Role,
     Submission,
 )
-from validators.facts import Arrival, Case, Photo, PhotoFacts, Resemblance, TextFacts
+from registry.desk.desk import examine
+from tests import ROOT
+from tests.builders.factories import shipped_call
+from validators.facts import Arrival, Case, FilledSlot, Photo, PhotoFacts, Resemblance, TextFacts
 from validators.probes.text import measure
+from validators.ruleset import Ruleset
 
 OPENS = datetime.fromisoformat("2026-07-01T00:00:00+08:00")
 CLOSES = datetime.fromisoformat("2026-09-01T00:00:00+08:00")
+SLOTS = shipped_call().slots  # of the photo call
 WHOLE = {"name_en": "Marta Lindqvist", "nationality": "Swedish", "email": "marta@example.com", "photo_name": "Tea", "pieces": "3"}
 
 
 def filled(**values: str) -> RegistrationForm:
     """Return a filled form: a whole one, or with values changed ('' leaves a field out)."""
     merged = {name: FormValue(text=text, place="table 1") for name, text in {**WHOLE, **values}.items() if text}
-    return RegistrationForm(state=FormState.FILLED, values=merged, source="form.docx")
+    return RegistrationForm(state=FormState.FILLED, slot="form", values=merged, source="form.docx")
 
 
 def blank() -> RegistrationForm:
-    return RegistrationForm(state=FormState.BLANK, source="form.docx")
+    return RegistrationForm(state=FormState.BLANK, slot="form", source="form.docx")
 
 
 def scanned() -> RegistrationForm:
-    return RegistrationForm(state=FormState.UNREADABLE, source="form.jpg", problem="scan")
+    return RegistrationForm(state=FormState.UNREADABLE, slot="form", source="form.jpg", problem="scan")
 
 
-def photo(name: str = "work1.jpg", role: Role = Role.WORK, **facts) -> Photo:
+def photo(name: str = "work1.jpg", role: str = "work", **facts) -> Photo:
     """Return a good 5 MB JPEG, or with facts changed; another name is another picture."""
     sha256 = facts.pop("sha256", name)
     told = {
@@ -55,36 +60,55 @@ def photo(name: str = "work1.jpg", role: Role = Role.WORK, **facts) -> Photo:
     return Photo(material=material, facts=PhotoFacts(sha256=sha256, **told))
 
 
+def shipped_rules() -> Ruleset:
+    """Return the rules of the photo call as the shipped configuration has them."""
+    _, rulesets, _ = examine([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"})
+    return next(iter(rulesets.values()))
+
+
+def slot(name: str = "work", **holds) -> FilledSlot:
+    """Return one of the photo call's slots with what it holds."""
+    return FilledSlot(slot=SLOTS[name], **holds)
+
+
+def form_slot(form: RegistrationForm | None = None) -> FilledSlot:
+    """Return the photo call's form slot with a form in it."""
+    return slot("form", form=form)
+
+
+def photos(*pieces: Photo, name: str = "work", **holds) -> FilledSlot:
+    """Return one of the photo call's slots with photos in it."""
+    return slot(name, pieces=pieces, **holds)
+
+
+def some(count: int, role: str = "work") -> tuple[Photo, ...]:
+    """Return so many good photos."""
+    return tuple(photo(f"{role}{number}.jpg", role) for number in range(count))
+
+
 def case(
-    form=None,
-    works=3,
-    portraits=1,
-    received_at=OPENS,
-    texts=None,
-    elsewhere=(),
-    with_pictures=(),
-    pages=(),
-    maybe_missing=(),
-    others=(),
-    **submission,
+    form=None, works=3, portraits=1, received_at=OPENS, texts=None, maybe_missing=(), others=(), slots=None, **submission
 ) -> Case:
-    """Return a case: by default a whole form, three works, one portrait."""
+    """Return a case: by default three works, one portrait and nothing else."""
     submission.setdefault("author", Address(email="marta@example.com"))
+    texts = texts or {}
+    held = {
+        "form": form_slot(form),
+        "work": photos(*(some(works) if isinstance(works, int) else works)),
+        "portrait": photos(*(some(portraits, "portrait") if isinstance(portraits, int) else portraits), name="portrait"),
+        **{name: slot(name, text=texts.get(name)) for name in ("description", "biography")},
+        **(slots or {}),
+    }
+    given = {"materials": (), "forms": {"form": form}, "texts": {}, **submission}
     return Case(
         submission=Submission(
-            call="call", message="m", received_at=received_at, reply_to=Address(email="marta@example.com"), form=form, texts={},
-            **{"materials": (), **submission},
+            call="call", message="m", received_at=received_at, reply_to=Address(email="marta@example.com"), **given
         ),
         arrival=arrival(received_at),
-        works=tuple(photo(f"work{number}.jpg") for number in range(works)) if isinstance(works, int) else works,
-        portraits=tuple(photo(f"me{number}.jpg", Role.PORTRAIT) for number in range(portraits)) if isinstance(portraits, int) else portraits,
-        texts=texts or {},
-        elsewhere=elsewhere,
-        with_pictures=with_pictures,
-        pages=pages,
+        slots=held,
         maybe_missing=maybe_missing,
         others=others,
-    )  # fmt: skip
+    )
 
 
 def arrival(received_at: datetime) -> Arrival:
@@ -100,9 +124,7 @@ def text(content: str, name: str = "description") -> TextFacts:
 
 
 def archive(problem: str) -> Material:
-    return Material(
-        role=Role.OTHER, name="a.zip", type=FileType.ZIP, size=9, sha256="z", path=Path("a"), message="m", problem=problem
-    )
+    return Material(role=OTHER, name="a.zip", type=FileType.ZIP, size=9, sha256="z", path=Path("a"), message="m", problem=problem)
 
 
 def link(expires_at: datetime | None = None) -> CloudLink:

@@ -7,7 +7,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.entries import read_entry
 from registry.whatif.compare import judged_again
-from tests.builders.accounting import unaccounted, untold
+from tests.builders.accounting import rule_of, unaccounted, untold
 from tests.builders.desks import a_desk
 from tests.builders.factories import CorpusCase
 from tests.corpus.cases import CORPUS  # noqa: F401 - for those who look for the cases here
@@ -31,9 +31,9 @@ def outcome_of(case: CorpusCase, tmp: Path) -> dict[str, object]:
         return {
             "outcome": message["outcome"],
             "state": entries[0]["state"] if entries else "",
-            "rules": frozenset(item["rule"] for item in found if item["severity"] in {"error", "hold", "reject"}),
+            "rules": frozenset(rule_of(item) for item in found if item["severity"] in {"error", "hold", "reject"}),
             "entries": len(entries),
-            "warnings": frozenset(item["rule"] for item in found if item["severity"] == "warning"),
+            "warnings": frozenset(rule_of(item) for item in found if item["severity"] == "warning"),
             "reason": message["reason"],
             "documents": entries,
             "unaccounted": [what for each in sorted(tmp.glob("[0-9].eml")) for what in unaccounted(desk, each.read_bytes())],

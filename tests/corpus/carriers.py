@@ -17,15 +17,15 @@ from tests.builders.factories import CorpusCase, expect, parcel_mail, tiny_scene
 Names = Callable[[int, str], str]
 ABOVE = "Dear organisers,\n\nplease see below."
 PIXEL = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
-UNOPENED = expect("incomplete", "archive-unreadable", "photo-count")
+UNOPENED = expect("incomplete", "archive-unreadable", "slot-count.work")
 NOTHING_READ = expect(
     "incomplete",
     "archive-unreadable",
-    "form-missing",
-    "photo-count",
-    "portrait-count",
-    "description-missing",
-    "biography-missing",
+    "slot-count.form",
+    "slot-count.work",
+    "slot-count.portrait",
+    "slot-count.description",
+    "slot-count.biography",
 )
 HOSTILE = ("../../../etc/cron.d/{}", "/absolute/{}", "C:\\Windows\\{}", "..\\..\\{}", "CON/{}", "\\\\host\\share\\{}")
 

@@ -153,12 +153,12 @@ FORMS = (
     CorpusCase(
         name="nationality-hong-kong",
         raw=lambda: entry(nationality="Hong Kong"),
-        expected=expect("held", "eligibility-nationality"),
+        expected=expect("held", "field-held"),
     ),
     CorpusCase(
         name="nationality-unreadable",
         raw=lambda: entry(nationality="Earth"),
-        expected=expect("held", "eligibility-nationality"),
+        expected=expect("held", "field-held"),
         warnings=None,
     ),
 )
@@ -200,33 +200,33 @@ PHOTOS = (
         raw=lambda: entry(jpeg("Work 4.jpg", tiny_scene().work_bytes(1))),
         warnings=warned("photo-duplicate"),
     ),
-    CorpusCase(name="photo-count-6", raw=lambda: works(6), expected=missing("photo-count")),
-    CorpusCase(name="photos-pasted-into-word", raw=pasted, expected=missing("photo-count"), warnings=None),
+    CorpusCase(name="photo-count-6", raw=lambda: works(6), expected=missing("slot-count.work")),
+    CorpusCase(name="photos-pasted-into-word", raw=pasted, expected=missing("slot-count.work"), warnings=None),
     CorpusCase(name="portrait-as-png", raw=png_portrait),
-    CorpusCase(name="portrait-count-3", raw=lambda: portraits(3), expected=missing("portrait-count")),
+    CorpusCase(name="portrait-count-3", raw=lambda: portraits(3), expected=missing("slot-count.portrait")),
 )
 TEXTS = (
     CorpusCase(
         name="description-txt", raw=lambda: entry(text_file("Description.txt", tiny_scene().person.description), description="")
     ),
-    CorpusCase(name="description-missing", raw=lambda: entry(description=""), expected=missing("description-missing")),
-    CorpusCase(name="description-chinese", raw=lambda: entry(description=CHINESE), expected=missing("description-language")),
+    CorpusCase(name="slot-count.description", raw=lambda: entry(description=""), expected=missing("slot-count.description")),
+    CorpusCase(name="description-chinese", raw=lambda: entry(description=CHINESE), expected=missing("text-language.description")),
     CorpusCase(
         name="description-10-words",
         raw=lambda: entry(description="A quiet morning at the river with my old neighbour."),
-        expected=missing("description-length"),
+        expected=missing("text-length.description"),
     ),
     CorpusCase(
         name="description-40-words",
         raw=lambda: entry(description=" ".join(tiny_scene().person.description.split()[:40])),
-        warnings=warned("description-length"),
+        warnings=warned("text-length.description"),
     ),
     CorpusCase(name="biography-in-body", raw=biography_in_body),
     CorpusCase(name="biography-chinese", raw=lambda: biography(tiny_scene().person.biography_zh)),
-    CorpusCase(name="biography-missing", raw=lambda: biography(""), expected=missing("biography-missing")),
+    CorpusCase(name="slot-count.biography", raw=lambda: biography(""), expected=missing("slot-count.biography")),
     CorpusCase(
         name="biography-short",
         raw=lambda: biography("Biography: Teaches chemistry and walks a lot."),
-        warnings=warned("biography-length"),
+        warnings=warned("text-length.biography"),
     ),
 )

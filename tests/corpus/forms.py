@@ -264,7 +264,7 @@ FORM_READINGS = (
          WHOLE | {"mobile": "13000000003 / 13100000004", "email": f"{PERSON.email}；b@example.org"},
          confidence={"mobile": 0.6, "email": 0.6, "nationality": 1.0}),
     case("two-nationalities", lambda: entry(nationality="French/Canadian"), WHOLE | {"nationality": "French/Canadian"},
-         expected=expect("held", "eligibility-nationality"), warnings=frozenset({"form-field-invalid"}),
+         expected=expect("held", "field-held"), warnings=frozenset({"form-field-invalid"}),
          confidence={"nationality": 0.5}),
     case("untouched", lambda: sent_as("Application Form.docx", untouched(), DOCX, description_file()), {}, expected=EMPTY),
     case("damaged", lambda: sent_as("Application Form.docx", documents.registration_form(WHOLE)[:9000], DOCX, description_file()),

@@ -13,7 +13,13 @@ from reports.demo import kinds, mails, mime, oddities, pictures
 from reports.demo.mime import Draft, File, Naming
 from tests.builders.factories import CorpusCase, expect, no_entry, parcel_mail, tiny_scene
 
-EVERYTHING_MISSING = ("form-missing", "photo-count", "portrait-count", "description-missing", "biography-missing")
+EVERYTHING_MISSING = (
+    "slot-count.form",
+    "slot-count.work",
+    "slot-count.portrait",
+    "slot-count.description",
+    "slot-count.biography",
+)
 CALENDAR = (
     b"Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n\r\n"
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -173,7 +179,7 @@ def png_logo(draft: Draft) -> bytes:
     return mails.outlook(draft, File(name="image001.png", data=pictures.logo(), type="image/png"))
 
 
-LINKED = expect("incomplete", "cloud-link", "photo-count")
+LINKED = expect("incomplete", "cloud-link", "slot-count.work")
 NETEASE = oddities.netease_block([("Work 1.jpg", 8_300_000)], tiny_scene().arrives + timedelta(days=15))
 LAYOUTS = (
     CorpusCase(name="apple-mail-alternative-mixed", raw=shaped(mails.apple_mail)),
@@ -196,7 +202,7 @@ LAYOUTS = (
     CorpusCase(name="zip-in-zip", raw=lambda: zipped(nested=True)),
     CorpusCase(name="zip-from-mac", raw=lambda: zipped(mac=True)),
     CorpusCase(
-        name="zip-damaged", raw=damaged_zip, expected=expect("incomplete", "archive-unreadable", "photo-count"), warnings=None
+        name="zip-damaged", raw=damaged_zip, expected=expect("incomplete", "archive-unreadable", "slot-count.work"), warnings=None
     ),
     CorpusCase(name="forwarded-mail", raw=forwarded),
     CorpusCase(name="single-part-jpeg", raw=single_photo, expected=expect("incomplete", *EVERYTHING_MISSING)),

@@ -13,7 +13,7 @@ from tests.builders.link_samples import QQ_KEY, STYLE, drive_chip, exmail, mail_
 END = tiny_scene().arrives + timedelta(days=15)
 STAMP = int(END.timestamp())
 WORDS = f"{END:%Y年%m月%d日 %H:%M}"
-LINKED = expect("incomplete", "cloud-link", "photo-count")
+LINKED = expect("incomplete", "cloud-link", "slot-count.work")
 NO_WARNINGS = frozenset[str]()
 
 

@@ -86,8 +86,8 @@ def quoted_only() -> bytes:
     return in_body(f"my entry.\n\nOn Fri, 10 Jul 2026, Photo wrote:\n> Description: {DESCRIPTION}")
 
 
-NOT_ENGLISH = expect("incomplete", "description-language")
-MISSING = expect("incomplete", "description-missing")
+NOT_ENGLISH = expect("incomplete", "text-language.description")
+MISSING = expect("incomplete", "slot-count.description")
 TEXT_CASES = (
     CorpusCase(name="text-heading-in-body", raw=lambda: in_body(f"【作品说明】\n{DESCRIPTION}")),
     CorpusCase(name="text-heading-with-remark", raw=lambda: in_body(f"Description in English (about 100 words):\n{DESCRIPTION}")),
@@ -103,7 +103,7 @@ TEXT_CASES = (
     CorpusCase(
         name="text-english-part-too-short",
         raw=lambda: entry(description=f"{CHINESE}\n{' '.join(DESCRIPTION.split()[:30])}"),
-        warnings=frozenset({"description-length"}),
+        warnings=frozenset({"text-length.description"}),
     ),
     CorpusCase(name="text-french", raw=lambda: entry(description=FRENCH), expected=NOT_ENGLISH),
     CorpusCase(name="text-russian", raw=lambda: entry(description=RUSSIAN), expected=NOT_ENGLISH),
@@ -112,12 +112,12 @@ TEXT_CASES = (
     CorpusCase(
         name="text-200-words",
         raw=lambda: entry(description=" ".join((DESCRIPTION.split() * 4)[:200])),
-        expected=expect("incomplete", "description-length"),
+        expected=expect("incomplete", "text-length.description"),
     ),
     CorpusCase(
         name="text-199-words",
         raw=lambda: entry(description=" ".join((DESCRIPTION.split() * 4)[:199])),
-        warnings=frozenset({"description-length"}),
+        warnings=frozenset({"text-length.description"}),
     ),
     CorpusCase(name="text-only-in-quoted-mail", raw=quoted_only, expected=MISSING),
     CorpusCase(
@@ -137,6 +137,6 @@ TEXT_CASES_ELSEWHERE = (
         raw=lambda: in_body("About the author\nMarta Lindqvist has taught chemistry in Suzhou for nine years and photographs her street every single "
                             "morning before school begins, whatever the weather may be like."),
         expected=MISSING,
-        warnings=frozenset({"biography-length"}),
+        warnings=frozenset({"text-length.biography"}),
     ),
 )  # fmt: skip

@@ -48,8 +48,8 @@ def entry(plan: Plan, pictures: Sequence[Picture]) -> Entry:
     ]
     rules = frozenset().union(*(part.rules for part in parts))
     warnings = frozenset().union(*(part.warnings for part in parts))
-    rules |= {"photo-count"} if len(works) not in WORKS else set()
-    rules |= {"portrait-count"} if len(portraits) not in PORTRAITS else set()
+    rules |= {"slot-count.work"} if len(works) not in WORKS else set()
+    rules |= {"slot-count.portrait"} if len(portraits) not in PORTRAITS else set()
     data = [picture.file.data for picture in (*works, *portraits)]
     warnings |= {"photo-duplicate"} if len(set(data)) < len(data) else set()
     warnings |= {"subject-phrase"} if plan.phrase == "nowhere" else set()

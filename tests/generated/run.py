@@ -17,7 +17,7 @@ from pathlib import Path
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from tests.builders.accounting import unaccounted, untold
+from tests.builders.accounting import rule_of, unaccounted, untold
 from tests.builders.desks import a_desk
 from tests.generated.expected import Entry, Outcome, plain
 from tests.generated.kinds import Maker
@@ -59,8 +59,8 @@ def _entry(db, document, sha: str) -> Entry:
     newest = revision["revision"] == document["revision"]
     return Entry(
         state=revision["state"],
-        rules=frozenset(item["rule"] for item in found if item["severity"] in WEIGHTY),
-        warnings=frozenset(item["rule"] for item in found if item["severity"] == "warning"),
+        rules=frozenset(rule_of(item) for item in found if item["severity"] in WEIGHTY),
+        warnings=frozenset(rule_of(item) for item in found if item["severity"] == "warning"),
         roles={role: roles.count(role) for role in roles} if newest else None,
         form=document["form"] if newest else None,
         texts={name: plain(text["text"]) for name, text in document["texts"].items()} if newest else None,

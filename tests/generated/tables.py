@@ -38,7 +38,7 @@ UNIT = {
     "employer": "Example University",
     "address": "杭州市示例路1号",
 }
-MISSING, HELD = "form-field-missing", "eligibility-nationality"
+MISSING, HELD = "form-field-missing", "field-held"
 FIELD = {
     "whole": NOTHING,
     "one_name": Adds(form={"name_zh": ""}),
@@ -66,18 +66,18 @@ FIELD = {
         rules=frozenset({HELD}), warnings=frozenset({"form-field-invalid"}), form={"nationality": "French/Canadian"}
     ),
 }  # fmt: skip
-FORM = {"blank": weighs(MISSING), "missing": weighs("form-missing"), "unreadable": weighs("form-unreadable")}
+FORM = {"blank": weighs(MISSING), "missing": weighs("slot-count.form"), "unreadable": weighs("form-unreadable")}
 DESCRIPTION = {
-    "words_40": warns("description-length"),
-    "words_10": weighs("description-length"),
-    "words_250": weighs("description-length"),
-    "chinese": weighs("description-language"),
-    "missing": weighs("description-missing"),
+    "words_40": warns("text-length.description"),
+    "words_10": weighs("text-length.description"),
+    "words_250": weighs("text-length.description"),
+    "chinese": weighs("text-language.description"),
+    "missing": weighs("slot-count.description"),
 }
 BIOGRAPHY = {
-    "short": warns("biography-length"),
-    "long": warns("biography-length"),
-    "missing": weighs("biography-missing"),
+    "short": warns("text-length.biography"),
+    "long": warns("text-length.biography"),
+    "missing": weighs("slot-count.biography"),
 }
 SPECIAL = {  # what one work of a kind adds, if it counts as a work
     "borderline": warns("photo-size-borderline"),
@@ -100,9 +100,7 @@ ARRIVAL = {
     "early": weighs("window-early"),
 }
 REJECTS = frozenset({"window-late"})
-HOLDS = frozenset(
-    {"form-unreadable", "photo-padded", "photo-seen-elsewhere", "window-early", "eligibility-nationality", "sender-unverified"}
-)
+HOLDS = frozenset({"form-unreadable", "photo-padded", "photo-seen-elsewhere", "window-early", "field-held", "sender-unverified"})
 
 
 def state_of(rules: frozenset[str]) -> str:

@@ -68,7 +68,7 @@ MACHINES: dict[str, Maker] = {
     "no_reply": lambda number, arrives: mails.plain(replace(_parcel(number, arrives), email=f"no-reply{'' if number else 1}@example.com")),
     "invitation": _invitation,
 }  # fmt: skip
-FORM_ALONE = frozenset({"sender-automatic", "photo-count", "portrait-count", "biography-missing"})
+FORM_ALONE = frozenset({"sender-automatic", "slot-count.work", "slot-count.portrait", "slot-count.biography"})
 HELD_MACHINES = {  # of them those whose material is held (contract.md ruling 9)
     "no_reply": Outcome(outcome="entered", entries=(Entry(state="held", rules=FORM_ALONE, warnings=None),)),
 }

@@ -145,7 +145,7 @@ def test_a_bounce_of_an_odd_daemon_is_a_bounce(tmp_path):
 def test_an_essay_in_the_body_is_a_text_with_its_finding(essay, tmp_path):
     became = alone(tmp_path, mails.plain(tiny_scene().draft(text=essay)))
     assert (became["outcome"], became["state"], "description" in became["texts"]) == ("entered", "incomplete", True)
-    assert became["rules"] & {"description-length", "description-language"}
+    assert became["rules"] & {"text-length.description", "text-language.description"}
 
 
 def test_an_essay_answers_what_was_asked_for_though_it_asks_questions(tmp_path):
@@ -159,7 +159,7 @@ def test_an_essay_answers_what_was_asked_for_though_it_asks_questions(tmp_path):
         entry = documents.entry(desk.db, "IF2026-0001")
     assert (entry["revision"], [item["rule"] for item in entry["findings"] if item["severity"] == "error"]) == (
         2,
-        ["description-length"],
+        ["text-length.description"],
     )
 
 
@@ -167,7 +167,7 @@ def test_an_essay_in_a_document_is_a_text_too(tmp_path):
     scene = tiny_scene()
     essay = File(name="River.txt", data=ESSAY.encode(), type="text/plain")
     became = alone(tmp_path, mails.plain(scene.draft(scene.form(description=""), *scene.parcel()[1:], essay)))
-    assert (became["state"], "description-length" in became["rules"], "description-missing" in became["rules"]) == (
+    assert (became["state"], "text-length.description" in became["rules"], "slot-count.description" in became["rules"]) == (
         "incomplete",
         True,
         False,

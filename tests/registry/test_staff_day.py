@@ -30,7 +30,7 @@ CALL = "photo-2026"
 OPEN = datetime.fromisoformat("2026-07-15T09:00:00+08:00")
 CLOSES = datetime.fromisoformat("2026-09-01T00:00:00+08:00")
 DECIDED = datetime.fromisoformat("2026-09-02T10:00:00+08:00")  # a Wednesday
-HELD = {"defaults": {"rules": {"eligibility-nationality": {"severity": "hold", "held": ["SE", "BR", "KE", "IN"]}}}}
+HELD = {"calls": {"photo-2026": {"slots": {"form": {"fields": {"nationality": {"held": ["SE", "BR", "KE", "IN"]}}}}}}}
 
 
 def take(desk, tmp_path, raw, arrived=OPEN):

@@ -1,24 +1,18 @@
-"""The rules, in reading order: an explicit table, no discovery."""
+"""The rules, in reading order: an explicit table, no discovery. What looks at slots is asked of each slot in turn."""
 
 from validators.rule import Rule
+from validators.rules.acceptance_awaited import AcceptanceAwaited
 from validators.rules.archive_unreadable import ArchiveUnreadable
-from validators.rules.biography_length import BiographyLength
-from validators.rules.biography_missing import BiographyMissing
 from validators.rules.cloud_link import CloudLinkInstead
-from validators.rules.description_language import DescriptionLanguage
-from validators.rules.description_length import DescriptionLength
-from validators.rules.description_missing import DescriptionMissing
 from validators.rules.document_unreadable import DocumentUnreadable
-from validators.rules.eligibility_nationality import EligibilityNationality
+from validators.rules.field_held import FieldHeld
 from validators.rules.files_unclaimed import FilesUnclaimed
 from validators.rules.form_field_invalid import FormFieldInvalid
 from validators.rules.form_field_missing import FormFieldMissing
 from validators.rules.form_left_over import FormLeftOver
-from validators.rules.form_missing import FormMissing
 from validators.rules.form_pieces_mismatch import FormPiecesMismatch
 from validators.rules.form_unreadable import FormUnreadable
 from validators.rules.form_value_unsure import FormValueUnsure
-from validators.rules.photo_count import PhotoCount
 from validators.rules.photo_damaged import PhotoDamaged
 from validators.rules.photo_duplicate import PhotoDuplicate
 from validators.rules.photo_format import PhotoFormat
@@ -30,28 +24,33 @@ from validators.rules.photo_size import PhotoSize
 from validators.rules.photo_size_borderline import PhotoSizeBorderline
 from validators.rules.photo_suspect import PhotoSuspect
 from validators.rules.photo_too_large import PhotoTooLarge
-from validators.rules.portrait_count import PortraitCount
+from validators.rules.photo_width import PhotoWidth
 from validators.rules.sender_automatic import SenderAutomatic
 from validators.rules.sender_unverified import SenderUnverified
+from validators.rules.slot_awaited import SlotAwaited
+from validators.rules.slot_count import SlotCount
 from validators.rules.subject_phrase import SubjectPhrase
+from validators.rules.text_language import TextLanguage
+from validators.rules.text_length import TextLength
 from validators.rules.window_early import WindowEarly
 from validators.rules.window_late import WindowLate
 
 RULES: tuple[type[Rule], ...] = (
     ArchiveUnreadable,  # first: what else is missing may be in it
-    FormMissing,
-    FormUnreadable,
     DocumentUnreadable,
+    SlotCount,
+    SlotAwaited,
+    FormUnreadable,
     FormFieldMissing,
     FormFieldInvalid,
     FormValueUnsure,
     FormLeftOver,
-    FormPiecesMismatch,
-    PhotoCount,
+    FieldHeld,
     PhotoFormat,
     PhotoSize,
     PhotoSizeBorderline,
     PhotoPadded,
+    PhotoWidth,
     PhotoTooLarge,
     PhotoDamaged,
     PhotoSuspect,
@@ -59,18 +58,15 @@ RULES: tuple[type[Rule], ...] = (
     PhotoDuplicate,
     PhotoSeenElsewhere,
     PhotoProvenance,
-    PortraitCount,
-    DescriptionMissing,
-    DescriptionLength,
-    DescriptionLanguage,
-    BiographyMissing,
-    BiographyLength,
+    TextLength,
+    TextLanguage,
+    FormPiecesMismatch,
     WindowLate,
     WindowEarly,
     SubjectPhrase,
-    EligibilityNationality,
     CloudLinkInstead,
     FilesUnclaimed,
     SenderUnverified,
     SenderAutomatic,
+    AcceptanceAwaited,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.model.submission import FileType, Role
+from intake.model.submission import OTHER, TEXT, FileType
 from validators.facts import Case, is_document
 from validators.rule import Said
 
@@ -26,10 +26,11 @@ class ArchiveUnreadable:
     name: ClassVar[str] = "archive-unreadable"
     examines: ClassVar[type] = Case
     yields_to: ClassVar[tuple[str, ...]] = ("form-unreadable",)
+    asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "wrapper")  # wrapper: secret | outlook | mail | archive
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
-            if item.role not in {Role.WORK, Role.PORTRAIT} and item.problem and not is_document(item):
+            if (item.role in {OTHER, TEXT} or facts.is_form(item)) and item.problem and not is_document(item):
                 yield {"subject": item.name, "problem": item.problem, "wrapper": WRAPPERS.get(item.type, "archive")}

@@ -24,6 +24,7 @@ class CloudLinkInstead:
 
     name: ClassVar[str] = "cloud-link"
     examines: ClassVar[type] = Case
+    asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "links", "providers", "expires", "expired", "closes")
 
     def check(self, facts: Case) -> Said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.model.submission import Role
+from intake.model.submission import OTHER
 from validators.facts import Case, is_document
 from validators.rule import Said
 
@@ -24,18 +24,21 @@ class DocumentUnreadable:
     name: ClassVar[str] = "document-unreadable"
     examines: ClassVar[type] = Case
     yields_to: ClassVar[tuple[str, ...]] = ("form-unreadable",)
+    asks_for: ClassVar[str] = "file"
+    grades: ClassVar[tuple[str, ...]] = ("hard", "soft")
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "grade")  # encrypted | damaged | time | memory | crashed | ...
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         for item in facts.submission.materials:
             if item.problem and is_document(item):
-                yield {"subject": item.name, "problem": item.problem, "grade": _grade(item.role)}
+                yield {"subject": item.name, "problem": item.problem, "grade": _grade(item.role), "slot": facts.slot_of(item)}
         for photo in facts.others:
             if photo.facts.problem and not photo.material.problem:  # else it is told already, by its wrapping
-                yield {"subject": photo.material.name, "problem": photo.facts.problem, "grade": _grade(photo.material.role)}
+                told = {"subject": photo.material.name, "problem": photo.facts.problem}
+                yield {**told, "grade": _grade(photo.material.role), "slot": facts.slot_of(photo.material)}
 
 
-def _grade(role: Role) -> str:
+def _grade(role: str) -> str:
     """Return how heavy it is: staff must look at what the call has a place for."""
-    return "soft" if role is Role.OTHER else "hard"
+    return "soft" if role == OTHER else "hard"

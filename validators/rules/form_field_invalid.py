@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.forms.fields.normalise import normalise
-from validators.facts import Case
+from intake.config.models import SlotKind
+from validators.facts import FilledSlot
+from validators.probes.fields import judge_fields
 from validators.rule import Said
 
 
@@ -15,28 +16,19 @@ class FormFieldInvalid:
     """Say which field does not read as what it should be.
 
     Why: a mistyped address or number means that nobody can reach the author.
-    Options: `kinds`: field to email, phone, nationality, number or sex.
+    Options: none; a field's `kind`, `pattern`, `least` and `most` say what it should be.
     Passes: 13800138000 as a phone, French as a nationality.
-    Fails: name(at)example.org as an email address.
+    Fails: name(at)example.org as an email address. Grade `required` for a required choice, date or count, else `other`.
     """
 
     name: ClassVar[str] = "form-field-invalid"
-    examines: ClassVar[type] = Case
-    says: ClassVar[tuple[str, ...]] = ("subject", "text")
-    kinds: dict[str, str] = field(
-        default_factory=lambda: {
-            "email": "email",
-            "contact_email": "email",
-            "mobile": "phone",
-            "nationality": "nationality",
-            "pieces": "number",
-        }
-    )
+    examines: ClassVar[type] = FilledSlot
+    kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.FORM,)
+    grades: ClassVar[tuple[str, ...]] = ("required", "other")
+    asks_for: ClassVar[str] = "field"
+    says: ClassVar[tuple[str, ...]] = ("subject", "text", "fault", "grade")
 
-    def check(self, facts: Case) -> Said:
+    def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
-        form = facts.submission.form
-        for name, kind in self.kinds.items():
-            text = form.text(name).strip() if form else ""
-            if text and normalise(kind, text) is None:
-                yield {"subject": name, "text": text[:100]}
+        for item in judge_fields(facts.slot.fields, facts.form.texts).invalid if facts.form else ():
+            yield {"subject": item.field, "text": item.text[:100], "fault": str(item.fault), "grade": str(item.grade)}

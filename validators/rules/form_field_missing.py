@@ -5,37 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.config.models import SlotKind
 from intake.model.submission import FormState
-from validators.facts import Case
+from validators.facts import FilledSlot
+from validators.probes.fields import judge_fields
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormFieldMissing:
-    """Say which required field of the form is empty.
+    """Say which required field of a form is empty; which are required stands beside each field.
 
-    Why: the registry, the certificates and the fee need them.
-    Options: `required`: groups of fields, any one of a group is enough; `together`: groups that must be whole once begun.
-    Passes: a form with one name, the nationality, one way to reach the author and the photos' name.
-    Fails: a blank form: one finding for each group.
+    Why: the registry and whoever must be reached need them.
+    Options: none; a field is `required`, or one of those with the same `one_of`, or whole with those of the same `together`.
+    Passes: a form with every required field, one of each group, and groups that are whole once begun.
+    Fails: a blank form: one finding for each required field and each group.
     """
 
     name: ClassVar[str] = "form-field-missing"
-    examines: ClassVar[type] = Case
+    examines: ClassVar[type] = FilledSlot
+    kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.FORM,)
+    asks_for: ClassVar[str] = "field"
     says: ClassVar[tuple[str, ...]] = ("subject", "fields")
-    required: tuple[tuple[str, ...], ...] = (("name_en", "name_zh"), ("nationality",), ("email", "mobile"), ("photo_name",))
-    together: tuple[tuple[str, ...], ...] = (("contact_name", "contact_email", "contact_phone", "employer", "address"),)
 
-    def check(self, facts: Case) -> Said:
+    def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
-        form = facts.submission.form
+        form = facts.form
         if form is None or form.state is FormState.UNREADABLE:
             return
-        for group in self.required:
-            if not any(form.text(field).strip() for field in group):
-                yield {"subject": group[0], "fields": list(group)}
-        for group in self.together:
-            empty = [field for field in group if not form.text(field).strip()]
-            if empty and len(empty) < len(group):
-                for field in empty:
-                    yield {"subject": field, "fields": [field]}
+        for group in judge_fields(facts.slot.fields, form.texts).missing:
+            yield {"subject": group[0], "fields": list(group)}

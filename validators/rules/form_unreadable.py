@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.config.models import SlotKind
 from intake.model.submission import FormState
-from validators.facts import Case
+from validators.facts import FilledSlot
 from validators.rule import Said
 
 
@@ -21,11 +22,13 @@ class FormUnreadable:
     """
 
     name: ClassVar[str] = "form-unreadable"
-    examines: ClassVar[type] = Case
+    examines: ClassVar[type] = FilledSlot
+    kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.FORM,)
+    asks_for: ClassVar[str] = "slot"
     says: ClassVar[tuple[str, ...]] = ("subject", "problem")
 
-    def check(self, facts: Case) -> Said:
+    def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
-        form = facts.submission.form
+        form = facts.form
         if form is not None and form.state is FormState.UNREADABLE:
             yield {"subject": form.source, "problem": form.problem}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from validators.facts import Case
+from intake.config.models import SlotKind
+from validators.facts import FilledSlot
 from validators.rule import Said
 
 
@@ -20,13 +21,13 @@ class FormValueUnsure:
     """
 
     name: ClassVar[str] = "form-value-unsure"
-    examines: ClassVar[type] = Case
+    examines: ClassVar[type] = FilledSlot
+    kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.FORM,)
     says: ClassVar[tuple[str, ...]] = ("subject", "text", "place", "confidence")
     least: float = 0.7
 
-    def check(self, facts: Case) -> Said:
+    def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
-        form = facts.submission.form
-        for name, value in (form.values if form else {}).items():
+        for name, value in (facts.form.values if facts.form else {}).items():
             if value.text.strip() and value.confidence < self.least:
                 yield {"subject": name, "text": value.text[:100], "place": value.place, "confidence": round(value.confidence, 2)}

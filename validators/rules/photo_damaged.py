@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.model.problems import UNSEEN, Problem
-from intake.model.submission import Role
-from validators.facts import Photo
+from validators.facts import Photo, PhotoFacts
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoDamaged:
-    """Say that a work or a photo of the author is truncated or cannot be decoded.
+    """Say that a picture is truncated or cannot be decoded.
 
     Why: it was probably cut off on the way and can be sent again.
     Options: none.
@@ -22,11 +21,10 @@ class PhotoDamaged:
     """
 
     name: ClassVar[str] = "photo-damaged"
-    examines: ClassVar[type] = Photo
-    roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
+    examines: ClassVar[type] = PhotoFacts
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
-    says: ClassVar[tuple[str, ...]] = ("subject", "problem", "role")
-    anew: ClassVar[bool] = True
+    asks_for: ClassVar[str] = "file"
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
@@ -34,4 +32,4 @@ class PhotoDamaged:
         kept = seen.problem in UNSEEN | {Problem.TOO_MANY_PIXELS}
         nearly_whole = seen.missing_bytes and not seen.problem
         if not seen.decodable and not nearly_whole and not kept:
-            yield {**facts.told, "problem": seen.problem or "undecodable"}
+            yield {"subject": facts.material.name, "problem": seen.problem or "undecodable"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.model.causes import Trailing
-from validators.facts import Photo
+from validators.facts import Photo, PhotoFacts
+from validators.options import Size
 from validators.rule import Said
 
 PADDED = frozenset({Trailing.PADDING, Trailing.INSIDE})  # behind the image's end, or before it
@@ -23,14 +24,27 @@ class PhotoPadded:
     """
 
     name: ClassVar[str] = "photo-padded"
-    examines: ClassVar[type] = Photo
+    by_name: ClassVar[bool] = True
+    follows: ClassVar[str] = "photo-size"
+    resets: ClassVar[dict[str, tuple[str, ...]]] = {"floor": ("borderline",)}
+    examines: ClassVar[type] = PhotoFacts
+    asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "image")
-    anew: ClassVar[bool] = True
-    floor: int = 3_000_000
-    borderline: int = 2_800_000
+    floor: Size = 3_000_000
+    borderline: Size | None = None
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        if seen.trailing in PADDED and seen.decodable and seen.image_bytes < self.borderline <= seen.file_bytes:
+        if seen.trailing in PADDED and seen.decodable and seen.image_bytes < self.nearly <= seen.file_bytes:
             yield {"subject": facts.material.name, "size": seen.file_bytes, "image": seen.image_bytes}
+
+    @property
+    def nearly(self) -> int:
+        """Return the bytes from which on a picture is nearly large enough: the floor itself where nothing else is said."""
+        return self.floor if self.borderline is None else self.borderline
+
+    def mistakes(self) -> Said:
+        """Yield options that contradict each other."""
+        if self.nearly > self.floor:
+            yield {"borderline": f"is {self.borderline}, above floor, which is {self.floor}"}

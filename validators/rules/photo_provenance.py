@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from validators.facts import Photo
+from validators.facts import Photo, PhotoFacts
 from validators.rule import Said
 
 
@@ -21,7 +21,7 @@ class PhotoProvenance:
     """
 
     name: ClassVar[str] = "photo-provenance"
-    examines: ClassVar[type] = Photo
+    examines: ClassVar[type] = PhotoFacts
     says: ClassVar[tuple[str, ...]] = ("subject", "camera", "taken", "software", "ai_label", "credentials", "has_exif")
 
     def check(self, facts: Photo) -> Said:

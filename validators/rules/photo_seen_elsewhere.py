@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from validators.facts import Case
+from intake.config.models import SlotKind
+from validators.facts import FilledSlot
 from validators.rule import Said
 
 
@@ -20,11 +21,12 @@ class PhotoSeenElsewhere:
     """
 
     name: ClassVar[str] = "photo-seen-elsewhere"
-    examines: ClassVar[type] = Case
+    examines: ClassVar[type] = FilledSlot
+    kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.PHOTO,)
     says: ClassVar[tuple[str, ...]] = ("subject", "reference", "other", "exact")
     distance: int = 6
 
-    def check(self, facts: Case) -> Said:
+    def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
         for item in facts.elsewhere:
             if item.exact or item.distance <= self.distance:

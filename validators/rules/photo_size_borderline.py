@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from validators.facts import Photo
+from validators.facts import Photo, PhotoFacts
+from validators.options import Size
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoSizeBorderline:
-    """Note that a work is just below the floor.
+    """Note that a picture is just below the floor.
 
     Why: 3 MB is 3 000 000 bytes for one and 3 145 728 for another; staff may look.
     Options: `floor`, `borderline`: bytes of image.
@@ -20,14 +21,27 @@ class PhotoSizeBorderline:
     """
 
     name: ClassVar[str] = "photo-size-borderline"
-    examines: ClassVar[type] = Photo
+    by_name: ClassVar[bool] = True
+    yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
+    follows: ClassVar[str] = "photo-size"
+    resets: ClassVar[dict[str, tuple[str, ...]]] = {"floor": ("borderline",)}
+    examines: ClassVar[type] = PhotoFacts
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "floor")
-    floor: int = 3_000_000
-    borderline: int = 2_800_000
-    formats: tuple[str, ...] = ("JPEG", "MPO")
+    floor: Size = 3_000_000
+    borderline: Size | None = None
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        if seen.format in self.formats and seen.decodable and self.borderline <= seen.image_bytes < self.floor:
+        if seen.decodable and self.nearly <= seen.image_bytes < self.floor:
             yield {"subject": facts.material.name, "size": seen.image_bytes, "floor": self.floor}
+
+    @property
+    def nearly(self) -> int:
+        """Return the bytes from which on a picture is nearly large enough: the floor itself where nothing else is said."""
+        return self.floor if self.borderline is None else self.borderline
+
+    def mistakes(self) -> Said:
+        """Yield options that contradict each other."""
+        if self.nearly > self.floor:
+            yield {"borderline": f"is {self.borderline}, above floor, which is {self.floor}"}

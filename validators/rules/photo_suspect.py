@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.model.problems import UNSEEN, Problem
-from intake.model.submission import Role
-from validators.facts import Photo
+from validators.facts import Photo, PhotoFacts
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhotoSuspect:
-    """Note that a work or a photo of the author opens, but the decoder complains or could not finish.
+    """Note that a picture opens, but the decoder complains or could not finish.
 
     Why: it may be damaged in the middle; a false alarm is possible, so staff look.
     Options: none.
@@ -22,10 +21,9 @@ class PhotoSuspect:
     """
 
     name: ClassVar[str] = "photo-suspect"
-    examines: ClassVar[type] = Photo
-    roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
-    says: ClassVar[tuple[str, ...]] = ("subject", "problem", "role")
-    anew: ClassVar[bool] = True
+    examines: ClassVar[type] = PhotoFacts
+    asks_for: ClassVar[str] = "file"
+    says: ClassVar[tuple[str, ...]] = ("subject", "problem")
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
@@ -33,7 +31,7 @@ class PhotoSuspect:
         unseen = seen.problem if seen.problem in UNSEEN else ""
         missing = "the last bytes are missing" if seen.missing_bytes and (seen.decodable or not seen.problem) else ""
         if told := unseen or missing or seen.suspect or _otherwise(facts):
-            yield {**facts.told, "problem": told}
+            yield {"subject": facts.material.name, "problem": told}
 
 
 def _otherwise(photo: Photo) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.model.submission import Role
-from validators.facts import Photo
+from validators.facts import Photo, PhotoFacts
 from validators.rule import Said
 
 
@@ -21,14 +20,13 @@ class PhotoTooLarge:
     """
 
     name: ClassVar[str] = "photo-too-large"
-    examines: ClassVar[type] = Photo
-    roles: ClassVar[tuple[Role, ...]] = (Role.WORK, Role.PORTRAIT)
+    examines: ClassVar[type] = PhotoFacts
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
-    says: ClassVar[tuple[str, ...]] = ("subject", "width", "height", "role")
-    anew: ClassVar[bool] = True
+    asks_for: ClassVar[str] = "file"
+    says: ClassVar[tuple[str, ...]] = ("subject", "width", "height")
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         if seen.problem == "too-many-pixels":
-            yield {**facts.told, "width": seen.width, "height": seen.height}
+            yield {"subject": facts.material.name, "width": seen.width, "height": seen.height}

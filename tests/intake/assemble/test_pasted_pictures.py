@@ -40,5 +40,5 @@ def test_pictures_inside(data, kind, expected, tmp_path):
 
 def test_the_letter_can_say_where_the_photos_are(tmp_path):
     (entry,) = outcome_of(CASES["photos-pasted-into-word"], tmp_path)["documents"]
-    said = [item["values"] for item in entry["findings"] if item["rule"] == "photo-count"]
-    assert said == [{"count": 0, "minimum": 3, "maximum": 5, "inside": ["My photos.docx"]}]
+    said = [item["values"] for item in entry["findings"] if item["slot"] == "work" and item["rule"] == "slot-count"]
+    assert said == [{"subject": "work", "count": 0, "minimum": 3, "maximum": 5, "inside": ["My photos.docx"]}]

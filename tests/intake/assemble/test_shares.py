@@ -2,10 +2,13 @@
 
 import pytest
 
-from intake.assemble.shares import names_agree, same_author, same_person
+from intake.assemble.people import People
 from intake.model.submission import FormState, FormValue, RegistrationForm
+from tests.builders.factories import shipped_call
 from tests.builders.rule_facts import filled
 
+PEOPLE = People.of(shipped_call())
+same_person, same_author, names_agree = PEOPLE.same_person, PEOPLE.same_author, PEOPLE.names_agree
 ANNA = {
     "name_en": "Anna Lind",
     "name_zh": "林安娜",

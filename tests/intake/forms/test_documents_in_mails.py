@@ -34,7 +34,7 @@ def card(name: str, *rows: tuple[str, str], more: str = "") -> File:
 CARD_TEXT = (
     "Name: Dr. Anna-Maria Schmidt-Blanc\nNationality: German\nE-mail: dr.blanc@university.example.org\nTel: +86 131 0000 0099\n"
 )
-NO_FORM = expect("incomplete", "form-missing")
+NO_FORM = expect("incomplete", "slot-count.form")
 READINGS = (
     case("cv-beside", lambda: entry(card("Schmidt-Blanc.docx", *CV, more=HEADED))),
     case("cv-short-beside", lambda: entry(card("CV.docx", *CV[:4]))),

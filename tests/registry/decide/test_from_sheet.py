@@ -21,7 +21,7 @@ from tests.builders.desks import ROOT, a_desk
 
 CALL = "photo-2026"
 NOW = datetime(2026, 7, 20, tzinfo=UTC)
-LACKING = ("photo-count",)  # what the third of the many entries lacks besides what holds it
+LACKING = ("slot-count",)  # what the third of the many entries lacks besides what holds it
 REFERENCE = "IF2026-000{}".format
 NAMES = ("Reference", "State", "Decision", "Note", "Revision", "Decisions")
 

@@ -123,7 +123,7 @@ def test_on_a_narrow_terminal_no_reference_is_cut(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     print_table(
         ("reference", "call", "submitter", "findings"),
-        [("IF2026-0001", "photo-2026", "Somebody with a long name <a@example.com>", "photo-count, photo-size")],
+        [("IF2026-0001", "photo-2026", "Somebody with a long name <a@example.com>", "slot-count, photo-size")],
     )
     out = capsys.readouterr().out
     assert ("IF2026-0001" in out, "…" in out) == (True, False)

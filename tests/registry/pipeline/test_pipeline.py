@@ -13,6 +13,7 @@ from reports.demo.cases import CASES
 from reports.demo.servers import EmbeddedImap
 from reports.run.passes import one_pass
 from tests import ROOT
+from tests.builders.accounting import rule_of
 from tests.builders.desks import a_desk
 from tests.builders.factories import parcel_mail
 from tests.builders.run_case import outcome_of
@@ -140,22 +141,23 @@ def test_a_call_invented_here_works_by_configuration_alone(imap_server, smtp_ser
         one_pass(desk)
         entry = documents.entries(desk.db)[0]
     assert entry["reference"] == "HV26-0001"
-    assert {item["rule"] for item in entry["findings"] if item["severity"] == "error"} == {"photo-count", "portrait-count"}
+    assert {rule_of(item) for item in entry["findings"] if item["severity"] == "error"} == {
+        "slot-count.work",
+        "slot-count.portrait",
+    }
 
 
 def invented_call():
     """Return a call with another id, other counts and other labels, as its organisers would write it."""
     shipped = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["calls"]["photo-2026"]
+    slots = shipped["slots"]
     return {
         **shipped,
         "title": {"zh": "丰收摄影", "en": "Harvest photos"},
         "reference": "HV26",
         "phrase": "",
-        "rules": {
-            "photo-count": {"minimum": 7, "maximum": 9},
-            "portrait-count": {"minimum": 3, "maximum": 4},
-            "subject-phrase": False,
-        },
+        "rules": {"subject-phrase": False},
+        "slots": {**slots, "work": {**slots["work"], "count": "7-9"}, "portrait": {**slots["portrait"], "count": "3-4"}},
     }
 
 

@@ -114,7 +114,7 @@ def test_a_new_revision_adds_replaces_and_deletes_nothing(db):
     assert rows(db, "SELECT revision, state FROM revisions") == [(1, "incomplete"), (2, "accepted")]
     assert rows(db, "SELECT state, revision FROM entries") == [("accepted", 2)]
     assert rows(db, "SELECT sha256, revision FROM entry_messages") == [("m1", 1), ("m2", 2)]
-    assert rows(db, "SELECT revision, rule FROM findings") == [(1, "photo-count")]
+    assert rows(db, "SELECT revision, rule FROM findings") == [(1, "slot-count")]
 
 
 def test_a_letter_overtaken_before_it_left_is_taken_back_a_sent_one_is_not(db):

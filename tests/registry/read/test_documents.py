@@ -9,6 +9,7 @@ from intake.model.submission import Address
 from registry.read import documents, health
 from registry.store import mails
 from registry.store.photo_index import PhotoIndex, resemblances
+from tests.builders.factories import shipped_call
 from tests.builders.registry_samples import ERROR, MARTA, NOW, judged, spooled, submission, take
 from tests.builders.rule_facts import photo
 from validators.facts import PhotoFacts, Resemblance
@@ -51,7 +52,9 @@ def test_an_entry_says_what_the_contract_promises(db):
         "height": 3000, "problem": None,
     }  # fmt: skip
     assert (text["text"], text["words"]) == ("摄影师 from Lund", 5)
-    assert document["findings"] == [{"rule": "photo-count", "severity": "error", "subject": "", "values": {"count": 2}}]
+    assert document["findings"] == [
+        {"rule": "slot-count", "slot": "work", "severity": "error", "subject": "work", "values": {"count": 2}}
+    ]
     assert [{name: item[name] for name in ("kind", "revision", "language", "to", "state", "message_id", "sent_at")}
             for item in document["notices"]] == [
         {"kind": "correction", "revision": 1, "language": "zh,en", "to": MARTA.email, "state": "queued", "message_id": "",
@@ -117,11 +120,11 @@ def test_a_photo_seen_elsewhere_is_told_of_other_authors_entries_only(db):
     copy, near, far = (photo(name, sha256=sha, hashes=(text,)) for name, sha, text in (
         ("copy.jpg", "a.jpg", HASH), ("near.jpg", "n", "00ff00ff00ff00fe"), ("far.jpg", "f", "ffff0000ffff0000")))  # fmt: skip
     stranger = submission("m2", sender=OTHER, form=None)
-    assert resemblances(db, index, [copy, near, far], stranger) == (
+    assert resemblances(db, index, shipped_call(), [copy, near, far], stranger) == (
         Resemblance(name="copy.jpg", reference="IF2026-0001", other_name="a.jpg", distance=0, exact=True),
         Resemblance(name="near.jpg", reference="IF2026-0001", other_name="a.jpg", distance=1, exact=False),
     )
-    assert resemblances(db, index, [copy, near], submission("m3")) == ()
+    assert resemblances(db, index, shipped_call(), [copy, near], submission("m3")) == ()
 
 
 def test_the_health_is_told_in_numbers_and_a_held_entry_is_one_of_them(db, tmp_path):

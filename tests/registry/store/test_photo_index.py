@@ -9,6 +9,7 @@ import pytest
 from intake.model.submission import Address
 from registry.store.photo_index import PhotoIndex, resemblances
 from registry.store.schema import HASH_PARTS, migrations, open_registry
+from tests.builders.factories import shipped_call
 from tests.builders.registry_samples import judged, submission, take
 from tests.builders.rule_facts import photo
 from validators.facts import Resemblance
@@ -92,6 +93,6 @@ def test_the_same_picture_turned_in_another_authors_entry_is_told(db):
     take(db, entry, sha256="m1")
     db.conn.execute("UPDATE photos SET hash = ?", [hashed(BASE)])
     turned = photo("mine.jpg", sha256="other", hashes=("1111111122222222", hashed(flipped(BASE, 7))))
-    assert resemblances(db, PhotoIndex(db), [turned], submission("m2", sender=OTHER, form=None)) == (
+    assert resemblances(db, PhotoIndex(db), shipped_call(), [turned], submission("m2", sender=OTHER, form=None)) == (
         Resemblance(name="mine.jpg", reference="IF2026-0001", other_name="a.jpg", distance=1, exact=False),
     )

@@ -75,19 +75,23 @@ def rules(**settings):
     return {"calls": {CALL: {"rules": {name.replace("_", "-"): value for name, value in settings.items()}}}}
 
 
+def works(count):
+    return {"calls": {CALL: {"slots": {"work": {"count": count}}}}}
+
+
 def test_an_option_flips_entries_both_ways_and_says_which_findings_come_and_go(folder):
-    document = told(folder, rules(photo_count={"minimum": 2, "maximum": 3}))
+    document = told(folder, works("2-3"))
     assert document["flips"] == [
         {
             "reference": SECOND, "call": CALL, "author": tiny_scene(4).person.name_en, "now": "incomplete", "then": "accepted",
-            "appear": [], "disappear": [{"rule": "photo-count", "severity": "error", "subject": ""}], "decided": "",
+            "appear": [], "disappear": [{"rule": "slot-count", "severity": "error", "subject": "work", "slot": "work"}], "decided": "",
         },
         {
             "reference": FOURTH, "call": CALL, "author": tiny_scene(6).person.name_en, "now": "accepted", "then": "incomplete",
-            "appear": [{"rule": "photo-count", "severity": "error", "subject": ""}], "disappear": [], "decided": "",
+            "appear": [{"rule": "slot-count", "severity": "error", "subject": "work", "slot": "work"}], "disappear": [], "decided": "",
         },
     ]  # fmt: skip
-    assert document["changed"] == [f"calls.{CALL}.rules.photo-count"]
+    assert document["changed"] == [f"calls.{CALL}.slots.work.count"]
     assert document["totals"] == {
         "entries": 4, "flips": 2, "kept_by_decision": 0, "same_state_other_findings": 0,
         "now": {"accepted": 3, "incomplete": 1, "held": 0, "rejected": 0},
@@ -108,8 +112,8 @@ def test_a_stored_size_is_judged_by_a_new_floor(folder):
 
 
 def test_a_severity_and_a_rule_switched_off_flip(folder):
-    assert flips(told(folder, rules(photo_count={"severity": "hold"}))) == [(SECOND, "incomplete", "held")]
-    assert flips(told(folder, rules(photo_count=False))) == [(SECOND, "incomplete", "accepted")]
+    assert flips(told(folder, rules(slot_count={"severity": "hold"}))) == [(SECOND, "incomplete", "held")]
+    assert flips(told(folder, rules(slot_count=False))) == [(SECOND, "incomplete", "accepted")]
 
 
 def test_a_finding_that_weighs_nothing_flips_nobody_but_is_counted(folder):
@@ -129,9 +133,9 @@ def test_the_window_is_judged_by_the_stored_arrival(folder):
 def test_a_persons_decision_is_kept_and_said_to_be(folder):
     with a_desk(folder) as desk:
         review(desk.db, SECOND, "accept", by="Wen", note="agreed by phone", now=CLOSES)
-    document = told(folder, rules(photo_count=False))
+    document = told(folder, rules(slot_count=False))
     assert (flips(document), flips(document, "kept_by_decision")) == ([], [])  # accepted either way
-    document = told(folder, rules(photo_count={"severity": "reject"}))
+    document = told(folder, rules(slot_count={"severity": "reject"}))
     assert (flips(document), flips(document, "kept_by_decision")) == ([], [(SECOND, "accepted", "rejected")])
     assert document["kept_by_decision"][0]["decided"] == "accept by Wen, 2026-08-31"
     assert document["totals"]["then"] == {"accepted": 4, "incomplete": 0, "held": 0, "rejected": 0}
@@ -140,7 +144,7 @@ def test_a_persons_decision_is_kept_and_said_to_be(folder):
 def test_what_earlier_terms_judged_is_not_laid_at_the_new_terms_door(folder):
     with a_desk(folder) as desk:
         desk.db.conn.execute("UPDATE entries SET state = 'incomplete' WHERE reference = ?", [FIRST])
-    document = told(folder, rules(photo_count=False))
+    document = told(folder, rules(slot_count=False))
     assert (flips(document), flips(document, "judged_by_earlier_terms")) == (
         [(SECOND, "incomplete", "accepted")],
         [(FIRST, "incomplete", "accepted")],
@@ -157,14 +161,14 @@ def test_pictures_in_doubt_are_dealt_anew_by_the_new_counts(tmp_path):
         process_pending(desk)
         assert states(desk) == {FIRST: "accepted"}
     # five pictures: 4 works and 1 portrait today; 3 works and 2 portraits are as right under a maximum of 3
-    assert flips(told(tmp_path, rules(photo_count={"maximum": 3}))) == []
-    assert flips(told(tmp_path, rules(photo_count={"maximum": 2, "minimum": 1}))) == [(FIRST, "accepted", "incomplete")]
+    assert flips(told(tmp_path, works("3-3"))) == []
+    assert flips(told(tmp_path, works("1-2"))) == [(FIRST, "accepted", "incomplete")]
 
 
 def test_nothing_is_written_and_nobody_is_written_to(folder):
     database = folder / "var" / "registry.db"
     before = (hashlib.sha256(database.read_bytes()).hexdigest(), sorted(path.name for path in (folder / "var").rglob("*")))
-    told(folder, rules(photo_count=False))
+    told(folder, rules(slot_count=False))
     after = (hashlib.sha256(database.read_bytes()).hexdigest(), sorted(path.name for path in (folder / "var").rglob("*")))
     assert after == before
 
@@ -185,15 +189,15 @@ def test_nothing_is_written_and_nobody_is_written_to(folder):
     ],
 )
 def test_what_needs_the_mails_read_again_is_refused_by_name(folder, changes, paths):
-    code, out, errors = what_if(folder, {**changes, "defaults": {"rules": {"photo-count": {"minimum": 2}}}})
+    code, out, errors = what_if(folder, {**changes, "defaults": {"rules": {"photo-duplicate": {"distance": 2}}}})
     assert (code, out) == (2, "")
     assert [line.strip() for line in errors.splitlines() if line.startswith("  ")] == paths
 
 
 def test_terms_that_cannot_be_used_are_refused_with_every_mistake(folder):
-    code, out, errors = what_if(folder, rules(photo_count={"minimun": 2}, foto_size={}))
+    code, out, errors = what_if(folder, rules(photo_size={"flor": 2}, foto_size={}))
     assert (code, out) == (2, "")
-    assert f"calls.{CALL}.rules.photo-count.minimun" in errors
+    assert f"calls.{CALL}.rules.photo-size.flor" in errors
     assert f"calls.{CALL}.rules.foto-size" in errors
 
 
@@ -210,7 +214,7 @@ def test_words_and_dates_of_letters_have_no_effect_and_are_said_to_have_none(fol
 
 
 def test_people_read_a_table_and_totals(folder):
-    code, out, _ = what_if(folder, rules(photo_count={"minimum": 2}))
+    code, out, _ = what_if(folder, works("2-5"))
     assert (code, SECOND in out, FIRST in out) == (0, True, False)
     assert out.splitlines()[-1] == (
         "1 of 4 entries would flip (accepted 3 -> 4, incomplete 1 -> 0, held 0 -> 0, rejected 0 -> 0). 0 more are kept by a person's "

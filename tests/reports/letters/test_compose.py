@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from intake.config.languages import also_from
 from intake.config.models import Words
 from intake.model.our_mark import OurMark
-from intake.model.submission import Address, Role
+from intake.model.submission import Address
 from reports.letters.compose import MaterialView, compose
 from reports.letters.mime import build
 from tests.builders.letters import AUTHOR, FORM, NOW, entry, finding, incomplete, photo_call, request, works
@@ -28,7 +28,11 @@ PHRASE = finding("subject-phrase", Severity.WARNING, phrase="友人")
 def several():
     """Return three entries of one mail: incomplete, held, complete."""
     return (
-        entry("incomplete", findings=(finding("photo-count", count=2, minimum=3, maximum=5),), materials=(*works(2), FORM)),
+        entry(
+            "incomplete",
+            findings=(finding("slot-count", subject="work", count=2, minimum=3, maximum=5, inside=[]),),
+            materials=(*works(2), FORM),
+        ),
         entry(
             "held", reference="IF2026-0002", author=Address(name="Henrik Vossberg", email="henrik@example.com"), findings=(HELD,)
         ),
@@ -67,7 +71,7 @@ def test_html_holds_no_picture_and_no_link_but_the_desks_address(name):
 
 
 def test_what_a_sender_wrote_is_escaped():
-    hostile = MaterialView(role=Role.WORK, name="<script>alert(1)</script>{{7*7}}.jpg", size=1)
+    hostile = MaterialView(role="work", name="<script>alert(1)</script>{{7*7}}.jpg", size=1)
     author = Address(name="<b>Eve</b>", email=AUTHOR.email)
     wanted = request(
         "correction", entry("incomplete", materials=(hostile,), author=author, note="<i>hi</i>"), original_subject="<u>x</u>"
@@ -91,7 +95,7 @@ def test_a_receipt_does_not_say_why():
 
 
 def test_a_decision_of_staff_shows_their_words_and_no_findings():
-    error = finding("biography-missing", subject="biography")
+    error = finding("slot-count", subject="biography", count=0, minimum=1, maximum=1)
     refused = compose(request("rejection", entry("rejected", findings=(error,), note="Not this time.\nThank you.")))
     assert "  Not this time.\n  Thank you.\n" in refused.text
     assert "Biography:" not in refused.text.replace("- Biography: 96 characters", "")
@@ -161,7 +165,7 @@ EMPTY = tuple(
 def flooded(count: int, findings: int):
     """Return entries with very many files and findings, dealt among them."""
     each = findings // count
-    materials = tuple(MaterialView(role=Role.WORK, name=item.subject, size=0) for item in EMPTY[:each])
+    materials = tuple(MaterialView(role="work", name=item.subject, size=0) for item in EMPTY[:each])
     return tuple(
         entry("incomplete", reference=f"IF2026-{n:04}", findings=EMPTY[:each], materials=materials) for n in range(1, count + 1)
     )

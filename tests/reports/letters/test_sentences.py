@@ -52,7 +52,9 @@ STAFF_ONLY = {
     "photo-seen-elsewhere",
     "photo-page",
     "photo-provenance",
-    "eligibility-nationality",
+    "field-held",
+    "slot-awaited",
+    "acceptance-awaited",
     "sender-unverified",
     "files-unclaimed",
     "form-value-unsure",
@@ -131,8 +133,8 @@ def test_a_field_is_called_as_the_form_calls_it():
 
 
 def test_a_call_adds_its_own_sentence_to_a_remedy():
-    call = photo_call(wording={"rules.biography-missing": Words(zh="一百字左右即可。", en="About 100 words will do.")})
-    item = finding("biography-missing", subject="biography")
+    call = photo_call(wording={"rules.slot-count.biography": Words(zh="一百字左右即可。", en="About 100 words will do.")})
+    item = finding("slot-count", subject="biography", count=0, minimum=1, maximum=1)
     assert sentence(item, "zh", call).remedy.endswith("也可以附 Word 文件。一百字左右即可。")
     assert sentence(item, "en", call).remedy.endswith("or attach a Word file. About 100 words will do.")
 
@@ -143,7 +145,7 @@ def test_what_a_sender_wrote_is_only_ever_a_value():
 
 
 def test_a_warning_that_an_error_says_already_is_known():
-    assert told_by("form-pieces-mismatch") == {"photo-count", "cloud-link", "archive-unreadable"}
+    assert told_by("form-pieces-mismatch") == {"slot-count", "cloud-link", "archive-unreadable"}
 
 
 @pytest.mark.parametrize(

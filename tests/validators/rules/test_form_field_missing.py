@@ -2,21 +2,23 @@
 
 import pytest
 
-from tests.builders.rule_facts import blank, case, filled, scanned
+from tests.builders.rule_facts import blank, filled, form_slot, scanned
 from validators.rules.form_field_missing import FormFieldMissing
 
 
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        pytest.param(case(filled()), [], id="whole"),
-        pytest.param(case(), [], id="no form"),
-        pytest.param(case(scanned()), [], id="scan"),
-        pytest.param(case(filled(name_en="", name_zh="林玛塔")), [], id="chinese name is enough"),
-        pytest.param(case(filled(nationality="")), [{"subject": "nationality", "fields": ["nationality"]}], id="no nationality"),
-        pytest.param(case(filled(email="", mobile="13800138000")), [], id="mobile instead of email"),
+        pytest.param(form_slot(filled()), [], id="whole"),
+        pytest.param(form_slot(), [], id="no form"),
+        pytest.param(form_slot(scanned()), [], id="scan"),
+        pytest.param(form_slot(filled(name_en="", name_zh="林玛塔")), [], id="chinese name is enough"),
         pytest.param(
-            case(blank()),
+            form_slot(filled(nationality="")), [{"subject": "nationality", "fields": ["nationality"]}], id="no nationality"
+        ),
+        pytest.param(form_slot(filled(email="", mobile="13800138000")), [], id="mobile instead of email"),
+        pytest.param(
+            form_slot(blank()),
             [
                 {"subject": "name_en", "fields": ["name_en", "name_zh"]},
                 {"subject": "nationality", "fields": ["nationality"]},
@@ -26,7 +28,9 @@ from validators.rules.form_field_missing import FormFieldMissing
             id="blank",
         ),
         pytest.param(
-            case(filled(contact_name="Li", contact_email="li@example.org", contact_phone="13800138000", employer="A university")),
+            form_slot(
+                filled(contact_name="Li", contact_email="li@example.org", contact_phone="13800138000", employer="A university")
+            ),
             [{"subject": "address", "fields": ["address"]}],
             id="contact begun",
         ),

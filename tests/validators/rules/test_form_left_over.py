@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.model.submission import FormRest
-from tests.builders.rule_facts import blank, case, filled
+from tests.builders.rule_facts import blank, filled, form_slot
 from validators.rules.form_left_over import FormLeftOver
 
 
@@ -32,4 +32,4 @@ def form_with(*rest):
     ],
 )
 def test_form_left_over(form, expected):
-    assert list(FormLeftOver().check(case(form))) == expected
+    assert list(FormLeftOver().check(form_slot(form))) == expected

@@ -12,8 +12,10 @@ from validators.rules.form_pieces_mismatch import FormPiecesMismatch
         pytest.param(case(filled()), [], id="equal"),
         pytest.param(case(filled(pieces="")), [], id="silent"),
         pytest.param(case(filled(pieces="三幅")), [], id="in words"),
-        pytest.param(case(filled(pieces="5 pieces")), [{"stated": 5, "arrived": 3}], id="more stated"),
+        pytest.param(
+            case(filled(pieces="5 pieces")), [{"stated": 5, "arrived": 3, "counted": "work", "slot": "form"}], id="more stated"
+        ),
     ],
 )
 def test_form_pieces_mismatch(facts, expected):
-    assert list(FormPiecesMismatch().check(facts)) == expected
+    assert list(FormPiecesMismatch(field="pieces", slot="work").check(facts)) == expected

@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.builders.rule_facts import case, filled, scanned
+from tests.builders.rule_facts import filled, form_slot, scanned
 from validators.rules.form_unreadable import FormUnreadable
 
 
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        pytest.param(case(filled()), [], id="filled"),
-        pytest.param(case(), [], id="none"),
-        pytest.param(case(scanned()), [{"subject": "form.jpg", "problem": "scan"}], id="scan"),
+        pytest.param(form_slot(filled()), [], id="filled"),
+        pytest.param(form_slot(), [], id="none"),
+        pytest.param(form_slot(scanned()), [{"subject": "form.jpg", "problem": "scan"}], id="scan"),
     ],
 )
 def test_form_unreadable(facts, expected):

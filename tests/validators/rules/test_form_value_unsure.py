@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.model.submission import FormValue
-from tests.builders.rule_facts import case, filled
+from tests.builders.rule_facts import filled, form_slot
 from validators.rules.form_value_unsure import FormValueUnsure
 
 
@@ -17,14 +17,14 @@ def unsure(name, text, confidence):
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        pytest.param(case(form=filled()), [], id="sure"),
-        pytest.param(case(), [], id="no form"),
+        pytest.param(form_slot(form=filled()), [], id="sure"),
+        pytest.param(form_slot(), [], id="no form"),
         pytest.param(
-            case(form=unsure("mobile", "1.38E+10", 0.5)),
+            form_slot(form=unsure("mobile", "1.38E+10", 0.5)),
             [{"subject": "mobile", "text": "1.38E+10", "place": "cell B7", "confidence": 0.5}],
             id="unsure",
         ),
-        pytest.param(case(form=unsure("mobile", " ", 0.5)), [], id="empty"),
+        pytest.param(form_slot(form=unsure("mobile", " ", 0.5)), [], id="empty"),
     ],
 )
 def test_form_value_unsure(facts, expected):

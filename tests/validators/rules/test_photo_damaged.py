@@ -2,7 +2,6 @@
 
 import pytest
 
-from intake.model.submission import Role
 from tests.builders.rule_facts import photo
 from validators.rules.photo_damaged import PhotoDamaged
 
@@ -14,8 +13,8 @@ from validators.rules.photo_damaged import PhotoDamaged
         pytest.param(photo(missing_bytes=True), [], id="last bytes missing"),
         pytest.param(photo(decodable=False, problem="too-many-pixels"), [], id="too large to look at"),
         pytest.param(
-            photo("me.png", Role.PORTRAIT, decodable=False, format="PNG"),
-            [{"subject": "me.png", "role": "portrait", "problem": "undecodable"}],
+            photo("me.png", "portrait", decodable=False, format="PNG"),
+            [{"subject": "me.png", "problem": "undecodable"}],
             id="a portrait",
         ),
         pytest.param(photo(decodable=False, problem="truncated"), [{"subject": "work1.jpg", "problem": "truncated"}], id="cut"),

@@ -2,7 +2,6 @@
 
 import pytest
 
-from intake.model.submission import Role
 from tests.builders.rule_facts import photo
 from validators.rules.photo_format import PhotoFormat
 
@@ -41,23 +40,15 @@ from validators.rules.photo_format import PhotoFormat
             ],
             id="screenshot renamed",
         ),
-        pytest.param(photo("me.png", Role.PORTRAIT, format="PNG"), [], id="a portrait in PNG"),
-        pytest.param(
-            photo("me.heic", Role.PORTRAIT, format="HEIC"),
-            [
-                {
-                    "subject": "me.heic",
-                    "role": "portrait",
-                    "format": "HEIC",
-                    "formats": ["JPEG", "MPO", "PNG"],
-                    "renamed": False,
-                    "cause": "",
-                    "app": "",
-                }
-            ],
-            id="a portrait in HEIC",
-        ),
     ],
 )
 def test_photo_format(facts, expected):
     assert list(PhotoFormat().check(facts)) == expected
+
+
+def test_a_slots_own_formats():
+    rule = PhotoFormat(formats=("JPEG", "PNG"))
+    assert list(rule.check(photo("me.png", "portrait", format="PNG"))) == []
+    assert list(rule.check(photo("me.jpg", "portrait", format="MPO"))) == []
+    (told,) = rule.check(photo("me.heic", "portrait", format="HEIC"))
+    assert (told["subject"], told["format"], told["formats"]) == ("me.heic", "HEIC", ["JPEG", "PNG"])

@@ -25,4 +25,4 @@ from validators.rules.photo_padded import PhotoPadded
     ],
 )
 def test_photo_padded(facts, expected):
-    assert list(PhotoPadded().check(facts)) == expected
+    assert list(PhotoPadded(floor=3_000_000, borderline=2_800_000).check(facts)) == expected

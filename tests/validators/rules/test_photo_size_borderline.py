@@ -17,4 +17,4 @@ from validators.rules.photo_size_borderline import PhotoSizeBorderline
     ],
 )
 def test_photo_size_borderline(facts, expected):
-    assert list(PhotoSizeBorderline().check(facts)) == expected
+    assert list(PhotoSizeBorderline(floor=3_000_000, borderline=2_800_000).check(facts)) == expected

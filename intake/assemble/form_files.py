@@ -1,0 +1,165 @@
+"""Which files of a mail are forms, and whose: read behind walls, told apart by slot, one kept for each author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from intake.assemble.people import People
+from intake.assemble.shares import Forms
+from intake.assemble.slots import claimed, fitting
+from intake.config.models import Call, Slot, SlotKind
+from intake.forms.readers import read_body, read_which, unreadable
+from intake.isolate.walls import Walled, Walls
+from intake.model.filetypes import DESIGNS
+from intake.model.problems import UNOPENED, UNSEEN
+from intake.model.submission import DOCUMENTS, FORM_WEIGHT, PICTURES, Attachment, FileType, FormRest, FormState, RegistrationForm
+from intake.words.fold import mentions
+
+OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})
+Found = tuple[RegistrationForm, Attachment | None]
+
+
+def asked_as_file(item: Attachment, call: Call) -> bool:
+    """Tell whether a document's names claim it for a slot that is filled by files: it is no form and no text beside others."""
+    slots = [call.slots[name] for name in fitting(item, call)]
+    filed = [slot for slot in slots if slot.is_a(SlotKind.DOCUMENT, SlotKind.SHEET, SlotKind.FILE)]
+    return bool(filed) and not named_form(item.name, call) and any(claimed(place, filed) for place in (item.name, item.folder))
+
+
+def typed_forms(text: str, call: Call) -> list[Found]:
+    """Return the form that a mail's own text is, of several the one of which it says most."""
+    found = [(form, slot) for slot in forms_of(call) if (form := read_body(text, slot)) is not None]
+    best = max(found, key=lambda pair: len(pair[0].values), default=None)
+    return [(replace(best[0], slot=best[1].id), None)] if best else []
+
+
+def forms_of(call: Call) -> list[Slot]:
+    """Return the forms that a call asks for."""
+    return list(call.of_kind(SlotKind.FORM).values())
+
+
+def like_the_form(forms: list[Found], people: People) -> tuple[list[Found], list[Attachment]]:
+    """Return the forms, and the files that are none beside a form that looks like the call's: a CV, a visiting card.
+
+    What is typed in the body counts beside it only as the same person's.
+    """
+    whole = [form for form, _ in forms if form.state is FormState.FILLED and form.own]
+    if not whole:
+        return forms, []
+    kept, others = [], []
+    for form, item in forms:
+        stays = form.own or form.state is not FormState.FILLED
+        if stays or (item is None and any(people.same_person(form, known) for known in whole)):
+            kept.append((form, item))
+        elif item is not None:
+            others.append(item)
+    return kept, others
+
+
+def all_forms(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path) -> tuple[list[Found], dict[str, str]]:
+    """Return the forms in all files, and sha256 -> problem of those that nobody could look into."""
+    forms: list[Found] = []
+    problems: dict[str, str] = {}
+    for item in files:
+        read, problem = _forms_in(walls, item, call, workdir)
+        forms += [(form, item) for form in read]
+        problems |= {item.sha256: problem} if problem else {}
+    return forms, problems
+
+
+def _forms_in(walls: Walls, item: Attachment, call: Call, workdir: Path) -> tuple[tuple[RegistrationForm, ...], str]:
+    """Return the forms in a file, of the form it is by its name, else by its labels; what reading it costs is its own problem."""
+    if not _may_be_form(item, call):
+        return (), ""
+    try:
+        found = walls.run(item.sha256, read_which, item, forms_of(call), workdir)
+        problem = next((form.problem for _, form in found if form.problem in UNSEEN), "")
+    except Walled as walled:
+        found, problem = (), str(walled)
+    if not problem:
+        return tuple(replace(form, slot=slot) for slot, form in found), ""
+    named = claimed(item.name, forms_of(call))
+    lost = named is not None or item.type in OFFICE
+    slot = (named or forms_of(call)[0]).id
+    return (replace(unreadable(item, problem), slot=slot),) if lost else (), problem
+
+
+def form_labels(call: Call) -> tuple[str, ...]:
+    """Return every label of a call's forms."""
+    return tuple(label for slot in forms_of(call) for item in slot.fields.values() for label in item.asked_as)
+
+
+def by_slot(forms: list[Found], call: Call, people: People) -> tuple[Forms, dict[str, Found]]:
+    """Return the call's first form, one for each author, and the best of each other form."""
+    best: dict[str, Forms] = {}
+    for slot in forms_of(call):
+        if found := _best([pair for pair in forms if pair[0].slot == slot.id], call, people):
+            best[slot.id] = found
+    first = next(iter(forms_of(call)), None)
+    return best.pop(first.id, ()) if first else (), {name: found[0] for name, found in best.items()}
+
+
+def _best(forms: list[Found], call: Call, people: People) -> Forms:
+    """Keep every author's filled form once, with what a second copy says besides; an unreadable or blank one only when none is filled."""
+    filled: list[tuple[RegistrationForm, Attachment | None]] = []
+    for form, item in forms:
+        if form.state is not FormState.FILLED:
+            continue
+        place = next((place for place, (known, _) in enumerate(filled) if people.same_person(form, known)), None)
+        if place is None:
+            filled.append((form, item))
+        else:
+            known, source = filled[place]
+            told = {name: value for name, value in known.values.items() if value.text.strip()}
+            heard = {item.text for item in known.rest}
+            rest = (
+                *known.rest,
+                *_differing(form, known, people),
+                *(item for item in form.rest if item.text not in heard),
+            )
+            filled[place] = (replace(known, values={**form.values, **told}, rest=rest), source)
+    if filled:
+        return tuple(filled)
+    return tuple(sorted(forms, key=lambda pair: -_weight(pair[0], call))[:1])
+
+
+def unopened(forms: Sequence[Found], best: Sequence[Found]) -> dict[str, str]:
+    """Return sha256 -> problem of the documents beside the form that may be one and that nobody could open."""
+    kept = {form.source_sha256 for form, _ in best}
+    return {
+        item.sha256: form.problem
+        for form, item in forms
+        if item is not None and item.type in DOCUMENTS and item.sha256 not in kept and form.problem in UNOPENED
+    }
+
+
+def _differing(copy: RegistrationForm, known: RegistrationForm, people: People) -> tuple[FormRest, ...]:
+    """Return what a second copy of a form says otherwise."""
+    return tuple(
+        FormRest(field="", text=f"{name}: {value.text}", place=f"{copy.source}, {value.place}")
+        for name, value in copy.values.items()
+        if known.text(name).strip() and not people.alike(name, value.text, known.text(name))
+    )
+
+
+def _weight(form: RegistrationForm, call: Call) -> int:
+    """Weigh a form that says nothing: a file nobody could read, and not named like the form, is less than a blank one."""
+    if form.state is not FormState.UNREADABLE:
+        return FORM_WEIGHT[form.state]
+    return FORM_WEIGHT[form.state] if named_form(form.source, call) else 0
+
+
+def named_form(name: str, call: Call) -> bool:
+    """Tell whether a file is named like one of the call's forms."""
+    return any(mentions(name, word) for slot in forms_of(call) for word in slot.names)
+
+
+def _may_be_form(item: Attachment, call: Call) -> bool:
+    """Tell whether a file is worth reading as a form: any document, or a picture or broken file named like one."""
+    if not call.of_kind(SlotKind.FORM) or asked_as_file(item, call):
+        return False
+    return item.type in DOCUMENTS or (
+        named_form(item.name, call) and item.type in PICTURES | DESIGNS | {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP}
+    )

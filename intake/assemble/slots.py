@@ -1,0 +1,141 @@
+"""Which slot a file goes to: what it is, what its names claim, what the form lists, and last how the slots are filled best.
+
+The first step that leaves one slot decides (contract.md ruling 14); what stays in doubt is dealt when the entry is put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from intake.config.models import Bounds, Call, Slot, SlotKind
+from intake.kinds.table import KINDS, fits
+from intake.model.submission import Attachment, Material
+from intake.model.why import Why
+from intake.words.fold import fold_all, mentions
+
+KIND_OF_WORK = 2  # how well a file fits a slot that asks for no other format
+NAMED = 3  # a slot that asks for just this format
+CLAIMS = (Why.NAME, Why.FOLDER, Why.ARCHIVE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """What one slot takes, as the call and its rules say: decides what a doubtful file most favourably is."""
+
+    slot: Slot
+    floor: int = 0  # bytes: a smaller file would be too small here
+    width: int = 0  # pixels: a narrower picture would be too narrow here
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return how many pieces the slot takes."""
+        return self.slot.count
+
+
+Demands = Mapping[str, Demand]  # by slot, in the call's order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What speaks of files beside their names: what the form says the works are called, and the subject of a mail of one sort."""
+
+    listed: str = ""
+    subject: str = ""
+
+
+def material_of(attachment: Attachment, role: str, message: str, reason: str = "", doubtful: bool = False) -> Material:
+    """Return an attachment as material in a role."""
+    return Material(
+        role=role,
+        name=attachment.name,
+        name_as_sent=attachment.name_as_sent,
+        folder=attachment.folder,
+        type=attachment.type,
+        size=attachment.size,
+        sha256=attachment.sha256,
+        path=attachment.path,
+        message=message,
+        reason=reason,
+        doubtful=doubtful,
+        problem=attachment.problem,
+    )
+
+
+def in_slot(attachment: Attachment, call: Call, said: Said, message: str) -> Material | None:
+    """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which."""
+    taking = fitting(attachment, call, attachment.declared_type)
+    if not taking:
+        return None
+    slot, why = _told(attachment, taking, call, said)
+    doubtful = why in {Why.SUBJECT, Why.DOUBT}
+    return material_of(attachment, slot.id, message, why, doubtful=doubtful)
+
+
+def fitting(item: Attachment | Material, call: Call, declared: str = "") -> dict[str, int]:
+    """Return the slots that may take a file, with how well it fits each: those that ask for such a file before all others."""
+    found = {name: fit for name, slot in call.slots.items() if (fit := fits(slot, item, declared))}
+    well = {name: fit for name, fit in found.items() if fit >= KIND_OF_WORK}
+    return well or found
+
+
+def main_slot(slots: Iterable[Slot]) -> Slot:
+    """Return the slot that a file is for before anything is known: what is judged, else the first."""
+    listed = list(slots)
+    return next((slot for slot in listed if slot.judged), listed[0])
+
+
+def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: Said) -> tuple[Slot, Why]:
+    """Return the slot that something tells, and what told it; where nothing does, what the file is for before anything is known."""
+    slots = [call.slots[name] for name in taking]
+    for place, why in zip((item.name, item.folder, item.container), CLAIMS, strict=True):
+        if slot := claimed(place, slots):
+            return slot, why
+    stem = fold_all(item.name.rsplit(".", 1)[0])
+    judged = [slot for slot in slots if slot.judged]
+    if len(judged) == 1 and len(stem) >= 2 and not stem.isdigit() and stem in fold_all(said.listed):
+        return judged[0], Why.LISTED
+    exact = [call.slots[name] for name, fit in taking.items() if fit == NAMED]
+    for sole, why in ((slots, Why.KIND), (exact, Why.FORMAT)):
+        if len(sole) == 1:
+            return sole[0], why
+    by_subject = claimed(said.subject, slots)
+    return (by_subject, Why.SUBJECT) if by_subject else (main_slot(slots), Why.DOUBT)
+
+
+def claimed(place: str, slots: Iterable[Slot]) -> Slot | None:
+    """Return the slot whose word a name bears: words of its own before those that name the kind alone, then the longer word.
+
+    Of two that claim as much, the slot that takes fewer: a photo of the author's work is still one of few.
+    """
+    claims = [
+        (_weight(word, slot), -(slot.count.most or 10**6), -number, slot)
+        for number, slot in enumerate(slots)
+        for word in slot.names
+        if place and mentions(place, word)
+    ]
+    return max(claims, key=lambda claim: claim[:3])[3] if claims else None
+
+
+def _weight(word: str, slot: Slot) -> tuple[bool, int]:
+    folded = fold_all(word)
+    return not any(folded in KINDS[kind].words for kind in slot.kind), len(folded)
+
+
+def archives_doubted(materials: Sequence[Material], call: Call) -> tuple[Material, ...]:
+    """Doubt what only an archive's name claims for a slot, where another that needs such files has none: "photos.zip" holds all."""
+    filled = {item.role for item in materials}
+    return tuple(
+        replace(item, doubtful=True) if item.reason == Why.ARCHIVE and _others_lack(item, call, filled) else item
+        for item in materials
+    )
+
+
+def _others_lack(item: Material, call: Call, filled: set[str]) -> bool:
+    others = [name for name in fitting(item, call) if name != item.role and call.slots[name].count.least]
+    return any(name not in filled for name in others)
+
+
+def claims_kind(item: Attachment, kind: SlotKind) -> bool:
+    """Tell whether a file whose bytes say nothing is named or declared as one of a kind: a damaged photo, not lost."""
+    return item.type not in KINDS[kind].types and KINDS[kind].fits(item, item.declared_type)

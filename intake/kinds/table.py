@@ -1,0 +1,100 @@
+"""The kinds, in a table: the types of file that are one by content, the endings that a broken one still claims, its usual words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from intake.config.models import Slot, SlotKind
+from intake.model.filetypes import ARCHIVES, DESIGNS, DOCUMENTS, PICTURES, VIDEOS, FileType
+
+BROKEN = frozenset({FileType.UNKNOWN, FileType.EMPTY})  # bytes that say nothing: what the file claims to be counts
+UNUSUAL = DESIGNS - {FileType.TIFF} | {FileType.RAW, FileType.JXL, FileType.JP2, FileType.JXR}  # pictures that few programs show
+SHEETS = frozenset({FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.OLE, FileType.FLAT_ODF, FileType.ODT})
+SHEET_ENDINGS = frozenset({"xlsx", "xls", "et", "ods", "csv", "xlsm", "xlsb", "fods"})
+OTHER_NAMES = {"MPO": "JPEG", "JPG": "JPEG", "TIF": "TIFF", "TXT": "TEXT", "HTM": "HTML", "HEIF": "HEIC", "TGZ": "GZIP"}
+
+
+class File(Protocol):
+    """What is looked at: a file of a mail, or a material of an entry."""
+
+    @property
+    def name(self) -> str:
+        """Return its shown name."""
+        ...
+
+    @property
+    def type(self) -> FileType:
+        """Return what it is by content."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """How files of one kind are known."""
+
+    types: frozenset[FileType] = frozenset()
+    endings: frozenset[str] = frozenset()  # what a file of no known type is called
+    media: str = ""  # the Content-Type that it is declared with, as image/
+    unusual: frozenset[FileType] = frozenset()  # of the kind, but not what is meant where no format is asked for
+    words: frozenset[str] = frozenset()  # name the kind alone: a name that says more outweighs them
+
+    def fits(self, item: File, declared: str = "") -> bool:
+        """Tell whether a file is of the kind: by content, and where that says nothing by what it claims to be."""
+        claims = ending(item.name) in self.endings or bool(self.media and declared.startswith(self.media))
+        return item.type in self.types or (item.type in BROKEN and claims)
+
+
+KINDS = {
+    SlotKind.FORM: Kind(),  # found by reading (intake.forms)
+    SlotKind.TEXT: Kind(),
+    SlotKind.LINK: Kind(),
+    SlotKind.PHOTO: Kind(
+        types=PICTURES,
+        endings=frozenset({"jpg", "jpeg", "jpe", "heic", "png", "tif", "tiff"}),
+        media="image/",
+        unusual=UNUSUAL,
+        words=frozenset({"photo", "photos", "photograph", "picture", "pictures", "image", "照片", "图片", "相片"}),
+    ),
+    SlotKind.DOCUMENT: Kind(
+        types=DOCUMENTS,
+        endings=frozenset({"doc", "docx", "wps", "pdf", "rtf", "odt", "ppt", "pptx", "dps", "ofd", "pages", "key"}),
+        words=frozenset({"document", "file", "word", "文档", "文件"}),
+    ),
+    SlotKind.VIDEO: Kind(
+        types=VIDEOS,
+        endings=frozenset({"mp4", "m4v", "mov", "avi", "mkv", "wmv", "flv", "webm", "3gp", "mpg", "mpeg"}),
+        media="video/",
+        words=frozenset({"video", "film", "clip", "视频", "短片"}),
+    ),
+    SlotKind.SHEET: Kind(types=SHEETS, endings=SHEET_ENDINGS, words=frozenset({"table", "sheet", "表", "表格"})),
+    SlotKind.FILE: Kind(types=frozenset(FileType) - BROKEN),
+}
+
+
+def ending(name: str) -> str:
+    """Return a file name's ending in lower case, '' for none."""
+    stem, dot, last = name.rpartition(".")
+    return last.casefold() if dot and stem else ""
+
+
+def fits(slot: Slot, item: File, declared: str = "") -> int:
+    """Tell how well a file fits a slot: 0 not at all, 1 its kind but no format asked for, 2 its kind, 3 a format asked for by name."""
+    kinds = [kind for kind in slot.kind if KINDS[kind].fits(item, declared)]
+    if not kinds:
+        return 0
+    if slot.formats:
+        return 3 if has_format(item, slot.formats) else 1
+    if kinds == [SlotKind.FILE]:
+        return 1
+    return 1 if all(item.type in KINDS[kind].unusual for kind in kinds) else 2
+
+
+def has_format(item: File, formats: Iterable[str]) -> bool:
+    """Tell whether a file is of one of these formats: by content, and for families of one content by its ending."""
+    wanted = {OTHER_NAMES.get(name, name) for name in formats}
+    own = item.type.value.upper()
+    claimed = ending(item.name).upper()
+    family = item.type in {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO} | ARCHIVES
+    return own in wanted or (family and OTHER_NAMES.get(claimed, claimed) in wanted)

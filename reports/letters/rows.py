@@ -1,0 +1,96 @@
+"""The table of what arrived: its rows by the call's slots, each with the numbers of what is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from intake.config.models import Call, SlotKind
+from intake.model.submission import OTHER, TEXT
+from reports.letters import formats
+from reports.letters.entry_view import PROBLEMS, EntryView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the table of what arrived; `points` are the numbers of what is asked about it."""
+
+    role: str
+    name: str
+    size: str = ""
+    pixels: str = ""
+    points: tuple[int, ...] = ()
+    fine: bool = False
+
+
+class Marking(Protocol):
+    """What a row is marked with: the number of a point, and the slots and subjects it speaks of."""
+
+    @property
+    def number(self) -> int:
+        """Return its number."""
+        ...
+
+    @property
+    def subjects(self) -> tuple[tuple[str, str], ...]:
+        """Return slot and subject of each of its problems."""
+        ...
+
+
+def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[Row, Known]]:
+    """Return the rows with what findings may name them by: files by the call's slots, then forms, texts, and what is in no slot."""
+    forms = call.of_kind(SlotKind.FORM)
+    order = [*(name for name in call.slots if name not in forms), *forms, TEXT, OTHER]
+    known = [item for item in entry.materials if item.role in order]
+    strange = [item for item in entry.materials if item.role not in order]  # of a slot that the call no longer has
+    rows = [
+        (
+            Row(
+                role=_called(item.role, call, language, words),
+                name=item.name,
+                size=formats.size(item.size),
+                pixels=formats.pixels(item.width, item.height),
+                fine=item.role != OTHER and not item.problem,
+            ),
+            Known(item.role, "" if item.role in forms else item.name),
+        )
+        for item in [*sorted(known, key=lambda item: order.index(item.role)), *strange]
+    ]
+    there = {item.role for item in entry.materials}
+    for name in (slot for slot in entry.forms if slot not in there):
+        rows.append((Row(role=_called(name, call, language, words), name=str(words.form()), fine=True), Known(name)))
+    for name, text in entry.texts.items():
+        rows.append((Row(role=_called(name, call, language, words), name=str(words.count(text)).strip(), fine=True), Known(name)))
+    return rows
+
+
+@dataclass(frozen=True)
+class Known:
+    """What findings name a row by: its slot, and its file's name, '' where all that is said of the slot is about it."""
+
+    slot: str
+    name: str = ""
+
+    def is_meant(self, slot: str, subject: str) -> bool:
+        """Tell whether a finding is about the row."""
+        return (slot in {self.slot, ""} and subject == self.name) if self.name else slot == self.slot
+
+
+def _called(role: str, call: Call, language: str, words: Any) -> str:
+    """Return what a row calls its slot: the call's own word for tables, else the slot's title."""
+    own = call.wording.get(f"row.{role}") or (call.slots[role].title if role in call.slots else None)
+    if own is not None:
+        return _raised(call.said(own, language))
+    return str(words.role(role)) if role in {TEXT, OTHER} else role
+
+
+def _raised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def marked(rows: Iterable[tuple[Row, Known]], points: Iterable[Marking]) -> Iterable[Row]:
+    """Write beside each row the numbers of the points about it."""
+    for row, known in rows:
+        numbers = tuple(point.number for point in points if any(known.is_meant(*subject) for subject in point.subjects))
+        yield replace(row, points=numbers[:PROBLEMS], fine=row.fine and not numbers)

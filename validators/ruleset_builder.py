@@ -1,0 +1,229 @@
+"""Build a call's rules: a slot's options over the call's over the defaults, with every mistake named by its key path."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from intake.config.loading import Mistake
+from intake.config.models import SlotKind
+from validators.finding import Severity
+from validators.rule import Rule
+from validators.rules import RULES
+from validators.ruleset import Applied, Ruleset, about_entry, looks_at
+
+DEFAULTS = "defaults.rules"
+FORMATS = frozenset({"photo-format", "document-format", "video-format"})  # whose `formats` a slot's own stand for
+OTHER_NAMES = {"JPG": "JPEG", "TIF": "TIFF"}
+MOVED = {  # rules that others have taken the place of, and where what they said stands now
+    "photo-count": "now slot-count; how many stands in the slot's count",
+    "portrait-count": "now slot-count; how many stands in the slot's count",
+    "form-missing": "now slot-count",
+    "description-missing": "now slot-count",
+    "biography-missing": "now slot-count",
+    "description-length": "now text-length, in the slot's rules",
+    "biography-length": "now text-length, in the slot's rules",
+    "description-language": "now text-language, in the slot's rules: {language: en}",
+    "eligibility-nationality": "now field-held; the values stand beside the field: held: [CN]",
+}
+MOVED_OPTIONS = {
+    ("form-field-missing", "required"): "now beside each field: required: true, or one_of: NAME",
+    ("form-field-missing", "together"): "now beside each field: together: NAME",
+    ("form-field-invalid", "kinds"): "now each field's kind",
+    ("photo-format", "portraits"): "now the formats of that slot",
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one place of the configuration says of rules."""
+
+    path: str
+    rules: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SlotTerms:
+    """What matters of a slot here: its kinds, its formats, its own rules."""
+
+    kind: tuple[SlotKind, ...]
+    formats: tuple[str, ...] = ()
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+
+def terms_of(written: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, tuple[Mapping[str, Any], dict[str, SlotTerms]]]]:
+    """Return the default rules, and each call's rules and slots, of a configuration as written, whatever else is wrong with it."""
+    calls = _mapping(written.get("calls"))
+    return _mapping(_mapping(written.get("defaults")).get("rules")), {
+        str(name): (_mapping(_mapping(call).get("rules")), _slots(_mapping(call).get("slots"))) for name, call in calls.items()
+    }
+
+
+def _slots(written: object) -> dict[str, SlotTerms]:
+    """Return what is said of each slot, of those whose kind can be told."""
+    found = {}
+    for name, slot in _mapping(written).items():
+        said = _mapping(slot)
+        kinds = [said.get("kind")] if isinstance(said.get("kind"), str) else said.get("kind")
+        if isinstance(kinds, list) and kinds and all(kind in list(SlotKind) for kind in kinds):
+            formats = said.get("formats", ())
+            listed = [formats] if isinstance(formats, str) else formats if isinstance(formats, list) else []
+            names = tuple(OTHER_NAMES.get(str(item).upper(), str(item).upper()) for item in listed)
+            found[str(name)] = SlotTerms(tuple(SlotKind(kind) for kind in kinds), names, _mapping(said.get("rules")))
+    return found
+
+
+def build(
+    settings: Mapping[str, Any], defaults: Mapping[str, Any], where: str, slots: Mapping[str, SlotTerms] | None = None
+) -> tuple[Ruleset, list[Mistake]]:
+    """Return the ruleset of a call: `settings` at key path `where`.rules over the defaults, each slot's own over both.
+
+    A rule is off when it is `false` or named nowhere.
+    """
+    mistakes: list[Mistake] = []
+    below = [Layer(DEFAULTS, defaults), Layer(f"{where}.rules", settings)]
+    for layer in below:
+        mistakes += _unknown(layer)
+    entry = _applied([rule for rule in RULES if about_entry(rule)], below, mistakes)
+    in_slots: dict[str, tuple[Applied, ...]] = {}
+    for name, slot in (slots or {}).items():
+        own = Layer(f"{where}.slots.{name}.rules", slot.rules)
+        mistakes += [*_unknown(own), *_misplaced(own, slot)]
+        layers = [*below, *_formats(f"{where}.slots.{name}", slot), own]
+        rules = [rule for rule in RULES if not about_entry(rule) and looks_at(rule) & set(slot.kind)]
+        in_slots[name] = _applied(rules, layers, mistakes)
+    return Ruleset(entry, in_slots), list(dict.fromkeys(mistakes))
+
+
+def _formats(path: str, slot: SlotTerms) -> list[Layer]:
+    named = {rule: {"formats": list(slot.formats)} for rule in FORMATS & {rule.name for rule in RULES}}
+    return [Layer(path, named)] if slot.formats else []
+
+
+def _applied(rules: Iterable[type[Rule]], layers: Sequence[Layer], mistakes: list[Mistake]) -> tuple[Applied, ...]:
+    found = []
+    for rule in rules:
+        told = [(layer.path, said) for layer in layers for said in _said(rule, layer)]
+        if told and _on(rule, layers) and (built := _apply(rule, told, mistakes)):
+            found.append(built)
+    return tuple(found)
+
+
+def _said(rule: type[Rule], layer: Layer) -> Iterator[tuple[str, Any]]:
+    """Yield (name of the rule it stands under, what a layer says of it): first what it follows, then its own."""
+    for name in (getattr(rule, "follows", ""), rule.name):
+        if name in layer.rules:
+            yield name, layer.rules[name]
+
+
+def _on(rule: type[Rule], layers: Sequence[Layer]) -> bool:
+    """Tell whether a rule is on: not switched off where it is named last, and named at all."""
+    last = [said for layer in layers for _, said in _said(rule, layer)]
+    if last[-1] is False or last[-1] is None:
+        return False
+    own = [said for layer in layers if layer.path != DEFAULTS for _, said in _said(rule, layer)]
+    return bool(own) or not getattr(rule, "by_name", False)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    if isinstance(value, str):
+        return {"severity": value}
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _unknown(layer: Layer) -> Iterator[Mistake]:
+    known = [rule.name for rule in RULES]
+    for name in layer.rules:
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, n=1)
+            hint = MOVED.get(str(name)) or (f"did you mean {near[0]}?" if near else "`rules` lists them")
+            yield Mistake(key_path=f"{layer.path}.{name}", problem="there is no such rule", hint=hint)
+
+
+def _misplaced(layer: Layer, slot: SlotTerms) -> Iterator[Mistake]:
+    """Yield the rules of a slot that do not look at such a slot."""
+    for rule in RULES:
+        if rule.name in layer.rules and about_entry(rule):
+            yield Mistake(
+                key_path=f"{layer.path}.{rule.name}", problem="is about the whole entry", hint="set it under the call's own rules"
+            )
+        elif rule.name in layer.rules and not looks_at(rule) & set(slot.kind):
+            kinds = ", ".join(sorted(looks_at(rule)))
+            yield Mistake(
+                key_path=f"{layer.path}.{rule.name}",
+                problem=f"looks at {kinds}; this slot is {' or '.join(slot.kind)}",
+                hint="remove it",
+            )
+
+
+def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistakes: list[Mistake]) -> Applied | None:
+    """Return a rule with what the layers say of it, the later over the earlier; what it follows gives it the options it has too."""
+    options, paths = _options(rule, told, mistakes)
+    severity_path, severity = paths.pop("severity", f"{told[-1][0]}.{rule.name}"), options.pop("severity", None)
+    severities = _severities(rule, severity, severity_path, mistakes)
+    hints = get_type_hints(rule, include_extras=True)
+    read = {}
+    for name, value in options.items():
+        try:
+            read[name] = TypeAdapter(hints[name]).validate_python(value)
+        except ValidationError as error:
+            said = error.errors()[0]["msg"].removeprefix("Value error, ")
+            mistakes.append(Mistake(key_path=f"{paths[name]}.{name}", problem=said, hint=f"it is {value!r}"[:100]))
+    made = rule(**read)
+    for wrong in getattr(made, "mistakes", tuple)():
+        for name, problem in wrong.items():
+            where = next((paths[option] for option in (name, *reversed(paths)) if option in paths), severity_path)
+            mistakes.append(Mistake(key_path=f"{where}.{name}", problem=problem, hint="the least must not be above the most"))
+    return Applied(rule=made, severities=severities) if severities else None
+
+
+def _options(
+    rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistakes: list[Mistake]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a rule's options, and the key path under which each was said."""
+    names = [item.name for item in dataclasses.fields(rule)]  # type: ignore[arg-type]
+    options: dict[str, Any] = {}
+    paths: dict[str, str] = {}
+    for layer, (said_of, said) in told:
+        given, path = _mapping(said), f"{layer}.{said_of}"
+        if said_of != rule.name:
+            given = {name: value for name, value in given.items() if name in names}
+        for name in given:
+            for other in getattr(rule, "resets", {}).get(name, ()):
+                options.pop(other, None)
+        for name, value in given.items():
+            if name not in {*names, "severity"}:
+                mistakes.append(_no_option(rule, name, names, path))
+                continue
+            options[name], paths[name] = value, path
+    return options, paths
+
+
+def _no_option(rule: type[Rule], name: str, names: list[str], path: str) -> Mistake:
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"its options are: {', '.join(names) or 'none'}"
+    return Mistake(
+        key_path=f"{path}.{name}", problem="is not an option of this rule", hint=MOVED_OPTIONS.get((rule.name, name), hint)
+    )
+
+
+def _severities(rule: type[Rule], value: object, path: str, mistakes: list[Mistake]) -> dict[str, Severity]:
+    """Read `severity: error` or `severity: {hard: error, soft: warning}`."""
+    graded = value if isinstance(value, Mapping) else {"": value}
+    grades = getattr(rule, "grades", ())
+    result = {}
+    for grade, word in graded.items():
+        where = f"{path}.severity" + (f".{grade}" if grade else "")
+        if grade not in {"", *grades}:
+            hint = f"its grades are {', '.join(grades)}" if grades else "it has no grades"
+            mistakes.append(Mistake(key_path=where, problem=f"'{grade}' is not a grade of this rule", hint=hint))
+        elif str(word) not in list(Severity):
+            mistakes.append(Mistake(key_path=where, problem=f"'{word}' is not a severity", hint=f"one of {', '.join(Severity)}"))
+        else:
+            result[str(grade)] = Severity(str(word))
+    return result
