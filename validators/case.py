@@ -11,8 +11,12 @@ from typing import Any
 from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Asked, Call, Slot, SlotKind
+from intake.links.asked import links_in
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Material, Submission
 from validators.facts import Arrival, Case, Due, FilledSlot, Photo, PhotoFacts, Piece, Resemblance, TextFacts
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
+from validators.measured import films_of, papers_of
 from validators.probes.text import measure
 
 Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]
@@ -20,10 +24,13 @@ Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class FileFacts:
-    """What was measured in a submission, files by sha256: every picture, and whether pictures are pasted into a document; texts."""
+    """What was measured in a submission, files by sha256: every picture, every document and film of a slot for such, and whether
+    pictures are pasted into a document; texts."""
 
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     texts: Mapping[str, TextFacts] = field(default_factory=dict)  # by name; a text without facts is counted now
+    documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
+    videos: Mapping[str, VideoFacts] = field(default_factory=dict)
     pasted: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -80,18 +87,22 @@ class _Filling:
     def texts(self) -> dict[str, TextFacts]:
         """Return what was counted in each text; what nobody counted yet is counted."""
         known = self.facts.texts
-        return {name: known.get(name) or measure(name, found) for name, found in self.submission.texts.items()}
+        found = self.submission.texts
+        return {name: replace(known.get(name) or measure(name, text), text=text.text) for name, text in found.items()}
 
     def filled(self, slot: Slot) -> FilledSlot:
         """Return what an entry holds of one slot."""
         form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
         closes = slot.closes if isinstance(slot.closes, datetime) else self.closes
         photos = self.call.of_kind(SlotKind.PHOTO)
+        text = self.submission.texts.get(slot.id)
         return FilledSlot(
             slot=slot,
             pieces=() if slot.is_a(SlotKind.FORM) else tuple(self._piece(item) for item in self.submission.of(slot.id)),
+            sources=tuple(self._piece(item) for item in papers_of(self.submission.of(slot.id), self.call)) if form else (),
             form=form,
-            text=self.texts.get(slot.id),
+            text=self.texts.get(slot.id) if not slot.is_a(SlotKind.LINK) else None,
+            links=links_in(text.text) if text is not None and slot.is_a(SlotKind.LINK) else (),
             due=_due(slot, closes, self.submission.received_at),
             closes=closes,
             wanted=not slot.with_slot or self._has(slot.with_slot),
@@ -100,7 +111,11 @@ class _Filling:
         )
 
     def _piece(self, item: Material) -> Piece[Any]:
-        """Return a file with its facts; a KeyError tells of a picture that nobody measured."""
+        """Return a file with its facts; a KeyError tells of one that nobody measured."""
+        if papers_of([item], self.call):
+            return Piece(material=item, facts=self.facts.documents[item.sha256])
+        if films_of([item], self.call):
+            return Piece(material=item, facts=self.facts.videos[item.sha256])
         measured = item in pictures_of([item], self.call)
         return Piece(material=item, facts=self.facts.photos[item.sha256] if measured else None)
 

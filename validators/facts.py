@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from intake.config.models import Slot, SlotKind
 from intake.model.filetypes import named_document
-from intake.model.submission import DOCUMENTS, CloudLink, Material, RegistrationForm, Submission
+from intake.model.links import Link
+from intake.model.submission import DOCUMENTS, Material, RegistrationForm, Submission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,7 @@ class TextFacts:
     place: str
     english_words: int  # tokens with a letter or digit; of a bilingual text its English part
     han: int  # Han characters and kana, each 1, and what a bilingual text has besides its English part
+    text: str = field(default="", repr=False, compare=False)  # what was counted
     english: bool  # at least 60 % of its letters are Latin (a bilingual text's English part counts)
 
     @property
@@ -109,7 +111,8 @@ class FilledSlot:
     pieces: tuple[Piece[Any], ...] = ()
     form: RegistrationForm | None = None
     text: TextFacts | None = None
-    links: tuple[CloudLink, ...] = ()
+    sources: tuple[Piece[Any], ...] = ()  # files that its form was read from, where their format matters
+    links: tuple[Link, ...] = ()
     due: Due = Due.OPEN
     closes: datetime | None = None  # when it is due
     wanted: bool = True  # False: it is asked for beside another slot, and that one is empty

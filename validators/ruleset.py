@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.config.models import SlotKind
+from intake.model.links import Link
 from validators.facts import Arrival, Case, FilledSlot, PhotoFacts, TextFacts
+from validators.facts_document import DocumentFacts
 from validators.finding import Finding, Severity
 from validators.rule import Rule
 from validators.rules import RULES
@@ -131,8 +133,21 @@ def _of_slot(rule: Rule, slot: FilledSlot) -> tuple[object, ...]:
     if rule.examines is FilledSlot:
         return (slot,)
     if rule.examines is TextFacts:
-        return (slot.text,) if slot.text is not None else ()
-    return tuple(piece for piece in slot.pieces if isinstance(piece.facts, rule.examines))
+        return (*((slot.text,) if slot.text is not None else ()), *_texts(slot))
+    if rule.examines is Link:
+        return slot.links
+    return tuple(piece for piece in (*slot.pieces, *slot.sources) if isinstance(piece.facts, rule.examines))
+
+
+def _texts(slot: FilledSlot) -> Iterator[TextFacts]:
+    """Yield what each document of a slot says, of those that can be read."""
+    for piece in slot.pieces:
+        seen = piece.facts
+        if isinstance(seen, DocumentFacts) and not seen.problem and not seen.scanned:
+            name = piece.material.name
+            yield TextFacts(
+                name=name, place=name, text=seen.text, english_words=seen.english_words, han=seen.han, english=seen.english
+            )
 
 
 __all__ = ["Applied", "Ruleset", "about_entry", "examine", "looks_at"]

@@ -49,10 +49,12 @@ class Layer:
 
 @dataclass(frozen=True)
 class SlotTerms:
-    """What matters of a slot here: its kinds, its formats, its own rules."""
+    """What matters of a slot here: its kinds, what stands for options of rules, its own rules."""
 
     kind: tuple[SlotKind, ...]
     formats: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    editable: bool = False
     rules: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -71,11 +73,19 @@ def _slots(written: object) -> dict[str, SlotTerms]:
         said = _mapping(slot)
         kinds = [said.get("kind")] if isinstance(said.get("kind"), str) else said.get("kind")
         if isinstance(kinds, list) and kinds and all(kind in list(SlotKind) for kind in kinds):
-            formats = said.get("formats", ())
-            listed = [formats] if isinstance(formats, str) else formats if isinstance(formats, list) else []
-            names = tuple(OTHER_NAMES.get(str(item).upper(), str(item).upper()) for item in listed)
-            found[str(name)] = SlotTerms(tuple(SlotKind(kind) for kind in kinds), names, _mapping(said.get("rules")))
+            names = tuple(OTHER_NAMES.get(item.upper(), item.upper()) for item in _listed(said.get("formats")))
+            found[str(name)] = SlotTerms(
+                kind=tuple(SlotKind(kind) for kind in kinds),
+                formats=names,
+                hosts=_listed(said.get("hosts")),
+                editable=said.get("editable") is True,
+                rules=_mapping(said.get("rules")),
+            )
     return found
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
 def build(
@@ -94,15 +104,20 @@ def build(
     for name, slot in (slots or {}).items():
         own = Layer(f"{where}.slots.{name}.rules", slot.rules)
         mistakes += [*_unknown(own), *_misplaced(own, slot)]
-        layers = [*below, *_formats(f"{where}.slots.{name}", slot), own]
+        layers = [*below, *_of_keys(f"{where}.slots.{name}", slot), own]
         rules = [rule for rule in RULES if not about_entry(rule) and looks_at(rule) & set(slot.kind)]
         in_slots[name] = _applied(rules, layers, mistakes)
     return Ruleset(entry, in_slots), list(dict.fromkeys(mistakes))
 
 
-def _formats(path: str, slot: SlotTerms) -> list[Layer]:
-    named = {rule: {"formats": list(slot.formats)} for rule in FORMATS & {rule.name for rule in RULES}}
-    return [Layer(path, named)] if slot.formats else []
+def _of_keys(path: str, slot: SlotTerms) -> list[Layer]:
+    """Return what a slot's own keys say of rules."""
+    named: dict[str, dict[str, Any]] = {rule: {"formats": list(slot.formats)} for rule in FORMATS if slot.formats}
+    if slot.editable:
+        named["document-format"] = {**named.get("document-format", {}), "editable": True}
+    if slot.hosts:
+        named["link-host"] = {"hosts": list(slot.hosts)}
+    return [Layer(path, named)] if named else []
 
 
 def _applied(rules: Iterable[type[Rule]], layers: Sequence[Layer], mistakes: list[Mistake]) -> tuple[Applied, ...]:

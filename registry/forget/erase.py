@@ -188,7 +188,7 @@ def _forget_files(db: Database, reference: str) -> tuple[int, int]:
     db.conn.execute("DELETE FROM materials WHERE reference = ?", [reference])
     kept = {sha256 for sha256 in held if db.table("materials").count_where("sha256 = ?", [sha256])}
     for sha256 in held - kept:
-        for table in ("photos", "documents"):
+        for table in ("photos", "documents", "measured"):
             db.conn.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha256])
         db.conn.execute("INSERT OR IGNORE INTO gone_files VALUES (?)", [sha256])
     return len(held - kept), len(kept)

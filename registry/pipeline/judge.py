@@ -22,14 +22,19 @@ from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
 from registry.store import mails
+from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
 from registry.store.dossiers import own_end
 from registry.store.facts import photo_facts
+from registry.store.measured import measured_facts
 from registry.store.photo_index import resemblances
 from registry.store.questions import note_answers
 from validators.case import FileFacts, Terms, build_case, documents_of, pictures_of
 from validators.disposition import decide
 from validators.facts import PhotoFacts
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
+from validators.measured import films_of, papers_of
 from validators.ruleset import examine
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
@@ -137,7 +142,12 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     documents = documents_of(submission.materials)
     unseen = (item for item in documents if item.sha256 not in prepared.pasted)
     pasted = prepared.pasted | hands.look_through(desk.workdir / prepared.message.spooled.sha256, unseen)
-    facts = FileFacts(photos=photos, pasted={item.sha256: pasted[item.sha256] for item in documents})
+    facts = FileFacts(
+        photos=photos,
+        documents=_documents(hands, prepared, submission),
+        videos=_videos(hands, prepared, submission),
+        pasted={item.sha256: pasted[item.sha256] for item in documents},
+    )
     until = own_end(desk.db, submission.adds_to)
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), until)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
@@ -147,6 +157,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         findings=findings,
         photos=photos,
         texts=case.texts,
+        measured=(*facts.documents.values(), *facts.videos.values()),
         pasted=facts.pasted,
         identity=call.identity,
         prefix=call.reference,
@@ -170,3 +181,25 @@ def _measured(hands: MailWorkers, fresh: Mapping[str, PhotoFacts], submission: S
     known = photo_facts(hands.desk.db, list(pictures))
     known = {sha256: facts for sha256, facts in fresh.items() if sha256 in pictures} | known
     return known | hands.measure(item for sha256, item in pictures.items() if sha256 not in known)
+
+
+def _documents(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> dict[str, DocumentFacts]:
+    """Return sha256 -> facts for every document that a slot asks for; as _measured() does for pictures."""
+    papers = {item.sha256: item for item in papers_of(submission.materials, hands.desk.config.calls[submission.call])}
+    known = {sha256: facts for sha256, facts in prepared.documents.items() if sha256 in papers}
+    known |= _seen(measured_facts(hands.desk.db, DocumentFacts, list(papers)))
+    workdir = hands.desk.workdir / prepared.message.spooled.sha256
+    return known | hands.look_into((item for sha256, item in papers.items() if sha256 not in known), workdir)
+
+
+def _videos(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> dict[str, VideoFacts]:
+    """Return sha256 -> facts for every film that a slot asks for; as _measured() does for pictures."""
+    films = {item.sha256: item for item in films_of(submission.materials, hands.desk.config.calls[submission.call])}
+    known = {sha256: facts for sha256, facts in prepared.videos.items() if sha256 in films}
+    known |= _seen(measured_facts(hands.desk.db, VideoFacts, list(films)))
+    return known | hands.watch(item for sha256, item in films.items() if sha256 not in known)
+
+
+def _seen(known: Mapping[str, Measured]) -> dict[str, Measured]:
+    """Return what was measured to its end; what took too much on a busy machine is looked at again."""
+    return {sha256: facts for sha256, facts in known.items() if not facts.unseen}

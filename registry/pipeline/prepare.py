@@ -21,6 +21,9 @@ from intake.model.submission import FileType, InboundMessage, Material, MessageE
 from registry.desk.desk import Desk
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
+from validators.measured import films_of, papers_of
 from validators.probes.pool import ProbeJob, ProbePool
 
 if TYPE_CHECKING:
@@ -67,12 +70,29 @@ class MailWorkers:
 
     def measure(self, pictures: Iterable[Material]) -> dict[str, PhotoFacts]:
         """Measure pictures in the workers; return sha256 -> facts."""
-        keep = self.desk.media
-        jobs = [
-            ProbeJob(path=item.path, thumbnail=keep.thumbnail(sha256), name=item.name, sha256=sha256, size=item.size)
-            for sha256, item in {item.sha256: item for item in pictures}.items()
-        ]
+        jobs = self._jobs(pictures)
         return {facts.sha256: facts for facts in (self.probes.measure(jobs) if jobs else [])}
+
+    def look_into(self, documents: Iterable[Material], workdir: Path) -> dict[str, DocumentFacts]:
+        """Look at documents in the workers; return sha256 -> facts. `workdir` is the mail's own."""
+        jobs = [replace(job, workdir=workdir) for job in self._jobs(documents)]
+        with self.office if any(job.type in OFFICE for job in jobs) else nullcontext():
+            return {facts.sha256: facts for facts in (self.probes.measure_documents(jobs) if jobs else [])}
+
+    def watch(self, films: Iterable[Material]) -> dict[str, VideoFacts]:
+        """Look at films in the workers; return sha256 -> facts."""
+        jobs = self._jobs(films)
+        return {facts.sha256: facts for facts in (self.probes.measure_videos(jobs) if jobs else [])}
+
+    def _jobs(self, items: Iterable[Material]) -> list[ProbeJob]:
+        """Return one job for each content; a small picture of it goes beside the kept files."""
+        keep = self.desk.media
+        return [
+            ProbeJob(
+                path=item.path, thumbnail=keep.thumbnail(sha256), name=item.name, sha256=sha256, size=item.size, type=item.type
+            )
+            for sha256, item in {item.sha256: item for item in items}.items()
+        ]
 
     def look_through(self, workdir: Path, documents: Iterable[Material]) -> dict[str, bool]:
         """Return sha256 -> whether pictures are pasted into a document; `workdir` is the mail's own."""
@@ -104,6 +124,8 @@ class ReadMail:
     call: str | None = None
     shares: tuple[Submission, ...] = ()
     photos: dict[str, PhotoFacts] = field(default_factory=dict)
+    documents: dict[str, DocumentFacts] = field(default_factory=dict)
+    videos: dict[str, VideoFacts] = field(default_factory=dict)
     pasted: dict[str, bool] = field(default_factory=dict)
     error: Exception | None = None
 
@@ -145,5 +167,7 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         call=call,
         shares=shares,
         photos=hands.measure(pictures_of(materials, settings)),
+        documents=hands.look_into(papers_of(materials, settings), workdir),
+        videos=hands.watch(films_of(materials, settings)),
         pasted=hands.look_through(workdir, documents_of(materials)),
     )

@@ -22,10 +22,13 @@ from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_jso
 from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
+from registry.store.measured import keep_measured
 from registry.store.references import next_reference
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
 from validators.finding import Finding
 
 
@@ -38,6 +41,7 @@ class EntryRecord:
     findings: tuple[Finding, ...]
     photos: Mapping[str, PhotoFacts]
     texts: Mapping[str, TextFacts]
+    measured: tuple[DocumentFacts | VideoFacts, ...] = ()
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     identity: Identity = field(default_factory=Identity)  # which fields are the author's and the contact's addresses
     prefix: str  # of references, e.g. IF2026
@@ -212,6 +216,7 @@ def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, 
         known = [sha256, facts_to_json(facts), facts.hashes[0] if facts.hashes else None]
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
     db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*entry.pasted.items()])
+    keep_measured(db, entry.measured)
 
 
 def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) -> None:

@@ -12,8 +12,12 @@ from intake.config.models import Call
 from intake.model.submission import Submission
 from registry.read.entry import Entry
 from registry.store.facts import pasted_facts
+from registry.store.measured import measured_facts
 from validators.case import FileFacts, documents_of, pictures_of
 from validators.facts import PhotoFacts, Resemblance
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
+from validators.measured import films_of, papers_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +34,13 @@ def stored_case(db: Database, entry: Entry, call: Call) -> StoredCase | None:
     """Return an entry as the rules look at it; None where a picture or document of it was never measured."""
     submission = submission_of(entry)
     photos = _photos(entry, submission, call)
-    if photos is None:
+    papers = {item.sha256 for item in papers_of(submission.materials, call)}
+    films = {item.sha256 for item in films_of(submission.materials, call)}
+    read, seen = measured_facts(db, DocumentFacts, sorted(papers)), measured_facts(db, VideoFacts, sorted(films))
+    if photos is None or papers - read.keys() or films - seen.keys():
         return None
     texts = {name: text.facts for name, text in entry.texts.items()}
-    facts = FileFacts(photos=photos, texts=texts, pasted=_pasted(db, submission))
+    facts = FileFacts(photos=photos, texts=texts, documents=read, videos=seen, pasted=_pasted(db, submission))
     return StoredCase(submission=submission, facts=facts, until=entry.until)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from intake.model.submission import (
     CloudLink,
@@ -26,8 +26,11 @@ from intake.model.submission import (
     RegistrationForm,
 )
 from validators.facts import PhotoFacts, TextFacts
+from validators.facts_document import DocumentFacts
+from validators.facts_video import VideoFacts
 
 VERSION = 2
+Measured = TypeVar("Measured", DocumentFacts, VideoFacts)
 
 
 def dump(value: object) -> str:
@@ -92,7 +95,7 @@ def forms_from_json(text: str) -> dict[str, RegistrationForm | None]:
 
 def texts_to_json(texts: Mapping[str, FoundText], facts: Mapping[str, TextFacts]) -> str:
     """Return texts, each with what was counted in it, as JSON."""
-    return packed({name: {**asdict(found), "facts": asdict(facts[name])} for name, found in texts.items()})
+    return packed({name: {**asdict(found), "facts": asdict(replace(facts[name], text=""))} for name, found in texts.items()})
 
 
 def texts_from_json(text: str) -> dict[str, tuple[FoundText, TextFacts | None]]:
@@ -136,6 +139,18 @@ def facts_from_json(text: str) -> PhotoFacts:
     """Return the photo facts that facts_to_json wrote."""
     row = _known(PhotoFacts, unpacked(text))
     return PhotoFacts(**{**row, "hashes": tuple(row["hashes"])})
+
+
+def measured_to_json(facts: DocumentFacts | VideoFacts) -> str:
+    """Return the facts of a document or film as JSON."""
+    return packed(asdict(facts))
+
+
+def measured_from_json(kind: type[Measured], text: str) -> Measured:
+    """Return the facts that measured_to_json wrote; those of an older version lack what it did not measure."""
+    row = _known(kind, unpacked(text))
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return kind(**told)
 
 
 def material_from_row(row: Mapping[str, Any]) -> Material:

@@ -14,6 +14,12 @@ from registry.store.transactions import BUSY_SECONDS, switch_to_wal
 from registry.store.transactions import immediate as immediate
 
 
+@migrations()
+def measured(db: Database) -> None:
+    """What was measured in a document or film, once per file; pictures have a table of their own, for their likeness."""
+    db.table("measured").create({"sha256": str, "kind": str, "facts": str}, pk=("sha256", "kind"), not_null={"facts"})
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

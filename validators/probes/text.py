@@ -43,7 +43,7 @@ def measure(name: str, found: FoundText) -> TextFacts:
     english = _english(found.text) or (len(inside) < len(lines) and part >= ENGLISH_PART and _english("\n".join(inside)))
     if english and part >= ENGLISH_PART:
         words, han = part, words + han - part
-    return TextFacts(name=name, place=found.place, english_words=words, han=han, english=english)
+    return TextFacts(name=name, place=found.place, text=found.text, english_words=words, han=han, english=english)
 
 
 def counts(text: str) -> tuple[int, int]:

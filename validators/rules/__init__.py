@@ -4,6 +4,7 @@ from validators.rule import Rule
 from validators.rules.acceptance_awaited import AcceptanceAwaited
 from validators.rules.archive_unreadable import ArchiveUnreadable
 from validators.rules.cloud_link import CloudLinkInstead
+from validators.rules.document_format import DocumentFormat
 from validators.rules.document_unreadable import DocumentUnreadable
 from validators.rules.field_held import FieldHeld
 from validators.rules.files_unclaimed import FilesUnclaimed
@@ -13,6 +14,7 @@ from validators.rules.form_left_over import FormLeftOver
 from validators.rules.form_pieces_mismatch import FormPiecesMismatch
 from validators.rules.form_unreadable import FormUnreadable
 from validators.rules.form_value_unsure import FormValueUnsure
+from validators.rules.link_host import LinkHost
 from validators.rules.photo_damaged import PhotoDamaged
 from validators.rules.photo_duplicate import PhotoDuplicate
 from validators.rules.photo_format import PhotoFormat
@@ -32,6 +34,11 @@ from validators.rules.slot_count import SlotCount
 from validators.rules.subject_phrase import SubjectPhrase
 from validators.rules.text_language import TextLanguage
 from validators.rules.text_length import TextLength
+from validators.rules.text_topics import TextTopics
+from validators.rules.video_damaged import VideoDamaged
+from validators.rules.video_duration import VideoDuration
+from validators.rules.video_format import VideoFormat
+from validators.rules.video_resolution import VideoResolution
 from validators.rules.window_early import WindowEarly
 from validators.rules.window_late import WindowLate
 
@@ -46,6 +53,7 @@ RULES: tuple[type[Rule], ...] = (
     FormValueUnsure,
     FormLeftOver,
     FieldHeld,
+    DocumentFormat,
     PhotoFormat,
     PhotoSize,
     PhotoSizeBorderline,
@@ -60,6 +68,12 @@ RULES: tuple[type[Rule], ...] = (
     PhotoProvenance,
     TextLength,
     TextLanguage,
+    TextTopics,
+    VideoFormat,
+    VideoResolution,
+    VideoDuration,
+    VideoDamaged,
+    LinkHost,
     FormPiecesMismatch,
     WindowLate,
     WindowEarly,

@@ -24,6 +24,7 @@ class FormUnreadable:
     name: ClassVar[str] = "form-unreadable"
     examines: ClassVar[type] = FilledSlot
     kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.FORM,)
+    yields_to: ClassVar[tuple[str, ...]] = ("document-format",)
     asks_for: ClassVar[str] = "slot"
     says: ClassVar[tuple[str, ...]] = ("subject", "problem")
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.model.submission import OTHER, TEXT, FileType
+from tests.builders.piece_facts import document, document_slot
 from tests.builders.rule_facts import archive, case, filled, photo, shipped_rules
 from validators.rules.document_unreadable import DocumentUnreadable
 from validators.ruleset import examine
@@ -42,3 +43,20 @@ def test_it_holds_what_the_call_has_a_place_for(role, severity):
 )
 def test_document_unreadable(facts, expected):
     assert list(DocumentUnreadable().check(facts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "problem"),
+    [
+        pytest.param({"problem": "encrypted"}, "encrypted", id="locked"),
+        pytest.param({"problem": "empty", "format": ""}, "empty", id="empty"),
+        pytest.param({"active": ("macros",)}, "macros", id="macros"),
+        pytest.param({"active": ("script",), "format": "PDF"}, "macros", id="a script in a PDF"),
+        pytest.param({"second_face": "zip", "format": "PDF"}, "two-faced", id="a PDF that is a ZIP as well"),
+        pytest.param({}, "", id="whole"),
+    ],
+)
+def test_a_document_that_was_asked_for(facts, problem):
+    looked_at = case(slots={"article": document_slot(document(**facts))})
+    expected = [{"subject": "article.docx", "problem": problem, "slot": "article", "grade": "hard"}] if problem else []
+    assert list(DocumentUnreadable().check(looked_at)) == expected

@@ -1,0 +1,31 @@
+"""Which of an entry's files are measured as what: by the slot they are in and by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake.config.models import Call, Slot, SlotKind
+from intake.model.filetypes import PICTURES, VIDEOS
+from intake.model.submission import Material
+
+
+def papers_of(materials: Sequence[Material], call: Call) -> list[Material]:
+    """Return what is measured as a document: what is in a slot for such, and files of forms and sheets whose format matters."""
+    return [item for item in materials if (slot := call.slots.get(item.role)) is not None and _is_paper(item, slot)]
+
+
+def _is_paper(item: Material, slot: Slot) -> bool:
+    if slot.is_a(SlotKind.FORM, SlotKind.SHEET) and not slot.is_a(SlotKind.DOCUMENT):
+        return slot.editable or bool(slot.formats)
+    other = (item.type in PICTURES and slot.is_a(SlotKind.PHOTO)) or (item.type in VIDEOS and slot.is_a(SlotKind.VIDEO))
+    return slot.is_a(SlotKind.DOCUMENT) and not other
+
+
+def films_of(materials: Sequence[Material], call: Call) -> list[Material]:
+    """Return what is measured as a film: what is in a slot for such, and no picture of a slot that takes those too."""
+    videos = call.of_kind(SlotKind.VIDEO)
+    return [
+        item
+        for item in materials
+        if item.role in videos and (item.type in VIDEOS or set(videos[item.role].kind) == {SlotKind.VIDEO})
+    ]
