@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from intake.config.languages import own_words as own_words
 from intake.config.languages import phrases
 
-KINDS = {"JPEG": "JPG", "MPO": "JPG", "TIFF": "TIFF", "WEBP": "WebP"}
+KINDS = {"JPEG": "JPG", "MPO": "JPG", "TEXT": "TXT", "WORD-XML": "XML", "OLE": "Office", "TIFF": "TIFF", "WEBP": "WebP"}
 HIDDEN = frozenset("\u061c\u200b\u200c\u200d\u2060\ufeff")  # zero-width and direction marks beside the bidi controls
 
 
@@ -33,6 +33,15 @@ def size(count: int) -> str:
         if count >= factor:
             return f"{count * 10 // factor / 10:.1f} {unit}".replace(".0 ", " ")
     return f"{count // 1000} KB" if count >= 1000 else f"{count} B"
+
+
+def span(seconds: float, language: str) -> str:
+    """Return a length of time: 4 min 10 s; 4分10秒."""
+    whole = round(seconds)
+    written = phrases("", language)
+    amounts = zip(written["span"], (whole // 3600, whole // 60 % 60, whole % 60), strict=True)
+    told = [word.format(amount) for word, amount in amounts if amount]
+    return str(written["between_spans"].join(told)) or str(written["span"][-1].format(0))
 
 
 def pixels(width: int | None, height: int | None) -> str:

@@ -132,6 +132,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         "with_article": formats.with_article,
         "number": lambda value: formats.number(value, language),
         "size": formats.size,
+        "span": lambda value: formats.span(value, language),
         "kinds": lambda value: formats.listed(formats.kinds(value), language, "or"),
         "listed": lambda value: formats.listed(value, language),
     }

@@ -9,7 +9,7 @@ from intake.config.models import SlotKind
 from intake.model.links import Link, Standing
 from validators.rule import Said
 
-SHOWN = 60  # characters of an address that a letter shows, never as a link
+TAIL = 12  # characters of an address that tell it from others: whole, mail programs would make it a link to click
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,6 @@ class LinkHost:
         """Yield what is wrong."""
         reason = "host" if not facts.is_of(self.hosts) else "" if facts.standing is Standing.LASTING else facts.standing.value
         if reason:
-            shown = facts.url.partition("://")[2]
-            subject = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+            rest = facts.url.partition("://")[2].partition("/")[2]
+            subject = facts.host + (f" …{rest[-TAIL:]}" if rest else "")
             yield {"subject": subject, "host": facts.host, "hosts": list(self.hosts), "reason": reason}

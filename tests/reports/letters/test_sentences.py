@@ -44,6 +44,7 @@ NUMBERS = {
     "width",
     "height",
     "characters",
+    "seconds",
 }
 STAFF_ONLY = {
     "form-left-over",
