@@ -1,0 +1,99 @@
+"""Documents and films through the real pipeline: what a call asks of them is looked at, told, and kept for asking again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from registry.whatif.compare import judged_again
+from reports.demo import mails
+from reports.demo.mime import File
+from reports.letters.views import finding_of
+from tests.builders import document_files as files
+from tests.builders.desks import a_desk
+from tests.builders.factories import INSIDE, tiny_scene
+from tests.builders.video_samples import Film, cut, film
+
+TERMS = {
+    "title": {"zh": "宣传材料", "en": "publicity material"},
+    "reference": "PM",
+    "language": "zh",
+    "window": {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"},
+    "subject_words": [],
+    "slots": {
+        "article": {
+            "kind": "document", "count": "1-", "title": {"zh": "新闻稿件", "en": "news article"}, "names": ["稿件", "article"], "editable": True,
+            "formats": ["DOCX", "DOC", "WPS"],
+            "rules": {"text-topics": {"topics": [["活动安排", "日程"], ["往届成果"]]}, "text-length": {"counts": "characters", "least": 50, "most": 2000}},
+        },
+        "clip": {
+            "kind": "video", "count": "0-", "title": {"zh": "视频", "en": "video"}, "names": ["视频", "clip"],
+            "rules": {"video-resolution": {"least": 720}, "video-duration": {"most": "3s"}},
+        },
+    },
+}  # fmt: skip
+GOOD = File(
+    name="新闻稿件.docx",
+    data=files.word("一、活动安排", files.ARTICLE, "二、往届成果", files.ARTICLE),
+    type="application/octet-stream",
+)
+CLIP = Film(width=1280, height=720, seconds=2)
+
+
+def clip(data: bytes, name: str = "视频.mp4") -> File:
+    return File(name=name, data=data, type="video/mp4")
+
+
+def paper(data: bytes, name: str = "新闻稿件.docx") -> File:
+    return File(name=name, data=data, type="application/octet-stream")
+
+
+def judged(tmp_path: Path, *attached: File) -> dict[str, Any]:
+    """Send one mail with these files; return its entry, whose findings what-if finds again."""
+    scene = tiny_scene(3, INSIDE)
+    draft = mails.plain(scene.draft(*attached, text="各位老师好：\n\n宣传材料请见附件，谢谢。", subject="宣传材料"))
+    path = tmp_path / "mail.eml"
+    path.write_bytes(draft)
+    with a_desk(tmp_path, mailboxes={"photo": {"calls": ["material"]}}, calls={"material": TERMS}) as desk:
+        import_paths(desk, [path], None, INSIDE.isoformat())
+        process_pending(desk)
+        (reference,) = documents.messages(desk.db)[-1]["references"]
+        entry = documents.entry(desk.db, reference)
+        assert entry is not None
+        assert judged_again(desk, reference) == tuple(finding_of(item) for item in entry["findings"])
+    return entry
+
+
+def told(entry: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (rule, slot, severity) of what an entry was found to have."""
+    return [(item["rule"], item["slot"], item["severity"]) for item in entry["findings"]]
+
+
+def test_what_is_asked_for_is_accepted(tmp_path: Path) -> None:
+    entry = judged(tmp_path, GOOD, clip(film(CLIP)))
+    assert (entry["state"], told(entry)) == ("accepted", [])
+    assert [item["role"] for item in entry["materials"]] == ["article", "clip"]
+
+
+@pytest.mark.parametrize(
+    ("attached", "state", "expected"),
+    [
+        pytest.param([paper(files.pdf([files.SENTENCE * 9]), "新闻稿件.pdf")], "incomplete", [("document-format", "article", "error"), ("text-topics", "article", "warning")], id="a PDF"),
+        pytest.param([paper(files.word("", pictures=2))], "incomplete", [("document-format", "article", "error")], id="pictures of pages in Word"),
+        pytest.param([paper(files.with_macros(GOOD.data))], "held", [("document-unreadable", "article", "hold")], id="macros"),
+        pytest.param([paper(files.word("一、活动安排", files.ARTICLE))], "accepted", [("text-topics", "article", "warning")], id="a topic missing"),
+        pytest.param([paper(files.word("活动安排", "往届成果"))], "incomplete", [("text-length", "article", "error")], id="too short"),
+        pytest.param([GOOD, clip(cut(film(CLIP), 0.6))], "incomplete", [("video-damaged", "clip", "error")], id="a cut film"),
+        pytest.param([GOOD, clip(film(Film(seconds=6)))], "incomplete", [("video-resolution", "clip", "error"), ("video-duration", "clip", "error")], id="small and long"),
+        pytest.param([GOOD, clip(film(Film(ending="avi", width=1280, height=720, seconds=1)))], "incomplete", [("video-format", "clip", "error")], id="an AVI named .mp4"),
+        pytest.param([GOOD, clip(b"")], "incomplete", [("video-damaged", "clip", "error")], id="an empty film"),
+    ],
+)  # fmt: skip
+def test_what_is_not_as_asked_for(tmp_path: Path, attached: list[File], state: str, expected: list[tuple[str, str, str]]) -> None:
+    entry = judged(tmp_path, *attached)
+    assert (entry["state"], told(entry)) == (state, expected)
