@@ -10,10 +10,10 @@ import pytest
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from registry.read.entries import read_entry
 from registry.whatif.compare import judged_again
 from reports.demo import mails
 from reports.demo.mime import File
-from reports.letters.views import finding_of
 from tests.builders import document_files as files
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, tiny_scene
@@ -65,7 +65,7 @@ def judged(tmp_path: Path, *attached: File) -> dict[str, Any]:
         (reference,) = documents.messages(desk.db)[-1]["references"]
         entry = documents.entry(desk.db, reference)
         assert entry is not None
-        assert judged_again(desk, reference) == tuple(finding_of(item) for item in entry["findings"])
+        assert judged_again(desk, reference) == read_entry(desk.db, reference).findings
     return entry
 
 
