@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake.assemble.dealing import Shapes, candidates, deal_doubtful
+from intake.assemble.link_slots import with_links
 from intake.assemble.payload import is_little
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, SlotKind
@@ -42,7 +43,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         submission,
         author=submission.author or dossier.author,
         forms={slot: _form(dossier, submission, slot) for slot in {**dossier.forms, **submission.forms}},
-        texts={**dossier.texts, **_texts(dossier, submission)},
+        texts=with_links(dossier.texts, _texts(dossier, submission), call),
         materials=(*_remaining(dossier, submission, call), *submission.materials),
         links=_links(dossier, submission, brought),
         phrase_seen=submission.phrase_seen or dossier.phrase_seen,

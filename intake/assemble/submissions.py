@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.form_files import form_labels, named_form
+from intake.assemble.link_slots import asked_links
 from intake.assemble.people import People, said
 from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
@@ -66,7 +67,8 @@ def _is_submission(submission: Submission, files: Sequence[Attachment], reading:
 
     A file of no use to the call does so only where the call's phrase is named; an invoice that nobody can read is no form.
     """
-    if submission.links or reading.body_texts or (files and call.phrase and submission.phrase_seen):
+    linked = any(name in submission.texts for name in call.of_kind(SlotKind.LINK))
+    if submission.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
         return True
     forms = [form for form in submission.forms.values() if form is not None]
     strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]
@@ -138,6 +140,7 @@ def _submission(
     """Put one author's share in its slots."""
     form = next(iter(forms.values()), None)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
+    texts |= asked_links(message.text, call) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
     taken = {
         name for item in files for name in fitting(item, call)

@@ -27,18 +27,19 @@ OFFICE = re.compile(r"/cgi-bin/|/mp/appmsg/show|/mp/(appmsg|draft)preview", re.I
 CHALLENGE = "/mp/wappoc_appmsgcaptcha"  # the page that asks whether one is a robot: the article's address is inside
 TEMPLATE = re.compile(r"/template/preview/|[?&]mode=storeTemplate", re.IGNORECASE)
 NOISE = re.compile(
-    r"(chksm|scene|src|srcid|sharer_\w+|pass_ticket|exportkey|poc_token|ascene|devicetype|version|lang|nettype|fontgear|sessionid|"
+    r"(tempkey|chksm|scene|src|srcid|sharer_\w+|pass_ticket|exportkey|poc_token|ascene|devicetype|version|lang|nettype|fontgear|sessionid|"
     r"clicktime|enterid|subscene|ts|lc|sui|from|isappinstalled|share_?\w*|utm_\w+|spm|timestamp|vd_source)",
     re.IGNORECASE,
 )
 
 
 def links_in(text: str) -> tuple[Link, ...]:
-    """Return the links of a text in order, each page once, at most 100."""
+    """Return the links of a text in order, each page once and by its lasting address, at most 100."""
     found: dict[str, Link] = {}
     for address in _addresses(AMPERSAND.sub("&", text)):
         link = read_link(address)
-        if link is not None and link.key not in found:
+        known = found.get(link.key) if link is not None else None
+        if link is not None and (known is None or (known.standing is not Standing.LASTING and link.standing is Standing.LASTING)):
             found[link.key] = link
         if len(found) >= MOST:
             break

@@ -1,0 +1,66 @@
+"""Links that slots ask for, dealt to them: by their house, by what stands beside them, else to the slot that takes any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from intake.config.models import Call, Slot, SlotKind
+from intake.links.asked import links_in, read_link
+from intake.links.providers import provider_of
+from intake.model.links import Link, Standing
+from intake.model.submission import FoundText
+from intake.words.fold import mentions
+
+PLACE = "body"
+
+
+def asked_links(text: str, call: Call) -> dict[str, FoundText]:
+    """Return slot -> the addresses that a mail's text gives for it, one a line; of the others, a person's own page, none."""
+    slots = call.of_kind(SlotKind.LINK)
+    found: dict[str, list[str]] = {}
+    for link in links_in(text) if slots else ():
+        if name := _slot_of(link, _beside(text, link), slots):
+            found.setdefault(name, []).append(link.url)
+    return {name: FoundText(text="\n".join(urls), place=PLACE) for name, urls in found.items()}
+
+
+def _slot_of(link: Link, beside: str, slots: Mapping[str, Slot]) -> str:
+    """Return the slot that a link is for: named beside it, its house asked for, or any house; '' for none."""
+    named = [name for name, slot in slots.items() if any(mentions(beside, word) for word in _words(slot))]
+    housed = [name for name, slot in slots.items() if slot.hosts and link.is_of(slot.hosts)]
+    both = next((name for name in named if name in housed), "")
+    anywhere = "" if provider_of(link.url) else next((name for name, slot in slots.items() if not slot.hosts), "")
+    return both or next(iter(housed), "") or next(iter(named), "") or anywhere
+
+
+def _words(slot: Slot) -> tuple[str, ...]:
+    return (*slot.names, *filter(None, (slot.title.said("zh"), slot.title.said("en"))))
+
+
+def _beside(text: str, link: Link) -> str:
+    """Return what stands on a link's line before it, or on the line above where it stands alone."""
+    place = text.find(link.url[:60]) if link.url[:60] in text else text.find(link.host)
+    before = text[:place].rstrip() if place >= 0 else ""
+    return re.split(r"[\r\n]", before)[-1][-80:]
+
+
+def with_links(old: Mapping[str, FoundText], new: Mapping[str, FoundText], call: Call) -> dict[str, FoundText]:
+    """Return an entry's texts with a mail's: links are added to those that are there, and stand for those that will not do."""
+    merged = {**old, **new}
+    for name, slot in call.of_kind(SlotKind.LINK).items():
+        if name in old and name in new:
+            merged[name] = _joined(old[name], new[name], slot)
+    return merged
+
+
+def _joined(old: FoundText, new: FoundText, slot: Slot) -> FoundText:
+    fresh = links_in(new.text)
+    good = any(_will_do(link, slot) for link in fresh)
+    kept = [url for url in old.text.split("\n") if (link := read_link(url)) and (not good or _will_do(link, slot))]
+    known = {link.key for url in kept if (link := read_link(url))}
+    return FoundText(text="\n".join([*kept, *(link.url for link in fresh if link.key not in known)]), place=new.place)
+
+
+def _will_do(link: Link, slot: Slot) -> bool:
+    return link.standing is Standing.LASTING and link.is_of(slot.hosts)

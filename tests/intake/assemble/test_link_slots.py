@@ -1,0 +1,64 @@
+"""Links are dealt to the slots that ask for them, added from mail to mail, and those that will not do are replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.assemble.link_slots import asked_links, with_links
+from intake.config.models import Call
+from intake.model.submission import FoundText
+
+ONE = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU1"
+TWO = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU2"
+DEAD = f"{ONE}?tempkey=1"
+H5 = "https://h5.eqxiu.com/s/a1"
+
+
+def call(**slots: dict[str, object]) -> Call:
+    return Call(
+        title={"zh": "征集", "en": "call"},
+        reference="CL",
+        window={"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"},
+        slots={name: {"kind": "link", "count": "0-", "title": {"zh": name, "en": name}, **said} for name, said in slots.items()},
+    )
+
+
+BOTH = call(post={"hosts": ["mp.weixin.qq.com"], "names": ["推文"]}, h5={"names": ["H5"]})
+POSTS = call(post={"hosts": ["mp.weixin.qq.com"], "names": ["推文"]})
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "expected"),
+    [
+        (BOTH, f"推文：{ONE}\nH5：{H5}", {"post": ONE, "h5": H5}),
+        (BOTH, f"{ONE}\n{TWO}", {"post": f"{ONE}\n{TWO}"}),
+        (BOTH, f"请看 {H5}", {"h5": H5}),
+        (BOTH, "资料在 https://pan.baidu.com/s/1abcdefgh", {}),
+        (POSTS, "我们的网站 https://www.example.com/", {}),
+        (POSTS, "推文链接：https://www.example.com/post/1", {"post": "https://www.example.com/post/1"}),
+        (POSTS, "推文链接：\nhttps://www.example.com/post/1", {"post": "https://www.example.com/post/1"}),
+        (POSTS, f"H5 {H5}", {}),
+        (call(photo={"kind": "photo"}), ONE, {}),
+    ],
+)
+def test_a_link_goes_to_the_slot_that_asks_for_it(terms: Call, text: str, expected: dict[str, str]) -> None:
+    assert {name: found.text for name, found in asked_links(text, terms).items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (ONE, TWO, f"{ONE}\n{TWO}"),
+        (ONE, f"{ONE}?scene=1", ONE),
+        (DEAD, TWO, TWO),
+        (f"{DEAD}\n{TWO}", ONE, f"{TWO}\n{ONE}"),
+        (ONE, DEAD, f"{ONE}"),
+        (DEAD, "https://example.com/x", f"{DEAD}\nhttps://example.com/x"),
+    ],
+)
+def test_links_are_added_and_replace_what_will_not_do(old: str, new: str, expected: str) -> None:
+    before, after = (
+        {"post": FoundText(text=text, place="body"), "essay": FoundText(text=text, place="body")} for text in (old, new)
+    )
+    merged = with_links(before, after, POSTS)
+    assert {name: found.text for name, found in merged.items()} == {"post": expected, "essay": new}
