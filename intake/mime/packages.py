@@ -58,6 +58,14 @@ NAMED = MappingProxyType(
         FileType.DESIGN: (".sketch", ".fig", ".xd", ".kra", ".ora"),
     }
 )
+OFFICE_NAMES = MappingProxyType(
+    {
+        **dict.fromkeys((".docx", ".docm", ".dotx"), FileType.DOCX),
+        **dict.fromkeys((".xlsx", ".xlsm"), FileType.XLSX),
+        **dict.fromkeys((".pptx", ".ppsx"), FileType.PPTX),
+        **dict.fromkeys((".odt", ".ods"), FileType.ODT),
+    }
+)
 BUNDLE = re.compile(r"^([^/]+\.(?:pages|numbers|key|rtfd))/", re.IGNORECASE)
 
 
@@ -69,7 +77,7 @@ def zip_kind(path: Path, name: str = "") -> FileType:
             mimetype = _short(archive, spelt.get("mimetype"))
             manifest = _short(archive, spelt.get("meta-inf/manifest.xml"))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        return _by_name(name)
+        return _broken(name)
     return next(_told(list(spelt), mimetype or _declared(manifest)), None) or _by_name(name)
 
 
@@ -97,6 +105,11 @@ def _told(names: list[str], mimetype: str) -> Iterator[FileType]:
 def _by_name(name: str) -> FileType:
     ending = name[name.rfind(".") :].casefold()
     return next((kind for kind, endings in NAMED.items() if ending in endings), FileType.ZIP)
+
+
+def _broken(name: str) -> FileType:
+    """Return what a ZIP without its list of parts was, by its name: a cut Word file is no archive that somebody packed."""
+    return OFFICE_NAMES.get(name[name.rfind(".") :].casefold(), _by_name(name))
 
 
 def _short(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None) -> str:

@@ -53,13 +53,15 @@ def paper(data: bytes, name: str = "新闻稿件.docx") -> File:
     return File(name=name, data=data, type="application/octet-stream")
 
 
-def judged(tmp_path: Path, *attached: File) -> dict[str, Any]:
+def judged(
+    tmp_path: Path, *attached: File, text: str = "各位老师好：\n\n宣传材料请见附件，谢谢。", terms: dict[str, Any] = TERMS
+) -> dict[str, Any]:
     """Send one mail with these files; return its entry, whose findings what-if finds again."""
     scene = tiny_scene(3, INSIDE)
-    draft = mails.plain(scene.draft(*attached, text="各位老师好：\n\n宣传材料请见附件，谢谢。", subject="宣传材料"))
+    draft = mails.plain(scene.draft(*attached, text=text, subject="宣传材料"))
     path = tmp_path / "mail.eml"
     path.write_bytes(draft)
-    with a_desk(tmp_path, mailboxes={"photo": {"calls": ["material"]}}, calls={"material": TERMS}) as desk:
+    with a_desk(tmp_path, mailboxes={"photo": {"calls": ["material"]}}, calls={"material": terms}) as desk:
         import_paths(desk, [path], None, INSIDE.isoformat())
         process_pending(desk)
         (reference,) = documents.messages(desk.db)[-1]["references"]
@@ -97,3 +99,47 @@ def test_what_is_asked_for_is_accepted(tmp_path: Path) -> None:
 def test_what_is_not_as_asked_for(tmp_path: Path, attached: list[File], state: str, expected: list[tuple[str, str, str]]) -> None:
     entry = judged(tmp_path, *attached)
     assert (entry["state"], told(entry)) == (state, expected)
+
+
+POST = {
+    "kind": "link",
+    "count": "1-",
+    "title": {"zh": "新媒体推文", "en": "post"},
+    "names": ["推文"],
+    "hosts": ["mp.weixin.qq.com"],
+}
+PAGE = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "expected"),
+    [
+        pytest.param(f"各位老师好，推文链接：{PAGE}", "accepted", [], id="lasting"),
+        pytest.param(f"各位老师好，推文链接：{PAGE}?tempkey=MQ", "incomplete", [("link-host", "post", "error")], id="a preview"),
+        pytest.param(
+            "各位老师好，推文：https://www.example.com/1", "incomplete", [("link-host", "post", "error")], id="another house"
+        ),
+        pytest.param("各位老师好，稿件见附件。", "incomplete", [("slot-count", "post", "error")], id="none"),
+    ],
+)
+def test_a_link_that_is_asked_for(tmp_path: Path, text: str, state: str, expected: list[tuple[str, str, str]]) -> None:
+    entry = judged(tmp_path, GOOD, text=text, terms={**TERMS, "slots": {"article": TERMS["slots"]["article"], "post": POST}})
+    assert (entry["state"], told(entry)) == (state, expected)
+
+
+FIGURES = {"kind": "document", "count": "1", "title": {"zh": "表", "en": "table"}, "names": ["表"], "editable": True}
+
+
+@pytest.mark.parametrize(
+    ("attached", "expected"),
+    [
+        pytest.param(paper(files.pdf([files.Scan(files.scan())]), "统计表.pdf"), [("document-format", "table", "error")], id="a scan"),
+        pytest.param(paper(b"", "统计表.docx"), [("document-unreadable", "table", "hold")], id="empty"),
+        pytest.param(paper(cut(files.word("统计表"), 0.7), "统计表.docx"), [("document-unreadable", "table", "hold")], id="cut"),
+        pytest.param(paper(files.locked(files.pdf(["x"])), "统计表.pdf"), [("document-unreadable", "table", "hold")], id="locked"),
+        pytest.param(paper(files.pdf([files.SENTENCE]) + files.word("x"), "统计表.pdf"), [("document-unreadable", "table", "hold"), ("document-format", "table", "error")], id="two-faced"),
+    ],
+)  # fmt: skip
+def test_a_document_that_nobody_can_open(tmp_path: Path, attached: File, expected: list[tuple[str, str, str]]) -> None:
+    entry = judged(tmp_path, attached, terms={**TERMS, "slots": {"table": FIGURES}})
+    assert sorted(told(entry)) == sorted(expected)
