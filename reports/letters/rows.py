@@ -60,8 +60,10 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
     there = {item.role for item in entry.materials}
     for name in (slot for slot in entry.forms if slot not in there):
         rows.append((Row(role=_called(name, call, language, words), name=str(words.form()), fine=True), Known(name)))
+    links = call.of_kind(SlotKind.LINK)
     for name, text in entry.texts.items():
-        rows.append((Row(role=_called(name, call, language, words), name=str(words.count(text)).strip(), fine=True), Known(name)))
+        said = words.links(text.english_words) if name in links else words.count(text)  # an address counts as a word
+        rows.append((Row(role=_called(name, call, language, words), name=str(said).strip(), fine=True), Known(name)))
     return rows
 
 
