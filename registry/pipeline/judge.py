@@ -139,15 +139,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     crash_point("process.measured")
     pages = frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
     submission = settle(submission, call, terms.demands, _shapes(photos), pages)
-    documents = documents_of(submission.materials)
-    unseen = (item for item in documents if item.sha256 not in prepared.pasted)
-    pasted = prepared.pasted | hands.look_through(desk.workdir / prepared.message.spooled.sha256, unseen)
-    facts = FileFacts(
-        photos=photos,
-        documents=_documents(hands, prepared, submission),
-        videos=_videos(hands, prepared, submission),
-        pasted={item.sha256: pasted[item.sha256] for item in documents},
-    )
+    facts = _facts(hands, prepared, submission, photos)
     until = own_end(desk.db, submission.adds_to)
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), until)
     findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
@@ -167,6 +159,19 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         twin=dossier is not None and is_twin(desk.db, prepared.message, dossier, submission),
         stands=stands,
         again=dossier is not None and not changes(dossier, submission),
+    )
+
+
+def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:
+    """Return what was measured in an entry's files; what nobody looked into yet is looked into."""
+    documents = documents_of(submission.materials)
+    unseen = (item for item in documents if item.sha256 not in prepared.pasted)
+    pasted = prepared.pasted | hands.look_through(hands.desk.workdir / prepared.message.spooled.sha256, unseen)
+    return FileFacts(
+        photos=photos,
+        documents=_documents(hands, prepared, submission),
+        videos=_videos(hands, prepared, submission),
+        pasted={item.sha256: pasted[item.sha256] for item in documents},
     )
 
 

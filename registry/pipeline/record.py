@@ -22,13 +22,11 @@ from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_jso
 from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.measured import keep_measured
+from registry.store.measured import Measurement, keep_measured
 from registry.store.references import next_reference
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
-from validators.facts_document import DocumentFacts
-from validators.facts_video import VideoFacts
 from validators.finding import Finding
 
 
@@ -41,7 +39,7 @@ class EntryRecord:
     findings: tuple[Finding, ...]
     photos: Mapping[str, PhotoFacts]
     texts: Mapping[str, TextFacts]
-    measured: tuple[DocumentFacts | VideoFacts, ...] = ()
+    measured: tuple[Measurement, ...] = ()
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     identity: Identity = field(default_factory=Identity)  # which fields are the author's and the contact's addresses
     prefix: str  # of references, e.g. IF2026

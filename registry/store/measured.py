@@ -10,6 +10,7 @@ from registry.store.codec import Measured, measured_from_json, measured_to_json
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 
+Measurement = DocumentFacts | VideoFacts
 KINDS: Mapping[type, str] = {DocumentFacts: "document", VideoFacts: "video"}
 
 
@@ -20,7 +21,7 @@ def measured_facts(db: Database, kind: type[Measured], shas: Sequence[str]) -> d
     return {sha256: measured_from_json(kind, facts) for sha256, facts in db.conn.execute(query, [KINDS[kind], *shas])}
 
 
-def keep_measured(db: Database, facts: Iterable[DocumentFacts | VideoFacts]) -> None:
+def keep_measured(db: Database, facts: Iterable[Measurement]) -> None:
     """Keep what was measured, in the caller's transaction."""
     rows = [(each.sha256, KINDS[type(each)], measured_to_json(each)) for each in facts]
     db.conn.executemany("INSERT OR REPLACE INTO measured VALUES (?, ?, ?)", rows)
