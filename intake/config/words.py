@@ -26,7 +26,9 @@ class Words(Model):
     @model_validator(mode="wrap")
     @classmethod
     def _in_languages_there_are(cls, value: Any, handler: ModelWrapValidatorHandler[Words]) -> Words:
-        made: Words = with_further(value, handler, cls._wrong(value) if isinstance(value, Mapping) else iter(()))
+        """Validate; a language that is null, or '', is one that the words are not written in: an overlay takes it away so."""
+        written = {name: words for name, words in value.items() if words is not None} if isinstance(value, Mapping) else value
+        made: Words = with_further(written, handler, cls._wrong(written) if isinstance(written, Mapping) else iter(()))
         return made
 
     @classmethod

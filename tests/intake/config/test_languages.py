@@ -82,6 +82,14 @@ def test_words_that_lack_a_language_of_their_letters_are_a_warning(tmp_path):
     }
 
 
+def test_a_language_is_taken_away_by_null(tmp_path):
+    only = {"title": {"en": None}, "language": "zh"}
+    assert told(tmp_path, {"calls": {"photo-2026": only}}) == set()
+    assert told(tmp_path, {"calls": {"photo-2026": {**only, "title": {"en": None, "zh": None}}}}) == {
+        (f"{CALL}.title", "write the words in one language at least; there are en and zh", False)
+    }
+
+
 def test_words_are_said_in_the_first_language_that_has_them():
     title = Title(en="photo", zh="作品", many="photos")
     assert [title.said("zh"), title.said("fr"), title.said("fr", ("zh", "en"))] == ["作品", "photo", "作品"]
