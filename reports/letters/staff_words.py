@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from intake.config.languages import phrases
+from intake.config.languages import phrases, places
 
 Value = str | int | Callable[[str], str]  # what is filled in; a function is asked for each language
 CLOSING = tuple("。，；：）】》」！？")  # full-width signs bring their own blank
@@ -53,15 +55,8 @@ class StaffWords:
         word, code = self.first(*keys), keys[-1]
         return code if word == code else f"{word} {code}".strip()
 
-    def _phrase(self, language: str, keys: Sequence[str]) -> str:
-        """Return a phrase; '' for a code that the language has no word for (an older entry's). Raises KeyError without its group."""
-        for room in (self.room, ""):
-            found: Any = phrases(room, language).get(keys[0])
-            if found is not None:
-                for key in keys[1:-1]:
-                    found = found[key]
-                return str(found.get(keys[-1], "") if len(keys) > 1 else found)
-        raise KeyError(f"{language}: {'.'.join(keys)}")
+    def _phrase(self, language: str, keys: tuple[str, ...]) -> str:
+        return _found(places(), self.room, language, keys)
 
 
 def side_by_side(told: Sequence[str], between: str = " ") -> str:
@@ -72,5 +67,19 @@ def side_by_side(told: Sequence[str], between: str = " ") -> str:
     return line
 
 
+@functools.lru_cache(maxsize=8192)
+def _found(_: tuple[Path, ...], room: str, language: str, keys: tuple[str, ...]) -> str:
+    """Return a phrase; '' for a code that the language has no word for (an older entry's). Raises KeyError without its group."""
+    for place in (room, ""):
+        found: Any = phrases(place, language).get(keys[0])
+        if found is not None:
+            for key in keys[1:-1]:
+                found = found[key]
+            return str(found.get(keys[-1], "") if len(keys) > 1 else found)
+    raise KeyError(f"{language}: {'.'.join(keys)}")
+
+
 def _filled(phrase: str, language: str, values: dict[str, Any]) -> str:
+    if "{" not in phrase:
+        return phrase
     return phrase.format(**{name: value(language) if callable(value) else value for name, value in values.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ class Rows:
     folder: Path  # where the workbook will lie: links are relative to it
     missing: int = 0  # files that are no longer where they were kept
 
-    @property
+    @functools.cached_property
     def words(self) -> StaffWords:
         """Return the workbook's words."""
         return StaffWords("workbook", self.languages)
