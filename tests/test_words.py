@@ -5,9 +5,13 @@ import re
 
 import pytest
 
-from intake.config.languages import WHOLE, languages, places, unlike
+from intake.config.languages import WHOLE, languages, phrases, places, unlike
 from intake.config.yaml_reader import load_yaml
+from intake.model.idle import Idle
+from registry.store.codes import LetterKind, LetterState
 from tests import ROOT
+from validators.disposition import Disposition
+from validators.finding import Severity
 
 HAN = re.compile("[\u3400-\u9fff]")
 PACKAGES = ("intake", "validators", "registry", "reports")
@@ -101,3 +105,11 @@ def filled(words, key=""):
     if isinstance(words, dict):
         return {place: names for name, item in words.items() for place, names in filled(item, f"{key}.{name}").items()}
     return {key: set(re.findall(r"\{([a-z_]+)\}", words))} if isinstance(words, str) else {}
+
+
+CODES = {"states": Disposition, "severities": Severity, "letter_kinds": LetterKind, "delivery": LetterState, "idle": Idle}
+
+
+@pytest.mark.parametrize("group", CODES)
+def test_every_code_that_staff_see_has_its_word_in_each_language(group):
+    assert {name: sorted(phrases("", name)[group]) for name in languages()} == dict.fromkeys(languages(), sorted(CODES[group]))

@@ -15,10 +15,11 @@ from intake.words.our_letter import begins_ours
 from registry.decide.sheet import read_decisions
 from registry.read.alarms import Alarm
 from registry.read.day import gather
+from registry.store.codes import LetterKind
 from reports.digest.alarms import as_mail, worded
 from reports.digest.compose import compose as compose_digest
 from reports.form.blank import write_blank_form
-from reports.letters.compose import KINDS, compose
+from reports.letters.compose import compose
 from reports.pack import write_pack
 from reports.workbook import write_workbook
 from tests.benchmarks.many_entries import fill
@@ -60,7 +61,7 @@ def test_the_language_is_one_of_those_there_are():
     assert languages() == ("en", CODE, "zh")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", list(LetterKind))
 @pytest.mark.parametrize("about", [entry("accepted"), incomplete(), entry("held")], ids=["whole", "incomplete", "held"])
 def test_every_letter_is_written_in_it(kind, about):
     call = photo_call(language=f"{CODE},en")

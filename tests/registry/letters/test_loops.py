@@ -18,9 +18,10 @@ from registry.letters.bursts import JOINT, fold_bursts, spaced
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from registry.store.codes import LetterKind
 from registry.store.mails import stamp
 from reports.demo import kinds, mails, oddities
-from reports.letters.compose import KINDS, compose
+from reports.letters.compose import compose
 from reports.letters.mime import build, message_id
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
@@ -96,7 +97,7 @@ def test_two_desks_that_write_to_each_other_stop_after_one_letter(seed, relay, s
 
 LANGUAGES = ((), ("zh",), ("en",), ("en", "zh"))
 LETTERS = [request(kind, incomplete() if kind in {"correction", "reminder"} else entry(), languages=spoken)
-           for kind in KINDS for spoken in LANGUAGES]  # fmt: skip
+           for kind in LetterKind for spoken in LANGUAGES]  # fmt: skip
 LETTERS += [
     request("correction", entry(), replace(incomplete(), reference="IF2026-0002"), languages=spoken) for spoken in LANGUAGES
 ]
