@@ -19,6 +19,7 @@ READERS = (  # rooms and modules that recognise what people and their programs w
     "intake/assemble/merge.py",
     "intake/automatic/",
     "intake/forms/",
+    "intake/kinds/",
     "intake/links/",
     "intake/mime/",
     "intake/words/",
