@@ -35,7 +35,7 @@ def _slot_of(link: Link, beside: str, slots: Mapping[str, Slot]) -> str:
 
 
 def _words(slot: Slot) -> tuple[str, ...]:
-    return (*slot.names, *filter(None, (slot.title.said("zh"), slot.title.said("en"))))
+    return (*slot.names, *slot.title.by_language.values())
 
 
 def _beside(text: str, link: Link) -> str:
