@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish, must_log_in
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish, must_log_in, need_call, settings_of
 
 app = typer.Typer()
 
@@ -40,10 +40,20 @@ def status(context: typer.Context, json: Json = False) -> None:
 def check(
     context: typer.Context,
     connect: Annotated[bool, typer.Option("--connect", help="Log in to mailboxes and SMTP; sends nothing.")] = False,
+    explain: Annotated[str, typer.Option("--explain", metavar="CALL", help="Say in words what a call asks for.")] = "",
     json: Json = False,
 ) -> None:
     """List every mistake in the configuration, each with its key path."""
     from reports.run.checking import check_configuration
+
+    if explain:
+        from reports.screen.explain import explain as explained
+
+        config, rulesets = settings_of(context)
+        need_call(config, explain)
+        for line in explained(explain, config.calls[explain], rulesets[explain]):
+            typer.echo(line)
+        return
 
     raise typer.Exit(check_configuration(context.obj, os.environ, connect=connect, json=json))
 

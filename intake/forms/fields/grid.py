@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from intake.forms.fields.labels import Labels, Opposite
+from intake.forms.fields.labels import Labels
 from intake.forms.fields.meaning import UNREADABLE
+from intake.forms.fields.opposite import Opposite
 from intake.forms.fields.pieces import parts_of
 from intake.forms.fields.values import answer, shown_value, sure_of
 from intake.forms.fields.values import clean as clean

@@ -11,6 +11,7 @@ from itertools import permutations
 from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Slot
 from intake.forms.fields.normalise import BOX, normalise
+from intake.forms.fields.opposite import Opposite
 from intake.mime.invisible import seen
 
 MAX_LABEL = 100  # characters; longer text is never searched for a label
@@ -32,18 +33,6 @@ STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
 def fold(text: str) -> str:
     """Fold a label: NFKC, case, no white space, no `:：*（）()/` or other marks (field-notes 6)."""
     return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
-
-
-class Opposite(str):
-    """A field's name where it was found by a label that asks the opposite: 是否公开 of the field 不便公开."""
-
-    label: str
-
-    def __new__(cls, name: str, label: str) -> Opposite:
-        """Return the name with the label."""
-        made = super().__new__(cls, name)
-        made.label = label
-        return made
 
 
 class Labels:

@@ -1,0 +1,131 @@
+"""Explain a call in words: what it asks for, by when, by which terms, as the configuration says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from intake.config.call import Call
+from intake.config.fields import FieldSettings
+from intake.config.slots import Asked, Bounds, Slot, WorkingDays
+from validators.ruleset import Ruleset
+
+WHEN = {
+    Asked.AT_ONCE: "",
+    Asked.BY_DEADLINE: "missing only once its time is past",
+    Asked.ONCE_ACCEPTED: "asked for by the letter of acceptance",
+}
+
+
+def explain(name: str, call: Call, ruleset: Ruleset) -> Iterator[str]:
+    """Yield the lines that tell what a call asks for."""
+    yield f"{name}: {' / '.join(call.said(call.title, language) for language in call.languages)}"
+    window = call.window
+    yield f"  Mail that arrives from {_moment(window.opens, call)} until before {_moment(window.ends, call)} ({call.timezone}) counts."
+    yield f"  Entries are numbered {call.reference}-0001 and so on, one for each {_one_per(call)}; letters are in {', '.join(call.languages)}."
+    if call.acceptance == "staff":
+        yield "  What has no fault waits until staff accept it."
+    yield "  It asks for:"
+    for slot in call.slots.values():
+        yield f"  - {_how_many(slot)} ({' or '.join(slot.kind)}){_terms(slot, call, ruleset)}"
+        yield from (f"      {line}" for line in _fields(slot))
+
+
+def _how_many(slot: Slot) -> str:
+    """Return a slot's number and title: 3 to 5 entry photos."""
+    bounds: Bounds = slot.count
+    title = slot.title.said("en", ("en",))
+    many = slot.title.plural if bounds.most != 1 else title
+    if bounds.most is None:
+        return f"any number of {many}" if not bounds.least else f"{bounds.least} or more {many}"
+    if bounds.least == bounds.most:
+        return f"{bounds.least} {many}"
+    return f"{'up to' if not bounds.least else f'{bounds.least} to'} {bounds.most} {many}"
+
+
+def _terms(slot: Slot, call: Call, ruleset: Ruleset) -> str:
+    """Return what each piece must be, when it is asked for, who sees it."""
+    told = [*_measures(slot, ruleset), WHEN[slot.asked]]
+    if slot.closes is not None:
+        told.append(f"by {_closing(slot.closes, call)}")
+    if slot.with_slot:
+        told.append(f"only with the {call.slots[slot.with_slot].title.said('en', ('en',))}")
+    told += [words for words, yes in (("optional", slot.optional), ("as a file that can be edited", slot.editable)) if yes]
+    told += ["shown to judges"] if slot.judged else []
+    kept = [words for words in told if words]
+    return f": {'; '.join(kept)}" if kept else ""
+
+
+def _measures(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
+    """Yield what the rules of a slot measure."""
+    formats = next(
+        (
+            given
+            for rule in ("photo-format", "document-format", "video-format")
+            if (given := _option(ruleset, slot, rule, "formats"))
+        ),
+        (),
+    )
+    if formats:
+        yield ", ".join(sorted(formats))
+    sized: Mapping[str, str] = {
+        "photo-size.floor": "at least {mb:g} MB each",
+        "photo-width.least": "at least {value} pixels across",
+        "video-resolution.least": "at least {value} pixels on the smaller side",
+        "video-duration.most": "at most {minutes:g} minutes",
+        "text-language.language": "in {value}",
+    }
+    for key, words in sized.items():
+        rule, _, option = key.partition(".")
+        value = _option(ruleset, slot, rule, option)
+        if value:
+            yield words.format(value=value, mb=_number(value) / 1e6, minutes=_number(value) / 60)
+    yield from _length(ruleset.options("text-length", slot.id))
+
+
+def _length(options: Mapping[str, Any]) -> Iterator[str]:
+    unit = "characters" if options.get("counts") == "characters" else "words"
+    least, most = options.get("least"), options.get("most")
+    if least or most:
+        yield f"{least or 0} to {most} {unit}" if most else f"at least {least} {unit}"
+
+
+def _option(ruleset: Ruleset, slot: Slot, rule: str, option: str) -> Any:
+    return ruleset.options(rule, slot.id).get(option)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _fields(slot: Slot) -> Iterator[str]:
+    """Yield which fields of a form or columns of a sheet must be filled."""
+    fields = slot.fields or slot.columns
+    groups: dict[str, list[str]] = {}
+    for name, field in fields.items():
+        if field.required or field.one_of:
+            groups.setdefault(field.one_of or name, []).append(_label(field))
+    if groups:
+        yield "must be filled: " + ", ".join(" or ".join(labels) for labels in groups.values())
+
+
+def _label(field: FieldSettings) -> str:
+    return field.labels[0]
+
+
+def _one_per(call: Call) -> str:
+    return " and ".join(call.one_per)
+
+
+def _closing(closes: datetime | WorkingDays, call: Call) -> str:
+    if isinstance(closes, WorkingDays):
+        return f"the end of the {closes.working_days}th working day before {closes.before.isoformat()}"
+    return _moment(closes, call)
+
+
+def _moment(moment: datetime, call: Call) -> str:
+    return f"{moment.astimezone(ZoneInfo(call.timezone)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,44 @@
+"""A call is explained in words, and the example calls are in order."""
+
+import pytest
+from typer.testing import CliRunner
+
+from run_intake import app
+from tests import ROOT
+
+CALLS = sorted((ROOT / "docs" / "calls").glob("*.yaml"))
+NAMES = ("PHOTO", "FAIR", "JOBS", "SPEAKERS", "CLIPS", "ESSAYS")
+ENVIRON = {f"{name}_PASSWORD": "x" for name in NAMES}
+
+
+def said(*words: str) -> tuple[int, list[str]]:
+    done = CliRunner(env=ENVIRON).invoke(app, ["--config", str(ROOT / "config.yaml"), *words])
+    return done.exit_code, (done.stdout + done.stderr).splitlines()
+
+
+def test_the_photo_call_in_words():
+    assert said("check", "--explain", "photo-2026") == (0, [
+        "photo-2026: 2026年度“国际友人看中国”摄影征集活动 / “China through the Eyes of International Friends” photo call 2026",
+        "  Mail that arrives from 2026-07-01 00:00 until before 2026-09-01 00:00 (Asia/Shanghai) counts.",
+        "  Entries are numbered IF2026-0001 and so on, one for each author; letters are in zh, en.",
+        "  It asks for:",
+        "  - 1 Competition Application Form (form)",
+        "      must be filled: 中文姓名 or 英文姓名, 国籍, 手机号码 or 电子邮箱, 作品名称",
+        "  - 3 to 5 entry photos (photo): JPEG, MPO; at least 3 MB each; shown to judges",
+        "  - 1 to 2 author photos (photo): JPEG, MPO, PNG",
+        "  - 1 photo description (text): in en; 20 to 199 words",
+        "  - 1 biography (text)",
+    ])  # fmt: skip
+
+
+def test_a_call_that_is_not_there_is_told():
+    code, lines = said("check", "--explain", "nobodys-call")
+    assert (code, "photo-2026" in lines[0]) == (2, True)
+
+
+@pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
+def test_an_example_call_is_in_order_short_and_says_what_it_asks_for(path):
+    assert said("--config", str(path), "check") == (0, ["The configuration is in order."])
+    assert 15 <= len(path.read_text(encoding="utf-8").splitlines()) <= 60
+    code, lines = said("--config", str(path), "check", "--explain", path.stem)
+    assert (code, lines[0].startswith(f"{path.stem}: "), "  It asks for:" in lines) == (0, True, True)
