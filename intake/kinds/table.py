@@ -8,6 +8,7 @@ from typing import Protocol
 
 from intake.config.models import Slot, SlotKind
 from intake.model.filetypes import ARCHIVES, DESIGNS, DOCUMENTS, PICTURES, VIDEOS, FileType
+from intake.words.fold import mentions
 
 BROKEN = frozenset({FileType.UNKNOWN, FileType.EMPTY})  # bytes that say nothing: what the file claims to be counts
 UNUSUAL = DESIGNS - {FileType.TIFF} | {FileType.RAW, FileType.JXL, FileType.JP2, FileType.JXR}  # pictures that few programs show
@@ -84,8 +85,10 @@ def fits(slot: Slot, item: File, declared: str = "") -> int:
     kinds = [kind for kind in slot.kind if KINDS[kind].fits(item, declared)]
     if not kinds:
         return 0
-    if slot.formats:
-        return 3 if has_format(item, slot.formats) else 1
+    if slot.formats and has_format(item, slot.formats):
+        return 3
+    if slot.formats:  # any file at all is of kind file: of another format, only one that is called so
+        return int(kinds != [SlotKind.FILE] or any(mentions(item.name, word) for word in slot.names))
     if kinds == [SlotKind.FILE]:
         return 1
     return 1 if all(item.type in KINDS[kind].unusual for kind in kinds) else 2
