@@ -188,6 +188,15 @@ class Config(Model):
             raise ValueError("whole days, at least 1d; they are counted as working days")
         return value
 
+    def office_of(self, call: str) -> Office:
+        """Return who signs a call's letters."""
+        return self.calls[call].office or self.office
+
+    @property
+    def polled(self) -> dict[str, MailboxSettings]:
+        """Return the mailboxes that are polled and logged in to."""
+        return {name: box for name, box in self.mailboxes.items() if box.enabled}
+
     @property
     def staff_languages(self) -> tuple[str, ...]:
         """Return the languages of digest and alarms, first one first."""

@@ -76,7 +76,7 @@ class Desk:
         """Return every address that is our own, canonical (contract.md ruling 9)."""
         boxes = self.config.mailboxes.values()
         own = [parseaddr(self.config.delivery.sender)[1]]
-        own += [address for box in boxes for address in (box.username, *box.addresses)]
+        own += [address for box in boxes for address in (box.username, *box.addresses, parseaddr(box.sender or "")[1])]
         return frozenset(canonical(address) for address in own if "@" in address)
 
     @property

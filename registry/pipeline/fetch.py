@@ -53,7 +53,7 @@ class Fetchers:
         left_alone = mails.resting(self._desk.db, datetime.now(UTC)) if resting else set()
         with self._news:
             self._problems, self.paused = {}, ""
-            for name in self._desk.config.mailboxes:
+            for name in self._desk.config.polled:
                 if name not in self._visits and name not in left_alone and not self._stop():
                     self._visits[name] = _Visit(moved_at=time.monotonic())
                     # a daemon: at the end nobody waits for a thread that a server's name lookup holds

@@ -97,7 +97,7 @@ def _modified(path: Path) -> float:
 
 def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
     """A mailbox counts from its first poll on; one that was never polled is nobody's trouble yet."""
-    polls = {row["mailbox"]: row for row in db.query(POLLS) if row["mailbox"] in config.mailboxes}
+    polls = {row["mailbox"]: row for row in db.query(POLLS) if row["mailbox"] in config.polled}
     refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED]
     if refused:
         yield Alarm(code="login-refused", since=_since(polls, refused), values={"names": refused}, mark=" ".join(refused))
@@ -118,7 +118,7 @@ def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
 
 def _unfetched(config: Config, db: Database) -> Iterator[Alarm]:
     """Mails that their server does not give out; and a disk that did not take mail in when it last should."""
-    rows = unfetched.waiting(db, config.mailboxes)
+    rows = unfetched.waiting(db, config.polled)
     if rows:
         names = [f"{row['mailbox']}/{row['folder']} UID {row['uid']}" for row in rows]
         values = {"count": len(rows), "names": names[:MOST_NAMED], "error": rows[0]["reason"]}
@@ -131,7 +131,7 @@ def _since(polls: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> str:
 
 
 def _codes(config: Config, now: datetime) -> Iterator[Alarm]:
-    ends = {name: box.valid_until for name, box in config.mailboxes.items() if box.valid_until}
+    ends = {name: box.valid_until for name, box in config.polled.items() if box.valid_until}
     for code, names in (
         ("code-expired", [name for name, end in ends.items() if end <= now]),
         ("code-expires", [name for name, end in ends.items() if now < end <= now + config.alarms.code_warning]),

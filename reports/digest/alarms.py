@@ -33,7 +33,7 @@ def status_of(desk: Desk, now: datetime | None = None) -> dict[str, Any]:
     """Return the status document with the alarms in words: what has none is healthy. Writes nothing."""
     moment = now or datetime.now(UTC)
     config = desk.config
-    document = status(desk.db, config.data_dir, list(config.mailboxes))
+    document = status(desk.db, config.data_dir, list(config.polled))
     found = [worded(alarm, config.timezone) for alarm in alarms(config, desk.db, moment)]
     return {"healthy": not found, **document, "alarms": found}
 

@@ -60,6 +60,7 @@ class Letter:
     revisions: tuple[int, ...]
     languages: tuple[str, ...]
     reply_to: str = ""
+    office: str = ""  # who signs it, in its first language
 
 
 def compose(request: LetterRequest) -> Letter:
@@ -85,6 +86,7 @@ def compose(request: LetterRequest) -> Letter:
         revisions=tuple(entry.revision for entry in request.entries),
         languages=tuple(languages),
         reply_to=request.call.reply_to,
+        office=request.call.said(request.office, languages[0]),
     )
 
 
@@ -109,6 +111,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "changed": request.changed,
         "title": call.said(call.title, language),
         "office": call.said(request.office, language),
+        "phone": getattr(request.office, "phone", ""),
         "name": _name(request),
         "entries": entries,
         "plain": sum(len(entry.rows) for entry in entries) > TABLED,

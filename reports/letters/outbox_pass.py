@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from jinja2 import TemplateError
@@ -151,7 +151,7 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
     letter = letter_of(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
     answered = _mail(desk, notice.mail)
-    sender = desk.config.delivery.sender
+    sender = _sender(desk, letter, answered["mailbox"] if answered else "")
     reply = answered["message_id"] if answered else ""
     content = build(
         letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
@@ -177,7 +177,7 @@ def letter_of(
             kind=kind,
             call=desk.config.calls[call_id],
             call_id=call_id,
-            office=desk.config.office,
+            office=desk.config.office_of(call_id),
             entries=tuple(entry_view(entry, part if len(parts) > 1 else "", note) for entry, part in told),
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
@@ -189,13 +189,21 @@ def letter_of(
     )
 
 
+def _sender(desk: Desk, letter: Letter, mailbox: str) -> str:
+    """Return the From of a letter: its mailbox's own, else delivery.sender; one without a name bears the office's."""
+    box = desk.config.mailboxes.get(mailbox)
+    given = box.sender if box and box.sender else desk.config.delivery.sender
+    name, address = parseaddr(given)
+    return given if name else formataddr((letter.office, address))
+
+
 def _arrival(entries: Iterable[Entry]) -> datetime:
     """Return when the latest mail of these entries arrived: the clock of this machine decides no deadline (contract.md ruling 2)."""
     return max(entry.last_mail_at for entry in entries)
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:
-    return next(iter(desk.db.query("SELECT message_id, subject FROM messages WHERE sha256 = ?", [sha256])), None)
+    return next(iter(desk.db.query("SELECT message_id, subject, mailbox FROM messages WHERE sha256 = ?", [sha256])), None)
 
 
 def _thread(desk: Desk, notice: Notice) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class JudgedEntry:
 def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
     """Return a call's accepted entries in the order of their codes, read in one snapshot."""
     call = desk.config.calls[call_id]
-    common = common_words(call, " ".join(desk.config.office.by_language.values()))
+    common = common_words(call, " ".join(desk.config.office_of(call_id).by_language.values()))
     with snapshot(desk.db):
         codes = codes_of(desk.db, call_id)
         accepted = list(read_entries(desk.db, references(desk.db, call_id, Disposition.ACCEPTED)))

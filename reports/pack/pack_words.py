@@ -47,4 +47,4 @@ def pack_words(config: Config, call_id: str) -> PackWords:
     """Return the words of a call's pack: the call's languages first, then what else staff read."""
     call = config.calls[call_id]
     languages = tuple(dict.fromkeys([*call.languages, *config.staff_languages]))
-    return PackWords(call_id, call, config.office, StaffWords("pack", languages))
+    return PackWords(call_id, call, config.office_of(call_id), StaffWords("pack", languages))

@@ -43,7 +43,7 @@ def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, co
 def connections(config: Config) -> dict[str, str]:
     """Log in to every mailbox and to SMTP; return key path -> problem ('' when all is well)."""
     result = {}
-    for name, settings in config.mailboxes.items():
+    for name, settings in config.polled.items():
         try:
             with Mailbox(settings, name) as mailbox:
                 for folder in settings.folders:

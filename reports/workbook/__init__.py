@@ -137,7 +137,7 @@ def write_workbook(desk: Desk, call: str, out: Path, *, pictures: bool = True, s
                     made.add(entry)
                     step(entry.reference)
             done = made.finish()
-            save_book(made.book, part, desk.config.office.said("en"), made.call.title.said("en"))
+            save_book(made.book, part, desk.config.office_of(call).said("en"), made.call.title.said("en"))
     except LxmlError as error:  # so it says that the disk is full
         raise OSError(str(error)) from error
     finally:

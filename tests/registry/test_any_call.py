@@ -1,0 +1,166 @@
+"""Calls invented here work by configuration alone: an essay, an office's form, photos of a width; their letters say nothing of photos."""
+
+from contextlib import contextmanager
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read.entries import read_entries, references
+from reports.letters.preview import Asked, preview_letter
+from tests.builders.desks import a_desk
+
+ARRIVED = "2026-07-10T10:00:00+08:00"
+WINDOW = {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"}
+ESSAY = {
+    "title": {"zh": "“我与这座城”征文", "en": "Essay contest: this city and I"},
+    "reference": "ES2026",
+    "window": WINDOW,
+    "slots": {
+        "essay": {
+            "kind": ["document", "text"],
+            "count": 1,
+            "title": {"zh": "征文正文", "en": "essay"},
+            "names": ["征文", "正文", "essay"],
+            "prose": True,
+            "judged": True,
+            "rules": {"text-length": {"counts": "characters", "least": 30, "most": 3000, "good": "80-2500"}},
+        }
+    },
+}
+OFFICE = {
+    "title": {"zh": "网上展厅参展征集", "en": "Call for exhibitors"},
+    "reference": "EX2026",
+    "window": WINDOW,
+    "one_per": ["unit"],
+    "identity": {"name": "contact", "email": "email", "unit": "unit"},
+    "slots": {
+        "form": {
+            "kind": "form",
+            "title": {"zh": "参展申请表", "en": "exhibitor application"},
+            "names": ["参展申请表"],
+            "fields": {
+                "unit": {"labels": ["单位名称"], "required": True},
+                "contact": {"kind": "name", "labels": ["联系人"], "required": True},
+                "email": {"one_of": "reach"},
+                "phone": {"kind": "phone", "labels": ["联系电话"], "one_of": "reach"},
+                "booth": {
+                    "kind": "choice",
+                    "labels": ["参展类型"],
+                    "required": True,
+                    "choices": {"online": ["网上展厅"], "onsite": ["线下展位"]},
+                },
+            },
+        },
+        "licence": {
+            "kind": ["document", "photo"],
+            "title": {"zh": "营业执照", "en": "business licence"},
+            "names": ["营业执照"],
+            "formats": ["PDF", "JPEG", "PNG"],
+        },
+    },
+}
+FILLED = {
+    "单位名称": "晨光公司",
+    "联系人": "李文",
+    "电子邮箱": "li@example.org",
+    "联系电话": "13800138000",
+    "参展类型": "网上展厅",
+}
+CITY = "这座城市的清晨，卖豆浆的老人总是最早醒来。" * 8
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def document(*paragraphs: str, table: dict[str, str] | None = None) -> bytes:
+    made = docx.Document()
+    for text in paragraphs:
+        made.add_paragraph(text)
+    if table:
+        grid = made.add_table(rows=0, cols=2)
+        for label, value in table.items():
+            cells = grid.add_row().cells
+            cells[0].text, cells[1].text = label, value
+    stream = BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def mail(text: str = "见附件。", sender: str = "li@example.org", **files: bytes) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = f"Li <{sender}>", "photo@example.org", "投稿"
+    message["Message-ID"] = f"<{abs(hash((text, sender, *files)))}@example.org>"
+    message.set_content(text)
+    for name, data in files.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+@contextmanager
+def serving(tmp_path: Path, call: dict, *mails: bytes):
+    """Give a desk whose only call this is, after these mails."""
+    delivery = {"sender": "Office <office@example.org>"}
+    with a_desk(tmp_path, calls={"invented": call}, mailboxes={"photo": {"calls": ["invented"]}}, delivery=delivery) as desk:
+        for number, raw in enumerate(mails):
+            path = tmp_path / f"{number}.eml"
+            path.write_bytes(raw)
+            import_paths(desk, [path], None, ARRIVED)
+            process_pending(desk)
+        yield desk
+
+
+def told(tmp_path, call, *mails):
+    """Return each entry's state, weighty findings and roles, and that its letters say nothing of photos."""
+    with serving(tmp_path, call, *mails) as desk:
+        entries = list(read_entries(desk.db, references(desk.db)))
+        for entry in entries:
+            for kind in ("acknowledgement", "correction", "reminder", "receipt"):
+                letter = preview_letter(desk, entry.reference, Asked(kind, None, "")).casefold()
+                assert [word for word in ("photo", "照片", "作品") if word in letter] == [], letter
+        return [
+            (
+                str(entry.state),
+                sorted(f"{item.rule}.{item.slot}" for item in entry.said("error", "hold", "reject")),
+                sorted(item.role for item in entry.files),
+            )
+            for entry in entries
+        ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(mail(**{"我的征文.docx": document(CITY)}), ("accepted", [], ["essay"]), id="a file"),
+        pytest.param(mail(**{"untitled.docx": document(CITY)}), ("accepted", [], ["essay"]), id="a file without a name"),
+    ],
+)
+def test_an_essay(tmp_path, raw, expected):
+    assert told(tmp_path, ESSAY, raw) == [expected]
+
+
+FORM = document("参展申请表", table=FILLED)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({"参展申请表.docx": FORM, "营业执照.pdf": PDF}, ("accepted", [], ["form", "licence"]), id="whole"),
+        pytest.param({"参展申请表.docx": FORM}, ("incomplete", ["slot-count.licence"], ["form"]), id="no licence"),
+        pytest.param({"营业执照.pdf": PDF}, ("incomplete", ["slot-count.form"], ["licence"]), id="no form"),
+        pytest.param(
+            {"参展申请表.docx": document("参展申请表", table={**FILLED, "参展类型": "随便"}), "营业执照.pdf": PDF},
+            ("incomplete", ["form-field-invalid.form"], ["form", "licence"]),
+            id="a choice that is none",
+        ),
+    ],
+)
+def test_an_office_form(tmp_path, files, expected):
+    assert told(tmp_path, OFFICE, mail(**files)) == [expected]
+
+
+def test_staff_accept_where_the_call_says_so(tmp_path):
+    raw = mail(**{"参展申请表.docx": FORM, "营业执照.pdf": PDF})
+    assert told(tmp_path, {**OFFICE, "acceptance": "staff"}, raw) == [("held", ["acceptance-awaited."], ["form", "licence"])]
