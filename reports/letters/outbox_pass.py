@@ -151,7 +151,7 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
     letter = letter_of(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
     answered = _mail(desk, notice.mail)
-    sender = _sender(desk, letter, answered["mailbox"] if answered else "")
+    sender = _sender(desk, letter, _mailbox(desk, notice.parts[0].reference) if notice.parts else "")
     reply = answered["message_id"] if answered else ""
     content = build(
         letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
@@ -182,7 +182,7 @@ def letter_of(
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
             written_at=_arrival(entry for entry, _ in told),
-            desk=parseaddr(desk.config.delivery.sender)[1],
+            desk=parseaddr(_given_sender(desk, _mailbox(desk, told[0][0].reference)))[1],
             languages=languages,
             changed=notice is not None and notice.copy,
         )
@@ -191,10 +191,14 @@ def letter_of(
 
 def _sender(desk: Desk, letter: Letter, mailbox: str) -> str:
     """Return the From of a letter: its mailbox's own, else delivery.sender; one without a name bears the office's."""
-    box = desk.config.mailboxes.get(mailbox)
-    given = box.sender if box and box.sender else desk.config.delivery.sender
+    given = _given_sender(desk, mailbox)
     name, address = parseaddr(given)
     return given if name else formataddr((letter.office, address))
+
+
+def _given_sender(desk: Desk, mailbox: str) -> str:
+    box = desk.config.mailboxes.get(mailbox)
+    return box.sender if box and box.sender else desk.config.delivery.sender
 
 
 def _arrival(entries: Iterable[Entry]) -> datetime:
@@ -203,7 +207,14 @@ def _arrival(entries: Iterable[Entry]) -> datetime:
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:
-    return next(iter(desk.db.query("SELECT message_id, subject, mailbox FROM messages WHERE sha256 = ?", [sha256])), None)
+    return next(iter(desk.db.query("SELECT message_id, subject FROM messages WHERE sha256 = ?", [sha256])), None)
+
+
+def _mailbox(desk: Desk, reference: str) -> str:
+    """Return the mailbox that the entry's latest mail came to: answers, and letters after decisions, leave from there."""
+    query = "SELECT x.mailbox FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference = ? ORDER BY x.received_at DESC LIMIT 1"
+    found = desk.db.conn.execute(query, [reference]).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _thread(desk: Desk, notice: Notice) -> tuple[str, ...]:

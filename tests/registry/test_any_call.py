@@ -1,5 +1,7 @@
 """Calls invented here work by configuration alone: an essay, an office's form, photos of a width; their letters say nothing of photos."""
 
+import email
+import email.policy
 from contextlib import contextmanager
 from email.message import EmailMessage
 from io import BytesIO
@@ -11,7 +13,9 @@ import pytest
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read.entries import read_entries, references
+from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, preview_letter
+from reports.screen.decisions import Decision, decide
 from tests.builders.desks import a_desk
 
 ARRIVED = "2026-07-10T10:00:00+08:00"
@@ -164,3 +168,31 @@ def test_an_office_form(tmp_path, files, expected):
 def test_staff_accept_where_the_call_says_so(tmp_path):
     raw = mail(**{"参展申请表.docx": FORM, "营业执照.pdf": PDF})
     assert told(tmp_path, {**OFFICE, "acceptance": "staff"}, raw) == [("held", ["acceptance-awaited."], ["form", "licence"])]
+
+
+def test_answers_and_letters_after_decisions_leave_from_the_mailbox_that_the_mail_came_to(tmp_path, smtp_server):
+    box = {
+        "host": "127.0.0.1",
+        "port": 1,
+        "security": "none",
+        "username": "essays@example.org",
+        "password": "x",
+        "calls": ["invented"],
+    }
+    office = {**ESSAY, "office": {"zh": "征文组", "en": "The essay team"}}
+    boxes = {"photo": None, "essays": {**box, "sender": "征文组 <essays@example.org>"}}
+    with a_desk(tmp_path, smtp=smtp_server, calls={"invented": office}, mailboxes=boxes) as desk:
+        path = tmp_path / "essay.eml"
+        path.write_bytes(mail(**{"我的征文.docx": document(CITY)}))
+        import_paths(desk, [path], None, ARRIVED)
+        process_pending(desk)
+        send_due(desk)
+        decide(desk, "ES2026-0001", Decision(action="ask", by="Wen", note="请补一页。"))
+        send_due(desk)
+    letters = [email.message_from_bytes(item.content, policy=email.policy.default) for item in smtp_server.received]
+    texts = [letter.get_body(("plain",)).get_content() for letter in letters]
+    assert [letter["From"] for letter in letters] == ["征文组 <essays@example.org>"] * 2
+    assert ["联系邮箱：essays@example.org" in text and "征文组" in text and "The essay team" in text for text in texts] == [
+        True,
+        True,
+    ]
