@@ -13,7 +13,7 @@ from intake.config.base import Model as Model
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, Naming, wrong_names
 from intake.config.languages import chosen, in_order
-from intake.config.slots import Names, Slot, SlotKind, Slots
+from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
 from intake.config.units import parse_duration, parse_size
 from intake.config.words import Words
 
@@ -126,6 +126,17 @@ class Call(Model):
     def form(self) -> Slot | None:
         """Return the first form that the call asks for, None when it asks for none."""
         return next(iter(self.of_kind(SlotKind.FORM).values()), None)
+
+    @property
+    def filed(self) -> dict[str, Slot]:
+        """Return the slots that files fill."""
+        return self.of_kind(*FILED)
+
+    @property
+    def judged(self) -> dict[str, Slot]:
+        """Return the pictures that judges see; where none is said to be judged, all that are asked for."""
+        photos = self.of_kind(SlotKind.PHOTO)
+        return {name: slot for name, slot in photos.items() if slot.judged} or photos
 
     @property
     def texts(self) -> dict[str, Slot]:

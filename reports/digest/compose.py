@@ -15,7 +15,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from PIL import Image
 
-from intake.config.models import Call
+from intake.config.models import Call, Identity
+from intake.model.submission import OTHER
 from registry.desk.desk import Desk
 from registry.read.day import Digest, Listed
 from registry.read.entry import Entry
@@ -131,20 +132,21 @@ def _environment() -> ImmutableSandboxedEnvironment:
 def _entry(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
     """Return an entry as the digest shows it: who, why, since when, what it looks like, what was written, what to type."""
     call = desk.config.calls.get(entry.call)
+    who = call.identity if call else Identity()
     return {
         "reference": entry.reference,
         "state": str(entry.state),
-        "name": formats.clean(entry.written("name_en") or entry.written("name_zh") or entry.author_name, 60),
+        "name": formats.clean(entry.named(who.name) or entry.author_name, 60),
         "email": formats.clean(entry.author_email, 80),
-        "nationality": formats.clean(entry.written("nationality"), 40),
-        "title": formats.clean(entry.written("photo_name"), 80),
+        "nationality": formats.clean(entry.named(who.country), 40),
+        "title": formats.clean(entry.named(who.title), 80),
         "holds": [_said(item, call, languages) for item in entry.said(Severity.HOLD)] if call else [],
         "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
         "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
         "decided": decided(entry),
         "since": _age(entry.updated_at, now),
         "thumbnails": _thumbnails(desk, entry, album),
-        "works": len(entry.files_in("work")),
+        "works": len(entry.files_in(*call.judged)) if call else 0,
         "words": formats.clean(entry.last_mail.words if entry.last_mail else "", WORDS),
         "idle": idle(entry, languages),
     }
@@ -164,7 +166,7 @@ def _thumbnails(desk: Desk, entry: Entry, album: Album) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for item in entry.files:
         path = desk.media.thumbnail(item.sha256)
-        if len(found) == THUMBNAILS or item.role not in {"work", "portrait"} or not path.exists():
+        if len(found) == THUMBNAILS or item.role == OTHER or not path.exists():
             continue
         with Image.open(path) as picture:
             small = picture.convert("RGB")

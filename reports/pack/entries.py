@@ -72,7 +72,7 @@ def _judged(call: Call, entry: Entry, code: str, crowd: EveryName) -> JudgedEntr
         code=code,
         title=shown.pop(TITLE_PLACE),
         texts=shown,
-        works=entry.files_in("work"),
+        works=entry.files_in(*call.judged),
         masked=covered,
         entry=entry,
         names=crowd.people[code],

@@ -38,7 +38,7 @@ SCORES: Layout = (
 def columns_of(about: PackWords, texts: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the sheet Scores."""
     call, words = about.call, about.words
-    works = call.slots["work"].title
+    works = next(iter({**call.judged, **call.slots}.values())).title
     headings = {name: words.lines("scores", name, most=str(MOST), title=_titled(call, works)) for name, *_ in SCORES}
     return (
         *(Column(name, headings[name], width, *kind) for name, width, *kind in SCORES),

@@ -80,7 +80,7 @@ class _Book:
         self.tally.add(self.call, self.rows, entry)
         self.entries.append(self.rows.entry(entry, self.photos.rows + 1))
         if self.album:
-            shown = entry.files_in("work", "portrait")
+            shown = entry.files_in(*self.call.filed)
             self.album.place(
                 self.entries.rows,
                 [self.desk.media.thumbnail(file.sha256) for file in shown if file.facts and file.facts.thumbnail],

@@ -12,7 +12,6 @@ from reports.workbook.style import Column
 from validators.disposition import Disposition
 
 STATES = tuple(Disposition)
-ROLES = ("work", "portrait")
 UNIT = "employer"  # the field that names an entry's unit (contract.md ruling 8)
 WIDTHS = {"name": 18, "email": 26, "phone": 17, "nationality": 15, "sex": 8, "number": 8}
 
@@ -74,8 +73,7 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
     columns = [
         *laid_out(words, "entries", [*KNOWING, ("thumbnails", thumbnails)] if thumbnails else KNOWING),
         *first,
-        _titled(call, words, ("works", "works"), "work", 8),
-        _titled(call, words, ("portraits", "portraits"), "portrait", 10),
+        *(_titled(call, words, (f"pieces.{name}", "pieces"), name, 10) for name in call.filed),
         *laid_out(words, "entries", [("problems", 40), *DECIDING]),
         *others,
         *laid_out(words, "entries", [("warnings", 30)]),

@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 import jinja2
 from openpyxl.utils import quote_sheetname
 
-from intake.config.models import Call
+from intake.config.models import Call, SlotKind
 from intake.forms.fields.normalise import normalise
 from registry.read.entry import Entry, EntryFile
 from registry.store.files import Media
 from reports.letters.idle_words import with_reason
 from reports.letters.sentences import sentence
 from reports.letters.staff_words import StaffWords
-from reports.workbook.columns import ROLES, UNIT, author_fields, contact_fields, nationality_field
+from reports.workbook.columns import UNIT, author_fields, contact_fields, nationality_field
 from reports.workbook.countries import country
 from reports.workbook.style import Link
 from validators.finding import Finding, Severity
@@ -57,8 +57,7 @@ class Rows:
             "revision": entry.revision,
             "decisions": len(entry.decisions),
             **self._author(entry),
-            "works": len(entry.files_in("work")),
-            "portraits": len(entry.files_in("portrait")),
+            **{f"pieces.{name}": len(entry.files_in(name)) for name in self.call.filed},
             **{
                 key: "\n".join(self.said(item, self.languages[0]) for item in entry.said(*severities))
                 for key, severities in said.items()
@@ -88,9 +87,10 @@ class Rows:
         return {**values, "country": country(code, self.languages), "country_code": code}
 
     def _files(self, entry: Entry, photos_row: int) -> Values:
-        pictures = sum(item.role in ROLES for item in entry.files)
-        form = next((item for item in entry.files if item.role == "form"), None)
-        idle = [item for item in entry.files if item.role not in ROLES and item is not form]
+        pictures = sum(item.role in self.call.filed for item in entry.files)
+        forms = self.call.of_kind(SlotKind.FORM)
+        form = next((item for item in entry.files if item.role in forms), None)
+        idle = [item for item in entry.files if item.role not in self.call.filed and item is not form]
         return {
             "photos": Link(f"{pictures} →", place=f"{self._photos()}!A{photos_row}") if pictures else None,
             "form_file": self._link(form) if form else None,
@@ -109,7 +109,7 @@ class Rows:
             if item.severity != Severity.INFO:
                 said.setdefault(item.subject, []).append(self.said(item, self.languages[0]))
         for file in entry.files:
-            if file.role in ROLES:
+            if file.role in self.call.filed:
                 yield {
                     "reference": entry.reference,
                     "status": self.words.first("states", entry.state),

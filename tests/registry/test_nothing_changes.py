@@ -15,6 +15,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from reports.demo import mails, mime
 from reports.demo.mime import File
+from tests.builders.accounting import rule_of
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
 
@@ -105,7 +106,7 @@ def alone(folder, raw: bytes, **more) -> dict:
         return {
             "outcome": message["outcome"],
             "state": entries[0]["state"] if entries else "",
-            "rules": {item["rule"] for entry in entries for item in entry["findings"]},
+            "rules": {rule_of(item) for entry in entries for item in entry["findings"]},
             "texts": {name: text["words"] for entry in entries for name, text in entry["texts"].items()},
         }
 
@@ -157,7 +158,7 @@ def test_an_essay_answers_what_was_asked_for_though_it_asks_questions(tmp_path):
             import_paths(desk, [tmp_path / f"{number}.eml"], None, arrives.isoformat())
             process_pending(desk)
         entry = documents.entry(desk.db, "IF2026-0001")
-    assert (entry["revision"], [item["rule"] for item in entry["findings"] if item["severity"] == "error"]) == (
+    assert (entry["revision"], [rule_of(item) for item in entry["findings"] if item["severity"] == "error"]) == (
         2,
         ["text-length.description"],
     )

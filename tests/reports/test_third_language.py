@@ -123,7 +123,7 @@ def test_the_pack_and_the_blank_form_are_written_in_it(tmp_path):
         slots = {name: {"title": {language: title}} for name, title in titles.items()}
         named = {"title": {language: "Photo call"}, "slots": slots}
         with a_desk(
-            folder, staff_language=language, office={language: "Us"}, calls={CALL: {"language": language, **named}}
+            folder, staff_language=language, calls={CALL: {"language": language, "office": {language: "Us"}, **named}}
         ) as desk:
             a_registry(desk, 1)
             write_pack(desk, CALL, folder / "pack")
