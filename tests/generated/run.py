@@ -53,7 +53,7 @@ def _became(db, message) -> Outcome:
 def _entry(db, document, sha: str) -> Entry:
     """Return an entry as the mail left it; materials, form and texts only where no later mail has changed them."""
     revision = next(item for item in document["revisions"] if item["message"] == sha)
-    query = "SELECT rule, severity FROM findings WHERE reference = ? AND revision = ? ORDER BY ordinal"
+    query = "SELECT rule, slot, severity FROM findings WHERE reference = ? AND revision = ? ORDER BY ordinal"
     found = list(db.query(query, [document["reference"], revision["revision"]]))
     roles = [item["role"] for item in document["materials"]]
     newest = revision["revision"] == document["revision"]
