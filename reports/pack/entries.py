@@ -14,7 +14,7 @@ from reports.pack.codes import codes_of
 from reports.pack.names import EveryName, Names, common_words, masked, names_of
 from validators.disposition import Disposition
 
-TITLE = "photo_name"  # the form field that names the works, and the text that is about the author (contract.md rulings 8, 13)
+# the text that is about the author (contract.md ruling 13)
 ABOUT_AUTHOR = "biography"
 LONGEST_TITLE = 300
 TITLE_PLACE = "title"
@@ -58,7 +58,7 @@ def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
 def _words(call: Call, entry: Entry) -> dict[str, str]:
     """Return what an entry says in words that judges read: its title, and its texts but the one about the author."""
     texts = {name: entry.texts[name].found.text.strip() for name in call.texts if name in entry.texts and name != ABOUT_AUTHOR}
-    return {TITLE_PLACE: clean(entry.written(TITLE), LONGEST_TITLE), **texts}
+    return {TITLE_PLACE: clean(entry.named(call.identity.title), LONGEST_TITLE), **texts}
 
 
 def _judged(call: Call, entry: Entry, code: str, crowd: EveryName) -> JudgedEntry:

@@ -74,7 +74,7 @@ class Tally:
             key = tuple(folded(told.get(name, "")) for name in contact_fields(call))
             known = self.contacts.setdefault(key, Contact(told))
             known.references.append(entry.reference)
-            known.authors.append(entry.written("name_en") or entry.written("name_zh") or entry.author_name)
+            known.authors.append(entry.named(call.identity.name) or entry.author_name)
 
 
 def folded(text: str) -> str:
