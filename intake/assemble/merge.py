@@ -185,7 +185,10 @@ def _replaced(old: Material, dossier: Dossier, submission: Submission, kept: lis
 
     Phones call the first picture of every mail "image.jpg": such a name alone replaces nothing while there is room for both.
     """
-    same = [item for item in submission.materials if (item.role, item.name.casefold()) == (old.role, old.name.casefold())]
+    named = [item for item in submission.materials if item.name.casefold() == old.name.casefold()]
+    if old.role == OTHER and old.problem:  # nobody could open it; its name sent again is what it was meant to be
+        return any(not item.problem for item in named)
+    same = [item for item in named if item.role == old.role]
     if not same:
         return False
     photos = call.of_kind(SlotKind.PHOTO)

@@ -97,3 +97,22 @@ def test_what_cannot_be_opened_is_told(extra, expected, tmp_path):
         ]
         assert (told, untold(entry), unaccounted(desk, raw)) == (expected, [], [])
     assert entry["messages"] == [sha256(raw).hexdigest()]
+
+
+def test_a_file_that_could_not_be_opened_and_comes_again_whole_is_told_of_no_more(tmp_path):
+    scene = tiny_scene(7)
+    rest = (scene.form(), scene.portrait(), *scene.works(3))
+    whole = scene.biography()
+    cut = File(name=whole.name, data=whole.data[: len(whole.data) // 2], type=whole.type)
+    with a_desk(tmp_path) as desk:
+        for number, files in enumerate([(*rest, cut), (whole,)]):
+            path = tmp_path / f"{number}.eml"
+            path.write_bytes(mails.plain(scene.draft(*files, text="")))
+            import_paths(desk, [path], None, INSIDE.isoformat())
+            process_pending(desk)
+        entry = documents.entry(desk.db, "IF2026-0001")
+    named = [item["sha256"] for item in entry["materials"] if item["filename"] == whole.name]
+    assert (named, [item["subject"] for item in entry["findings"] if item["rule"] == "document-unreadable"]) == (
+        [sha256(whole.data).hexdigest()],
+        [],
+    )
