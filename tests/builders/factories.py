@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from intake.config.loading import load
 from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
@@ -58,6 +59,7 @@ def sample_call() -> Call:
     )
 
 
+@cache
 def shipped_call() -> Call:
     """Return the first call of the shipped configuration."""
     return next(iter(load([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"}).calls.values()))
