@@ -95,7 +95,7 @@ def digest_of(found: Iterable[tuple[object, ...]]) -> str:
 
 def _ours(path: Path) -> list[tuple[object, ...]]:
     query = (
-        "SELECT e.message_id, m.sha256, m.size, json_extract(p.facts, '$.width'), json_extract(p.facts, '$.height') "
+        "SELECT e.message_id, m.sha256, m.size, json_extract(p.facts, '$.is.width'), json_extract(p.facts, '$.is.height') "
         "FROM materials m JOIN messages e ON e.sha256 = m.message LEFT JOIN photos p ON p.sha256 = m.sha256"
     )
     return [(*row[:3], row[3] or 0, row[4] or 0) for row in _rows(path, query)]

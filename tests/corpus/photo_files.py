@@ -82,7 +82,7 @@ def with_portrait(name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 def face(rule: str, **values: object) -> Callable[[], Told]:
     """Return what a rule tells of the portrait."""
-    return lambda: {rule: ({"subject": "portrait.jpg", "role": "portrait", **values},)}
+    return lambda: {rule: ({"subject": "portrait.jpg", **values},)}
 
 
 def broken_notes(data: bytes) -> bytes:
