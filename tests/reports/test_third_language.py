@@ -86,7 +86,7 @@ def test_the_digest_is_written_in_it(desks):
 
 def test_alarms_are_told_in_it(desks):
     told = worded(Alarm(code="shunted", values={"count": 2}), "UTC")
-    assert told["text"][CODE] == "2 xmails xcould xnot xbe xprocessed; xthey xare xkept xas xthey xcame."
+    assert told["text"][CODE] == "xMails xthat xcould xnot xbe xprocessed: 2; xthey xare xkept xas xthey xcame."
     assert b"Subject: xThe xintake xdesk xneeds" in desks["toy"]["alarm"]
 
 
