@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -28,7 +28,6 @@ from intake.config.slots import SlotKind as SlotKind
 from intake.config.slots import Title as Title
 from intake.config.words import Words as Words
 
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Security = Literal["tls", "starttls", "none"]
 
 

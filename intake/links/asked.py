@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode
 
-from intake.links.providers import unwrapped
+from intake.links.providers import split, unwrapped
 from intake.model.links import Link, Standing
 
 MOST, LONGEST = 100, 2000
@@ -49,7 +49,7 @@ def links_in(text: str) -> tuple[Link, ...]:
 def read_link(address: str) -> Link | None:
     """Return one address read, None where it is none."""
     url = _mended(address)
-    parts = _split(url)
+    parts = split(url)
     if parts is None or not parts.hostname or "." not in parts.hostname:
         return None
     host = parts.hostname.lower().rstrip(".")
@@ -88,15 +88,6 @@ def _mended(address: str) -> str:
         url = url[:-1].rstrip(TRAILING)
     url = url if re.match(r"https?://", url, re.IGNORECASE) else f"https://{url}"
     return unwrapped(url)
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        parts.hostname  # noqa: B018 - it may raise, here rather than later
-    except ValueError:
-        return None
-    return parts
 
 
 def _standing(url: str, host: str, parts: SplitResult) -> Standing:

@@ -87,7 +87,7 @@ def provider_of(url: str, owner: str = "") -> str:
 
     Inside the element that a provider puts files into (`owner`), every address that leads somewhere is one.
     """
-    parts = _split(url)
+    parts = split(url)
     if parts is None:
         return ""
     host, path = (parts.hostname or "").lower(), parts.path.lower()
@@ -110,7 +110,7 @@ def block_of(marks: str) -> str:
 
 def identity(provider: str, url: str) -> str:
     """Return what tells one file from another: two addresses of one file are equal, whatever else they carry."""
-    parts = _split(url)
+    parts = split(url)
     if parts is None:
         return url
     in_path = FILE_IN_PATH.search(parts.path)
@@ -136,7 +136,7 @@ def unwrapped(url: str) -> str:
 
 
 def _inner(url: str) -> str:
-    parts = _split(url)
+    parts = split(url)
     if parts is None:
         return ""
     host = (parts.hostname or "").lower()
@@ -153,7 +153,8 @@ def _inner(url: str) -> str:
     return next((query[key][0] for key in ("url", "q", "gourl") if guards and key in query), "")
 
 
-def _split(url: str) -> SplitResult | None:
+def split(url: str) -> SplitResult | None:
+    """Return the parts of an address, None where it is none."""
     try:
         parts = urlsplit(url)
         parts.hostname  # noqa: B018 - it may raise, here rather than later

@@ -24,7 +24,6 @@ DETAILED = 40  # entries shown whole in one list; the rest by reference
 OPEN_QUESTION = (
     "outcome = 'set_aside' AND sha256 NOT IN (SELECT sha256 FROM answered) AND sha256 NOT IN (SELECT sha256 FROM gone_mails)"
 )
-SOON = timedelta(hours=72)  # a link that ends within this is urgent (field-notes 4)
 
 
 @dataclass(frozen=True, kw_only=True)

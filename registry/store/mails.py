@@ -130,12 +130,6 @@ def resting(db: Database, now: datetime) -> set[str]:
     return {mailbox for mailbox, until in rows if datetime.fromisoformat(until) - now <= REFUSED_PAUSES[-1]}
 
 
-def ailment(db: Database, mailbox: str) -> str:
-    """Return why a mailbox was not read when it last should, '' when it was, or where that is not known."""
-    row = db.conn.execute("SELECT code FROM ailments WHERE mailbox = ?", [mailbox]).fetchone()
-    return str(row[0]) if row else ""
-
-
 def pending(db: Database, before: ArrivalOrder | None = None) -> list[str]:
     """Return the sha256 of every mail not yet processed, oldest arrival first; only those that come `before` a place."""
     known = "(received_at, uid) < (?, ?)" if before else "true"
