@@ -6,13 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from intake.assemble.form_files import Found, all_forms, asked_as_file, by_slot, form_labels, like_the_form, typed_forms, unopened
+from intake.assemble.form_files import (
+    Found,
+    all_forms,
+    asked_as_file,
+    by_slot,
+    form_labels,
+    forms_of,
+    like_the_form,
+    typed_forms,
+    unopened,
+)
 from intake.assemble.people import People
 from intake.assemble.shares import Forms
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.fields.grid import FormProblem
 from intake.forms.match.likeness import is_cv
-from intake.forms.match.typed import read_typed
+from intake.forms.match.typed import typed_lines
 from intake.forms.readers import open_text
 from intake.isolate.walls import Walled, Walls
 from intake.model.problems import UNOPENED, UNSEEN
@@ -64,8 +74,8 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
     walls = Walls(workdir, seconds)
     people, in_files = People.of(call), {name: slot for name, slot in call.texts.items() if not slot.is_a(SlotKind.DOCUMENT)}
     forms, problems = all_forms(walls, files, call, workdir)
-    forms += typed_forms(message.text, call)
-    forms, others = like_the_form(forms, people)
+    lines = {slot.id: typed_lines(message.text, slot) for slot in forms_of(call)}
+    forms, others = like_the_form([*forms, *typed_forms(lines)], people)
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
     for item in files:
@@ -84,7 +94,7 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
             spare[item.sha256] = long
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
-    typed = read_typed(message.text, call.form) if call.form and not best else {}
+    typed = lines[call.form.id].answers() if call.form and not best else {}
     answered = {text.field for text in call.texts.values()}
     return Reading(
         forms=best,

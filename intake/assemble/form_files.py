@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from intake.assemble.people import People
 from intake.assemble.shares import Forms
 from intake.assemble.slots import claimed, fitting
 from intake.config.models import Call, Slot, SlotKind
-from intake.forms.readers import read_body, read_which, unreadable
+from intake.forms.match.typed import TypedLines
+from intake.forms.readers import read_which, typed_form, unreadable
 from intake.isolate.walls import Walled, Walls
 from intake.model.filetypes import DESIGNS
 from intake.model.problems import UNOPENED, UNSEEN
@@ -28,11 +29,11 @@ def asked_as_file(item: Attachment, call: Call) -> bool:
     return bool(filed) and not named_form(item.name, call) and any(claimed(place, filed) for place in (item.name, item.folder))
 
 
-def typed_forms(text: str, call: Call) -> list[Found]:
-    """Return the form that a mail's own text is, of several the one of which it says most."""
-    found = [(form, slot) for slot in forms_of(call) if (form := read_body(text, slot)) is not None]
+def typed_forms(lines: Mapping[str, TypedLines]) -> list[Found]:
+    """Return the form that a mail's own text is, of several (by slot) the one of which it says most."""
+    found = [(form, slot) for slot, typed in lines.items() if (form := typed_form(typed)) is not None]
     best = max(found, key=lambda pair: len(pair[0].values), default=None)
-    return [(replace(best[0], slot=best[1].id), None)] if best else []
+    return [(replace(best[0], slot=best[1]), None)] if best else []
 
 
 def forms_of(call: Call) -> list[Slot]:

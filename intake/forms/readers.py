@@ -13,8 +13,9 @@ from intake.forms.fields.labels import Labels
 from intake.forms.match.leftover import left_over
 from intake.forms.match.likeness import PERSONAL, is_cv, is_own
 from intake.forms.match.rows import MIN_LABELS, understand
+from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.match.which import Which
-from intake.forms.read import body, pdf, plain
+from intake.forms.read import pdf, plain
 from intake.forms.read.table import READERS, read_rows
 from intake.model.filetypes import OFFICE_NAME, VIDEOS
 from intake.model.problems import UNSEEN
@@ -92,12 +93,16 @@ def _forms_in(rows: Sequence[Row], attachment: Attachment, settings: Slot) -> tu
 
 
 def read_body(text: str, settings: Slot) -> RegistrationForm | None:
-    """Return the form typed into a mail body; None with fewer than three labelled values that are no questions.
+    """Return the form typed into a mail body, None where it is none; see typed_form."""
+    return typed_form(typed_lines(text, settings))
+
+
+def typed_form(lines: TypedLines) -> RegistrationForm | None:
+    """Return the form that typed lines are; None with fewer than three labelled values that are no questions.
 
     Nor is it a form when they are but what a signature holds: names, numbers, addresses.
     """
-    rows = body.text_rows(text)
-    reading = understand(rows, Labels(settings))[0]
+    rows, reading = lines.rows, lines.reading
     told = {name for name, value in reading.values.items() if not value.text.endswith(("?", "？"))}
     signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
     if len(told) < MIN_TYPED or signature:
