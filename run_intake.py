@@ -170,9 +170,9 @@ def review(
 ) -> None:
     """Record a staff decision and queue the fitting notice; it waits a while (`undo`), and another decision replaces it."""
     from registry.decide.review import ReviewError
-    from reports.screen.decisions import Decision, decide
+    from reports.screen.decisions import TypedDecision, decide
 
-    decision = Decision(action=action, by=by, note=note, remark=remark, until=until, anyway=anyway)
+    decision = TypedDecision(action=action, by=by, note=note, remark=remark, until=until, anyway=anyway)
     with desk(context, "decide") as opened:
         try:
             typer.echo(decide(opened, reference.upper(), decision))

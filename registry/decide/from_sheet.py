@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from registry.decide.review import Besides, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.sheet import DecisionRow
 from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.decide.sheet import read_decisions as read_decisions
@@ -67,18 +67,9 @@ def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome
 
     def apply(row: DecisionRow, entry: Mapping[str, Any], state: Disposition) -> None:
         until = own_date(desk.config, desk.config.calls[entry["call"]], state, "", now)
-        besides = Besides(until=until, undo=desk.config.undo)
-        review_within(
-            desk.db,
-            row.reference,
-            row.action,
-            by=by,
-            note=row.note,
-            now=now,
-            expected_revision=row.revision,
-            besides=besides,
-        )
-        deeds.append(deed(row.reference, row.action, by, row.note, now, besides))
+        decision = replace(_decision(row, by), until=until, undo=desk.config.undo)
+        review_within(desk.db, row.reference, decision, now)
+        deeds.append(deed(row.reference, decision, now))
 
     with immediate(desk.db):
         outcome = _each(desk.db, rows, apply)
@@ -105,6 +96,10 @@ def _named_twice(rows: Iterable[DecisionRow]) -> frozenset[str]:
     return frozenset(reference for reference, count in Counter(row.reference for row in rows).items() if count > 1)
 
 
+def _decision(row: DecisionRow, by: str = "") -> Decision:
+    return Decision(action=row.action, by=by, note=row.note, revision=row.revision)
+
+
 def _one(db: Database, row: DecisionRow, apply: Apply | None) -> Applied:
     """Decide one row; raises ReviewError, and then has changed nothing."""
     if not row.reference:
@@ -117,7 +112,7 @@ def _one(db: Database, row: DecisionRow, apply: Apply | None) -> Applied:
         raise ReviewError("ask needs a Note: it stands in the letter to the author.")
     if len(row.note) > LONGEST_NOTE:
         raise ReviewError(f"The note has {len(row.note)} characters; a letter takes {LONGEST_NOTE}.")
-    entry, state = preview_decision(db, row.reference, row.action, note=row.note, expected_revision=row.revision)
+    entry, state = preview_decision(db, row.reference, _decision(row))
     _not_decided_since(db, row)
     lacking = tuple(dict.fromkeys(item.rule for item in missing(db, row.reference))) if row.action == Action.ACCEPT else ()
     if apply:

@@ -34,83 +34,67 @@ class ReviewError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Besides:
-    """What goes with a decision: words for staff alone, the entry's own date, how long the letter waits for second thoughts."""
+class Decision:
+    """What staff decide of an entry: `note` stands in the letter, `remark` is for staff alone."""
 
+    action: str
+    by: str
+    note: str = ""
     remark: str = ""
-    until: datetime | None = None
-    undo: timedelta = timedelta(0)
+    revision: int | None = None  # the one it was made on; None: whatever it is now
+    until: datetime | None = None  # the entry's own date
+    undo: timedelta = timedelta(0)  # how long the letter waits for second thoughts
 
 
-NOTHING = Besides()
-
-
-def review(
-    db: Database,
-    reference: str,
-    action: str,
-    *,
-    by: str,
-    note: str,
-    now: datetime,
-    expected_revision: int | None = None,
-    besides: Besides = NOTHING,
-) -> Disposition:
+def review(db: Database, reference: str, decision: Decision, now: datetime) -> Disposition:
     """Record a staff decision and queue its notice; return the new state. Raises ReviewError, and then changes nothing.
 
     `release` lifts the hold: the state the other findings give. `ask` needs a note: it stands in the letter.
     """
     with immediate(db):
-        return review_within(
-            db, reference, action, by=by, note=note, now=now, expected_revision=expected_revision, besides=besides
-        )
+        return review_within(db, reference, decision, now)
 
 
-def review_within(
-    db: Database,
-    reference: str,
-    action: str,
-    *,
-    by: str,
-    note: str,
-    now: datetime,
-    expected_revision: int | None = None,
-    besides: Besides = NOTHING,
-) -> Disposition:
+def review_within(db: Database, reference: str, decision: Decision, now: datetime) -> Disposition:
     """Do what review() does as part of the caller's transaction; after ReviewError that transaction is as it was before."""
-    entry, state = preview_decision(db, reference, action, note=note, expected_revision=expected_revision)
-    until = max(stamp(besides.until) if besides.until else "", entry["until"])
-    db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now), "until": until})
+    entry, state = preview_decision(db, reference, decision)
+    own = stamp(decision.until) if decision.until else ""
+    db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now), "until": max(own, entry["until"])})
     db.table("decisions").insert(
         {
             "reference": reference,
             "revision": entry["revision"],
-            "action": action,
-            "by": by,
-            "note": note,
+            "action": decision.action,
+            "by": decision.by,
+            "note": decision.note,
             "at": stamp(now),
-            "remark": besides.remark,
-            "until": stamp(besides.until) if besides.until else "",
+            "remark": decision.remark,
+            "until": own,
         }
     )
-    words = "".join(f" ({part})" for part in (note, besides.remark) if part)
-    write_history(db, reference, now, f"review: {action}", f"by {by}: {entry['state']} -> {state}{words}")
-    asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if action == Action.ASK else 0
-    _notify(db, entry, state, note if action in TOLD else "", now, asked, now + besides.undo)
+    words = "".join(f" ({part})" for part in (decision.note, decision.remark) if part)
+    write_history(db, reference, now, f"review: {decision.action}", f"by {decision.by}: {entry['state']} -> {state}{words}")
+    _notify(db, entry, state, decision, now)
     return state
 
 
-def deed(reference: str, action: str, by: str, note: str, now: datetime, besides: Besides) -> dict[str, str]:
-    """Return what the journal tells of a decision; besides_of() reads it back."""
-    told = {"reference": reference, "action": action, "by": by, "note": note, "at": stamp(now)}
-    more = {"remark": besides.remark, "until": stamp(besides.until) if besides.until else ""}
+def deed(reference: str, decision: Decision, now: datetime) -> dict[str, str]:
+    """Return what the journal tells of a decision; decision_of() reads it back."""
+    told = {"reference": reference, "action": decision.action, "by": decision.by, "note": decision.note, "at": stamp(now)}
+    more = {"remark": decision.remark, "until": stamp(decision.until) if decision.until else ""}
     return told | {name: value for name, value in more.items() if value}
 
 
-def besides_of(deed: Mapping[str, Any]) -> Besides:
-    """Return what went with a decision that the journal tells; its letter waits for nothing any more."""
+def decision_of(deed: Mapping[str, Any]) -> Decision:
+    """Return a decision that the journal tells; its letter waits for nothing any more."""
     until = str(deed.get("until", ""))
-    return Besides(remark=str(deed.get("remark", "")), until=datetime.fromisoformat(until) if until else None)
+    return Decision(
+        action=str(deed["action"]),
+        by=str(deed["by"]),
+        note=str(deed["note"]),
+        remark=str(deed.get("remark", "")),
+        until=datetime.fromisoformat(until) if until else None,
+    )
 
 
 def missing(db: Database, reference: str) -> tuple[Finding, ...]:
@@ -119,19 +103,18 @@ def missing(db: Database, reference: str) -> tuple[Finding, ...]:
     return entry.said(Severity.ERROR) if entry else ()
 
 
-def preview_decision(
-    db: Database, reference: str, action: str, *, note: str, expected_revision: int | None = None
-) -> tuple[dict[str, Any], Disposition]:
+def preview_decision(db: Database, reference: str, decision: Decision) -> tuple[dict[str, Any], Disposition]:
     """Return the entry's row and the state a decision would give it; changes nothing. Raises ReviewError where it cannot be."""
+    action = decision.action
     if action not in list(Action):
         raise ReviewError(f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.")
-    if action == Action.ASK and not note.strip():
+    if action == Action.ASK and not decision.note.strip():
         raise ReviewError("Say with --note what is asked for; it stands in the letter.")
     entry = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)
     if entry is None:
         raise ReviewError(f"There is no entry {reference}. `entries` lists them.")
     revision = entry["revision"]
-    if expected_revision not in {None, revision}:
+    if decision.revision not in {None, revision}:
         raise ReviewError(f"{reference} changed since: it is at revision {revision} now. Look again, then decide.")
     state = ACTIONS.get(Action(action)) or _released(db, entry)
     if entry["state"] == state and action != Action.ASK:
@@ -146,9 +129,7 @@ def _released(db: Database, entry: dict[str, object]) -> Disposition:
     return decide_by(item.severity for item in (whole.findings if whole else ()) if item.severity is not Severity.HOLD)
 
 
-def _notify(
-    db: Database, entry: dict[str, object], state: Disposition, note: str, now: datetime, question: int, due_at: datetime
-) -> None:
+def _notify(db: Database, entry: dict[str, object], state: Disposition, decision: Decision, now: datetime) -> None:
     """Queue the letter to the sender of the latest mail; an entry without one gets none."""
     reference, revision = str(entry["reference"]), int(str(entry["revision"]))
     supersede(db, reference, now)
@@ -157,6 +138,8 @@ def _notify(
     if not email:
         return
     part = Due(reference=reference, revision=revision, kind=KINDS[state])
+    asks = decision.action == Action.ASK
+    asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if asks else 0
     recipient = Address(name=name, email=email)
     queued = queue(
         db,
@@ -164,10 +147,10 @@ def _notify(
         recipient=recipient,
         mail=mail,
         language=str(entry["language"]),
-        due_at=due_at,
+        due_at=now + decision.undo,
         now=now,
-        note=note,
-        question=question,
+        note=decision.note if decision.action in TOLD else "",
+        question=asked,
     )
     if not queued:
         write_history(db, reference, now, "no letter", f"a {part.kind} for revision {revision} was written before")

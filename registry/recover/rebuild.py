@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.fetch.spool import Spool
-from registry.decide.review import ReviewError, besides_of, review
+from registry.decide.review import ReviewError, decision_of, review
 from registry.desk.desk import Desk
 from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
@@ -140,15 +140,7 @@ def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
 def _decide(second: Desk, deed: dict[str, Any]) -> bool:
     """Make a staff decision again; one that no longer fits (its entry came out otherwise) is left out."""
     try:
-        review(
-            second.db,
-            str(deed["reference"]),
-            str(deed["action"]),
-            by=str(deed["by"]),
-            note=str(deed["note"]),
-            now=datetime.fromisoformat(str(deed["at"])),
-            besides=besides_of(deed),
-        )
+        review(second.db, str(deed["reference"]), decision_of(deed), datetime.fromisoformat(str(deed["at"])))
     except ReviewError:
         return False
     return True

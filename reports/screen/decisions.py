@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from intake.config.models import Call
-from registry.decide.review import Besides, ReviewError, deed, missing, preview_decision, review
+from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review
 from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.bounces import lift
@@ -18,7 +18,7 @@ from reports.letters.sentences import sentence
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class TypedDecision:
     """What a person typed: `note` stands in the letter, `remark` is ours; `anyway`: though things are missing."""
 
     action: str
@@ -29,22 +29,21 @@ class Decision:
     anyway: bool = False
 
 
-def decide(desk: Desk, reference: str, decision: Decision) -> str:
+def decide(desk: Desk, reference: str, typed: TypedDecision) -> str:
     """Record a decision and return what it did; raises ReviewError, and then nothing was changed."""
     now = datetime.now(UTC)
-    action = decision.action
-    entry, state = preview_decision(desk.db, reference, action, note=decision.note)
+    decision = Decision(action=typed.action, by=typed.by, note=typed.note, remark=typed.remark, undo=desk.config.undo)
+    entry, state = preview_decision(desk.db, reference, decision)
     call = desk.config.calls[entry["call"]]
-    if action == Action.ACCEPT and not decision.anyway:
+    if typed.action == Action.ACCEPT and not typed.anyway:
         _nothing_is_missing(desk, reference, call)
     try:
-        until = own_date(desk.config, call, state, decision.until, now)
+        decision = replace(decision, until=own_date(desk.config, call, state, typed.until, now))
     except ValueError as error:
         raise ReviewError(str(error)) from None
-    besides = Besides(remark=decision.remark, until=until, undo=desk.config.undo)
-    state = review(desk.db, reference, action, by=decision.by, note=decision.note, now=now, besides=besides)
-    desk.journal.write("review", **deed(reference, action, decision.by, decision.note, now, besides))
-    return f"{reference} is {state} now, by {decision.by}. {_letter(desk, reference, besides.until, call)}"
+    state = review(desk.db, reference, decision, now)
+    desk.journal.write("review", **deed(reference, decision, now))
+    return f"{reference} is {state} now, by {decision.by}. {_letter(desk, reference, decision.until, call)}"
 
 
 def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:

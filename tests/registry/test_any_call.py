@@ -15,7 +15,7 @@ from registry.pipeline.run import process_pending
 from registry.read.entries import read_entries, references
 from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, preview_letter
-from reports.screen.decisions import Decision, decide
+from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
 
 ARRIVED = "2026-07-10T10:00:00+08:00"
@@ -187,7 +187,7 @@ def test_answers_and_letters_after_decisions_leave_from_the_mailbox_that_the_mai
         import_paths(desk, [path], None, ARRIVED)
         process_pending(desk)
         send_due(desk)
-        decide(desk, "ES2026-0001", Decision(action="ask", by="Wen", note="请补一页。"))
+        decide(desk, "ES2026-0001", TypedDecision(action="ask", by="Wen", note="请补一页。"))
         send_due(desk)
     letters = [email.message_from_bytes(item.content, policy=email.policy.default) for item in smtp_server.received]
     texts = [letter.get_body(("plain",)).get_content() for letter in letters]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
-from registry.decide.review import Besides, review
+from registry.decide.review import Decision, review
 from registry.letters.reminders import queue_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
@@ -21,7 +21,7 @@ from reports.demo import kinds, mails
 from reports.digest.deliver import digest_of, send_daily
 from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, preview_letter
-from reports.screen.decisions import Decision, decide
+from reports.screen.decisions import TypedDecision, decide
 from run_intake import app
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
@@ -128,12 +128,12 @@ def test_a_remark_stays_ours_and_a_letter_waits_for_second_thoughts(tmp_path, sm
     with a_desk(tmp_path, smtp=smtp_server, undo="10m") as desk:
         reference = take(desk, tmp_path, parcel_mail(3))["references"][0]
         send_due(desk)
-        decide(desk, reference, Decision(action="ask", by="Li", note="Which year?", remark="内部：勿外传"))
+        decide(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="内部：勿外传"))
         assert send_due(desk).sent == 0
         shown = preview_letter(desk, reference, Asked())
         assert ("Which year?" in shown, "勿外传" in shown, shown.startswith("Waits until")) == (True, False, True)
         assert "For 2027" in preview_letter(desk, reference, Asked(kind="rejection", note="For 2027"))
-        decide(desk, reference, Decision(action="hold", by="Li"))
+        decide(desk, reference, TypedDecision(action="hold", by="Li"))
         waiting = [(item["kind"], item["state"]) for item in documents.entry(desk.db, reference)["notices"]]
         assert waiting == [("acknowledgement", "sent"), ("receipt", "queued")]
         desk.db.conn.execute("UPDATE notices SET due_at = '2026-01-01T00:00:00+00:00'")
@@ -157,15 +157,7 @@ def test_a_decision_that_asks_gives_the_entry_a_date_of_its_own_that_the_letter_
             "2026-09-10T00:00:00+08:00"
         )  # five working days after Wednesday the 2nd: to the end of the 9th
         assert working_day(DECIDED.date(), 5) == date(2026, 9, 9)
-        review(
-            desk.db,
-            reference,
-            "release",
-            by="Li",
-            note="",
-            now=DECIDED,
-            besides=Besides(until=until_of("2026-09-09", call, DECIDED)),
-        )
+        review(desk.db, reference, Decision(action="release", by="Li", until=until_of("2026-09-09", call, DECIDED)), DECIDED)
         letter = preview_letter(desk, reference, Asked())
         assert ("24:00 on 9 September 2026" in letter, "2026年9月9日24:00" in letter, "31 August" in letter) == (
             True,
@@ -193,7 +185,7 @@ def test_a_registry_made_again_knows_remarks_dates_and_answers(tmp_path):
     with a_desk(tmp_path) as desk:
         reference = take(desk, tmp_path, short())["references"][0]
         question = take(desk, tmp_path, kinds.question(tiny_scene(4)))["sha256"]
-        decide(desk, reference, Decision(action="ask", by="Li", note="Which year?", remark="ours", until="2027-01-31"))
+        decide(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="ours", until="2027-01-31"))
     assert command(tmp_path, "answered", question[:12], "--by", "Wen")[0] == 0
     with a_desk(tmp_path) as desk:
         before = documents.entry(desk.db, reference)

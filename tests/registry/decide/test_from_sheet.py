@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from registry.decide.from_sheet import Applied, Outcome, Refused, apply_decisions, try_decisions
-from registry.decide.review import review
+from registry.decide.review import Decision, review
 from registry.decide.sheet import DecisionRow, WorkbookProblem, read_decisions
 from registry.read import documents
 from reports.commands.organiser import app
@@ -133,7 +133,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_the_others_are_applied(desk
 
 def test_an_entry_decided_since_the_export_is_not_decided_again(desk, tmp_path):
     path = decided(desk, tmp_path, (2, "ask", "Which year?"), (3, "reject", None))
-    review(desk.db, REFERENCE(3), "accept", by="Wang", note="", now=NOW)
+    review(desk.db, REFERENCE(3), Decision(action="accept", by="Wang"), NOW)
     first = apply_decisions(desk, read_decisions(path), "Li")
     again = apply_decisions(desk, read_decisions(path), "Li")
     assert [item.reference for item in first.applied] == [REFERENCE(2)]

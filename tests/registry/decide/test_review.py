@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.decide.review import ReviewError, review
+from registry.decide.review import Decision, ReviewError, review
 from registry.read import documents
 from tests.builders.registry_samples import ERROR, HOLD, MARTA, NOW, judged, rows, submission, take
 
@@ -25,7 +25,7 @@ def letters(db):
 )
 def test_a_held_entry_is_decided_recorded_and_written_about(db, action, state, kind, told):
     take(db, judged(submission(), ERROR, HOLD))
-    assert review(db, REFERENCE, action, by="Li", note="why", now=NOW) == state
+    assert review(db, REFERENCE, Decision(action=action, by="Li", note="why"), NOW) == state
     entry = documents.entry(db, REFERENCE)
     assert (entry["state"], entry["revision"]) == (state, 1)
     assert entry["decisions"] == [
@@ -38,30 +38,30 @@ def test_a_held_entry_is_decided_recorded_and_written_about(db, action, state, k
 
 def test_release_of_an_entry_with_no_other_fault_accepts_it(db):
     take(db, judged(submission(), HOLD))
-    assert review(db, REFERENCE, "release", by="Li", note="", now=NOW) == "accepted"
+    assert review(db, REFERENCE, Decision(action="release", by="Li"), NOW) == "accepted"
 
 
 def test_hold_takes_back_the_letter_that_has_not_left(db):
     take(db, judged(submission()))
-    assert review(db, REFERENCE, "hold", by="Li", note="twice?", now=NOW) == "held"
+    assert review(db, REFERENCE, Decision(action="hold", by="Li", note="twice?"), NOW) == "held"
     assert letters(db) == [("receipt", "queued", "")]
 
 
 def test_a_staff_note_on_hold_or_release_stays_inside(db):
     take(db, judged(submission(), HOLD))
-    review(db, REFERENCE, "release", by="Li", note="the husband wrote", now=NOW)
+    review(db, REFERENCE, Decision(action="release", by="Li", note="the husband wrote"), NOW)
     assert letters(db) == [("acknowledgement", "queued", "")]
 
 
 def test_an_entry_without_a_sender_is_decided_without_a_letter(db):
     take(db, judged(submission(sender=None, unverified="no-sender"), HOLD), sender=None)
-    assert review(db, REFERENCE, "accept", by="Li", note="", now=NOW) == "accepted"
+    assert review(db, REFERENCE, Decision(action="accept", by="Li"), NOW) == "accepted"
     assert letters(db) == []
 
 
 def test_a_later_mail_still_makes_a_revision_of_a_rejected_entry(db):
     take(db, judged(submission("m1")), sha256="m1")
-    review(db, REFERENCE, "reject", by="Li", note="", now=NOW)
+    review(db, REFERENCE, Decision(action="reject", by="Li"), NOW)
     take(db, judged(submission("m2", adds_to=REFERENCE), ERROR), sha256="m2", outcome="merged")
     assert (documents.entry(db, REFERENCE)["state"], letters(db)) == ("incomplete", [("correction", "queued", "")])
 
@@ -80,11 +80,11 @@ def test_a_refused_decision_changes_nothing(db, reference, action, note, revisio
     take(db, judged(submission(), HOLD))
     before = list(db.conn.iterdump())
     with pytest.raises(ReviewError, match=why):
-        review(db, reference, action, by="Li", note=note, now=NOW, expected_revision=revision)
+        review(db, reference, Decision(action=action, by="Li", note=note, revision=revision), NOW)
     assert list(db.conn.iterdump()) == before
 
 
 def test_only_what_is_held_can_be_released(db):
     take(db, judged(submission()))
     with pytest.raises(ReviewError, match="not held"):
-        review(db, REFERENCE, "release", by="Li", note="", now=NOW)
+        review(db, REFERENCE, Decision(action="release", by="Li"), NOW)

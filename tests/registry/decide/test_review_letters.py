@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from registry.decide.review import ReviewError, review
+from registry.decide.review import Decision, ReviewError, review
 from registry.letters.outbox import due
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
@@ -43,7 +43,7 @@ def letters(desk, reference):
 def test_a_question_is_a_letter_of_its_own_even_beside_an_earlier_correction(desk):
     assert states(desk) == {"IF2026-0001": "accepted", "IF2026-0002": "incomplete"}
     for words in ("Which of the two is the first?", "And the second?"):
-        review(desk.db, "IF2026-0002", "ask", by="Li", note=words, now=NOW)
+        review(desk.db, "IF2026-0002", Decision(action="ask", by="Li", note=words), NOW)
         send_due(desk)
     assert letters(desk, "IF2026-0002") == ["correction", "correction", "correction"]
     assert len({item["message_id"] for item in documents.entry(desk.db, "IF2026-0002")["notices"]}) == 3
@@ -53,7 +53,7 @@ def test_the_note_stands_in_the_letter(desk, smtp_server):
     import email
     import email.policy
 
-    review(desk.db, "IF2026-0001", "ask", by="Li", note="Please tell us the year.", now=NOW)
+    review(desk.db, "IF2026-0001", Decision(action="ask", by="Li", note="Please tell us the year."), NOW)
     send_due(desk)
     letter = email.message_from_bytes(smtp_server.received[-1].content, policy=email.policy.default)
     assert "Please tell us the year." in letter.get_body(("plain",)).get_content()
@@ -72,13 +72,13 @@ def test_the_note_stands_in_the_letter(desk, smtp_server):
 def test_a_decision_that_cannot_be_is_refused_and_changes_nothing(desk, reference, action, note, said):
     before = (states(desk), due(desk.db, NOW), letters(desk, "IF2026-0001"))
     with pytest.raises(ReviewError, match=said):
-        review(desk.db, reference, action, by="Li", note=note, now=NOW)
+        review(desk.db, reference, Decision(action=action, by="Li", note=note), NOW)
     assert (states(desk), due(desk.db, NOW), letters(desk, "IF2026-0001")) == before
 
 
 def test_an_entry_that_changed_since_is_not_decided(desk):
     with pytest.raises(ReviewError, match="changed since"):
-        review(desk.db, "IF2026-0002", "accept", by="Li", note="", now=NOW, expected_revision=7)
+        review(desk.db, "IF2026-0002", Decision(action="accept", by="Li", revision=7), NOW)
     assert states(desk)["IF2026-0002"] == "incomplete"
 
 

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from intake.config.loading import load
-from registry.decide.review import review
+from registry.decide.review import Decision, review
 from registry.forget.erase import ForgetError, forget, overdue
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
@@ -31,7 +31,7 @@ from reports.demo.scene import jpeg
 from reports.letters.outbox_pass import send_due
 from reports.run import service
 from reports.run.passes import one_pass
-from reports.screen.decisions import Decision, decide
+from reports.screen.decisions import TypedDecision, decide
 from tests.builders.bounce_samples import OUR_ID, POSTFIX, mixed, original, status
 from tests.builders.desks import ENVIRON, ROOT, a_desk, overlay
 from tests.builders.factories import CLOSES, INSIDE, parcel_mail, tiny_scene
@@ -101,7 +101,7 @@ def test_not_one_byte_of_the_person_stays(smtp_server, tmp_path):
         take(desk, tmp_path, reply(3), "question")
         send_due(desk)
         name = tiny_scene(3).person.name_en
-        decide(desk, FIRST, Decision(action="ask", by="Wen", note=f"{name}, which year?", remark=f"{name} was rung up"))
+        decide(desk, FIRST, TypedDecision(action="ask", by="Wen", note=f"{name}, which year?", remark=f"{name} was rung up"))
         assert documents.messages(desk.db)[1]["outcome"] == "set_aside"
         desk.db.conn.execute("PRAGMA wal_checkpoint")  # part of it lies in the database by now
         before = told_of(tmp_path)
@@ -352,7 +352,7 @@ def test_a_registry_made_again_keeps_the_hold_of_what_named_the_forgotten(smtp_s
 def test_retention_counts_from_the_close_and_is_never_short_by_mistake(tmp_path):
     with a_desk(tmp_path, calls={"photo-2026": {"retention": "730d"}}) as desk:
         take(desk, tmp_path, parcel_mail(3))
-        review(desk.db, FIRST, "hold", by="Li", note="", now=NOW)
+        review(desk.db, FIRST, Decision(action="hold", by="Li"), NOW)
         ends = CLOSES + timedelta(days=730)
         due = (overdue(desk.db, desk.config.calls, ends - timedelta(seconds=1)), overdue(desk.db, desk.config.calls, ends))
         kept = {name: call.model_copy(update={"retention": None}) for name, call in desk.config.calls.items()}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from registry.decide.review import review
+from registry.decide.review import Decision, review
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents as queries
@@ -117,7 +117,7 @@ def test_what_staff_released_is_not_held_again_by_the_next_mail(tmp_path):
             import_paths(desk, [path], None, arrives.isoformat())
             process_pending(desk)
             if number == 1:
-                review(desk.db, "IF2026-0002", "release", by="Wen", note="known", now=datetime.now(UTC))
+                review(desk.db, "IF2026-0002", Decision(action="release", by="Wen", note="known"), datetime.now(UTC))
         entry = queries.entry(desk.db, "IF2026-0002")
     lifted = [item["severity"] for item in entry["findings"] if item["rule"] == "sender-unverified"]
     assert (entry["state"], entry["revision"], lifted) == ("accepted", 2, ["info"])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intake.automatic.delivery_report import Bounce
-from registry.decide.review import Besides, review
+from registry.decide.review import Decision, review
 from registry.letters.bounces import note_bounce
 from registry.read.dossier import brings_wanted, dossier
 from registry.read.entries import read_entries, read_entry, references
@@ -45,7 +45,7 @@ def test_entries_come_in_the_order_asked_for_and_what_is_not_there_is_passed_ove
 def test_an_entry_is_what_was_recorded_of_it(db):
     share = submission("m1", names=("a.jpg", "b.jpg"))
     take(db, judged(share, ERROR, HOLD), sha256="m1")
-    review(db, "IF2026-0001", "ask", by="Li", note="A third photo, please.", now=NOW, besides=Besides(remark="phoned"))
+    review(db, "IF2026-0001", Decision(action="ask", by="Li", note="A third photo, please.", remark="phoned"), NOW)
     db.table("notices").update(1, {"state": "sent", "message_id": LETTER, "sent_at": NOW.isoformat()})
     report = {"mentioned": (MARTA.email,), "permanent": True, "message_ids": (LETTER,), "reporter": "postmaster@example.com"}
     note_bounce(db, Bounce(recipient=MARTA.email, status="5.1.1", formal=True, **report), "r1", NOW, MARK)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from registry.decide.review import review
+from registry.decide.review import Decision, review
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -132,7 +132,7 @@ def test_the_window_is_judged_by_the_stored_arrival(folder):
 
 def test_a_persons_decision_is_kept_and_said_to_be(folder):
     with a_desk(folder) as desk:
-        review(desk.db, SECOND, "accept", by="Wen", note="agreed by phone", now=CLOSES)
+        review(desk.db, SECOND, Decision(action="accept", by="Wen", note="agreed by phone"), CLOSES)
     document = told(folder, rules(slot_count=False))
     assert (flips(document), flips(document, "kept_by_decision")) == ([], [])  # accepted either way
     document = told(folder, rules(slot_count={"severity": "reject"}))

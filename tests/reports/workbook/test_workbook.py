@@ -12,7 +12,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from intake.model.submission import FormState, FormValue, FoundText, RegistrationForm
-from registry.decide.review import review
+from registry.decide.review import Decision, review
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -49,7 +49,7 @@ def demo(tmp_path_factory):
             import_paths(desk, [path], None, scene.arrives.isoformat())
         process_pending(desk)
         held = documents.entries(desk.db, state="held")[0]["reference"]
-        review(desk.db, held, "ask", by="Li", note="Which year?", now=datetime.now(ZONE))
+        review(desk.db, held, Decision(action="ask", by="Li", note="Which year?"), datetime.now(ZONE))
         out = folder / "out.xlsx"
         done = write_workbook(desk, CALL, out)
         yield desk, out, done
