@@ -17,10 +17,10 @@ from intake.words.absence import LEAST_WORDS, doubt
 from registry.desk.desk import Desk
 from registry.letters.bounces import note_bounce
 from registry.pipeline.disputes import replaces
-from registry.pipeline.overrides import without_lifted
 from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
+from registry.read.lifted import without_lifted
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome

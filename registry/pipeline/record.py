@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,29 +18,19 @@ from registry.letters.kinds import KINDS
 from registry.letters.outbox import Due, queue, supersede
 from registry.pipeline.disputes import mention, tell_others
 from registry.store import mails
-from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_json, links_to_json, names_to_json, texts_to_json
 from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.measured import Measurement, keep_measured
 from registry.store.references import next_reference
+from registry.store.revisions import Judged, write_revision
 from registry.store.schema import immediate
 from validators.disposition import Disposition
-from validators.facts import PhotoFacts, TextFacts
-from validators.finding import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryRecord:
+class EntryRecord(Judged):
     """One author's submission, judged."""
 
-    submission: Submission
-    disposition: Disposition
-    findings: tuple[Finding, ...]
-    photos: Mapping[str, PhotoFacts]
-    texts: Mapping[str, TextFacts]
-    measured: tuple[Measurement, ...] = ()
-    pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     identity: Identity = field(default_factory=Identity)  # which fields are the author's and the contact's addresses
     prefix: str  # of references, e.g. IF2026
     language: str
@@ -149,7 +139,7 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
         opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
         opener = submission.reply_to if _known_sender(submission) else None
         db.table("entries").insert({**opened, "opened_by": opener.email if opener else "", **values})
-    _revise(db, mail, entry, reference, revision)
+    write_revision(db, entry, reference, revision, mail.now)
     what = "revised" if row else "opened"
     note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
     if not row:
@@ -178,73 +168,3 @@ def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str,
         "language": entry.language,
         "updated_at": stamp(mail.now),
     }
-
-
-def _revise(db: Database, mail: MailRecord, entry: EntryRecord, reference: str, revision: int) -> None:
-    submission = entry.submission
-    db.table("revisions").insert(
-        {
-            "reference": reference,
-            "revision": revision,
-            "message": submission.message,
-            "state": str(entry.disposition),
-            "form": form_to_json(submission.form),
-            "forms": forms_to_json(submission.forms),
-            "texts": texts_to_json(submission.texts, entry.texts),
-            "links": links_to_json(submission.links),
-            "phrase_seen": int(submission.phrase_seen),
-            "reply_to_name": submission.reply_to.name if submission.reply_to else "",
-            "reply_to_email": submission.reply_to.email if submission.reply_to else "",
-            "created_at": stamp(mail.now),
-            "unverified": submission.unverified,
-            "claims": submission.claims,
-            "automatic": submission.automatic,
-            "unclaimed": names_to_json(submission.unclaimed),
-        }
-    )
-    db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
-    _materials(db, entry, reference, revision)
-    crash_point("record.materials")
-    rows = [
-        [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values)), item.slot]
-        for ordinal, item in enumerate(entry.findings, 1)
-    ]
-    db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    for sha256, facts in entry.photos.items():
-        known = [sha256, facts_to_json(facts), facts.hashes[0] if facts.hashes else None]
-        db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
-    db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*entry.pasted.items()])
-    keep_measured(db, entry.measured)
-
-
-def _materials(db: Database, entry: EntryRecord, reference: str, revision: int) -> None:
-    """Add what is new, mark what is replaced, keep the rest; a role dealt anew is updated."""
-    there = db.conn.execute(
-        "SELECT id, sha256, name FROM materials WHERE reference = ? AND replaced IS NULL", [reference]
-    ).fetchall()
-    known = {(sha256, name): number for number, sha256, name in there}
-    kept = set()
-    for ordinal, item in enumerate(entry.submission.materials, 1):
-        number = known.get((item.sha256, item.name))
-        if number is not None:
-            kept.add(number)
-            db.table("materials").update(number, {"role": item.role, "reason": item.reason, "ordinal": ordinal})
-            continue
-        db.table("materials").insert(
-            {
-                **{
-                    name: getattr(item, name) for name in ("name", "name_as_sent", "folder", "title", "size", "sha256", "message")
-                },
-                "reason": item.reason,
-                "problem": item.problem,
-                "doubtful": int(item.doubtful),
-                "path": str(item.path),
-                "reference": reference,
-                "ordinal": ordinal,
-                "role": item.role,
-                "type": str(item.type),
-                "added": revision,
-            }
-        )
-    for number in set(known.values()) - kept:
-        db.table("materials").update(number, {"replaced": revision})

@@ -20,6 +20,13 @@ def measured(db: Database) -> None:
     db.table("measured").create({"sha256": str, "kind": str, "facts": str}, pk=("sha256", "kind"), not_null={"facts"})
 
 
+@migrations()
+def hands(db: Database) -> None:
+    """What people change by hand: who made a revision, and which entry another was joined to."""
+    db.table("revisions").add_column("by", str, not_null_default="")
+    db.table("entries").add_column("joined", str, not_null_default="")
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -9,21 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from intake.assemble.merge import settle
 from intake.config.models import Config
-from intake.model.submission import Submission
 from registry.desk.desk import Desk
-from registry.pipeline.overrides import without_lifted
 from registry.read.entries import read_entries, read_entry, references, snapshot
 from registry.read.entry import Entry
-from registry.read.stored_case import StoredCase, stored_case
-from registry.store.photo_index import resemblances
+from registry.read.judged import judge_stored
+from registry.read.stored_case import stored_case
 from registry.whatif.terms import Change, changed
-from validators.case import Elsewhere, Terms, build_case
 from validators.disposition import decide
-from validators.facts import Photo, Resemblance
 from validators.finding import Finding
-from validators.ruleset import Ruleset, examine
+from validators.ruleset import Ruleset
 
 WINDOW = "whether a mail would have added to an earlier entry instead of opening its own, or the other way round, is not worked out again"
 
@@ -76,51 +71,19 @@ class WhatIf:
     then: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """One way to judge: today's, or the other."""
-
-    desk: Desk
-
-    def findings(self, stored: StoredCase, *, lifted: bool) -> tuple[Finding, ...]:
-        """Judge what is stored of an entry; `lifted`: as its author's next mail would have it, without what staff lifted."""
-        submission, known = stored.submission, stored.facts.photos
-        desk, call = self.desk, submission.call
-        shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
-        pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
-        terms = Terms(call=desk.config.calls[call], demands=desk.demands(call))
-        settled = settle(submission, terms.call, terms.demands, shapes, pages)
-        case = build_case(settled, terms, stored.facts, self._elsewhere(stored), stored.until)
-        found = examine(desk.rulesets[call], case)
-        return without_lifted(desk.db, settled.adds_to, found) if lifted else found
-
-    def _elsewhere(self, stored: StoredCase) -> Elsewhere:
-        """Look up once for both terms where else works were seen."""
-
-        def seen(works: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:
-            names = tuple(photo.material.sha256 for photo in works)
-            if names not in stored.alike:
-                stored.alike[names] = resemblances(
-                    self.desk.db, self.desk.likeness, self.desk.config.calls[submission.call], works, submission
-                )
-            return stored.alike[names]
-
-        return seen
-
-
 def what_if(desk: Desk, config: Config, rulesets: Mapping[str, Ruleset]) -> WhatIf:
     """Return what the other configuration would change; raises NeedsReading where stored facts cannot show it."""
     change = changed(desk.config, config)
     if change.read:
         raise NeedsReading(change.read)
-    today, other = _Terms(desk), _Terms(replace(desk, config=config, rulesets=rulesets))
+    other = replace(desk, config=config, rulesets=rulesets)
     heaps: dict[str, list[Flip]] = {"flips": [], "kept": [], "earlier": [], "same": []}
     states: dict[str, Counter[str]] = {"now": Counter(), "then": Counter()}
     unmeasured: list[str] = []
     with _reading(desk.db):
         for call in desk.config.calls if change.judged else ():
             for entry in read_entries(desk.db, references(desk.db, call)):
-                found = _compare(desk.db, entry, today, other)
+                found = _compare(entry, desk, other)
                 if found is None:
                     unmeasured.append(entry.reference)
                     continue
@@ -152,19 +115,19 @@ def _reading(db: Database) -> Iterator[None]:
         db.conn.execute("PRAGMA query_only = OFF")
 
 
-def _compare(db: Database, entry: Entry, today: _Terms, other: _Terms) -> tuple[str, Flip] | None:
+def _compare(entry: Entry, today: Desk, other: Desk) -> tuple[str, Flip] | None:
     """Judge an entry by both terms; return the heap it belongs on, None where a picture was never measured."""
-    stored = stored_case(db, entry, today.desk.config.calls[entry.call])
+    stored = stored_case(today.db, entry, today.config.calls[entry.call])
     if stored is None:
         return None
     last = entry.decided  # it makes the state of the newest revision a person's, not the rules'
     decided = f"{last.action} by {last.by}, {last.at.date()}" if last else ""
     # where a person decided, the rules are told by themselves: the decision would hide what they say
-    before, after = (terms.findings(stored, lifted=not decided) for terms in (today, other))
+    before, after = (judge_stored(terms, stored, lifted=not decided).findings for terms in (today, other))
     flip = Flip(
         reference=entry.reference,
         call=entry.call,
-        author=entry.named(today.desk.config.calls[entry.call].identity.name) or entry.author_name or entry.author_email,
+        author=entry.named(today.config.calls[entry.call].identity.name) or entry.author_name or entry.author_email,
         now=str(entry.state),
         then=str(decide(after)),
         appear=_beyond(after, before),
@@ -182,7 +145,7 @@ def judged_again(desk: Desk, reference: str) -> tuple[Finding, ...] | None:
     """Return the findings that today's terms give an entry from what is stored of it; None where a picture was never measured."""
     entry = read_entry(desk.db, reference)
     stored = stored_case(desk.db, entry, desk.config.calls[entry.call]) if entry else None
-    return _Terms(desk).findings(stored, lifted=True) if stored else None
+    return judge_stored(desk, stored).findings if stored else None
 
 
 def _beyond(ones: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[FindingKey, ...]:

@@ -1,0 +1,99 @@
+"""A revision as it is written: what an entry holds from now on, and how it was judged; whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from intake.isolate.crash_points import crash_point
+from intake.model.submission import Material, Submission
+from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_json, links_to_json, names_to_json, texts_to_json
+from registry.store.mails import stamp
+from registry.store.measured import Measurement, keep_measured
+from validators.disposition import Disposition
+from validators.facts import PhotoFacts, TextFacts
+from validators.finding import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """An entry's submission, with what was measured in it and what the rules say of it."""
+
+    submission: Submission
+    disposition: Disposition
+    findings: tuple[Finding, ...]
+    photos: Mapping[str, PhotoFacts]
+    texts: Mapping[str, TextFacts]
+    measured: tuple[Measurement, ...] = ()
+    pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
+
+
+def write_revision(db: Database, judged: Judged, reference: str, revision: int, now: datetime, *, by: str = "") -> None:
+    """Write what an entry holds as its revision; `by`: the person who made it, '' for a mail. Part of the caller's transaction."""
+    submission = judged.submission
+    db.table("revisions").insert(
+        {
+            "reference": reference,
+            "revision": revision,
+            "message": submission.message,
+            "state": str(judged.disposition),
+            "form": form_to_json(submission.form),
+            "forms": forms_to_json(submission.forms),
+            "texts": texts_to_json(submission.texts, judged.texts),
+            "links": links_to_json(submission.links),
+            "phrase_seen": int(submission.phrase_seen),
+            "reply_to_name": submission.reply_to.name if submission.reply_to else "",
+            "reply_to_email": submission.reply_to.email if submission.reply_to else "",
+            "created_at": stamp(now),
+            "unverified": submission.unverified,
+            "claims": submission.claims,
+            "automatic": submission.automatic,
+            "unclaimed": names_to_json(submission.unclaimed),
+            "by": by,
+        }
+    )
+    if submission.message:
+        db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
+    _write_materials(db, submission, reference, revision)
+    crash_point("record.materials")
+    rows = [
+        [reference, revision, ordinal, item.rule, str(item.severity), item.subject, dump(dict(item.values)), item.slot]
+        for ordinal, item in enumerate(judged.findings, 1)
+    ]
+    db.conn.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    for sha256, facts in judged.photos.items():
+        known = [sha256, facts_to_json(facts), facts.hashes[0] if facts.hashes else None]
+        db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
+    db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*judged.pasted.items()])
+    keep_measured(db, judged.measured)
+
+
+def _write_materials(db: Database, submission: Submission, reference: str, revision: int) -> None:
+    """Add what is new, mark what is replaced, keep the rest; a role dealt anew is updated."""
+    there = db.conn.execute(
+        "SELECT id, sha256, name FROM materials WHERE reference = ? AND replaced IS NULL", [reference]
+    ).fetchall()
+    known = {(sha256, name): number for number, sha256, name in there}
+    kept = set()
+    for ordinal, item in enumerate(submission.materials, 1):
+        number = known.get((item.sha256, item.name))
+        if number is not None:
+            kept.add(number)
+            db.table("materials").update(number, {"role": item.role, "reason": item.reason, "ordinal": ordinal})
+            continue
+        db.table("materials").insert({**_material_row(item), "reference": reference, "ordinal": ordinal, "added": revision})
+    for number in set(known.values()) - kept:
+        db.table("materials").update(number, {"replaced": revision})
+
+
+def _material_row(item: Material) -> dict[str, object]:
+    names = ("name", "name_as_sent", "folder", "title", "size", "sha256", "message", "role", "reason", "problem")
+    return {
+        **{name: getattr(item, name) for name in names},
+        "doubtful": int(item.doubtful),
+        "path": str(item.path),
+        "type": str(item.type),
+    }
