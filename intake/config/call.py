@@ -13,6 +13,7 @@ from intake.config.base import Model as Model
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, Naming, wrong_names
 from intake.config.languages import chosen, in_order
+from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
 from intake.config.units import parse_duration, parse_size
 from intake.config.words import Words
@@ -75,6 +76,11 @@ class Call(Model):
     acceptance: Literal["rules", "staff"] = "rules"
     reply_to: str = ""  # the address letters name for questions and replies; default: the sender's
     wording: dict[str, Words] = Field(default={})  # sentences of the call's own (docs/operators.md)
+    judges: Judges = ()  # whose score sheets are taken in by mail
+    judging: Judging = Judging()
+    awards: Awards = Field(default={})  # that organisers may give, by id
+    announcements: Announcements = Field(default={})  # letters to many, by name
+    certificate: Certificate = Certificate()
 
     @field_validator("timezone")
     @classmethod

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from intake.config.mistakes import ConfigError as ConfigError
 from intake.config.mistakes import Mistake as Mistake
 from intake.config.models import Config
+from intake.config.paths import absent_files, anchored
 from intake.config.shorthand import told_once, with_shared_fields, without_nulls
 from intake.config.unsaid import unsaid
 from intake.config.yaml_reader import load_yaml
@@ -67,6 +68,7 @@ def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
         return None, whole, mistakes
     mistakes += _cross_check(config)
     mistakes += unsaid(config)
+    mistakes += [item for name, call in config.calls.items() for item in absent_files(call, f"calls.{name}")]
     return config, whole, mistakes
 
 
@@ -99,7 +101,8 @@ def _read(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
         mistakes.append(Mistake(key_path=where, problem=f"is not valid YAML: {getattr(error, 'problem', None) or error}"))
     else:
         if isinstance(content, dict):
-            return content
+            found: dict[str, Any] = anchored(content, path.absolute().parent)
+            return found
         if content is not None:
             mistakes.append(
                 Mistake(key_path=str(path), problem="must hold keys and values at the top", hint="as config.yaml does")
@@ -211,6 +214,17 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
                 )
             owners[prefix] = call_id
     yield from _addresses(config)
+    yield from _judges(config)
+
+
+def _judges(config: Config) -> Iterator[Mistake]:
+    """Yield judges whom the desk would never hear: mail from its own addresses is ignored (contract.md ruling 9)."""
+    own = {address.lower() for box in config.mailboxes.values() for address in (box.username, *box.addresses)}
+    for name, call in config.calls.items():
+        for place, judge in enumerate(call.judges):
+            if judge.address.lower() in own:
+                problem = f"{judge.address} is an address of the desk itself, from which no mail is read"
+                yield Mistake(key_path=f"calls.{name}.judges[{place}]", problem=problem, hint="give the judge's own")
 
 
 def _addresses(config: Config) -> Iterator[Mistake]:

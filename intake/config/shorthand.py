@@ -1,4 +1,4 @@
-"""What config.yaml may leave out or take away: fields that many forms share, mailboxes, calls and slots laid over with null."""
+"""What config.yaml may leave out or take away: fields that many forms share, mailboxes, calls, slots … laid over with null."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 FIELDS = ("fields", "columns")  # of a form, of a sheet
+PIECES = ("slots", "awards", "announcements")  # of a call, each by its own name
 
 
 def without_nulls(merged: dict[str, Any]) -> dict[str, Any]:
-    """Return the configuration without the mailboxes, calls and slots that an overlay took away with null."""
+    """Return the configuration without the mailboxes, calls, slots, awards and announcements that an overlay took away with null."""
     whole = dict(merged)
     for key in ("mailboxes", "calls"):
         whole[key] = _kept(whole.get(key))
     for name, call in whole["calls"].items() if isinstance(whole["calls"], dict) else ():
-        if isinstance(call, dict) and isinstance(call.get("slots"), dict):
-            whole["calls"][name] = {**call, "slots": _kept(call["slots"])}
+        if isinstance(call, dict):
+            whole["calls"][name] = {key: _kept(item) if key in PIECES else item for key, item in call.items()}
     return {key: value for key, value in whole.items() if key in merged}
 
 
