@@ -230,8 +230,15 @@ def _judges(config: Config) -> Iterator[Mistake]:
 def _addresses(config: Config) -> Iterator[Mistake]:
     written = [("delivery.sender", config.delivery.sender)]
     written += [(f"mailboxes.{name}.sender", box.sender) for name, box in config.mailboxes.items() if box.sender is not None]
-    written += [(f"staff[{index}]", address) for index, address in enumerate(config.staff)]
+    written += [(f"staff[{index}]", member.address) for index, member in enumerate(config.staff)]
     for path, text in written:
         address = parseaddr(text)[1]
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
             yield Mistake(key_path=path, problem=f"'{text}' is not an email address", hint='write "Name <name@example.org>"')
+    known: dict[str, int] = {}
+    for index, member in enumerate(config.staff):
+        folded = member.address.lower()
+        if folded in known:
+            there = f"is staff[{known[folded]}] already"
+            yield Mistake(key_path=f"staff[{index}]", problem=f"'{member.address}' {there}", hint="write each address once")
+        known.setdefault(folded, index)

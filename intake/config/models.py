@@ -26,6 +26,8 @@ from intake.config.slots import Bounds as Bounds
 from intake.config.slots import Slot as Slot
 from intake.config.slots import SlotKind as SlotKind
 from intake.config.slots import Title as Title
+from intake.config.staff import May as May
+from intake.config.staff import StaffMember as StaffMember
 from intake.config.words import Words as Words
 
 Security = Literal["tls", "starttls", "none"]
@@ -175,7 +177,7 @@ class Config(Model):
     schedule: Schedule = Schedule()
     alarms: Alarms = Alarms()
     limits: Limits = Limits()
-    staff: tuple[str, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
     staff_language: Languages = "zh,en"
     defaults: Defaults = Defaults()
     calls: dict[str, AnyCall]

@@ -35,5 +35,9 @@ class OurMark:
         """Tell whether we composed a letter; relays that take headers away leave these two as they are."""
         return self.made(message_id) and hmac.compare_digest(boundary.encode(), self.boundary(message_id).encode())
 
+    def proof(self, what: str, words: str) -> bytes:
+        """Return 32 bytes that only who holds the secret can make of these words, for a purpose of their own."""
+        return hmac.digest(self.secret, f"proof of {what}|{words}".encode(), hashlib.sha256)
+
     def _made(self, what: str, words: str) -> str:
         return hmac.digest(self.secret, f"{what}|{words}".encode(), hashlib.sha256).hex()

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.model.submission import Address
+from registry.decide.undo import standing_before
 from registry.letters.kinds import KINDS
 from registry.letters.outbox import Due, queue, supersede
 from registry.read.entries import read_entry
@@ -59,6 +60,7 @@ def review_within(db: Database, reference: str, decision: Decision, now: datetim
     """Do what review() does as part of the caller's transaction; after ReviewError that transaction is as it was before."""
     entry, state = preview_decision(db, reference, decision)
     own = stamp(decision.until) if decision.until else ""
+    before = standing_before(db, entry)
     db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now), "until": max(own, entry["until"])})
     db.table("decisions").insert(
         {
@@ -70,6 +72,7 @@ def review_within(db: Database, reference: str, decision: Decision, now: datetim
             "at": stamp(now),
             "remark": decision.remark,
             "until": own,
+            "before": before,
         }
     )
     words = "".join(f" ({part})" for part in (decision.note, decision.remark) if part)

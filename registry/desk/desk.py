@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from intake.assemble.slots import Demand
 from intake.config.loading import ConfigError, Mistake, drafted
-from intake.config.models import Config
+from intake.config.models import Config, StaffMember
 from intake.fetch.spool import Spool
 from intake.isolate.lifeline import Lifelines
 from intake.model.addresses import canonical
@@ -82,7 +82,12 @@ class Desk:
     @property
     def staff_addresses(self) -> frozenset[str]:
         """Return the addresses of staff, canonical."""
-        return frozenset(canonical(parseaddr(address)[1]) for address in self.config.staff)
+        return frozenset(self.staff_by_address)
+
+    @property
+    def staff_by_address(self) -> dict[str, StaffMember]:
+        """Return staff by their canonical addresses."""
+        return {canonical(member.address): member for member in self.config.staff}
 
     def demands(self, call: str) -> dict[str, Demand]:
         """Return what each slot of a call takes, as its count and its rules say."""

@@ -63,10 +63,9 @@ class Overtaken(MessageError):  # noqa: N818 - a state, not a fault
 
 
 def standing(db: Database, reference: str) -> tuple[int, int] | None:
-    """Return an entry's revision and how many decisions it had; None when there is no such entry."""
-    query = (
-        "SELECT revision, (SELECT count(*) FROM decisions d WHERE d.reference = e.reference) FROM entries e WHERE reference = ?"
-    )
+    """Return an entry's revision and how often it was decided on, or a decision taken back; None when there is no such entry."""
+    moves = "(SELECT count(*) + coalesce(sum(undone <> ''), 0) FROM decisions d WHERE d.reference = e.reference)"
+    query = f"SELECT revision, {moves} FROM entries e WHERE reference = ?"
     row = db.conn.execute(query, [reference]).fetchone()
     return (row[0], row[1]) if row else None
 

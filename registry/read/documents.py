@@ -144,5 +144,6 @@ def _decision(item: EntryDecision) -> Document:
         "note": item.note,
         "remark": item.remark,
         "until": stamp(item.until) if item.until else "",
+        "undone": _stamp(item.undone),
         "at": stamp(item.at),
     }

@@ -64,7 +64,7 @@ LETTERS = (
     "LEFT JOIN bounces b ON b.sha256 = (SELECT sha256 FROM bounces WHERE notice = n.id ORDER BY at DESC LIMIT 1) "
     "WHERE e.reference IN ({}) ORDER BY e.reference, n.id"
 )
-DECISIONS = 'SELECT reference, revision, action, "by", note, remark, until, at FROM decisions WHERE reference IN ({}) ORDER BY reference, id'
+DECISIONS = 'SELECT reference, revision, action, "by", note, remark, until, undone, at FROM decisions WHERE reference IN ({}) ORDER BY reference, id'
 REVISIONS = (
     "SELECT reference, revision, message, state, created_at FROM revisions WHERE reference IN ({}) ORDER BY reference, revision"
 )
@@ -198,6 +198,7 @@ def _decision(row: Row) -> EntryDecision:
         **{name: row[name] for name in names},
         action=Action(row["action"]),
         until=_moment(row["until"]) if row["until"] else None,
+        undone=_moment(row["undone"]) if row["undone"] else None,
         at=_moment(row["at"]),
     )
 

@@ -93,6 +93,7 @@ class EntryDecision:
     note: str
     remark: str
     until: datetime | None
+    undone: datetime | None = None  # when it was taken back
     at: datetime
 
 
@@ -190,6 +191,11 @@ class Entry:
 
     @property
     def decided(self) -> EntryDecision | None:
-        """Return the last decision on the revision that stands."""
-        made: Sequence[EntryDecision] = [item for item in self.decisions if item.revision == self.revision]
+        """Return the last decision on the revision that stands; one that was taken back is none."""
+        made: Sequence[EntryDecision] = [item for item in self.decisions if item.revision == self.revision and not item.undone]
         return made[-1] if made else None
+
+    @property
+    def moves(self) -> int:
+        """Return how often it was decided on, and a decision taken back."""
+        return len(self.decisions) + sum(item.undone is not None for item in self.decisions)

@@ -31,7 +31,7 @@ def without_lifted(db: Database, reference: str, findings: Iterable[Finding]) ->
 def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str, str]]:
     query = (
         'SELECT f.rule, f.slot, f.subject, f."values", f.severity, d.action FROM decisions d JOIN findings f '
-        "ON f.reference = d.reference AND f.revision = d.revision WHERE d.reference = ? AND d.action IN ('release', 'accept')"
+        "ON f.reference = d.reference AND f.revision = d.revision WHERE d.reference = ? AND d.undone = '' AND d.action IN ('release', 'accept')"
     )
     rows = db.conn.execute(query, [reference]).fetchall()
     return frozenset(

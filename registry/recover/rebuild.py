@@ -12,6 +12,7 @@ from typing import Any
 
 from intake.fetch.spool import Spool
 from registry.decide.review import ReviewError, decision_of, review
+from registry.decide.undo import UndoError, undo
 from registry.desk.desk import Desk
 from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
@@ -97,11 +98,12 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
                 forgetful.saw(second.db, deed["sha256"])
         elif deed["what"] == "answered":
             answers.append(deed)
-        elif deed["what"] in {"review", "letter", DEED} or deed.get("sha256") in forgetful.gone:
+        elif deed["what"] in {"review", "undo", "letter", DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []
             _forget_again(second, forgetful, deed)
             decisions += deed["what"] == "review" and _decide(second, deed)
+            _take_back(second, deed)
             _settle_letter(second, deed)
     _process(second, batch, progress)
     _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
@@ -146,7 +148,15 @@ def _decide(second: Desk, deed: dict[str, Any]) -> bool:
     return True
 
 
+def _take_back(second: Desk, deed: dict[str, Any]) -> None:
+    """Take a decision back again, where it was taken back."""
+    if deed["what"] == "undo":
+        with suppress(UndoError):
+            undo(second.db, str(deed["reference"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
+
+
 def _doubt_the_rest(second: Desk) -> None:
-    """Make every letter unknown of which the journal does not know that it left."""
-    with_doubt = "UPDATE notices SET state = 'unknown', error = ? WHERE state IN ('queued', 'sending', 'deferred')"
-    second.db.conn.execute(with_doubt, [UNSENT])
+    """Make every letter, and answer to staff, unknown of which the journal does not know that it left."""
+    for table in ("notices", "staff_answers"):
+        with_doubt = f"UPDATE {table} SET state = 'unknown', error = ? WHERE state IN ('queued', 'sending', 'deferred')"
+        second.db.conn.execute(with_doubt, [UNSENT])

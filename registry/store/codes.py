@@ -14,6 +14,7 @@ class MailOutcome(StrEnum):
     IGNORED = "ignored"  # a machine's
     SET_ASIDE = "set_aside"  # a person's, but nothing is submitted
     SHUNTED = "shunted"  # could not be processed
+    STAFF = "staff"  # a decision or request of staff, whatever became of it
 
 
 class LetterKind(StrEnum):

@@ -13,6 +13,7 @@ from intake.isolate.crash_points import crash_point
 from intake.model.submission import InboundMessage, SpooledMessage
 from intake.unwrap.decoration import is_sent
 from registry.store.codes import MailOutcome
+from registry.store.masking import masked
 from registry.store.schema import immediate
 
 ArrivalOrder = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
@@ -181,8 +182,8 @@ def note_headers(db: Database, message: InboundMessage) -> None:
     """Write who sent a mail and what about, so that one shunted later in its way can still be told by them."""
     sender = message.sender.email if message.sender else ""
     query = "UPDATE messages SET message_id = ?, sender = ?, subject = ?, words = ?, files = ? WHERE sha256 = ?"
-    words, files = message.text[:WORDS], sum(is_sent(item) for item in message.attachments)
-    db.conn.execute(query, [message.message_id, sender, message.subject, words, files, message.spooled.sha256])
+    words, files = masked(message.text[:WORDS]), sum(is_sent(item) for item in message.attachments)
+    db.conn.execute(query, [message.message_id, sender, masked(message.subject), words, files, message.spooled.sha256])
 
 
 def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:

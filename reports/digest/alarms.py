@@ -114,7 +114,7 @@ def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
     settings = desk.config.delivery
     password, sender = settings.secret(), parseaddr(settings.sender)[1]
     reached = False
-    for address in desk.config.staff:
+    for address in (member.address for member in desk.config.staff):
         outcome = deliver(settings, password, as_mail(desk, due, address, now), sender, address, line=desk.lines.open())
         reached |= outcome.state in {LetterState.SENT, LetterState.UNKNOWN}
         if outcome.state is not LetterState.SENT:

@@ -41,7 +41,7 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcom
     """Send the digest to every address of `staff`; return what became of each. A day that reached anybody is noted as sent."""
     settings = desk.config.delivery
     outcomes = {}
-    for address in desk.config.staff:
+    for address in (member.address for member in desk.config.staff):
         content = as_mail(letter, settings.sender, address, datetime.now(UTC))
         outcomes[address] = deliver(
             settings, settings.secret(), content, parseaddr(settings.sender)[1], address, line=desk.lines.open()

@@ -29,7 +29,16 @@ def test_a_held_entry_is_decided_recorded_and_written_about(db, action, state, k
     entry = documents.entry(db, REFERENCE)
     assert (entry["state"], entry["revision"]) == (state, 1)
     assert entry["decisions"] == [
-        {"revision": 1, "action": action, "by": "Li", "note": "why", "remark": "", "until": "", "at": "2026-07-15T01:00:00+00:00"}
+        {
+            "revision": 1,
+            "action": action,
+            "by": "Li",
+            "note": "why",
+            "remark": "",
+            "until": "",
+            "undone": None,
+            "at": "2026-07-15T01:00:00+00:00",
+        }
     ]
     assert [line["what"] for line in entry["history"]] == ["opened", f"review: {action}", "letter superseded"]
     assert letters(db) == [(kind, "queued", told)]
