@@ -35,6 +35,7 @@ SHARED = (
     "intake.assemble.submissions",
     "intake.assemble.pasted_pictures",
     "validators.probes.photo",
+    "intake.assemble.warm",
 )  # what workers share
 
 

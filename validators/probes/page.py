@@ -148,12 +148,21 @@ def _one_colour(colours: Field, text: Mask) -> bool:
 
 def _ground(image: Image.Image, block: int, reduced: int) -> Field:
     """Return the light of the paper behind each pixel: a high percentile of its block of a reduced picture, smoothed."""
-    small = np.asarray(image.reduce(reduced), dtype=np.float32)
+    small = np.asarray(image.reduce(reduced))
     height, width = (side // block * block for side in small.shape)
-    blocks = small[:height, :width].reshape(height // block, block, width // block, block)
-    levels = np.percentile(blocks, 90, axis=(1, 3)).astype(np.float32)
+    blocks = small[:height, :width].reshape(height // block, block, width // block, block).swapaxes(1, 2)
+    levels = _high(blocks.reshape(height // block, width // block, block * block))
     smooth = Image.fromarray(np.maximum(levels, 1)).resize(image.size, Image.Resampling.BILINEAR)
     return np.asarray(smooth, dtype=np.float32)
+
+
+def _high(blocks: NDArray[np.uint8]) -> Field:
+    """Return the 90th percentile of the last axis, as np.percentile does, in half its time."""
+    low, share = divmod(0.9 * (blocks.shape[-1] - 1), 1)
+    below, above = int(low), int(low) + 1
+    part = np.partition(blocks, (below, above), axis=-1)[..., below : above + 1].astype(np.float32)
+    high: Field = part[..., 0] + (part[..., 1] - part[..., 0]) * np.float32(share)
+    return high
 
 
 def _tiles(field: NDArray[Kind]) -> NDArray[Kind]:
