@@ -115,18 +115,19 @@ def messages(context: typer.Context, json: Json = False) -> None:
 def entries(
     context: typer.Context,
     call: Annotated[str | None, typer.Option(metavar="ID")] = None,
-    state: Annotated[str | None, typer.Option(metavar="S", help="accepted, incomplete, held or rejected.")] = None,
+    state: Annotated[str | None, typer.Option(metavar="S", help="accepted, incomplete, held, rejected or joined.")] = None,
     json: Json = False,
 ) -> None:
     """List the registry."""
     from registry.read import documents
     from reports.screen.tables import show_entries
+    from validators.disposition import Disposition
 
     with desk(context) as opened:
         if call is not None:
             need_call(opened.config, call)
-        if state not in {None, "accepted", "incomplete", "held", "rejected"}:
-            fail(f"There is no state '{state}'. The states are: accepted, incomplete, held, rejected.")
+        if state not in {None, *Disposition}:
+            fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
         show_entries(documents.entries(opened.db, call=call, state=state), opened.config.timezone, json=json)
 
 
@@ -153,7 +154,7 @@ def show(context: typer.Context, reference: Annotated[str, typer.Argument(metava
 def review(
     context: typer.Context,
     reference: Annotated[str, typer.Argument(metavar="REF")],
-    action: Annotated[str, typer.Argument(metavar="accept|reject|ask|hold|release")],
+    action: Annotated[str, typer.Argument(metavar="accept|reject|ask|hold|release|join")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decides.")],
     note: Annotated[
         str, typer.Option(metavar="TEXT", help="For the author: with accept, ask and reject it stands in the letter.")
@@ -166,13 +167,16 @@ def review(
             help="Until when the entry may be added to (default: some working days, where it is asked for something).",
         ),
     ] = "",
+    into: Annotated[
+        str, typer.Option(metavar="REF2", help="With join: the entry of the same author or unit that everything goes to.")
+    ] = "",
     anyway: Annotated[bool, typer.Option("--anyway", help="Accept though something is missing.")] = False,
 ) -> None:
     """Record a staff decision and queue the fitting notice; it waits a while (`undo`), and another decision replaces it."""
     from registry.decide.review import ReviewError
     from reports.screen.decisions import TypedDecision, decide
 
-    decision = TypedDecision(action=action, by=by, note=note, remark=remark, until=until, anyway=anyway)
+    decision = TypedDecision(action=action, by=by, note=note, remark=remark, until=until, into=into.upper(), anyway=anyway)
     with desk(context, "decide") as opened:
         try:
             typer.echo(decide(opened, reference.upper(), decision))

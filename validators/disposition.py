@@ -15,6 +15,7 @@ class Disposition(StrEnum):
     INCOMPLETE = "incomplete"
     HELD = "held"
     REJECTED = "rejected"
+    JOINED = "joined"  # by staff, to another entry: an empty number that says so; no rule gives it
 
 
 TABLE = (

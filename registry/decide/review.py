@@ -116,6 +116,8 @@ def preview_decision(db: Database, reference: str, decision: Decision) -> tuple[
     entry = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)
     if entry is None:
         raise ReviewError(f"There is no entry {reference}. `entries` lists them.")
+    if entry["joined"]:
+        raise ReviewError(f"{reference} was joined to {entry['joined']}; decide there.")
     revision = entry["revision"]
     if decision.revision not in {None, revision}:
         raise ReviewError(f"{reference} changed since: it is at revision {revision} now. Look again, then decide.")

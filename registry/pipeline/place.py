@@ -98,7 +98,9 @@ def _pointed_at(search: Search) -> Placed | None:
         if dossiers.call_of(search.db, name) == call or dossiers.erased(search.db, name)
     ]
     found = Found.REFERENCE if named else Found.THREAD
-    pointed = named or dossiers.by_thread(search.db, call, (*message.in_reply_to, *message.references))
+    pointed = dossiers.stands_in(search.db, named) or dossiers.by_thread(
+        search.db, call, (*message.in_reply_to, *message.references)
+    )
     pointed = [name for name in pointed if search.is_open(name)]
     known = [name for name in pointed if standing(search.db, name, search.sender) is not Standing.STRANGER]
     if pointed and not known:

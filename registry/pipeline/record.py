@@ -8,11 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from intake.assemble.people import said
 from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
-from intake.model.addresses import canonical
-from intake.model.submission import Address, Doubt, InboundMessage, MessageError, Submission
+from intake.model.submission import Address, InboundMessage, MessageError
 from registry.letters.bursts import spaced
 from registry.letters.kinds import KINDS
 from registry.letters.outbox import Due, queue, supersede
@@ -22,7 +20,7 @@ from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.references import next_reference
-from registry.store.revisions import Judged, write_revision
+from registry.store.revisions import Judged, entry_row, known_sender, write_revision
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 
@@ -130,13 +128,13 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
     reference = submission.adds_to or next_reference(db, entry.prefix)
     row = db.conn.execute("SELECT revision FROM entries WHERE reference = ?", [reference]).fetchone()
     revision = row[0] + 1 if row else 1
-    values = _entry_row(mail, entry, revision)
+    values = entry_row(entry, entry.identity, entry.language, revision, mail.now)
     if row:
         supersede(db, reference, mail.now)
         db.table("entries").update(reference, values)
     else:
         opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
-        opener = submission.reply_to if _known_sender(submission) else None
+        opener = submission.reply_to if known_sender(submission) else None
         db.table("entries").insert({**opened, "opened_by": opener.email if opener else "", **values})
     write_revision(db, entry, reference, revision, mail.now)
     what = "revised" if row else "opened"
@@ -144,26 +142,3 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
     if not row:
         mention(db, submission, reference, entry.findings, mail.now)
     return reference, revision
-
-
-def _known_sender(submission: Submission) -> bool:
-    """Tell whether an entry may know its people by their addresses.
-
-    Not one opened by a forged or senderless mail: the real owner of the address would add to it unaware, and the hold would go.
-    """
-    return submission.unverified not in {Doubt.FORGED, Doubt.NO_SENDER}
-
-
-def _entry_row(mail: MailRecord, entry: EntryRecord, revision: int) -> dict[str, object]:
-    submission = entry.submission
-    form = submission.form if _known_sender(submission) else None
-    return {
-        "state": str(entry.disposition),
-        "revision": revision,
-        "submitter_name": submission.author.name if submission.author else "",
-        "submitter_email": submission.author.email if submission.author else "",
-        "form_email": canonical(said(form, entry.identity.email)),
-        "contact_email": canonical(said(form, entry.identity.contact)),
-        "language": entry.language,
-        "updated_at": stamp(mail.now),
-    }

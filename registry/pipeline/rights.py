@@ -59,12 +59,12 @@ TABLE = {
 
 
 def standing(db: Database, reference: str, email: str) -> Standing:
-    """Return who an address is to an entry, the strongest where it is several."""
+    """Return who an address is to an entry and those joined to it, the strongest where it is several."""
     address = canonical(email)
-    query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?"
-    row = db.conn.execute(query, [reference]).fetchone()
-    roles = zip((Standing.OPENER, Standing.AUTHOR, Standing.CONTACT), row or (), strict=False)
-    return next((role for role, known in roles if known and known == address), Standing.STRANGER)
+    query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?1 OR joined = ?1"
+    rows = db.conn.execute(query, [reference]).fetchall()
+    roles = zip((Standing.OPENER, Standing.AUTHOR, Standing.CONTACT), zip(*rows, strict=True), strict=False)
+    return next((role for role, known in roles if address and address in known), Standing.STRANGER)
 
 
 def may(db: Database, reference: str, found: Found, email: str) -> May:

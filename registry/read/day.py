@@ -97,7 +97,7 @@ def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
     return Digest(
         day=day,
         made_at=now,
-        states=dict(db.conn.execute("SELECT state, count(*) FROM entries GROUP BY state").fetchall()),
+        states=dict(db.conn.execute("SELECT state, count(*) FROM entries WHERE joined = '' GROUP BY state").fetchall()),
         held=_listed(db, by_state, ["held"]),
         waiting=_listed(db, by_state, ["incomplete"]),
         fresh=_listed(db, fresh, [*within, *within]),
@@ -155,13 +155,13 @@ def _mails(db: Database, where: str, values: list[str]) -> tuple[Document, ...]:
 
 def _by_day(db: Database, zone: ZoneInfo) -> dict[date, dict[str, int]]:
     counted: dict[date, Counter[str]] = {}
-    for received_at, state in db.conn.execute("SELECT received_at, state FROM entries").fetchall():
+    for received_at, state in db.conn.execute("SELECT received_at, state FROM entries WHERE joined = ''").fetchall():
         counted.setdefault(datetime.fromisoformat(received_at).astimezone(zone).date(), Counter())[state] += 1
     return {day: dict(states) for day, states in sorted(counted.items())}
 
 
 def _nationalities(db: Database) -> dict[str, int]:
-    query = "SELECT r.form FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.state <> 'rejected'"
+    query = "SELECT r.form FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.state NOT IN ('rejected', 'joined')"
     counted: Counter[str] = Counter()
     for (text,) in db.conn.execute(query).fetchall():
         form = form_from_json(text)

@@ -58,6 +58,8 @@ def summary(entry: Entry) -> Document:
         "updated_at": stamp(entry.updated_at),
         "until": _stamp(entry.until),
         "unverified": entry.unverified,
+        "joined": entry.joined or None,
+        "holds": list(entry.holds),
     }
 
 
@@ -69,7 +71,13 @@ def whole(entry: Entry) -> Document:
         "history": [{"at": stamp(line.at), "what": line.what, "detail": line.detail} for line in entry.history],
         "decisions": [_decision(item) for item in entry.decisions],
         "revisions": [
-            {"revision": item.revision, "message": item.message, "state": str(item.state), "created_at": stamp(item.created_at)}
+            {
+                "revision": item.revision,
+                "message": item.message,
+                "by": item.by,
+                "state": str(item.state),
+                "created_at": stamp(item.created_at),
+            }
             for item in entry.revisions
         ],
         "form_values": {

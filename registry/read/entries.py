@@ -65,9 +65,8 @@ LETTERS = (
     "WHERE e.reference IN ({}) ORDER BY e.reference, n.id"
 )
 DECISIONS = 'SELECT reference, revision, action, "by", note, remark, until, undone, at FROM decisions WHERE reference IN ({}) ORDER BY reference, id'
-REVISIONS = (
-    "SELECT reference, revision, message, state, created_at FROM revisions WHERE reference IN ({}) ORDER BY reference, revision"
-)
+REVISIONS = 'SELECT reference, revision, message, state, created_at, "by" FROM revisions WHERE reference IN ({}) ORDER BY reference, revision'
+HOLDS = "SELECT joined AS reference, reference AS other FROM entries WHERE joined IN ({}) ORDER BY other"
 HISTORY = "SELECT reference, at, what, detail FROM history WHERE reference IN ({}) ORDER BY reference, id"
 
 
@@ -109,6 +108,7 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
 
     rows, files, findings, mails = grouped(ENTRIES), grouped(FILES), grouped(FINDINGS), grouped(MAILS)
     letters, decisions, revisions, history = grouped(LETTERS), grouped(DECISIONS), grouped(REVISIONS), grouped(HISTORY)
+    holds = grouped(HOLDS)
     for name in names:
         for row in rows[name]:
             yield Entry(
@@ -120,6 +120,7 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
                 decisions=tuple(map(_decision, decisions[name])),
                 revisions=tuple(map(_revision, revisions[name])),
                 history=tuple(map(_line, history[name])),
+                holds=tuple(row["other"] for row in holds[name]),
             )
 
 
@@ -132,7 +133,7 @@ def _grouped(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
 
 def _standing(row: Row) -> dict[str, Any]:
     """Return what an entry and its newest revision say themselves."""
-    names = ("reference", "call", "revision", "language", "opened_by", "message", "unverified", "claims", "automatic")
+    names = ("reference", "call", "revision", "language", "opened_by", "message", "unverified", "claims", "automatic", "joined")
     texts = texts_from_json(row["texts"])
     return {
         **{name: row[name] for name in names},
@@ -205,7 +206,7 @@ def _decision(row: Row) -> EntryDecision:
 
 def _revision(row: Row) -> EntryRevision:
     state, created_at = Disposition(row["state"]), _moment(row["created_at"])
-    return EntryRevision(revision=row["revision"], message=row["message"], state=state, created_at=created_at)
+    return EntryRevision(revision=row["revision"], message=row["message"], state=state, created_at=created_at, by=row["by"])
 
 
 def _line(row: Row) -> HistoryLine:

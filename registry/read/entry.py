@@ -108,12 +108,13 @@ class HistoryLine:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryRevision:
-    """A revision: the mail that made it and the state the rules gave it."""
+    """A revision: the mail that made it, or who, and the state the rules gave it."""
 
     revision: int
     message: str  # sha256
     state: Disposition
     created_at: datetime
+    by: str = ""  # who made it by hand, '' where a mail did
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,8 @@ class Entry:
     decisions: tuple[EntryDecision, ...] = ()
     revisions: tuple[EntryRevision, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    joined: str = ""  # the entry it was joined to
+    holds: tuple[str, ...] = ()  # the entries that were joined to it
 
     @property
     def form(self) -> RegistrationForm | None:
@@ -188,6 +191,13 @@ class Entry:
     def author_email(self) -> str:
         """Return its author's address, '' where it is not known."""
         return self.author.email if self.author else ""
+
+    @property
+    def ruling(self) -> EntryDecision | None:
+        """Return the last decision since its last mail: what staff change by hand leaves it as it is."""
+        by_mail = max((item.revision for item in self.revisions if not item.by), default=0)
+        made = [item for item in self.decisions if item.revision >= by_mail and not item.undone]
+        return made[-1] if made else None
 
     @property
     def decided(self) -> EntryDecision | None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from intake.fetch.spool import Spool
+from registry.amend import join
+from registry.amend.revise import Hand
 from registry.decide.review import ReviewError, decision_of, review
 from registry.decide.undo import UndoError, undo
 from registry.desk.desk import Desk
@@ -98,12 +100,13 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
                 forgetful.saw(second.db, deed["sha256"])
         elif deed["what"] == "answered":
             answers.append(deed)
-        elif deed["what"] in {"review", "undo", "letter", DEED} or deed.get("sha256") in forgetful.gone:
+        elif deed["what"] in {"review", "undo", "letter", join.DEED, DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []
             _forget_again(second, forgetful, deed)
             decisions += deed["what"] == "review" and _decide(second, deed)
             _take_back(second, deed)
+            _by_hand(second, deed)
             _settle_letter(second, deed)
     _process(second, batch, progress)
     _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
@@ -153,6 +156,16 @@ def _take_back(second: Desk, deed: dict[str, Any]) -> None:
     if deed["what"] == "undo":
         with suppress(UndoError):
             undo(second.db, str(deed["reference"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
+
+
+def _by_hand(second: Desk, deed: dict[str, Any]) -> None:
+    """Change by hand again what staff changed; what no longer fits is left out."""
+    if deed["what"] == join.DEED:
+        with suppress(ReviewError):
+            hand = Hand(
+                by=str(deed["by"]), at=datetime.fromisoformat(str(deed["at"])), why=str(deed["why"]), note=str(deed["note"])
+            )
+            join.join(second, str(deed["reference"]), str(deed["into"]), hand)
 
 
 def _doubt_the_rest(second: Desk) -> None:

@@ -9,6 +9,20 @@ from sqlite_utils import Database
 
 from intake.model.addresses import canonical
 
+STANDS = "coalesce(nullif(e.joined, ''), e.reference)"  # where what belongs to an entry goes now
+
+
+def stands_in(db: Database, references: Sequence[str]) -> list[str]:
+    """Return the entries in which these stand now: one that was joined to another stands there."""
+    query = f"SELECT {STANDS} FROM entries e WHERE reference = ?"
+    found = ((db.conn.execute(query, [name]).fetchone() or (name,))[0] for name in references)
+    return list(dict.fromkeys(found))
+
+
+def joined_to(db: Database, reference: str) -> list[str]:
+    """Return the entries that were joined to one: they are the same people's, and are forgotten with it."""
+    return [row[0] for row in db.conn.execute("SELECT reference FROM entries WHERE joined = ? ORDER BY reference", [reference])]
+
 
 def own_end(db: Database, reference: str) -> datetime | None:
     """Return the date of its own that staff gave an entry, None where it has none: then the call's counts."""
@@ -25,12 +39,12 @@ def by_thread(db: Database, call: str, message_ids: Sequence[str]) -> list[str]:
     """Return the references whose mails or letters bear one of the Message-IDs, newest first."""
     marks = ", ".join("?" * len(message_ids))
     query = (
-        "SELECT DISTINCT e.reference FROM entries e WHERE e.call = ? AND e.reference IN ("
+        f"SELECT {STANDS} FROM entries e WHERE e.call = ? AND e.reference IN ("
         f"SELECT m.reference FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 WHERE x.message_id IN ({marks}) UNION "
         f"SELECT p.reference FROM notice_entries p JOIN notices n ON n.id = p.notice WHERE n.message_id IN ({marks})) "
         "ORDER BY e.updated_at DESC, e.reference DESC"
     )
-    return [row[0] for row in db.conn.execute(query, [call, *message_ids, *message_ids]).fetchall()] if message_ids else []
+    return _once(db, query, [call, *message_ids, *message_ids]) if message_ids else []
 
 
 def by_opener(db: Database, call: str, email: str) -> list[str]:
@@ -50,10 +64,14 @@ def by_contact(db: Database, call: str, email: str) -> list[str]:
 
 def _by_column(db: Database, column: str, call: str, email: str) -> list[str]:
     query = (
-        f"SELECT reference FROM entries WHERE +call = ?1 AND ?2 <> '' AND {column} = ?2 "
+        f"SELECT {STANDS} FROM entries e WHERE +call = ?1 AND ?2 <> '' AND {column} = ?2 "
         "ORDER BY updated_at DESC, reference DESC"  # "+": the column's index serves better than the call's
     )
-    return [row[0] for row in db.conn.execute(query, [call, canonical(email)]).fetchall()]
+    return _once(db, query, [call, canonical(email)])
+
+
+def _once(db: Database, query: str, values: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(row[0] for row in db.conn.execute(query, values).fetchall()))
 
 
 def call_of(db: Database, reference: str) -> str:

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.assemble.people import said
+from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
-from intake.model.submission import Material, Submission
+from intake.model.addresses import canonical
+from intake.model.submission import Doubt, Material, Submission
 from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_json, links_to_json, names_to_json, texts_to_json
 from registry.store.mails import stamp
 from registry.store.measured import Measurement, keep_measured
@@ -29,6 +32,30 @@ class Judged:
     texts: Mapping[str, TextFacts]
     measured: tuple[Measurement, ...] = ()
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
+
+
+def known_sender(submission: Submission) -> bool:
+    """Tell whether an entry may know its people by their addresses.
+
+    Not one opened by a forged or senderless mail: the real owner of the address would add to it unaware, and the hold would go.
+    """
+    return submission.unverified not in {Doubt.FORGED, Doubt.NO_SENDER}
+
+
+def entry_row(judged: Judged, identity: Identity, language: str, revision: int, now: datetime) -> dict[str, object]:
+    """Return what the row of an entry says of its newest revision."""
+    submission = judged.submission
+    form = submission.form if known_sender(submission) else None
+    return {
+        "state": str(judged.disposition),
+        "revision": revision,
+        "submitter_name": submission.author.name if submission.author else "",
+        "submitter_email": submission.author.email if submission.author else "",
+        "form_email": canonical(said(form, identity.email)),
+        "contact_email": canonical(said(form, identity.contact)),
+        "language": language,
+        "updated_at": stamp(now),
+    }
 
 
 def write_revision(db: Database, judged: Judged, reference: str, revision: int, now: datetime, *, by: str = "") -> None:

@@ -26,6 +26,7 @@ def hands(db: Database) -> None:
     """What people change by hand: who made a revision, and which entry another was joined to."""
     db.table("revisions").add_column("by", str, not_null_default="")
     db.table("entries").add_column("joined", str, not_null_default="")
+    db.table("entries").create_index(["joined"])
 
 
 def open_registry(path: Path) -> Database:

@@ -83,6 +83,8 @@ def what_if(desk: Desk, config: Config, rulesets: Mapping[str, Ruleset]) -> What
     with _reading(desk.db):
         for call in desk.config.calls if change.judged else ():
             for entry in read_entries(desk.db, references(desk.db, call)):
+                if entry.joined:
+                    continue
                 found = _compare(entry, desk, other)
                 if found is None:
                     unmeasured.append(entry.reference)

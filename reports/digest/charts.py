@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 
-COLOURS = {"accepted": "#2f7d5b", "incomplete": "#d9a441", "held": "#8a5a9e", "rejected": "#b4534a"}
+COLOURS = {"accepted": "#2f7d5b", "incomplete": "#d9a441", "held": "#8a5a9e", "rejected": "#b4534a", "joined": "#9a958b"}
 INK, PALE = "#5b554b", "#e4e0d8"
 DPI = 150
 MOST_COUNTRIES = 12

@@ -45,6 +45,7 @@ class Part:
     hints: tuple[Point, ...]
     reasons: tuple[str, ...]
     note: tuple[str, ...]
+    holds: tuple[str, ...] = ()  # references of entries that were joined to it
     needed: int = 0  # points in all
     more_rows: int = 0  # rows and points that are not shown
     more_points: int = 0
@@ -77,6 +78,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
         note=tuple(line for line in (formats.clean(raw, 1000) for raw in entry.note.splitlines()) if line),
+        holds=entry.holds,
         needed=len(points),
         more_rows=len(rows) - len(some),
         more_points=len(points) - len(shown),

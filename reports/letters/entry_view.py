@@ -70,4 +70,5 @@ class EntryView:
     kind: str = ""
     room: Room = field(default_factory=Room)
     until: datetime | None = None  # a date of its own, later than the call's
+    holds: tuple[str, ...] = ()  # entries that were joined to it
     unverified: bool = False  # whose entry it is is doubted: its sender is told nothing of what it lacks

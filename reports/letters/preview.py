@@ -35,6 +35,8 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
     entry = read_entry(desk.db, reference)
     if entry is None:
         raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
+    if entry.joined:
+        raise PreviewProblem(f"{reference} was joined to {entry.joined}, which its letters are about now.")
     if asked.kind is not None and asked.kind not in list(LetterKind):
         raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LetterKind)}.")
     try:

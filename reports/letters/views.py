@@ -20,6 +20,7 @@ def entry_view(entry: Entry, kind: str = "", note: str = "") -> EntryView:
         forms=tuple(slot for slot, form in entry.forms.items() if form and form.values),
         kind=kind,
         until=entry.until,
+        holds=entry.holds,
         unverified=bool(entry.unverified),
     )
 

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red", "shunted": "red", "pending": "cyan"}
+STYLES = {
+    "accepted": "green",
+    "incomplete": "yellow",
+    "held": "magenta",
+    "rejected": "red",
+    "joined": "dim",
+    "shunted": "red",
+    "pending": "cyan",
+}
 WHOLE = frozenset({"reference", "entries"})  # columns whose words are never cut or broken
 
 

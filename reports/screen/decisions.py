@@ -6,15 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from intake.config.models import Call
+from registry.amend.join import join
+from registry.amend.revise import Hand
 from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review
 from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.bounces import lift
 from registry.read.entries import read_entry
 from registry.store.codes import Action, LetterState
+from registry.store.dossiers import call_of
 from registry.store.extension import own_date
 from reports.letters import formats
 from reports.letters.sentences import sentence
+
+JOIN = "join"  # of two entries: no decision on the state of one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +31,17 @@ class TypedDecision:
     note: str = ""
     remark: str = ""
     until: str = ""
+    into: str = ""  # with join: the reference of the other entry
     anyway: bool = False
 
 
 def decide(desk: Desk, reference: str, typed: TypedDecision) -> str:
     """Record a decision and return what it did; raises ReviewError, and then nothing was changed."""
     now = datetime.now(UTC)
+    if typed.action == JOIN:
+        return _join(desk, reference, typed, now)
+    if typed.into:
+        raise ReviewError("--into goes with join alone; nothing was changed.")
     decision = Decision(action=typed.action, by=typed.by, note=typed.note, remark=typed.remark, undo=desk.config.undo)
     entry, state = preview_decision(desk.db, reference, decision)
     call = desk.config.calls[entry["call"]]
@@ -44,6 +54,16 @@ def decide(desk: Desk, reference: str, typed: TypedDecision) -> str:
     state = review(desk.db, reference, decision, now)
     desk.journal.write("review", **deed(reference, decision, now))
     return f"{reference} is {state} now, by {decision.by}. {_letter(desk, reference, decision.until, call)}"
+
+
+def _join(desk: Desk, reference: str, typed: TypedDecision, now: datetime) -> str:
+    """Join an entry to another and say what both are now."""
+    if not typed.into:
+        raise ReviewError(f"Say --into with the reference of the entry that {reference} is joined to.")
+    hand = Hand(by=typed.by, at=now, why=typed.remark, note=typed.note, undo=desk.config.undo)
+    done = join(desk, reference, typed.into, hand)
+    letter = _letter(desk, done.reference, None, desk.config.calls[call_of(desk.db, done.reference)]) if done.letter else ""
+    return f"{reference} is joined to {done.reference}, which is {done.state} now, by {typed.by}. {letter}".rstrip()
 
 
 def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:

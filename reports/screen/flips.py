@@ -9,8 +9,9 @@ from typing import Any
 
 from registry.whatif.compare import FindingKey, Flip, WhatIf
 from reports.screen.boxes import print_table
+from validators.disposition import Disposition
 
-STATES = ("accepted", "incomplete", "held", "rejected")
+STATES = tuple(str(state) for state in Disposition if state is not Disposition.JOINED)
 
 
 def document(told: WhatIf) -> dict[str, Any]:

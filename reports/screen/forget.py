@@ -15,6 +15,7 @@ from registry.desk.desk import Desk, DeskBusy
 from registry.forget.erase import ASKED, RETENTION, ForgetError, Forgotten, forget, overdue
 from registry.letters import outbox
 from registry.recover.backup import KEPT
+from registry.store.dossiers import joined_to
 from registry.store.tombstones import finish, forgotten
 from reports.screen.boxes import at, print_table
 
@@ -31,7 +32,7 @@ def forget_entries(desk: Desk, reference: str, by: str, *, sure: bool, dry_run: 
     now = datetime.now(UTC)
     with suppress(DeskBusy), desk.letters_lock.hold():
         outbox.recover(desk.db, now)  # nobody sends now: what a crash left under way is under way no more
-    names = [reference] if reference else overdue(desk.db, desk.config.calls, now)
+    names = [*joined_to(desk.db, reference), reference] if reference else overdue(desk.db, desk.config.calls, now)
     why = ASKED if reference else RETENTION
     try:
         planned = [forget(desk.db, name, by=by, why=why, now=now, dry_run=True) for name in names]

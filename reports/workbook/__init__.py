@@ -77,7 +77,8 @@ class _Book:
 
     def add(self, entry: Entry) -> None:
         """Write one entry to every sheet."""
-        self.tally.add(self.call, self.rows, entry)
+        if not entry.joined:
+            self.tally.add(self.call, self.rows, entry)
         self.entries.append(self.rows.entry(entry, self.photos.rows + 1))
         if self.album:
             shown = entry.files_in(*self.call.filed)

@@ -11,7 +11,7 @@ from reports.letters.staff_words import StaffWords
 from reports.workbook.style import Column
 from validators.disposition import Disposition
 
-STATES = tuple(Disposition)
+STATES = tuple(state for state in Disposition if state is not Disposition.JOINED)  # that are counted
 UNIT = "employer"  # the field that names an entry's unit (contract.md ruling 8)
 WIDTHS = {"name": 18, "email": 26, "phone": 17, "nationality": 15, "sex": 8, "number": 8}
 

@@ -1,0 +1,111 @@
+"""A revision that a person makes: what the entry holds is changed by hand, judged again, written with who and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from intake.model.doubt import Doubt
+from intake.model.submission import Submission
+from registry.amend.facts import facts_for
+from registry.desk.desk import Desk
+from registry.letters.kinds import KINDS
+from registry.letters.outbox import Due, queue, supersede, waiting
+from registry.read.entry import Entry
+from registry.read.judged import judge_stored
+from registry.read.stored_case import StoredCase
+from registry.store.codes import Action
+from registry.store.history import note
+from registry.store.revisions import Judged, entry_row, write_revision
+from validators.disposition import Disposition
+from validators.finding import Finding, Severity
+
+STANDS = {  # decisions that a change by hand leaves as they are; what was released or accepted is judged again
+    Action.REJECT: Disposition.REJECTED,
+    Action.HOLD: Disposition.HELD,
+    Action.ASK: Disposition.INCOMPLETE,
+}
+NOBODYS = frozenset({Doubt.FORGED, Doubt.NO_SENDER})  # whose author is not known: nobody is written to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Who changes an entry, when, why in words of our own, what the letter says of it, and how long it waits for second thoughts."""
+
+    by: str
+    at: datetime
+    why: str = ""
+    note: str = ""  # for the author: it stands in the letter
+    undo: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revised:
+    """What became of an entry that was changed by hand."""
+
+    reference: str
+    revision: int
+    before: Disposition
+    state: Disposition
+    letter: bool  # one is due
+    findings: tuple[Finding, ...]
+
+
+def judge_by_hand(desk: Desk, entry: Entry, changed: Submission) -> Judged:
+    """Judge an entry as it is changed, measuring what was never measured; changes nothing. Decisions that stand keep its state."""
+    texts = {name: text.facts for name, text in entry.texts.items() if changed.texts.get(name) == text.found}
+    stored = StoredCase(submission=changed, facts=facts_for(desk, changed, texts), until=entry.until)
+    judged = judge_stored(desk, stored)
+    stands = STANDS.get(entry.ruling.action) if entry.ruling else None
+    return replace(judged, disposition=stands) if stands else judged
+
+
+def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str, *, tell: bool = False) -> Revised:
+    """Write the revision, its history and the letter it calls for, as part of the caller's transaction.
+
+    `did`: what was changed. `tell`: the author hears of it in any case.
+    """
+    db, reference, revision = desk.db, entry.reference, entry.revision + 1
+    call = desk.config.calls[entry.call]
+    waited = bool(waiting(db, reference))
+    supersede(db, reference, hand.at)
+    db.table("entries").update(reference, entry_row(judged, call.identity, entry.language, revision, hand.at))
+    write_revision(db, judged, reference, revision, hand.at, by=hand.by)
+    words = f" ({hand.why})" if hand.why else ""
+    note(db, reference, hand.at, "amended", f"revision {revision} by {hand.by}: {did}: {judged.disposition}{words}")
+    due = (tell or waited or _is_news(entry, judged)) and _write(desk, entry, judged, hand)
+    return Revised(
+        reference=reference,
+        revision=revision,
+        before=entry.state,
+        state=judged.disposition,
+        letter=due,
+        findings=judged.findings,
+    )
+
+
+def _is_news(entry: Entry, judged: Judged) -> bool:
+    """Tell whether the author must hear of it: another state, or something is asked for that was not."""
+    return entry.state is not judged.disposition or not _asked(judged.findings) <= _asked(entry.findings)
+
+
+def _asked(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
+    return {(item.rule, item.slot, item.subject) for item in findings if item.severity is Severity.ERROR}
+
+
+def _write(desk: Desk, entry: Entry, judged: Judged, hand: Hand) -> bool:
+    """Queue the fitting letter to whom the entry's letters go; one that nobody may be written about gets none."""
+    submission = judged.submission
+    if not submission.reply_to or submission.unverified in NOBODYS or submission.automatic:
+        return False
+    part = Due(reference=entry.reference, revision=entry.revision + 1, kind=KINDS[judged.disposition])
+    return queue(
+        desk.db,
+        [part],
+        recipient=submission.reply_to,
+        mail=submission.message,
+        language=entry.language,
+        due_at=hand.at + hand.undo,
+        now=hand.at,
+        note=hand.note,
+    )
