@@ -175,6 +175,11 @@ def _is_mail(head: bytes, name: str) -> bool:
     return "." not in name and len(lines) >= 3 and sum(HEADER.match(line) is not None for line in lines) >= 3
 
 
+def _is_wide_text(head: bytes) -> bool:
+    text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    return sum(char < "\t" or "\r" < char < " " or char == "\ufffd" for char in text) <= len(text) // 50
+
+
 def _text_kind(head: bytes, name: str, declared: str) -> FileType:
     if declared == "text/calendar" or name.endswith(".ics"):
         return FileType.CALENDAR
@@ -184,8 +189,9 @@ def _text_kind(head: bytes, name: str, declared: str) -> FileType:
         return FileType.EMAIL
     if markup := markup_kind(head):
         return markup
-    binary = b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if binary or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, as "Unicode text" is saved: half its bytes are zero
+    binary = b"\0" in head or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50
+    if binary and not (wide and _is_wide_text(head)):
         return FileType.UNKNOWN
     start = head[:1024].lstrip().lower()
     if b"<svg" in start and (declared == "image/svg+xml" or name.endswith(".svg") or start.startswith((b"<svg", b"<?xml"))):

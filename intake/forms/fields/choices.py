@@ -73,6 +73,19 @@ def flag_is_blank(labels: Sequence[str], negated: Sequence[str], text: str) -> b
     return not found.ticked if found.boxes else found.alone and set(found.ids) in ({"yes", "no"}, {PLUS, MINUS})
 
 
+def asks_about(labels: Sequence[str], negated: Sequence[str], heading: str) -> bool | None:
+    """Tell what a heading in other words asks: True what the labels ask, False its opposite, None neither (可否对外公开)."""
+    asked = re.sub(r"\W+", "", ASKS.sub("", ENDS.sub("", folded(heading)).strip()))
+    so, opposite = _stems(labels), _stems(negated)
+    for stems, value in ((so, True), (opposite, False)):
+        plain = [re.sub(r"\W+", "", stem) for stem in stems]
+        if any(stem in asked for stem in plain):
+            denied = [f"{no}" for no in _listed(NOT) if not no.endswith(" ") and asked.startswith(no)]
+            doubly = value and any(stem.startswith(tuple(_listed(NOT))) for stem in plain if stem in asked)
+            return value != bool(denied and not doubly)
+    return None
+
+
 def says_option(options: Options, text: str) -> bool:
     """Tell whether a text is of a list of options: it names one, or is a box."""
     found = pick(text, options)

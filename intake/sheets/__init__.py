@@ -1,0 +1,1 @@
+"""Spreadsheets and tables: their cells, the header among them, the rows that somebody filled in."""

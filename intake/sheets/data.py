@@ -1,0 +1,167 @@
+"""Tell the rows that somebody filled in from samples, sums, notes, empty ones and headers that come again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from openpyxl.utils.cell import get_column_letter
+
+from intake.config.fields import FieldKind
+from intake.forms.fields.grid import MAX_TITLE
+from intake.forms.fields.opposite import Opposite
+from intake.forms.fields.values import answer
+from intake.model.rows import Odd
+from intake.sheets.columns import Headings
+from intake.sheets.grid import Grid
+from intake.sheets.header import Header, find_header, is_header_again
+from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_sum
+
+PREFILLED = frozenset({FieldKind.CHOICE, FieldKind.FLAG})  # a blank sheet may have these filled in
+SPEAKING = 3  # first cells of a row in which it says that it is a sample
+EMPTY = "empty"
+KEPT = 1000  # answers remembered of each column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """One row that somebody filled in."""
+
+    row: int
+    values: Mapping[str, str]
+    extra: Mapping[str, str]
+    cells: Mapping[str, str]
+    odd: Mapping[str, str]
+
+
+@dataclass
+class Table:
+    """What was found in one sheet."""
+
+    rows: list[Filled] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)  # sample, sum, note -> rows
+    headers: list[Header] = field(default_factory=list)
+
+
+def read_table(grid: Grid, headings: Headings) -> Table | None:
+    """Return the rows of a sheet, those under further headers too; None where it has no header."""
+    header = find_header(grid, headings)
+    if header is None:
+        return None
+    table = Table(headers=[header])
+    walk = _Walk(grid, headings, header)
+    for row in (number for number in grid.rows if number > header.bottom):
+        if again := is_header_again(grid, row, headings):
+            walk = _Walk(grid, headings, again)
+            table.headers.append(again)
+            continue
+        filled, why = walk.read(row)
+        if filled is not None:
+            table.rows.append(filled)
+        elif why != EMPTY:
+            table.left_out[why] += 1
+    return table
+
+
+class _Walk:
+    """The rows under one header, read from the top: a ditto mark repeats what was above."""
+
+    def __init__(self, grid: Grid, headings: Headings, header: Header) -> None:
+        self.grid, self.header = grid, header
+        self.settings = headings.slot.columns
+        self.places: dict[str, list[int]] = {}
+        self.asked: dict[str, str] = {}
+        for place, name in header.columns.items():
+            self.places.setdefault(str(name), []).append(place)
+            if isinstance(name, Opposite):
+                self.asked[str(name)] = name.label
+        self.letters = {name: self._letter(places[0]) for name, places in self.places.items()}
+        self.above: dict[str, str] = {}
+        self._answers: dict[str, dict[str, str]] = {name: {} for name in self.places}
+
+    def _letter(self, place: int) -> str:
+        return str(place + 1) if self.grid.table else get_column_letter(place + 1)
+
+    def read(self, row: int) -> tuple[Filled | None, str]:
+        """Return what a row says, or None and why it says nothing: empty, sample, sum, note."""
+        cells = self.grid.rows[row]
+        if why := self._no_data(row, cells):
+            return None, why
+        values, places, odd = self._values(row)
+        own = {name for name, value in values.items() if self.settings[name].kind not in PREFILLED and value}
+        if not own | odd.keys():
+            return None, EMPTY if self._bare(cells) else "note"
+        texts = [text for text in cells.values() if text]
+        if len(texts) == 1 and (is_note(texts[0]) or self._across(row) or len(texts[0]) > MAX_TITLE):
+            return None, "note"
+        said = {name: value for name, value in self.header.said_above.items() if not values.get(name) and name in self.settings}
+        letters = self.letters if not places else {**self.letters, **places}
+        extra = {heading: text for place, heading in self.header.extra.items() if (text := self.grid.text(row, place))}
+        return Filled(row=row, values={**values, **said}, extra=extra, cells=letters, odd=odd), ""
+
+    def _no_data(self, row: int, cells: Mapping[int, str]) -> str:
+        first = [cells[place] for place in sorted(cells)[:SPEAKING]]
+        if any(map(is_sample, first)) or is_hint(first[0]):
+            return "sample"
+        if any(map(is_sum, first[:2])):
+            return "sum"
+        if is_note(first[0]) and (len(cells) <= 2 or first[0].rstrip().endswith((":", "："))):
+            return "note"
+        texts = [cells[place] for place in sorted(cells)]
+        counts = [text.strip("()（） ") for text in texts]
+        running = len(texts) >= 3 and counts in (
+            [str(number) for number in range(1, len(texts) + 1)],
+            [get_column_letter(number) for number in range(1, len(texts) + 1)],
+        )
+        return "note" if running else ""
+
+    def _bare(self, cells: Mapping[int, str]) -> bool:
+        """Tell whether what a row holds is only what a blank sheet has: numbers, choices."""
+        known = {place for places in self.places.values() for place in places}
+        return all(place in known or place not in self.header.extra or text.isdigit() for place, text in cells.items())
+
+    def _across(self, row: int) -> bool:
+        """Tell whether the one text of a row is merged over half the table or more."""
+        span = next((self.grid.span(row, place) for place in self.grid.rows[row]), None)
+        return span is not None and 2 * (span.right - span.left + 1) >= len(self.header.columns) > 1
+
+    def _values(self, row: int) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+        """Return the row's values, the letters of those that stand in a column's second place, and what is odd."""
+        values: dict[str, str] = {}
+        moved: dict[str, str] = {}
+        odd: dict[str, str] = {}
+        for name, places in self.places.items():
+            for place, text, why in self._told(row, name, places):
+                if place != places[0]:
+                    moved[name] = self._letter(place)
+                if why:
+                    odd[name] = str(why)
+                values[name] = self.above[name] = text
+                break
+        return values, moved, odd
+
+    def _told(self, row: int, name: str, places: list[int]) -> Iterator[tuple[int, str, Odd | None]]:
+        """Yield place, text and oddity for each of a column's cells that says something."""
+        question = f"{self.asked[name]}：" if name in self.asked else ""
+        for place in places:
+            span = self.grid.span(row, place)
+            if span is not None and span.left < place:
+                continue
+            why = self.grid.odd.get((row, place))
+            raw = self.grid.text(row, place)
+            if why in {Odd.NOT_COMPUTED, Odd.PICTURE, Odd.ERROR}:
+                yield place, "", why
+            elif raw and is_ditto(raw):
+                yield place, self.above.get(name, ""), None
+            elif raw and (text := self._answer(name, raw)):
+                yield place, text if text.startswith(question) else f"{question}{text}", why
+
+    def _answer(self, name: str, raw: str) -> str:
+        """Return what was answered; columns say the same again and again."""
+        known = self._answers[name]
+        if raw not in known:
+            if len(known) >= KEPT:
+                known.clear()
+            known[raw] = answer(self.settings[name], raw)
+        return known[raw]

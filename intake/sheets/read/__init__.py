@@ -1,0 +1,1 @@
+"""A reader of cells for each format."""

@@ -1,0 +1,74 @@
+"""Read xls, et, xlsb and ods with calamine; what it cannot tell (hidden rows, formulas never worked out) is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
+
+from intake.forms.fields.grid import FormProblem
+from intake.forms.read.xlsx import EXACT, shown
+from intake.model.rows import Odd
+from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows
+
+MAX_SHEETS = 50
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read(path: Path, bounds: Bounds) -> Book:
+    """Return the sheets of a workbook; raises FormProblem and TooManyRows."""
+    try:
+        with path.open("rb") as file:  # by its bytes: a path's ending would choose the reader
+            book = CalamineWorkbook.from_filelike(file)
+            listed = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet][:MAX_SHEETS]
+            room, grids = bounds.rows, []
+            for item in listed:
+                hidden = item.visible != SheetVisibleEnum.Visible
+                grids.append(_grid(book, item.name, bounds, room, hidden=hidden))
+                room -= len(grids[-1].rows)
+    except PasswordError as error:
+        raise FormProblem("encrypted") from error
+    except (CalamineError, WorksheetNotFound) as error:
+        raise FormProblem("damaged") from error
+    if not grids:
+        raise FormProblem("damaged")
+    return Book(grids=tuple(grids))
+
+
+def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int, *, hidden: bool) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    rows: dict[int, dict[int, str]] = {}
+    odd: dict[tuple[int, int], Odd] = {}
+    # leading empty rows are not told: counted from the sheet's first used row, so that a place is the one people see
+    first = (sheet.start or (0, 0))[0]
+    left = (sheet.start or (0, 0))[1]
+    for number, line in enumerate(sheet.to_python(skip_empty_area=True), first + 1):
+        cells = _cells(line, left, bounds)
+        if not cells:
+            continue
+        if len(rows) >= room:
+            raise TooManyRows
+        rows[number] = {column: text for column, (text, _) in cells.items()}
+        odd |= {(number, column): why for column, (_, why) in cells.items() if why}
+    spans = tuple(Span(top + 1, start, bottom + 1, end) for (top, start), (bottom, end) in sheet.merged_cell_ranges or ())
+    return Grid(name=name, rows=rows, merged=spans, odd=odd, hidden=hidden)
+
+
+def _cells(line: Iterable[Value], left: int, bounds: Bounds) -> dict[int, tuple[str, Odd | None]]:
+    found = {}
+    for column, value in enumerate(line, left):
+        text = _text(value)
+        if text and column < bounds.columns:
+            lost = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= EXACT
+            found[column] = (text, Odd.DIGITS_LOST if lost else None)
+    return found
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(" ")[:16] if value.hour or value.minute else value.isoformat()[:10]
+    if isinstance(value, time | timedelta):
+        return str(value)[:8]
+    return shown(value)[0]

@@ -1,0 +1,56 @@
+"""Which reader a sheet file needs, by its content: a name lies too often."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from intake.forms.fields.grid import FormProblem
+from intake.forms.read import office, ole
+from intake.forms.read import table as forms
+from intake.forms.read.body import MAX_HTML, html_rows
+from intake.forms.read.package import opendocument_kind
+from intake.forms.read.xlsx import MAX_ROWS
+from intake.mime.charsets import decode, page_charset
+from intake.model.submission import Attachment, FileType
+from intake.sheets.grid import Book, Bounds
+from intake.sheets.read import binary, delimited, tables, xlsx
+
+WORDS = frozenset({FileType.DOCX, FileType.WORD_XML, FileType.MHTML, FileType.RTF, FileType.ODT, FileType.OLE, FileType.HTML})
+READABLE = WORDS | {FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF, FileType.TEXT}
+
+
+def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
+    """Return the sheets and tables of a file; raises FormProblem and TooManyRows. `workdir` is for what LibreOffice makes of it."""
+    path, kind = item.path, item.type
+    if kind is FileType.XLSX:
+        return xlsx.read(path, bounds)
+    if kind is FileType.XLSB:
+        return binary.read(path, bounds)
+    if kind is FileType.TEXT:
+        return delimited.read(path, bounds)
+    if kind is FileType.FLAT_ODF:
+        return xlsx.read(office.convert(path, workdir, ".fods", "xlsx"), bounds)
+    if kind is FileType.ODT and opendocument_kind(path) == "spreadsheet":
+        return binary.read(path, bounds)
+    if kind is FileType.OLE:
+        held = ole.kind(path.read_bytes())
+        if held is ole.Kind.ENCRYPTED:
+            raise FormProblem("encrypted")
+        if held is ole.Kind.EXCEL:
+            return binary.read(path, bounds)
+    if kind is FileType.HTML:
+        return _page(path, bounds)
+    if kind is FileType.EXCEL_XML:
+        return tables.book_of(forms.read_rows(item, workdir), replace(bounds, rows=min(bounds.rows, MAX_ROWS - 1)), names=True)
+    if kind in READABLE:
+        return tables.book_of(forms.read_rows(item, workdir), bounds)
+    raise FormProblem(forms.why_not(item))
+
+
+def _page(path: Path, bounds: Bounds) -> Book:
+    """Read a web page that was named as a workbook: what systems "export to Excel"."""
+    data = path.read_bytes()
+    if len(data) > MAX_HTML:
+        raise FormProblem("unsupported")
+    return tables.book_of(html_rows(decode(data, page_charset(data))), bounds)

@@ -1,0 +1,136 @@
+"""Open a workbook's parts safely, one at a time: counted while streaming, no DOCTYPE, nothing linked is followed."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from intake.forms.fields.grid import FormProblem
+from intake.forms.read.package import BROKEN
+
+MOST_BYTES = 400_000_000  # unpacked, of all parts that are read
+MOST_PARTS = 5000
+BLOCK = 65_536
+Attributes = dict[str, str]
+Start = Callable[[str, Attributes], None]
+
+
+class Package:
+    """The parts of an xlsx by name; use it as a context manager. Raises FormProblem damaged, encrypted or unsupported."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file and list its parts."""
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except BROKEN as error:
+            raise FormProblem("damaged") from error
+        entries = self._archive.infolist()
+        if len(entries) > MOST_PARTS:
+            raise FormProblem("unsupported")
+        if any(entry.flag_bits & 0x1 for entry in entries):
+            raise FormProblem("encrypted")
+        self._names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
+        self._left = MOST_BYTES
+
+    def __enter__(self) -> Package:
+        """Return the package."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._archive.close()
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a part of that name; capitals do not count (ECMA-376 part 2)."""
+        return name.casefold() in self._names
+
+    def spelt(self, name: str) -> str:
+        """Return a part's name as the archive spells it."""
+        return self._names[name.casefold()].filename
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Yield the names of all parts, in lower case."""
+        yield from self._names
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield a part piece by piece; raises FormProblem where it is broken or too much."""
+        try:
+            with self._archive.open(self._names[name.casefold()]) as source:
+                while block := source.read(BLOCK):
+                    self._left -= len(block)
+                    if self._left < 0:
+                        raise FormProblem("unsupported")
+                    yield block
+        except KeyError as error:
+            raise FormProblem("damaged") from error
+        except BROKEN as error:
+            raise FormProblem("damaged") from error
+
+    def whole(self, name: str) -> bytes:
+        """Return a part."""
+        return b"".join(self.blocks(name))
+
+    def walk(self, name: str, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
+        """Tell every element and text of an XML part; names without their prefix. Raises FormProblem."""
+        parser = guarded()
+        names: dict[str, str] = _Names()
+        parser.StartElementHandler = lambda tag, values: start(names[tag], values)
+        parser.EndElementHandler = lambda tag: end(names[tag])
+        parser.CharacterDataHandler = text
+        parser.buffer_text = True
+        try:
+            for block in self.blocks(name):
+                parser.Parse(block, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise FormProblem("damaged") from error
+
+    def relations(self, source: str) -> Iterator[tuple[str, str, str]]:
+        """Yield (kind, id, target's name) for what a part points to; '' for the package itself."""
+        folder, base = posixpath.split(source)
+        listed = posixpath.join(folder, "_rels", f"{base}.rels")
+        found: list[Attributes] = []
+        if self.has(listed):
+            self.walk(listed, lambda tag, values: found.append(values) if tag == "Relationship" else None, _pass, _pass)
+        for item in found:
+            target = item.get("Target", "").replace("\\", "/")
+            inside = item.get("TargetMode") != "External"
+            whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            yield item.get("Type", "").rsplit("/", 1)[-1], item.get("Id", ""), whole if inside else ""
+
+
+class _Names(dict[str, str]):
+    """Names of elements without their prefix, worked out once: a sheet has half a million of them."""
+
+    def __missing__(self, tag: str) -> str:
+        name = self[tag] = local(tag)
+        return name
+
+
+def guarded() -> expat.XMLParserType:
+    """Return a parser that refuses a DOCTYPE: entities may name files and grow without end."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise FormProblem("unsupported")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def local(tag: str) -> str:
+    """Return a name without its prefix."""
+    return tag.rsplit(":", 1)[-1]
+
+
+def attribute(values: Attributes, name: str) -> str:
+    """Return an attribute whatever its prefix: r:id."""
+    return next((value for key, value in values.items() if local(key) == name), "")
+
+
+def _pass(*_: object) -> None:
+    return None

@@ -1,0 +1,41 @@
+"""Read tables in texts and pages with the forms' own readers: each table is a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from intake.forms.fields.grid import Row
+from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
+
+
+def book_of(rows: Iterable[Row], bounds: Bounds, *, names: bool = False) -> Book:
+    """Return rows of tables as sheets; cells merged downwards have their text in each row. `names`: they are sheets of a workbook."""
+    tables: dict[int, dict[int, dict[int, str]]] = {}
+    titles: dict[int, str] = {}
+    counted: dict[int, int] = {}
+    kept = 0
+    for row in rows:
+        if not row.table:
+            continue
+        number = counted[row.table] = counted.get(row.table, 0) + 1
+        if names and row.cells:
+            titles[row.table], number = _placed(row.cells[0].place, number)
+        cells = {cell.column: text for cell in row.cells if (text := cell.text.strip()) and cell.column < bounds.columns}
+        if not cells:
+            continue
+        kept += 1
+        if kept > bounds.rows:
+            raise TooManyRows
+        tables.setdefault(row.table, {})[number] = cells
+    return Book(
+        grids=tuple(
+            Grid(name=titles.get(number, ""), table=0 if names else number, rows=found) for number, found in tables.items()
+        )
+    )
+
+
+def _placed(place: str, number: int) -> tuple[str, int]:
+    """Return sheet and row of a place that reads "sheet Form, row 3, column 2"."""
+    head, _, _ = place.rpartition(", column ")
+    name, _, row = head.rpartition(", row ")
+    return name.removeprefix("sheet "), int(row) if row.isdecimal() else number

@@ -1,0 +1,122 @@
+"""A file becomes rows of a slot, with what is odd about the file; whatever is wrong with it is a word, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.config.fields import FieldKind
+from intake.config.models import Slot
+from intake.forms.fields.grid import FormProblem
+from intake.forms.fields.values import read_value
+from intake.model.faults import of_the_machine
+from intake.model.rows import SheetFacts, SheetProblem, SheetRow
+from intake.model.submission import Attachment
+from intake.sheets.columns import Headings
+from intake.sheets.data import Table, read_table
+from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
+from intake.sheets.read.formats import open_book
+from intake.sheets.words import asks_publication, says_confidential
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetReading:
+    """What a file is as a sheet of one slot; `fit`: how many of the slot's columns its best header has, 0 for none."""
+
+    slot: str
+    rows: tuple[SheetRow, ...] = ()
+    facts: SheetFacts
+    fit: int = 0
+
+
+def read_sheet(item: Attachment, slots: Sequence[Slot], workdir: Path, bounds: Bounds) -> SheetReading:
+    """Read a file as a sheet of whichever slot has the most of its columns."""
+    try:
+        book = open_book(item, workdir, bounds)
+    except TooManyRows:
+        return _unread(item, slots[0], SheetProblem.TOO_MANY_ROWS)
+    except FormProblem as problem:
+        return _unread(item, slots[0], str(problem))
+    except Exception as error:  # office files break their libraries in any way: told of this file alone
+        if of_the_machine(error):
+            raise
+        return _unread(item, slots[0], "damaged")
+    return max((_as(item, slot, book) for slot in slots), key=lambda reading: reading.fit)
+
+
+def _unread(item: Attachment, slot: Slot, problem: str) -> SheetReading:
+    return SheetReading(slot=slot.id, facts=SheetFacts(sha256=item.sha256, problem=problem))
+
+
+def _as(item: Attachment, slot: Slot, book: Book) -> SheetReading:
+    """Return what a file is as a sheet of one slot."""
+    headings = Headings(slot)
+    tables = [(grid, read_table(grid, headings)) for grid in book.grids]
+    read = [(grid, table) for grid, table in tables if table is not None]
+    facts = _facts(item, book, read, [grid for grid, table in tables if table is None])
+    fit = max((len(header.names) for _, table in read for header in table.headers), default=0)
+    rows = tuple(row for grid, table in read for row in _rows(item, slot, grid, table))
+    return SheetReading(slot=slot.id, rows=rows, facts=facts, fit=fit)
+
+
+def _facts(item: Attachment, book: Book, read: Sequence[tuple[Grid, Table]], others: Sequence[Grid]) -> SheetFacts:
+    """Say of a file what its rows do not say."""
+    counts = {why: sum(table.left_out[why] for _, table in read) for why in ("sample", "sum", "note")}
+    rows = [(grid, row.row) for grid, table in read for row in table.rows]
+    hidden = [
+        heading
+        for grid, table in read
+        for header in table.headers
+        for place, heading in (*header.columns.items(), *header.extra.items())
+        if place in grid.hidden_columns
+    ]
+    unknown = [heading for _, table in read for header in table.headers for heading in header.extra.values()]
+    return SheetFacts(
+        sha256=item.sha256,
+        problem="" if read else SheetProblem.NO_HEADER,
+        rows=len(rows),
+        hidden_rows=sum(row in grid.hidden_rows for grid, row in rows),
+        hidden_columns=tuple(dict.fromkeys(map(str, hidden))),
+        hidden_sheets=tuple(grid.name for grid, table in read if grid.hidden and table.rows),
+        samples=counts["sample"],
+        sums=counts["sum"],
+        notes=counts["note"],
+        unheaded=tuple(grid.name for grid in others if grid.rows and not grid.hidden and not grid.table) if read else (),
+        unknown=tuple(dict.fromkeys(unknown)),
+        active=book.active,
+    )
+
+
+def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[SheetRow]:
+    """Yield a table's rows as rows of the slot."""
+    named = any(says_confidential(name) for name in (grid.name, item.name, item.folder, item.container))
+    flags = [name for name, column in slot.columns.items() if column.kind is FieldKind.FLAG and asks_secrecy(slot, name)]
+    for filled in table.rows:
+        yield SheetRow(
+            file=item.name,
+            sha256=item.sha256,
+            sheet=grid.name,
+            table=grid.table,
+            row=filled.row,
+            values=filled.values,
+            extra=filled.extra,
+            cells=filled.cells,
+            odd=filled.odd,
+            confidential=named or any(_says_so(slot, name, filled.values.get(name, "")) for name in flags),
+            hidden=grid.hidden or filled.row in grid.hidden_rows,
+        )
+
+
+def asks_secrecy(slot: Slot, name: str) -> bool:
+    """Tell whether a flag asks if its row is confidential: by its labels, or by those that ask the opposite."""
+    column = slot.columns[name]
+    return any(map(says_confidential, column.labels)) or any(map(asks_publication, column.negated))
+
+
+def _says_so(slot: Slot, name: str, text: str) -> bool:
+    """Tell whether a flag says confidential; what is filled in and cannot be read is taken for a yes."""
+    if not text:
+        return False
+    meaning = read_value(slot.columns[name], text)
+    return meaning is None or meaning.text == "yes"

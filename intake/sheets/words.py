@@ -1,0 +1,71 @@
+"""What a word in a sheet tells of its row, and what a name tells of all rows below it (words.yaml)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from intake.config.yaml_reader import load_yaml
+from intake.words.fold import fold_all, fold_case
+
+_WORDS: dict[str, list[str]] = load_yaml(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+KEPT = 4096  # short texts whose reading is remembered: a column says the same again and again
+SAMPLE, HINT, SUM, NOTE, NUMBER, DITTO = (
+    frozenset(fold_all(word) or word for word in _WORDS[key]) for key in ("sample", "hint", "sum", "note", "number", "ditto")
+)
+OPENED = re.compile(r"^\s*[(（\[【<《]?\s*([^)）\]】>》:：\s]{1,12})\s*(?:[)）\]】>》:：]|\d{0,2}\s*$)")
+
+
+def is_sample(text: str) -> bool:
+    """Tell whether a cell says that its row is an example: 示例, （例）, 样例1, Example: …"""
+    return _opens(text, SAMPLE)
+
+
+def is_hint(text: str) -> bool:
+    """Tell whether a cell says how to fill in its column."""
+    return _opens(text, HINT)
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a cell says that its row adds up others."""
+    return _opens(text, SUM)
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a text is a remark below a table, or a line to sign on."""
+    return _opens(text, NOTE)
+
+
+def is_number(heading: str) -> bool:
+    """Tell the heading of a column that counts rows."""
+    return (fold_all(heading) or heading.strip()) in NUMBER
+
+
+@lru_cache(maxsize=KEPT)
+def is_ditto(text: str) -> bool:
+    """Tell whether a cell stands for what is above it."""
+    return (fold_all(text) or text.strip()) in DITTO
+
+
+def says_confidential(name: str) -> bool:
+    """Tell whether a sheet, file or folder is named as not to be published."""
+    folded = re.sub(r"[_\-.]+", " ", fold_case(name))
+    for word in _WORDS["open"]:
+        folded = folded.replace(fold_case(word), " ")
+    return any(fold_case(word) in folded for word in _WORDS["confidential"])
+
+
+def asks_publication(label: str) -> bool:
+    """Tell whether a label asks if something may be published."""
+    folded = fold_case(label)
+    return any(fold_case(word) in folded for word in _WORDS["publication"])
+
+
+@lru_cache(maxsize=KEPT)
+def _opens(text: str, words: frozenset[str]) -> bool:
+    """Tell whether a text is one of these words, or begins with one up to a bracket, colon or number."""
+    if fold_all(text) in words:
+        return True
+    found = OPENED.match(text[:40])
+    return found is not None and fold_all(found[1]).rstrip("0123456789") in words
