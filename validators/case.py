@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
-from intake.config.models import Asked, Call, Slot, SlotKind
+from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Material, Submission
-from validators.facts import Arrival, Case, Due, FilledSlot, Photo, PhotoFacts, Piece, Resemblance, TextFacts
+from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.measured import films_of, papers_of
 from validators.probes.text import measure
+from validators.timing import Timing
 
+NEW = Timing()  # of an entry that this mail opens
 Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]
 
 
@@ -53,19 +54,18 @@ def documents_of(materials: Sequence[Material]) -> list[Material]:
     return [item for item in materials if item.type in DOCUMENTS]
 
 
-def build_case(
-    submission: Submission, terms: Terms, facts: FileFacts, elsewhere: Elsewhere, until: datetime | None = None
-) -> Case:
-    """Return what the rules look at; `until` is a date of the entry's own, later than the call's end. Raises KeyError for a
-    picture or document without facts."""
-    call, window = terms.call, terms.call.window
-    closes = max(window.ends, until) if until else window.ends
-    found = _Filling(submission, call, facts, closes)
+def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere: Elsewhere, timing: Timing = NEW) -> Case:
+    """Return what the rules look at; `timing`: what else is known of the entry's time. Raises KeyError for a picture or document
+    without facts."""
+    call = terms.call
+    found = _Filling(submission, call, facts, timing)
     slots = {name: found.filled(slot) for name, slot in call.slots.items()}
     slots = _with_neighbours(slots, elsewhere(_photos(slots), submission))
     return Case(
         submission=submission,
-        arrival=Arrival(received_at=submission.received_at, opens=window.opens, closes=closes),
+        arrival=Arrival(
+            received_at=submission.received_at, opens=call.window.opens, closes=timing.ends(call, submission.received_at)
+        ),
         slots=slots,
         texts=dict(found.texts),
         others=_others(submission, slots, facts),
@@ -81,7 +81,7 @@ class _Filling:
     submission: Submission
     call: Call
     facts: FileFacts
-    closes: datetime
+    timing: Timing
 
     @cached_property
     def texts(self) -> dict[str, TextFacts]:
@@ -93,7 +93,6 @@ class _Filling:
     def filled(self, slot: Slot) -> FilledSlot:
         """Return what an entry holds of one slot."""
         form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
-        closes = slot.closes if isinstance(slot.closes, datetime) else self.closes
         photos = self.call.of_kind(SlotKind.PHOTO)
         text = self.submission.texts.get(slot.id)
         return FilledSlot(
@@ -103,8 +102,9 @@ class _Filling:
             form=form,
             text=self.texts.get(slot.id) if not slot.is_a(SlotKind.LINK) else None,
             links=links_in(text.text) if text is not None and slot.is_a(SlotKind.LINK) else (),
-            due=_due(slot, closes, self.submission.received_at),
-            closes=closes,
+            due=self.timing.due(slot, self.call, self.timing.at(self.submission)),
+            closes=self.timing.closes(slot, self.call),
+            late=self._late(slot),
             wanted=not slot.with_slot or self._has(slot.with_slot),
             pages=self._pages() if photos and slot.id == main_slot(photos.values()).id else (),
             with_pictures=self._with_pictures() if slot.is_a(SlotKind.PHOTO) else (),
@@ -119,6 +119,16 @@ class _Filling:
         measured = item in pictures_of([item], self.call)
         return Piece(material=item, facts=self.facts.photos[item.sha256] if measured else None)
 
+    def _late(self, slot: Slot) -> tuple[Late, ...]:
+        """Return what came after a slot's end; what came after the end of all that the entry is asked for is late as a whole mail."""
+        newest = self.submission.received_at
+        first, last = self.timing.closes(slot, self.call), self.timing.ends(self.call, newest)
+        parts = {item.sha256: item.name for item in self.submission.of(slot.id) if not slot.is_a(SlotKind.FORM)}
+        if self.submission.forms.get(slot.id) or slot.id in self.submission.texts:
+            parts[slot.id] = slot.id
+        came = ((name, self.timing.arrived.get(key, newest)) for key, name in parts.items())
+        return tuple(Late(subject=name, received_at=moment) for name, moment in came if first <= moment < last)
+
     def _has(self, slot: str) -> bool:
         return bool(self.submission.of(slot) or self.submission.forms.get(slot) or slot in self.submission.texts)
 
@@ -130,11 +140,10 @@ class _Filling:
         return tuple(item.name for item in documents_of(self.submission.materials) if self.facts.pasted[item.sha256])
 
 
-def _due(slot: Slot, closes: datetime, at: datetime) -> Due:
-    """Tell whether what a slot asks for may still come; what is asked for once accepted is not asked for yet."""
-    if slot.asked is Asked.ONCE_ACCEPTED:
-        return Due.NOT_YET
-    return Due.PAST if at >= closes else Due.OPEN
+def awakened(case: Case) -> Case:
+    """Return a case as it stands once it is accepted: what sleeps until then is asked for, and none of it is missing on that very day."""
+    slots = {name: replace(slot, due=Due.OPEN) if slot.due is Due.NOT_YET else slot for name, slot in case.slots.items()}
+    return replace(case, slots=slots)
 
 
 def _photos(slots: Mapping[str, FilledSlot]) -> tuple[Photo, ...]:

@@ -103,6 +103,14 @@ class Resemblance:
     exact: bool
 
 
+@dataclass(frozen=True)
+class Late:
+    """Something of a slot that arrived after the slot's end: a file's shown name, or the slot itself for a form, text or link."""
+
+    subject: str
+    received_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class FilledSlot:
     """What an entry holds of one slot: what the rules look at."""
@@ -115,6 +123,7 @@ class FilledSlot:
     links: tuple[Link, ...] = ()
     due: Due = Due.OPEN
     closes: datetime | None = None  # when it is due
+    late: tuple[Late, ...] = ()
     wanted: bool = True  # False: it is asked for beside another slot, and that one is empty
     earlier: tuple[Photo, ...] = ()  # the photos of the slots before it
     pages: tuple[str, ...] = ()  # names of pictures that show a page, might have been for it and are in no slot

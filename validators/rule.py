@@ -22,6 +22,7 @@ class Rule(Protocol):
     # `asks_for`: what mends it: file, field, text, row, or the slot as a whole
     # `by_name`: it looks only at slots whose rules, or whose call's, name it
     # `follows`: the rule whose options, and whose slots, are its own as well where it says nothing else
+    # `goes`: once staff lift what it says, nothing is left to tell: it is no finding any more
     # `resets`: option -> options that go with it: setting it forgets what `defaults` or the call say of those
 
     def check(self, facts: Any) -> Iterator[Values]:

@@ -40,7 +40,7 @@ def may_be_missing(submission: Submission, call: Call) -> tuple[str, ...]:
 
     A file of unknown type may be anything; a document may be a form, a text or a document that is asked for.
     """
-    lacking = [slot for slot in call.slots.values() if slot.asked is Asked.AT_ONCE and lacks(submission, slot)]
+    lacking = [slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED and lacks(submission, slot)]
     words = any(slot.is_a(SlotKind.FORM, SlotKind.TEXT, SlotKind.DOCUMENT, SlotKind.SHEET) for slot in lacking)
     could: dict[str, bool] = {Idle.UNKNOWN: bool(lacking), Idle.EMPTY: bool(lacking), Idle.NO_TEXT: words}
     return tuple(item.name for item in submission.of(OTHER) if could.get(item.reason) and not _of_gateways(item))

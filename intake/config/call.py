@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WrapValidator, field_validator, model_validator
 
 from intake.config.base import Model as Model
+from intake.config.closing import instant, wrong_times
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, Naming, wrong_names
 from intake.config.languages import chosen, in_order
@@ -120,6 +122,10 @@ class Call(Model):
         """Return the languages of a letter, first one first."""
         return in_order(self.language)
 
+    def own_end(self, slot: Slot) -> datetime | None:
+        """Return the first instant that is late by a slot's own time, None where it has none: then the call's counts."""
+        return instant(slot.closes, self.timezone) if slot.closes is not None else None
+
     def said(self, words: Words, language: str) -> str:
         """Return words in a language; where they are not written in it, in the call's first language that they are written in."""
         return words.said(language, self.languages)
@@ -159,7 +165,7 @@ class Call(Model):
 
 
 def _whole(value: Any, handler: Any) -> Any:
-    return with_further(value, handler, wrong_names(value) if isinstance(value, Mapping) else iter(()))
+    return with_further(value, handler, chain(wrong_names(value), wrong_times(value)) if isinstance(value, Mapping) else iter(()))
 
 
 AnyCall = Annotated[Call, WrapValidator(_whole)]

@@ -6,15 +6,17 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, WrapValidator, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WrapValidator, field_validator
 from pydantic_core import InitErrorDetails
 
 from intake.config.base import Model
+from intake.config.closing import Closing as Closing
+from intake.config.closing import WorkingDays as WorkingDays
 from intake.config.fields import Fields, FieldSettings, mistake, with_further
 from intake.config.words import Words
 
@@ -128,18 +130,6 @@ def _kinds_of(value: object) -> object:
     return tuple(names)
 
 
-class WorkingDays(Model):
-    """So many working days before a date: until the end of that day."""
-
-    working_days: int = Field(ge=1, le=250)
-    before: date
-
-
-def _closing(value: object) -> str:
-    return "working days" if isinstance(value, Mapping | WorkingDays) else "moment"
-
-
-Closing = Annotated[Annotated[datetime, Tag("moment")] | Annotated[WorkingDays, Tag("working days")], Discriminator(_closing)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 

@@ -17,6 +17,7 @@ from registry.read.entries import read_entry
 from registry.store.codes import Action
 from registry.store.history import note as write_history
 from registry.store.mails import stamp
+from registry.store.revisions import note_acceptance
 from registry.store.schema import immediate
 from validators.disposition import Disposition, decide_by
 from validators.finding import Finding, Severity
@@ -62,6 +63,7 @@ def review_within(db: Database, reference: str, decision: Decision, now: datetim
     own = stamp(decision.until) if decision.until else ""
     before = standing_before(db, entry)
     db.table("entries").update(reference, {"state": str(state), "updated_at": stamp(now), "until": max(own, entry["until"])})
+    note_acceptance(db, reference, now)
     db.table("decisions").insert(
         {
             "reference": reference,

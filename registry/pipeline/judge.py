@@ -20,22 +20,22 @@ from registry.pipeline.disputes import replaces
 from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
-from registry.read.lifted import without_lifted
+from registry.read.entries import read_entry
+from registry.read.judged import found_in
+from registry.read.timing import timing_with
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
-from registry.store.dossiers import own_end
 from registry.store.facts import photo_facts
 from registry.store.measured import measured_facts
 from registry.store.photo_index import resemblances
 from registry.store.questions import note_answers
-from validators.case import FileFacts, Terms, build_case, documents_of, pictures_of
+from validators.case import NEW, FileFacts, Terms, build_case, documents_of, pictures_of
 from validators.disposition import decide
 from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.measured import films_of, papers_of
-from validators.ruleset import examine
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"
@@ -140,9 +140,10 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     pages = frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
     submission = settle(submission, call, terms.demands, _shapes(photos), pages)
     facts = _facts(hands, prepared, submission, photos)
-    until = own_end(desk.db, submission.adds_to)
-    case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), until)
-    findings = without_lifted(desk.db, submission.adds_to, examine(desk.rulesets[submission.call], case))
+    entry = read_entry(desk.db, submission.adds_to) if dossier else None
+    timing = timing_with(entry, submission) if entry else NEW
+    case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), timing)
+    findings = found_in(desk, case)
     return EntryRecord(
         submission=submission,
         disposition=decide(findings),
@@ -151,6 +152,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         texts=case.texts,
         measured=(*facts.documents.values(), *facts.videos.values()),
         pasted=facts.pasted,
+        timing=timing,
         identity=call.identity,
         prefix=call.reference,
         language=call.language,

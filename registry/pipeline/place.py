@@ -18,6 +18,7 @@ from registry.pipeline import names
 from registry.pipeline.rights import Found, May, Standing, may, standing
 from registry.read.dossier import brings_wanted, dossier
 from registry.store import dossiers
+from validators.timing import Timing
 
 Placed = tuple[Submission, Dossier | None]
 
@@ -43,9 +44,19 @@ class Search:
         return self.submission.received_at >= self.call.window.ends
 
     def is_open(self, reference: str) -> bool:
-        """Tell whether an entry may be added to: within the call, or within the date of its own that staff gave it."""
-        until = dossiers.own_end(self.db, reference) if self.closed else None
-        return not self.closed or (until is not None and self.submission.received_at < until)
+        """Tell whether an entry may be added to: within the call, or until the last end of what it is asked for."""
+        if not self.closed:
+            return True
+        opened, until, accepted = dossiers.own_terms(self.db, reference)
+        timing, arrival = Timing(opened=opened, until=until, accepted=accepted), self.submission.received_at
+        return arrival < timing.ends(self.call, arrival)
+
+    @property
+    def any_open(self) -> bool:
+        """Tell whether some entry may be added to though the call is closed: a slot closes later, or staff gave a date of its own."""
+        arrival, window = self.submission.received_at, self.call.window
+        last = Timing(opened=window.opens, accepted=True).ends(self.call, arrival)
+        return arrival < last or dossiers.any_open(self.db, self.submission.call, arrival)
 
     @property
     def sender(self) -> str:
@@ -84,7 +95,7 @@ def place(desk: Desk, message: InboundMessage, submission: Submission, taken: fr
     if message.authentication is not None and message.authentication.forged:
         return replace(submission, unverified=Doubt.FORGED), None
     search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
-    if search.closed and not dossiers.any_open(desk.db, submission.call, submission.received_at):
+    if search.closed and not search.any_open:
         return submission, None
     return _pointed_at(search) or _opened(search) or _in_their_name(search) or _claimed(search) or (submission, None)
 

@@ -23,6 +23,7 @@ from registry.read.entry import (
     HistoryLine,
     Returned,
 )
+from registry.read.lifted import GOING, lifted_on
 from registry.store.codec import (
     facts_from_json,
     form_from_json,
@@ -43,11 +44,12 @@ AT_ONCE = 500  # entries read together
 
 ENTRIES = (
     "SELECT e.*, r.message, r.form, r.forms, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
-    "r.unclaimed, r.automatic FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
+    "r.unclaimed, r.automatic, r.judged_at, r.arrived FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
     "WHERE e.reference IN ({})"
 )
 FILES = (
-    "SELECT m.*, p.facts FROM materials m LEFT JOIN photos p ON p.sha256 = m.sha256 "
+    "SELECT m.*, p.facts, (SELECT min(x.received_at) FROM materials o JOIN messages x ON x.sha256 = o.message "
+    "WHERE o.reference = m.reference AND o.sha256 = m.sha256) AS received_at FROM materials m LEFT JOIN photos p ON p.sha256 = m.sha256 "
     "WHERE m.replaced IS NULL AND m.reference IN ({}) ORDER BY m.reference, m.ordinal, m.id"
 )
 FINDINGS = (
@@ -114,7 +116,7 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
             yield Entry(
                 **_standing(row),
                 files=tuple(map(_file, files[name])),
-                findings=tuple(map(_finding, findings[name])),
+                findings=_standing_findings(row, map(_finding, findings[name]), map(_decision, decisions[name])),
                 mails=tuple(map(_mail, mails[name])),
                 letters=tuple(map(_letter, letters[name])),
                 decisions=tuple(map(_decision, decisions[name])),
@@ -141,7 +143,8 @@ def _standing(row: Row) -> dict[str, Any]:
         "author": _address(row["submitter_name"], row["submitter_email"]),
         "received_at": _moment(row["received_at"]),
         "updated_at": _moment(row["updated_at"]),
-        "until": _moment(row["until"]) if row["until"] else None,
+        **{name: _moment(row[name]) if row[name] else None for name in ("until", "accepted_at", "judged_at")},
+        "arrived": {slot: _moment(at) for slot, at in json.loads(row["arrived"]).items()},
         "reply_to": _address(row["reply_to_name"], row["reply_to_email"]),
         "forms": forms_from_json(row["forms"]) if row["forms"] else {FORM: form_from_json(row["form"])},
         "texts": {name: EntryText(found=found, facts=facts or measure(name, found)) for name, (found, facts) in texts.items()},
@@ -160,7 +163,11 @@ def _address(name: str, email: str) -> Address | None:
 
 
 def _file(row: Row) -> EntryFile:
-    return EntryFile(**vars(material_from_row(row)), facts=facts_from_json(row["facts"]) if row["facts"] else None)
+    return EntryFile(
+        **vars(material_from_row(row)),
+        facts=facts_from_json(row["facts"]) if row["facts"] else None,
+        received_at=_moment(row["received_at"]) if row["received_at"] else None,
+    )
 
 
 def _finding(row: Row) -> Finding:
@@ -171,6 +178,12 @@ def _finding(row: Row) -> Finding:
         values=json.loads(row["values"]),
         slot=row["slot"],
     )
+
+
+def _standing_findings(row: Row, findings: Iterable[Finding], decisions: Iterable[EntryDecision]) -> tuple[Finding, ...]:
+    """Return the findings of a revision without those that are gone by a decision made on it."""
+    lifted = lifted_on(decisions, row["revision"])
+    return tuple(item for item in findings if not (item.rule in GOING and item.severity in lifted))
 
 
 def _mail(row: Row) -> EntryMail:

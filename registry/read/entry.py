@@ -16,9 +16,10 @@ from validators.finding import Finding
 
 @dataclass(frozen=True, kw_only=True)
 class EntryFile(Material):
-    """One file of an entry, with what was measured where it is a picture."""
+    """One file of an entry, with what was measured where it is a picture, and when its bytes came first."""
 
     facts: PhotoFacts | None = None
+    received_at: datetime | None = None  # None: no mail brought it
 
     @property
     def fault(self) -> str:
@@ -130,7 +131,10 @@ class Entry:
     opened_by: str = ""  # the address that opened it, canonical
     received_at: datetime
     updated_at: datetime
-    until: datetime | None = None  # a date of its own that staff gave it, later than the call's end
+    until: datetime | None = None  # a date of its own that staff gave it
+    accepted_at: datetime | None = None  # when it was accepted first
+    judged_at: datetime | None = None  # as of when its revision was judged, None: as of its mail's arrival
+    arrived: Mapping[str, datetime] = field(default_factory=dict)  # slot of a form or text -> its first arrival
     message: str = ""  # sha256 of the mail that made the revision
     reply_to: Address | None = None  # whom its letters go to
     forms: Mapping[str, RegistrationForm | None] = field(default_factory=dict)  # every form of the call, in its order

@@ -9,9 +9,10 @@ from registry.read.lifted import without_lifted
 from registry.read.stored_case import StoredCase
 from registry.store.photo_index import resemblances
 from registry.store.revisions import Judged
-from validators.case import Elsewhere, Terms, build_case
-from validators.disposition import decide
-from validators.facts import Photo, Resemblance
+from validators.case import Elsewhere, Terms, awakened, build_case
+from validators.disposition import Disposition, decide
+from validators.facts import Case, Due, Photo, Resemblance
+from validators.finding import Finding
 from validators.ruleset import examine
 
 
@@ -22,9 +23,8 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True) -> Judg
     pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
     terms = Terms(call=desk.config.calls[submission.call], demands=desk.demands(submission.call))
     settled = settle(submission, terms.call, terms.demands, shapes, pages)
-    case = build_case(settled, terms, stored.facts, _elsewhere(desk, stored), stored.until)
-    found = examine(desk.rulesets[submission.call], case)
-    findings = without_lifted(desk.db, settled.adds_to, found) if lifted else found
+    case = build_case(settled, terms, stored.facts, _elsewhere(desk, stored), stored.timing)
+    findings = found_in(desk, case, lifted=lifted)
     return Judged(
         submission=settled,
         disposition=decide(findings),
@@ -33,7 +33,21 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True) -> Judg
         texts=case.texts,
         measured=(*stored.facts.documents.values(), *stored.facts.videos.values()),
         pasted=stored.facts.pasted,
+        timing=stored.timing,
     )
+
+
+def found_in(desk: Desk, case: Case, *, lifted: bool = True) -> tuple[Finding, ...]:
+    """Return what the rules find in a case; where that is nothing that weighs, as it stands once it is accepted."""
+    ruleset, reference = desk.rulesets[case.submission.call], case.submission.adds_to
+
+    def told(one: Case) -> tuple[Finding, ...]:
+        found = examine(ruleset, one)
+        return without_lifted(desk.db, reference, found) if lifted else found
+
+    found = told(case)
+    asleep = any(slot.due is Due.NOT_YET for slot in case.slots.values())
+    return told(awakened(case)) if asleep and decide(found) is Disposition.ACCEPTED else found
 
 
 def _elsewhere(desk: Desk, stored: StoredCase) -> Elsewhere:

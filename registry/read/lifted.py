@@ -8,24 +8,36 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
+from registry.read.entry import EntryDecision
 from registry.store.codec import dump
 from registry.store.codes import Action
 from validators.finding import Finding, Severity
+from validators.rules import RULES
 
 LIFTS = {
     Action.RELEASE: (Severity.HOLD,),
     Action.ACCEPT: (Severity.HOLD, Severity.ERROR, Severity.REJECT),
 }  # which weights a decision lifts
+GOING = frozenset(rule.name for rule in RULES if getattr(rule, "goes", False))
 WEIGHTS = frozenset({Severity.HOLD, Severity.ERROR, Severity.REJECT})
 
 
 def without_lifted(db: Database, reference: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings, those that staff lifted at an earlier revision as mere information; a changed value weighs anew."""
+    """Return the findings, those that staff lifted at an earlier revision as mere information; a changed value weighs anew.
+
+    Of a rule that `goes` nothing is left once it is lifted.
+    """
     lifted = _lifted(db, reference) if reference else frozenset()
+    told = ((item, item.severity in WEIGHTS and _identity(item) in lifted) for item in findings)
     return tuple(
-        replace(item, severity=Severity.INFO) if item.severity in WEIGHTS and _identity(item) in lifted else item
-        for item in findings
+        replace(item, severity=Severity.INFO) if light else item for item, light in told if not (light and item.rule in GOING)
     )
+
+
+def lifted_on(decisions: Iterable[EntryDecision], revision: int) -> frozenset[Severity]:
+    """Return the weights that the decisions made on a revision lift."""
+    made = (LIFTS.get(item.action, ()) for item in decisions if item.revision == revision)
+    return frozenset(severity for weights in made for severity in weights)
 
 
 def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -11,6 +10,7 @@ from intake.assemble.pasted_pictures import with_pictures
 from intake.config.models import Call
 from intake.model.submission import Submission
 from registry.read.entry import Entry
+from registry.read.timing import timing_of
 from registry.store.facts import pasted_facts
 from registry.store.measured import measured_facts
 from validators.case import FileFacts, documents_of, pictures_of
@@ -18,6 +18,7 @@ from validators.facts import PhotoFacts, Resemblance
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.measured import films_of, papers_of
+from validators.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class StoredCase:
 
     submission: Submission
     facts: FileFacts
-    until: datetime | None
+    timing: Timing
     alike: dict[tuple[str, ...], tuple[Resemblance, ...]] = field(default_factory=dict)
 
 
@@ -41,7 +42,7 @@ def stored_case(db: Database, entry: Entry, call: Call) -> StoredCase | None:
         return None
     texts = {name: text.facts for name, text in entry.texts.items()}
     facts = FileFacts(photos=photos, texts=texts, documents=read, videos=seen, pasted=_pasted(db, submission))
-    return StoredCase(submission=submission, facts=facts, until=entry.until)
+    return StoredCase(submission=submission, facts=facts, timing=timing_of(entry))
 
 
 def _photos(entry: Entry, submission: Submission, call: Call) -> dict[str, PhotoFacts] | None:

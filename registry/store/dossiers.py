@@ -24,10 +24,15 @@ def joined_to(db: Database, reference: str) -> list[str]:
     return [row[0] for row in db.conn.execute("SELECT reference FROM entries WHERE joined = ? ORDER BY reference", [reference])]
 
 
-def own_end(db: Database, reference: str) -> datetime | None:
-    """Return the date of its own that staff gave an entry, None where it has none: then the call's counts."""
-    row = db.conn.execute("SELECT until FROM entries WHERE reference = ?", [reference]).fetchone()
-    return datetime.fromisoformat(row[0]) if row and row[0] else None
+def own_terms(db: Database, reference: str) -> tuple[datetime | None, datetime | None, bool]:
+    """Return when an entry was opened, the date of its own that staff gave it (None where it has none), whether it was accepted once."""
+    query = "SELECT received_at, until, accepted_at FROM entries WHERE reference = ?"
+    opened, until, accepted = db.conn.execute(query, [reference]).fetchone() or ("", "", "")
+    return _moment(opened), _moment(until), bool(accepted)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def any_open(db: Database, call: str, at: datetime) -> bool:

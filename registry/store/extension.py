@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from intake.config.closing import end_of
 from intake.config.models import Call, Config
+from intake.config.working_days import working_day_after
 from validators.disposition import Disposition
-
-WEEKEND = {5, 6}  # Saturday and Sunday; public holidays are not known here: --until gives any date
 
 
 def own_date(config: Config, call: Call, state: Disposition, wanted: str, now: datetime) -> datetime | None:
@@ -22,30 +22,22 @@ def own_date(config: Config, call: Call, state: Disposition, wanted: str, now: d
 
 
 def extension(call: Call, correction: timedelta, now: datetime) -> datetime | None:
-    """Return the first instant after so many working days (whole days of `correction`) from now; None where the call is open longer."""
-    zone = ZoneInfo(call.timezone)
-    ends = end_of(working_day(now.astimezone(zone).date(), correction.days), call)
-    return ends if ends > call.window.ends else None
+    """Return the first instant after so many working days (whole days of `correction`) from now; None where the call is open longer,
+    each of its slots included."""
+    today = now.astimezone(ZoneInfo(call.timezone)).date()
+    ends = end_of(working_day_after(today, correction.days), call.timezone)
+    return ends if ends > _first_end(call) else None
 
 
-def end_of(day: date, call: Call) -> datetime:
-    """Return the first instant after a day in the call's zone."""
-    return datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(call.timezone))
-
-
-def working_day(start: date, count: int) -> date:
-    """Return the count-th day after `start` that is no Saturday or Sunday."""
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() not in WEEKEND
-    return day
+def _first_end(call: Call) -> datetime:
+    """Return the earliest end of a call: of the call, or of a slot with a time of its own."""
+    return min([call.window.ends, *(own for slot in call.slots.values() if (own := call.own_end(slot)))])
 
 
 def until_of(text: str, call: Call, now: datetime) -> datetime:
     """Read --until: a day (to its end, in the call's zone) or an instant; raises ValueError with words for a person."""
     try:
-        moment = end_of(date.fromisoformat(text), call) if len(text) == 10 else datetime.fromisoformat(text)
+        moment = end_of(date.fromisoformat(text), call.timezone) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(
             f"--until: '{text}' is not a day; write 2026-09-15 (to the end of it) or 2026-09-15T17:00:00+08:00."
@@ -54,6 +46,6 @@ def until_of(text: str, call: Call, now: datetime) -> datetime:
         raise ValueError(f"--until: '{text}' has no offset; write 2026-09-15T17:00:00+08:00.")
     if moment <= now:
         raise ValueError(f"--until: {text} is past.")
-    if moment <= call.window.ends:
-        raise ValueError(f"--until: the call itself is open until {call.window.ends.isoformat()}; give a later date, or none.")
+    if moment <= _first_end(call):
+        raise ValueError(f"--until: the call itself is open until {_first_end(call).isoformat()}; give a later date, or none.")
     return moment

@@ -19,6 +19,7 @@ from registry.store.measured import Measurement, keep_measured
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
 from validators.finding import Finding
+from validators.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Judged:
     texts: Mapping[str, TextFacts]
     measured: tuple[Measurement, ...] = ()
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
+    timing: Timing = field(default_factory=Timing)  # by which it was judged
 
 
 def known_sender(submission: Submission) -> bool:
@@ -80,8 +82,11 @@ def write_revision(db: Database, judged: Judged, reference: str, revision: int, 
             "automatic": submission.automatic,
             "unclaimed": names_to_json(submission.unclaimed),
             "by": by,
+            "judged_at": stamp(judged.timing.moment) if judged.timing.moment else "",
+            "arrived": dump(_arrivals(judged)),
         }
     )
+    note_acceptance(db, reference, now)
     if submission.message:
         db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
     _write_materials(db, submission, reference, revision)
@@ -96,6 +101,19 @@ def write_revision(db: Database, judged: Judged, reference: str, revision: int, 
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
     db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*judged.pasted.items()])
     keep_measured(db, judged.measured)
+
+
+def _arrivals(judged: Judged) -> dict[str, str]:
+    """Return when each form and text of an entry came first; files know their mails."""
+    submission, known = judged.submission, judged.timing.arrived
+    slots = [*(slot for slot, form in submission.forms.items() if form), *submission.texts]
+    return {slot: stamp(known.get(slot, submission.received_at)) for slot in slots}
+
+
+def note_acceptance(db: Database, reference: str, now: datetime) -> None:
+    """Remember when an entry was accepted first: from then on it is asked for what its call asks for once accepted."""
+    query = "UPDATE entries SET accepted_at = ? WHERE reference = ? AND state = 'accepted' AND accepted_at = ''"
+    db.conn.execute(query, [stamp(now), reference])
 
 
 def _write_materials(db: Database, submission: Submission, reference: str, revision: int) -> None:

@@ -29,6 +29,19 @@ def hands(db: Database) -> None:
     db.table("entries").create_index(["joined"])
 
 
+@migrations()
+def times(db: Database) -> None:
+    """What is due when: as of when a revision was judged, when its forms and texts came, when an entry was accepted first."""
+    for name, default in {"judged_at": "", "arrived": "{}"}.items():
+        db.table("revisions").add_column(name, str, not_null_default=default)
+    db.table("entries").add_column("accepted_at", str, not_null_default="")
+    accepted = (
+        "SELECT min(at) FROM (SELECT created_at AS at FROM revisions r WHERE r.reference = e.reference AND r.state = 'accepted' "
+        "UNION ALL SELECT at FROM decisions d WHERE d.reference = e.reference AND d.action = 'accept')"
+    )
+    db.conn.execute(f"UPDATE entries AS e SET accepted_at = coalesce(({accepted}), '')")
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -13,6 +13,7 @@ PROPER = ("English", "Chinese", "French", "German", "Japanese", "Russian", "Span
 class SlotWords(str):
     """A slot's title inside a sentence, with what else a sentence may need of it."""
 
+    id: str
     many: str  # the plural
     word: str  # a word that claims a file for it, '' for none
     heading: str  # what its text may stand under
@@ -23,6 +24,7 @@ class SlotWords(str):
         """Return the words for a slot; those of an older version's slot are its bare name, those of the entry empty."""
         slot = call.slots.get(name)
         made = super().__new__(cls, title(call, slot, language) if slot else name)
+        made.id = name
         made.many = title(call, slot, language, many=True) if slot else name
         made.word = formats.own_words(slot.names, language) if slot and slot.names else ""
         made.heading = formats.own_words(slot.headings or (str(made),), language) if slot else name

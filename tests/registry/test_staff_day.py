@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
+from intake.config.working_days import working_day_after
 from registry.decide.review import Decision, review
 from registry.letters.reminders import queue_reminders
 from registry.pipeline.from_files import import_paths
@@ -15,7 +16,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.day import gather
 from registry.recover.rebuild import rebuild
-from registry.store.extension import until_of, working_day
+from registry.store.extension import until_of
 from registry.store.schema import open_registry
 from reports.demo import kinds, mails
 from reports.digest.deliver import digest_of, send_daily
@@ -156,7 +157,7 @@ def test_a_decision_that_asks_gives_the_entry_a_date_of_its_own_that_the_letter_
         ends = datetime.fromisoformat(
             "2026-09-10T00:00:00+08:00"
         )  # five working days after Wednesday the 2nd: to the end of the 9th
-        assert working_day(DECIDED.date(), 5) == date(2026, 9, 9)
+        assert working_day_after(DECIDED.date(), 5) == date(2026, 9, 9)
         review(desk.db, reference, Decision(action="release", by="Li", until=until_of("2026-09-09", call, DECIDED)), DECIDED)
         letter = preview_letter(desk, reference, Asked())
         assert ("24:00 on 9 September 2026" in letter, "2026年9月9日24:00" in letter, "31 August" in letter) == (

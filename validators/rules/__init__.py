@@ -31,6 +31,7 @@ from validators.rules.sender_automatic import SenderAutomatic
 from validators.rules.sender_unverified import SenderUnverified
 from validators.rules.slot_awaited import SlotAwaited
 from validators.rules.slot_count import SlotCount
+from validators.rules.slot_late import SlotLate
 from validators.rules.subject_phrase import SubjectPhrase
 from validators.rules.text_language import TextLanguage
 from validators.rules.text_length import TextLength
@@ -47,6 +48,7 @@ RULES: tuple[type[Rule], ...] = (
     DocumentUnreadable,
     SlotCount,
     SlotAwaited,
+    SlotLate,
     FormUnreadable,
     FormFieldMissing,
     FormFieldInvalid,

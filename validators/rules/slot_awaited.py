@@ -12,11 +12,11 @@ from validators.rule import Said
 
 @dataclass(frozen=True, kw_only=True)
 class SlotAwaited:
-    """Note that something asked for by a time of its own is not here yet, and not yet due.
+    """Note that something asked for by a time, or once accepted, is not here yet, and not yet due.
 
     Why: nobody is told that a thing is missing before it is; the letter lists it with its time.
     Options: none.
-    Passes: what is there; what is past its time, which slot-count tells.
+    Passes: what is there; what is past its time, which slot-count tells; what is asked for once accepted, before that.
     Fails: an article due next week of which nothing has come.
     """
 
@@ -27,7 +27,7 @@ class SlotAwaited:
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
         slot = facts.slot
-        awaited = slot.asked is Asked.BY_DEADLINE and facts.due is Due.OPEN and facts.wanted and not slot.optional
+        awaited = slot.asked is not Asked.AT_ONCE and facts.due is Due.OPEN and facts.wanted and not slot.optional
         if awaited and facts.have < slot.count.least:
             closes = facts.closes.isoformat() if facts.closes else ""
             counted = {"count": facts.have, "minimum": slot.count.least, "maximum": slot.count.most}

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from intake.config.models import Asked
 from validators.facts import Due, FilledSlot
+from validators.finding import Value
 from validators.rule import Said
 
 
@@ -19,13 +20,13 @@ class SlotCount:
     Passes: 3 photos of 3-5; a text in form, body or an attached document; a form, be it blank or unreadable, which other rules tell.
     Fails: no form; two photos; three where two at most are taken. Files in doubt were read in the author's favour. `inside` names
     documents that pictures are pasted into, which may be the missing ones. What is asked for by a time of its own, once accepted,
-    or beside another slot is missing only then.
+    or beside another slot is missing only then; `closes` tells a time that is past.
     """
 
     name: ClassVar[str] = "slot-count"
     examines: ClassVar[type] = FilledSlot
     asks_for: ClassVar[str] = "slot"
-    says: ClassVar[tuple[str, ...]] = ("subject", "count", "minimum", "maximum", "inside")
+    says: ClassVar[tuple[str, ...]] = ("subject", "count", "minimum", "maximum", "inside", "closes")
 
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
@@ -33,7 +34,14 @@ class SlotCount:
         least = bounds.least if _asked(facts) else 0
         if count < least or (bounds.most is not None and count > bounds.most):
             inside = list(facts.with_pictures) if count < least else []
-            yield {"subject": facts.slot.id, "count": count, "minimum": bounds.least, "maximum": bounds.most, "inside": inside}
+            told: dict[str, Value] = {"count": count, "minimum": bounds.least, "maximum": bounds.most, "inside": inside}
+            yield {"subject": facts.slot.id} | told | (_overdue(facts) if count < least else {})
+
+
+def _overdue(facts: FilledSlot) -> dict[str, Value]:
+    """Return when a slot with a time of its own was due, once that is past."""
+    timed = facts.slot.closes is not None or facts.slot.asked is not Asked.AT_ONCE
+    return {"closes": facts.closes.isoformat()} if timed and facts.due is Due.PAST and facts.closes else {}
 
 
 def _asked(facts: FilledSlot) -> bool:

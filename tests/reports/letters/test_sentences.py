@@ -55,6 +55,7 @@ STAFF_ONLY = {
     "photo-provenance",
     "field-held",
     "slot-awaited",
+    "slot-late",
     "acceptance-awaited",
     "sender-unverified",
     "files-unclaimed",

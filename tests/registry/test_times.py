@@ -1,0 +1,119 @@
+"""Things that are due at times of their own: awaited, missing, late, released; asked for once accepted, with another slot."""
+
+from registry.read.judged import judge_stored
+from registry.read.stored_case import stored_case
+from tests.builders.season import ARTICLE, LIAISON, PDF, PUBLICITY, REPORT, SOURCE, mail, paper, season
+
+AGREEMENT = {
+    "kind": "document",
+    "title": {"zh": "展位确认协议", "en": "signed booth agreement"},
+    "names": ["协议"],
+    "formats": ["PDF"],
+    "asked": "once-accepted",
+    "closes": "2023-05-11T00:00:00+08:00",
+}
+
+
+def unchanged(here) -> bool:
+    """Tell whether what is stored of the entry, judged again by the same terms, gives what was found."""
+    entry = here.entry()
+    stored = stored_case(here.desk.db, entry, here.desk.config.calls["season"])
+    assert stored is not None
+    found = judge_stored(here.desk, stored).findings
+    return sorted(map(repr, found)) == sorted(map(repr, entry.findings))
+
+
+def test_a_unit_sends_things_over_weeks(tmp_path):
+    seen = []
+    with season(tmp_path) as here:
+        for at, raw in [
+            ("2023-03-14T10:00:00", mail(LIAISON)),
+            ("2023-03-22T11:59:59", mail(**{ARTICLE: paper()})),
+            ("2023-03-22T12:00:00", mail("源文件来了。", **{SOURCE: PDF})),
+            ("2023-04-10T23:59:59", mail("总结。", **{REPORT: paper("活动圆满结束。" * 30)})),
+        ]:
+            here.arrives(at, raw)
+            seen.append(here.stands())
+            assert unchanged(here)
+        released = [here.entry().revision]
+        here.decides("release")
+        released.append(here.stands())
+        here.arrives(
+            "2023-04-11T09:00:00", mail("再发一次总结和稿件，以防万一。", **{"总结（终）.docx": paper("活动圆满结束。" * 30)})
+        )
+        released.append(here.stands())
+    awaited = ["slot-awaited.article.info", "slot-awaited.source.info"]
+    late = ["slot-late.source.hold"]
+    assert seen == [("accepted", awaited), ("accepted", awaited[1:]), ("held", late), ("held", late)]
+    assert released == [4, ("accepted", []), ("accepted", [])]
+
+
+def test_what_is_missing_once_its_time_is_past_is_found_with_the_next_mail(tmp_path):
+    with season(tmp_path) as here:
+        here.arrives("2023-03-15T15:00:00", mail(**{ARTICLE: paper()}))
+        missing = here.stands()
+        here.arrives("2023-03-15T16:00:00", mail(LIAISON))
+        late, closes = here.stands(), here.entry().findings[0].values
+    assert missing == ("incomplete", ["slot-awaited.source.info", "slot-count.liaison.error"])
+    assert (late, closes) == (
+        ("held", ["slot-awaited.source.info", "slot-late.liaison.hold"]),
+        {"subject": "liaison", "received": "2023-03-15T08:00:00+00:00", "closes": "2023-03-15T15:00:00+08:00"},
+    )
+
+
+def test_a_date_of_its_own_that_staff_give_is_later_than_the_slots(tmp_path):
+    with season(tmp_path) as here:
+        here.arrives("2023-03-22T13:00:00", mail(LIAISON))
+        here.decides("ask", note="请补稿件。", until="2030-01-01")
+        here.arrives("2023-05-20T13:00:00", mail("补稿件和源文件。", **{ARTICLE: paper(), SOURCE: PDF}))
+        assert (here.stands(), here.entry().revision) == (("accepted", []), 2)
+
+
+def test_what_is_asked_for_once_accepted(tmp_path):
+    slots = {name: {**PUBLICITY["slots"][name], "asked": "at-once"} for name in ("liaison", "article")}
+    seen = []
+    with season(tmp_path, {**PUBLICITY, "slots": {**slots, "agreement": AGREEMENT}}) as here:
+        here.arrives("2023-03-14T10:00:00", mail(LIAISON))
+        seen.append(here.stands())  # asleep
+        here.arrives("2023-03-14T12:00:00", mail(**{ARTICLE: paper()}))
+        seen.append((*here.stands(), unchanged(here)))
+        here.arrives("2023-05-10T23:59:59", mail("协议签好了。", **{"协议.pdf": PDF}))  # the call closed in April
+        seen.append((*here.stands(), here.entry().revision))
+    assert seen == [
+        ("incomplete", ["slot-count.article.error"]),
+        ("accepted", ["slot-awaited.agreement.info"], True),
+        ("accepted", [], 3),
+    ]
+
+
+def test_what_is_asked_for_once_accepted_may_come_before(tmp_path):
+    with season(tmp_path, {**PUBLICITY, "slots": {"liaison": PUBLICITY["slots"]["liaison"], "agreement": AGREEMENT}}) as here:
+        here.arrives("2023-03-14T10:00:00", mail(LIAISON, **{"协议.pdf": PDF}))
+        assert here.stands() == ("accepted", [])
+
+
+def test_once_accepted_by_staff_and_too_late(tmp_path):
+    call = {**PUBLICITY, "acceptance": "staff", "slots": {"liaison": PUBLICITY["slots"]["liaison"], "agreement": AGREEMENT}}
+    with season(tmp_path, call) as here:
+        here.arrives("2023-03-14T10:00:00", mail(LIAISON))
+        first = (here.stands(), [item.rule for item in here.entry().findings])
+        here.decides("accept")
+        here.arrives("2023-05-11T00:00:00", mail("协议签好了。", **{"协议.pdf": PDF}))
+        second = [
+            (*here.stands(reference), [item.rule for item in here.entry(reference).said("reject")])
+            for reference in ("PR2023-0001", "PR2023-0002")
+        ]
+    assert first == (("held", []), ["acceptance-awaited"])
+    assert second == [("accepted", [], []), ("rejected", ["slot-count.liaison.error"], ["window-late"])]
+
+
+def test_a_slot_beside_another_counts_only_once_that_one_has_something(tmp_path):
+    slots = PUBLICITY["slots"]
+    beside = {**slots["source"], "with": "article"}
+    call = {**PUBLICITY, "identity": {}, "slots": {"article": {**slots["article"], "count": "0-1"}, "source": beside}}
+    with season(tmp_path, call) as here:
+        here.arrives("2023-03-14T10:00:00", mail(LIAISON, **{ARTICLE: paper()}))
+        awaited = here.stands()
+        here.arrives("2023-03-14T12:00:00", mail(sender="wang@example.org", **{SOURCE: PDF}))
+        alone = here.stands("PR2023-0002")
+    assert (awaited, alone) == (("accepted", ["slot-awaited.source.info"]), ("accepted", []))
