@@ -29,7 +29,7 @@ NAMING = frozenset({Doubt.STRANGER, Doubt.BOTH, Doubt.SEVERAL})  # doubts about 
 def join(desk: Desk, reference: str, into: str, hand: Hand) -> Revised:
     """Join an entry to another, tell the journal, and return what the other is now; raises ReviewError, then nothing was changed."""
     entry, other = _both(desk, reference, into)
-    judged = judge_by_hand(desk, other, together(desk, entry, other))
+    judged = judge_by_hand(desk, other, together(desk, entry, other), entry)
     with immediate(desk.db):
         now_entry, now_other = _both(desk, reference, into)
         if (now_entry.revision, now_other.revision) != (entry.revision, other.revision):

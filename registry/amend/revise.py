@@ -14,6 +14,7 @@ from registry.letters.outbox import Due, queue, supersede, waiting
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
 from registry.read.stored_case import StoredCase
+from registry.read.timing import timing_with
 from registry.store.codes import Action
 from registry.store.history import note
 from registry.store.revisions import Judged, entry_row, write_revision
@@ -51,10 +52,13 @@ class Revised:
     findings: tuple[Finding, ...]
 
 
-def judge_by_hand(desk: Desk, entry: Entry, changed: Submission) -> Judged:
-    """Judge an entry as it is changed, measuring what was never measured; changes nothing. Decisions that stand keep its state."""
+def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry) -> Judged:
+    """Judge an entry as it is changed, measuring what was never measured; changes nothing. Decisions that stand keep its state.
+
+    `givers`: entries that what is added comes from; it keeps the time at which it came there.
+    """
     texts = {name: text.facts for name, text in entry.texts.items() if changed.texts.get(name) == text.found}
-    stored = StoredCase(submission=changed, facts=facts_for(desk, changed, texts), until=entry.until)
+    stored = StoredCase(submission=changed, facts=facts_for(desk, changed, texts), timing=timing_with(entry, changed, *givers))
     judged = judge_stored(desk, stored)
     stands = STANDS.get(entry.ruling.action) if entry.ruling else None
     return replace(judged, disposition=stands) if stands else judged

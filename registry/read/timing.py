@@ -25,13 +25,21 @@ def timing_now(entry: Entry, moment: datetime | None = None) -> Timing:
     return replace(timing_of(entry), accepted=entry.accepted_at is not None, moment=latest)
 
 
-def timing_with(entry: Entry, whole: Submission) -> Timing:
-    """Return what is known once a mail is added: what it changes of forms and texts came with it. `whole`: the entry with it."""
-    now = timing_now(entry)
-    forms = {slot for slot, form in entry.forms.items() if form and _said(whole.forms.get(slot)) == _said(form)}
-    texts = {name for name, text in entry.texts.items() if name in whole.texts and whole.texts[name].text == text.found.text}
-    same = {*forms, *texts, *(item.sha256 for item in entry.files)}
-    return replace(now, arrived={key: at for key, at in now.arrived.items() if key in same})
+def timing_with(entry: Entry, whole: Submission, *givers: Entry) -> Timing:
+    """Return what is known once something is added: what changes of forms and texts comes with it. `whole`: the entry with it;
+    `givers`: other entries that it comes from, with their times."""
+    arrived: dict[str, datetime] = {}
+    for holder in (*givers, entry):
+        same = _same(holder, whole)
+        arrived |= {key: at for key, at in _arrivals(holder).items() if key in same}
+    return replace(timing_now(entry), arrived=arrived)
+
+
+def _same(entry: Entry, whole: Submission) -> set[str]:
+    """Return the files, and the slots of the forms and texts, that are what the entry holds already."""
+    forms = (slot for slot, form in entry.forms.items() if form and _said(whole.forms.get(slot)) == _said(form))
+    texts = (name for name, text in entry.texts.items() if name in whole.texts and whole.texts[name].text == text.found.text)
+    return {*forms, *texts, *(item.sha256 for item in entry.files)}
 
 
 def _said(form: RegistrationForm | None) -> tuple[FormState, dict[str, str]] | None:
