@@ -62,7 +62,7 @@ class DecisionRow:
 
 def read_decisions(path: Path) -> list[DecisionRow]:
     """Return the rows that have a decision, in their order; raises WorkbookProblem."""
-    _check(path)
+    must_be_workbook(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of every extension it does not know
@@ -75,7 +75,7 @@ def read_decisions(path: Path) -> list[DecisionRow]:
         raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def _check(path: Path) -> None:
+def must_be_workbook(path: Path) -> None:
     """Refuse before openpyxl opens it what is no xlsx, or unpacks to more than any registry."""
     try:
         if path.stat().st_size > MOST_FILE:
@@ -114,8 +114,8 @@ def _weigh(archive: zipfile.ZipFile, name: str) -> None:
 
 def _rows(book: Any) -> Iterator[DecisionRow]:
     """Find the sheet whose head has the columns, the sheet Entries before any other, and read it."""
-    titles = {_folded(phrases(ROOM, language)["titles"]["entries"]) for language in languages()}
-    sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: _folded(sheet.title) not in titles)
+    titles = {folded(phrases(ROOM, language)["titles"]["entries"]) for language in languages()}
+    sheets = sorted(book.worksheets[:MOST_SHEETS], key=lambda sheet: folded(sheet.title) not in titles)
     for sheet in sheets:
         sheet.reset_dimensions()  # some programs write a wrong one
         numbered = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 1, values_only=True), 1)
@@ -135,7 +135,7 @@ def _places(values: Sequence[object]) -> dict[str, int]:
     """Return field -> column for a row of headings; of two columns with one heading the first counts."""
     places: dict[str, int] = {}
     for column, value in enumerate(values):
-        lines = {_folded(line) for line in re.split(r"[\n/|]", _text(value))} | {_folded(_text(value))}
+        lines = {folded(line) for line in re.split(r"[\n/|]", cell_text(value))} | {folded(cell_text(value))}
         for name, known in _headings(languages()).items():
             if lines & known:
                 places.setdefault(name, column)
@@ -147,14 +147,14 @@ def _under(places: Mapping[str, int], numbered: Iterator[tuple[int, Sequence[obj
         if number > MOST_ROWS and any(value is not None for value in values):
             raise WorkbookProblem(f"The sheet has more than {MOST_ROWS} rows; nothing was read.")
         cells = {name: values[column] if column < len(values) else None for name, column in places.items()}
-        written = _text(cells["decision"])
+        written = cell_text(cells["decision"])
         if written:
             yield DecisionRow(
                 row=number,
-                reference="".join(_text(cells["reference"]).upper().split()),
+                reference="".join(cell_text(cells["reference"]).upper().split()),
                 action=_action(written),
                 written=written[:60],
-                note=_text(cells.get("note")),
+                note=cell_text(cells.get("note")),
                 revision=_number(cells["revision"]),
                 decisions=_number(cells.get("decisions")),
             )
@@ -164,15 +164,15 @@ def _under(places: Mapping[str, int], numbered: Iterator[tuple[int, Sequence[obj
 def _headings(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Return field -> its column's heading in every language."""
     told = [phrases(ROOM, language)["entries"] for language in names]
-    return {name: frozenset({name, *(_folded(words[name]) for words in told)}) for name in FIELDS}
+    return {name: frozenset({name, *(folded(words[name]) for words in told)}) for name in FIELDS}
 
 
 def _action(written: str) -> str:
     """Return the decision a word stands for in any language, '' for none; "accept 列入" is one too."""
     words = _words(languages())
-    found = {action for action, known in words.items() if _folded(written) in known}
+    found = {action for action, known in words.items() if folded(written) in known}
     if not found:
-        parts = {_folded(part) for part in written.split()}
+        parts = {folded(part) for part in written.split()}
         found = {action for action, known in words.items() if parts and parts <= known}
     return found.pop() if len(found) == 1 else ""
 
@@ -183,16 +183,16 @@ def _words(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     told = [phrases(ROOM, language) for language in names]
     named = {action: [words["meanings"][action] for words in told if words["meanings"][action]] for action in told[0]["meanings"]}
     also = {action: [word for words in told for word in words["also"][action]] for action in named}
-    return {action: frozenset(map(_folded, (action, *named[action], *also[action]))) for action in named}
+    return {action: frozenset(map(folded, (action, *named[action], *also[action]))) for action in named}
 
 
 def _number(value: object) -> int | None:
     """Return a whole number, however its cell is typed."""
-    text = _text(value).removesuffix(".0")
+    text = cell_text(value).removesuffix(".0")
     return int(text) if re.fullmatch(r"\d{1,9}", text) else None
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as text; spreadsheet programs write a line's end inside a cell in several ways."""
     if value is None:
         return ""
@@ -202,5 +202,5 @@ def _text(value: object) -> str:
     return unicodedata.normalize("NFC", text).strip(" \t\n\u3000\u00a0\u200b\ufeff")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip(" \t\n.。:：")

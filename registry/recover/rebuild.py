@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +20,8 @@ from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
 from registry.pipeline.run import process_pending
 from registry.recover.forgotten_deeds import ForgottenDeeds
+from registry.select.again import DEEDS as SELECTING
+from registry.select.again import do_again
 from registry.store import mails
 from registry.store.journal import Journal
 from registry.store.photo_index import PhotoIndex
@@ -42,7 +44,7 @@ class _ReadOnlySpool(Spool):
 class _SilentJournal(Journal):
     """A journal that is not written: what is done again was told before."""
 
-    def write(self, what: str, **told: object) -> None:
+    def write_all(self, deeds: Iterable[Mapping[str, object]]) -> None:
         """Write nothing."""
 
 
@@ -100,6 +102,10 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
                 forgetful.saw(second.db, deed["sha256"])
         elif deed["what"] == "answered":
             answers.append(deed)
+        elif deed["what"] in SELECTING:
+            _process(second, batch, progress)
+            batch = []
+            do_again(second.db, deed)
         elif deed["what"] in {"review", "undo", "letter", join.DEED, DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,18 @@ class Journal:
 
     def write(self, what: str, **told: object) -> None:
         """Append a deed durably."""
-        line = json.dumps({"what": what, **told}, ensure_ascii=False, default=str).encode() + b"\n"
+        self.write_all([{"what": what, **told}])
+
+    def write_all(self, deeds: Iterable[Mapping[str, object]]) -> None:
+        """Append deeds that were done as one, durably and in one piece."""
+        line = b"".join(json.dumps(deed, ensure_ascii=False, default=str).encode() + b"\n" for deed in deeds)
         with self.alone():
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 if os.lseek(descriptor, 0, os.SEEK_END) and not self._ends_whole():
                     line = b"\n" + line
-                os.write(descriptor, line)
+                while line:
+                    line = line[os.write(descriptor, line) :]
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)

@@ -1,7 +1,8 @@
-"""The command that makes what judges and voters get: the judging pack and the set for web voting."""
+"""The commands of judging: what judges and voters get, and what comes back from them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,6 +49,57 @@ def pack(
             fail(f"{out} cannot be written: {error}. Nothing was left there.", NEEDS_PERSON)
     _tell(done, out, json=json)
     raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)
+
+
+By = Annotated[str, typer.Option(metavar="NAME", help="Who takes them in.")]
+
+
+@app.command()
+def scores(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Filled score sheets: xlsx, xls, et or ods.")],
+    by: By,
+    json: Json = False,
+) -> None:
+    """Take judges' filled score sheets in, each file whole or not at all; a judge's later sheet replaces the earlier."""
+    from registry.select.take import take_scores
+    from reports.screen.selection import show_taken
+
+    _must_be_there(files, by)
+    with desk(context, "decide") as opened:
+        need_call(opened.config, call)
+        done = [take_scores(opened, call, path, by.strip()) for path in files]
+        show_taken(opened.config, done, "scores", json=json)
+    raise typer.Exit(NEEDS_PERSON if any(item.refused for item in done) else DONE)
+
+
+@app.command()
+def votes(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Code and votes, with times where there are any: csv or xlsx.")],
+    by: By,
+    json: Json = False,
+) -> None:
+    """Take a count of votes in, in place of all votes of the call."""
+    from registry.select.take import take_votes
+    from reports.screen.selection import show_taken
+
+    _must_be_there([file], by)
+    with desk(context, "decide") as opened:
+        need_call(opened.config, call)
+        done = take_votes(opened, call, file, by.strip())
+        show_taken(opened.config, [done], "votes", json=json)
+    raise typer.Exit(NEEDS_PERSON if done.refused else DONE)
+
+
+def _must_be_there(files: Sequence[Path], by: str) -> None:
+    if not by.strip():
+        fail("Say with --by who takes them in.")
+    absent = [str(path) for path in files if not path.is_file()]
+    if absent:
+        fail(f"There is no file {', '.join(absent)}; nothing was done.")
 
 
 def _tell(done: PackReport, out: Path, *, json: bool) -> None:

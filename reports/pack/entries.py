@@ -9,8 +9,8 @@ from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry, EntryFile
+from registry.select.codes import codes_of
 from reports.letters.formats import clean
-from reports.pack.codes import codes_of
 from reports.pack.names import EveryName, Names, common_words, masked, names_of
 from validators.disposition import Disposition
 

@@ -9,11 +9,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake.config.models import Call, Title
-from reports.letters.staff_words import StaffWords
 from reports.pack.books import boxed, place_pictures
 from reports.pack.entries import JudgedEntry
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
+from reports.pack.scorerows import FIRST, ScoreRows
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
@@ -22,9 +22,8 @@ from reports.workbook.thumbnails import MOST_BYTES, MOST_PICTURES
 
 SHOWN = 5  # pictures of an entry
 PICTURES_WIDTH, ROW_HEIGHT = 93.0, 98.0  # of characters and points: as many boxes fit, and a text of a hundred words beside them
-MOST = 100
-NOTES = ("judge", "write_here", "how", "score", "together", "covered", "sort")
-HEADINGS = frozenset({"judge", "how"})
+NOTES = ("how", "name", "score", "together", "conflict", "covered", "locked", "back")
+HEADINGS = frozenset({"how"})
 SCORES: Layout = (
     ("code", 11),
     ("pictures", PICTURES_WIDTH),
@@ -32,6 +31,7 @@ SCORES: Layout = (
     ("title", 28),
     ("score", 11, "input"),
     ("remarks", 34, "input"),
+    ("conflict", 13, "input"),
 )
 
 
@@ -39,7 +39,8 @@ def columns_of(about: PackWords, texts: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the sheet Scores."""
     call, words = about.call, about.words
     works = next(iter({**call.judged, **call.slots}.values())).title
-    headings = {name: words.lines("scores", name, most=str(MOST), title=_titled(call, works)) for name, *_ in SCORES}
+    least, most = call.judging.bounds
+    headings = {name: words.lines("scores", name, least=least, most=most, title=_titled(call, works)) for name, *_ in SCORES}
     return (
         *(Column(name, headings[name], width, *kind) for name, width, *kind in SCORES),
         *(
@@ -61,7 +62,8 @@ def write_score_sheet(
     book, words = Workbook(write_only=True), about.words
     texts = [name for name in about.call.texts if any(name in entry.texts for entry in entries)]
     columns = columns_of(about, texts)
-    sheet = Sheet(book, words.first("titles", "scores"), columns, height=ROW_HEIGHT)
+    name = words.lines("scoring", "judge")
+    sheet = ScoreRows(book, words.first("titles", "scores"), columns, height=ROW_HEIGHT, name=name)
     placed = spent = left_out = 0
     for entry in entries:
         there = pictures.get(entry.code, ())
@@ -79,27 +81,32 @@ def write_score_sheet(
         if fits:
             place_pictures(sheet.sheet, 1, sheet.rows, small)
             placed, spent = placed + len(small), spent + sum(map(len, small))
-    _take_scores(sheet, words)
+    _take_scores(sheet, about)
     sheet.finish()
-    _explain(book, words)
+    _explain(book, about)
     save_book(book, path, about.office_name, about.title)
     return left_out
 
 
-def _explain(book: Workbook, words: StaffWords) -> None:
+def _explain(book: Workbook, about: PackWords) -> None:
     """Write the sheet that tells a judge what to do."""
-    notes = Sheet(book, words.first("titles", "notes"), laid_out(words, "notes", (("note", 110), ("name", 30, "input"))))
+    words, (least, most) = about.words, about.call.judging.bounds
+    notes = Sheet(book, words.first("titles", "notes"), laid_out(words, "notes", (("note", 110),)))
     for key in NOTES:
-        told = " ".join(dict.fromkeys(words.each("scoring", key, most=str(MOST))))
+        told = " ".join(dict.fromkeys(words.each("scoring", key, least=least, most=most)))
         notes.append({"note": Heading(told) if key in HEADINGS else told})
     notes.finish()
 
 
-def _take_scores(sheet: Sheet, words: StaffWords) -> None:
-    """Let Excel refuse what is no score."""
-    allowed = DataValidation(type="decimal", operator="between", formula1="0", formula2=str(MOST), allow_blank=True)
+def _take_scores(sheet: ScoreRows, about: PackWords) -> None:
+    """Let Excel refuse what is no score, and offer the word for withdrawing."""
+    words, (least, most) = about.words, about.call.judging.bounds
+    allowed = DataValidation(type="decimal", operator="between", formula1=least, formula2=most, allow_blank=True)
     allowed.showErrorMessage = True
-    allowed.errorTitle, allowed.error = words.line("scoring", "heading"), words.lines("scoring", "refused", most=str(MOST))
-    letter = sheet.letter("score")
-    allowed.add(f"{letter}2:{letter}{max(sheet.rows, 2)}")
-    sheet.sheet.data_validations.append(allowed)
+    allowed.errorTitle = words.line("scoring", "heading")
+    allowed.error = words.lines("scoring", "refused", least=least, most=most)
+    withdrawn = DataValidation(type="list", formula1=f'"{words.first("scoring", "withdrawn")}"', allow_blank=True)
+    for check, column in ((allowed, "score"), (withdrawn, "conflict")):
+        letter = sheet.letter(column)
+        check.add(f"{letter}{FIRST}:{letter}{max(sheet.rows, FIRST)}")
+        sheet.sheet.data_validations.append(check)

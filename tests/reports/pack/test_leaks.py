@@ -9,8 +9,8 @@ from PIL import Image
 
 from intake.model.submission import FileType
 from registry.read.entries import read_entries, references
+from registry.select.codes import codes_of
 from reports.pack import leaks, write_pack
-from reports.pack.codes import codes_of
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
 from reports.pack.names import MASK, EveryName, common_words, masked, names_of

@@ -18,9 +18,10 @@ from PIL import Image, ImageCms, ImageOps
 from typer.testing import CliRunner
 
 from intake.model.submission import FileType
+from registry.select import codes
 from reports.commands import judges
 from reports.demo import pictures
-from reports.pack import FolderProblem, MissingItem, codes, icc, key_of, write_pack
+from reports.pack import FolderProblem, MissingItem, icc, key_of, write_pack
 from reports.pack import folder as packfolder
 from reports.pack.copies import copied
 from reports.pack.originals import NotCleanedError, cleaned
@@ -219,12 +220,15 @@ def test_score_sheet_and_contact_sheet_show_every_work(packed):
     desk, folder, *_ = packed
     accepted = sorted(codes_by_number(desk)[number] for number in (1, 5, 6, 10))
     sheet = openpyxl.load_workbook(folder / "score-sheet.xlsx")["Scores"]
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
     assert [row[0] for row in rows] == accepted
     assert rows[0][2:4] == (3, "The Bridge before Rain")
-    assert rows[0][6] == "Steam, quiet voices and slow hands that sort the leaves."
+    assert rows[0][7] == "Steam, quiet voices and slow hands that sort the leaves."
     assert len(sheet._images) == 12
-    assert [str(each.sqref) for each in sheet.data_validations.dataValidation] == ["E2:E5"]
+    assert [str(each.sqref) for each in sheet.data_validations.dataValidation] == ["E3:E6", "G3:G6"]
+    open_cells = [cell.coordinate for row in sheet for cell in row if not cell.protection.locked]
+    assert (sheet["A1"].value, sheet.protection.sheet) == ("评委姓名\nJudge's name", True)
+    assert open_cells == ["B1", *(f"{column}{row}" for row in range(3, 7) for column in "EFG")]
     told = pypdf.PdfReader(folder / "contact-sheet.pdf")
     assert re.findall(r"\w{6}-\d", told.pages[0].extract_text()) == [
         f"{code}-{place}" for code in accepted for place in (1, 2, 3)
@@ -330,7 +334,7 @@ def test_a_call_without_accepted_entries_gives_a_pack_that_opens(tmp_path):
         done = write_pack(desk, CALL, tmp_path / "pack")
     assert (done.entries, done.needs_person) == (0, False)
     assert len(pypdf.PdfReader(tmp_path / "pack" / "contact-sheet.pdf").pages) == 1
-    assert openpyxl.load_workbook(tmp_path / "pack" / "score-sheet.xlsx")["Scores"].max_row == 1
+    assert openpyxl.load_workbook(tmp_path / "pack" / "score-sheet.xlsx")["Scores"].max_row == 2
 
 
 def test_an_older_pack_is_replaced_but_nothing_that_somebody_worked_in(tmp_path):

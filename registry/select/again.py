@@ -1,0 +1,31 @@
+"""Scores, votes and awards done again from the journal, for a registry made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from registry.select.take import COUNT, SCORE, SHEET, VOTE, count_of, score_of, sheet_of
+from registry.store.schema import immediate
+from registry.store.selection import put_count, put_score, put_sheet, put_votes
+
+DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE})
+
+
+def do_again(db: Database, deed: Mapping[str, Any]) -> None:
+    """Do one of DEEDS again; what it says of an entry that is not there (any more) is passed over."""
+    what = deed["what"]
+    if "reference" in deed and not db.table("entries").count_where("reference = ?", [deed["reference"]]):
+        return
+    with immediate(db):
+        if what == SHEET:
+            put_sheet(db, sheet_of(deed), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
+        elif what == SCORE:
+            put_score(db, str(deed["call"]), str(deed["judge"]), score_of(deed))
+        elif what == COUNT:
+            put_votes(db, str(deed["call"]), (), str(deed["file"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
+        elif what == VOTE:
+            put_count(db, str(deed["call"]), count_of(deed))

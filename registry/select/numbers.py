@@ -1,0 +1,26 @@
+"""Numbers as judges and vote counters write them into cells."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date, time, timedelta
+
+from registry.select.grid import Cell
+from registry.select.headings import words
+
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+
+
+def number_of(cell: Cell) -> float | None:
+    """Return a cell's number, be it typed or written as text ("85", "８５ 分"); None where it is none."""
+    value = cell.value
+    if isinstance(value, bool | date | time | timedelta):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if math.isfinite(value) else None
+    text = unicodedata.normalize("NFKC", cell.text).strip().casefold()
+    for unit in words("unit"):
+        text = text.removesuffix(unit).strip()
+    return float(text) if NUMBER.fullmatch(text) else None

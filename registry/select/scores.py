@@ -1,0 +1,124 @@
+"""A judge's filled score sheet: read whole, refused by cell, or taken in whole in place of the one before."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.config.models import Call
+from intake.words.fold import fold_all
+from registry.select.flaws import Flaw, SheetRefused
+from registry.select.grid import Cell, Grid, Row, read_grids
+from registry.select.headings import at, beside, find_table, words
+from registry.select.numbers import number_of
+from registry.store.selection import Score, Sheet
+
+NEEDED, WANTED = ("code", "score"), ("remark", "conflict")
+LONGEST_REMARK, LONGEST_NAME, SHOWN = 4000, 60, 40  # characters
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a sheet is read by: its call, the codes there are, where it stands, and its columns."""
+
+    call: Call
+    codes: Mapping[str, str]  # code -> reference
+    title: str
+    columns: Mapping[str, int]
+
+
+def key_of(name: str) -> str:
+    """Return a judge's name as two sheets of one person share it: without blanks and case (contract.md ruling 30)."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def read_scores(path: Path, call_id: str, call: Call, codes: Mapping[str, str], name: str = "", file: str = "") -> Sheet:
+    """Return a judge's sheet; `codes`: code -> reference; `name` stands over the sheet's own, `file` is what to call it.
+
+    Raises SheetRefused with every flaw, WorkbookProblem for what is no workbook.
+    """
+    grids = read_grids(path)
+    found = find_table(grids, NEEDED, WANTED)
+    if found is None:
+        raise SheetRefused([Flaw(place="", why="no-table")])
+    grid, first, columns = found
+    table = _Table(call, codes, grid.title, columns)
+    flaws: list[Flaw] = []
+    judge = name.strip() or _judge(grids, grid, first, flaws)
+    scores = _scores(table, grid.rows[first:], flaws)
+    if not flaws and not any(item.score is not None for item in scores):
+        flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why="no-score"))
+    if flaws:
+        raise SheetRefused(flaws)
+    return Sheet(call=call_id, judge=key_of(judge), name=judge, file=file or path.name, scores=tuple(scores))
+
+
+def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -> str:
+    """Return the judge's name: above the scores, else on another sheet."""
+    labels = [(grid, pair) for grid in [scored, *(grid for grid in grids if grid is not scored)]
+              for pair in beside(grid.rows[: first - 1] if grid is scored else grid.rows[:60], "judge")]  # fmt: skip
+    for _, (_, value) in labels:
+        if key_of(value.text):
+            return " ".join(value.text.split())[:LONGEST_NAME]
+    grid, place = (labels[0][0], labels[0][1][0].place) if labels else (scored, "A1")
+    flaws.append(Flaw(place=f"{grid.title}!{place}", why="no-judge"))
+    return ""
+
+
+def _scores(table: _Table, rows: Sequence[Row], flaws: list[Flaw]) -> list[Score]:
+    taken: dict[str, Score] = {}
+    for row in rows:
+        item = _score(table, row, flaws)
+        if item is None:
+            continue
+        if item.reference in taken:
+            code = at(row, table.columns, "code")
+            flaws.append(Flaw(place=f"{table.title}!{code.place}", why="twice", values={"code": code.text[:SHOWN]}))
+        taken[item.reference] = item
+    return list(taken.values())
+
+
+def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:
+    """Return what a row says; None where it says nothing, or nothing that can be taken (then a flaw tells it)."""
+    code, score, remark, conflict = (at(row, table.columns, name) for name in (*NEEDED, *WANTED))
+    withdrawn = is_yes(conflict)
+    if not score.text and not score.unworked and not withdrawn:
+        return None
+    reference = table.codes.get(code_of(code.text), "")
+    if not reference:
+        place = code.place or row[0].place
+        why, values = ("unknown-code", {"code": code.text[:SHOWN]}) if code.text else ("no-code", {"score": score.text[:SHOWN]})
+        flaws.append(Flaw(place=f"{table.title}!{place}", why=why, values=values))
+        return None
+    flaw = _wrong(table.call, score) if score.text or score.unworked else None
+    if flaw:
+        flaws.append(Flaw(place=f"{table.title}!{score.place}", why=flaw.why, values=flaw.values))
+        return None
+    number = number_of(score) if score.text else None
+    return Score(reference=reference, score=number, remark=remark.text[:LONGEST_REMARK], conflict=withdrawn)
+
+
+def _wrong(call: Call, score: Cell) -> Flaw | None:
+    """Return why a cell is no score."""
+    if score.unworked:
+        return Flaw(place="", why="unworked")
+    number, (least, most) = number_of(score), call.judging.bounds
+    told = {"score": score.text[:SHOWN], "least": least, "most": most}
+    if number is None:
+        return Flaw(place="", why="no-number", values=told)
+    if not call.judging.least <= number <= call.judging.most:
+        return Flaw(place="", why="out-of-bounds", values=told)
+    return None
+
+
+def code_of(text: str) -> str:
+    """Return a code as it was given out, however it is typed: b2c3d4, Ｂ2 C3 D4."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def is_yes(cell: Cell) -> bool:
+    """Tell whether a judge withdraws from an entry: any word in the column but a no."""
+    text = fold_all(cell.text) or cell.text
+    return bool(cell.text) and cell.value is not False and text not in words("no")

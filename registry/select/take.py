@@ -1,0 +1,125 @@
+"""Score sheets and counts of votes are taken in: each file whole or not at all, one transaction, told to the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from registry.decide.sheet import WorkbookProblem
+from registry.desk.desk import Desk
+from registry.read.entries import references
+from registry.select.codes import codes_of
+from registry.select.flaws import Flaw, SheetRefused
+from registry.select.scores import read_scores
+from registry.select.votes import read_votes
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+from registry.store.selection import Count, Score, Sheet, put_sheet, put_votes
+from validators.disposition import Disposition
+
+SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of one file: what was taken, or why nothing was."""
+
+    file: str
+    judge: str = ""  # as the sheet writes the name
+    taken: int = 0  # scores, or votes
+    entries: int = 0
+    conflicts: int = 0  # from which the judge withdrew
+    missing: tuple[str, ...] = ()  # codes of accepted entries of which the file says nothing
+    replaced: bool = False  # what the judge, or the call, had before
+    problem: str = ""  # why it could not be read at all
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether nothing of it was taken."""
+        return bool(self.problem or self.flaws)
+
+
+def entries_by_code(desk: Desk, call_id: str) -> dict[str, str]:
+    """Return code -> reference of every entry of a call."""
+    return {code: reference for reference, code in codes_of(desk.db, call_id).items()}
+
+
+def take_scores(desk: Desk, call_id: str, path: Path, by: str, *, name: str = "", file: str = "") -> Taken:
+    """Take a judge's sheet in, in place of an earlier one; `name` stands over the one on the sheet."""
+    file, codes = file or path.name, entries_by_code(desk, call_id)
+    try:
+        sheet = read_scores(path, call_id, desk.config.calls[call_id], codes, name, file)
+    except SheetRefused as refused:
+        return Taken(file=file, flaws=refused.flaws)
+    except WorkbookProblem as error:
+        return Taken(file=file, problem=str(error))
+    now = datetime.now(UTC)
+    with immediate(desk.db):
+        replaced = put_sheet(desk.db, sheet, by, now)
+    desk.journal.write_all(_told(sheet, by, now))
+    said = {item.reference for item in sheet.scores}
+    return Taken(
+        file=file,
+        judge=sheet.name,
+        taken=sum(item.counts for item in sheet.scores),
+        entries=len(sheet.scores),
+        conflicts=sum(item.conflict for item in sheet.scores),
+        missing=_missing(desk, call_id, codes, said),
+        replaced=replaced,
+    )
+
+
+def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
+    """Take a count of votes in, in place of all votes of the call."""
+    codes = entries_by_code(desk, call_id)
+    try:
+        counts = read_votes(path, codes)
+    except SheetRefused as refused:
+        return Taken(file=path.name, flaws=refused.flaws)
+    except WorkbookProblem as error:
+        return Taken(file=path.name, problem=str(error))
+    now = datetime.now(UTC)
+    with immediate(desk.db):
+        replaced = bool(desk.db.table("vote_counts").count_where("call = ?", [call_id]))
+        put_votes(desk.db, call_id, counts, path.name, by, now)
+    told = {"call": call_id, "file": path.name, "by": by, "at": stamp(now)}
+    desk.journal.write_all([{"what": COUNT, **told}, *({"what": VOTE, "call": call_id, **vars(item)} for item in counts)])
+    said = {item.reference for item in counts}
+    return Taken(
+        file=path.name,
+        taken=sum(item.votes for item in counts),
+        entries=len(counts),
+        missing=_missing(desk, call_id, codes, said),
+        replaced=replaced,
+    )
+
+
+def _missing(desk: Desk, call_id: str, codes: Mapping[str, str], said: set[str]) -> tuple[str, ...]:
+    accepted = set(references(desk.db, call_id, Disposition.ACCEPTED))
+    return tuple(sorted(code for code, reference in codes.items() if reference in accepted - said))
+
+
+def _told(sheet: Sheet, by: str, now: datetime) -> list[dict[str, Any]]:
+    """Return what the journal tells of a sheet: it, and each of its scores, so that an entry can be forgotten there too."""
+    head = {"call": sheet.call, "judge": sheet.judge, "name": sheet.name, "file": sheet.file, "by": by, "at": stamp(now)}
+    scores = ({"what": SCORE, "call": sheet.call, "judge": sheet.judge, **vars(item)} for item in sheet.scores)
+    return [{"what": SHEET, **head}, *scores]
+
+
+def sheet_of(deed: Mapping[str, Any]) -> Sheet:
+    """Return the sheet that a deed tells, without its scores: these are deeds of their own."""
+    return Sheet(**{name: str(deed[name]) for name in ("call", "judge", "name", "file")}, scores=())
+
+
+def score_of(deed: Mapping[str, Any]) -> Score:
+    """Return the score that a deed tells."""
+    return Score(reference=deed["reference"], score=deed["score"], remark=deed["remark"], conflict=bool(deed["conflict"]))
+
+
+def count_of(deed: Mapping[str, Any]) -> Count:
+    """Return the votes that a deed tells."""
+    return Count(reference=deed["reference"], votes=int(deed["votes"]), evidence=deed["evidence"])

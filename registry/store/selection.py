@@ -1,0 +1,146 @@
+"""Scores, votes and awards as the registry holds them, and what a row of scores amounts to."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from registry.store.mails import stamp
+
+EXTREMES_FROM = 5  # scores of an entry: its highest and its lowest do not count (contract.md ruling 30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What a judge said of an entry: a score, or that it is not theirs to judge."""
+
+    reference: str
+    score: float | None
+    remark: str = ""
+    conflict: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is part of the mean."""
+        return self.score is not None and not self.conflict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A judge's sheet, whole: it takes the place of the one before. `judge` is the name as two sheets of one person share it."""
+
+    call: str
+    judge: str
+    name: str
+    file: str
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """The votes of an entry, and what the times of the file show of them, where it has any."""
+
+    reference: str
+    votes: int
+    evidence: str = ""  # JSON
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the scores of an entry amount to: how many judges scored it, their mean and spread; None without any."""
+
+    judges: int = 0
+    mean: float | None = None
+    spread: float | None = None  # standard deviation of all scores, the extremes too
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoreboard:
+    """All scores, votes and awards of a call."""
+
+    judges: Mapping[str, str] = field(default_factory=dict)  # key -> name, of all whose sheet came, by name
+    scores: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)  # reference -> judge's key -> score
+    votes: Mapping[str, Count] = field(default_factory=dict)
+    awards: Mapping[str, str] = field(default_factory=dict)  # reference -> award's id
+    awarded_at: Mapping[str, str] = field(default_factory=dict)
+
+    def standing(self, reference: str) -> Standing:
+        """Return what the scores of an entry amount to."""
+        return standing(
+            [item.score for item in self.scores.get(reference, {}).values() if item.counts and item.score is not None]
+        )
+
+
+def standing(scores: Sequence[float]) -> Standing:
+    """Return count, mean and spread of scores; from five on the mean leaves out one highest and one lowest."""
+    if not scores:
+        return Standing()
+    counted = sorted(scores)[1:-1] if len(scores) >= EXTREMES_FROM else scores
+    return Standing(len(scores), statistics.fmean(counted), statistics.pstdev(scores))
+
+
+def scoreboard(db: Database, call: str | None = None) -> Scoreboard:
+    """Return everything that was taken in for a call, or for all calls (then without judges, who may judge several)."""
+    where, values = ("WHERE {}call = ?", [call]) if call else ("", [])
+
+    def rows(query: str, table: str = "") -> Iterable[Mapping[str, Any]]:
+        return db.query(f"{query} {where.format(table)}", values)
+
+    judges = {row["judge"]: row["name"] for row in rows("SELECT judge, name FROM score_sheets")} if call else {}
+    scores: dict[str, dict[str, Score]] = {}
+    for row in rows("SELECT * FROM scores"):
+        score = Score(reference=row["reference"], score=row["score"], remark=row["remark"], conflict=bool(row["conflict"]))
+        scores.setdefault(row["reference"], {})[row["judge"]] = score
+    counts = rows("SELECT reference, votes, evidence FROM votes")
+    given = list(rows("SELECT a.reference, a.award, a.at FROM awards a JOIN entries e ON e.reference = a.reference", "e."))
+    return Scoreboard(
+        judges=dict(sorted(judges.items(), key=lambda item: (item[1], item[0]))),
+        scores=scores,
+        votes={row["reference"]: Count(**row) for row in counts},
+        awards={row["reference"]: row["award"] for row in given},
+        awarded_at={row["reference"]: row["at"] for row in given},
+    )
+
+
+def put_sheet(db: Database, sheet: Sheet, by: str, now: datetime) -> bool:
+    """Take a judge's sheet in, in place of the one before; tell whether there was one. Part of the caller's transaction."""
+    before = bool(db.table("score_sheets").count_where("call = ? AND judge = ?", [sheet.call, sheet.judge]))
+    db.conn.execute("DELETE FROM scores WHERE call = ? AND judge = ?", [sheet.call, sheet.judge])
+    row = {"call": sheet.call, "judge": sheet.judge, "name": sheet.name, "file": sheet.file, "by": by, "at": stamp(now)}
+    db.table("score_sheets").insert(row, replace=True)
+    for item in sheet.scores:
+        put_score(db, sheet.call, sheet.judge, item)
+    return before
+
+
+def put_score(db: Database, call: str, judge: str, item: Score) -> None:
+    """Write one score."""
+    row = {"reference": item.reference, "call": call, "judge": judge, "score": item.score, "remark": item.remark}
+    db.table("scores").insert({**row, "conflict": int(item.conflict)}, replace=True)
+
+
+def put_votes(db: Database, call: str, counts: Iterable[Count], file: str, by: str, now: datetime) -> None:
+    """Take a count of votes in, in place of all votes of the call. Part of the caller's transaction."""
+    db.conn.execute("DELETE FROM votes WHERE call = ?", [call])
+    db.table("vote_counts").insert({"call": call, "file": file, "by": by, "at": stamp(now)}, replace=True)
+    for item in counts:
+        put_count(db, call, item)
+
+
+def put_count(db: Database, call: str, item: Count) -> None:
+    """Write the votes of one entry."""
+    row = {"reference": item.reference, "call": call, "votes": item.votes, "evidence": item.evidence}
+    db.table("votes").insert(row, replace=True)
+
+
+def put_award(db: Database, reference: str, award: str, by: str, now: datetime) -> None:
+    """Give an entry an award in place of any before, or '' to take it away. Part of the caller's transaction."""
+    if not award:
+        db.conn.execute("DELETE FROM awards WHERE reference = ?", [reference])
+        return
+    db.table("awards").insert({"reference": reference, "award": award, "by": by, "at": stamp(now)}, replace=True)
