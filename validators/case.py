@@ -11,7 +11,7 @@ from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
-from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Material, Submission
+from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, Material, Submission
 from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
@@ -64,7 +64,10 @@ def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere
     return Case(
         submission=submission,
         arrival=Arrival(
-            received_at=submission.received_at, opens=call.window.opens, closes=timing.ends(call, submission.received_at)
+            received_at=submission.received_at,
+            opens=call.window.opens,
+            closes=timing.ends(call, submission.received_at),
+            known=submission.unverified == Doubt.LATE,
         ),
         slots=slots,
         texts=dict(found.texts),

@@ -90,6 +90,7 @@ class Arrival:
     received_at: datetime
     opens: datetime
     closes: datetime
+    known: bool = False  # it is for an entry that is there: staff decide, nobody is refused
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,4 +12,5 @@ class Doubt(StrEnum):
     FORGED = "forged"
     STRANGER = "stranger"  # names somebody else's entry or author
     BOTH = "both-wrote"  # two addresses have opened entries in one author's name
+    LATE = "late"  # for an entry that is there, and after its end: staff say whether it still counts
     SEVERAL = "several"  # may belong to several entries of its sender

@@ -23,7 +23,7 @@ from registry.store.schema import immediate
 from validators.disposition import Disposition
 
 DEED = "join"  # in the journal
-NAMING = frozenset({Doubt.STRANGER, Doubt.BOTH, Doubt.SEVERAL})  # doubts about which entry is meant
+NAMING = frozenset({Doubt.STRANGER, Doubt.BOTH, Doubt.SEVERAL, Doubt.LATE})  # doubts about which entry is meant
 
 
 def join(desk: Desk, reference: str, into: str, hand: Hand) -> Revised:

@@ -19,6 +19,8 @@ from validators.finding import Finding
 
 CLAIMED = "a mail from another address names this entry; see {}"
 DISPUTED = "an entry in the same author's name was opened by another address; see {}"
+TOO_LATE = "a mail of its sender came after the end, held as {}: join it to this entry, or refuse it"
+TOLD: dict[str, tuple[str, str]] = {Doubt.BOTH: ("disputed", DISPUTED), Doubt.LATE: ("late", TOO_LATE)}
 STANDING = ("accepted", "incomplete")  # states that a doubt turns into a hold
 
 
@@ -48,7 +50,8 @@ def mention(db: Database, submission: Submission, reference: str, findings: tupl
     for claimed in submission.claims.split():
         if not db.table("entries").count_where("reference = ?", [claimed]):
             continue  # forgotten since
-        note(db, claimed, now, "disputed" if both else "claimed", (DISPUTED if both else CLAIMED).format(reference))
+        what, words = TOLD.get(submission.unverified, ("claimed", CLAIMED))
+        note(db, claimed, now, what, words.format(reference))
         doubt = next((item for item in findings if item.values.get("reason") == Doubt.BOTH), None)
         if both and doubt:
             hold(db, claimed, replace(doubt, values={**doubt.values, "claims": reference}), now)

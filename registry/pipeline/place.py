@@ -96,8 +96,25 @@ def place(desk: Desk, message: InboundMessage, submission: Submission, taken: fr
         return replace(submission, unverified=Doubt.FORGED), None
     search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
     if search.closed and not search.any_open:
-        return submission, None
-    return _pointed_at(search) or _opened(search) or _in_their_name(search) or _claimed(search) or (submission, None)
+        return _too_late(search) or (submission, None)
+    found = _pointed_at(search) or _opened(search) or _in_their_name(search) or _claimed(search)
+    return found or _too_late(search) or (submission, None)
+
+
+def _too_late(search: Search) -> Placed | None:
+    """Hold a mail that comes after the end and names, or answers about, an entry of its sender's: no rejection under a new number."""
+    named = _named_by(search) if search.closed else []
+    known = [name for name in named if standing(search.db, name, search.sender) is not Standing.STRANGER]
+    return search.doubted(Doubt.LATE, known) if known else None
+
+
+def _named_by(search: Search) -> list[str]:
+    """Return the entries that a mail's references name, else those of its thread."""
+    message, call = search.message, search.submission.call
+    named = [name for name in references_named(message, {call: search.call}) if dossiers.call_of(search.db, name) == call]
+    return dossiers.stands_in(search.db, named) or dossiers.by_thread(
+        search.db, call, (*message.in_reply_to, *message.references)
+    )
 
 
 def _pointed_at(search: Search) -> Placed | None:

@@ -14,7 +14,7 @@ class SenderUnverified:
     """Note that the sender cannot be trusted.
 
     Why: the receiving server calls the sender forged, the mail names somebody else's entry, it has no usable sender, two addresses
-    wrote in one author's name, or it may belong to several entries.
+    wrote in one author's name, it may belong to several entries, or it came after the end for an entry that is there.
     Options: none.
     Passes: a sender nobody doubts.
     Fails: dmarc=fail from the trusted server; a stranger naming a reference; an author whose entry somebody else opened.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from registry.amend.join import join
 from registry.amend.revise import Hand
@@ -18,8 +19,10 @@ from registry.store.schema import open_registry
 from reports.demo import mails
 from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, PreviewProblem, preview_letter
+from run_intake import app
+from tests import ROOT
 from tests.builders.desks import a_desk
-from tests.builders.factories import INSIDE, tiny_scene
+from tests.builders.factories import CLOSES, INSIDE, tiny_scene
 
 FIRST, SECOND = "IF2026-0001", "IF2026-0002"
 OTHER_ADDRESS = "marta.private@example.com"
@@ -127,3 +130,41 @@ def test_who_is_forgotten_is_forgotten_with_what_was_joined(tmp_path):
             forget(desk.db, reference, by="Li", why="asked", now=HAND.at)
         assert documents.entries(desk.db) == []
         assert desk.db.table("materials").count == 0
+
+
+def test_a_late_answer_is_held_for_the_entry_it_is_about_and_joined_to_it_never_refused_under_a_new_number(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server) as desk:
+        scene = tiny_scene(3)
+        short = scene.draft(scene.form(), scene.biography(), *scene.works(3))
+        assert take(desk, tmp_path, mails.plain(short)) == [FIRST]
+        late = replace(scene.draft(scene.portrait()), subject=f"Re: [{FIRST}]")
+        assert take(desk, tmp_path, mails.plain(late), CLOSES + timedelta(days=1)) == [SECOND]
+        send_due(desk)
+        whole, answer = documents.entries(desk.db)
+        told = {
+            (item["rule"], item["values"]["reason"], item["values"]["claims"])
+            for item in answer["findings"]
+            if item["severity"] == "hold"
+        }
+        assert (whole["state"], whole["revision"], answer["state"], told) == (
+            "incomplete", 1, "held", {("sender-unverified", "late", FIRST)}
+        )  # fmt: skip
+        assert [item["kind"] for item in answer["notices"]] == ["receipt"]
+        assert "late" in {line["what"] for line in documents.entry(desk.db, FIRST)["history"]}
+        assert join(desk, SECOND, FIRST, HAND).state == "accepted"
+
+
+def test_the_command_says_what_both_are_now_and_wants_the_other_reference(tmp_path):
+    with a_desk(tmp_path) as desk:
+        halves(desk, tmp_path)
+    configs = ["--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml")]
+
+    def command(*words):
+        done = CliRunner(env={"PHOTO_PASSWORD": "x"}).invoke(app, [*configs, "review", SECOND, *words, "--by", "Li"])
+        return done.exit_code, (done.stdout + done.stderr).strip()
+
+    assert command("join") == (2, "Say --into with the reference of the entry that IF2026-0002 is joined to.")
+    assert command("accept", "--into", FIRST) == (2, "--into goes with join alone; nothing was changed.")
+    assert command("join", "--into", "if2026-0001") == (
+        0, "IF2026-0002 is joined to IF2026-0001, which is accepted now, by Li. The letter leaves with the next `send`."
+    )  # fmt: skip
