@@ -128,7 +128,8 @@ def entries(
             need_call(opened.config, call)
         if state not in {None, *Disposition}:
             fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
-        show_entries(documents.entries(opened.db, call=call, state=state), opened.config.timezone, json=json)
+        found = documents.entries(opened.db, call=call, state=state, calls=opened.config.calls)
+        show_entries(found, opened.config.timezone, json=json)
 
 
 @app.command()
@@ -139,7 +140,7 @@ def show(context: typer.Context, reference: Annotated[str, typer.Argument(metava
     from reports.screen.tables import show_entry
 
     with desk(context) as opened:
-        document = documents.entry(opened.db, reference.upper())
+        document = documents.entry(opened.db, reference.upper(), calls=opened.config.calls)
         if document is None:
             gone = forgotten(opened.db, reference.upper())
             fail(

@@ -12,6 +12,8 @@ from intake.config.mistakes import Mistake
 
 FILES = frozenset({"password_file", "attach", "seal", "template", "fonts"})  # keys whose values are paths
 
+BY_ITSELF = ".slots."  # in the key path of what goes out with letters that nobody writes by hand
+
 
 def anchored(content: Any, folder: Path, key: str = "") -> Any:
     """Return what a file says with its relative paths made absolute; one that begins with ${NAME} is left to the environment."""
@@ -25,7 +27,8 @@ def anchored(content: Any, folder: Path, key: str = "") -> Any:
 
 
 def absent_files(value: object, path: str) -> Iterator[Mistake]:
-    """Yield a warning for each file below a value that is not there: it is wanted once a letter is to leave with it."""
+    """Yield each file below a value that is not there: a mistake for a letter that leaves by itself, as a slot's does; a warning where
+    somebody will have it written."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from absent_files(getattr(value, name), f"{path}.{name}")
@@ -36,4 +39,5 @@ def absent_files(value: object, path: str) -> Iterator[Mistake]:
         for place, item in enumerate(value):
             yield from absent_files(item, f"{path}[{place}]")
     elif isinstance(value, Path) and not value.is_file():
-        yield Mistake(key_path=path, problem=f"there is no file {value}", hint="put it there before it is to leave", warning=True)
+        problem, hint = f"there is no file {value}", "put it there before it is to leave"
+        yield Mistake(key_path=path, problem=problem, hint=hint, warning=BY_ITSELF not in path)

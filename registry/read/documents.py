@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from intake.config.models import Call
 from intake.model.submission import RegistrationForm
 from registry.read.entries import read_entries, read_entry, references
 from registry.read.entry import Entry, EntryDecision, EntryFile, EntryLetter, EntryText
+from registry.read.standings import Standing, standings
 from registry.store.mails import stamp
 from validators.finding import Finding
 
@@ -28,18 +31,21 @@ def messages(db: Database) -> list[Document]:
     return [{**row, "references": references.get(row["sha256"], [])} for row in db.query(query)]
 
 
-def entries(db: Database, call: str | None = None, state: str | None = None) -> list[Document]:
-    """Return the entries of a call and in a state, by reference."""
-    return [summary(entry) for entry in read_entries(db, sorted(references(db, call, state)))]
+def entries(
+    db: Database, call: str | None = None, state: str | None = None, *, calls: Mapping[str, Call] | None = None
+) -> list[Document]:
+    """Return the entries of a call and in a state, by reference; `calls`: as configured, so that their slots can be told."""
+    found = read_entries(db, sorted(references(db, call, state)))
+    return [summary(entry, (calls or {}).get(entry.call)) for entry in found]
 
 
-def entry(db: Database, reference: str) -> Document | None:
+def entry(db: Database, reference: str, *, calls: Mapping[str, Call] | None = None) -> Document | None:
     """Return one entry whole, its history, decisions and revisions with it; None when there is none."""
     found = read_entry(db, reference)
-    return whole(found) if found else None
+    return whole(found, (calls or {}).get(found.call)) if found else None
 
 
-def summary(entry: Entry) -> Document:
+def summary(entry: Entry, call: Call | None = None) -> Document:
     """Return an entry as `entries` lists it."""
     return {
         "reference": entry.reference,
@@ -49,6 +55,7 @@ def summary(entry: Entry) -> Document:
         "submitter": {"name": entry.author_name, "email": entry.author_email},
         "form": _values(entry.form),
         "forms": {slot: _values(form) for slot, form in entry.forms.items()},
+        "slots": [_standing(item) for item in standings(entry, call)] if call else [],
         "materials": [_material(item) for item in entry.files],
         "texts": {name: _text(text) for name, text in entry.texts.items()},
         "findings": [_finding(item) for item in entry.findings],
@@ -63,11 +70,11 @@ def summary(entry: Entry) -> Document:
     }
 
 
-def whole(entry: Entry) -> Document:
+def whole(entry: Entry, call: Call | None = None) -> Document:
     """Return an entry as `show` tells it."""
     values = entry.form.values if entry.form else {}
     return {
-        **summary(entry),
+        **summary(entry, call),
         "history": [{"at": stamp(line.at), "what": line.what, "detail": line.detail} for line in entry.history],
         "decisions": [_decision(item) for item in entry.decisions],
         "revisions": [
@@ -106,6 +113,19 @@ def _text(text: EntryText) -> Document:
     }
 
 
+def _standing(item: Standing) -> Document:
+    kinds = [str(kind) for kind in item.kind]
+    return {
+        "slot": item.slot,
+        "kind": kinds[0] if len(kinds) == 1 else kinds,
+        "state": str(item.state),
+        "have": item.have,
+        "least": item.count.least,
+        "most": item.count.most,
+        "closes": item.closes.isoformat(),
+    }
+
+
 def _material(item: EntryFile) -> Document:
     return {
         "role": item.role,
@@ -120,6 +140,7 @@ def _material(item: EntryFile) -> Document:
         "problem": item.fault or None,
         "doubtful": item.doubtful,
         "reason": item.reason,
+        "received_at": _stamp(item.received_at),
         "path": str(item.path),
     }
 

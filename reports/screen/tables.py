@@ -6,6 +6,7 @@ import json as jsonlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from intake.config.models import Bounds
 from reports.letters.idle_words import why_idle
 from reports.screen.boxes import at, print_table
 from validators.ruleset import Ruleset
@@ -76,6 +77,14 @@ def show_entry(row: Document, zone: str, *, json: bool) -> None:
         ("text", "words", "as sent"), ((name, item["words"], item["text"]) for name, item in row["texts"].items()), "Texts"
     )
     print_table(
+        ("slot", "state", "have", "asked", "until"),
+        (
+            (item["slot"], item["state"], item["have"], _asked(item["least"], item["most"]), at(item["closes"], zone))
+            for item in row["slots"]
+        ),
+        "Slots",
+    )
+    print_table(
         ("role", "file", "size", "format", "pixels", "why in no role"),
         (
             (
@@ -92,6 +101,11 @@ def show_entry(row: Document, zone: str, *, json: bool) -> None:
     )
     _show_judgement(row, zone)
     return None
+
+
+def _asked(least: int, most: int | None) -> str:
+    """Return how many are asked for, as config.yaml writes it."""
+    return str(Bounds(least, most))
 
 
 def _show_judgement(row: Document, zone: str) -> None:

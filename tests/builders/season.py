@@ -14,6 +14,7 @@ from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
+from registry.read.standings import standings
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
 
@@ -120,6 +121,11 @@ class Season:
         entry = self.entry(reference)
         found = [f"{item.rule}.{item.slot}.{item.severity}" for item in entry.findings if item.rule.startswith("slot-")]
         return str(entry.state), sorted(found)
+
+    def slots(self, reference: str = "PR2023-0001") -> dict[str, str]:
+        """Return how each slot of an entry stands, with how much of it is there."""
+        call = self.desk.config.calls["season"]
+        return {item.slot: f"{item.state} {item.have}" for item in standings(self.entry(reference), call)}
 
 
 @contextmanager

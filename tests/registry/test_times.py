@@ -36,7 +36,9 @@ def test_a_unit_sends_things_over_weeks(tmp_path):
             seen.append(here.stands())
             assert unchanged(here)
         released = [here.entry().revision]
+        before = here.slots()
         here.decides("release")
+        after = here.slots()
         released.append(here.stands())
         here.arrives(
             "2023-04-11T09:00:00", mail("再发一次总结和稿件，以防万一。", **{"总结（终）.docx": paper("活动圆满结束。" * 30)})
@@ -46,15 +48,18 @@ def test_a_unit_sends_things_over_weeks(tmp_path):
     late = ["slot-late.source.hold"]
     assert seen == [("accepted", awaited), ("accepted", awaited[1:]), ("held", late), ("held", late)]
     assert released == [4, ("accepted", []), ("accepted", [])]
+    there = {"liaison": "complete 1", "article": "complete 1", "extra": "complete 1"}
+    assert (before, after) == ({**there, "source": "faulty 0"}, {**there, "source": "complete 1"})
 
 
 def test_what_is_missing_once_its_time_is_past_is_found_with_the_next_mail(tmp_path):
     with season(tmp_path) as here:
         here.arrives("2023-03-15T15:00:00", mail(**{ARTICLE: paper()}))
-        missing = here.stands()
+        missing, slots = here.stands(), here.slots()
         here.arrives("2023-03-15T16:00:00", mail(LIAISON))
         late, closes = here.stands(), here.entry().findings[0].values
     assert missing == ("incomplete", ["slot-awaited.source.info", "slot-count.liaison.error"])
+    assert slots == {"liaison": "missing 0", "article": "complete 1", "source": "awaited 0", "extra": "optional 0"}
     assert (late, closes) == (
         ("held", ["slot-awaited.source.info", "slot-late.liaison.hold"]),
         {"subject": "liaison", "received": "2023-03-15T08:00:00+00:00", "closes": "2023-03-15T15:00:00+08:00"},
@@ -74,14 +79,14 @@ def test_what_is_asked_for_once_accepted(tmp_path):
     seen = []
     with season(tmp_path, {**PUBLICITY, "slots": {**slots, "agreement": AGREEMENT}}) as here:
         here.arrives("2023-03-14T10:00:00", mail(LIAISON))
-        seen.append(here.stands())  # asleep
+        seen.append((*here.stands(), here.slots()["agreement"]))  # asleep
         here.arrives("2023-03-14T12:00:00", mail(**{ARTICLE: paper()}))
-        seen.append((*here.stands(), unchanged(here)))
+        seen.append((*here.stands(), unchanged(here), here.slots()["agreement"]))
         here.arrives("2023-05-10T23:59:59", mail("协议签好了。", **{"协议.pdf": PDF}))  # the call closed in April
         seen.append((*here.stands(), here.entry().revision))
     assert seen == [
-        ("incomplete", ["slot-count.article.error"]),
-        ("accepted", ["slot-awaited.agreement.info"], True),
+        ("incomplete", ["slot-count.article.error"], "optional 0"),
+        ("accepted", ["slot-awaited.agreement.info"], True, "awaited 0"),
         ("accepted", [], 3),
     ]
 
@@ -97,13 +102,16 @@ def test_once_accepted_by_staff_and_too_late(tmp_path):
     with season(tmp_path, call) as here:
         here.arrives("2023-03-14T10:00:00", mail(LIAISON))
         first = (here.stands(), [item.rule for item in here.entry().findings])
+        asleep = here.slots()["agreement"]
         here.decides("accept")
+        awake = here.slots()["agreement"]
         here.arrives("2023-05-11T00:00:00", mail("协议签好了。", **{"协议.pdf": PDF}))
         second = [
             (*here.stands(reference), [item.rule for item in here.entry(reference).said("reject")])
             for reference in ("PR2023-0001", "PR2023-0002")
         ]
     assert first == (("held", []), ["acceptance-awaited"])
+    assert (asleep, awake) == ("optional 0", "awaited 0")
     assert second == [("accepted", [], []), ("rejected", ["slot-count.liaison.error"], ["window-late"])]
 
 

@@ -56,3 +56,10 @@ def test_two_mistakes_about_time_are_told_in_one_round(tmp_path):
     early = {**TIMED, "closes": "2026-06-01T00:00:00+08:00"}
     unknown = {**TIMED, "closes": {"working_days": 1, "before": "2099-01-05"}}
     assert sorted(read(tmp_path, {"one": early, "two": unknown})[1]) == ["slots.one.closes", "slots.two.closes.before"]
+
+
+def test_a_file_that_goes_out_lies_beside_the_configuration_that_names_it(tmp_path):
+    asked = {**ESSAY, "asked": "once-accepted", "attach": ["agreement.pdf", "form.docx"]}
+    (tmp_path / "agreement.pdf").write_bytes(b"%PDF-1.4")
+    _, mistakes = read(tmp_path, {"essay": ESSAY, "signed": asked})
+    assert mistakes == {"slots.signed.attach[1]": f"there is no file {tmp_path / 'form.docx'}"}
