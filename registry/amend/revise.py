@@ -10,7 +10,7 @@ from intake.model.submission import Submission
 from registry.amend.facts import facts_for
 from registry.desk.desk import Desk
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, queue, supersede, waiting
+from registry.letters.outbox import Due, NewLetter, queue, supersede, waiting
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
 from registry.read.stored_case import StoredCase
@@ -103,13 +103,12 @@ def _write(desk: Desk, entry: Entry, judged: Judged, hand: Hand) -> bool:
     if not submission.reply_to or submission.unverified in NOBODYS or submission.automatic:
         return False
     part = Due(reference=entry.reference, revision=entry.revision + 1, kind=KINDS[judged.disposition])
-    return queue(
-        desk.db,
-        [part],
+    letter = NewLetter(
+        parts=[part],
         recipient=submission.reply_to,
         mail=submission.message,
         language=entry.language,
         due_at=hand.at + hand.undo,
-        now=hand.at,
         note=hand.note,
     )
+    return queue(desk.db, letter, hand.at)

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from intake.model.submission import Address
 from registry.decide.undo import standing_before
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, queue, supersede
+from registry.letters.outbox import Due, NewLetter, queue, supersede
 from registry.read.entries import read_entry
 from registry.store.codes import Action
 from registry.store.history import note as write_history
@@ -148,16 +148,14 @@ def _notify(db: Database, entry: dict[str, object], state: Disposition, decision
     asks = decision.action == Action.ASK
     asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if asks else 0
     recipient = Address(name=name, email=email)
-    queued = queue(
-        db,
-        [part],
+    letter = NewLetter(
+        parts=[part],
         recipient=recipient,
         mail=mail,
         language=str(entry["language"]),
         due_at=now + decision.undo,
-        now=now,
         note=decision.note if decision.action in TOLD else "",
         question=asked,
     )
-    if not queued:
+    if not queue(db, letter, now):
         write_history(db, reference, now, "no letter", f"a {part.kind} for revision {revision} was written before")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.model.submission import Address
-from registry.letters.outbox import Due, queue, supersede, waiting
+from registry.letters.outbox import Due, NewLetter, queue, supersede, waiting
 from registry.store.codes import LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -111,13 +111,12 @@ def _left(db: Database, reference: str, since: str) -> bool:
 
 def _queue_again(db: Database, reference: str, letter: dict[str, Any], now: datetime) -> None:
     name, email = letter["recipient"]
-    queue(
-        db,
-        [Due(reference=reference, revision=letter["revision"], kind=LetterKind(letter["kind"]))],
+    again = NewLetter(
+        parts=[Due(reference=reference, revision=letter["revision"], kind=LetterKind(letter["kind"]))],
         recipient=Address(name=name, email=email),
         mail=letter["mail"],
         language=letter["language"],
         due_at=datetime.fromisoformat(letter["due_at"]),
-        now=now,
         note=letter["note"],
     )
+    queue(db, again, now)

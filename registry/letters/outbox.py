@@ -42,6 +42,26 @@ class Due:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewLetter:
+    """A letter that is to be queued: what it speaks of, to whom it goes and when it may leave."""
+
+    parts: Sequence[Due]
+    recipient: Address
+    mail: str  # sha256 of the mail it answers, '' for a staff decision
+    language: str
+    due_at: datetime
+    note: str = ""  # staff's words
+    question: int = 0  # numbers what staff ask in words of their own: each is a letter of its own
+    copy: int = 0  # numbers those who are told that somebody else's mail replaced something
+
+    @property
+    def group(self) -> str:
+        """Return what makes two letters the same letter."""
+        group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in self.parts))
+        return group + (f" ?{self.question}" if self.question else "") + (f"{COPY}{self.copy}" if self.copy else "")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One letter: whom it goes to, what it speaks of, and its bytes once composed."""
 
@@ -65,42 +85,25 @@ class Notice:
         return COPY in self.group
 
 
-def queue(
-    db: Database,
-    parts: Sequence[Due],
-    *,
-    recipient: Address,
-    mail: str,
-    language: str,
-    due_at: datetime,
-    now: datetime,
-    note: str = "",
-    question: int = 0,
-    copy: int = 0,
-) -> bool:
-    """Queue one letter for one or more entries; False if there is one already for these, their kinds and revisions.
-
-    `question` numbers what staff ask in words of their own, `copy` those who are told that somebody else's mail replaced something:
-    each is a letter of its own.
-    """
-    group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in parts))
-    group += (f" ?{question}" if question else "") + (f"{COPY}{copy}" if copy else "")
-    if db.table("notices").count_where('"group" = ?', [group]):
+def queue(db: Database, letter: NewLetter, now: datetime) -> bool:
+    """Queue one letter for one or more entries; False if there is one already for these, their kinds and revisions."""
+    if db.table("notices").count_where('"group" = ?', [letter.group]):
         return False
     row: dict[str, Any] = {
-        "group": group,
-        "kind": str(joint_kind([part.kind for part in parts])),
-        "language": language,
-        "recipient_name": recipient.name,
-        "recipient": recipient.email,
-        "mail": mail,
-        "note": note,
-        "due_at": stamp(due_at),
+        "group": letter.group,
+        "kind": str(joint_kind([part.kind for part in letter.parts])),
+        "language": letter.language,
+        "recipient_name": letter.recipient.name,
+        "recipient": letter.recipient.email,
+        "mail": letter.mail,
+        "note": letter.note,
+        "due_at": stamp(letter.due_at),
         "created_at": stamp(now),
     }
     number = db.table("notices").insert(row).last_pk
     db.table("notice_entries").insert_all(
-        {"notice": number, "reference": part.reference, "revision": part.revision, "kind": str(part.kind)} for part in parts
+        {"notice": number, "reference": part.reference, "revision": part.revision, "kind": str(part.kind)}
+        for part in letter.parts
     )
     return True
 

@@ -94,7 +94,8 @@ def _receipt_instead(db: Database, reference: str, entry: dict[str, Any], now: d
     outbox.supersede(db, reference, now)
     part = outbox.Due(reference=reference, revision=entry["revision"], kind=KINDS[Disposition.HELD])
     to = Address(name=name or "", email=email)
-    outbox.queue(db, [part], recipient=to, mail=mail, language=entry["language"], due_at=now, now=now)
+    letter = outbox.NewLetter(parts=[part], recipient=to, mail=mail, language=entry["language"], due_at=now)
+    outbox.queue(db, letter, now)
 
 
 def tell_others(db: Database, part: outbox.Due, sender: str, language: str, due_at: datetime, now: datetime) -> None:
@@ -108,4 +109,5 @@ def tell_others(db: Database, part: outbox.Due, sender: str, language: str, due_
     )
     for place, (name, email, _, mail) in enumerate(db.conn.execute(query, [part.reference, sender]).fetchall(), 1):
         to = Address(name=name or "", email=email)
-        outbox.queue(db, [part], recipient=to, mail=mail, language=language, due_at=due_at, now=now, copy=place)
+        letter = outbox.NewLetter(parts=[part], recipient=to, mail=mail, language=language, due_at=due_at, copy=place)
+        outbox.queue(db, letter, now)

@@ -13,7 +13,7 @@ from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address, InboundMessage, MessageError
 from registry.letters.bursts import spaced
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, queue, supersede
+from registry.letters.outbox import Due, NewLetter, queue, supersede
 from registry.pipeline.disputes import mention, tell_others
 from registry.store import mails
 from registry.store.codes import MailOutcome
@@ -102,7 +102,8 @@ def _write(db: Database, mail: MailRecord, sender: Address, places: Sequence[tup
     settle = max(entry.settle for entry in entries)
     due_at = spaced(db, references, sender.email, mail.now + max(map(_quiet, entries)), settle, mail.now)
     language = entries[0].language
-    queue(db, parts, recipient=sender, mail=mail.message.spooled.sha256, language=language, due_at=due_at, now=mail.now)
+    sha256 = mail.message.spooled.sha256
+    queue(db, NewLetter(parts=parts, recipient=sender, mail=sha256, language=language, due_at=due_at), mail.now)
     for part, entry in zip(parts, entries, strict=True):
         if entry.replaces:
             tell_others(db, part, sender.email, language, due_at, mail.now)

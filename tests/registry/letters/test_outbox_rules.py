@@ -6,7 +6,7 @@ import pytest
 
 from intake.model.submission import Address
 from registry.letters import outbox
-from registry.letters.outbox import Due
+from registry.letters.outbox import Due, NewLetter
 from registry.store.codes import LetterKind
 from registry.store.schema import open_registry
 
@@ -26,7 +26,8 @@ def db(tmp_path):
 
 def queue(db, kind="acknowledgement", due_at=NOW, references=("IF2026-0001",), revision=1):
     parts = [Due(reference=reference, revision=revision, kind=kind) for reference in references]
-    return outbox.queue(db, parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=due_at, now=NOW)
+    letter = NewLetter(parts=parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=due_at)
+    return outbox.queue(db, letter, NOW)
 
 
 def test_one_letter_for_an_entry_kind_and_revision(db):
@@ -36,7 +37,8 @@ def test_one_letter_for_an_entry_kind_and_revision(db):
 def test_a_letter_is_of_another_kind_once_the_entry_that_made_it_so_has_left_it(db):
     kinds = {"IF2026-0001": LetterKind.CORRECTION, "IF2026-0002": LetterKind.ACKNOWLEDGEMENT}
     parts = [Due(reference=reference, revision=1, kind=kind) for reference, kind in kinds.items()]
-    outbox.queue(db, parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=NOW, now=NOW)
+    letter = NewLetter(parts=parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=NOW)
+    outbox.queue(db, letter, NOW)
     joint = outbox.due(db, NOW)[0].kind
     outbox.supersede(db, "IF2026-0001", NOW)
     (rest,) = outbox.due(db, NOW)
