@@ -67,6 +67,8 @@ def summary(entry: Entry, call: Call | None = None) -> Document:
         "unverified": entry.unverified,
         "joined": entry.joined or None,
         "holds": list(entry.holds),
+        "award": entry.award or None,
+        "scores": {"judges": entry.standing.judges, "mean": entry.standing.mean, "votes": entry.votes},
     }
 
 

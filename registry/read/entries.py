@@ -35,6 +35,7 @@ from registry.store.codec import (
 )
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.former_rules import FORM
+from registry.store.selection import selected
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 from validators.probes.text import measure
@@ -111,10 +112,12 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
     rows, files, findings, mails = grouped(ENTRIES), grouped(FILES), grouped(FINDINGS), grouped(MAILS)
     letters, decisions, revisions, history = grouped(LETTERS), grouped(DECISIONS), grouped(REVISIONS), grouped(HISTORY)
     holds = grouped(HOLDS)
+    chosen = selected(db, names)
     for name in names:
         for row in rows[name]:
             yield Entry(
                 **_standing(row),
+                **chosen.get(name, {}),
                 files=tuple(map(_file, files[name])),
                 findings=_standing_findings(row, map(_finding, findings[name]), map(_decision, decisions[name])),
                 mails=tuple(map(_mail, mails[name])),

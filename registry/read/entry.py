@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from intake.model.submission import Address, CloudLink, FoundText, Material, RegistrationForm
 from registry.store.codes import Action, LetterKind, LetterState
+from registry.store.selection import Standing
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
 from validators.finding import Finding
@@ -154,6 +155,9 @@ class Entry:
     history: tuple[HistoryLine, ...] = ()
     joined: str = ""  # the entry it was joined to
     holds: tuple[str, ...] = ()  # the entries that were joined to it
+    award: str = ""  # its id in the call
+    standing: Standing = field(default_factory=Standing)  # what its scores amount to
+    votes: int | None = None
 
     @property
     def form(self) -> RegistrationForm | None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from registry.select.award import DEED as AWARD
 from registry.select.take import COUNT, SCORE, SHEET, VOTE, count_of, score_of, sheet_of
 from registry.store.schema import immediate
-from registry.store.selection import put_count, put_score, put_sheet, put_votes
+from registry.store.selection import put_award, put_count, put_score, put_sheet, put_votes
 
-DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE})
+DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD})
 
 
 def do_again(db: Database, deed: Mapping[str, Any]) -> None:
@@ -29,3 +30,5 @@ def do_again(db: Database, deed: Mapping[str, Any]) -> None:
             put_votes(db, str(deed["call"]), (), str(deed["file"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
         elif what == VOTE:
             put_count(db, str(deed["call"]), count_of(deed))
+        elif what == AWARD:
+            put_award(db, str(deed["reference"]), str(deed["award"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))

@@ -36,6 +36,11 @@ def is_called(text: str, name: str) -> bool:
     return False
 
 
+def is_only(text: str, name: str) -> bool:
+    """Tell whether a cell says nothing but what a column is called: 评委姓名 does, the judge who is called 评委3 or Judge Li does not."""
+    return all(fold_all(line) in words(name) for line in text.split("\n") if line.strip())
+
+
 def find_table(grids: Sequence[Grid], needed: Sequence[str], wanted: Sequence[str]) -> tuple[Grid, int, dict[str, int]] | None:
     """Return the first sheet with the needed columns: it, where the row under its head is, and name -> column; None without one."""
     for grid in grids:
@@ -63,7 +68,7 @@ def beside(rows: Sequence[Row], name: str) -> Iterator[tuple[Cell, Cell]]:
             label, colon, inside = cell.text.replace("：", ":").partition(":")
             if not cell.text or not is_called(label, name):
                 continue
-            right = [item for item in row[column + 1 :] if item.text and not is_called(item.text, name)]
+            right = [item for item in row[column + 1 :] if item.text and not is_only(item.text, name)]
             below = [other[column] for other in rows[number + 1 : number + 2] if column < len(other)]
             own = [Cell(cell.place, inside.strip())] if colon and inside.strip() else []
             yield cell, next((item for item in [*own, *right, *below] if item.text), Cell(cell.place, None))

@@ -107,6 +107,26 @@ def scoreboard(db: Database, call: str | None = None) -> Scoreboard:
     )
 
 
+def selected(db: Database, references: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return reference -> award, standing and votes, of those that have any, as an entry bears them."""
+    marks = ", ".join("?" * len(references))
+    query = (
+        f"SELECT reference, 'score', score FROM scores WHERE score IS NOT NULL AND NOT conflict AND reference IN ({marks}) UNION ALL "
+        f"SELECT reference, 'award', award FROM awards WHERE reference IN ({marks}) UNION ALL "
+        f"SELECT reference, 'votes', votes FROM votes WHERE reference IN ({marks})"
+    )
+    found: dict[str, dict[str, Any]] = {}
+    counted: dict[str, list[float]] = {}
+    for reference, what, value in db.conn.execute(query, [*references] * 3).fetchall():
+        if what == "score":
+            counted.setdefault(reference, []).append(value)
+        else:
+            found.setdefault(reference, {})[what] = value
+    for reference, scores in counted.items():
+        found.setdefault(reference, {})["standing"] = standing(scores)
+    return found
+
+
 def put_sheet(db: Database, sheet: Sheet, by: str, now: datetime) -> bool:
     """Take a judge's sheet in, in place of the one before; tell whether there was one. Part of the caller's transaction."""
     before = bool(db.table("score_sheets").count_where("call = ? AND judge = ?", [sheet.call, sheet.judge]))

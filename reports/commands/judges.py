@@ -94,6 +94,60 @@ def votes(
     raise typer.Exit(NEEDS_PERSON if done.refused else DONE)
 
 
+@app.command()
+def ranking(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx")],
+    json: Json = False,
+) -> None:
+    """Write accepted entries by mean score as a workbook in which organisers choose; it says whose entry each is."""
+    from reports.ranking import write_ranking
+    from reports.screen.ranking import show_ranking
+
+    if out.suffix.lower() != ".xlsx":
+        fail(f"--out: '{out}' must end in .xlsx.")
+    with desk(context) as opened:
+        need_call(opened.config, call)
+        try:
+            found = write_ranking(opened, call, out)
+        except OSError as error:
+            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
+        show_ranking(found, opened.config.calls[call], out, json=json)
+
+
+@app.command()
+def award(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A workbook of `ranking` with its Award column filled in.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who decides (needed unless --dry-run).")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Record the organisers' choice, all or nothing; an empty cell takes an earlier award away."""
+    from registry.decide.sheet import WorkbookProblem
+    from registry.select.award import give_awards, read_awards
+    from registry.select.flaws import SheetRefused
+    from reports.screen.ranking import show_awards, show_refused
+
+    if not dry_run:
+        _must_be_there([file], by)
+    with desk(context, "read" if dry_run else "decide") as opened:
+        need_call(opened.config, call)
+        try:
+            if dry_run:
+                changes = read_awards(opened.db, call, opened.config.calls[call], file)
+            else:
+                changes = give_awards(opened, call, file, by.strip())
+        except WorkbookProblem as error:
+            fail(str(error))
+        except SheetRefused as refused:
+            show_refused(opened.config, refused.flaws, dry_run=dry_run, json=json)
+            raise typer.Exit(NEEDS_PERSON) from None
+        show_awards(changes, dry_run=dry_run, json=json)
+
+
 def _must_be_there(files: Sequence[Path], by: str) -> None:
     if not by.strip():
         fail("Say with --by who takes them in.")

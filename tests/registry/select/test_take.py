@@ -10,6 +10,7 @@ import pytest
 
 from registry.recover.rebuild import rebuild
 from registry.select.codes import codes_of
+from registry.select.scores import key_of
 from registry.select.take import take_scores, take_votes
 from registry.store.schema import open_registry
 from registry.store.selection import Score, scoreboard, standing
@@ -98,6 +99,11 @@ def test_a_judge_is_the_name_on_the_sheet_and_the_later_sheet_counts(tmp_path):
         again = take_scores(desk, CALL, sheet(tmp_path / "2.xlsx", "ＬＩ  na", [(codes[1].lower(), 70, None, "no")]), "Li")
         inline = take_scores(desk, CALL, sheet(tmp_path / "3.xlsx", None, [(codes[2], 0)], above=[["评委：王五"], []]), "Li")
         assert (again.replaced, inline.judge) == (True, "王五")
+        for name in ("评委3", "Judge Li", "专家 A"):
+            take_scores(desk, CALL, sheet(tmp_path / "4.xlsx", name, [(codes[2], 1)]), "Li")
+            assert key_of(name) in scoreboard(desk.db, CALL).judges
+            desk.db.conn.execute("DELETE FROM score_sheets WHERE judge = ?", [key_of(name)])
+            desk.db.conn.execute("DELETE FROM scores WHERE judge = ?", [key_of(name)])
         board = scoreboard(desk.db, CALL)
         assert (board.judges, {name: set(told) for name, told in board.scores.items()}) == (
             {"lina": "ＬＩ na", "王五": "王五"},
