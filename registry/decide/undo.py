@@ -104,6 +104,7 @@ def _left(db: Database, reference: str, since: str) -> bool:
     """Tell whether a letter queued by the decision is under way, has left or was refused."""
     query = (
         "SELECT count(*) FROM notice_entries e JOIN notices n ON n.id = e.notice WHERE e.reference = ? AND n.created_at >= ? "
+        "AND n.kind <> 'announcement' "
         "AND n.state NOT IN ('queued', 'deferred')"
     )
     return bool(db.conn.execute(query, [reference, since]).fetchone()[0])

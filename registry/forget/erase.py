@@ -154,7 +154,7 @@ def _forget_letters(db: Database, reference: str, now: datetime) -> tuple[int, l
     pending = "e.reference = ? AND n.state IN ('queued', 'deferred')"
     join = "FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE"
     cancelled = db.conn.execute(f"SELECT count(*) {join} {pending}", [reference]).fetchone()[0]
-    outbox.supersede(db, reference, now)
+    outbox.supersede(db, reference, now, announced=True)
     rest = db.conn.execute(f"SELECT n.id, n.state {join} e.reference = ?", [reference]).fetchall()
     if any(state == "sending" for _, state in rest):
         raise ForgetError(f"A letter about {reference} is leaving at this moment; nothing was changed. Try again in a minute.")

@@ -38,7 +38,7 @@ def fold_bursts(db: Database, per_day: int, now: datetime) -> int:
     """
     query = (
         'SELECT n.id, n."group", n.kind, n.recipient, n.language, min(x.call) AS call FROM notices n JOIN notice_entries e ON e.notice = n.id '
-        "JOIN entries x ON x.reference = e.reference WHERE n.attempts = 0 AND n.note = '' AND n.kind <> 'reminder' "
+        "JOIN entries x ON x.reference = e.reference WHERE n.attempts = 0 AND n.note = '' AND n.kind NOT IN ('reminder', 'announcement') "
         "AND (n.state = 'deferred' OR (n.state = 'queued' AND n.due_at <= ?)) GROUP BY n.id ORDER BY n.id"
     )
     waiting: dict[tuple[str, str, str], list[dict[str, Any]]] = {}

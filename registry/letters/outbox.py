@@ -19,6 +19,7 @@ from registry.store.mails import stamp
 from registry.store.schema import immediate
 
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
+REPLACED = " AND n.kind <> 'announcement'"  # letters that the next one takes the place of
 COPY = " &"  # ends the group of a letter to one who did not write the mail it is about
 
 
@@ -78,6 +79,8 @@ class Notice:
     attempts: int
     parts: tuple[Due, ...]
     due_at: str = ""  # ISO 8601
+    name: str = ""  # of an announcement
+    told: str = ""  # what an announcement says, as JSON
 
     @property
     def copy(self) -> bool:
@@ -108,11 +111,14 @@ def queue(db: Database, letter: NewLetter, now: datetime) -> bool:
     return True
 
 
-def supersede(db: Database, reference: str, now: datetime) -> None:
-    """Take an entry out of letters not yet under way: its new revision gets its own. Part of the caller's transaction."""
+def supersede(db: Database, reference: str, now: datetime, *, announced: bool = False) -> None:
+    """Take an entry out of letters not yet under way: its new revision gets its own. Part of the caller's transaction.
+
+    What was announced stays as true as it was; with `announced` it goes as well.
+    """
     query = (
         "SELECT n.id, n.kind FROM notices n JOIN notice_entries e ON e.notice = n.id "
-        "WHERE e.reference = ? AND n.state IN ('queued', 'deferred')"
+        f"WHERE e.reference = ? AND n.state IN ('queued', 'deferred'){'' if announced else REPLACED}"
     )
     for number, kind in db.conn.execute(query, [reference]).fetchall():
         db.conn.execute("DELETE FROM notice_entries WHERE notice = ? AND reference = ?", [number, reference])
@@ -132,11 +138,11 @@ def due(db: Database, now: datetime) -> list[Notice]:
     return [_notice(db, row) for row in db.query(query, [stamp(now)])]
 
 
-def waiting(db: Database, reference: str) -> list[Notice]:
-    """Return the letters about an entry that have not left yet, oldest first."""
+def waiting(db: Database, reference: str, *, announced: bool = False) -> list[Notice]:
+    """Return the letters about an entry that have not left yet, oldest first; with `announced` what was announced too."""
     query = (
         "SELECT n.* FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE e.reference = ? "
-        "AND n.state IN ('queued', 'deferred') ORDER BY n.id"
+        f"AND n.state IN ('queued', 'deferred'){'' if announced else REPLACED} ORDER BY n.id"
     )
     return [_notice(db, row) for row in db.query(query, [reference])]
 
@@ -156,6 +162,8 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
         content=row["bytes"],
         attempts=row["attempts"],
         due_at=row["due_at"],
+        name=row["name"],
+        told=row["told"],
         parts=tuple(Due(**{**part, "kind": LetterKind(part["kind"])}) for part in parts),
     )
 

@@ -1,4 +1,4 @@
-"""Scores, votes and awards done again from the journal, for a registry made anew."""
+"""Scores, votes, awards and announcements done again from the journal, for a registry made anew."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from registry.letters.announcements import DEED as ANNOUNCED
+from registry.letters.announcements import announcement_of, put
 from registry.select.award import DEED as AWARD
 from registry.select.take import COUNT, SCORE, SHEET, VOTE, count_of, score_of, sheet_of
 from registry.store.schema import immediate
 from registry.store.selection import put_award, put_count, put_score, put_sheet, put_votes
 
-DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD})
+DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD, ANNOUNCED})
 
 
 def do_again(db: Database, deed: Mapping[str, Any]) -> None:
@@ -30,5 +32,7 @@ def do_again(db: Database, deed: Mapping[str, Any]) -> None:
             put_votes(db, str(deed["call"]), (), str(deed["file"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
         elif what == VOTE:
             put_count(db, str(deed["call"]), count_of(deed))
+        elif what == ANNOUNCED:
+            put(db, announcement_of(deed), datetime.fromisoformat(str(deed["at"])))
         elif what == AWARD:
             put_award(db, str(deed["reference"]), str(deed["award"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))

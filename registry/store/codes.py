@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     REJECTION = "rejection"
     RECEIPT = "receipt"
     REMINDER = "reminder"
+    ANNOUNCEMENT = "announcement"  # to many: results, accounts; `name` says which
 
 
 class LetterState(StrEnum):

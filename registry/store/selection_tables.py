@@ -28,3 +28,11 @@ def selection(db: Database) -> None:
     db.table("awards").create(
         {"reference": str, "award": str, "by": str, "at": str}, pk="reference", not_null={"award", "by", "at"}
     )
+
+
+@migrations()
+def announcing(db: Database) -> None:
+    """Letters to many: which announcement it is, and what it says, fixed when it was queued."""
+    for name in ("name", "told"):
+        db.table("notices").add_column(name, str, not_null_default="")
+    db.table("notices").create_index(["name"])

@@ -29,6 +29,8 @@ DEED = "forgotten"  # the journal's word
 PLACE = ("mailbox", "folder", "uidvalidity", "uid")
 MAIL = ("sha256", "size", *PLACE, "received_at", "fetched_at", "outcome")
 NAMED_BY = ("reference", "revision", "message", "reason")  # an entry whose hold names the forgotten one
+# what a deed about an entry may tell of a person, and what stands there once it is forgotten
+PERSONAL = {"note": "", "remark": "", "told": "{}", "recipient": {"name": "", "email": ""}}
 ROW = ("reference", "call", "state", "revision", "received_at", "at", "by", "why")
 
 
@@ -146,7 +148,7 @@ def _tell_anew(db: Database, journal: Journal, wanted: set[str]) -> None:
             if deed["what"] == DEED:
                 told.add(deed["reference"])
             elif deed.get("reference") in wanted:
-                deed = {name: "" if name in {"note", "remark"} else value for name, value in deed.items()}
+                deed = {name: PERSONAL.get(name, value) for name, value in deed.items()}
             file.write(_line(deed))
         for reference in sorted(wanted - told):
             file.write(_line({"what": DEED, **deed_of(db, reference)}))

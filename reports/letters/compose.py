@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,22 @@ MOST_REFERENCES = 3  # in a subject; a mail with thirty authors would fill it
 RULE = "—" * 24
 
 
+@dataclass(frozen=True)
+class Announced:
+    """What an announcement says in one language."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that leaves with a letter."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class LetterRequest:
     """Everything a letter is made of. `written_at` chooses the deadline named; `desk` is the address for questions."""
@@ -45,6 +62,8 @@ class LetterRequest:
     desk: str = ""
     changed: bool = False  # it goes to one who did not write the mail it is about
     languages: tuple[str, ...] = ()  # () = as the call says
+    announced: Mapping[str, Announced] = field(default_factory=dict)  # language -> what an announcement says
+    enclosed: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +80,8 @@ class Letter:
     languages: tuple[str, ...]
     reply_to: str = ""
     office: str = ""  # who signs it, in its first language
+    enclosed: tuple[Enclosure, ...] = ()
+    apart: str = ""  # tells two letters of the same words to one person apart
 
 
 def compose(request: LetterRequest) -> Letter:
@@ -73,7 +94,8 @@ def compose(request: LetterRequest) -> Letter:
     titles = [_render(request, language, "subject.j2", contexts[language]) for language in languages]
     texts = [tidied(_render(request, language, "letter.txt.j2", contexts[language])) for language in languages]
     parts = [Markup(_render(request, language, "letter.html.j2", contexts[language])) for language in languages]  # noqa: S704 - autoescaped
-    subject = f"Re: {_references(request, languages)} {' / '.join(title.strip() for title in titles)}"
+    answers = "" if request.announced else "Re: "
+    subject = f"{answers}{_references(request, languages)} {' / '.join(title.strip() for title in titles)}"
     guide = " ".join(formats.guide(languages[0], other) for other in languages[1:])
     frame = _environment(places()).get_template("frame.html.j2")
     return Letter(
@@ -87,6 +109,7 @@ def compose(request: LetterRequest) -> Letter:
         languages=tuple(languages),
         reply_to=request.call.reply_to,
         office=request.call.said(request.office, languages[0]),
+        enclosed=request.enclosed,
     )
 
 
@@ -101,6 +124,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     call = request.call
     words = _words(language)
     shown, others = request.entries[:MOST_ENTRIES], request.entries[MOST_ENTRIES:]
+    shown = () if request.announced else shown
     room = Room.among(len(shown))
     entries = [part(replace(entry, room=room), _kind(request, entry), call, language, words) for entry in shown]
     deadline = _deadline(request)
@@ -125,6 +149,8 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",
         "addition": call.said(call.wording["addition"], language) if "addition" in call.wording else "",
         "desk": request.call.reply_to or request.desk,
+        "announced": request.announced.get(language),
+        "reference": request.entries[0].reference,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,6 +21,7 @@ from reports.letters.formats import clean
 
 ID = re.compile(r"<[!-;=?-~]{1,900}>")
 MOST_IDS = 10
+ANY_FILE = "application/octet-stream"
 
 
 class LetterError(Exception):
@@ -42,7 +44,8 @@ def message_id(letter: Letter, sender: str, mark: OurMark) -> str:
     """
     parts = " ".join(f"{reference}/{revision}" for reference, revision in zip(letter.references, letter.revisions, strict=True))
     host = ascii_address(parseaddr(sender)[1]).partition("@")[2]
-    return mark.message_id(f"{letter.kind}|{parts}|{letter.recipient.email}|{letter.text}", host)
+    apart = f"|{letter.apart}" if letter.apart else ""
+    return mark.message_id(f"{letter.kind}|{parts}|{letter.recipient.email}|{letter.text}{apart}", host)
 
 
 def build(
@@ -62,7 +65,12 @@ def build(
         message[field] = value
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
-    message.set_boundary(mark.boundary(name))
+    for item in letter.enclosed:
+        known = mimetypes.guess_type(item.name)[0] or ANY_FILE
+        kind, _, subtype = (ANY_FILE if known.startswith(("message/", "multipart/")) else known).partition("/")
+        message.add_attachment(item.data, maintype=kind, subtype=subtype, filename=clean(item.name), cte="base64")
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(mark.boundary(name) if not number else mark.boundary(f"{name} {number}"))
     content = message.as_bytes()
     _assure(content, [name for name, _ in headers], beyond_ascii=beyond_ascii)
     return content

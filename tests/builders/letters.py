@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from intake.config.languages import languages
 from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
 from intake.model.submission import Address
-from reports.letters.compose import EntryView, LetterRequest, MaterialView, TextView
+from reports.letters.compose import Announced, EntryView, LetterRequest, MaterialView, TextView
 from tests.builders.factories import shipped_call
 from validators.finding import Finding, Severity, Value
 
@@ -100,6 +101,8 @@ def request(kind: str, *entries: EntryView, **changes: object) -> LetterRequest:
         "written_at": NOW,
         "desk": "photo@example.org",
     }
+    if kind == "announcement":
+        given["announced"] = {language: Announced("2026", "42.") for language in languages()}
     return LetterRequest(kind=kind, entries=entries, **{**given, **changes})  # type: ignore[arg-type]
 
 

@@ -1,0 +1,98 @@
+"""Letters to many: queued once for each entry and name, with what they say fixed; sent by the outbox like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from intake.isolate.crash_points import crash_point
+from intake.model.submission import Address
+from registry.store.codes import LetterKind
+from registry.store.journal import Journal
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+
+DEED = "announcement"  # the journal's word
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAnnouncement:
+    """One entry's letter of an announcement."""
+
+    reference: str
+    revision: int
+    name: str  # of the announcement
+    recipient: Address
+    language: str
+    told: str  # JSON: what it says and encloses
+    again: int = 0  # how often it went to this entry before
+
+    @property
+    def group(self) -> str:
+        """Return what makes two letters the same letter: one for each entry and name, whatever the revision."""
+        return f"{self.reference} !{self.name}" + (f" #{self.again}" if self.again else "")
+
+
+def had_before(db: Database, name: str) -> dict[str, int]:
+    """Return reference -> how many letters of an announcement it has had or is about to have."""
+    query = (
+        "SELECT e.reference, count(*) FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE n.name = ? AND n.kind = ? "
+        "GROUP BY e.reference"
+    )
+    return dict(db.conn.execute(query, [name, str(LetterKind.ANNOUNCEMENT)]).fetchall())
+
+
+def queue_all(db: Database, journal: Journal, letters: Sequence[NewAnnouncement], now: datetime) -> int:
+    """Queue letters as one transaction and return how many; one that was queued meanwhile by somebody else is passed over.
+
+    The journal is told before the commit: a crash between the two leaves deeds that a registry made again holds back as unknown,
+    never letters that it would send once more.
+    """
+    with immediate(db):
+        new = [letter for letter in letters if put(db, letter, now)]
+        crash_point("announce.inserted")
+        if new:
+            journal.write_all(_deed(letter, now) for letter in new)
+        crash_point("announce.journaled")
+    crash_point("announce.committed")
+    return len(new)
+
+
+def put(db: Database, letter: NewAnnouncement, now: datetime) -> bool:
+    """Write a letter into the outbox; False if it is there already. Part of the caller's transaction."""
+    if db.conn.execute('SELECT 1 FROM notices WHERE "group" = ?', [letter.group]).fetchone():
+        return False
+    row: dict[str, Any] = {
+        "group": letter.group,
+        "kind": str(LetterKind.ANNOUNCEMENT),
+        "name": letter.name,
+        "told": letter.told,
+        "language": letter.language,
+        "recipient_name": letter.recipient.name,
+        "recipient": letter.recipient.email,
+        "mail": "",
+        "due_at": stamp(now),
+        "created_at": stamp(now),
+    }
+    columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    number = db.conn.execute(f"INSERT INTO notices ({columns}) VALUES ({marks})", list(row.values())).lastrowid
+    part = [number, letter.reference, letter.revision, str(LetterKind.ANNOUNCEMENT)]
+    db.conn.execute("INSERT INTO notice_entries (notice, reference, revision, kind) VALUES (?, ?, ?, ?)", part)
+    line = [letter.reference, stamp(now), "announcement", f"{letter.name} queued"]
+    db.conn.execute("INSERT INTO history (reference, at, what, detail) VALUES (?, ?, ?, ?)", line)
+    return True
+
+
+def _deed(letter: NewAnnouncement, now: datetime) -> dict[str, Any]:
+    return {"what": DEED, **asdict(letter), "at": stamp(now)}
+
+
+def announcement_of(deed: Mapping[str, Any]) -> NewAnnouncement:
+    """Return the letter that a deed tells."""
+    recipient = Address(name=str(deed["recipient"]["name"]), email=str(deed["recipient"]["email"]))
+    words = {name: str(deed[name]) for name in ("reference", "name", "language", "told")}
+    return NewAnnouncement(**words, revision=int(deed["revision"]), recipient=recipient, again=int(deed["again"]))

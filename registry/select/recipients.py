@@ -1,0 +1,136 @@
+"""The list of an announcement: each row an entry, by reference or by an address that exactly one entry has, and columns to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from intake.model.addresses import canonical
+from registry.select.flaws import Flaw, SheetRefused
+from registry.select.grid import Cell, Grid, Row, read_grids
+from registry.select.headings import HEAD_ROWS, is_only
+from registry.select.scores import SHOWN
+
+OWN, FURTHER = ("opened_by", "submitter_email", "form_email"), ("contact_email",)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of a list, or an entry chosen otherwise (then `row` is 0 and there are no columns)."""
+
+    reference: str
+    row: int = 0  # the spreadsheet's own number
+    values: Mapping[str, str] | None = None  # heading -> text, '' for an empty cell
+
+    @property
+    def place(self) -> str:
+        """Return how a person finds it."""
+        return f"{self.row}" if self.row else self.reference
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Where a list's columns are."""
+
+    grid: Grid
+    first: int  # the row under the headings
+    headings: Mapping[int, str]
+    reference: int | None
+    email: int | None
+
+
+def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
+    """Return a list's rows; raises SheetRefused with every flaw, WorkbookProblem for what is neither workbook nor list."""
+    head = _head(read_grids(path, lists=True))
+    if head is None:
+        raise SheetRefused([Flaw(place="", why="no-list")])
+    known = _addresses(db, call_id)
+    flaws: list[Flaw] = []
+    listed: dict[str, Listed] = {}
+    for row in head.grid.rows[head.first :]:
+        reference = _reference(head, row, known, flaws)
+        if reference in listed:
+            told = {"reference": reference, "row": str(listed[reference].row)}
+            flaws.append(Flaw(place=f"{head.grid.title}!{_number(row)}", why="listed-twice", values=told))
+        elif reference:
+            values = {name: _shown(row[column]) if column < len(row) else "" for column, name in head.headings.items()}
+            listed[reference] = Listed(reference, _number(row), values)
+            flaws += [
+                Flaw(place=f"{head.grid.title}!{row[column].place}", why="unworked")
+                for column in head.headings
+                if column < len(row) and row[column].unworked
+            ]
+    if not flaws and not listed:
+        flaws.append(Flaw(place=head.grid.title, why="empty-list"))
+    if flaws:
+        raise SheetRefused(flaws)
+    return list(listed.values())
+
+
+def _head(grids: Sequence[Grid]) -> _Head | None:
+    for grid in grids:
+        for place, row in enumerate(grid.rows[:HEAD_ROWS]):
+            named = {column: cell.text for column, cell in enumerate(row) if cell.text}
+            reference, email = (
+                next((column for column, text in named.items() if is_only(text, name)), None) for name in ("reference", "email")
+            )
+            if reference is not None or email is not None:
+                return _Head(grid, place + 1, named, reference, email)
+    return None
+
+
+def _addresses(db: Database, call_id: str) -> dict[str, tuple[set[str], set[str]]]:
+    """Return reference -> the addresses of its author or sender, and those of its unit's contact."""
+    query = f"SELECT reference, {', '.join((*OWN, *FURTHER))} FROM entries WHERE call = ? AND state <> 'joined'"
+    return {
+        row[0]: ({canonical(item) for item in row[1:4] if item}, {canonical(item) for item in row[4:] if item})
+        for row in db.conn.execute(query, [call_id]).fetchall()
+    }
+
+
+def _reference(head: _Head, row: Row, known: Mapping[str, tuple[set[str], set[str]]], flaws: list[Flaw]) -> str:
+    """Return the entry that a row names; '' where it names none, or not one alone (then a flaw tells it)."""
+    named = _cell(row, head.reference)
+    reference = "".join(named.text.upper().split())
+    if reference in known:
+        return reference
+    email = _cell(row, head.email)
+    if reference:
+        told = Flaw(place=f"{head.grid.title}!{named.place}", why="unknown-reference", values={"reference": named.text[:SHOWN]})
+    elif email.text:
+        address = canonical(email.text)
+        found = [name for name, (own, _) in known.items() if address in own]
+        found = found or [name for name, (_, further) in known.items() if address in further]
+        if len(found) == 1:
+            return found[0]
+        values = {"email": email.text[:SHOWN], "references": ", ".join(found[:5])}
+        told = Flaw(place=f"{head.grid.title}!{email.place}", why="shared-email" if found else "unknown-email", values=values)
+    elif any(cell.text for cell in row):
+        told = Flaw(place=f"{head.grid.title}!{_number(row)}", why="no-entry")
+    else:
+        return ""
+    flaws.append(told)
+    return ""
+
+
+def _cell(row: Row, column: int | None) -> Cell:
+    return row[column] if column is not None and column < len(row) else Cell("", None)
+
+
+def _number(row: Row) -> int:
+    return int(re.sub(r"\D", "", row[0].place))
+
+
+def _shown(cell: Cell) -> str:
+    """Return a cell as a letter says it: 4711 for 4711.0, a day without its midnight."""
+    value = cell.value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else cell.text
