@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import dataprotection, judges, operator, organiser, staff
+from reports.commands import announcing, dataprotection, judges, operator, organiser, staff
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version
 
 ROOT = Path(__file__).resolve().parent
@@ -234,6 +234,7 @@ app.add_typer(staff.app)
 app.add_typer(operator.app)
 app.add_typer(organiser.app)
 app.add_typer(judges.app)
+app.add_typer(announcing.app)
 app.add_typer(dataprotection.app)
 
 if __name__ == "__main__":

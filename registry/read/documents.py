@@ -155,6 +155,7 @@ def _notice(item: EntryLetter) -> Document:
     return {
         "id": item.number,
         "kind": str(item.kind),
+        "name": item.name,
         "revision": item.revision,
         "language": item.language,
         "to": item.recipient,

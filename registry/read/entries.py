@@ -63,7 +63,7 @@ MAILS = (
 )
 LETTERS = (
     "SELECT e.reference, e.kind, e.revision, n.id, n.language, n.recipient, n.state, n.message_id, n.created_at, n.due_at, n.sent_at, "
-    "n.code, n.error, n.note, b.delayed, b.proved, b.status FROM notice_entries e JOIN notices n ON n.id = e.notice "
+    "n.code, n.error, n.note, n.name, b.delayed, b.proved, b.status FROM notice_entries e JOIN notices n ON n.id = e.notice "
     "LEFT JOIN bounces b ON b.sha256 = (SELECT sha256 FROM bounces WHERE notice = n.id ORDER BY at DESC LIMIT 1) "
     "WHERE e.reference IN ({}) ORDER BY e.reference, n.id"
 )
@@ -194,7 +194,7 @@ def _mail(row: Row) -> EntryMail:
 
 
 def _letter(row: Row) -> EntryLetter:
-    names = ("revision", "language", "recipient", "message_id", "code", "error", "note")
+    names = ("revision", "language", "recipient", "message_id", "code", "error", "note", "name")
     returned = Returned.DELAYED if row["delayed"] else Returned.BOUNCED if row["proved"] else Returned.PERHAPS
     return EntryLetter(
         **{name: row[name] for name in names},

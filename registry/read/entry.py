@@ -83,6 +83,7 @@ class EntryLetter:
     note: str = ""  # staff's words in it
     returned: Returned | None = None
     status: str = ""  # the enhanced code of that report
+    name: str = ""  # of an announcement
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -23,6 +23,7 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
+from reports.letters.announced import parts_of
 from reports.letters.compose import Letter, LetterRequest, compose
 from reports.letters.mime import LetterError, build, message_id
 from reports.letters.smtp import Outcome, deliver
@@ -151,7 +152,7 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
     letter = letter_of(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
     answered = _mail(desk, notice.mail)
-    sender = _sender(desk, letter, _mailbox(desk, notice.parts[0].reference) if notice.parts else "")
+    sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "")
     reply = answered["message_id"] if answered else ""
     content = build(
         letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
@@ -172,7 +173,8 @@ def letter_of(
     note = notice.note if notice else ""
     call_id = told[0][0].call
     answered = _mail(desk, notice.mail) if notice else None
-    return compose(
+    announced = parts_of(desk, notice.told) if notice else {}
+    letter = compose(
         LetterRequest(
             kind=kind,
             call=desk.config.calls[call_id],
@@ -183,15 +185,16 @@ def letter_of(
             original_subject=answered["subject"] if answered else "",
             written_at=_arrival(entry for entry, _ in told),
             desk=parseaddr(_given_sender(desk, _mailbox(desk, told[0][0].reference)))[1],
-            languages=languages,
             changed=notice is not None and notice.copy,
+            **{"languages": languages, **announced},
         )
     )
+    return replace(letter, apart=notice.group) if notice and announced else letter
 
 
-def _sender(desk: Desk, letter: Letter, mailbox: str) -> str:
+def sender_of(desk: Desk, letter: Letter, reference: str) -> str:
     """Return the From of a letter: its mailbox's own, else delivery.sender; one without a name bears the office's."""
-    given = _given_sender(desk, mailbox)
+    given = _given_sender(desk, _mailbox(desk, reference) if reference else "")
     name, address = parseaddr(given)
     return given if name else formataddr((letter.office, address))
 

@@ -43,8 +43,13 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
         languages = in_order(chosen(asked.language)) if asked.language else ()
     except ValueError as error:
         raise PreviewProblem(f"The letter cannot be written so: {error}.") from error
-    waiting = outbox.waiting(desk.db, reference)
-    notice = waiting[-1] if waiting and asked.kind in {None, waiting[-1].kind} else _would_be(entry, asked.kind)
+    waiting = outbox.waiting(desk.db, reference, announced=asked.kind == LetterKind.ANNOUNCEMENT)
+    if asked.kind == LetterKind.ANNOUNCEMENT and not any(notice.told for notice in waiting):
+        raise PreviewProblem(
+            f"No announcement waits for {reference}. `announce CALL NAME --dry-run` shows one before it is queued."
+        )
+    fitting = [notice for notice in waiting if asked.kind in {None, notice.kind}]
+    notice = fitting[-1] if fitting else _would_be(entry, asked.kind)
     if asked.note is not None:
         notice = replace(notice, note=asked.note)
     parts = [(part.reference, part.kind) for part in notice.parts]

@@ -1,0 +1,42 @@
+"""Announcements: one letter of a configured kind to each entry listed, looked at before it leaves, queued once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from intake.model.submission import FileType
+from registry.desk.desk import Desk
+from registry.letters.announcements import queue_all
+from registry.read.entries import references
+from registry.select.recipients import Listed
+from registry.store.selection import scoreboard
+from registry.store.whole_file import write_whole
+from reports.announce.prepare import Attached, Prepared
+
+
+def in_state(desk: Desk, call_id: str, state: str) -> list[Listed]:
+    """Return a call's entries in a state."""
+    return [Listed(reference) for reference in references(desk.db, call_id, state)]
+
+
+def with_award(desk: Desk, call_id: str, award: str) -> list[Listed]:
+    """Return a call's entries that have an award."""
+    awards = scoreboard(desk.db, call_id).awards
+    return [Listed(reference) for reference in references(desk.db, call_id) if awards.get(reference) == award]
+
+
+def queue_letters(desk: Desk, prepared: Prepared) -> int:
+    """Keep the files of an announcement and queue its letters; return how many are new. Raises OSError."""
+    _keep(desk, prepared.attached)
+    return queue_all(desk.db, desk.journal, prepared.letters, datetime.now(UTC))
+
+
+def _keep(desk: Desk, files: Sequence[Attached]) -> None:
+    """Keep what leaves with the letters as it is now: a file that is changed afterwards changes no letter."""
+    for item in files:
+        target = desk.media.path(item.sha256, FileType.UNKNOWN)
+        if not target.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with write_whole(target) as part:
+                part.write_bytes(item.path.read_bytes())

@@ -1,0 +1,95 @@
+"""A dry run: every letter as it would leave, a file each, and a table of them; nothing is queued."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from registry.desk.desk import Desk
+from registry.letters.announcements import NewAnnouncement
+from registry.letters.outbox import Due, Notice
+from registry.store.codes import LetterKind, LetterState
+from reports.announce.prepare import Prepared
+from reports.letters.compose import Enclosure
+from reports.letters.mime import build
+from reports.letters.outbox_pass import letter_of, sender_of
+from reports.letters.staff_words import StaffWords
+from reports.workbook.columns import Layout, laid_out
+from reports.workbook.sheet import Sheet
+from reports.workbook.steadyzip import save_book
+
+TABLE = "letters.xlsx"
+COLUMNS: Layout = (("row", 8), ("reference", 14), ("name", 24), ("to", 30), ("subject", 50), ("file", 28), ("encloses", 40))
+
+
+class FolderProblem(Exception):  # noqa: N818 - told to a person
+    """Say why the letters cannot be written where it was asked for."""
+
+
+def write_letters(desk: Desk, call_id: str, prepared: Prepared, out: Path, step: Callable[[str], None] = lambda _: None) -> None:
+    """Write every letter as .eml and the table into a folder, in place of an earlier dry run there; raises FolderProblem, OSError."""
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / TABLE).is_file())):
+        raise FolderProblem(f"{out} is there and holds no dry run; name a new folder.")
+    part = out.with_name(f".{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o700)
+    try:
+        _write(desk, call_id, prepared, part, step)
+        shutil.rmtree(out, ignore_errors=True)
+        part.replace(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write(desk: Desk, call_id: str, prepared: Prepared, folder: Path, step: Callable[[str], None]) -> None:
+    words = StaffWords("announce", desk.config.staff_languages)
+    book = Workbook(write_only=True)
+    sheet = Sheet(book, words.first("titles", "letters"), laid_out(words, "letters", COLUMNS))
+    now = datetime.now(UTC)
+    files = tuple(Enclosure(item.name, item.path.read_bytes()) for item in prepared.attached)
+    for letter in prepared.letters:
+        made = letter_of(desk, LetterKind.ANNOUNCEMENT, letter.recipient, [(letter.reference, "")], _notice(letter))
+        made = replace(made, enclosed=(*files, *made.enclosed))
+        file = f"{letter.reference}.eml"
+        (folder / file).write_bytes(build(made, sender=sender_of(desk, made, letter.reference), date=now, mark=desk.mark))
+        sheet.append(
+            {
+                "row": prepared.rows.get(letter.reference) or None,
+                "reference": letter.reference,
+                "name": letter.recipient.name,
+                "to": parseaddr(letter.recipient.email)[1] or letter.recipient.email,
+                "subject": made.subject,
+                "file": file,
+                "encloses": "\n".join(item.name for item in made.enclosed),
+            }
+        )
+        step(letter.reference)
+    sheet.finish()
+    save_book(book, folder / TABLE, desk.config.office_of(call_id).said("en"), desk.config.calls[call_id].title.said("en"))
+
+
+def _notice(letter: NewAnnouncement) -> Notice:
+    """Return the letter as it would stand in the outbox."""
+    return Notice(
+        id=0,
+        group=letter.group,
+        kind=LetterKind.ANNOUNCEMENT,
+        language=letter.language,
+        recipient=letter.recipient,
+        mail="",
+        note="",
+        state=LetterState.QUEUED,
+        message_id="",
+        content=None,
+        attempts=0,
+        parts=(Due(reference=letter.reference, revision=letter.revision, kind=LetterKind.ANNOUNCEMENT),),
+        name=letter.name,
+        told=json.dumps({**json.loads(letter.told), "files": []}),  # nothing of them is kept yet
+    )

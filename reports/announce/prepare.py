@@ -1,0 +1,143 @@
+"""An announcement is made ready: every letter filled in, everything missing told at once, nothing queued before all is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intake.config.models import Call
+from intake.config.selection import Announcement
+from registry.desk.desk import Desk
+from registry.letters.announcements import NewAnnouncement, had_before
+from registry.read.entries import read_entries
+from registry.read.entry import Entry
+from registry.select.flaws import Flaw
+from registry.select.recipients import Listed
+from reports.announce.fill import fill
+from reports.announce.values import column_of, values_of
+
+MOST_ATTACHED = 15_000_000  # bytes of all files together: many servers refuse a mail of more than 20 MB
+
+
+class AttachmentProblem(Exception):  # noqa: N818 - told to a person as it stands
+    """Say why a file cannot leave with the letters."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that leaves with every letter."""
+
+    path: Path
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """Return what it is called in the letter."""
+        return self.path.name
+
+
+@dataclass
+class Prepared:
+    """What an announcement would send, and why it may not."""
+
+    letters: list[NewAnnouncement] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)  # reference -> row of the list
+    already: list[str] = field(default_factory=list)  # references that have had it
+    flaws: list[Flaw] = field(default_factory=list)
+    attached: Sequence[Attached] = ()
+
+
+@dataclass(frozen=True)
+class _Making:
+    """What all letters of an announcement share."""
+
+    call_id: str
+    call: Call
+    name: str
+    announcement: Announcement
+    attached: Sequence[Attached]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the call's languages in which the announcement is written; where it is in none of them, those it is in."""
+        written = self.announcement.text.by_language
+        return tuple(name for name in self.call.languages if name in written) or tuple(written)
+
+
+def attachments(announcement: Announcement, path: str) -> list[Attached]:
+    """Return the files of an announcement; raises AttachmentProblem. `path`: its key path."""
+    found: list[Attached] = []
+    size = 0
+    for place, file in enumerate(announcement.attach):
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise AttachmentProblem(f"{path}.attach[{place}]: {file} cannot be read: {error.strerror}.") from error
+        size += len(data)
+        if not data or size > MOST_ATTACHED:
+            why = f"the files have more than {MOST_ATTACHED // 10**6} MB together" if data else f"{file} is empty"
+            raise AttachmentProblem(f"{path}.attach[{place}]: {why}.")
+        found.append(Attached(file, hashlib.sha256(data).hexdigest()))
+    return found
+
+
+def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[Listed], *, again: bool) -> Prepared:
+    """Return every letter of an announcement to these entries, or everything that is missing; raises AttachmentProblem."""
+    call = desk.config.calls[call_id]
+    announcement = call.announcements[name]
+    making = _Making(call_id, call, name, announcement, attachments(announcement, f"calls.{call_id}.announcements.{name}"))
+    before, done = had_before(desk.db, name), Prepared(attached=making.attached)
+    by_reference = {item.reference: item for item in listed}
+    for entry in read_entries(desk.db, list(by_reference)):
+        if entry.reference in before and not again:
+            done.already.append(entry.reference)
+            continue
+        done.flaws += _one(making, entry, by_reference[entry.reference], before.get(entry.reference, 0), done)
+    done.flaws = list({(flaw.place, flaw.why, *flaw.values.items()): flaw for flaw in done.flaws}.values())
+    return done
+
+
+def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepared) -> Iterator[Flaw]:
+    """Add an entry's letter, or yield what it lacks."""
+    said: dict[str, tuple[str, str]] = {}
+    for language in making.languages:
+        values = values_of(making.call, entry, listed, language)
+        subject = fill(making.call.said(making.announcement.subject, language), values)
+        text = fill(making.call.said(making.announcement.text, language), values)
+        for name in dict.fromkeys((*subject.missing, *text.missing)):
+            yield _missing(making, listed, name, known=name in values)
+        for problem in dict.fromkeys(filter(None, (subject.problem, text.problem))):
+            yield Flaw(place=listed.place, why="unfilled", values={"problem": problem})
+        said[language] = (" ".join(subject.text.split()), text.text)
+        if not (subject.missing or text.missing or subject.problem or text.problem) and not all(said[language]):
+            yield Flaw(place=listed.place, why="says-nothing")
+    if entry.reply_to is None:
+        yield Flaw(place=listed.place, why="no-address", values={"reference": entry.reference})
+        return
+    told = {"said": said, "files": [[item.name, item.sha256] for item in making.attached]}
+    done.rows[entry.reference] = listed.row
+    done.letters.append(
+        NewAnnouncement(
+            reference=entry.reference,
+            revision=entry.revision,
+            name=making.name,
+            recipient=entry.reply_to,
+            language=",".join(making.languages),
+            told=json.dumps(told, ensure_ascii=False),
+            again=before,
+        )
+    )
+
+
+def _missing(making: _Making, listed: Listed, name: str, *, known: bool) -> Flaw:
+    """Return where a value is missing: in a column of the list, in a field of the form, or nowhere to be found."""
+    column = column_of(listed, name)
+    values = {"name": column or name, "row": listed.place, "reference": listed.reference}
+    if column:
+        return Flaw(place=listed.place, why="empty-column", values=values)
+    if known or name in making.call.fields:
+        return Flaw(place=listed.place, why="empty-field", values=values)
+    return Flaw(place="", why="no-such-name", values={"name": name})

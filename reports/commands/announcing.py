@@ -1,0 +1,97 @@
+"""The command that writes to many: results, accounts, invitations; looked at first, queued once, sent by `send` and `serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
+
+if TYPE_CHECKING:
+    from registry.desk.desk import Desk
+    from registry.select.flaws import Flaw
+    from registry.select.recipients import Listed
+
+app = typer.Typer()
+
+
+@app.command()
+def announce(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the call's announcements.")],
+    to: Annotated[
+        Path | None, typer.Option(metavar="LIST.xlsx", help="A list with a column reference or email, and any others.")
+    ] = None,
+    state: Annotated[str | None, typer.Option(metavar="S", help="Every entry in this state.")] = None,
+    award: Annotated[str | None, typer.Option(metavar="A", help="Every entry with this award.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write every letter into a folder; queue nothing.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where a dry run writes (default: CALL-NAME-letters).")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also to entries that have had it.")] = False,
+    json: Json = False,
+) -> None:
+    """Queue one letter of a configured kind to each entry listed, once; `send` and `serve` send them."""
+    from reports.announce import queue_letters
+    from reports.announce.dry import FolderProblem, write_letters
+    from reports.announce.prepare import AttachmentProblem, prepare
+    from reports.announce.shown import show_announced, show_refused
+    from reports.run.passes import progress_bar
+
+    if sum(option is not None for option in (to, state, award)) != 1:
+        fail("Say to whom: --to LIST.xlsx, --state S or --award A, one of them.")
+    with desk(context, "read" if dry_run else "decide") as opened:
+        need_call(opened.config, call)
+        _need(name, opened.config.calls[call].announcements, "announcement")
+        listed, flaws = _chosen(opened, call, to, state, award)
+        try:
+            prepared = prepare(opened, call, name, listed, again=again)
+            if flaws or prepared.flaws:
+                show_refused(opened.config, [*flaws, *prepared.flaws], json=json)
+                raise typer.Exit(NEEDS_PERSON)
+            folder = (out or Path(f"{call}-{name}-letters")) if dry_run else None
+            if folder:
+                with progress_bar("writing", "letters") as step:
+                    write_letters(opened, call, prepared, folder.absolute(), step)
+            queued = 0 if folder else queue_letters(opened, prepared)
+        except (AttachmentProblem, FolderProblem) as error:
+            fail(f"{error} Nothing was done.")
+        except OSError as error:
+            fail(
+                f"{error.filename or folder or 'the disk'} cannot be written: {error.strerror or error}. Nothing was queued.",
+                NEEDS_PERSON,
+            )
+        show_announced(prepared, name, queued, folder, json=json)
+    raise typer.Exit(DONE)
+
+
+def _chosen(
+    opened: Desk, call: str, to: Path | None, state: str | None, award: str | None
+) -> tuple[list[Listed], tuple[Flaw, ...]]:
+    """Return the entries that are meant, or why the list cannot be taken."""
+    from registry.decide.sheet import WorkbookProblem
+    from registry.select.flaws import SheetRefused
+    from registry.select.recipients import read_list
+    from reports.announce import in_state, with_award
+    from validators.disposition import Disposition
+
+    if to is not None:
+        try:
+            return read_list(to, opened.db, call), ()
+        except SheetRefused as refused:
+            return [], refused.flaws
+        except WorkbookProblem as error:
+            fail(f"{error} Nothing was done.")
+    if award is not None:
+        _need(award, opened.config.calls[call].awards, "award")
+        return with_award(opened, call, award), ()
+    _need(state or "", [str(item) for item in Disposition if item != "joined"], "state")
+    return in_state(opened, call, state or ""), ()
+
+
+def _need(name: str, known: object, what: str) -> None:
+    """Exit with those there are, when this one is none of them."""
+    names = [str(item) for item in known] if isinstance(known, dict | list) else []
+    if name not in names:
+        fail(f"There is no {what} '{name}'. There are: {', '.join(names) or 'none'}.")
