@@ -18,4 +18,5 @@ class Idle(StrEnum):
     SECOND = "second-form"
     SPARE = "spare-text"  # long prose beside a text that counts
     PAGE = "page"
+    GIVEN_UP = "given-up"  # by its author, or by staff
     DECORATION = "decoration"

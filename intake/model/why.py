@@ -16,4 +16,5 @@ class Why(StrEnum):
     KIND = "kind"  # one slot alone is of its kind
     SUBJECT = "subject"  # the mail's subject claims it: in doubt all the same, for a subject speaks of the whole mail
     LABELS = "labels"  # it was read as that form
+    STAFF = "staff"  # a person said so
     DOUBT = "size and shape"  # nothing told: dealt in the author's favour, anew with each mail

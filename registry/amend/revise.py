@@ -64,10 +64,10 @@ def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry)
     return replace(judged, disposition=stands) if stands else judged
 
 
-def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str, *, tell: bool = False) -> Revised:
+def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str, *, tell: bool | None = None) -> Revised:
     """Write the revision, its history and the letter it calls for, as part of the caller's transaction.
 
-    `did`: what was changed. `tell`: the author hears of it in any case.
+    `did`: what was changed. `tell`: the author hears of it in any case, or in none; None: where it is news.
     """
     db, reference, revision = desk.db, entry.reference, entry.revision + 1
     call = desk.config.calls[entry.call]
@@ -77,7 +77,8 @@ def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str
     write_revision(db, judged, reference, revision, hand.at, by=hand.by)
     words = f" ({hand.why})" if hand.why else ""
     note(db, reference, hand.at, "amended", f"revision {revision} by {hand.by}: {did}: {judged.disposition}{words}")
-    due = (tell or waited or _is_news(entry, judged)) and _write(desk, entry, judged, hand)
+    news = waited or _is_news(entry, judged) if tell is None else tell
+    due = news and _write(desk, entry, judged, hand)
     return Revised(
         reference=reference,
         revision=revision,

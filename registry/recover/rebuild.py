@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.fetch.spool import Spool
-from registry.amend import join
+from registry.amend import amend, join
 from registry.amend.revise import Hand
 from registry.decide.review import ReviewError, decision_of, review
 from registry.decide.undo import UndoError, undo
@@ -106,7 +106,7 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
             _process(second, batch, progress)
             batch = []
             do_again(second.db, deed)
-        elif deed["what"] in {"review", "undo", "letter", join.DEED, DEED} or deed.get("sha256") in forgetful.gone:
+        elif deed["what"] in {"review", "undo", "letter", join.DEED, amend.DEED, DEED} or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []
             _forget_again(second, forgetful, deed)
@@ -166,12 +166,14 @@ def _take_back(second: Desk, deed: dict[str, Any]) -> None:
 
 def _by_hand(second: Desk, deed: dict[str, Any]) -> None:
     """Change by hand again what staff changed; what no longer fits is left out."""
-    if deed["what"] == join.DEED:
-        with suppress(ReviewError):
-            hand = Hand(
-                by=str(deed["by"]), at=datetime.fromisoformat(str(deed["at"])), why=str(deed["why"]), note=str(deed["note"])
-            )
+    if deed["what"] not in {join.DEED, amend.DEED}:
+        return
+    hand = Hand(by=str(deed["by"]), at=datetime.fromisoformat(str(deed["at"])), why=str(deed["why"]), note=str(deed["note"]))
+    with suppress(ReviewError):
+        if deed["what"] == join.DEED:
             join.join(second, str(deed["reference"]), str(deed["into"]), hand)
+        else:
+            amend.amend(second, str(deed["reference"]), amend.changes_of(deed), hand)
 
 
 def _doubt_the_rest(second: Desk) -> None:

@@ -12,7 +12,9 @@ from intake.assemble.people import said
 from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
 from intake.model.addresses import canonical
+from intake.model.idle import Idle
 from intake.model.submission import Doubt, Material, Submission
+from intake.model.why import Why
 from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_json, links_to_json, names_to_json, texts_to_json
 from registry.store.mails import stamp
 from registry.store.measured import Measurement, keep_measured
@@ -127,7 +129,8 @@ def _write_materials(db: Database, submission: Submission, reference: str, revis
         number = known.get((item.sha256, item.name))
         if number is not None:
             kept.add(number)
-            db.table("materials").update(number, {"role": item.role, "reason": item.reason, "ordinal": ordinal})
+            settled = {"doubtful": 0} if item.reason in {Why.STAFF, Idle.GIVEN_UP} else {}  # a person's word is not dealt anew
+            db.table("materials").update(number, {"role": item.role, "reason": item.reason, "ordinal": ordinal, **settled})
             continue
         db.table("materials").insert({**_material_row(item), "reference": reference, "ordinal": ordinal, "added": revision})
     for number in set(known.values()) - kept:

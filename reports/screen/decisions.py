@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from intake.config.models import Call
+from registry.amend.amend import amend
+from registry.amend.changes import Changes
 from registry.amend.join import join
 from registry.amend.revise import Hand
 from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review
@@ -18,6 +20,7 @@ from registry.store.dossiers import call_of
 from registry.store.extension import own_date
 from reports.letters import formats
 from reports.letters.sentences import sentence
+from validators.finding import Severity
 
 JOIN = "join"  # of two entries: no decision on the state of one
 
@@ -64,6 +67,19 @@ def _join(desk: Desk, reference: str, typed: TypedDecision, now: datetime) -> st
     done = join(desk, reference, typed.into, hand)
     letter = _letter(desk, done.reference, None, desk.config.calls[call_of(desk.db, done.reference)]) if done.letter else ""
     return f"{reference} is joined to {done.reference}, which is {done.state} now, by {typed.by}. {letter}".rstrip()
+
+
+def mend(desk: Desk, reference: str, changes: Changes, typed: TypedDecision) -> str:
+    """Change an entry by hand and say what it is now; raises ReviewError, and then nothing was changed."""
+    hand = Hand(by=typed.by, at=datetime.now(UTC), why=typed.remark, note=typed.note, undo=desk.config.undo)
+    done, told = amend(desk, reference, changes, hand)
+    call = desk.config.calls[call_of(desk.db, reference)]
+    lacking = [f"  {sentence(item, 'en', call).problem}" for item in done.findings if item.severity is Severity.ERROR]
+    still = "\n".join(["Still missing:", *lacking]) if lacking else ""
+    letter = _letter(desk, reference, None, call) if done.letter else "The author is not written to."
+    changed = "\n".join(f"  {line}" for line in told)
+    head = f"{reference} is {done.state} now (it was {done.before}), revision {done.revision}, by {typed.by}. {letter}"
+    return "\n".join(filter(None, (head, changed, still)))
 
 
 def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:

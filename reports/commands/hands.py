@@ -1,0 +1,52 @@
+"""The commands by which staff change an entry by hand: its values, the slots of its files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reports.commands.shared import desk, fail
+
+app = typer.Typer()
+
+
+@app.command()
+def amend(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who says so.")],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FIELD=VALUE]...", help="A field of a form, or a text; nothing after = empties it."),
+    ] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE=SLOT", help="The slot a file belongs in; FILE is its name, or the beginning of its sha256."),
+    ] = None,
+    drop: Annotated[list[str] | None, typer.Option(metavar="FILE", help="A file that is not to be used; it is kept.")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="For the author: stands in the letter, where one is due.")] = "",
+    remark: Annotated[str, typer.Option(metavar="TEXT", help="Why, for us alone: stands in the history.")] = "",
+) -> None:
+    """Change an entry by hand: a new revision with who and why, judged again."""
+    from registry.amend.changes import Changes
+    from registry.decide.review import ReviewError
+    from reports.screen.decisions import TypedDecision, mend
+
+    changes = Changes(
+        values=dict(_pair(item, item.partition("="), "FIELD=VALUE") for item in values or ()),
+        roles=dict(_pair(item, item.rpartition("="), "--role FILE=SLOT") for item in role or ()),
+        drops=tuple(drop or ()),
+    )
+    with desk(context, "decide") as opened:
+        try:
+            typed = TypedDecision(action="amend", by=by, note=note, remark=remark)
+            typer.echo(mend(opened, reference.upper(), changes, typed))
+        except ReviewError as error:
+            fail(str(error))
+
+
+def _pair(written: str, parts: tuple[str, str, str], how: str) -> tuple[str, str]:
+    if not parts[1] or not parts[0].strip():
+        fail(f"'{written}' says nothing to change; write {how}. Nothing was changed.")
+    return parts[0].strip(), parts[2].strip()
