@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import announcing, dataprotection, hands, judges, operator, organiser, staff
+from reports.commands import announcing, dataprotection, hands, judges, look, operator, organiser, staff
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version
 
 ROOT = Path(__file__).resolve().parent
@@ -230,6 +230,7 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
     show_rules(rulesets, call, json=json)
 
 
+app.add_typer(look.app)
 app.add_typer(staff.app)
 app.add_typer(hands.app)
 app.add_typer(operator.app)

@@ -26,6 +26,7 @@ Languages = Annotated[str, AfterValidator(chosen)]  # zh,en: first one first
 Prefix = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]  # IF2026 -> IF2026-0001
 
 AUTHOR, MAIL = "author", "mail"  # what one entry stands for, where no field names it
+USUAL_LEAD = timedelta(days=3)
 SHORTEST_RETENTION = timedelta(days=30)  # judging, certificates and fees come after the close
 
 
@@ -66,7 +67,7 @@ class Call(Model):
     language: Languages = "zh,en"
     timezone: str = "Asia/Shanghai"
     window: Window
-    reminder: Duration | None = None  # so long before the close incomplete entries are reminded once; None: never
+    reminder: Duration | None = None  # so long before an end entries that lack something are reminded once; null: never
     retention: Duration | None = None  # so long after the close its entries are forgotten (registry/forget/erase.py); None: kept
     subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
     office: Office | None = None  # None: the top-level one
@@ -125,6 +126,17 @@ class Call(Model):
     def own_end(self, slot: Slot) -> datetime | None:
         """Return the first instant that is late by a slot's own time, None where it has none: then the call's counts."""
         return instant(slot.closes, self.timezone) if slot.closes is not None else None
+
+    @property
+    def timed(self) -> bool:
+        """Tell whether something is asked for at a time of its own."""
+        return any(slot.timed for slot in self.slots.values())
+
+    @property
+    def lead(self) -> timedelta | None:
+        """Return how long before an end a reminder goes out; where nothing is said of it, only before times of slots' own."""
+        unsaid = "reminder" not in self.model_fields_set
+        return USUAL_LEAD if unsaid and self.timed else self.reminder
 
     def said(self, words: Words, language: str) -> str:
         """Return words in a language; where they are not written in it, in the call's first language that they are written in."""

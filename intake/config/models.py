@@ -118,6 +118,7 @@ class Schedule(Model):
     patience: Duration = timedelta(minutes=1)  # with a slow mailbox, before what the others brought goes on
     backup: time | None = time(3, 30)  # each day; None: no copies
     digest: time | None = time(8, 0)  # each day to `staff`; None: none
+    look: time | None = time(7, 30)  # each day: what has fallen due; None: never by itself
 
 
 class Alarms(Model):

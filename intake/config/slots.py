@@ -179,6 +179,11 @@ class Slot(Model):
     def _in_capitals(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys("JPEG" if name.upper() == "JPG" else name.upper() for name in value))
 
+    @property
+    def timed(self) -> bool:
+        """Tell whether it is asked for at a time of its own: it closes by itself, or is not asked for at once."""
+        return self.closes is not None or self.asked is not Asked.AT_ONCE
+
     def is_a(self, *kinds: SlotKind) -> bool:
         """Tell whether the slot is of one of these kinds."""
         return any(kind in self.kind for kind in kinds)

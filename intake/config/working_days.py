@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -28,6 +29,7 @@ def is_working_day(day: date) -> bool:
         raise UnknownYear(day.year) from None
 
 
+@functools.cache
 def working_day_before(day: date, count: int) -> date:
     """Return the count-th working day counted back from a day, itself not among them; raises UnknownYear."""
     while count > 0:

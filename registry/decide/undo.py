@@ -17,6 +17,8 @@ from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 
+STOOD = ("state", "until", "accepted_at")  # what a decision changes of an entry
+
 
 class NoUndo(StrEnum):
     """Why a decision stays."""
@@ -60,7 +62,8 @@ def standing_before(db: Database, entry: dict[str, Any]) -> str:
         for part in notice.parts
         if part.reference == entry["reference"]
     ]
-    return json.dumps({"state": entry["state"], "until": entry["until"], "letters": letters}, ensure_ascii=False)
+    stood = {name: entry[name] for name in STOOD}
+    return json.dumps({**stood, "letters": letters}, ensure_ascii=False)
 
 
 def undo(db: Database, reference: str, by: str, now: datetime, patience: timedelta | None = None) -> Undone:
@@ -89,8 +92,8 @@ def undo_within(db: Database, reference: str, by: str, now: datetime, patience: 
     supersede(db, reference, now)
     for letter in before["letters"]:
         _queue_again(db, reference, letter, now)
-    values = {"state": before["state"], "until": before["until"], "updated_at": stamp(now)}
-    db.table("entries").update(reference, values)
+    stood = {name: before[name] for name in STOOD if name in before}
+    db.table("entries").update(reference, {**stood, "updated_at": stamp(now)})
     db.table("decisions").update(last["id"], {"undone": stamp(now)})
     note(db, reference, now, "undone", f"by {by}: {last['action']} by {last['by']}; {before['state']} again")
     return Undone(action=last["action"], by=last["by"], state=before["state"])

@@ -54,12 +54,18 @@ class NewLetter:
     note: str = ""  # staff's words
     question: int = 0  # numbers what staff ask in words of their own: each is a letter of its own
     copy: int = 0  # numbers those who are told that somebody else's mail replaced something
+    before: str = ""  # the time that a reminder goes before, ISO 8601: each is a letter of its own
 
     @property
     def group(self) -> str:
         """Return what makes two letters the same letter."""
         group = " ".join(sorted(f"{part.reference}/{part.revision}/{part.kind}" for part in self.parts))
-        return group + (f" ?{self.question}" if self.question else "") + (f"{COPY}{self.copy}" if self.copy else "")
+        return (
+            group
+            + (f" ?{self.question}" if self.question else "")
+            + (f"{COPY}{self.copy}" if self.copy else "")
+            + (f" <{self.before}" if self.before else "")
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,14 +16,17 @@ from validators.finding import Finding
 from validators.ruleset import examine
 
 
-def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True) -> Judged:
-    """Judge what is stored of an entry; `lifted`: without what staff lifted. Changes nothing."""
+def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhere: Elsewhere | None = None) -> Judged:
+    """Judge what is stored of an entry; `lifted`: without what staff lifted. Changes nothing.
+
+    `elsewhere`: what says where else photos were seen; None: they are looked up.
+    """
     submission, known = stored.submission, stored.facts.photos
     shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
     pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
     terms = Terms(call=desk.config.calls[submission.call], demands=desk.demands(submission.call))
     settled = settle(submission, terms.call, terms.demands, shapes, pages)
-    case = build_case(settled, terms, stored.facts, _elsewhere(desk, stored), stored.timing)
+    case = build_case(settled, terms, stored.facts, elsewhere or _elsewhere(desk, stored), stored.timing)
     findings = found_in(desk, case, lifted=lifted)
     return Judged(
         submission=settled,

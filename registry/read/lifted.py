@@ -35,8 +35,8 @@ def without_lifted(db: Database, reference: str, findings: Iterable[Finding]) ->
 
 
 def lifted_on(decisions: Iterable[EntryDecision], revision: int) -> frozenset[Severity]:
-    """Return the weights that the decisions made on a revision lift."""
-    made = (LIFTS.get(item.action, ()) for item in decisions if item.revision == revision)
+    """Return the weights that the decisions made on a revision lift; one that was taken back lifts none."""
+    made = (LIFTS.get(item.action, ()) for item in decisions if item.revision == revision and not item.undone)
     return frozenset(severity for weights in made for severity in weights)
 
 

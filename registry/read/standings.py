@@ -69,7 +69,7 @@ class _Look:
                 have=have,
                 count=slot.count,
                 closes=timing.told(slot, self.call),
-                timed=slot.closes is not None or slot.asked is not Asked.AT_ONCE,
+                timed=slot.timed,
             )
 
     def _weighing(self) -> list[Finding]:

@@ -18,6 +18,7 @@ from registry.decide.undo import UndoError, undo
 from registry.desk.desk import Desk
 from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
+from registry.look.look import LOOK, look
 from registry.pipeline.run import process_pending
 from registry.recover.forgotten_deeds import ForgottenDeeds
 from registry.select.again import DEEDS as SELECTING
@@ -31,6 +32,7 @@ from registry.store.tombstones import DEED
 from registry.store.whole_file import write_whole
 
 UNSENT = "made again from the spool: whether this letter left is not known; it is never sent by itself"
+AGAIN = frozenset({"review", "undo", "letter", join.DEED, amend.DEED, LOOK, DEED})  # deeds that are done again in their place
 Progress = Callable[[str], None]
 
 
@@ -106,13 +108,14 @@ def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
             _process(second, batch, progress)
             batch = []
             do_again(second.db, deed)
-        elif deed["what"] in {"review", "undo", "letter", join.DEED, amend.DEED, DEED} or deed.get("sha256") in forgetful.gone:
+        elif deed["what"] in AGAIN or deed.get("sha256") in forgetful.gone:
             _process(second, batch, progress)
             batch = []
             _forget_again(second, forgetful, deed)
             decisions += deed["what"] == "review" and _decide(second, deed)
             _take_back(second, deed)
             _by_hand(second, deed)
+            _look_again(second, deed)
             _settle_letter(second, deed)
     _process(second, batch, progress)
     _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
@@ -174,6 +177,12 @@ def _by_hand(second: Desk, deed: dict[str, Any]) -> None:
             join.join(second, str(deed["reference"]), str(deed["into"]), hand)
         else:
             amend.amend(second, str(deed["reference"]), amend.changes_of(deed), hand)
+
+
+def _look_again(second: Desk, deed: dict[str, Any]) -> None:
+    """Look again as of the moment of a look that changed something."""
+    if deed["what"] == LOOK:
+        look(second, datetime.fromisoformat(str(deed["moment"])), datetime.fromisoformat(str(deed["at"])))
 
 
 def _doubt_the_rest(second: Desk) -> None:

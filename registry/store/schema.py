@@ -44,6 +44,13 @@ def times(db: Database) -> None:
     db.conn.execute(f"UPDATE entries AS e SET accepted_at = coalesce(({accepted}), '')")
 
 
+@migrations()
+def looks(db: Database) -> None:
+    """The daily look: which days were looked at, and before which of an entry's times its author was reminded."""
+    db.table("looks").create({"day": str, "at": str}, pk="day", not_null={"at"})
+    db.table("reminded").create({"reference": str, "closes": str, "at": str}, pk=("reference", "closes"), not_null={"at"})
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

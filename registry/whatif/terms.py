@@ -14,7 +14,7 @@ JUDGED = re.compile(
 )  # stored facts are judged by these
 WORDS = re.compile(  # words of letters, and dates of other jobs
     r"calls\.[^.]+\.(title\..+|reference|former_references|language|timezone|reminder|retention|reply_to|wording\..+|office\b.*|"
-    r"slots\.[^.]+\.(title|section_titles)\..+)"
+    r"slots\.[^.]+\.(title|section_titles|attach)\b.*)"
 )
 READ = re.compile(  # decides what is read from a mail, or whose it is
     r"calls\..+|mailboxes\.[^.]+\.(calls|addresses|trusted_authserv)|limits\.(?!attempts|disk_reserve).+"

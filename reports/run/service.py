@@ -19,6 +19,7 @@ from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, beside, 
 from registry.desk.pulse import Pulse, beating
 from registry.forget.erase import RETENTION, ForgetError, forget, overdue
 from registry.letters.reminders import queue_reminders
+from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
 from registry.recover.backup import back_up_daily
 from reports.digest.alarms import send_alarms
@@ -96,6 +97,10 @@ def _schedule(service: Service) -> None:
         # each hour from the configured one: a digest that could not leave is tried again the same day
         hours = f"{every.digest.hour}-23"
         add(_digest, "cron", hour=hours, minute=every.digest.minute, executor="digest", **options)
+    if every.look:
+        # each hour from the configured one: a day on which the service began late, or failed, is looked at all the same
+        hours = f"{every.look.hour}-23"
+        add(_look, "cron", hour=hours, minute=every.look.minute, next_run_time=now, executor="digest", **options)
     if every.backup:
         add(_back_up, "cron", hour=every.backup.hour, minute=every.backup.minute, **options)
 
@@ -170,11 +175,26 @@ def _remind(service: Service) -> None:
     desk = service.desk
     try:
         for call_id, call in desk.config.calls.items():
+            if call.timed:
+                continue  # the daily look reminds of each of its times
             count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
             if count:
                 log.info("%s: %d reminders queued", call_id, count)
     except (OSError, sqlite3.Error) as error:
         log.error("the reminders could not be queued: %s; tried again in an hour", error)
+
+
+def _look(service: Service) -> None:
+    """Look at what has fallen due, once a day."""
+    if service.stop.is_set():
+        return
+    try:
+        looked = look_today(service.desks["digest"], datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        log.error("the daily look failed: %s; tried again in an hour", error)
+        return
+    if looked is not None:
+        log.info("looked at %d entries: %d changed, %d letters queued", looked.entries, len(looked.changes), len(looked.letters))
 
 
 def _forget(service: Service) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from functools import cache
 from io import BytesIO
@@ -10,6 +11,8 @@ from pathlib import Path
 import docx
 
 from registry.desk.desk import Desk
+from registry.look.daily import moment_of
+from registry.look.look import look
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read.entries import read_entry
@@ -105,6 +108,11 @@ class Season:
         path.write_bytes(raw)
         import_paths(self.desk, [path], None, f"{at}+08:00")
         process_pending(self.desk)
+
+    def looks(self, day: str) -> dict[str, str]:
+        """Look as of a day; return the letter queued for each entry."""
+        moment = moment_of(date.fromisoformat(day), self.desk.config)
+        return {reference: str(kind) for reference, kind in look(self.desk, moment, datetime.now(UTC)).letters}
 
     def decides(self, action: str, reference: str = "PR2023-0001", **typed) -> None:
         """Let a colleague decide."""

@@ -40,8 +40,7 @@ class SlotCount:
 
 def _overdue(facts: FilledSlot) -> dict[str, Value]:
     """Return when a slot with a time of its own was due, once that is past."""
-    timed = facts.slot.closes is not None or facts.slot.asked is not Asked.AT_ONCE
-    return {"closes": facts.closes.isoformat()} if timed and facts.due is Due.PAST and facts.closes else {}
+    return {"closes": facts.closes.isoformat()} if facts.slot.timed and facts.due is Due.PAST and facts.closes else {}
 
 
 def _asked(facts: FilledSlot) -> bool:

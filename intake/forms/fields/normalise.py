@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -117,6 +118,7 @@ def _phones(text: str) -> list[str]:
     return found
 
 
+@functools.lru_cache(maxsize=256)  # an entry is judged by several rules, each of which reads its form
 def _dialled(written: str) -> str | None:
     """Read one number; a Chinese mobile number has 11 digits, and a spreadsheet may have put ".0" behind it."""
     digits = re.sub(r"^\s*00(?=[1-9])", "+", re.sub(r"(?<=\d{7})\.0+\s*$", "", re.sub(r"[·•*~]", " ", written)))

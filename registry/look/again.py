@@ -1,0 +1,116 @@
+"""An entry judged twice from what is stored of it: as of when it was judged last, and as of now; the difference is what time did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from intake.config.models import Asked, Call, Slot
+from intake.model.submission import Submission
+from registry.desk.desk import Desk
+from registry.read.dossier import WHOLE
+from registry.read.entries import read_entry
+from registry.read.entry import Entry
+from registry.read.judged import judge_stored
+from registry.read.lifted import WEIGHTS, lifted_on
+from registry.read.stored_case import StoredCase, stored_case
+from registry.read.timing import timing_now, timing_of
+from registry.store.codes import Action
+from registry.store.revisions import Judged
+from validators.disposition import Disposition, decide
+from validators.facts import Due, Photo, Resemblance
+from validators.finding import Finding
+
+Weight = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """An entry as of a moment, and whether its time has changed what weighs."""
+
+    entry: Entry
+    stored: StoredCase  # as of the moment
+    moment: datetime
+    changed: bool = False
+    found: Judged | None = None  # None: nothing can have changed
+
+    @property
+    def state(self) -> Disposition:
+        """Return the state that it has now; what staff asked for in words of their own is still asked for."""
+        state, ruling = decide(self.found.findings if self.found else self.entry.findings), self.entry.ruling
+        asked = ruling is not None and ruling.action == Action.ASK and state is Disposition.ACCEPTED
+        return Disposition.INCOMPLETE if asked else state
+
+    def judged(self, desk: Desk) -> Judged:
+        """Return it judged whole, as it is to be written; whether its photos are like others' was not looked up before."""
+        photos = any(self.stored.facts.photos)
+        return self.found if self.found and not photos else judge_stored(desk, self.stored)
+
+
+def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
+    """Return an entry as of a moment; None where a file of it was never measured.
+
+    Only what time changes is looked for: other terms than those it was judged by wait for its next mail, as does a likeness to photos
+    that came since.
+    """
+    call = desk.config.calls[entry.call]
+    stored = stored_case(desk.db, entry, call)
+    if stored is None:
+        return None
+    timed = replace(stored, timing=timing_now(entry, moment))
+    before, after = (judge_stored(desk, each, elsewhere=_nowhere) for each in (stored, timed))
+    moved = _lacking(_standing(entry), call) != _lacking(after.findings, call)
+    changed = moved or _weights(before.findings) != _weights(after.findings)
+    return Again(entry=entry, stored=timed, moment=moment, changed=changed, found=after)
+
+
+def may_have_changed(entry: Entry, call: Call, moment: datetime) -> bool:
+    """Tell whether time can have changed an entry: something has fallen due, was asked for, or stands otherwise than by today's times.
+
+    Most days bring nothing to most entries; judging them all would take a hundred times as long.
+    """
+    arrival = next((mail.received_at for mail in entry.mails if mail.sha256 == entry.message), entry.received_at)
+    was, now = timing_of(entry), timing_now(entry, moment)
+    lacking = _lacking(_standing(entry), call)
+    for slot in call.slots.values():
+        due = now.due(slot, call, max(now.moment or arrival, arrival))
+        if due is not was.due(slot, call, max(was.moment or arrival, arrival)) or was.accepted is not now.accepted:
+            return True
+        by_now = slot.timed and slot.asked is not Asked.AT_ONCE and (due is Due.PAST) is not (slot.id in lacking)
+        if by_now and (due is not Due.PAST or not _there(entry, slot)):
+            return True
+    return False
+
+
+def _there(entry: Entry, slot: Slot) -> bool:
+    """Tell whether something of a slot is there at all."""
+    return not slot.count.least or bool(entry.files_in(slot.id) or entry.forms.get(slot.id) or slot.id in entry.texts)
+
+
+def still_stands(db: Database, entry: Entry) -> bool:
+    """Tell whether an entry is as it was read: no mail, no decision came between."""
+    now = read_entry(db, entry.reference)
+    return now is not None and (now.revision, now.moves) == (entry.revision, entry.moves)
+
+
+def _nowhere(photos: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:
+    return ()
+
+
+def _weights(findings: Iterable[Finding]) -> set[Weight]:
+    return {(item.rule, item.slot, item.subject, str(item.severity)) for item in findings if item.severity in WEIGHTS}
+
+
+def _standing(entry: Entry) -> list[Finding]:
+    """Return the findings that are stored, without those that staff lifted since."""
+    lifted = lifted_on(entry.decisions, entry.revision)
+    return [item for item in entry.findings if item.severity not in lifted]
+
+
+def _lacking(findings: Iterable[Finding], call: Call) -> set[str]:
+    """Return the slots with a time of their own of which too little is there: a time that was moved changes them as well."""
+    timed = {name for name, slot in call.slots.items() if slot.timed}
+    return {item.slot for item in findings if item.rule in WHOLE and item.severity in WEIGHTS and item.slot in timed}

@@ -1,0 +1,100 @@
+"""The letters that a day brings: one reminder before each time of an entry's, one letter about what its time has changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from intake.config.models import Call
+from registry.desk.desk import Desk
+from registry.letters.kinds import KINDS
+from registry.letters.outbox import Due, NewLetter, queue, supersede
+from registry.look.again import still_stands
+from registry.read.entry import Entry
+from registry.read.standings import SlotState, standings
+from registry.store.codes import LetterKind
+from registry.store.history import note
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+from validators.disposition import Disposition
+from validators.finding import Finding, Severity
+
+DAY = timedelta(days=1)
+WANTING = frozenset({SlotState.MISSING, SlotState.AWAITED, SlotState.FAULTY})
+
+
+def due_letter(entry: Entry, state: Disposition, findings: tuple[Finding, ...]) -> LetterKind | None:
+    """Return the kind of letter that a changed entry calls for, None for none: of what is held staff write."""
+    if state in {Disposition.HELD, Disposition.REJECTED}:
+        return None
+    news = state is not entry.state or not _asked(findings) <= _asked(entry.findings)
+    return KINDS[state] if news else None
+
+
+def write(db: Database, entry: Entry, revision: int, kind: LetterKind, now: datetime) -> bool:
+    """Queue a letter about a new revision in place of what waits, as part of the caller's transaction; False where nobody is written to."""
+    letter = _letter(entry, revision, kind, now)
+    if letter is None:
+        return False
+    supersede(db, entry.reference, now)
+    return queue(db, letter, now)
+
+
+def remind(desk: Desk, entry: Entry, moment: datetime, now: datetime) -> bool:
+    """Queue one reminder before the next time at which something is wanted of an entry; False where none is due or it had one."""
+    call = desk.config.calls[entry.call]
+    ends = _wanted(entry, call, moment)
+    lead = call.lead
+    if not call.timed and any(item.kind is LetterKind.REMINDER for item in entry.letters):
+        return False
+    if not ends or lead is None or ends[0] - lead > moment or _in_peace(entry, call, moment, ends[0]):
+        return False
+    letter = _letter(entry, entry.revision, LetterKind.REMINDER, now, before=stamp(ends[0]))
+    if letter is None:
+        return False
+    with immediate(desk.db):
+        if not still_stands(desk.db, entry):
+            return False  # a mail or a decision came between: another day, another look
+        known = desk.db.table("reminded").count_where("reference = ? AND closes = ?", [entry.reference, stamp(ends[0])])
+        if known or not queue(desk.db, letter, now):
+            return False
+        told = [end for end in ends if end - lead <= moment]  # one letter speaks of all that is near
+        rows = [{"reference": entry.reference, "closes": stamp(end), "at": stamp(now)} for end in told]
+        desk.db.table("reminded").insert_all(rows, ignore=True)
+        note(desk.db, entry.reference, now, "reminder", f"queued for revision {entry.revision}")
+    return True
+
+
+def _wanted(entry: Entry, call: Call, moment: datetime) -> list[datetime]:
+    """Return the ends to come of slots in which something is wanted of the author, the nearest first."""
+    mending = {item.slot for item in entry.said(Severity.ERROR)}
+    wanting = [item for item in standings(entry, call) if item.state in WANTING]
+    asked = [item for item in wanting if item.state is not SlotState.FAULTY or item.slot in mending]
+    return sorted({item.closes for item in asked if item.closes > moment})
+
+
+def _in_peace(entry: Entry, call: Call, moment: datetime, end: datetime) -> bool:
+    """Tell whether the author wrote, and was answered, this very day, and there is another day before the end."""
+    zone = ZoneInfo(call.timezone)
+    wrote = entry.last_mail_at
+    return wrote > moment or (wrote.astimezone(zone).date() == moment.astimezone(zone).date() and end - moment > DAY)
+
+
+def _letter(entry: Entry, revision: int, kind: LetterKind, now: datetime, before: str = "") -> NewLetter | None:
+    """Return a letter to whom the entry's letters go; None where its sender is doubted, or is a machine."""
+    if entry.reply_to is None or entry.unverified or entry.automatic:
+        return None
+    return NewLetter(
+        parts=[Due(reference=entry.reference, revision=revision, kind=kind)],
+        recipient=entry.reply_to,
+        mail=entry.message,
+        language=entry.language,
+        due_at=now,
+        before=before,
+    )
+
+
+def _asked(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
+    return {(item.rule, item.slot, item.subject) for item in findings if item.severity is Severity.ERROR}
