@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Collection, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from intake.assemble.people import said
@@ -17,7 +16,8 @@ from validators.facts import Photo, Resemblance
 from validators.likeness import THRESHOLD, flat
 
 PARTS = len(HASH_PARTS)
-BITS = 64 // PARTS
+WHOLE = 64  # bits of a hash
+BITS = WHOLE // PARTS
 
 
 class PhotoIndex:
@@ -38,19 +38,22 @@ class PhotoIndex:
         if not wanted:
             return {}
         known = self._candidates(wanted, distance)
-        bits = np.bitwise_count(known[:, None] ^ np.array(wanted, dtype=np.uint64)).min(axis=1)
-        near = dict(zip(known[bits <= distance].tolist(), bits[bits <= distance].tolist(), strict=True))
+        near: dict[int, int] = {}
+        for other in wanted:
+            for number in [number for number in known if (number ^ other).bit_count() <= distance]:
+                near[number] = min(near.get(number, WHOLE), (number ^ other).bit_count())
         return {sha256: near[number] for number in near for sha256 in self._bearers(number)}
 
-    def _candidates(self, wanted: Sequence[int], distance: int) -> NDArray[np.uint64]:
+    def _candidates(self, wanted: Sequence[int], distance: int) -> set[int]:
         """Return the hash of every known photo of which one part is as near to a wanted one's as it must be."""
-        found = []
+        found: set[int] = set()
         for place, part in enumerate(HASH_PARTS):
             radius = distance // PARTS - (place > distance % PARTS)
             values = {text for number in wanted for text in _around(_part(number, place), radius)}
             query = f"SELECT group_concat(hash, '') FROM photos WHERE {part} IN ({_marks(values)}) AND hash IS NOT NULL"
-            found.append(self._db.conn.execute(query, list(values)).fetchone()[0] or "")
-        return np.frombuffer(bytes.fromhex("".join(found)), dtype=">u8").astype(np.uint64)
+            together = bytes.fromhex(self._db.conn.execute(query, list(values)).fetchone()[0] or "")
+            found.update(struct.unpack(f">{len(together) // 8}Q", together))  # one row for all: a third of the time of many
+        return found
 
     def _bearers(self, number: int) -> list[str]:
         """Return the sha256 of the photos that have a hash."""
