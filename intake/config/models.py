@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +32,7 @@ from intake.config.staff import StaffMember as StaffMember
 from intake.config.words import Words as Words
 
 Security = Literal["tls", "starttls", "none"]
+MOST_WORKERS = 8  # unless more are asked for: the registry, which one process writes, is the narrow place then
 
 
 def is_loopback(host: str) -> bool:
@@ -131,9 +133,16 @@ class Alarms(Model):
     no_backup: Duration = timedelta(days=3)  # without a copy of the registry
 
 
-class Limits(Model):
-    """What one mail may cost before a person looks at it."""
+def usable_cores() -> int:
+    """Return how many processors this program may use, as `taskset` and containers limit them."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_WORKERS)
 
+
+class Limits(Model):
+    """What one mail may cost before a person looks at it, and how many processes read mails."""
+
+    workers: int = Field(default_factory=usable_cores, ge=1, le=64)  # a process each; default: the cores there are, at most 8
     archive_bytes: Size = 500_000_000
     archive_files: int = 2000
     archive_ratio: int = 100

@@ -71,6 +71,7 @@ class Workers:
                 )
             try:
                 if not self._pool.active:
+                    self._pool = None  # who comes next tries with new ones
                     raise WorkersUnable(UNABLE)
                 future = self._pool.schedule(_begin, args=(seconds, function, *args), kwargs=named, timeout=seconds * PATIENCE)
             except (BrokenExecutor, RuntimeError) as error:
@@ -103,6 +104,11 @@ class Workers:
             if self._pool is not None:
                 self._pool.stop()
                 self._pool.join()
+
+    def renew(self) -> None:
+        """Take jobs again after stop(), in new processes."""
+        with self._starting:
+            self._stopped, self._pool = False, None
 
     def __enter__(self) -> Self:
         """Return the workers."""

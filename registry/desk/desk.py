@@ -18,6 +18,7 @@ from intake.config.loading import ConfigError, Mistake, drafted
 from intake.config.models import Config, StaffMember
 from intake.fetch.spool import Spool
 from intake.isolate.lifeline import Lifelines
+from intake.isolate.workers import Workers
 from intake.model.addresses import canonical
 from intake.model.our_mark import OurMark
 from registry.desk.agreement import disagreements
@@ -65,6 +66,7 @@ class Desk:
     intake_lock: Lock  # held while mail is fetched and processed
     letters_lock: Lock  # held while letters are sent
     lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
+    readers: Workers | None = None  # processes that outlive a pass; None: each pass has its own
 
     @property
     def workdir(self) -> Path:

@@ -14,12 +14,13 @@ from typing import Self
 
 from intake.isolate.crash_points import crash_point
 from intake.isolate.memory import give_back
-from intake.isolate.workers import WorkerError, Workers, WorkersUnable
+from intake.isolate.workers import WorkerError, WorkersUnable
 from intake.model.faults import of_the_machine
 from intake.model.submission import MessageError
 from registry.desk.desk import Desk, RegistryError, short_of_disk
 from registry.pipeline.judge import process_one
 from registry.pipeline.prepare import MailWorkers, ReadMail, prepare
+from registry.pipeline.readers import readers_for
 from registry.store import mails
 from registry.store.mails import ArrivalOrder
 from validators.probes.pool import ProbePool
@@ -27,16 +28,8 @@ from validators.probes.pool import ProbePool
 log = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 COLLECT_EVERY = 8  # mails; the workers do it after each job
-WORKERS = 2  # more than cores gain nothing (measured)
 GLANCE = 0.5  # seconds between two looks whether to stop
-AHEAD = WORKERS + 2  # mails in hand at once: so many are unpacked on disk, and no more wait for their turn
-SHARED = (
-    "intake.assemble.message",
-    "intake.assemble.submissions",
-    "intake.assemble.pasted_pictures",
-    "validators.probes.photo",
-    "intake.assemble.warm",
-)  # what workers share
+SPARE = 2  # mails in hand beyond one for each worker: all in hand are unpacked on disk, and no more wait for their turn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +44,7 @@ class InHand:
 class Processor:
     """Takes pending mails through all hops; use it as a context manager, in one thread.
 
-    Preparing needs nothing of the registry, so up to AHEAD mails are prepared at once, while others still arrive. A mail that
+    Preparing needs nothing of the registry, so several mails are prepared at once, while others still arrive. A mail that
     was tried before is handled alone: should the program end over it, no other mail's attempts are used up.
     """
 
@@ -65,30 +58,34 @@ class Processor:
         """`stop` ends after the mail at its turn. `only`: just these mails, in this order."""
         limits = desk.config.limits
         self._desk, self._progress, self._stop = desk, progress, stop
-        self._workers = Workers(WORKERS, limits.reading_memory, SHARED)
+        self._kept = desk.readers is not None
+        self._workers = desk.readers or readers_for(limits)
         probes = ProbePool(
             workers=self._workers, seconds=limits.probe_seconds, memory=limits.probe_memory, pixels=limits.photo_pixels
         )
         self._hands = MailWorkers(desk, self._workers, probes)
-        self._threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="prepare")
+        self._threads = ThreadPoolExecutor(limits.workers + SPARE, thread_name_prefix="prepare")
         self._all = only is None
         self._waiting = deque(only or ())
         self._ahead: deque[InHand] = deque()
-        self._most = AHEAD if limits.attempts > 1 else 1
+        self._most = limits.workers + SPARE if limits.attempts > 1 else 1
         self._passed: set[str] = set()
         self._at_turn = ""  # whoever ends the program while it is recorded has used up its attempt
         self._trouble: Exception | None = None
         self._recorded = self.shunted = 0
 
     def __enter__(self) -> Self:
-        """Return the processor; its processes start at the first mail."""
+        """Return the processor; processes start at the first mail, unless the desk has some already."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the processes; what is still in hand stays pending, its attempt taken back."""
+        """End the processes that are not the desk's; what is still in hand stays pending, its attempt taken back."""
         try:
-            self._workers.stop()
+            if not self._kept or self._ahead:
+                self._workers.stop()
             self._threads.shutdown()
+            if self._kept and self._ahead:
+                self._workers.renew()
         finally:
             for item in self._ahead:
                 self._drop(item)

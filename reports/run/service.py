@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -21,6 +21,7 @@ from registry.forget.erase import RETENTION, ForgetError, forget, overdue
 from registry.letters.reminders import queue_reminders
 from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
+from registry.pipeline.readers import readers_for
 from registry.recover.backup import back_up_daily
 from reports.digest.alarms import send_alarms
 from reports.digest.deliver import send_daily
@@ -44,8 +45,8 @@ def serve(desk: Desk) -> None:
     server's trouble delays nothing that does not need it. Whatever a server does, the end comes within LAST seconds. Raises
     RegistryError when the registry is damaged, DeskBusy when another service is at work here.
     """
-    with beating(desk.config.data_dir) as pulse:
-        _serve(desk, pulse)
+    with beating(desk.config.data_dir) as pulse, readers_for(desk.config.limits) as readers:
+        _serve(replace(desk, readers=readers), pulse)
 
 
 def _serve(desk: Desk, pulse: Pulse) -> None:

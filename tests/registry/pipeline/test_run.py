@@ -1,18 +1,24 @@
 """Mails are prepared side by side and recorded one by one: in order of arrival, none to blame for another."""
 
+import os
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from intake.config.models import usable_cores
 from registry.pipeline.from_files import import_paths
-from registry.pipeline.run import AHEAD, Processor, process_pending
+from registry.pipeline.readers import readers_for
+from registry.pipeline.run import SPARE, Processor, process_pending
 from registry.read import documents
 from registry.store import mails
 from reports.run.passes import take_in
 from tests.builders.desks import a_desk, overlay
 from tests.builders.factories import INSIDE, parcel_mail
 from tests.intake.isolate.test_poison import command
+
+AHEAD = usable_cores() + SPARE
 
 
 def several(folder, count):
@@ -142,6 +148,20 @@ def test_what_is_still_in_hand_at_the_end_stays_pending_and_untried(tmp_path, le
         assert list(desk.workdir.iterdir()) == []
         assert process_pending(desk) == 0
         assert len(documents.entries(desk.db)) == AHEAD
+
+
+def test_processes_that_the_desk_keeps_outlive_a_pass_and_a_pass_that_was_broken_off_does_not_end_them_for_good(tmp_path):
+    with a_desk(tmp_path, limits={"workers": 1}) as opened, readers_for(opened.config.limits) as readers:
+        desk = replace(opened, readers=readers)
+        import_paths(desk, several(tmp_path, 4), None, INSIDE.isoformat())
+        first = readers.run(30, os.getpid)
+        done: list[str] = []
+        assert process_pending(desk, done.append, only=mails.pending(desk.db)[:1]) == 0
+        assert (len(done), readers.run(30, os.getpid)) == (1, first)
+        process_pending(desk, done.append, stop=lambda: len(done) > 1)
+        assert (len(done), len(mails.pending(desk.db))) == (2, 2)
+        process_pending(desk)
+        assert (len(documents.entries(desk.db)), readers.run(30, os.getpid) == first) == (4, False)
 
 
 def test_tens_of_thousands_of_parts_are_refused_before_they_cost_anything(tmp_path):
