@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
+from intake.assemble.choice import chooses
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.form_files import form_labels, named_form
 from intake.assemble.link_slots import asked_links
@@ -81,16 +82,15 @@ def _is_submission(submission: Submission, files: Sequence[Attachment], reading:
 
 
 def _answers(submission: Submission, message: InboundMessage) -> tuple[Submission, ...]:
-    """Return what a mail may answer: with form lines, with prose long enough for a text and no question, with files."""
-    if doubt(message):
-        return (replace(submission, texts={}, typed={}, only_answers=True),) if submission.materials else ()
-    asks = re.search(r"[?？]", message.text) is not None
+    """Return what a mail may answer: with form lines, prose long enough for a text and no question, files, words of choice."""
+    unsure, asks = bool(doubt(message)), re.search(r"[?？]", message.text) is not None
     texts = {
         name: text
         for name, text in submission.texts.items()
-        if is_long(text.text) or (not asks and len(text.text.split()) >= LONG_ANSWER)
+        if not unsure and (is_long(text.text) or (not asks and len(text.text.split()) >= LONG_ANSWER))
     }
-    return (replace(submission, texts=texts, only_answers=True),) if texts or submission.typed or submission.materials else ()
+    answer = replace(submission, texts=texts, typed={} if unsure else submission.typed, only_answers=True)
+    return (answer,) if texts or answer.typed or answer.materials or chooses(message.text) else ()
 
 
 def _with_unclaimed(

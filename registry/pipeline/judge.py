@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from intake.assemble.choice import with_choice
 from intake.assemble.merge import add_to, changes, settle
 from intake.assemble.payload import carries, is_slight
 from intake.automatic.detect import sign_of
@@ -134,6 +135,8 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     call = desk.config.calls[share.call]
     terms = Terms(call=call, demands=desk.demands(share.call))
     submission = add_to(dossier, share, call)
+    if dossier:
+        submission = with_choice(submission, dossier, prepared.message.text, call)
     crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)
     crash_point("process.measured")
