@@ -1,12 +1,13 @@
-"""The commands by which staff change an entry by hand: its values, the slots of its files."""
+"""The commands by which staff take things in hand: change an entry, take its files along."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reports.commands.shared import desk, fail
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
 
 app = typer.Typer()
 
@@ -50,3 +51,40 @@ def _pair(written: str, parts: tuple[str, str, str], how: str) -> tuple[str, str
     if not parts[1] or not parts[0].strip():
         fail(f"'{written}' says nothing to change; write {how}. Nothing was changed.")
     return parts[0].strip(), parts[2].strip()
+
+
+@app.command()
+def files(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder.")],
+    state: Annotated[str | None, typer.Option(metavar="S", help="Only of entries in this state.")] = None,
+    json: Json = False,
+) -> None:
+    """Copy the originals of a call's entries to a folder, under names that people know, with a list beside."""
+    import json as jsonlib
+    from dataclasses import asdict
+
+    from reports.originals import PlaceProblem, write_files
+    from reports.run.passes import progress_bar
+    from validators.disposition import Disposition
+
+    with desk(context) as opened:
+        need_call(opened.config, call)
+        if state not in {None, *Disposition}:
+            fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
+        try:
+            with progress_bar("copying", "files") as step:
+                done = write_files(opened, call, out, state=state, step=step)
+        except PlaceProblem as error:
+            fail(f"--out: {error} Nothing was done.")
+        except OSError as error:
+            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
+    if json:
+        typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done)}, ensure_ascii=False))
+    else:
+        typer.echo(str(out))
+        typer.echo(f"{done.files} files of {done.entries} entries, {done.bytes / 1e6:.1f} MB", err=True)
+        for reference, name in done.missing:
+            typer.echo(f"{reference}: '{name}' is not there any more", err=True)
+    raise typer.Exit(NEEDS_PERSON if done.missing else DONE)
