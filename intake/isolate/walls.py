@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import resource
 import shutil
 import signal
@@ -49,7 +50,7 @@ class Walls:
         """Return what the function makes of a file; raises Walled, and what the machine is to blame for."""
         if sha256 in self._given_up:
             raise Walled(self._given_up[sha256])
-        self._in_work.write_text(sha256, encoding="ascii")
+        _write(self._in_work, sha256)
         started = time.process_time()
         try:
             with limited(min(self._seconds, max(self._left, LEAST))):
@@ -64,8 +65,17 @@ class Walls:
             cause = error
         finally:
             self._left -= time.process_time() - started
-            self._in_work.unlink(missing_ok=True)
+            _write(self._in_work, "")
         raise Walled("damaged") from cause
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a short file where it stands: made and removed for each file of a mail, it took a tenth of the reading."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(handle, text.encode("ascii"))
+    finally:
+        os.close(handle)
 
 
 def given_up(folder: Path) -> dict[str, str]:
