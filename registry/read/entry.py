@@ -192,6 +192,11 @@ class Entry:
         return self.last_mail.received_at if self.last_mail else self.received_at
 
     @property
+    def as_of(self) -> datetime:
+        """Return the moment that what is missing was judged by: its last mail's arrival, or a later look."""
+        return max(self.last_mail_at, self.judged_at or self.last_mail_at)
+
+    @property
     def author_name(self) -> str:
         """Return its author's name as their mail gives it, '' where it gives none."""
         return self.author.name if self.author else ""

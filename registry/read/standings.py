@@ -91,9 +91,10 @@ class _Look:
         wanted = not slot.with_slot or self._has(slot.with_slot)
         if slot.asked is Asked.AT_ONCE or slot.optional or not wanted:
             return False
-        moment = max(self.entry.last_mail_at, self.entry.judged_at or self.entry.last_mail_at)
-        due = timing_now(self.entry).due(slot, self.call, moment)
-        return due is Due.OPEN or (due is Due.PAST and timing_of(self.entry).due(slot, self.call, moment) is Due.NOT_YET)
+        due = timing_now(self.entry).due(slot, self.call, self.entry.as_of)
+        return due is Due.OPEN or (
+            due is Due.PAST and timing_of(self.entry).due(slot, self.call, self.entry.as_of) is Due.NOT_YET
+        )
 
     def _has(self, slot: str) -> bool:
         entry = self.entry

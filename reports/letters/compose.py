@@ -22,6 +22,7 @@ from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.letters.sentences import ROOM
+from reports.letters.times import When
 from validators.disposition import Disposition
 
 __all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose"]
@@ -127,6 +128,8 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     shown = () if request.announced else shown
     room = Room.among(len(shown))
     entries = [part(replace(entry, room=room), _kind(request, entry), call, language, words) for entry in shown]
+    asked = [point for entry in entries for point in entry.points]
+    timed = all(point.when for point in asked) if asked else any(entry.coming for entry in entries)
     deadline = _deadline(request)
     # it stands in quotation marks itself
     subject = formats.clean(request.original_subject, 60).translate(str.maketrans("“”", "‘’"))
@@ -142,8 +145,12 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "total": len(request.entries),
         "others": [entry.reference for entry in (others[0], others[-1])] if others else [],
         "asks": any(_kind(request, entry) in ASKING for entry in request.entries) or any(entry.points for entry in entries),
+        "by_times": any(point.when is When.AHEAD for point in asked) or (not asked and any(entry.coming for entry in entries)),
+        "overdue": any(point.when is When.PAST for point in asked),
+        "timed": call.timed,
+        "looked": all(entry.looked for entry in request.entries) and any(point.when is When.PAST for point in asked),
         "all_fine": all(_kind(request, entry) == LetterKind.ACKNOWLEDGEMENT for entry in request.entries),
-        "deadline": formats.moment(deadline, call.timezone, language) if deadline else "",
+        "deadline": formats.moment(deadline, call.timezone, language) if deadline and not timed else "",
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
         "greeting_extra": call.said(call.wording["greeting"], language) if "greeting" in call.wording else "",
         "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from intake.config.models import Call
@@ -16,8 +17,10 @@ from reports.letters.entry_view import TextView as TextView
 from reports.letters.rows import Row as Row
 from reports.letters.rows import marked, rows_of
 from reports.letters.sentences import Sentence, for_sender, sentence, told_by
+from reports.letters.times import Coming, When, due_by, next_step, still_to_come
 from validators.finding import Finding, Severity
 
+Times = Callable[[Finding], tuple[str, When]]
 ASKING = frozenset({LetterKind.CORRECTION, LetterKind.REMINDER})
 
 
@@ -30,6 +33,7 @@ class Point:
     remedy: str
     subjects: tuple[tuple[str, str], ...] = ()  # slot and subject of each
     more: int = 0  # problems of the same kind that are not named
+    when: When = When.NONE  # its slot's own time, which the remedy names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,8 @@ class Part:
     hints: tuple[Point, ...]
     reasons: tuple[str, ...]
     note: tuple[str, ...]
+    coming: tuple[Coming, ...] = ()  # what is still to come, by its times
+    next_step: bool = False  # something of it is asked for because the entry is accepted
     holds: tuple[str, ...] = ()  # references of entries that were joined to it
     needed: int = 0  # points in all
     more_rows: int = 0  # rows and points that are not shown
@@ -60,7 +66,8 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     asking = kind in ASKING
     errors = [item for item in entry.findings if item.severity is Severity.ERROR]
     meanwhile = kind == LetterKind.RECEIPT and not entry.unverified
-    points = grouped(errors if asking or meanwhile else [], language, call)
+    times = partial(due_by, entry=entry, call=call, language=language, words=words)
+    points = grouped(errors if asking or meanwhile else [], language, call, times)
     hinting = asking or kind == LetterKind.ACKNOWLEDGEMENT
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
     rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == LetterKind.REJECTION else []
@@ -78,6 +85,8 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
         note=tuple(line for line in (formats.clean(raw, 1000) for raw in entry.note.splitlines()) if line),
+        coming=still_to_come(entry, kind, call, language),
+        next_step=next_step(entry, call),
         holds=entry.holds,
         needed=len(points),
         more_rows=len(rows) - len(some),
@@ -86,20 +95,25 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     )
 
 
-def grouped(findings: Iterable[Finding], language: str, call: Call) -> tuple[Point, ...]:
-    """Say findings that the same remedy mends together: the remedy stands once."""
-    by_remedy: dict[tuple[str, str], list[tuple[str, tuple[str, str]]]] = {}
+def grouped(
+    findings: Iterable[Finding], language: str, call: Call, times: Times = lambda _: ("", When.NONE)
+) -> tuple[Point, ...]:
+    """Say findings that the same remedy mends together: the remedy stands once. `times`: a finding -> by when it is wanted, in words."""
+    by_remedy: dict[tuple[str, str, When], list[tuple[str, tuple[str, str]]]] = {}
     for item in findings:
         words = sentence(item, language, call)
-        by_remedy.setdefault((item.rule, words.remedy), []).append((words.problem, (item.slot, item.subject)))
+        by, when = times(item)
+        remedy = formats.together([words.remedy, by], language) if by else words.remedy
+        by_remedy.setdefault((item.rule, remedy, when), []).append((words.problem, (item.slot, item.subject)))
     return tuple(
         Point(
             number=number,
             problems=tuple(dict.fromkeys(problem for problem, _ in said_of)),
             remedy=remedy,
             subjects=tuple(subject for _, subject in said_of),
+            when=when,
         )
-        for number, ((_, remedy), said_of) in enumerate(by_remedy.items(), 1)
+        for number, ((_, remedy, when), said_of) in enumerate(by_remedy.items(), 1)
     )
 
 

@@ -25,6 +25,7 @@ from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.letters.announced import parts_of
 from reports.letters.compose import Letter, LetterRequest, compose
+from reports.letters.enclosures import enclosed
 from reports.letters.mime import LetterError, build, message_id
 from reports.letters.smtp import Outcome, deliver
 from reports.letters.views import entry_view
@@ -172,21 +173,22 @@ def letter_of(
     told = [(entry, part) for reference, part in parts if (entry := read_entry(desk.db, reference))]
     note = notice.note if notice else ""
     call_id = told[0][0].call
+    call = desk.config.calls[call_id]
     answered = _mail(desk, notice.mail) if notice else None
     announced = parts_of(desk, notice.told) if notice else {}
     letter = compose(
         LetterRequest(
             kind=kind,
-            call=desk.config.calls[call_id],
+            call=call,
             call_id=call_id,
             office=desk.config.office_of(call_id),
-            entries=tuple(entry_view(entry, part if len(parts) > 1 else "", note) for entry, part in told),
+            entries=tuple(entry_view(entry, call, part if len(parts) > 1 else "", note) for entry, part in told),
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
             written_at=_arrival(entry for entry, _ in told),
             desk=parseaddr(_given_sender(desk, _mailbox(desk, told[0][0].reference)))[1],
             changed=notice is not None and notice.copy,
-            **{"languages": languages, **announced},
+            **{"languages": languages, "enclosed": enclosed([entry for entry, _ in told], call, kind), **announced},
         )
     )
     return replace(letter, apart=notice.group) if notice and announced else letter
@@ -205,8 +207,8 @@ def _given_sender(desk: Desk, mailbox: str) -> str:
 
 
 def _arrival(entries: Iterable[Entry]) -> datetime:
-    """Return when the latest mail of these entries arrived: the clock of this machine decides no deadline (contract.md ruling 2)."""
-    return max(entry.last_mail_at for entry in entries)
+    """Return the latest moment that these entries were judged by: the clock of this machine decides no deadline (contract.md ruling 2)."""
+    return max(entry.as_of for entry in entries)
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:

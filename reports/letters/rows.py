@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from intake.config.models import Call, SlotKind
 from intake.model.submission import OTHER, TEXT
+from registry.read.lifted import GOING
 from reports.letters import formats
 from reports.letters.entry_view import PROBLEMS, EntryView
 
@@ -22,6 +23,7 @@ class Row:
     pixels: str = ""
     points: tuple[int, ...] = ()
     fine: bool = False
+    received: str = ""  # when it arrived, where that was after its time
 
 
 class Marking(Protocol):
@@ -64,7 +66,14 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
     for name, text in entry.texts.items():
         said = words.links(text.english_words) if name in links else words.count(text)  # an address counts as a word
         rows.append((Row(role=_called(name, call, language, words), name=str(said).strip(), fine=True), Known(name)))
-    return rows
+    return [(_dated(row, known, entry, call, language), known) for row, known in rows]
+
+
+def _dated(row: Row, known: Known, entry: EntryView, call: Call, language: str) -> Row:
+    """Return a row with the time at which it arrived, where that was too late for its slot."""
+    late = [item for item in entry.findings if item.rule in GOING and item.slot == known.slot]
+    came = next((item.values.get("received") for item in late if item.subject == (known.name or known.slot)), None)
+    return replace(row, fine=False, received=formats.moment(str(came), call.timezone, language)) if came else row
 
 
 @dataclass(frozen=True)

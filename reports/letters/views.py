@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from intake.config.models import Call
 from registry.read.entry import Entry, EntryFile
+from registry.read.standings import standings
 from reports.letters.entry_part import EntryView, MaterialView, TextView
 
 
-def entry_view(entry: Entry, kind: str = "", note: str = "") -> EntryView:
+def entry_view(entry: Entry, call: Call, kind: str = "", note: str = "") -> EntryView:
     """Return the view of an entry that a letter is composed of."""
     return EntryView(
         reference=entry.reference,
@@ -21,6 +23,9 @@ def entry_view(entry: Entry, kind: str = "", note: str = "") -> EntryView:
         kind=kind,
         until=entry.until,
         holds=entry.holds,
+        slots=standings(entry, call),
+        as_of=entry.as_of,
+        looked=entry.as_of > entry.last_mail_at,
         unverified=bool(entry.unverified),
     )
 
