@@ -1,4 +1,4 @@
-"""Forms, whatever they are written in: one reader per format, one matcher for all (READERS is the table)."""
+"""Forms, whatever they are written in: one reader per format, one matcher for all (the table of readers is read/formats.py)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from intake.forms.match.rows import MIN_LABELS, understand
 from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.match.which import Which
 from intake.forms.read import pdf, plain
-from intake.forms.read.table import READERS, read_rows
+from intake.forms.read.formats import read_rows
 from intake.model.filetypes import OFFICE_NAME, VIDEOS
 from intake.model.problems import UNSEEN
 from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
-__all__ = ["READERS", "FormProblem", "read_body", "read_form", "read_forms", "read_text", "read_which"]
+__all__ = ["FormProblem", "read_body", "read_form", "read_forms", "read_text", "read_which"]
 
 MIN_BLANK = 4  # labels that make an empty form ours even under a strange name
 MIN_TYPED = 3  # labelled values that make a mail body a form

@@ -1,4 +1,4 @@
-"""The table of what arrived: its rows by the call's slots, each with the numbers of what is asked about it."""
+"""The table of what arrived: its rows by the call's slots, each with the numbers of what is asked about it; letter.*.j2 draws it."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.forms.fields.grid import FormProblem
+from intake.forms.read import formats as forms
 from intake.forms.read import office, ole
-from intake.forms.read import table as forms
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.forms.read.package import opendocument_kind
 from intake.forms.read.xlsx import MAX_ROWS

@@ -11,7 +11,8 @@ import pytest
 
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read import office, ole
-from intake.forms.readers import READERS, read_form, read_forms, read_text
+from intake.forms.read.formats import READERS
+from intake.forms.readers import read_form, read_forms, read_text
 from intake.model.submission import Attachment, FileType, FormState
 from reports.demo import documents
 from tests.builders.form_samples import SETTINGS, TITLE, VALUES, attached, compound, texts
