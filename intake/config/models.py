@@ -187,6 +187,7 @@ class Config(Model):
     schedule: Schedule = Schedule()
     alarms: Alarms = Alarms()
     limits: Limits = Limits()
+    metrics_file: Path | None = None  # numbers for node_exporter's textfile collector; None: none
     staff: tuple[StaffMember, ...] = ()
     staff_language: Languages = "zh,en"
     defaults: Defaults = Defaults()

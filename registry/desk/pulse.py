@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from registry.desk import supervisor
 from registry.store.locks import DeskBusy, Lock
 
 log = logging.getLogger(__name__)
@@ -35,9 +36,10 @@ class Heard:
 class Pulse:
     """The beating of one service; `step` is for its loops, from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Write to `path`, which the caller holds locked."""
-        self._path = path
+    def __init__(self, path: Path, still: timedelta = STILL) -> None:
+        """Write to `path`, which the caller holds locked; a supervisor hears of life while the loops step on within `still`."""
+        self._path, self._still = path, still
+        self._every = min(BEAT, supervisor.watchdog_every() / 3)
         self._step_at = datetime.now(UTC)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._go_on, name="pulse", daemon=True)
@@ -61,13 +63,15 @@ class Pulse:
         os.truncate(self._path, 0)
 
     def _go_on(self) -> None:
-        while not self._stop.wait(BEAT):
+        while not self._stop.wait(self._every):
             try:
                 self._beat()
             except OSError as error:  # a full disk: `status` then says that the pulse is late, which is true
                 log.error("the pulse could not be written: %s", error)
 
     def _beat(self) -> None:
+        if datetime.now(UTC) - self._step_at <= self._still:
+            supervisor.tell("WATCHDOG=1")
         told = {"pid": os.getpid(), "at": datetime.now(UTC).isoformat(), "step_at": self._step_at.isoformat()}
         # in place, for the lock is the file's; padded, so that no older longer line shows behind it
         with self._path.open("r+b") as file:
@@ -75,7 +79,7 @@ class Pulse:
 
 
 @contextmanager
-def beating(data_dir: Path) -> Iterator[Pulse]:
+def beating(data_dir: Path, still: timedelta = STILL) -> Iterator[Pulse]:
     """Be the one service of this data_dir while the block runs; raises DeskBusy when there is another."""
     lock = Lock(data_dir / NAME)
     with ExitStack() as stack:
@@ -83,7 +87,7 @@ def beating(data_dir: Path) -> Iterator[Pulse]:
             stack.enter_context(lock.hold(STARTING))
         except DeskBusy:
             raise DeskBusy(f"Another `serve` is at work in {data_dir}; two are one too many.") from None
-        pulse = Pulse(lock.path)
+        pulse = Pulse(lock.path, still)
         pulse.start()
         try:
             yield pulse

@@ -58,12 +58,17 @@ def _disk(config: Config, db: Database) -> Iterator[Alarm]:
         yield Alarm(code="disk-failed", values={"error": said})
 
 
+def longest_still(config: Config) -> timedelta:
+    """Return how long the service's loops may show no step at all."""
+    return max(STILL, 3 * config.schedule.poll)
+
+
 def _service(config: Config, now: datetime) -> Iterator[Alarm]:
     """The service that was started here is gone without having been ended, or lives and does nothing."""
     heard = listen(config.data_dir)
     if heard is None:
         return
-    still = max(STILL, 3 * config.schedule.poll)
+    still = longest_still(config)
     values = {"pid": heard.pid, "moment": stamp(heard.at)}
     if not heard.alive:
         yield Alarm(code="service-gone", since=stamp(heard.at), values=values)

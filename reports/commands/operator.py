@@ -9,17 +9,22 @@ from typing import Annotated
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish, must_log_in, need_call, settings_of
+from reports.run.logs import LogFormat
 
 app = typer.Typer()
 
 
 @app.command()
-def serve(context: typer.Context) -> None:
-    """Run unattended on the configured schedule until SIGTERM (finishes the mail in hand)."""
+def serve(
+    context: typer.Context,
+    log_format: Annotated[LogFormat, typer.Option("--log-format", help="How the log on stderr looks.")] = LogFormat.TEXT,
+) -> None:
+    """Run unattended until SIGTERM (finishes the mail in hand); SIGHUP reads the configuration anew."""
+    from registry.desk.desk import settings
     from reports.run.service import serve as run_service
 
-    with desk(context, "work", ("mailboxes", "delivery")) as opened:
-        run_service(opened)
+    servers = ("mailboxes", "delivery")
+    run_service(lambda: desk(context, "work", servers), lambda: settings(context.obj, os.environ, servers)[0], log_format)
 
 
 @app.command()

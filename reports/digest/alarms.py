@@ -15,6 +15,7 @@ from typing import Any
 from intake.config.languages import languages, phrases
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
+from registry.desk.pulse import listen
 from registry.read.alarms import LISTED, Alarm, alarms
 from registry.read.health import status
 from registry.store.codes import LetterState
@@ -35,7 +36,15 @@ def status_of(desk: Desk, now: datetime | None = None) -> dict[str, Any]:
     config = desk.config
     document = status(desk.db, config.data_dir, list(config.polled))
     found = [worded(alarm, config.timezone) for alarm in alarms(config, desk.db, moment)]
-    return {"healthy": not found, **document, "alarms": found}
+    return {"healthy": not found, **document, "service": _service(desk), "alarms": found}
+
+
+def _service(desk: Desk) -> dict[str, Any] | None:
+    """Return what the pulse of `serve` tells; None where none runs that was not ended on purpose."""
+    heard = listen(desk.config.data_dir)
+    if heard is None:
+        return None
+    return {"pid": heard.pid, "alive": heard.alive, "last_beat": stamp(heard.at), "last_step": stamp(heard.step_at)}
 
 
 def worded(alarm: Alarm, zone: str) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
             time.sleep(desk.config.delivery.pause)
         outcome = _send(desk, notice)
         counted[outcome.state] += 1
-        if outcome.state is not LetterState.SENT and outcome.text:
+        if outcome.state is not LetterState.SENT and outcome.text and not outcome.unreachable:  # that is told of all at once
             log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
         if outcome.unreachable:
             return _sent(counted, outcome.text)

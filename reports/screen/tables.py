@@ -141,6 +141,9 @@ def show_status(document: Document, zone: str, *, json: bool) -> None:
         ("mailbox", "last good poll", "last error"),
         ((b["name"], at(b["last_good_poll"], zone), b["last_error"]) for b in document["mailboxes"]),
     )
+    service = document["service"]
+    beats = f"last sign of life {at(service['last_beat'], zone)}, last step {at(service['last_step'], zone)}" if service else ""
+    print(f"service: process {service['pid']}, {beats}" if service else "service: none runs here")
     print_table(("letters", "how many"), document["notices"].items())
     print(
         f"shunted mails: {document['shunted']} · held entries: {document['held']} · disk free: {document['disk_free'] / 1e9:.1f} GB"

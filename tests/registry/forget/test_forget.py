@@ -29,8 +29,9 @@ from reports.commands.dataprotection import app
 from reports.demo import mails
 from reports.demo.scene import jpeg
 from reports.letters.outbox_pass import send_due
-from reports.run import service
+from reports.run.jobs import forget_overdue
 from reports.run.passes import one_pass
+from reports.run.troubles import Troubles
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.bounce_samples import OUR_ID, POSTFIX, mixed, original, status
 from tests.builders.desks import ENVIRON, ROOT, a_desk, overlay
@@ -464,6 +465,6 @@ def test_due_forgets_every_entry_past_its_calls_retention(folder):
 def test_the_service_forgets_what_is_due(folder):
     past = {"opens": "2022-07-01T00:00:00+08:00", "closes": "2022-09-01T00:00:00+08:00"}
     with a_desk(folder, calls={"photo-2026": {"retention": "730d", "window": past}}) as desk:
-        service._forget(SimpleNamespace(desk=desk))
+        forget_overdue(SimpleNamespace(desk=desk, troubles=Troubles()))
         assert (documents.entries(desk.db), [row["why"] for row in forgotten(desk.db)]) == ([], ["retention", "retention"])
     assert files(folder, "media") == []

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -78,7 +79,7 @@ def test_a_dead_smtp_server_is_exit_3_and_status_tells(desk_with_mail):
     assert "delivery:" in errors
     status = json.loads(run(desk_with_mail, "status", "--json")[1])
     assert status["notices"]["deferred"] == 1
-    assert set(status) == {"healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "alarms"}
+    assert set(status) == {"healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "service", "alarms"}
 
 
 def test_an_unreachable_mailbox_is_exit_3_and_status_tells(tmp_path):
@@ -158,7 +159,19 @@ def test_the_blank_form_is_written(desk_with_mail):
 
 def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
     imap_server.deliver(parcel_mail(20), INSIDE)
-    config = overlay(tmp_path, imap_server, smtp_server, schedule={"poll": "1s", "send": "1s"})
+    """Its log is JSON, its supervisor hears of it, its numbers lie in a file; SIGHUP changes what it works with, or says why not."""
+    quick = {"schedule": {"poll": "1s", "send": "1s"}, "metrics_file": str(tmp_path / "desk.prom")}
+    config = overlay(tmp_path, imap_server, smtp_server, **quick)
+    supervisor = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    supervisor.bind(str(tmp_path / "notify"))
+    supervisor.settimeout(30)
+    heard = []
+
+    def hears(line):
+        while line not in heard:
+            heard.append(supervisor.recv(500).decode().split("\n")[0])
+        heard.clear()
+
     command = [
         sys.executable,
         str(ROOT / "run_intake.py"),
@@ -167,17 +180,41 @@ def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
         "--config",
         str(config),
         "serve",
+        "--log-format",
+        "json",
     ]
-    process = subprocess.Popen(command, env={"PATH": os.environ["PATH"], **ENVIRON}, stderr=subprocess.PIPE, text=True)
+    environ = {"PATH": os.environ["PATH"], **ENVIRON, "NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "600000"}
+    process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 40
     while not smtp_server.received and time.monotonic() < deadline:
         time.sleep(0.1)
     assert run(tmp_path, "poll")[0] == 0  # between two passes of the service
+    hears("READY=1")
+    hears("WATCHDOG=1")
+    config.write_text(config.read_text(encoding="utf-8") + "\nnonsense: 1\n", encoding="utf-8")
+    process.send_signal(signal.SIGHUP)
+    hears("RELOADING=1")
+    hears("READY=1")
+    overlay(tmp_path, imap_server, smtp_server, **{**quick, "limits": {"disk_reserve": "900000GB"}})
+    process.send_signal(signal.SIGHUP)
+    hears("RELOADING=1")
+    hears("READY=1")
+    supervisor.close()
+    deadline = time.monotonic() + 20
+    while "intake_desk_healthy 0" not in (tmp_path / "desk.prom").read_text(encoding="utf-8") and time.monotonic() < deadline:
+        time.sleep(0.1)
+    code, out, _ = run(tmp_path, "status", "--json")
+    assert (code, json.loads(out)["service"]["pid"], json.loads(out)["service"]["alive"]) == (1, process.pid, True)
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
     assert len(smtp_server.received) >= 1
-    assert "Traceback" not in process.stderr.read()
+    lines = [json.loads(line) for line in process.stderr.read().splitlines()]
     process.stderr.close()
+    told = "\n".join(line["message"] for line in lines)
+    assert [told.count(words) for words in ("taken in: 1 mails", "letters: 1 sent", "nonsense: is not", "Intake is paused")] == [
+        1
+    ] * 4
+    assert (told.count("serving: poll every 0:00:01"), [line for line in lines if "trace" in line]) == (2, [])
 
 
 def test_help_is_quick_and_imports_little():

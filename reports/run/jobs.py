@@ -1,0 +1,229 @@
+"""What the service does, each on its schedule and in its loop; what goes wrong is told once, and tried again."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from jinja2 import TemplateError
+
+from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, short_of_disk, taking_in
+from registry.desk.pulse import Pulse
+from registry.forget.erase import RETENTION, ForgetError, forget, overdue
+from registry.letters.reminders import queue_reminders
+from registry.look.daily import look_today
+from registry.pipeline.fetch import Fetchers
+from registry.read.health import outcomes_of
+from registry.recover.backup import back_up_daily
+from registry.store import unfetched
+from reports.digest.alarms import send_alarms
+from reports.digest.deliver import send_daily
+from reports.letters.outbox_pass import send_due
+from reports.run.metrics import write_metrics
+from reports.run.passes import take_in
+from reports.run.troubles import Troubles
+from reports.screen.forget import finish_now_or_later
+
+log = logging.getLogger(__name__)
+LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
+WATCH = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the jobs of the loops share: a desk for each loop, the mailboxes' turns, the wish to end, what ails it."""
+
+    desk: Desk
+    desks: Mapping[str, Desk]
+    fetchers: Fetchers
+    stop: threading.Event
+    scheduler: BackgroundScheduler
+    pulse: Pulse
+    troubles: Troubles
+    taking: list[float] = field(default_factory=list)  # since when mail is being taken in; empty: it is not
+
+
+def schedule(service: Service) -> None:
+    """Give each job its time and its loop."""
+    options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600, "args": [service]}
+    every = service.desk.config.schedule
+    add, now = service.scheduler.add_job, datetime.now(UTC)
+    add(_poll, "interval", seconds=every.poll.total_seconds(), next_run_time=now, **options)
+    add(_remind, "interval", hours=1, next_run_time=now, **options)
+    add(forget_overdue, "interval", hours=24, next_run_time=now, **options)
+    add(_send, "interval", seconds=every.send.total_seconds(), executor="letters", id="letters", **options)
+    add(_watch, "interval", seconds=min(every.poll, WATCH).total_seconds(), executor="watch", **options)
+    if every.digest:
+        # each hour from the configured one: a digest that could not leave is tried again the same day
+        hours = f"{every.digest.hour}-23"
+        add(_digest, "cron", hour=hours, minute=every.digest.minute, executor="digest", **options)
+    if every.look:
+        # each hour from the configured one: a day on which the service began late, or failed, is looked at all the same
+        hours = f"{every.look.hour}-23"
+        add(_look, "cron", hour=hours, minute=every.look.minute, next_run_time=now, executor="digest", **options)
+    if every.backup:
+        add(_back_up, "cron", hour=every.backup.hour, minute=every.backup.minute, **options)
+
+
+def _poll(service: Service) -> None:
+    service.pulse.step()
+    paused = short_of_disk(service.desk)
+    service.troubles.looked("disk", paused)
+    if not paused:
+        service.taking.append(time.monotonic())
+        _take_in(service)
+        service.taking.clear()
+    if not service.stop.is_set():  # what was taken in is answered at once
+        service.scheduler.modify_job("letters", next_run_time=datetime.now(UTC))
+
+
+def _take_in(service: Service) -> None:
+    """Fetch and process; trouble with disk or registry is told, and the next pass tries again."""
+    began, done = time.monotonic(), list[str]()
+
+    def processed(sha256: str) -> None:
+        service.pulse.step()
+        done.append(sha256)
+
+    try:
+        with taking_in(service.desk, PATIENCE):
+            service.fetchers.begin(resting=True)
+            problems, _ = take_in(service.desk, service.pulse.step, processed, service.stop.is_set, service.fetchers)
+        _tell_what_came(service, done, time.monotonic() - began)
+        _tell_mailboxes(service, problems)
+    except DeskBusy as error:
+        service.troubles.tell("intake", f"{error} This pass is left out.")
+    except (RegistryError, sqlite3.Error, OSError) as error:
+        service.troubles.tell("intake", error)
+    else:
+        service.troubles.well("intake")
+        service.troubles.looked("fetching", service.fetchers.paused)
+
+
+def _tell_what_came(service: Service, done: Sequence[str], seconds: float) -> None:
+    """Log one line for a pass with something in it."""
+    if not done:
+        return
+    found = outcomes_of(service.desk.db, done)
+    told = ", ".join(f"{number} {outcome.replace('_', ' ')}" for outcome, number in found.items())
+    hint = "; `messages` tells why one was shunted" if "shunted" in found else ""
+    level = logging.ERROR if "shunted" in found else logging.INFO
+    log.log(level, "taken in: %d mails in %.1f s (%s)%s", len(done), seconds, told, hint)
+
+
+def _tell_mailboxes(service: Service, problems: Mapping[str, str]) -> None:
+    """Tell what is wrong with a mailbox, and that it is well once its poll went well and none of its mails is waited for."""
+    for name, problem in problems.items():
+        service.troubles.tell(f"mailbox {name}", problem)
+    db = service.desk.db
+    polled = {row[0] for row in db.conn.execute("SELECT mailbox FROM polls WHERE last_error IS NULL")}
+    ailing = {row["mailbox"] for row in unfetched.waiting(db, polled)}
+    for name in polled - ailing - set(problems):
+        service.troubles.well(f"mailbox {name}")
+
+
+def _watch(service: Service) -> None:
+    """Tell staff and the metrics file what ails the desk, whatever the other loops wait for."""
+    if service.stop.is_set():
+        return
+    desk = service.desks["watch"]
+    send_alarms(desk)
+    if desk.config.metrics_file is not None:
+        problem: object = ""
+        try:
+            write_metrics(desk, desk.config.metrics_file)
+        except (OSError, sqlite3.Error) as error:
+            problem = error
+        service.troubles.looked("metrics file", problem)
+
+
+def _digest(service: Service) -> None:
+    if service.stop.is_set():
+        return
+    problem: object = ""
+    try:
+        send_daily(service.desks["digest"])
+    except (OSError, sqlite3.Error, TemplateError) as error:
+        problem = f"it could not be made: {error}"
+    service.troubles.looked("digest", problem)
+
+
+def _remind(service: Service) -> None:
+    desk, problem = service.desk, ""
+    try:
+        for call_id, call in desk.config.calls.items():
+            if call.timed:
+                continue  # the daily look reminds of each of its times
+            count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
+            if count:
+                log.info("%s: %d reminders queued", call_id, count)
+    except (OSError, sqlite3.Error) as error:
+        problem = f"they could not be queued: {error}; tried again in an hour"
+    service.troubles.looked("reminders", problem)
+
+
+def _look(service: Service) -> None:
+    """Look at what has fallen due, once a day."""
+    if service.stop.is_set():
+        return
+    looked, problem = None, ""
+    try:
+        looked = look_today(service.desks["digest"], datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        problem = f"it failed: {error}; tried again in an hour"
+    service.troubles.looked("the daily look", problem)
+    if looked is not None:
+        log.info("looked at %d entries: %d changed, %d letters queued", looked.entries, len(looked.changes), len(looked.letters))
+
+
+def forget_overdue(service: Service) -> None:
+    """Forget what a call's retention no longer allows to keep, and what an earlier day could not remove whole."""
+    desk, now = service.desk, datetime.now(UTC)
+    try:
+        for reference in overdue(desk.db, desk.config.calls, now):
+            forget(desk.db, reference, by="retention", why=RETENTION, now=now)
+        unfinished, later = finish_now_or_later(desk, now, PATIENCE)
+    except (OSError, sqlite3.Error, ForgetError) as error:
+        unfinished, later = str(error), False
+    if unfinished and later:
+        log.info("forgetting: %s", unfinished)
+    else:
+        service.troubles.looked("forgetting", unfinished)
+
+
+def _back_up(service: Service) -> None:
+    desk = service.desk
+    try:
+        made = back_up_daily(desk.db, desk.config.data_dir / "backups", datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        service.troubles.tell("backup", f"the daily copy of the registry could not be made: {error}")
+        return
+    service.troubles.well("backup")
+    log.info("registry copied to %s", made)
+
+
+def _send(service: Service) -> None:
+    """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long."""
+    if service.stop.is_set() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
+        return
+    try:
+        outcome = send_due(service.desks["letters"], stop=service.stop.is_set)
+    except DeskBusy as error:
+        log.info("%s Its letters leave there.", error)
+        return
+    except (OSError, sqlite3.Error) as error:
+        service.troubles.tell("letters", f"they could not be sent: {error}; tried again")
+        return
+    service.troubles.well("letters")
+    parts = {"sent": outcome.sent, "put off": outcome.deferred, "failed": outcome.failed, "unknown": outcome.unknown}
+    told = ", ".join(f"{number} {state}" for state, number in parts.items() if number)
+    if outcome.sent or outcome.failed or outcome.unknown:
+        log.info("letters: %s", told)
+    if outcome.problem or outcome.sent:  # nothing due says nothing of the server
+        service.troubles.looked("delivery", outcome.problem)
