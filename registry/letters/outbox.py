@@ -155,21 +155,13 @@ def waiting(db: Database, reference: str, *, announced: bool = False) -> list[No
 
 def _notice(db: Database, row: dict[str, Any]) -> Notice:
     parts = db.query("SELECT reference, revision, kind FROM notice_entries WHERE notice = ? ORDER BY reference", [row["id"]])
+    same = ("id", "group", "language", "mail", "note", "message_id", "attempts", "due_at", "name", "told")
     return Notice(
-        id=row["id"],
-        group=row["group"],
+        **{name: row[name] for name in same},
         kind=LetterKind(row["kind"]),
-        language=row["language"],
         recipient=Address(name=row["recipient_name"] or "", email=row["recipient"]),
-        mail=row["mail"],
-        note=row["note"],
         state=LetterState(row["state"]),
-        message_id=row["message_id"],
         content=row["bytes"],
-        attempts=row["attempts"],
-        due_at=row["due_at"],
-        name=row["name"],
-        told=row["told"],
         parts=tuple(Due(**{**part, "kind": LetterKind(part["kind"])}) for part in parts),
     )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from registry.desk.desk import Desk
     from registry.select.flaws import Flaw
     from registry.select.recipients import Listed
+    from reports.announce.prepare import Prepared
 
 app = typer.Typer()
 
@@ -33,37 +34,45 @@ def announce(
     json: Json = False,
 ) -> None:
     """Queue one letter of a configured kind to each entry listed, once; `send` and `serve` send them."""
-    from reports.announce import queue_letters
-    from reports.announce.dry import FolderProblem, write_letters
     from reports.announce.prepare import AttachmentProblem, prepare
     from reports.announce.shown import show_announced, show_refused
-    from reports.run.passes import progress_bar
 
     if sum(option is not None for option in (to, state, award)) != 1:
         fail("Say to whom: --to LIST.xlsx, --state S or --award A, one of them.")
+    folder = (out or Path(f"{call}-{name}-letters")) if dry_run else None
     with desk(context, "read" if dry_run else "decide") as opened:
         need_call(opened.config, call)
         _need(name, opened.config.calls[call].announcements, "announcement")
         listed, flaws = _chosen(opened, call, to, state, award)
         try:
             prepared = prepare(opened, call, name, listed, again=again)
-            if flaws or prepared.flaws:
-                show_refused(opened.config, [*flaws, *prepared.flaws], json=json)
-                raise typer.Exit(NEEDS_PERSON)
-            folder = (out or Path(f"{call}-{name}-letters")) if dry_run else None
-            if folder:
-                with progress_bar("writing", "letters") as step:
-                    write_letters(opened, call, prepared, folder.absolute(), step)
-            queued = 0 if folder else queue_letters(opened, prepared)
-        except (AttachmentProblem, FolderProblem) as error:
+        except AttachmentProblem as error:
             fail(f"{error} Nothing was done.")
-        except OSError as error:
-            fail(
-                f"{error.filename or folder or 'the disk'} cannot be written: {error.strerror or error}. Nothing was queued.",
-                NEEDS_PERSON,
-            )
+        if flaws or prepared.flaws:
+            show_refused(opened.config, [*flaws, *prepared.flaws], json=json)
+            raise typer.Exit(NEEDS_PERSON)
+        queued = _carry_out(opened, call, prepared, folder)
         show_announced(prepared, name, queued, folder, json=json)
     raise typer.Exit(DONE)
+
+
+def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None) -> int:
+    """Write the letters into the folder of a dry run, or queue them; return how many were queued."""
+    from reports.announce import queue_letters
+    from reports.announce.dry import FolderProblem, write_letters
+    from reports.run.passes import progress_bar
+
+    try:
+        if folder is None:
+            return queue_letters(opened, prepared)
+        with progress_bar("writing", "letters") as step:
+            write_letters(opened, call, prepared, folder.absolute(), step)
+    except FolderProblem as error:
+        fail(f"{error} Nothing was done.")
+    except OSError as error:
+        where = error.filename or folder or "the disk"
+        fail(f"{where} cannot be written: {error.strerror or error}. Nothing was queued.", NEEDS_PERSON)
+    return 0
 
 
 def _chosen(
