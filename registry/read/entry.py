@@ -157,6 +157,7 @@ class Entry:
     joined: str = ""  # the entry it was joined to
     holds: tuple[str, ...] = ()  # the entries that were joined to it
     award: str = ""  # its id in the call
+    awarded_at: datetime | None = None
     standing: Standing = field(default_factory=Standing)  # what its scores amount to
     votes: int | None = None
 

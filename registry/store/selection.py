@@ -113,13 +113,16 @@ def selected(db: Database, references: Sequence[str]) -> dict[str, dict[str, Any
     query = (
         f"SELECT reference, 'score', score FROM scores WHERE score IS NOT NULL AND NOT conflict AND reference IN ({marks}) UNION ALL "
         f"SELECT reference, 'award', award FROM awards WHERE reference IN ({marks}) UNION ALL "
+        f"SELECT reference, 'awarded_at', at FROM awards WHERE reference IN ({marks}) UNION ALL "
         f"SELECT reference, 'votes', votes FROM votes WHERE reference IN ({marks})"
     )
     found: dict[str, dict[str, Any]] = {}
     counted: dict[str, list[float]] = {}
-    for reference, what, value in db.conn.execute(query, [*references] * 3).fetchall():
+    for reference, what, value in db.conn.execute(query, [*references] * 4).fetchall():
         if what == "score":
             counted.setdefault(reference, []).append(value)
+        elif what == "awarded_at":
+            found.setdefault(reference, {})[what] = datetime.fromisoformat(value)
         else:
             found.setdefault(reference, {})[what] = value
     for reference, scores in counted.items():

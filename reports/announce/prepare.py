@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from intake.config.models import Call
 from intake.config.selection import Announcement
@@ -16,8 +17,11 @@ from registry.read.entries import read_entries
 from registry.read.entry import Entry
 from registry.select.flaws import Flaw
 from registry.select.recipients import Listed
+from reports.announce.certificate import certify
 from reports.announce.fill import fill
 from reports.announce.values import column_of, values_of
+from reports.certificates.facts import facts_from
+from reports.certificates.typeset import CertificateProblem, typeset
 
 MOST_ATTACHED = 15_000_000  # bytes of all files together: many servers refuse a mail of more than 20 MB
 
@@ -54,6 +58,7 @@ class Prepared:
 class _Making:
     """What all letters of an announcement share."""
 
+    desk: Desk
     call_id: str
     call: Call
     name: str
@@ -88,7 +93,7 @@ def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[Listed], *, ag
     """Return every letter of an announcement to these entries, or everything that is missing; raises AttachmentProblem."""
     call = desk.config.calls[call_id]
     announcement = call.announcements[name]
-    making = _Making(call_id, call, name, announcement, attachments(announcement, f"calls.{call_id}.announcements.{name}"))
+    making = _Making(desk, call_id, call, name, announcement, attachments(announcement, f"calls.{call_id}.announcements.{name}"))
     before, done = had_before(desk.db, name), Prepared(attached=making.attached)
     by_reference = {item.reference: item for item in listed}
     for entry in read_entries(desk.db, list(by_reference)):
@@ -96,8 +101,18 @@ def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[Listed], *, ag
             done.already.append(entry.reference)
             continue
         done.flaws += _one(making, entry, by_reference[entry.reference], before.get(entry.reference, 0), done)
+    if announcement.certificate and done.letters and not done.flaws:
+        _must_be_set(making, done.letters[0])
     done.flaws = list({(flaw.place, flaw.why, *flaw.values.items()): flaw for flaw in done.flaws}.values())
     return done
+
+
+def _must_be_set(making: _Making, letter: NewAnnouncement) -> None:
+    """Set one certificate in type: a layout, a seal or a font that cannot be used is told before anything is queued."""
+    try:
+        typeset(facts_from(json.loads(letter.told)["certificate"]), making.call.certificate)
+    except CertificateProblem as problem:
+        raise AttachmentProblem(f"calls.{making.call_id}.certificate: {problem}.") from problem
 
 
 def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepared) -> Iterator[Flaw]:
@@ -117,7 +132,11 @@ def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepa
     if entry.reply_to is None:
         yield Flaw(place=listed.place, why="no-address", values={"reference": entry.reference})
         return
-    told = {"said": said, "files": [[item.name, item.sha256] for item in making.attached]}
+    told: dict[str, Any] = {"said": said, "files": [[item.name, item.sha256] for item in making.attached]}
+    if making.announcement.certificate:
+        certified = certify(making.desk, entry, listed)
+        yield from certified.flaws
+        told["certificate"] = json.loads(certified.facts.to_json()) if certified.facts else None
     done.rows[entry.reference] = listed.row
     done.letters.append(
         NewAnnouncement(

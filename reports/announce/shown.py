@@ -6,9 +6,12 @@ import json as jsonlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from intake.config.models import Config
+from intake.config.models import Call, Config
+from registry.read.entry import Entry
 from registry.select.flaws import Flaw
 from reports.announce.prepare import Prepared
+from reports.announce.values import name_of
+from reports.certificates.facts import CertificateFacts
 from reports.screen.selection import MOST, told_flaws
 
 
@@ -31,13 +34,39 @@ def show_announced(prepared: Prepared, name: str, queued: int, folder: Path | No
         print(f"{queued} letters queued; they leave with the next `send`.{had}")
 
 
-def show_refused(config: Config, flaws: Sequence[Flaw], *, json: bool) -> None:
-    """Print why nothing was queued: every row and column."""
-    told = [{"row": place, "problem": why} for place, why in told_flaws(config, flaws)]
+def show_certificates(facts: Sequence[CertificateFacts], out: Path, *, json: bool) -> None:
+    """Print which certificates were written."""
     if json:
-        print(jsonlib.dumps({"queued": 0, "letters": [], "already": [], "refused": told}, ensure_ascii=False, indent=2))
+        told = [
+            {"reference": item.reference, "award": item.award or None, "file": item.file_name, "code": item.code}
+            for item in facts
+        ]
+        print(jsonlib.dumps({"folder": str(out), "certificates": told}, ensure_ascii=False, indent=2))
         return
-    print("Nothing was queued:")
+    print(out)
+    print(f"{len(facts)} certificates written.")
+
+
+def show_verified(call: Call, entry: Entry | None, *, json: bool) -> None:
+    """Print whose certificate a check code confirms."""
+    if entry is None:
+        told: dict[str, object] = {"valid": False, "reference": None, "award": None, "names": []}
+        words = "Not confirmed: no certificate that stands today bears this code."
+    else:
+        title = call.awards[entry.award].said("en") if entry.award in call.awards else ""
+        told = {"valid": True, "reference": entry.reference, "award": entry.award or None, "names": list(name_of(call, entry))}
+        words = f"Confirmed: {entry.reference}, {' / '.join(name_of(call, entry))}{', ' if title else ''}{title}."
+    print(jsonlib.dumps(told, ensure_ascii=False, indent=2) if json else words)
+
+
+def show_refused(config: Config, flaws: Sequence[Flaw], *, json: bool, what: str = "queued") -> None:
+    """Print why nothing was queued, or written: every row and column."""
+    once = list({(flaw.place, flaw.why, *flaw.values.items()): flaw for flaw in flaws}.values())
+    told = [{"row": place, "problem": why} for place, why in told_flaws(config, once)]
+    if json:
+        print(jsonlib.dumps({what: 0, "letters": [], "already": [], "refused": told}, ensure_ascii=False, indent=2))
+        return
+    print(f"Nothing was {what}:")
     for item in told[:MOST]:
         print(f"  {item['row']}: {item['problem']}" if item["row"] else f"  {item['problem']}")
     if len(told) > MOST:

@@ -56,6 +56,55 @@ def announce(
     raise typer.Exit(DONE)
 
 
+@app.command()
+def certificates(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write them, a PDF for each entry.")] = None,
+    award: Annotated[str | None, typer.Option(metavar="A", help="Those of one award alone.")] = None,
+    code: Annotated[
+        str | None, typer.Option("--verify", metavar="CODE", help="Tell whose certificate bears a check code.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write the certificates of a call's awards without sending them, or confirm a check code."""
+    from reports.announce.printed import certificates_of, write_certificates
+    from reports.announce.shown import show_certificates, show_refused
+    from reports.certificates.typeset import CertificateProblem
+    from reports.run.passes import progress_bar
+
+    if (out is None) == (code is None):
+        fail("Say --out DIR to write certificates, or --verify CODE to confirm one.")
+    with desk(context, "decide") as opened:
+        need_call(opened.config, call)
+        if code is not None:
+            raise typer.Exit(_verify(opened, call, code, json=json))
+        if award is not None:
+            _need(award, opened.config.calls[call].awards, "award")
+        facts, flaws = certificates_of(opened, call, award)
+        if flaws:
+            show_refused(opened.config, flaws, json=json, what="written")
+            raise typer.Exit(NEEDS_PERSON)
+        try:
+            with progress_bar("writing", "certificates") as step:
+                write_certificates(opened, call, facts, out or Path(), step)
+        except CertificateProblem as problem:
+            fail(f"calls.{call}.certificate: {problem}.")
+        except OSError as error:
+            fail(f"{error.filename or out} cannot be written: {error.strerror or error}.", NEEDS_PERSON)
+        show_certificates(facts, out or Path(), json=json)
+
+
+def _verify(opened: Desk, call: str, code: str, *, json: bool) -> int:
+    """Print whose certificate a code confirms, as it stands today."""
+    from reports.announce.printed import verify
+    from reports.announce.shown import show_verified
+
+    entry = verify(opened, call, code)
+    show_verified(opened.config.calls[call], entry, json=json)
+    return DONE if entry else NEEDS_PERSON
+
+
 def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None) -> int:
     """Write the letters into the folder of a dry run, or queue them; return how many were queued."""
     from reports.announce import queue_letters

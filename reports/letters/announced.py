@@ -7,6 +7,8 @@ from typing import Any
 
 from intake.model.submission import FileType
 from registry.desk.desk import Desk
+from reports.certificates.facts import facts_from
+from reports.certificates.typeset import CertificateProblem, typeset
 from reports.letters.compose import Announced, Enclosure
 from reports.letters.mime import LetterError
 
@@ -21,7 +23,17 @@ def parts_of(desk: Desk, told: str) -> dict[str, Any]:
     document = json.loads(told)
     said = {language: Announced(subject, text) for language, (subject, text) in document["said"].items()}
     enclosed = tuple(_file(desk, name, sha256) for name, sha256 in document["files"])
+    if document.get("certificate"):
+        enclosed = (_certificate(desk, document["certificate"]), *enclosed)
     return {"announced": said, "languages": tuple(said), "enclosed": enclosed}
+
+
+def _certificate(desk: Desk, told: dict[str, Any]) -> Enclosure:
+    facts = facts_from(told)
+    try:
+        return Enclosure(facts.file_name, typeset(facts, desk.config.calls[facts.call].certificate))
+    except CertificateProblem as problem:
+        raise LetterError(f"its certificate cannot be made: {problem}") from problem
 
 
 def _file(desk: Desk, name: str, sha256: str) -> Enclosure:

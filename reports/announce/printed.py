@@ -1,0 +1,46 @@
+"""Certificates written into a folder, and the check code that somebody read off one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from registry.desk.desk import Desk
+from registry.read.entries import read_entries, references
+from registry.read.entry import Entry
+from registry.select.flaws import Flaw
+from registry.select.recipients import Listed
+from reports.announce.certificate import certify, confirmed
+from reports.certificates.facts import CertificateFacts
+from reports.certificates.typeset import typeset
+from validators.disposition import Disposition
+
+
+def awarded(desk: Desk, call_id: str, award: str | None = None) -> list[Entry]:
+    """Return the entries that have a certificate: those with an award, or with this one; where a call has none, all accepted ones."""
+    call = desk.config.calls[call_id]
+    entries = read_entries(desk.db, references(desk.db, call_id, None if call.awards else Disposition.ACCEPTED))
+    return [entry for entry in entries if not call.awards or (entry.award and award in {None, entry.award})]
+
+
+def certificates_of(desk: Desk, call_id: str, award: str | None) -> tuple[list[CertificateFacts], list[Flaw]]:
+    """Return what every certificate says, and everything that is missing."""
+    made = [certify(desk, entry, Listed(entry.reference)) for entry in awarded(desk, call_id, award)]
+    return [item.facts for item in made if item.facts], [flaw for item in made for flaw in item.flaws]
+
+
+def write_certificates(desk: Desk, call_id: str, facts: list[CertificateFacts], out: Path, step: Callable[[str], None]) -> None:
+    """Write certificates into a folder, a file each, named by reference; raises CertificateProblem, OSError."""
+    look = desk.config.calls[call_id].certificate
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for item in facts:
+        path = out / item.file_name
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(typeset(item, look))
+        part.replace(path)
+        step(item.reference)
+
+
+def verify(desk: Desk, call_id: str, code: str) -> Entry | None:
+    """Return the entry of whose certificate a check code is, None where it is of none that stands today."""
+    return confirmed(desk, call_id, code, iter(awarded(desk, call_id)))
