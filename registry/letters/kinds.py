@@ -1,8 +1,9 @@
-"""Which kind a letter has: by what becomes of an entry, and of several entries in one letter."""
+"""Which kind a letter has, by what becomes of an entry and of several in one letter; and whose trouble it is when one waits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from registry.store.codes import LetterKind
 from validators.disposition import Disposition
@@ -18,3 +19,13 @@ KINDS = {
 def joint_kind(kinds: Sequence[LetterKind]) -> LetterKind:
     """Return the kind of a letter about one entry or several: a correction when any of them needs one, else the first's."""
     return LetterKind.CORRECTION if LetterKind.CORRECTION in kinds else kinds[0]
+
+
+class Ours(StrEnum):
+    """Why a letter that waits is our trouble, not its recipient's."""
+
+    REFUSED = "refused"  # the server refuses our account or sender
+    QUOTA = "quota"  # we sent too much or too often
+    HOUR = "hour"  # our own cap for all letters
+    DAY = "day"  # our own cap for one address
+    NO = ""

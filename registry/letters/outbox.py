@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
+from registry.letters.kinds import Ours as Ours
 from registry.letters.kinds import joint_kind
 from registry.store.codes import LetterKind, LetterState
 from registry.store.history import note
@@ -21,16 +21,6 @@ from registry.store.schema import immediate
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
 REPLACED = " AND n.kind <> 'announcement'"  # letters that the next one takes the place of
 COPY = " &"  # ends the group of a letter to one who did not write the mail it is about
-
-
-class Ours(StrEnum):
-    """Why a letter that waits is our trouble, not its recipient's."""
-
-    REFUSED = "refused"  # the server refuses our account or sender
-    QUOTA = "quota"  # we sent too much or too often
-    HOUR = "hour"  # our own cap for all letters
-    DAY = "day"  # our own cap for one address
-    NO = ""
 
 
 @dataclass(frozen=True, kw_only=True)

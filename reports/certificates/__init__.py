@@ -1,0 +1,1 @@
+"""Certificates set in type: what they say, the fonts, the layout."""
