@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.config.models import Call
-from intake.model.submission import RegistrationForm
+from intake.config.models import Call, SlotKind
+from intake.links.asked import links_in
+from intake.model.submission import CloudLink, RegistrationForm
 from registry.read.entries import read_entries, read_entry, references
 from registry.read.entry import Entry, EntryDecision, EntryFile, EntryLetter, EntryText
 from registry.read.standings import Standing, standings
@@ -47,6 +48,7 @@ def entry(db: Database, reference: str, *, calls: Mapping[str, Call] | None = No
 
 def summary(entry: Entry, call: Call | None = None) -> Document:
     """Return an entry as `entries` lists it."""
+    pages = [name for name in (call.of_kind(SlotKind.LINK) if call else ()) if name in entry.texts]
     return {
         "reference": entry.reference,
         "call": entry.call,
@@ -57,7 +59,8 @@ def summary(entry: Entry, call: Call | None = None) -> Document:
         "forms": {slot: _values(form) for slot, form in entry.forms.items()},
         "slots": [_standing(item) for item in standings(entry, call)] if call else [],
         "materials": [_material(item) for item in entry.files],
-        "texts": {name: _text(text) for name, text in entry.texts.items()},
+        "texts": {name: _text(text) for name, text in entry.texts.items() if name not in pages},
+        "links": [*(link for name in pages for link in _links(name, entry.texts[name])), *map(_cloud_link, entry.links)],
         "findings": [_finding(item) for item in entry.findings],
         "messages": [mail.sha256 for mail in entry.mails],
         "notices": [_notice(item) for item in entry.letters],
@@ -109,9 +112,29 @@ def _text(text: EntryText) -> Document:
     return {
         "text": text.found.text,
         "words": text.facts.characters,
+        "characters": text.facts.characters,
         "english_words": text.facts.english_words,
         "han": text.facts.han,
         "place": text.found.place,
+    }
+
+
+def _links(slot: str, text: EntryText) -> list[Document]:
+    """Return the addresses that a slot holds, in the order they came."""
+    return [
+        {"slot": slot, "url": link.url, "host": link.host, "standing": str(link.standing)} for link in links_in(text.found.text)
+    ]
+
+
+def _cloud_link(link: CloudLink) -> Document:
+    """Return an address that stands where a file should be: it is in no slot."""
+    return {
+        "slot": "",
+        "url": link.url,
+        "provider": link.provider,
+        "name": link.name,
+        "size": link.size,
+        "expires_at": _stamp(link.expires_at),
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
+from registry.read import documents
 from registry.read.entries import read_entries, references
 from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, preview_letter
@@ -196,3 +197,14 @@ def test_answers_and_letters_after_decisions_leave_from_the_mailbox_that_the_mai
         True,
         True,
     ]
+
+
+def test_addresses_are_links_of_their_slot_and_no_texts(tmp_path):
+    post, large = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", "https://pan.baidu.com/s/1AbCdEfGhIjKlMnOpQrStUv"
+    page = {"kind": "link", "count": "1-", "title": {"zh": "公众号文章", "en": "post"}, "hosts": ["mp.weixin.qq.com"]}
+    call = {**ESSAY, "slots": {**ESSAY["slots"], "page": page}}
+    words = f"公众号文章：{post}\n视频太大，放在网盘：{large} 提取码：ab12\n"
+    with serving(tmp_path, call, mail(words, **{"我的征文.docx": document(CITY)})) as desk:
+        entry = documents.entries(desk.db, calls=desk.config.calls)[0]
+    assert sorted(entry["texts"]) == []
+    assert [(link["slot"], link["url"]) for link in entry["links"]] == [("page", post), ("", large)]
