@@ -16,7 +16,7 @@ def entries_by_day(by_day: Mapping[date, Mapping[str, int]], opens: date, last: 
     """Return a PNG: entries by day of arrival, stacked by state, from the opening to `last`; the close is marked where it shows."""
     first = min([opens, *by_day])
     days = [first + timedelta(days=step) for step in range(max((last - first).days, 0) + 1)]
-    figure, axes = _figure(6.0, 2.0)
+    figure, axes = figure_of(6.0, 2.0)
     bottom = [0] * len(days)
     for state, colour in COLOURS.items():
         heights = [by_day.get(day, {}).get(state, 0) for day in days]
@@ -28,13 +28,13 @@ def entries_by_day(by_day: Mapping[date, Mapping[str, int]], opens: date, last: 
         axes.axvline(days.index(closes), color=INK, linewidth=1, linestyle="--")
     axes.set_ylim(0, max(max(bottom, default=0) * 1.15, 4))
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
-    return _png(figure)
+    return png_of(figure)
 
 
 def nationalities(counted: Mapping[str, str | int], names: Mapping[str, str]) -> bytes:
     """Return a PNG: how many entries come from each nationality, the most frequent first, by Latin name."""
     shown = [(names.get(code, code), int(count)) for code, count in counted.items() if code][:MOST_COUNTRIES]
-    figure, axes = _figure(6.0, 0.5 + 0.24 * max(len(shown), 1))
+    figure, axes = figure_of(6.0, 0.5 + 0.24 * max(len(shown), 1))
     places = range(len(shown))
     axes.barh(places, [count for _, count in shown], color=COLOURS["accepted"], height=0.7)
     axes.set_yticks(places, [name[:32] for name, _ in shown])
@@ -43,10 +43,11 @@ def nationalities(counted: Mapping[str, str | int], names: Mapping[str, str]) ->
         axes.text(count, place, f" {count}", va="center", fontsize=8, color=INK)
     axes.set_xlim(0, max([count for _, count in shown], default=1) * 1.12)
     axes.xaxis.get_major_locator().set_params(integer=True, nbins=5)
-    return _png(figure)
+    return png_of(figure)
 
 
-def _figure(width: float, height: float):  # type: ignore[no-untyped-def]  # matplotlib's own types are partial
+def figure_of(width: float, height: float):  # type: ignore[no-untyped-def]  # matplotlib's own types are partial
+    """Return a figure and its axes, in inches, without frame."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -59,7 +60,8 @@ def _figure(width: float, height: float):  # type: ignore[no-untyped-def]  # mat
     return figure, axes
 
 
-def _png(figure: object) -> bytes:
+def png_of(figure: object) -> bytes:
+    """Return a figure as PNG, the same bytes for the same picture."""
     out = BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})  # type: ignore[attr-defined]
     return out.getvalue()

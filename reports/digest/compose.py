@@ -21,6 +21,8 @@ from registry.desk.desk import Desk
 from registry.read.day import Digest, Listed
 from registry.read.entry import Entry
 from reports.digest import charts
+from reports.digest.owed import timetables
+from reports.digest.timetable import COLOURS as SLOT_COLOURS
 from reports.digest.words import commands, decided, idle
 from reports.letters import formats
 from reports.letters.sentences import sentence
@@ -103,6 +105,8 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "calls": [_call(each, digest, languages) for each in desk.config.calls.values()],
         "moment": lambda value: formats.moment(value, desk.config.timezone, languages[0]),
         "made_at": formats.moment(digest.made_at, desk.config.timezone, languages[0]),
+        "timetables": timetables(desk, album.add, languages),
+        "slot_colours": SLOT_COLOURS,
         "charts": _charts(digest, call, album, desk.config.timezone),
         "colours": charts.COLOURS,
     }
