@@ -27,6 +27,9 @@ def explain(name: str, call: Call, ruleset: Ruleset) -> Iterator[str]:
     yield f"  Entries are numbered {call.reference}-0001 and so on, one for each {_one_per(call)}; letters are in {', '.join(call.languages)}."
     if call.acceptance == "staff":
         yield "  What has no fault waits until staff accept it."
+    if call.lead:
+        each = "each end; the daily look finds what is missing after it" if call.timed else "the end"
+        yield f"  Who lacks something is reminded once, {_span(call.lead)} before {each}."
     yield "  It asks for:"
     for slot in call.slots.values():
         yield f"  - {_how_many(slot)} ({' or '.join(slot.kind)}){_terms(slot, call, ruleset)}"
@@ -49,7 +52,9 @@ def _terms(slot: Slot, call: Call, ruleset: Ruleset) -> str:
     """Return what each piece must be, when it is asked for, who sees it."""
     told = [*_measures(slot, ruleset), WHEN[slot.asked]]
     if slot.closes is not None:
-        told.append(f"by {_closing(slot.closes, call)}")
+        told.append(_closing(slot.closes, call))
+    if slot.attach:
+        told.append(f"with that letter goes {', '.join(path.name for path in slot.attach)}")
     if slot.with_slot:
         told.append(f"only with the {call.slots[slot.with_slot].title.said('en', ('en',))}")
     told += [words for words, yes in (("optional", slot.optional), ("as a file that can be edited", slot.editable)) if yes]
@@ -121,10 +126,23 @@ def _one_per(call: Call) -> str:
     return " and ".join(call.one_per)
 
 
+def _span(length: timedelta) -> str:
+    """Return a length of time in its largest whole unit."""
+    minutes = int(length.total_seconds()) // 60
+    size, unit = next((size, unit) for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")) if not minutes % size)
+    return f"{minutes // size} {unit}{'' if minutes == size else 's'}"
+
+
 def _closing(closes: datetime | WorkingDays, call: Call) -> str:
     if isinstance(closes, WorkingDays):
-        return f"the end of the {closes.working_days}th working day before {closes.before.isoformat()}"
-    return _moment(closes, call)
+        day = f"the {_ordinal(closes.working_days)} of China's working days before {closes.before.isoformat()}"
+        return f"by the end of {closes.last_day.isoformat()}, {day}"
+    return f"before {_moment(closes, call)}"
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in {11, 12, 13} else 0, "th")
+    return f"{number}{ending}"
 
 
 def _moment(moment: datetime, call: Call) -> str:

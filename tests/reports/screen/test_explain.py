@@ -3,10 +3,16 @@
 import pytest
 from typer.testing import CliRunner
 
+from intake.config.call import Call
+from reports.screen.explain import explain
 from run_intake import app
 from tests import ROOT
+from tests.builders.season import PUBLICITY
+from tests.registry.test_times import AGREEMENT
+from validators.ruleset import Ruleset
 
 CALLS = sorted((ROOT / "docs" / "calls").glob("*.yaml"))
+SIGNED = {**AGREEMENT, "attach": ["blank.pdf"], "with": "article"}
 NAMES = ("PHOTO", "FAIR", "JOBS", "SPEAKERS", "CLIPS", "ESSAYS")
 ENVIRON = {f"{name}_PASSWORD": "x" for name in NAMES}
 
@@ -21,6 +27,7 @@ def test_the_photo_call_in_words():
         "photo-2026: 2026年度“国际友人看中国”摄影征集活动 / “China through the Eyes of International Friends” photo call 2026",
         "  Mail that arrives from 2026-07-01 00:00 until before 2026-09-01 00:00 (Asia/Shanghai) counts.",
         "  Entries are numbered IF2026-0001 and so on, one for each author; letters are in zh, en.",
+        "  Who lacks something is reminded once, 3 days before the end.",
         "  It asks for:",
         "  - 1 Competition Application Form (form)",
         "      must be filled: 中文姓名 or 英文姓名, 国籍, 手机号码 or 电子邮箱, 作品名称",
@@ -42,3 +49,20 @@ def test_an_example_call_is_in_order_short_and_says_what_it_asks_for(path):
     assert 15 <= len(path.read_text(encoding="utf-8").splitlines()) <= 60
     code, lines = said("--config", str(path), "check", "--explain", path.stem)
     assert (code, lines[0].startswith(f"{path.stem}: "), "  It asks for:" in lines) == (0, True, True)
+
+
+def test_times_in_words():
+    call = Call(
+        **{key: value for key, value in PUBLICITY.items() if key != "slots"}, slots=PUBLICITY["slots"] | {"signed": SIGNED}
+    )
+    lines = list(explain("publicity", call, Ruleset()))
+    assert [line.strip() for line in lines if "reminded" in line or line.startswith("  - ")] == [
+        "Who lacks something is reminded once, 3 days before each end; the daily look finds what is missing after it.",
+        "- 1 liaison form (form): missing only once its time is past; before 2023-03-15 15:00",
+        "- 1 or more press articles (document): missing only once its time is past; before 2023-03-22 12:00",
+        "- 1 or more design sources (file): missing only once its time is past; before 2023-03-22 12:00",
+        "- up to 1 report on the event (document): missing only once its time is past; "
+        "by the end of 2023-04-10, the 5th of China's working days before 2023-04-15",
+        "- 1 signed booth agreement (document): asked for by the letter of acceptance; before 2023-05-11 00:00; "
+        "with that letter goes blank.pdf; only with the press article",
+    ]
