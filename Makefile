@@ -51,6 +51,8 @@ lock:
 	$(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv
 	.lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra test \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	.lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--custom-compile-command "make lock" --constraints requirements.lock pyproject.toml -o deploy/requirements.lock
 	rm -r .lock
 
 clean:

@@ -9,14 +9,12 @@ from typing import Annotated
 
 import typer
 
+from intake.config.shipped import default_config
 from reports.commands import announcing, dataprotection, hands, judges, look, operator, organiser, staff
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version
 
-ROOT = Path(__file__).resolve().parent
-
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -38,7 +36,7 @@ def main(
 ) -> None:
     """Remember which configuration to read; each command loads what it needs."""
     os.umask(0o077)  # whatever is written is for us alone: mails, photos, letters of private people
-    context.obj = config or [ROOT / "config.yaml"]
+    context.obj = config or [default_config()]
 
 
 @app.command()
@@ -239,9 +237,15 @@ app.add_typer(judges.app)
 app.add_typer(announcing.app)
 app.add_typer(dataprotection.app)
 
-if __name__ == "__main__":
+
+def run() -> None:
+    """Run the commands: the installed program's entry point."""
     try:
         app()
     except KeyboardInterrupt:
         typer.echo("Stopped. Nothing is lost: the next run goes on from here.", err=True)
         sys.exit(NEEDS_PERSON)
+
+
+if __name__ == "__main__":
+    run()

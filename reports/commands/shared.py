@@ -26,13 +26,11 @@ def fail(message: str, code: int = WRONG_USE) -> NoReturn:
 
 
 def tell_version(wanted: bool) -> None:
-    """Print the program's name and version, as pyproject.toml has them, and leave."""
-    import tomllib
-    from pathlib import Path
-
+    """Print the program's name and version, as pyproject.toml has them or had when it was installed, and leave."""
     if wanted:
-        project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        typer.echo(f"{project['name']} {project['version']}")
+        from intake.config.shipped import named
+
+        typer.echo(named())
         raise typer.Exit(DONE)
 
 

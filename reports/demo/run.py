@@ -24,6 +24,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from intake.config.loading import ConfigError
+from intake.config.shipped import program, shipped_config
 from registry.desk.desk import Access, Desk, examine, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
@@ -75,7 +76,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
         f"\n{len(letters)} letters: {folder / 'letters'}\ndigest: {folder / 'digest.html'}\nworkbook: {folder / 'registry.xlsx'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
     )
     shown = " ".join(f"--config {path}" for path in paths)
-    console.print(f"Look around: PHOTO_PASSWORD=demo python run_intake.py {shown} entries", soft_wrap=True)
+    console.print(f"Look around: PHOTO_PASSWORD=demo {program()} {shown} entries", soft_wrap=True)
     console.print(f"Done in {time.monotonic() - started:.0f} s.")
     return 0 if right else 1
 
@@ -88,7 +89,7 @@ def _busiest_day(sent: Sequence[GeneratedMail], zone: str) -> date:
 
 def _environ() -> dict[str, str]:
     """Return the environment with every password the shipped configuration asks for set to a word nobody needs."""
-    text = (Path(__file__).resolve().parents[2] / "config.yaml").read_text(encoding="utf-8")
+    text = shipped_config().read_text(encoding="utf-8")
     return {**dict.fromkeys(re.findall(r"\$\{(\w+)\}", text), "demo"), **os.environ}
 
 
