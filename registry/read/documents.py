@@ -152,6 +152,7 @@ def _standing(item: Standing) -> Document:
 
 
 def _material(item: EntryFile) -> Document:
+    seen = item.facts or item.film
     return {
         "role": item.role,
         "filename": item.name,
@@ -160,8 +161,9 @@ def _material(item: EntryFile) -> Document:
         "size": item.size,
         "sha256": item.sha256,
         "format": item.format,
-        "width": item.facts.width if item.facts else None,
-        "height": item.facts.height if item.facts else None,
+        "width": seen.width if seen else None,
+        "height": seen.height if seen else None,
+        "duration": round(item.film.seconds, 3) if item.film and item.film.seconds else None,
         "problem": item.fault or None,
         "doubtful": item.doubtful,
         "reason": item.reason,

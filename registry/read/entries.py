@@ -30,6 +30,7 @@ from registry.store.codec import (
     forms_from_json,
     links_from_json,
     material_from_row,
+    measured_from_json,
     names_from_json,
     texts_from_json,
 )
@@ -37,6 +38,7 @@ from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.former_rules import FORM
 from registry.store.selection import selected
 from validators.disposition import Disposition
+from validators.facts_video import VideoFacts
 from validators.finding import Finding, Severity
 from validators.probes.text import measure
 
@@ -49,7 +51,7 @@ ENTRIES = (
     "WHERE e.reference IN ({})"
 )
 FILES = (
-    "SELECT m.*, p.facts, (SELECT min(x.received_at) FROM materials o JOIN messages x ON x.sha256 = o.message "
+    "SELECT m.*, p.facts, (SELECT w.facts FROM measured w WHERE w.sha256 = m.sha256 AND w.kind = 'video') AS film, (SELECT min(x.received_at) FROM materials o JOIN messages x ON x.sha256 = o.message "
     "WHERE o.reference = m.reference AND o.sha256 = m.sha256) AS received_at FROM materials m LEFT JOIN photos p ON p.sha256 = m.sha256 "
     "WHERE m.replaced IS NULL AND m.reference IN ({}) ORDER BY m.reference, m.ordinal, m.id"
 )
@@ -169,6 +171,7 @@ def _file(row: Row) -> EntryFile:
     return EntryFile(
         **vars(material_from_row(row)),
         facts=facts_from_json(row["facts"]) if row["facts"] else None,
+        film=measured_from_json(VideoFacts, row["film"]) if row["film"] else None,
         received_at=_moment(row["received_at"]) if row["received_at"] else None,
     )
 

@@ -12,14 +12,16 @@ from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.selection import Standing
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
+from validators.facts_video import VideoFacts
 from validators.finding import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
 class EntryFile(Material):
-    """One file of an entry, with what was measured where it is a picture, and when its bytes came first."""
+    """One file of an entry, with what was measured where it is a picture or a film, and when its bytes came first."""
 
     facts: PhotoFacts | None = None
+    film: VideoFacts | None = None
     received_at: datetime | None = None  # None: no mail brought it
 
     @property

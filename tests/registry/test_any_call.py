@@ -18,6 +18,7 @@ from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, preview_letter
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
+from tests.builders.video_samples import Film, film
 
 ARRIVED = "2026-07-10T10:00:00+08:00"
 WINDOW = {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"}
@@ -199,12 +200,16 @@ def test_answers_and_letters_after_decisions_leave_from_the_mailbox_that_the_mai
     ]
 
 
-def test_addresses_are_links_of_their_slot_and_no_texts(tmp_path):
+def test_addresses_are_links_of_their_slot_and_films_have_a_length(tmp_path):
     post, large = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv", "https://pan.baidu.com/s/1AbCdEfGhIjKlMnOpQrStUv"
     page = {"kind": "link", "count": "1-", "title": {"zh": "公众号文章", "en": "post"}, "hosts": ["mp.weixin.qq.com"]}
-    call = {**ESSAY, "slots": {**ESSAY["slots"], "page": page}}
+    clip = {"kind": "video", "count": "0-", "title": {"zh": "短片", "en": "clip"}}
+    call = {**ESSAY, "slots": {**ESSAY["slots"], "page": page, "clip": clip}}
     words = f"公众号文章：{post}\n视频太大，放在网盘：{large} 提取码：ab12\n"
-    with serving(tmp_path, call, mail(words, **{"我的征文.docx": document(CITY)})) as desk:
+    files = {"我的征文.docx": document(CITY), "clip.mp4": film(Film(seconds=2))}
+    with serving(tmp_path, call, mail(words, **files)) as desk:
         entry = documents.entries(desk.db, calls=desk.config.calls)[0]
     assert sorted(entry["texts"]) == []
     assert [(link["slot"], link["url"]) for link in entry["links"]] == [("page", post), ("", large)]
+    shown = {item["role"]: (item["width"], item["height"], item["duration"]) for item in entry["materials"]}
+    assert shown == {"essay": (None, None, None), "clip": (Film().width, Film().height, pytest.approx(2, abs=0.2))}
