@@ -22,7 +22,7 @@ from registry.store.tombstones import DEED, forgotten
 
 log = logging.getLogger(__name__)
 ASKED, RETENTION = "asked", "retention"
-OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards")
+OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "reminded")
 
 
 class ForgetError(Exception):
