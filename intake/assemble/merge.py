@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from intake.assemble.dealing import Shapes, candidates, deal_doubtful
 from intake.assemble.link_slots import with_links
+from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, SlotKind
@@ -52,6 +53,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         claims=dossier.claims,
         automatic=dossier.automatic or submission.automatic,
         unclaimed=(*dossier.unclaimed, *submission.unclaimed),
+        named=merged_names(dossier, submission.named),
     )
 
 

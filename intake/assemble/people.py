@@ -110,6 +110,12 @@ def _dialled(text: str) -> str:
     return digits[-8:] if len(digits) >= 8 else digits or text
 
 
+def read_as(kind: FieldKind, value: str) -> str:
+    """Return a value in its one spelling, where its kind has one: an address, a country, a number dialled."""
+    read = _READ.get(kind)
+    return read(value) if read and value else value
+
+
 _READ: dict[FieldKind, Callable[[str], str]] = {
     FieldKind.EMAIL: canonical,
     FieldKind.NATIONALITY: _country,

@@ -11,6 +11,7 @@ from intake.assemble.choice import chooses
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.form_files import form_labels, named_form
 from intake.assemble.link_slots import asked_links
+from intake.assemble.named import read_names
 from intake.assemble.people import People, said
 from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
@@ -142,9 +143,7 @@ def _submission(
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
     texts |= asked_links(message.text, call) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
-    taken = {
-        name for item in files for name in fitting(item, call)
-    }  # what may come as a file is not looked for in covering words
+    taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
     if running and (written := (_prose(message, call) if alone else None) or reading.spare_text(files)):
         texts[running] = written
@@ -160,6 +159,7 @@ def _submission(
         materials=materials,
         typed=reading.typed if alone else {},
         links=message.links,
+        named=read_names(message, call, files),
         phrase_seen=not call.phrase or fold(call.phrase) in haystack(message),
     )
 

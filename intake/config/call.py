@@ -13,8 +13,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wra
 from intake.config.base import Model as Model
 from intake.config.closing import instant, wrong_times
 from intake.config.fields import FieldSettings, with_further
-from intake.config.identity import Identity, Naming, wrong_names
+from intake.config.identity import Identity, wrong_names
 from intake.config.languages import chosen, in_order
+from intake.config.naming import Naming
 from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
 from intake.config.units import parse_duration, parse_size
@@ -73,8 +74,8 @@ class Call(Model):
     office: Office | None = None  # None: the top-level one
     slots: Slots = Field(min_length=1)  # in the order letters and tables list them
     one_per: Names = (AUTHOR,)  # who or what one entry stands for: author, mail, or the fields that name it
+    naming: Naming | None = None  # how mails, archives, folders and files are named
     identity: Identity = Field(default=Identity(), validate_default=True)  # which fields say who it is
-    naming: Naming | None = None
     rules: dict[str, Any] = Field(default={})  # over defaults.rules; a slot's own stand over these
     acceptance: Literal["rules", "staff"] = "rules"
     reply_to: str = ""  # the address letters name for questions and replies; default: the sender's
@@ -111,7 +112,9 @@ class Call(Model):
     def _whole_identity(cls, value: Identity, info: ValidationInfo) -> Identity:
         slots: Mapping[str, Slot] = info.data.get("slots", {})
         forms = [slot.fields for slot in slots.values()] + [slot.columns for slot in slots.values()]
-        return value.among({name: item for fields in reversed(forms) for name, item in fields.items()})
+        naming: Naming | None = info.data.get("naming")
+        fields = {name: item for fields in reversed(forms) for name, item in fields.items()}
+        return value.among(fields, naming.names if naming else ())
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -161,6 +164,26 @@ class Call(Model):
         """Return the pictures that judges see; where none is said to be judged, all that are asked for."""
         photos = self.of_kind(SlotKind.PHOTO)
         return {name: slot for name, slot in photos.items() if slot.judged} or photos
+
+    @property
+    def unit_fields(self) -> tuple[str, ...]:
+        """Return the fields that name what an entry stands for; () where it stands for an author or a mail."""
+        return () if self.one_per in ((AUTHOR,), (MAIL,)) else self.one_per
+
+    @property
+    def per_mail(self) -> bool:
+        """Tell whether each mail is an entry of its own."""
+        return self.one_per == (MAIL,)
+
+    @property
+    def told_fields(self) -> tuple[str, ...]:
+        """Return the fields that one_per and naming name."""
+        return tuple(dict.fromkeys((*self.unit_fields, *(self.naming.names if self.naming else ()))))
+
+    def field(self, name: str) -> FieldSettings | None:
+        """Return a field of a form, else a column of a sheet; None where neither has one of that name."""
+        columns = (slot.columns[name] for slot in self.slots.values() if name in slot.columns)
+        return self.fields.get(name) or next(columns, None)
 
     @property
     def texts(self) -> dict[str, Slot]:

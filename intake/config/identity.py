@@ -1,24 +1,22 @@
-"""Which fields say who an entry is, and what the names of its files and mails should say; checked against what is asked for."""
+"""Which fields say who an entry is; checked, as the names of its files and mails, against what is asked for."""
 
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import field_validator
 from pydantic_core import InitErrorDetails
 
 from intake.config.base import Model
 from intake.config.fields import FieldKind, FieldSettings, mistake
+from intake.config.naming import told_by, wrong_parts
 from intake.config.slots import RESERVED, SLOT_ID, Names, Slot
 from intake.config.yaml_reader import load_yaml
 
 USUAL = Path(__file__).with_name("identity.yaml")
 BY_KIND = {"name": FieldKind.NAME, "email": FieldKind.EMAIL, "country": FieldKind.NATIONALITY}  # where no usual name is there
-PART = re.compile(r"\{([^{}]*)\}")
 
 
 class Identity(Model):
@@ -31,27 +29,18 @@ class Identity(Model):
     contact: Names | None = None  # the address of the unit's contact
     title: Names | None = None  # of the work
 
-    def among(self, fields: Mapping[str, FieldSettings]) -> Identity:
-        """Return it whole: what was left out is what the fields' usual names and kinds say."""
+    def among(self, fields: Mapping[str, FieldSettings], told: Collection[str] = ()) -> Identity:
+        """Return it whole: what was left out is what the fields' usual names and kinds say. `told`: by names of mails and files."""
         given = {key: value for key, value in self if value is not None}
-        usual = {key: tuple(name for name in names if name in fields) for key, names in _usual().items() if key not in given}
+        usual = {
+            key: tuple(name for name in names if name in fields or name in told)
+            for key, names in _usual().items()
+            if key not in given
+        }
         for key, kind in BY_KIND.items():
             if key not in given and not usual[key]:
                 usual[key] = tuple(name for name, item in fields.items() if item.kind is kind and not item.section)
         return Identity(**usual, **given)
-
-
-class Naming(Model):
-    """How mails, archives, folders and files should be named."""
-
-    pattern: str
-
-    @field_validator("pattern")
-    @classmethod
-    def _names_something(cls, value: str) -> str:
-        if not PART.search(value):
-            raise ValueError("write what is told in braces, as Press+{block}+{unit}")
-        return value
 
 
 @functools.lru_cache(maxsize=1)
@@ -93,16 +82,18 @@ def _with(name: str, slot: Any, slots: Mapping[str, Any]) -> Iterator[InitErrorD
 
 def _identity(call: Mapping[Any, Any], fields: set[str]) -> Iterator[InitErrorDetails]:
     """Yield fields of `identity` and `one_per` that nothing asks for."""
-    identity = call.get("identity")
+    identity, told = call.get("identity"), set(told_by(call.get("naming")))
     given = dict(identity) if isinstance(identity, Identity | Mapping) else {}
     for key, names in given.items():
         for place, name in enumerate([names] if isinstance(names, str) else names or ()):
-            if name not in fields:
+            if name not in fields | told:
                 where = ("identity", str(key)) if isinstance(names, str) else ("identity", str(key), place)
                 yield mistake(f"no form has a field '{name}', and no sheet a column", *where, given=name)
-    pattern = _of(call.get("naming"), "pattern")
-    told = set(PART.findall(pattern)) if isinstance(pattern, str) else set()
     one_per = call.get("one_per")
+    listed = [one_per] if isinstance(one_per, str) else one_per if isinstance(one_per, list | tuple) else ()
+    if one_per is not None and not listed:
+        yield mistake("write author, mail, or the fields that name what an entry stands for", "one_per", given=one_per)
+    yield from wrong_parts(_of(call.get("naming"), "pattern"), fields, listed)
     for place, name in enumerate(one_per if isinstance(one_per, list | tuple) else ()):
         if name not in fields | told:
             yield mistake(f"no form has a field '{name}', no sheet a column, and naming does not tell it", "one_per", place)

@@ -22,6 +22,7 @@ from intake.config.fields import Fields as Fields
 from intake.config.fields import FieldSettings as FieldSettings
 from intake.config.identity import Identity as Identity
 from intake.config.languages import in_order, languages, phrases
+from intake.config.naming import Naming as Naming
 from intake.config.slots import Asked as Asked
 from intake.config.slots import Bounds as Bounds
 from intake.config.slots import Slot as Slot

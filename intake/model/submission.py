@@ -19,6 +19,7 @@ from intake.model.form import FoundText as FoundText
 from intake.model.form import RegistrationForm as RegistrationForm
 from intake.model.form_parts import FormRest as FormRest
 from intake.model.form_parts import FormValue as FormValue
+from intake.model.named import Named as Named
 
 
 class MessageError(Exception):
@@ -171,6 +172,9 @@ class Dossier:
     claims: str = ""
     unclaimed: tuple[str, ...] = ()
     automatic: str = ""
+    named: Named = field(default_factory=Named)
+    fields: Mapping[str, str] = field(default_factory=dict)  # what the fields that one_per and naming name say
+    unit_key: str = ""  # what it stands for, folded
 
     @property
     def form(self) -> RegistrationForm | None:
@@ -199,6 +203,7 @@ class Submission:
     unverified: str = ""  # a Doubt: why the sender cannot be trusted
     claims: str = ""  # the references that the doubt is about, blanks between them
     automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
+    named: Named = field(default_factory=Named)  # what the names of its mails and files tell
 
     @property
     def form(self) -> RegistrationForm | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.model.submission import Address
+from registry.decide.admit import admit_sender
 from registry.decide.undo import standing_before
 from registry.letters.kinds import KINDS
 from registry.letters.outbox import Due, NewLetter, queue, supersede
@@ -79,6 +80,7 @@ def review_within(db: Database, reference: str, decision: Decision, now: datetim
     )
     words = "".join(f" ({part})" for part in (decision.note, decision.remark) if part)
     write_history(db, reference, now, f"review: {decision.action}", f"by {decision.by}: {entry['state']} -> {state}{words}")
+    admit_sender(db, reference, decision.action, now)
     _notify(db, entry, state, decision, now)
     return state
 

@@ -11,8 +11,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.model.submission import Address
+from registry.decide.admit import LETS_PASS, admit_sender
 from registry.letters.outbox import Due, NewLetter, queue, supersede, waiting
-from registry.store.codes import LetterKind
+from registry.store.codes import Action, LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.schema import immediate
@@ -95,6 +96,8 @@ def undo_within(db: Database, reference: str, by: str, now: datetime, patience: 
     stood = {name: before[name] for name in STOOD if name in before}
     db.table("entries").update(reference, {**stood, "updated_at": stamp(now)})
     db.table("decisions").update(last["id"], {"undone": stamp(now)})
+    if last["action"] in LETS_PASS:
+        admit_sender(db, reference, Action.HOLD, now)
     note(db, reference, now, "undone", f"by {by}: {last['action']} by {last['by']}; {before['state']} again")
     return Undone(action=last["action"], by=last["by"], state=before["state"])
 

@@ -22,7 +22,7 @@ from registry.store.tombstones import DEED, forgotten
 
 log = logging.getLogger(__name__)
 ASKED, RETENTION = "asked", "retention"
-OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "reminded")
+OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "admitted")
 
 
 class ForgetError(Exception):
@@ -77,6 +77,7 @@ def forget_within(db: Database, reference: str, *, by: str, why: str, now: datet
     files, files_kept = _forget_files(db, reference)
     for table in OWNED:
         db.conn.execute(f"DELETE FROM {table} WHERE reference = ?", [reference])
+    db.conn.executemany("DELETE FROM admitted WHERE address = ?", [[address] for address in own])
     db.conn.execute("DELETE FROM entries WHERE reference = ?", [reference])
     _forget_mentions(db, reference)
     mails = [row[0] for row in linked] + reports + _other_mails(db, own)
@@ -86,8 +87,7 @@ def forget_within(db: Database, reference: str, *, by: str, why: str, now: datet
         _forget_mail(db, sha256, reference, now)
     row = {name: entry[name] for name in ("reference", "call", "state", "revision", "received_at")}
     db.table("forgotten").insert({**row, "counts": json.dumps(counts), "at": stamp(now), "by": by, "why": why})
-    history = {"reference": reference, "at": stamp(now), "what": DEED, "detail": f"by {by} ({why})"}
-    db.table("history").insert(history)
+    db.table("history").insert({"reference": reference, "at": stamp(now), "what": DEED, "detail": f"by {by} ({why})"})
     return Forgotten(
         reference=reference,
         call=entry["call"],

@@ -28,6 +28,8 @@ COMMON = re.compile(
 def names_of(dossier: Dossier, call: Call) -> tuple[str, ...]:
     """Return what an entry's author, or unit, and its works are called; of an entry whose form names nobody its opener's name."""
     form, people = dossier.form, People.of(call)
+    if call.unit_fields:
+        return tuple(name for field in call.unit_fields if len(plain(name := dossier.fields.get(field, ""))) >= 2)
     told = [form.text(field) for field in people.names] if form else []
     if not any(told) and dossier.author:
         told.append(person_in(dossier.author.name))

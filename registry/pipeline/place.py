@@ -2,85 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
-from intake.assemble.dealing import candidates
-from intake.assemble.people import People, said
+from intake.assemble.people import said
 from intake.assemble.routing import references_named
-from intake.config.models import Call
 from intake.model.addresses import canonical
-from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
+from intake.model.submission import Dossier, Doubt, InboundMessage, RegistrationForm, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
-from registry.pipeline.rights import Found, May, Standing, may, standing
-from registry.read.dossier import brings_wanted, dossier
+from registry.pipeline.rights import Found, May, Standing, standing
+from registry.pipeline.search import Placed, Search, filled
+from registry.pipeline.units import of_unit
+from registry.read.dossier import dossier
 from registry.store import dossiers
-from validators.timing import Timing
-
-Placed = tuple[Submission, Dossier | None]
-
-
-@dataclass(frozen=True)
-class Search:
-    """One share of a mail that looks for its entry."""
-
-    db: Database
-    call: Call
-    message: InboundMessage
-    submission: Submission
-    taken: frozenset[str]
-
-    @property
-    def people(self) -> People:
-        """Return what tells the call's people, or units, apart."""
-        return People.of(self.call)
-
-    @property
-    def closed(self) -> bool:
-        """Tell whether the mail arrived after the call's end."""
-        return self.submission.received_at >= self.call.window.ends
-
-    def is_open(self, reference: str) -> bool:
-        """Tell whether an entry may be added to: within the call, or until the last end of what it is asked for."""
-        if not self.closed:
-            return True
-        opened, until, accepted = dossiers.own_terms(self.db, reference)
-        timing, arrival = Timing(opened=opened, until=until, accepted=accepted), self.submission.received_at
-        return arrival < timing.ends(self.call, arrival)
-
-    @property
-    def any_open(self) -> bool:
-        """Tell whether some entry may be added to though the call is closed: a slot closes later, or staff gave a date of its own."""
-        arrival, window = self.submission.received_at, self.call.window
-        last = Timing(opened=window.opens, accepted=True).ends(self.call, arrival)
-        return arrival < last or dossiers.any_open(self.db, self.submission.call, arrival)
-
-    @property
-    def sender(self) -> str:
-        """Return the sender's address."""
-        return self.message.sender.email if self.message.sender else ""
-
-    @property
-    def form(self) -> RegistrationForm | None:
-        """Return the share's form if it says anything."""
-        form = self.submission.form
-        return form if form is not None and form.state is FormState.FILLED else None
-
-    def dossiers(self, references: Iterable[str], found: Found, wanted: May) -> list[Dossier]:
-        """Return the entries, of those found so, to which the sender's mail may do that."""
-        free = [
-            name
-            for name in references
-            if name not in self.taken and self.is_open(name) and may(self.db, name, found, self.sender) is wanted
-        ]
-        return [held for name in free if (held := dossier(self.db, name))]
-
-    def doubted(self, doubt: Doubt, references: Iterable[str]) -> Placed:
-        """Return the share as an entry of its own that is held, naming others."""
-        return replace(self.submission, unverified=doubt, claims=" ".join(dict.fromkeys(references))), None
 
 
 def place(desk: Desk, message: InboundMessage, submission: Submission, taken: frozenset[str] = frozenset()) -> Placed:
@@ -97,8 +34,16 @@ def place(desk: Desk, message: InboundMessage, submission: Submission, taken: fr
     search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
     if search.closed and not search.any_open:
         return _too_late(search) or (submission, None)
-    found = _pointed_at(search) or _opened(search) or _in_their_name(search) or _claimed(search)
-    return found or _too_late(search) or (submission, None)
+    return _pointed_at(search) or _known(search) or _too_late(search) or (submission, None)
+
+
+def _known(search: Search) -> Placed | None:
+    """Find the entry of a mail that names none and answers nothing, by what an entry stands for."""
+    if search.call.per_mail:
+        return _again(search)
+    if search.call.unit_fields:
+        return of_unit(search)
+    return _opened(search) or _in_their_name(search) or _claimed(search)
 
 
 def _too_late(search: Search) -> Placed | None:
@@ -133,7 +78,7 @@ def _pointed_at(search: Search) -> Placed | None:
     known = [name for name in pointed if standing(search.db, name, search.sender) is not Standing.STRANGER]
     if pointed and not known:
         return _strangers(search, found, pointed)
-    fitting = [item for item in search.dossiers(known, found, May.ADD) if search.people.same_author(_filled(item), search.form)]
+    fitting = [item for item in search.dossiers(known, found, May.ADD) if search.may_be_of(item)]
     if not fitting:
         return None
     chosen = fitting[0] if len(fitting) == 1 else _chosen(search, fitting)
@@ -144,16 +89,23 @@ def _strangers(search: Search, found: Found, pointed: Sequence[str]) -> Placed |
     """Hold what names somebody else's entry; a thread alone says nothing where the form is clearly another person's."""
     if found is Found.THREAD:
         there = [item for name in pointed if (item := dossier(search.db, name))]
-        if search.form and not any(search.people.names_agree(_filled(item), search.form) for item in there):
+        if (search.form or search.key) and not any(map(search.agrees, there)):
             return None
     return search.doubted(Doubt.STRANGER, pointed)
+
+
+def _again(search: Search) -> Placed | None:
+    """Find the entry of a mail that was delivered before, where each mail is an entry of its own."""
+    before = dossiers.by_thread(search.db, search.submission.call, [search.message.message_id])
+    own = search.dossiers(before, Found.ADDRESS, May.ADD) if search.message.message_id else []
+    return (search.submission, own[0]) if own else None
 
 
 def _opened(search: Search) -> Placed | None:
     """Add to an entry that the address opened; None when none of them fits."""
     own = search.dossiers(dossiers.by_opener(search.db, search.submission.call, search.sender), Found.ADDRESS, May.ADD)
     fitting = [item for item in own if _may_be(search, item)]
-    certain = [item for item in fitting if search.form and _filled(item)]
+    certain = [item for item in fitting if search.form and filled(item)]
     fitting = certain or fitting
     if not fitting:
         return None
@@ -165,7 +117,7 @@ def _opened(search: Search) -> Placed | None:
 
 def _may_be(search: Search, dossier: Dossier) -> bool:
     """Tell whether a mail may belong to an entry its sender opened: authors may correct their own forms, offices have many authors."""
-    there = _filled(dossier)
+    there = filled(dossier)
     if there is None or search.form is None:
         return True
     own = _own(search, there, search.form)
@@ -180,7 +132,7 @@ def _own(search: Search, *forms: RegistrationForm) -> bool:
 
 def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
     """Tell whether a mail of an address that several people use speaks of another person than the only entry it opened."""
-    there = _filled(dossier)
+    there = filled(dossier)
     if search.form is not None and there is not None:
         return False
     if names.rewritten(search.message):
@@ -196,17 +148,14 @@ def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
     named = names.named(search.message, fitting, search.call)
     if named or names.names_another(search.message, search.submission, search.call, fitting):
         return named
-    unsure = (item for item in search.submission.materials if item.doubtful)
-    doubtful = frozenset(name for item in unsure for name in candidates(item, search.call))
-    wanting = [item for item in fitting if brings_wanted(item, search.submission, doubtful)]
-    return wanting[0] if len(wanting) == 1 else None
+    return search.wanting(fitting)
 
 
 def _in_their_name(search: Search) -> Placed | None:
     """Hold both where another address has opened an entry in the sender's name."""
     call, form = search.submission.call, search.form
     others = search.dossiers(dossiers.by_form(search.db, call, search.sender), Found.ADDRESS, May.HOLD_BOTH)
-    theirs = [item.reference for item in others if search.people.names_agree(_filled(item), form)]
+    theirs = [item.reference for item in others if search.people.names_agree(filled(item), form)]
     return search.doubted(Doubt.BOTH, theirs) if theirs else None
 
 
@@ -217,7 +166,7 @@ def _claimed(search: Search) -> Placed | None:
         email = _address(search, form)
         references = (*dossiers.by_opener(db, call, email), *dossiers.by_form(db, call, email)) if email else ()
         found = search.dossiers(dict.fromkeys(references), Found.FORM, May.HOLD)
-        claimed = [item.reference for item in found if search.people.names_agree(_filled(item), form)]
+        claimed = [item.reference for item in found if search.people.names_agree(filled(item), form)]
         return search.doubted(Doubt.STRANGER, claimed[:1]) if claimed else None
     contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossier(db, name))]
     named = names.named(search.message, contact, search.call)
@@ -227,11 +176,6 @@ def _claimed(search: Search) -> Placed | None:
 def _address(search: Search, form: RegistrationForm) -> str:
     """Return the author's address that a form gives, canonical; '' if none."""
     return canonical(said(form, search.call.identity.email))
-
-
-def _filled(dossier: Dossier) -> RegistrationForm | None:
-    """Return a dossier's form if it says anything."""
-    return dossier.form if dossier.form and dossier.form.state is FormState.FILLED else None
 
 
 def is_twin(db: Database, message: InboundMessage, dossier: Dossier, whole: Submission) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from intake.model.addresses import canonical
+from registry.store import dossiers
 
 
 class Found(StrEnum):
@@ -16,12 +17,14 @@ class Found(StrEnum):
     THREAD = "thread"  # it answers one of its mails or letters
     ADDRESS = "address"  # nothing but the sender's address leads there
     FORM = "form"  # the mail's form names the author of the entry
+    UNIT = "unit"  # the mail's names or form name the unit that the entry stands for
 
 
 class Standing(StrEnum):
     """Who the sender is to an entry."""
 
     OPENER = "opener"
+    ADMITTED = "admitted"  # staff have let the address add
     AUTHOR = "author"  # the address in the entry's form
     CONTACT = "contact"  # the unit contact's address in the entry's form
     STRANGER = "stranger"
@@ -40,21 +43,30 @@ class May(StrEnum):
 # must have told, the reference or the thread.
 TABLE = {
     (Found.REFERENCE, Standing.OPENER): May.ADD,
+    (Found.REFERENCE, Standing.ADMITTED): May.ADD,
     (Found.REFERENCE, Standing.AUTHOR): May.ADD,
     (Found.REFERENCE, Standing.CONTACT): May.ADD,
     (Found.REFERENCE, Standing.STRANGER): May.HOLD,
     (Found.THREAD, Standing.OPENER): May.ADD,
+    (Found.THREAD, Standing.ADMITTED): May.ADD,
     (Found.THREAD, Standing.AUTHOR): May.ADD,
     (Found.THREAD, Standing.CONTACT): May.ADD,
     (Found.THREAD, Standing.STRANGER): May.HOLD,
     (Found.ADDRESS, Standing.OPENER): May.ADD,
+    (Found.ADDRESS, Standing.ADMITTED): May.ADD,
     (Found.ADDRESS, Standing.AUTHOR): May.HOLD_BOTH,
     (Found.ADDRESS, Standing.CONTACT): May.OPEN,
     (Found.ADDRESS, Standing.STRANGER): May.OPEN,
     (Found.FORM, Standing.OPENER): May.OPEN,  # found by the address before; here its form speaks of somebody else
+    (Found.FORM, Standing.ADMITTED): May.OPEN,
     (Found.FORM, Standing.AUTHOR): May.HOLD_BOTH,
     (Found.FORM, Standing.CONTACT): May.HOLD,
     (Found.FORM, Standing.STRANGER): May.HOLD,
+    (Found.UNIT, Standing.OPENER): May.ADD,
+    (Found.UNIT, Standing.ADMITTED): May.ADD,
+    (Found.UNIT, Standing.AUTHOR): May.HOLD,  # an address in a form is a claim: it adds with the reference or the thread
+    (Found.UNIT, Standing.CONTACT): May.HOLD,
+    (Found.UNIT, Standing.STRANGER): May.HOLD,
 }
 
 
@@ -64,7 +76,8 @@ def standing(db: Database, reference: str, email: str) -> Standing:
     query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?1 OR joined = ?1"
     rows = db.conn.execute(query, [reference]).fetchall()
     roles = zip((Standing.OPENER, Standing.AUTHOR, Standing.CONTACT), zip(*rows, strict=True), strict=False)
-    return next((role for role, known in roles if address and address in known), Standing.STRANGER)
+    found = next((role for role, known in roles if address and address in known), Standing.STRANGER)
+    return Standing.ADMITTED if found is not Standing.OPENER and dossiers.admitted(db, reference, address) else found
 
 
 def may(db: Database, reference: str, found: Found, email: str) -> May:

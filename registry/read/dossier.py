@@ -43,6 +43,9 @@ def dossier_of(entry: Entry) -> Dossier:
         claims=entry.claims,
         automatic=entry.automatic,
         unclaimed=entry.unclaimed,
+        named=entry.names,
+        fields=entry.fields,
+        unit_key=entry.unit_key,
     )
 
 

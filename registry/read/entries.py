@@ -31,8 +31,10 @@ from registry.store.codec import (
     links_from_json,
     material_from_row,
     measured_from_json,
+    named_from_json,
     names_from_json,
     texts_from_json,
+    unpacked,
 )
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.former_rules import FORM
@@ -47,7 +49,7 @@ AT_ONCE = 500  # entries read together
 
 ENTRIES = (
     "SELECT e.*, r.message, r.form, r.forms, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
-    "r.unclaimed, r.automatic, r.judged_at, r.arrived FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
+    "r.unclaimed, r.automatic, r.judged_at, r.arrived, r.fields, r.named FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
     "WHERE e.reference IN ({})"
 )
 FILES = (
@@ -140,7 +142,19 @@ def _grouped(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
 
 def _standing(row: Row) -> dict[str, Any]:
     """Return what an entry and its newest revision say themselves."""
-    names = ("reference", "call", "revision", "language", "opened_by", "message", "unverified", "claims", "automatic", "joined")
+    names = (
+        "reference",
+        "call",
+        "revision",
+        "language",
+        "opened_by",
+        "message",
+        "unverified",
+        "claims",
+        "automatic",
+        "joined",
+        "unit_key",
+    )
     texts = texts_from_json(row["texts"])
     return {
         **{name: row[name] for name in names},
@@ -156,6 +170,8 @@ def _standing(row: Row) -> dict[str, Any]:
         "links": links_from_json(row["links"]),
         "phrase_seen": bool(row["phrase_seen"]),
         "unclaimed": names_from_json(row["unclaimed"]),
+        "names": named_from_json(row["named"]),
+        "fields": unpacked(row["fields"]) if row["fields"] else {},
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from intake.model.submission import Address, CloudLink, FoundText, Material, RegistrationForm
+from intake.model.submission import Address, CloudLink, FoundText, Material, Named, RegistrationForm
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.selection import Standing
 from validators.disposition import Disposition
@@ -151,6 +151,9 @@ class Entry:
     claims: str = ""
     automatic: str = ""
     unclaimed: tuple[str, ...] = ()
+    names: Named = field(default_factory=Named)  # what the names of its mails and files tell
+    fields: Mapping[str, str] = field(default_factory=dict)  # what the fields that one_per and naming name say
+    unit_key: str = ""  # what it stands for, folded; '' for an author or a mail
     mails: tuple[EntryMail, ...] = ()  # by the revision they made
     letters: tuple[EntryLetter, ...] = ()  # oldest first, and so the next three
     decisions: tuple[EntryDecision, ...] = ()
@@ -169,8 +172,9 @@ class Entry:
         return next(iter(self.forms.values()), None)
 
     def written(self, field_id: str) -> str:
-        """Return a field as it was written in the first form that fills it in, '' where none does."""
-        return next((text for form in self.forms.values() if form and (text := form.text(field_id))), "")
+        """Return a field as names of mails and files tell it, else as the first form that fills it in, else a sheet; '' where none does."""
+        written = next((text for form in self.forms.values() if form and (text := form.text(field_id))), "")
+        return self.names.told.get(field_id, "") or written or self.fields.get(field_id, "")
 
     def named(self, field_ids: Iterable[str] | None) -> str:
         """Return the first of some fields that is written, '' where none is."""

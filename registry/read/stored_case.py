@@ -81,4 +81,5 @@ def submission_of(entry: Entry) -> Submission:
         unverified=entry.unverified,
         claims=entry.claims,
         automatic=entry.automatic,
+        named=entry.names,
     )

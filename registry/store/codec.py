@@ -23,6 +23,7 @@ from intake.model.submission import (
     FormValue,
     FoundText,
     Material,
+    Named,
     RegistrationForm,
 )
 from validators.facts import PhotoFacts, TextFacts
@@ -128,6 +129,18 @@ def names_to_json(names: Sequence[str]) -> str:
 def names_from_json(text: str) -> tuple[str, ...]:
     """Return the names that names_to_json wrote."""
     return tuple(unpacked(text))
+
+
+def named_to_json(named: Named) -> str:
+    """Return what names tell as JSON."""
+    return packed(asdict(named))
+
+
+def named_from_json(text: str) -> Named:
+    """Return what named_to_json wrote; '' is of before this was kept."""
+    row = _known(Named, unpacked(text)) if text else {}
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Named(**told)
 
 
 def facts_to_json(facts: PhotoFacts) -> str:

@@ -57,6 +57,41 @@ def by_opener(db: Database, call: str, email: str) -> list[str]:
     return _by_column(db, "opened_by", call, email)
 
 
+def by_admitted(db: Database, call: str, email: str) -> list[str]:
+    """Return the references of a call to which staff let an address add, newest first."""
+    query = (
+        f"SELECT {STANDS} FROM admitted a JOIN entries e ON e.reference = a.reference WHERE a.address = ? AND e.call = ? "
+        "ORDER BY e.updated_at DESC, e.reference DESC"
+    )
+    return _once(db, query, [canonical(email), call]) if email else []
+
+
+def admitted(db: Database, reference: str, address: str) -> bool:
+    """Tell whether staff let a canonical address add to an entry, or to one that was joined to it."""
+    query = "SELECT 1 FROM admitted a JOIN entries e ON e.reference = a.reference WHERE a.address = ? AND ? IN (e.reference, e.joined)"
+    return db.conn.execute(query, [address, reference]).fetchone() is not None
+
+
+def admit(db: Database, reference: str, address: str, now: datetime) -> None:
+    """Let an address add to an entry from now on; part of the caller's transaction."""
+    at = now.astimezone(UTC).isoformat()
+    db.conn.execute("INSERT OR IGNORE INTO admitted VALUES (?, ?, ?)", [reference, canonical(address), at])
+
+
+def dismiss(db: Database, reference: str, address: str) -> None:
+    """Let an address add to an entry no more; part of the caller's transaction."""
+    db.conn.execute("DELETE FROM admitted WHERE reference = ? AND address = ?", [reference, canonical(address)])
+
+
+def unit_keys(db: Database, call: str) -> list[tuple[str, str]]:
+    """Return (reference, what it stands for) of a call's entries of which that is known, in the order in which they were opened."""
+    query = (
+        "SELECT reference, unit_key FROM entries WHERE call = ? AND unit_key <> '' AND joined = '' "
+        "ORDER BY length(reference), reference"
+    )
+    return [(row[0], row[1]) for row in db.conn.execute(query, [call]).fetchall()]
+
+
 def by_form(db: Database, call: str, email: str) -> list[str]:
     """Return the references of a call whose form gives an address as the author's, newest first."""
     return _by_column(db, "form_email", call, email)

@@ -15,7 +15,17 @@ from intake.model.addresses import canonical
 from intake.model.idle import Idle
 from intake.model.submission import Doubt, Material, Submission
 from intake.model.why import Why
-from registry.store.codec import dump, facts_to_json, form_to_json, forms_to_json, links_to_json, names_to_json, texts_to_json
+from registry.store.codec import (
+    dump,
+    facts_to_json,
+    form_to_json,
+    forms_to_json,
+    links_to_json,
+    named_to_json,
+    names_to_json,
+    packed,
+    texts_to_json,
+)
 from registry.store.mails import stamp
 from registry.store.measured import Measurement, keep_measured
 from validators.disposition import Disposition
@@ -36,6 +46,8 @@ class Judged:
     measured: tuple[Measurement, ...] = ()
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     timing: Timing = field(default_factory=Timing)  # by which it was judged
+    fields: Mapping[str, str] = field(default_factory=dict)  # what the fields that one_per and naming name say
+    unit_key: str = ""  # what it stands for, folded; '' for an author or a mail
 
 
 def known_sender(submission: Submission) -> bool:
@@ -57,6 +69,7 @@ def entry_row(judged: Judged, identity: Identity, language: str, revision: int, 
         "submitter_email": submission.author.email if submission.author else "",
         "form_email": canonical(said(form, identity.email)),
         "contact_email": canonical(said(form, identity.contact)),
+        "unit_key": judged.unit_key if known_sender(submission) else "",
         "language": language,
         "updated_at": stamp(now),
     }
@@ -65,29 +78,8 @@ def entry_row(judged: Judged, identity: Identity, language: str, revision: int, 
 def write_revision(db: Database, judged: Judged, reference: str, revision: int, now: datetime, *, by: str = "") -> None:
     """Write what an entry holds as its revision; `by`: the person who made it, '' for a mail. Part of the caller's transaction."""
     submission = judged.submission
-    db.table("revisions").insert(
-        {
-            "reference": reference,
-            "revision": revision,
-            "message": submission.message,
-            "state": str(judged.disposition),
-            "form": form_to_json(submission.form),
-            "forms": forms_to_json(submission.forms),
-            "texts": texts_to_json(submission.texts, judged.texts),
-            "links": links_to_json(submission.links),
-            "phrase_seen": int(submission.phrase_seen),
-            "reply_to_name": submission.reply_to.name if submission.reply_to else "",
-            "reply_to_email": submission.reply_to.email if submission.reply_to else "",
-            "created_at": stamp(now),
-            "unverified": submission.unverified,
-            "claims": submission.claims,
-            "automatic": submission.automatic,
-            "unclaimed": names_to_json(submission.unclaimed),
-            "by": by,
-            "judged_at": stamp(judged.timing.moment) if judged.timing.moment else "",
-            "arrived": dump(_arrivals(judged)),
-        }
-    )
+    row = {"reference": reference, "revision": revision, "created_at": stamp(now), "by": by}
+    db.table("revisions").insert({**row, **_revision_row(judged)})
     note_acceptance(db, reference, now)
     if submission.message:
         db.conn.execute("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", [reference, submission.message, revision])
@@ -103,6 +95,30 @@ def write_revision(db: Database, judged: Judged, reference: str, revision: int, 
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
     db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*judged.pasted.items()])
     keep_measured(db, judged.measured)
+
+
+def _revision_row(judged: Judged) -> dict[str, object]:
+    """Return what a revision says of itself: its words, its doubts, by which times it was judged."""
+    submission = judged.submission
+    return {
+        "message": submission.message,
+        "state": str(judged.disposition),
+        "form": form_to_json(submission.form),
+        "forms": forms_to_json(submission.forms),
+        "texts": texts_to_json(submission.texts, judged.texts),
+        "links": links_to_json(submission.links),
+        "phrase_seen": int(submission.phrase_seen),
+        "reply_to_name": submission.reply_to.name if submission.reply_to else "",
+        "reply_to_email": submission.reply_to.email if submission.reply_to else "",
+        "unverified": submission.unverified,
+        "claims": submission.claims,
+        "automatic": submission.automatic,
+        "unclaimed": names_to_json(submission.unclaimed),
+        "named": named_to_json(submission.named),
+        "fields": packed(dict(judged.fields)),
+        "judged_at": stamp(judged.timing.moment) if judged.timing.moment else "",
+        "arrived": dump(_arrivals(judged)),
+    }
 
 
 def _arrivals(judged: Judged) -> dict[str, str]:

@@ -51,6 +51,19 @@ def looks(db: Database) -> None:
     db.table("reminded").create({"reference": str, "closes": str, "at": str}, pk=("reference", "closes"), not_null={"at"})
 
 
+@migrations()
+def units(db: Database) -> None:
+    """What an entry stands for where fields name it, and whom staff have let add to it besides those who opened it."""
+    db.table("entries").add_column("unit_key", str, not_null_default="")
+    for name in ("fields", "named"):
+        db.table("revisions").add_column(name, str, not_null_default="")
+    db.conn.execute("CREATE INDEX entries_unit ON entries(call, unit_key) WHERE unit_key <> ''")
+    db.table("admitted").create(
+        {"reference": str, "address": str, "at": str}, pk=("reference", "address"), not_null={"at"},
+        foreign_keys=[("reference", "entries", "reference")],
+    )  # fmt: skip
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -1,0 +1,71 @@
+"""What a mail's names tell: its subject first, then its archives, folders and files (contract.md ruling 26)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from intake.assemble.routing import references_named
+from intake.assemble.unit import folded
+from intake.config.models import Call
+from intake.model.named import Named
+from intake.model.submission import Attachment, Dossier, InboundMessage
+from intake.words.names import NameReader
+
+
+def reader_of(call: Call) -> NameReader | None:
+    """Return what reads a call's names; None for a call without a pattern."""
+    if call.naming is None:
+        return None
+    slots = call.slots.values()
+    asked = dict.fromkeys(word for slot in slots for word in (*slot.names, *slot.title.by_language.values()) if word.strip())
+    fields = {name: call.field(name) for name in call.naming.names}
+    return NameReader(call.naming, tuple(asked), {name: field.asked_as for name, field in fields.items() if field})
+
+
+def read_names(message: InboundMessage, call: Call, files: Sequence[Attachment]) -> Named:
+    """Return what the names of a mail with these files tell; a mail that names a reference or answers one needs no other name."""
+    reader = reader_of(call)
+    if reader is None:
+        return Named()
+    read = [(name, told) for name in _names(message, files) if (told := reader.read(name))]
+    if read:
+        told = read[0][1]
+        return Named(told=told, otherwise=tuple(name for name, other in read[1:] if _differ(told, other, call)))
+    known = bool(references_named(message, {"": call}) or message.in_reply_to or message.references)
+    outer = [message.subject.strip(), *dict.fromkeys(item.container or item.folder.split("/")[0] for item in files)]
+    return Named(wrong=() if known else tuple(dict.fromkeys(name for name in outer if name)) or ("",))
+
+
+def told_of(item: Attachment, call: Call) -> Mapping[str, str]:
+    """Return what a file's archive and folders tell, {} for nothing."""
+    reader = reader_of(call)
+    found = (reader.read(name) for name in _places(item)) if reader else iter(())
+    return next((told for told in found if told), {})
+
+
+def _names(message: InboundMessage, files: Sequence[Attachment]) -> Iterator[str]:
+    """Yield every name that may tell something, the strongest first."""
+    yield message.subject
+    yield from dict.fromkeys(place for item in files for place in _places(item))
+    yield from dict.fromkeys(_stem(item.name) for item in files)
+
+
+def _places(item: Attachment) -> Iterator[str]:
+    if item.container:
+        yield _stem(item.container)
+    yield from filter(None, item.folder.split("/"))
+
+
+def _stem(name: str) -> str:
+    """Return a name without its format: a dot inside a name, as in "No. 3 Forum", ends none."""
+    head, dot, tail = name.rpartition(".")
+    return head if dot and tail.isascii() and tail.isalnum() and 1 < len(tail) < 6 else name
+
+
+def _differ(one: Mapping[str, str], other: Mapping[str, str], call: Call) -> bool:
+    return any(folded(call.field(name), value) != folded(call.field(name), other.get(name, "")) for name, value in one.items())
+
+
+def merged_names(dossier: Dossier, new: Named) -> Named:
+    """Return what the names of an entry tell with those of a new mail: what was known stays."""
+    return Named(told={**new.told, **dossier.named.told}, wrong=new.wrong, otherwise=new.otherwise)

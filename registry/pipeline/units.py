@@ -1,0 +1,34 @@
+"""Find the entry of a unit, where an entry stands for what fields name (contract.md ruling 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake.assemble.unit import Keys, first_same
+from intake.model.submission import Dossier, Doubt
+from registry.pipeline import names
+from registry.pipeline.rights import Found, May
+from registry.pipeline.search import Placed, Search
+from registry.store import dossiers
+
+
+def of_unit(search: Search) -> Placed | None:
+    """Add to the entry of the unit that the mail names, else to that which its sender speaks for; hold what a stranger sends."""
+    db, call = search.db, search.submission.call
+    same = first_same(dossiers.unit_keys(db, call), search.key, Keys.of(search.call))
+    if own := search.dossiers(same, Found.UNIT, May.ADD):
+        return _one_of(search, own)
+    if others := search.dossiers(same, Found.UNIT, May.HOLD):
+        return search.doubted(Doubt.STRANGER, [others[0].reference])
+    theirs = dict.fromkeys([*dossiers.by_opener(db, call, search.sender), *dossiers.by_admitted(db, call, search.sender)])
+    spoken = [item for item in search.dossiers(theirs, Found.ADDRESS, May.ADD) if search.agrees(item)]
+    return _one_of(search, sorted(spoken, key=lambda item: (len(item.reference), item.reference))) if spoken else None
+
+
+def _one_of(search: Search, fitting: Sequence[Dossier]) -> Placed:
+    """Add to the first of several entries of one unit; of several units' to the one that the mail means, else hold."""
+    keys = Keys.of(search.call)
+    if not any(keys.conflict(fitting[0].unit_key, item.unit_key) for item in fitting):
+        return search.submission, fitting[0]
+    chosen = names.named(search.message, fitting, search.call) or search.wanting(fitting)
+    return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))

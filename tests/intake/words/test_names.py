@@ -1,0 +1,96 @@
+"""Names by a call's pattern, in all the ways people write them."""
+
+import time
+
+import pytest
+
+from intake.config.naming import Naming
+from intake.words.names import NameReader
+
+ASKED = ("新闻稿", "新闻稿件", "联络员信息表", "海报", "视频")
+PRESS = NameReader(Naming(pattern="宣传+{block}+{unit}"), ASKED, {"block": ("板块",), "unit": ("单位", "单位名称")})
+UNIT = {"block": "主论坛", "unit": "海岸大学"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "宣传+主论坛+海岸大学",
+        "宣传＋主论坛＋海岸大学",
+        " 宣传 + 主论坛 + 海岸大学 ",
+        "宣传_主论坛_海岸大学",
+        "宣传-主论坛-海岸大学",
+        "宣传——主论坛——海岸大学",
+        "宣传 主论坛 海岸大学",
+        "宣传　主论坛　海岸大学",
+        "宣传·主论坛·海岸大学",
+        "宣传、主论坛、海岸大学",
+        "宣传：主论坛，海岸大学",
+        "【宣传】主论坛-海岸大学",
+        "【宣传】【主论坛】【海岸大学】",
+        "“宣传+主论坛+海岸大学”",
+        "Re: 回复：转发: 宣传+主论坛+海岸大学",
+        "回复：[PR2026-0001 r2] 宣传+主论坛+海岸大学",
+        "请查收：宣传+主论坛+海岸大学",
+        "宣传+主论坛+海岸大学+新闻稿+李文",
+        "宣传_主论坛_海岸大学_新闻稿_2",
+        "宣传+主论坛+海岸大学 联络员信息表",
+        "宣传+主论坛+海岸大学（第二批）",
+        "宣传+主论坛+海岸大学(1)",
+        "宣传+主论坛+海岸大学 2026.7.20 更正版",
+        "宣传+主论坛+海岸大学新闻稿",
+    ],
+)
+def test_what_follows_the_pattern(name):
+    assert PRESS.read(name) == UNIT
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("宣传+主论坛+Coast University", "Coast University"),
+        ("宣传 主论坛 Coast University", "Coast University"),
+        ("宣传-主论坛-中国-东盟中心", "中国-东盟中心"),
+        ("宣传+主论坛+中国-东盟中心", "中国-东盟中心"),
+        ("宣传+主论坛+海岸大学（国际处）", "海岸大学（国际处）"),
+        ("宣传+主论坛+海岸视频", "海岸视频"),
+    ],
+)
+def test_a_value_is_told_as_it_is_written(name, unit):
+    assert PRESS.read(name) == {"block": "主论坛", "unit": unit}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "宣传材料",
+        "宣传片",
+        "宣传+海岸大学",
+        "宣传+板块+单位",
+        "宣传+XX板块+XX单位",
+        "宣传++",
+        "主论坛+海岸大学",
+        "宣传主论坛海岸大学",
+    ],
+)
+def test_what_does_not(name):
+    assert PRESS.read(name) is None
+
+
+def test_patterns_of_other_shapes():
+    about, signs = NameReader(Naming(pattern="关于{unit}的申报材料")), NameReader(Naming(pattern="{unit}_{title}"))
+    assert about.read("关于 海岸大学 的申报材料（补充）") == {"unit": "海岸大学"}
+    assert [signs.read(name) for name in ("海岸大学_Old bridge", "IMG_1234", "Coast Old bridge 2")] == [
+        {"unit": "海岸大学", "title": "Old bridge"},
+        None,
+        {"unit": "Coast", "title": "Old bridge"},
+    ]
+
+
+@pytest.mark.parametrize("name", ["宣传" + "a)" * 500, "宣传" + " (" * 300, "宣传" + "+a" * 300, "宣传" * 200, "+" * 900])
+def test_no_name_takes_long(name):
+    before = time.process_time()
+    PRESS.read(name)
+    NameReader(Naming(pattern="{a}+{b}+{c}宣传")).read(name)
+    assert time.process_time() - before < 1
