@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from intake.config.models import Asked, Call, Slot
 from intake.model.submission import Submission
 from validators.facts import Due
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,15 +42,18 @@ class Timing:
         return max(ends, self.until) if self.until else ends
 
     def ends(self, call: Call, arrival: datetime) -> datetime:
-        """Return the first instant at which nothing is taken of an entry any more: the last end of all that it is asked for.
+        """Return the first instant at which nothing is taken of an entry any more: the call's, or its own date. `arrival`: of its newest
+        mail.
 
-        What was opened after the call's end has no later end than the call, or its own date. `arrival`: of its newest mail.
+        An entry that was there in time, and is asked for something after the call's end, has no end: what comes late for a slot is held
+        where it belongs, never refused.
         """
         whole = max(call.window.ends, self.until) if self.until else call.window.ends
         if (self.opened or arrival) >= call.window.ends:
             return whole
         asked = (slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED or self.accepted)
-        return max([whole, *(self.closes(slot, call) for slot in asked)])
+        later = any(own > call.window.ends for slot in asked if (own := call.own_end(slot)))
+        return NEVER if later else whole
 
     def due(self, slot: Slot, call: Call, moment: datetime) -> Due:
         """Tell whether what a slot asks for may still come; what is asked for once accepted sleeps until then."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -55,8 +56,13 @@ def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str, str]
 
 def _known(values: str) -> str:
     """Return stored values in one spelling, whichever version wrote them."""
-    return dump(dict(sorted(json.loads(values).items())))
+    return _spelled(json.loads(values))
 
 
 def _identity(finding: Finding) -> tuple[str, str, str, str]:
-    return finding.rule, finding.slot, finding.subject, dump(dict(sorted(finding.values.items())))
+    return finding.rule, finding.slot, finding.subject, _spelled(finding.values)
+
+
+def _spelled(values: Mapping[str, Any]) -> str:
+    """Return values in one spelling; by when something was due makes no other fault of it."""
+    return dump({name: value for name, value in sorted(values.items()) if name != "closes"})

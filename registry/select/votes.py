@@ -45,8 +45,8 @@ def _votes(grid: Grid, first: int, columns: Mapping[str, int], codes: Mapping[st
     votes: Votes = {}
     for row in grid.rows[first:]:
         code, count, when = (at(row, columns, name) for name in ("code", "votes", "time"))
-        if not code.text and not count.text and not count.unworked:
-            continue
+        if not count.text and not count.unworked and ("votes" in columns or not code.text):
+            continue  # a code without votes: nothing is said of it
         reference, number = codes.get(code_of(code.text), ""), _number(count) if "votes" in columns else 1
         if not reference or number is None:
             flaws.append(_flaw(grid, row, code, count, known=bool(reference)))

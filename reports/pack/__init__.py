@@ -19,6 +19,7 @@ from reports.pack.pictures import MissingItem, Picture, add_pictures
 from reports.pack.readme import readme
 from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
+from reports.pack.votingpage import write_page
 
 README = "README.txt"
 Tick = Callable[[str], None]
@@ -82,6 +83,7 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack
     pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
     if voting:
         write_index(pack, about, entries, pictures)
+        write_page(pack, about, entries, pictures)
         return 0
     write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])
     return write_score_sheet(pack / "score-sheet.xlsx", about, entries, pictures)

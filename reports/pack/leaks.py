@@ -21,6 +21,7 @@ from validators.probes import jpeg
 from validators.probes.decoding import BROKEN
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".avif"})
+PAGES = frozenset({".html", ".htm"})
 BOOKS = frozenset({".xlsx", ".docx", ".zip"})
 HEAD = 262_144  # bytes of a picture that are searched as text
 INFO = frozenset(
@@ -155,4 +156,7 @@ def _contents(data: bytes, ending: str) -> Iterator[tuple[str, str | bytes]]:
         for page in reader.pages:
             yield "", page.extract_text()
     else:
-        yield "", data.decode("utf-8", "replace")
+        written = data.decode("utf-8", "replace")
+        yield "", written
+        if ending in PAGES:
+            yield "", html.unescape(TAG.sub("\n", written))

@@ -106,13 +106,25 @@ def test_once_accepted_by_staff_and_too_late(tmp_path):
         here.decides("accept")
         awake = here.slots()["agreement"]
         here.arrives("2023-05-11T00:00:00", mail("协议签好了。", **{"协议.pdf": PDF}))
-        second = [
-            (*here.stands(reference), [item.rule for item in here.entry(reference).said("reject")])
-            for reference in ("PR2023-0001", "PR2023-0002")
-        ]
+        second = (here.stands(), here.slots()["agreement"])
+        here.decides("release")
+        third = (here.stands(), here.slots()["agreement"])
     assert first == (("held", []), ["acceptance-awaited"])
     assert (asleep, awake) == ("optional 0", "awaited 0")
-    assert second == [("accepted", [], []), ("rejected", ["slot-count.liaison.error"], ["window-late"])]
+    assert second == (("held", ["slot-late.agreement.hold"]), "faulty 0")
+    assert third == (("accepted", []), "complete 1")
+
+
+def test_a_date_that_is_no_ones_own_lifts_nothing_anew(tmp_path):
+    slots = PUBLICITY["slots"]
+    call = {**PUBLICITY, "slots": {"liaison": slots["liaison"], "article": {**slots["article"], "asked": "at-once"}}}
+    with season(tmp_path, call) as here:
+        here.arrives("2023-03-14T10:00:00", mail(LIAISON))
+        here.decides("accept", anyway=True)
+        accepted = here.stands()[0], here.looks("2023-03-23"), here.stands()[0]
+        late = here.entry().files
+        here.arrives("2023-03-22T11:00:00", mail("稿件。", **{ARTICLE: paper()}))  # fetched after the look, there before its time
+        assert (accepted, late, here.stands()) == (("accepted", {}, "accepted"), (), ("accepted", []))
 
 
 def test_a_slot_beside_another_counts_only_once_that_one_has_something(tmp_path):

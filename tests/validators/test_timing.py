@@ -6,7 +6,7 @@ import pytest
 
 from intake.config.models import Call
 from validators.facts import Due
-from validators.timing import Timing
+from validators.timing import NEVER, Timing
 
 SECOND = timedelta(seconds=1)
 TITLE = {"zh": "稿", "en": "piece"}
@@ -63,7 +63,7 @@ def test_what_is_asked_for_once_accepted_sleeps_until_then():
     ]
 
 
-def test_an_entry_takes_things_until_the_last_end_of_what_it_is_asked_for():
+def test_an_entry_that_is_asked_for_something_after_the_call_has_no_end():
     late = at("2023-04-18T01:00:00")
     ends = {
         "not accepted": Timing(opened=FIRST).ends(CALL, late),
@@ -72,10 +72,9 @@ def test_an_entry_takes_things_until_the_last_end_of_what_it_is_asked_for():
         "by this very mail": Timing(accepted=True).ends(CALL, late),
         "by its own date": Timing(opened=FIRST, until=at("2023-06-01T00:00:00")).ends(CALL, late),
     }
-    own = at("2023-05-11T00:00:00")
     assert ends == {
         "not accepted": late,
-        "accepted": own,
+        "accepted": NEVER,
         "opened after the call": late,
         "by this very mail": late,
         "by its own date": at("2023-06-01T00:00:00"),

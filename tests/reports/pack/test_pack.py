@@ -256,7 +256,9 @@ def test_the_voting_set_has_web_copies_and_an_index(packed):
             }
         ],
     }
-    assert sorted(path.name for path in folder.iterdir()) == ["README.txt", "SHA256SUMS.txt", "images", "index.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "README.txt", "SHA256SUMS.txt", "images", "index.html", "index.json", "thumbs", "votes.xlsx",
+    ]  # fmt: skip
     assert (done.photos, done.leaks, done.key) == (12, [], key_of(folder))
 
 

@@ -1,0 +1,58 @@
+"""The page for web voting: works from a folder without any server, and the list in which votes come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from openpyxl import Workbook
+
+from reports.pack.entries import JudgedEntry
+from reports.pack.folder import write
+from reports.pack.pack_words import PackWords
+from reports.pack.pictures import Picture
+from reports.workbook.columns import Layout, laid_out
+from reports.workbook.sheet import Sheet
+from reports.workbook.steadyzip import save_book
+
+TEMPLATES = Path(__file__).with_name("templates")
+PAGE, COUNTS = "index.html", "votes.xlsx"
+COLUMNS: Layout = (("code", 12), ("title", 60), ("votes", 14, "input"))
+
+
+def write_page(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]) -> None:
+    """Write index.html and its small pictures (thumbs/), and votes.xlsx with every code and no votes."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    shown = [_shown(pack, about, entry, pictures.get(entry.code, ())) for entry in entries]
+    page = environment.get_template("voting.html.j2").render(
+        languages=about.words.languages, titles=about.titles, offices=about.offices, words=about.words, entries=shown
+    )
+    write(pack / PAGE, page.encode())
+    _write_counts(pack / COUNTS, about, entries)
+
+
+def _shown(pack: Path, about: PackWords, entry: JudgedEntry, pictures: Sequence[Picture]) -> dict[str, object]:
+    """Return an entry as the page shows it, and write its small pictures."""
+    photos = []
+    for picture in pictures:
+        small = f"thumbs/{picture.name}.jpg"
+        write(pack / small, picture.small)
+        photos.append({"file": picture.files[0], "small": small, "width": picture.width, "height": picture.height})
+    texts = [
+        (about.call.texts[name].title.heading(about.words.languages[0], about.call.languages), text)
+        for name, text in entry.texts.items()
+    ]
+    return {"code": entry.code, "title": entry.title, "texts": texts, "photos": photos}
+
+
+def _write_counts(path: Path, about: PackWords, entries: Sequence[JudgedEntry]) -> None:
+    book, words = Workbook(write_only=True), about.words
+    sheet = Sheet(book, words.first("titles", "votes"), laid_out(words, "votes", COLUMNS))
+    for entry in entries:
+        sheet.append({"code": entry.code, "title": entry.title})
+    sheet.finish()
+    save_book(book, path, about.office_name, about.title)
