@@ -22,11 +22,7 @@ from registry.store.tombstones import DEED, forgotten
 
 log = logging.getLogger(__name__)
 ASKED, RETENTION = "asked", "retention"
-<<<<<<< ours
-OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "admitted")
-=======
-OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "reminded")
->>>>>>> theirs
+OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "reminded", "admitted")
 
 
 class ForgetError(Exception):
