@@ -1,4 +1,4 @@
-"""An author who sent too many says which stay: "please keep work1 … work5", "去掉第 6 张". The others are kept in no slot."""
+"""An author who sent too many says which stay: "please keep work1 … work5", "remove the sixth". The others are kept in no slot."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _judged(clause: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, bool]]:
 
 
 def _after(clause: str, mark: _Mark, said: Sequence[_Mark]) -> bool:
-    """Tell whether the word that stands right behind a file is about it: "work6 不要", "work6 去掉"."""
+    """Tell whether the word that stands right behind a file is about it: a word as Chinese has it."""
     return any(0 <= word.start - mark.end <= 2 and not clause[mark.end : word.start].strip(" \t") for word in said)
 
 
@@ -147,12 +147,13 @@ def _pattern(name: str) -> str:
 def _by_number(clause: str, names: Sequence[str]) -> list[_Mark]:
     """Return where files are meant by a number alone: the one in their names where all have another, else their place in the list."""
     order = _numbers(names) or {place + 1: place for place in range(len(names))}
-    hits = list(re.finditer(r"(?<![a-z0-9.,])(?:第|no\.? ?|#)?(\d{1,3})(?![\d%])", clause))
+    nth, named, counted = (_any_of(key) for key in ("nth", "named", "counted"))
+    hits = list(re.finditer(rf"(?<![a-z0-9.,])(?:{nth})?(\d{{1,3}})(?![\d%])", clause))
     numbers = [(hit, int(hit[1])) for hit in hits]
     if any(count not in order for _, count in numbers):
         return []  # "keep 5 photos": a count, a date, a time
-    alone = len(numbers) == 1 and not re.search(rf"(第|no\.? ?|#|photo |work |picture ){numbers[0][1]}(?!\d)", clause)
-    if alone and re.search(rf"{numbers[0][1]} ?(张|幅|份|个|photos?|pictures?|works?|files?)", clause):
+    alone = len(numbers) == 1 and not re.search(rf"(?:{nth}|(?:{named}) ?){numbers[0][1]}(?!\d)", clause)
+    if alone and re.search(rf"{numbers[0][1]} ?(?:{counted})", clause):
         return []
     return [_Mark(hit.start(), hit.end(), "", order[count]) for hit, count in numbers]
 
@@ -166,11 +167,13 @@ def _numbers(names: Sequence[str]) -> dict[int, int]:
 
 def _clauses(text: str) -> Iterator[str]:
     """Yield the clauses of a text: a mail's lines, and the sentences in them."""
-    yield from (
-        part
-        for part in re.split(r"[\n。；;！!]|(?<!\.)\.\s|[,，]\s*(?=and (?:drop|remove|delete)|但|其他|其余)", text[:LONGEST])
-        if part.strip()
-    )
+    pattern = rf"[\n。；;！!]|(?<!\.)\.\s|[,，]\s*(?={_any_of('turns')})"
+    yield from (part for part in re.split(pattern, text[:LONGEST]) if part.strip())
+
+
+def _any_of(key: str) -> str:
+    """Return a pattern of the words under a key, longest first."""
+    return "|".join(re.escape(_plain(word)) for word in sorted(_said()[key], key=len, reverse=True))
 
 
 def _plain(text: str) -> str:

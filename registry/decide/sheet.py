@@ -164,7 +164,9 @@ def _under(places: Mapping[str, int], numbered: Iterator[tuple[int, Sequence[obj
 def _headings(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Return field -> its column's heading in every language."""
     told = [phrases(ROOM, language)["entries"] for language in names]
-    return {name: frozenset({name, *(folded(words[name]) for words in told)}) for name in FIELDS}
+    former = [phrases(ROOM, language)["former"] for language in names]  # what they were called in older workbooks
+    older = {name: [folded(word) for words in former for word in words.get(name, ())] for name in FIELDS}
+    return {name: frozenset({name, *(folded(words[name]) for words in told), *older[name]}) for name in FIELDS}
 
 
 def _action(written: str) -> str:

@@ -21,6 +21,7 @@ def export(
     call: Annotated[str, typer.Argument(metavar="CALL")],
     out: Annotated[Path, typer.Option(metavar="FILE.xlsx")],
     no_thumbnails: Annotated[bool, typer.Option("--no-thumbnails", help="Without pictures: smaller and faster.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Findings that are mere information are told too.")] = False,
     json: Json = False,
 ) -> None:
     """Write the registry of a call as an Excel workbook that staff can decide in."""
@@ -28,7 +29,7 @@ def export(
     from dataclasses import asdict
 
     from reports.run.passes import progress_bar
-    from reports.workbook import write_workbook
+    from reports.workbook import Edition, write_workbook
 
     with desk(context) as opened:
         need_call(opened.config, call)
@@ -36,14 +37,14 @@ def export(
             fail(f"--out: '{out}' must end in .xlsx.")
         try:
             with progress_bar("exporting", "entries") as step:
-                done = write_workbook(opened, call, out, pictures=not no_thumbnails, step=step)
+                done = write_workbook(opened, call, out, Edition(evidence=evidence), pictures=not no_thumbnails, step=step)
         except OSError as error:
             fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
     if json:
         typer.echo(jsonlib.dumps({"file": str(out), **asdict(done)}, ensure_ascii=False))
         return
     typer.echo(str(out))
-    typer.echo(f"{done.entries} entries, {done.photos} photos", err=True)
+    typer.echo(f"{done.entries} entries, {done.files} files", err=True)
     for note in done.lacks():
         typer.echo(note, err=True)
 

@@ -11,7 +11,7 @@ from itertools import permutations
 
 from intake.config.models import Call
 from registry.read.entry import Entry
-from reports.workbook.columns import UNIT
+from reports.workbook.columns import unit_fields
 
 MASK = "▇▇"
 HAN, HAN_RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]{2,}")
@@ -133,7 +133,8 @@ def names_of(call: Call, entry: Entry, common: Set[str]) -> Names:
     told = {
         kind: [entry.written(name) for name, field in fields.items() if field.kind == kind] for kind in ("name", "email", "phone")
     }
-    numbers = told["phone"] + [entry.written(name) for name, field in fields.items() if field.section and name != UNIT]
+    units = unit_fields(call)
+    numbers = told["phone"] + [entry.written(name) for name, field in fields.items() if field.section and name not in units]
     names = [name for name in (*told["name"], entry.author_name) if "@" not in name]
     addresses = [text for text in (*told["email"], entry.author_email, entry.author_name) if "@" in text]
     patterns: list[str] = []

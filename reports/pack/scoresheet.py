@@ -15,10 +15,10 @@ from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
 from reports.pack.scorerows import FIRST, ScoreRows
 from reports.workbook.columns import Layout, laid_out
+from reports.workbook.edition import USUAL
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column, Heading
-from reports.workbook.thumbnails import MOST_BYTES, MOST_PICTURES
 
 SHOWN = 5  # pictures of an entry
 PICTURES_WIDTH, ROW_HEIGHT = 93.0, 98.0  # of characters and points: as many boxes fit, and a text of a hundred words beside them
@@ -76,7 +76,7 @@ def write_score_sheet(
             }
         )
         small = [boxed(picture.small) for picture in there[:SHOWN]]
-        fits = placed + len(small) <= MOST_PICTURES and spent + sum(map(len, small)) <= MOST_BYTES
+        fits = placed + len(small) <= USUAL.most and spent + sum(map(len, small)) <= USUAL.most_bytes
         left_out += len(there) - (len(small) if fits else 0)
         if fits:
             place_pictures(sheet.sheet, 1, sheet.rows, small)

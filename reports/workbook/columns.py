@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from intake.config.models import Call
+from intake.config.fields import FieldSettings
+from intake.config.models import Call, Slot
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.workbook.style import Column
 from validators.disposition import Disposition
 
 STATES = tuple(state for state in Disposition if state is not Disposition.JOINED)  # that are counted
-UNIT = "employer"  # the field that names an entry's unit (contract.md ruling 8)
 WIDTHS = {"name": 18, "email": 26, "phone": 17, "nationality": 15, "sex": 8, "number": 8}
 
 Layout = Sequence[tuple[str, float] | tuple[str, float, str]]  # key, width, and what kind of cells where it is no text
 KNOWING: Layout = (("reference", 14), ("status", 8), ("state", 12))
-DECIDING: Layout = (("decision", 11, "input"), ("note", 30, "input"), ("revision", 9), ("decisions", 10))
-LINKS: Layout = (("photos", 12), ("form_file", 22), ("other_files", 22))
+DECIDING: Layout = (
+    ("decision", 11, "input"), ("note", 30, "input"), ("remark", 22, "input"), ("until", 12, "input"), ("into", 14, "input"),
+    ("revision", 9), ("decisions", 10),
+)  # fmt: skip
+BESIDE: Layout = (("files", 12), ("form_file", 22), ("other_files", 22))
 MAIL: Layout = (("sender_name", 20), ("sender_email", 28), ("received", 17), ("last_mail", 17), ("updated", 17), ("mails", 8))
 LETTER: Layout = (("letter", 24), ("decided", 30))
-PHOTOS: Layout = (
-    ("reference", 13), ("status", 8), ("use", 10), ("file", 34), ("width", 10), ("height", 10), ("bytes", 13), ("image_bytes", 13),
-    ("format", 9), ("camera", 24), ("taken", 24), ("problem", 16), ("doubtful", 12), ("findings", 50), ("role", 10), ("folder", 16),
-    ("software", 22), ("ai", 14), ("sha256", 40),
-)  # fmt: skip
-FINDINGS: Layout = (("reference", 13), ("status", 8), ("weight", 9), ("severity", 10), ("rule", 24), ("subject", 28))
+FINDINGS: Layout = (
+    ("reference", 13),
+    ("status", 8),
+    ("weight", 9),
+    ("severity", 10),
+    ("rule", 24),
+    ("slot", 18),
+    ("subject", 28),
+)
 LETTERS: Layout = (
     ("reference", 13), ("revision", 9), ("letter", 10), ("kind", 16), ("language", 10), ("to", 30), ("delivery", 9), ("state", 11),
     ("made", 17), ("sent", 17), ("answer", 30), ("returned", 16), ("note", 36), ("message_id", 40),
 )  # fmt: skip
 CONTACTS: Layout = (("entries", 9), ("references", 40), ("authors", 36))
+QUESTIONS: Layout = (("received", 17), ("sender", 30), ("subject", 40), ("words", 80), ("sha256", 16))
 
 
 def laid_out(words: StaffWords, sheet: str, layout: Layout, zone: str = "") -> tuple[Column, ...]:
@@ -42,26 +50,39 @@ def laid_out(words: StaffWords, sheet: str, layout: Layout, zone: str = "") -> t
 
 def nationality_field(call: Call) -> str:
     """Return the name of the form field that holds the nationality, '' where the form has none."""
-    fields = call.form.fields if call.form else {}
-    return next((name for name, field in fields.items() if field.kind == "nationality" and not field.section), "")
+    return next((name for name in call.identity.country or () if name in _fields(call)), "")
+
+
+def unit_fields(call: Call) -> tuple[str, ...]:
+    """Return the fields that name an entry's unit."""
+    return tuple(name for name in call.identity.unit or () if name in _fields(call))
+
+
+def _fields(call: Call) -> Mapping[str, FieldSettings]:
+    return call.form.fields if call.form else {}
 
 
 def author_fields(call: Call) -> list[str]:
     """Return the form's fields about author and works; those that hold a text have columns of their own."""
     texts = {text.field for text in call.texts.values()}
-    return [name for name, field in (call.form.fields if call.form else {}).items() if not field.section and name not in texts]
+    return [name for name, field in _fields(call).items() if not field.section and name not in texts]
 
 
 def contact_fields(call: Call) -> list[str]:
     """Return the form's fields about the unit and its contact."""
-    return [name for name, field in (call.form.fields if call.form else {}).items() if field.section]
+    return [name for name, field in _fields(call).items() if field.section]
+
+
+def form_column(words: StaffWords, slot: Slot, name: str) -> Column:
+    """Return the column of a form's field: what is typed into it changes the entry."""
+    field = slot.fields[name]
+    heading = "\n".join(dict.fromkeys(formats.own_words(field.labels, language) for language in words.languages))
+    return Column(f"form.{name}", heading, WIDTHS.get(field.kind, 24), "input", f"{slot.id}.{name}")
 
 
 def _form_column(call: Call, words: StaffWords, name: str) -> Column:
     assert call.form is not None
-    field = call.form.fields[name]
-    heading = "\n".join(dict.fromkeys(formats.own_words(field.labels, language) for language in words.languages))
-    return Column(f"form.{name}", heading, WIDTHS.get(field.kind, 24))
+    return form_column(words, call.form, name)
 
 
 def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -> tuple[Column, ...]:
@@ -70,6 +91,7 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
     What one decides by comes first, then the decision; what is looked up comes after, and is not printed.
     """
     first, others = _author_columns(call, words)
+    units = [name for name in unit_fields(call) if name in contact_fields(call)]
     columns = [
         *laid_out(words, "entries", [*KNOWING, ("thumbnails", thumbnails)] if thumbnails else KNOWING),
         *first,
@@ -77,12 +99,12 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
         *laid_out(words, "entries", [("problems", 40), *DECIDING]),
         *others,
         *laid_out(words, "entries", [("warnings", 30)]),
+        *(_form_column(call, words, name) for name in units),
+        *laid_out(words, "entries", BESIDE),
     ]
-    if UNIT in contact_fields(call):
-        columns.append(_form_column(call, words, UNIT))
-    columns += laid_out(words, "entries", LINKS)
     for name in call.texts:
-        columns.append(_titled(call, words, (f"text.{name}", "text"), name, 50))
+        text = _titled(call, words, (f"text.{name}", "text"), name, 50)
+        columns.append(replace(text, kind="input", edits=name))
         columns.append(_titled(call, words, (f"words.{name}", "words"), name, 11))
     return (*columns, *laid_out(words, "entries", [*MAIL, *LETTER], zone))
 
@@ -95,7 +117,7 @@ def _titled(call: Call, words: StaffWords, keys: tuple[str, str], slot: str, wid
 
 def _author_columns(call: Call, words: StaffWords) -> tuple[list[Column], list[Column]]:
     """Return the columns that tell authors and works apart, and those of what else the form asks for."""
-    fields = call.form.fields if call.form else {}
+    fields = _fields(call)
     first = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind in {"name", "text"}]
     others = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind not in {"name", "text"}]
     if nationality_field(call):
@@ -119,9 +141,11 @@ def finding_columns(words: StaffWords) -> tuple[Column, ...]:
 
 
 def contact_columns(call: Call, words: StaffWords) -> tuple[Column, ...]:
-    """Return the columns of Unit contacts: the unit first."""
-    fields = sorted(contact_fields(call), key=lambda name: name != UNIT)
-    return (*(_form_column(call, words, name) for name in fields), *laid_out(words, "contacts", CONTACTS))
+    """Return the columns of Contacts: the unit first."""
+    units = unit_fields(call)
+    fields = sorted(contact_fields(call), key=lambda name: name not in units)
+    columns = (replace(_form_column(call, words, name), kind="text", edits="") for name in fields)
+    return (*columns, *laid_out(words, "contacts", CONTACTS))
 
 
 def summary_columns(words: StaffWords) -> tuple[Column, ...]:

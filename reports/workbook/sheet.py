@@ -90,7 +90,10 @@ class Sheet:
         for letter, column in zip(self._letters, self.columns, strict=True):
             value = values.get(column.key)
             place = f"{letter}{self.rows}"
-            if value is not None and value != "":
+            if column.kind == "input" and isinstance(value, str) and value:
+                text = self._plain(value)
+                self._text(row, place, "typed" if text.startswith(FORMULA) else "input", text)
+            elif value is not None and value != "":
                 self._write(row, place, value)
             elif column.kind == "input":
                 SubElement(row, "c", r=place, s=self._looks["input"])
@@ -139,4 +142,4 @@ class Sheet:
             return
         self.links += 1
         self._text(row, place, "link", text)
-        self.sheet._hyperlinks.append(Hyperlink(ref=place, target=link.target or None, location=link.place or None))
+        self.sheet._hyperlinks.append(Hyperlink(ref=place, location=link.place))

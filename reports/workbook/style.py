@@ -18,7 +18,7 @@ A3, A4 = 8, 9  # as Excel numbers paper
 ROW_HEIGHT, HEADER_HEIGHT = 32.0, 36.0
 FONT = "Microsoft YaHei"
 INK, HEAD, INPUT, LINK = "FF3B3F45", "FF24566B", "FFFFF7DA", "FF1F5FA8"
-LOOKS = ("text", "quoted", "number", "moment", "day", "input", "link", "heading", "head")
+LOOKS = ("text", "quoted", "number", "moment", "day", "input", "typed", "link", "heading", "head")
 FORMATS = {"moment": "yyyy-mm-dd hh:mm", "number": "#,##0", "day": "yyyy-mm-dd"}
 
 
@@ -30,6 +30,7 @@ class Column:
     heading: str
     width: float = 12
     kind: str = "text"
+    edits: str = ""  # what is changed where the cell is: a field (slot.field), a text's slot; '' nothing
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads somewhere: to a file (`target`) or to a place in this workbook (`place`)."""
+    """A text that leads to a place in this workbook; files are not linked to: no link outlives a mail."""
 
     text: str
-    target: str = ""
-    place: str = ""
+    place: str
 
 
 def plain(text: str, cut: str = CUT) -> str:
@@ -71,12 +71,12 @@ def _cell(sheet: Any, kind: str) -> Any:
     """Return a cell of a kind, as a pattern."""
     cell = WriteOnlyCell(sheet)
     cell.font = Font(name=FONT, size=10, color=LINK if kind == "link" else INK, underline="single" if kind == "link" else None)
-    cell.alignment = Alignment(vertical="top", wrap_text=kind in {"text", "quoted", "input", "link"})
+    cell.alignment = Alignment(vertical="top", wrap_text=kind in {"text", "quoted", "input", "typed", "link"})
     if kind in FORMATS:
         cell.number_format = FORMATS[kind]
         number = kind == "number"
         cell.alignment = Alignment(vertical="top", horizontal="right" if number else "left", indent=int(number))
-    if kind == "input":
+    if kind in {"input", "typed"}:
         cell.fill = PatternFill("solid", fgColor=INPUT)
     if kind == "head":
         cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFFFF")
@@ -84,6 +84,6 @@ def _cell(sheet: Any, kind: str) -> Any:
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     if kind == "heading":
         cell.font = Font(name=FONT, size=11, bold=True, color=HEAD)
-    if kind == "quoted":
+    if kind in {"quoted", "typed"}:
         cell.quotePrefix = True  # so that editing the cell in Excel does not make a formula of it either
     return cell

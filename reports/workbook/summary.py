@@ -20,7 +20,7 @@ from intake.config.models import Call
 from registry.read.entry import Entry
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords
-from reports.workbook.columns import STATES, UNIT, contact_fields
+from reports.workbook.columns import STATES, contact_fields
 from reports.workbook.countries import country
 from reports.workbook.rows import Rows, contact, nationality
 from reports.workbook.sheet import Sheet
@@ -57,7 +57,7 @@ class Tally:
     def add(self, call: Call, rows: Rows, entry: Entry) -> None:
         """Count an entry."""
         self.states[entry.state] += 1
-        unit = entry.written(UNIT)
+        unit = entry.named(call.identity.unit)
         self.spellings.setdefault(folded(unit), unit)
         groups = (
             (self.days, rows.moment(entry.received_at).date()),

@@ -12,10 +12,8 @@ from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from PIL import Image
 
-BOX = (92, 76)  # pixels
-PER_ENTRY = 3
-MOST_PICTURES, MOST_BYTES = 3000, 24_000_000  # more than this and Excel scrolls no longer
-COLUMN_WIDTH, ROW_HEIGHT = 44.0, 62.0  # of characters and points: three boxes fit
+from reports.workbook.edition import Pictures
+
 GAP = 5
 PIXEL = 9525  # EMU
 
@@ -26,6 +24,7 @@ class Album:
 
     sheet: Any
     column: int  # counted from 0
+    size: Pictures
     placed: int = 0
     left_out: int = 0
     spent: int = 0
@@ -33,7 +32,7 @@ class Album:
     def place(self, row: int, paths: Iterable[Path]) -> None:
         """Place an entry's first pictures side by side in its row (counted from 1)."""
         left = GAP
-        for path in list(paths)[:PER_ENTRY]:
+        for path in list(paths)[: self.size.each]:
             data = self._small(path)
             if data is None:
                 continue
@@ -50,13 +49,13 @@ class Album:
 
     def _small(self, path: Path) -> bytes | None:
         """Return a small JPEG without any metadata; None where there is none, or no room for it."""
-        if self.placed >= MOST_PICTURES or self.spent >= MOST_BYTES:
+        if self.placed >= self.size.most or self.spent >= self.size.most_bytes:
             self.left_out += 1
             return None
         try:
             with Image.open(path) as picture:
                 small = picture.convert("RGB")
-                small.thumbnail(BOX)
+                small.thumbnail(self.size.box)
         except OSError:
             self.left_out += 1
             return None

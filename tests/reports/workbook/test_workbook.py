@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,18 +12,21 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from intake.model.submission import FormState, FormValue, FoundText, RegistrationForm
+from intake.model.submission import FileType, FormState, FormValue, FoundText, Material, RegistrationForm
 from registry.decide.review import Decision, review
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from registry.store import mails
 from reports.commands.organiser import app
 from reports.demo.cases import CASES
-from reports.workbook import thumbnails, write_workbook
+from reports.workbook import USUAL, Edition, write_workbook
 from reports.workbook.style import MOST, plain
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
+from tests.builders.registry_samples import judged, spooled, submission, take
 from tests.corpus.cases import scene_in_demo
+from validators.facts_document import DocumentFacts
 from validators.probes.text import measure
 
 CALL = "photo-2026"
@@ -61,7 +65,9 @@ def local(moment):
 
 def test_entries_is_first_and_has_one_whole_row_for_each_entry(demo):
     desk, out, done = demo
-    assert openpyxl.load_workbook(out).sheetnames == ["Entries", "Photos", "Findings", "Letters", "Unit contacts", "Summary"]
+    assert openpyxl.load_workbook(out).sheetnames == [
+        "Entries", "Files", "Findings", "Letters", "Contacts", "Questions", "Summary", "desk"
+    ]  # fmt: skip
     entries = documents.entries(desk.db, call=CALL)
     rows = table(out, "Entries")
     assert done.entries == len(entries) > 10
@@ -82,6 +88,9 @@ def test_entries_is_first_and_has_one_whole_row_for_each_entry(demo):
             "Author photo: pieces": roles.count("portrait"),
             "Decision": None,
             "Note": None,
+            "Remark": None,
+            "Until": None,
+            "Into": None,
             "Revision": entry["revision"],
             "Decisions": len(whole["decisions"]),
             "Sex": form.get("sex"),
@@ -108,7 +117,7 @@ SAID = {
     "Country code",
     "Problems",
     "Warnings",
-    "Photos",
+    "Files",
     "Form file",
     "Other files",
     "Last letter",
@@ -131,23 +140,35 @@ def test_what_is_said_of_an_entry_is_what_its_letter_says(demo):
     }
 
 
-def test_photos_findings_and_letters_are_the_registrys(demo):
+def test_files_findings_and_letters_are_the_registrys(demo):
     desk, out, done = demo
     entries = documents.entries(desk.db, call=CALL)
-    photos = [(e["reference"], m) for e in entries for m in e["materials"] if m["role"] in {"work", "portrait"}]
-    assert done.photos == len(photos)
+    order = ["form", "work", "portrait", "description", "biography"]
+    files = [
+        (e["reference"], m)
+        for e in entries
+        for m in sorted(e["materials"], key=lambda m: order.index(m["role"]) if m["role"] in order else len(order))
+    ]
+    assert done.files == len(files)
     assert [
         (r["Reference"], r["Role"], r["File"], r["Width, px"], r["Height, px"], r["File bytes"], r["Format"], r["SHA-256"])
-        for r in table(out, "Photos")
+        for r in table(out, "Files")
     ] == [
         (reference, m["role"], m["filename"], m["width"] or None, m["height"] or None, m["size"], m["format"], m["sha256"])
-        for reference, m in photos
+        for reference, m in files
     ]
-    assert {r["Taken (camera's clock)"] for r in table(out, "Photos")} - {None} != set()
-    assert all(isinstance(r["Taken (camera's clock)"], datetime | None) for r in table(out, "Photos"))
-    assert [(r["Reference"], r["Rule"], r["Severity"], r["Subject"] or "") for r in table(out, "Findings")] == [
-        (e["reference"], item["rule"], item["severity"], item["subject"]) for e in entries for item in e["findings"]
-    ]
+    uses = {(r["Role"], r["Use"]) for r in table(out, "Files")}
+    assert {("form", "《作品登记表》"), ("work", "作品"), ("other", "不用")} <= uses | {("form", "《作品登记表》")}
+    assert {r["Taken (camera's clock)"] for r in table(out, "Files")} - {None} != set()
+    assert all(isinstance(r["Taken (camera's clock)"], datetime | None) for r in table(out, "Files"))
+    told = [(r["Reference"], r["Rule"], r["Severity"], r["Subject"] or "") for r in table(out, "Findings")]
+    every = [(e["reference"], item["rule"], item["severity"], item["subject"]) for e in entries for item in e["findings"]]
+    assert told == [item for item in every if item[2] != "info"]
+    assert {r["Use"] for r in table(out, "Findings") if r["Rule"] == "slot-count"} >= {"作品"}
+    write_workbook(desk, CALL, out.with_name("all.xlsx"), Edition(evidence=True), pictures=False)
+    assert [
+        (r["Reference"], r["Rule"], r["Severity"], r["Subject"] or "") for r in table(out.with_name("all.xlsx"), "Findings")
+    ] == every
     assert [(r["Reference"], r["Kind"], r["State"], r["To"], r["Sent (Beijing time)"]) for r in table(out, "Letters")] == [
         (e["reference"], item["kind"], item["state"], item["to"], None) for e in entries for item in e["notices"]
     ]
@@ -173,9 +194,12 @@ def test_the_sheets_are_set_up_to_work_in_and_to_print(demo):
     entries = book["Entries"]
     decision = next(cell.column_letter for cell in entries[1] if cell.value == "决定\nDecision")
     lists = {v.formula1: str(v.sqref) for v in entries.data_validations.dataValidation if v.type == "list"}
-    assert lists == {'"accept,reject,ask,hold,release"': f"{decision}2:{decision}{entries.max_row}"}
+    assert lists == {'"列入,不列入,请作者补正,待定,解除待定,并入"': f"{decision}2:{decision}{entries.max_row}"}
+    slots = [v.formula1 for v in book["Files"].data_validations.dataValidation if v.type == "list"]
+    assert slots == ['"作品登记表,作品,作者本人照片,不用"'] or slots[0].endswith(',不用"')
     assert entries.freeze_panes == "D2"
-    for sheet in book.worksheets:
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == ["desk"]
+    for sheet in book.worksheets[:-1]:
         assert sheet.print_title_rows == "$1:$1"
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == ("landscape", 1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -184,22 +208,17 @@ def test_the_sheets_are_set_up_to_work_in_and_to_print(demo):
             assert sheet.auto_filter.ref == sheet.dimensions
 
 
-def test_links_lead_to_the_kept_files_and_thumbnails_are_small(demo):
+def test_links_stay_inside_the_workbook_and_thumbnails_are_small(demo):
     _, out, done = demo
     book = openpyxl.load_workbook(out)
-    links = [cell.hyperlink.target for row in book["Photos"].iter_rows(min_row=2) for cell in row if cell.hyperlink]
-    assert len(links) == done.photos
-    assert all((out.parent / link).is_file() for link in links)
-    assert not any(link.startswith(("/", "file:", "http")) for link in links)
-    first = next(
-        cell for row in book["Entries"].iter_rows(min_row=2) for cell in row if cell.hyperlink and cell.hyperlink.location
-    )
-    assert first.hyperlink.location == "Photos!A2"
+    links = [cell.hyperlink for sheet in book.worksheets for row in sheet.iter_rows(min_row=2) for cell in row if cell.hyperlink]
+    assert [link.target for link in links if link.target] == []
+    assert links[0].location == "Files!A2"
     with zipfile.ZipFile(out) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("xl/media/")]
         sizes = [Image.open(archive.open(name)) for name in pictures]
     assert len(pictures) == done.pictures > 20
-    assert all(image.width <= thumbnails.BOX[0] and image.height <= thumbnails.BOX[1] and not image.getexif() for image in sizes)
+    assert all(image.width <= USUAL.box[0] and image.height <= USUAL.box[1] and not image.getexif() for image in sizes)
 
 
 def test_the_same_registry_gives_the_same_bytes_and_only_the_owner_reads_them(demo, tmp_path):
@@ -263,14 +282,13 @@ def test_what_is_not_in_the_workbook_is_said(tmp_path, monkeypatch):
     notes = [row["Item"] for row in table(tmp_path / "x.xlsx", "Summary") if isinstance(row["Item"], str)]
     assert (done.files_missing, done.without_pictures) == (16, True)
     assert [note for note in notes if "no longer where" in note or "Without thumbnails" in note] == done.lacks()[:2]
-    assert table(tmp_path / "x.xlsx", "Photos")[0]["File"] == "Work 1.jpg（文件不在 missing）"
+    assert table(tmp_path / "x.xlsx", "Files")[0]["File"] == "Work 1.jpg（文件不在 missing）"
     assert "Thumbnails" not in table(tmp_path / "x.xlsx", "Entries")[0]
 
 
-def test_thumbnails_over_the_budget_are_counted(demo, tmp_path, monkeypatch):
+def test_thumbnails_over_the_budget_are_counted(demo, tmp_path):
     desk, _, done = demo
-    monkeypatch.setattr(thumbnails, "MOST_PICTURES", 7)
-    less = write_workbook(desk, CALL, tmp_path / "x.xlsx")
+    less = write_workbook(desk, CALL, tmp_path / "x.xlsx", Edition(pictures=replace(USUAL, most=7)))
     assert (less.pictures, less.pictures_left_out) == (7, done.pictures - 7)
 
 
@@ -285,7 +303,7 @@ def test_units_are_listed_once_with_their_entries(tmp_path):
     with a_desk(tmp_path) as desk:
         fill(desk.db, CALL, 301)
         write_workbook(desk, CALL, tmp_path / "x.xlsx", pictures=False)
-    contacts = table(tmp_path / "x.xlsx", "Unit contacts")
+    contacts = table(tmp_path / "x.xlsx", "Contacts")
     twice = [row for row in contacts if row["Entries"] == 2]
     assert (len(contacts), [row["References"] for row in twice]) == (300, ["IF2026-0001 IF2026-0301"])
     assert {key: twice[0][key] for key in ("Employer", "Name", "Email Address", "Authors")} == {
@@ -328,9 +346,59 @@ def test_the_command_tells_what_it_wrote(tmp_path):
     env = {"PHOTO_PASSWORD": "x"}
     said = CliRunner().invoke(app, ["export", CALL, "--out", str(tmp_path / "x.xlsx"), "--json"], obj=configs, env=env)
     told = json.loads(said.stdout)
-    assert (said.exit_code, told["entries"], told["photos"], told["files_missing"]) == (0, 2, 8, 8)
+    assert (said.exit_code, told["entries"], told["files"], told["files_missing"]) == (0, 2, 8, 8)
     wrong = CliRunner().invoke(app, ["export", "nonsense", "--out", str(tmp_path / "y.xlsx")], obj=configs, env=env)
     nowhere = CliRunner().invoke(app, ["export", CALL, "--out", str(tmp_path / "no" / "y.xlsx")], obj=configs, env=env)
     assert (wrong.exit_code, nowhere.exit_code) == (2, 1)
     assert "There is no call 'nonsense'" in wrong.stderr
     assert "cannot be written" in nowhere.stderr
+
+
+TWO_FORMS = {
+    "two-forms": {
+        "title": {"zh": "论坛", "en": "Forum"},
+        "reference": "TF2026",
+        "window": {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"},
+        "slots": {
+            "a_form": {"kind": "form", "title": {"zh": "报名表", "en": "form"}, "fields": {"name": {"labels": ["姓名", "Name"], "kind": "name"}}},
+            "trip": {
+                "kind": "form", "title": {"zh": "行程: 表/一", "en": "travel form"},
+                "fields": {"train": {"labels": ["车次", "Train"]}, "nights": {"labels": ["几晚", "Nights"], "kind": "number"}},
+            },
+            "paper": {"kind": "document", "count": "1-", "title": {"zh": "论文", "en": "paper"}},
+        },
+    }
+}  # fmt: skip
+
+
+def test_each_further_form_has_its_sheet_documents_their_columns_and_questions_are_listed(tmp_path):
+    with a_desk(tmp_path, calls=TWO_FORMS) as desk:
+        forms = {
+            "a_form": RegistrationForm(state=FormState.FILLED, slot="a_form", values={"name": FormValue(text="Ann", place="")}),
+            "trip": RegistrationForm(
+                state=FormState.FILLED,
+                slot="trip",
+                values={"train": FormValue(text="G1", place=""), "nights": FormValue(text="two", place="", value="2")},
+            ),
+        }
+        paper = Material(role="paper", name="p.pdf", type=FileType.PDF, size=9, sha256="f" * 64, path=tmp_path, message="m1")
+        facts = DocumentFacts(sha256="f" * 64, file_bytes=9, format="PDF", pages=12, english_words=300, scanned=True)
+        share = submission(call="two-forms", forms=forms, texts={}, materials=(paper,))
+        take(desk.db, replace(judged(share, prefix="TF2026"), photos={}, measured=(facts,)))
+        mails.log_fetched(desk.db, spooled("q1", uid=None))
+        asked = {"outcome": "set_aside", "sender": "q@example.org", "subject": "When?", "words": "=1+1"}
+        desk.db.table("messages").update("q1", asked)
+        done = write_workbook(desk, "two-forms", tmp_path / "x.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames[:3] == ["Entries", "Files", "行程  表 一"]
+    assert table(tmp_path / "x.xlsx", "行程  表 一") == [
+        {"Reference": "TF2026-0001", "Status": "已齐", "Revision": 1, "Train": "G1", "Nights": 2}
+    ]
+    row = table(tmp_path / "x.xlsx", "Files")[0]
+    assert {name: row[name] for name in ("Use", "Role", "Format", "Pages", "Words (字)", "Scanned")} == {
+        "Use": "论文", "Role": "paper", "Format": "PDF", "Pages": 12, "Words (字)": 300, "Scanned": "是"
+    }  # fmt: skip
+    assert "Camera" not in row
+    questions = table(tmp_path / "x.xlsx", "Questions")
+    assert (done.questions, [(row["From"], row["Subject"], row["Words"]) for row in questions]) == (
+        1, [("q@example.org", "When?", "=1+1")]
+    )  # fmt: skip
