@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args, get_origin
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from intake.config.logins import login_mistakes, one_way_each, servers_of, with_token_files
 from intake.config.mistakes import ConfigError as ConfigError
 from intake.config.mistakes import Mistake as Mistake
 from intake.config.models import Config
@@ -53,11 +54,12 @@ def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
         merged = overlay(merged, _read(path, mistakes))
     if mistakes:
         return None, {}, mistakes
-    merged = without_nulls(merged)
+    merged = one_way_each(without_nulls(merged))
     mistakes += _written_out_passwords(merged)
     expanded = _expand(merged, environ, "", mistakes)
-    asleep = tuple(f"mailboxes.{name}.password" for name, box in _mailboxes(expanded) if box.get("enabled") is False)
-    mistakes = [item for item in mistakes if item.key_path not in asleep]
+    asleep = tuple(f"{path}." for path, server in servers_of(expanded) if server.get("enabled") is False)
+    mistakes = [item for item in mistakes if not (item.login and item.key_path.startswith(asleep))]
+    with_token_files(expanded)
     whole = with_shared_fields(expanded)
     try:
         config = Config.model_validate(whole)
@@ -70,11 +72,6 @@ def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
     mistakes += unsaid(config)
     mistakes += [item for name, call in config.calls.items() for item in absent_files(call, f"calls.{name}")]
     return config, whole, mistakes
-
-
-def _mailboxes(merged: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    boxes = merged.get("mailboxes")
-    return [(name, box) for name, box in boxes.items() if isinstance(box, dict)] if isinstance(boxes, dict) else []
 
 
 def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,9 +126,8 @@ def _expand(value: Any, environ: Mapping[str, str], path: str, mistakes: list[Mi
 
 
 def _written_out_passwords(merged: Mapping[str, Any]) -> Iterator[Mistake]:
-    places = [("delivery", merged.get("delivery")), *((f"mailboxes.{name}", box) for name, box in _mailboxes(merged))]
-    for path, settings in places:
-        password = settings.get("password") if isinstance(settings, dict) else None
+    for path, settings in servers_of(merged):
+        password = settings.get("password")
         if isinstance(password, str) and password and not ENVIRONMENT.search(password):
             yield Mistake(
                 key_path=f"{path}.password",
@@ -155,7 +151,7 @@ def _explain(item: Any) -> Mistake:
     if item["type"] == "missing":
         return Mistake(key_path=path, problem="is missing", hint="add it")
     problem = item["msg"].removeprefix("Value error, ")
-    shown = "" if "password" in path else f"; it is {item['input']!r}"[:120]
+    shown = "" if "password" in path or "oauth" in path else f"; it is {item['input']!r}"[:120]
     return Mistake(
         key_path=path or "the file", problem=problem, hint="" if item["type"] == "value_error" else problem and shown.lstrip("; ")
     )
@@ -190,16 +186,6 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
                 near = difflib.get_close_matches(call, config.calls, n=1)
                 hint = f"did you mean {near[0]}?" if near else "calls are defined under 'calls'"
                 yield Mistake(key_path=f"mailboxes.{name}.calls[{index}]", problem=f"there is no call '{call}'", hint=hint)
-        if not box.enabled:
-            continue
-        if box.password is None and box.password_file is None:
-            yield Mistake(key_path=f"mailboxes.{name}.password", problem="is missing", hint="set password or password_file")
-        elif box.password_file is not None and not box.password_file.is_file():
-            yield Mistake(
-                key_path=f"mailboxes.{name}.password_file",
-                problem=f"there is no file {box.password_file}",
-                hint="create it, mode 0600",
-            )
     owners: dict[str, str] = {}
     for call_id, settings in config.calls.items():
         for key, prefix in [
@@ -213,6 +199,7 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
                     hint="give every call its own",
                 )
             owners[prefix] = call_id
+    yield from login_mistakes(config)
     yield from _addresses(config)
     yield from _judges(config)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.password(?:_file)?")
+SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.(?:password(?:_file|_command)?|oauth(?:\..+)?|ca_file)")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
 from intake.config.base import Model as Model
 from intake.config.call import AnyCall
@@ -23,6 +24,7 @@ from intake.config.fields import FieldSettings as FieldSettings
 from intake.config.identity import Identity as Identity
 from intake.config.languages import in_order, languages, phrases
 from intake.config.naming import Naming as Naming
+from intake.config.oauth import OAuth as OAuth
 from intake.config.slots import Asked as Asked
 from intake.config.slots import Bounds as Bounds
 from intake.config.slots import Slot as Slot
@@ -34,6 +36,14 @@ from intake.config.words import Words as Words
 
 Security = Literal["tls", "starttls", "none"]
 MOST_WORKERS = 8  # unless more are asked for: the registry, which one process writes, is the narrow place then
+
+
+def _words(value: object) -> object:
+    """Return a command's words, as a shell would part them."""
+    return tuple(shlex.split(value)) if isinstance(value, str) else value
+
+
+Command = Annotated[tuple[str, ...], BeforeValidator(_words), Field(min_length=1)]
 
 
 def is_loopback(host: str) -> bool:
@@ -50,18 +60,15 @@ class Server(Model):
     username: str | None = None
     password: SecretStr | None = None
     password_file: Path | None = None
+    password_command: Command | None = None  # prints the password in its first line
+    oauth: OAuth | None = None  # tokens instead of a password
+    ca_file: Path | None = None  # an authority to trust beside the machine's own, PEM
 
     @model_validator(mode="after")
     def _plain_only_to_loopback(self) -> Server:
         if self.security == "none" and not is_loopback(self.host):
             raise ValueError(f"security: none is refused towards {self.host}; use tls or starttls (none is for 127.0.0.1 only)")
         return self
-
-    def secret(self) -> str | None:
-        """Return the password from the setting or its file; raises OSError when the file cannot be read."""
-        if self.password_file is not None:
-            return self.password_file.read_text(encoding="utf-8").strip()
-        return self.password.get_secret_value() if self.password else None
 
 
 class MailboxSettings(Server):

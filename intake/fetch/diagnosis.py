@@ -8,6 +8,7 @@ import ssl
 from intake.fetch.faults import Fault, Interrupted, LoginRefused, MailboxError
 from intake.fetch.imap_wire import TooMuch
 from intake.isolate.lifeline import Cause
+from intake.login.tls import unsafe
 from intake.mime.charsets import decode
 
 
@@ -20,24 +21,24 @@ def fault_of(error: BaseException, cause: Cause) -> Fault:
     return Fault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else Fault.GARBLED
 
 
-def trouble(error: BaseException, cause: Cause, where: str, doing: str, patience: float) -> MailboxError:
-    """Return an error in words: where, at what, what was said; `patience` in seconds."""
+def trouble(error: BaseException, cause: Cause, where: str, doing: str, patience: float, host: str = "") -> MailboxError:
+    """Return an error in words: where, at what, what was said; `patience` in seconds, `host` as the settings name it."""
     if cause == "stop":
         return Interrupted(f"{where}: broken off while {doing}, because the program ends")
     if cause == "time":
         return MailboxError(f"{where}: too slow: {doing} took more than {patience:.0f} s")
     match error:
         case ssl.SSLError():
-            told = f"no safe connection ({error.reason or error}); the certificate or 'security' is wrong"
+            told = unsafe(error, host)
         case TooMuch():
             told = f"the server sends more than it was asked for while {doing} ({said(error)})"
         case OSError() | imaplib.IMAP4.abort():
             told = f"not reachable while {doing} ({said(error)})"
         case _:  # ValueError, ProtocolError, KeyError ... all mean: try later
-            unsafe = "Unsafe Login" in str(error)
-            hint = "; switch on IMAP for this client at the provider" if unsafe else ""
+            netease = "Unsafe Login" in str(error)
+            hint = "; switch on IMAP for this client at the provider" if netease else ""
             text = f"{where}: the server answered something unusable while {doing} ({said(error)}){hint}"
-            return LoginRefused(text) if unsafe else MailboxError(text)
+            return LoginRefused(text) if netease else MailboxError(text)
     return MailboxError(f"{where}: {told}")
 
 

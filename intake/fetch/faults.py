@@ -32,6 +32,14 @@ class LoginRefused(MailboxError):  # noqa: N818 - it says what happened
     """Say that the server does not let us in: to try again at once would make it worse."""
 
 
+class TokenRefused(LoginRefused):
+    """Say that the server does not take a token: another one may do."""
+
+    def __init__(self, text: str, token: str) -> None:
+        super().__init__(text)
+        self.token = token
+
+
 class Interrupted(MailboxError):  # noqa: N818 - a state, not a fault
     """Say that the connection was cut because the program is to end."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,20 +12,22 @@ from types import TracebackType
 from typing import Any, Self
 
 import imapclient
-from imapclient.exceptions import LoginError, ProtocolError
+from imapclient.exceptions import ProtocolError
 
 from intake.config.models import MailboxSettings
-from intake.fetch.diagnosis import fault_of, said, trouble
+from intake.fetch.diagnosis import fault_of, trouble
 from intake.fetch.download import Download
-from intake.fetch.faults import BREAKS, Fault, Interrupted, LoginRefused, MailboxError, MessageFault, MessageGone, NotKept
+from intake.fetch.faults import BREAKS, Fault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
+from intake.fetch.folders import explain
+from intake.fetch.imap_login import log_in, pass_for
 from intake.fetch.imap_wire import SMALL, Client
 from intake.isolate.lifeline import Lifeline
+from intake.login.tls import trust
 
 AT_ONCE = 500  # UIDs named in one command: servers refuse long ones (measured)
 LIST = 16 << 20  # bytes that a list of UIDs may have
 FAREWELL = 5.0  # seconds for the answer to LOGOUT, which changes nothing
 IDENTITY = {"name": "intake-desk", "version": "1.0", "vendor": "intake-desk", "support-email": "postmaster@localhost"}
-AWAY = ("[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]")  # a NO to LOGIN that says nothing of the password (RFC 5530)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,11 @@ class Mailbox:
     def folder_state(self, folder: str) -> FolderState:
         """Open a folder read-only (EXAMINE) and return its state; raises MailboxError."""
         with self._asking(f"opening the folder {folder}") as client:
-            answer = client.select_folder(folder, readonly=True)
+            try:
+                answer = client.select_folder(folder, readonly=True)
+            except imaplib.IMAP4.error as error:
+                explain(client, folder, self.where, error)
+                raise
             validity = answer.get(b"UIDVALIDITY")
             if validity is None:
                 raise MailboxError(f"{self.where}: {folder} has no UIDVALIDITY; its messages cannot be told apart safely")
@@ -174,45 +179,39 @@ class Mailbox:
         return client
 
     def _open(self) -> None:
-        patience = self._settings.answer_timeout.total_seconds()
-        with self._boundary("connecting", 0, patience), self._line.within(patience):
-            self._client = self._connect()
         try:
-            self._login()
+            self._connect()
+            try:
+                self._login()
+            except TokenRefused as refusal:  # it may have ended early: once more with a new one
+                self._drop()
+                self._connect()
+                self._login(refusal.token)
         except MailboxError:
             self._drop()
             raise
 
-    def _connect(self) -> Client:
+    def _connect(self) -> None:
+        patience = self._settings.answer_timeout.total_seconds()
+        with self._boundary("connecting", 0, patience), self._line.within(patience):
+            self._client = self._connected()
+
+    def _connected(self) -> Client:
         settings = self._settings
         timeout = imapclient.SocketTimeout(
             connect=settings.connect_timeout.total_seconds(), read=settings.read_timeout.total_seconds()
         )
-        context = None if settings.security == "none" else ssl.create_default_context()
+        context = None if settings.security == "none" else trust(settings)
         implicit = context if settings.security == "tls" else None
         client = Client(settings.host, settings.port, timeout, self._line, implicit)
         if settings.security == "starttls":
             client.starttls(context)
         return client
 
-    def _login(self) -> None:
-        try:
-            secret = self._settings.secret()
-        except OSError as error:
-            raise MailboxError(f"{self.where}: the password file cannot be read: {error.strerror}") from error
+    def _login(self, refused: str = "") -> None:
+        secret = pass_for(self._settings, self.where, refused)
         with self._asking("logging in") as client:
-            try:
-                client.login(self._settings.username, secret or "")
-            except LoginError as error:
-                words = str(error.__context__ or error).upper()
-                if isinstance(error.__context__, imaplib.IMAP4.abort):  # imapclient calls a broken line a refusal
-                    raise error.__context__ from error
-                if any(code in words for code in AWAY):
-                    raise MailboxError(f"{self.where}: not reachable while logging in ({said(error)})") from error
-                raise LoginRefused(
-                    f"{self.where}: the login was refused ({said(error)}). Is the password the authorisation code, "
-                    "not the web password, and is IMAP switched on?"
-                ) from error
+            log_in(client, self._settings, secret, self.where)
         with self._asking("telling the server who we are") as client:
             # NetEase refuses SELECT ("Unsafe Login") unless an RFC 2971 ID came after the login.
             if client.has_capability("ID"):
@@ -236,7 +235,7 @@ class Mailbox:
         except (MailboxError, NotKept):
             raise
         except (Exception, MemoryError) as error:
-            told = trouble(error, self._line.cause, self.where, doing, patience)
+            told = trouble(error, self._line.cause, self.where, doing, patience, self._settings.host)
             refused = isinstance(error, imaplib.IMAP4.error) and not isinstance(error, ProtocolError | imaplib.IMAP4.abort)
             if not refused:
                 self._drop()

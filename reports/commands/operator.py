@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, finish, must_log_in, need_call, settings_of
+from reports.commands.shared import DONE, NEEDS_PERSON, UNREACHABLE, Json, desk, fail, finish, must_log_in, need_call, settings_of
 from reports.run.logs import LogFormat
 
 app = typer.Typer()
@@ -61,6 +61,23 @@ def check(
         return
 
     raise typer.Exit(check_configuration(context.obj, os.environ, connect=connect, json=json))
+
+
+@app.command("sign-in")
+def sign_in(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A mailbox, or delivery; left out: the first by token.")] = "",
+) -> None:
+    """Sign in to a Microsoft 365 account once, with a code; the tokens are kept and renewed by themselves from then on."""
+    from reports.run.signing_in import NotHere, have_signed_in
+
+    config, _ = settings_of(context)
+    try:
+        typer.echo(have_signed_in(config, name, lambda words: typer.echo(words, err=True)))
+    except NotHere as error:
+        fail(str(error))
+    except OSError as error:
+        fail(str(error), UNREACHABLE)
 
 
 @app.command()

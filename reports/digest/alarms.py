@@ -121,10 +121,10 @@ def _note(desk: Desk, due: Sequence[Alarm], now: datetime, *, told: bool) -> Non
 def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
     """Hand the mail over for each of staff; tell whether it reached, or may have reached, anybody."""
     settings = desk.config.delivery
-    password, sender = settings.secret(), parseaddr(settings.sender)[1]
+    sender = parseaddr(settings.sender)[1]
     reached = False
     for address in (member.address for member in desk.config.staff):
-        outcome = deliver(settings, password, as_mail(desk, due, address, now), sender, address, line=desk.lines.open())
+        outcome = deliver(settings, None, as_mail(desk, due, address, now), sender, address, line=desk.lines.open())
         reached |= outcome.state in {LetterState.SENT, LetterState.UNKNOWN}
         if outcome.state is not LetterState.SENT:
             log.error("alarm %s did not reach one of staff: %s", ", ".join(alarm.code for alarm in due), outcome.text)

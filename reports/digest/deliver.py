@@ -43,9 +43,7 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcom
     outcomes = {}
     for address in (member.address for member in desk.config.staff):
         content = as_mail(letter, settings.sender, address, datetime.now(UTC))
-        outcomes[address] = deliver(
-            settings, settings.secret(), content, parseaddr(settings.sender)[1], address, line=desk.lines.open()
-        )
+        outcomes[address] = deliver(settings, None, content, parseaddr(settings.sender)[1], address, line=desk.lines.open())
     if any(outcome.state == "sent" for outcome in outcomes.values()):
         until = stamp(letter.until) if letter.until else ""
         desk.db.conn.execute(

@@ -133,7 +133,7 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     settings = desk.config.delivery
     outcome = deliver(
         settings,
-        settings.secret(),
+        None,
         content,
         parseaddr(settings.sender)[1],
         notice.recipient.email,

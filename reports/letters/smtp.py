@@ -12,10 +12,14 @@ from dataclasses import dataclass
 
 from intake.config.models import DeliverySettings
 from intake.isolate.lifeline import Lifeline
+from intake.login.faults import SignInAgain, TokensAway
+from intake.login.secrets import NoSecret
+from intake.login.tls import trust, unsafe
 from intake.mime.charsets import decode
 from intake.model.addresses import canonical, writable
 from registry.store.codes import LetterState
 from reports.letters.our_limits import about_our_limits
+from reports.letters.smtp_login import log_in
 from reports.letters.smtp_wire import SmtpClient
 
 OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
@@ -142,14 +146,13 @@ class _Conversation:
         """Greet, encrypt and log in as the settings say."""
         self._expect("EHLO", client.ehlo)
         if self.settings.security == "starttls":
-            self._expect("STARTTLS", lambda: client.starttls(context=ssl.create_default_context()))
+            self._expect("STARTTLS", lambda: client.starttls(context=trust(self.settings)))
             self._expect("EHLO", client.ehlo)
-        username = self.settings.username
-        if username:
-            if not password:
-                self.stage = "AUTH"
-                raise DeliveryError(None, "delivery.username is set, but there is no password")
-            self._expect("AUTH", lambda: client.login(username, password))
+        if self.settings.username:
+            try:
+                self._expect("AUTH", lambda: log_in(client, self.settings, password))
+            except (LookupError, NoSecret, SignInAgain) as error:
+                raise DeliveryError(None, str(error)) from error
 
     def _expect(self, stage: str, step: Callable[[], tuple[int, bytes]], wanted: int | None = None) -> None:
         self.stage = stage
@@ -169,7 +172,7 @@ class _Conversation:
     def _lost(self, error: Exception) -> Outcome:
         """Judge a drop, a stall, or a server without what the settings ask of it, before the dot."""
         trouble = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) or self.stage == "AUTH"
-        cut = bool(self.line.cause)
+        cut = bool(self.line.cause) or isinstance(error, TokensAway)
         text = f"{self.stage}: {self._why(error)}"
         return Outcome(
             state=LetterState.DEFERRED, text=text, alarm=trouble and not cut, unreachable=cut or self.stage == "connect"
@@ -182,6 +185,8 @@ class _Conversation:
                 return f"the server took more than {self.settings.letter_timeout.total_seconds():g} s"
             case "stop":
                 return "broken off, because the program ends"
+        if isinstance(error, ssl.SSLError):
+            return unsafe(error, self.settings.host)
         return _shown(str(error)) or type(error).__name__
 
 

@@ -6,11 +6,11 @@ import functools
 import re
 import smtplib
 import socket
-import ssl
 from typing import IO
 
 from intake.config.models import DeliverySettings
 from intake.isolate.lifeline import Lifeline
+from intake.login.tls import trust
 
 REPLY = 65_536  # bytes a reply may have, in all its lines
 
@@ -39,7 +39,7 @@ class SmtpClient(smtplib.SMTP):
 
     def __init__(self, settings: DeliverySettings, line: Lifeline) -> None:
         self._line = line
-        self._context = ssl.create_default_context() if settings.security == "tls" else None
+        self._context = trust(settings) if settings.security == "tls" else None
         super().__init__(settings.host, settings.port, _own_name(), settings.timeout.total_seconds())
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:

@@ -14,8 +14,12 @@ from intake.config.models import Config, DeliverySettings
 from intake.fetch.faults import MailboxError
 from intake.fetch.imap import Mailbox
 from intake.isolate.lifeline import Lifeline
+from intake.login.faults import SignInAgain, TokensAway
+from intake.login.secrets import NoSecret
+from intake.login.tls import trust, unsafe
 from registry.desk.desk import RegistryError, examine
 from registry.desk.opening import examine_registry
+from reports.letters.smtp_login import log_in
 from reports.letters.smtp_wire import SmtpClient
 
 DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3
@@ -62,15 +66,24 @@ def smtp_problem(settings: DeliverySettings) -> str:
     try:
         with line.within(settings.letter_timeout.total_seconds()), SmtpClient(settings, line) as client:
             if settings.security == "starttls":
-                client.starttls(context=ssl.create_default_context())
-            secret = settings.secret()
-            if settings.username and secret:
-                client.login(settings.username, secret)
+                client.starttls(context=trust(settings))
+            if settings.username:
+                client.ehlo()
+                log_in(client, settings)
             client.noop()
     except smtplib.SMTPAuthenticationError as error:
-        return (
-            f"{where} refused the login ({error.smtp_code}); is delivery.password the authorisation code, not the web password?"
+        what = (
+            "did the same account sign in"
+            if settings.oauth
+            else "is delivery.password the authorisation code, not the web password"
         )
+        return f"{where} refused the login ({error.smtp_code}); {what}?"
+    except SignInAgain as error:
+        return f"{where}: {error}. Sign in again (`sign-in`), or give a new refresh_token"
+    except (LookupError, NoSecret, TokensAway) as error:
+        return f"{where}: {error}"
+    except ssl.SSLError as error:
+        return f"{where}: {unsafe(error, settings.host)}"
     except (OSError, smtplib.SMTPException) as error:
         return f"{where} could not be reached or did not answer as a mail server should: {error}"
     finally:
