@@ -12,7 +12,6 @@ from intake.config.models import Asked, Call, Slot
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
 from registry.read.dossier import WHOLE
-from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
 from registry.read.lifted import WEIGHTS, lifted_on
@@ -34,20 +33,19 @@ class Again:
     entry: Entry
     stored: StoredCase  # as of the moment
     moment: datetime
-    changed: bool = False
-    found: Judged | None = None  # None: nothing can have changed
+    changed: bool
+    judged: Judged  # as of the moment; not yet whether its photos are like others'
 
     @property
     def state(self) -> Disposition:
         """Return the state that it has now; what staff asked for in words of their own is still asked for."""
-        state, ruling = decide(self.found.findings if self.found else self.entry.findings), self.entry.ruling
+        state, ruling = decide(self.judged.findings), self.entry.ruling
         asked = ruling is not None and ruling.action == Action.ASK and state is Disposition.ACCEPTED
         return Disposition.INCOMPLETE if asked else state
 
-    def judged(self, desk: Desk) -> Judged:
-        """Return it judged whole, as it is to be written; whether its photos are like others' was not looked up before."""
-        photos = any(self.stored.facts.photos)
-        return self.found if self.found and not photos else judge_stored(desk, self.stored)
+    def whole(self, desk: Desk) -> Again:
+        """Return it judged whole, as it is to be written: its photos compared with all others."""
+        return replace(self, judged=judge_stored(desk, self.stored)) if self.stored.facts.photos else self
 
 
 def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
@@ -64,7 +62,7 @@ def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
     before, after = (judge_stored(desk, each, elsewhere=_nowhere) for each in (stored, timed))
     moved = _lacking(_standing(entry), call) != _lacking(after.findings, call)
     changed = moved or _weights(before.findings) != _weights(after.findings)
-    return Again(entry=entry, stored=timed, moment=moment, changed=changed, found=after)
+    return Again(entry=entry, stored=timed, moment=moment, changed=changed, judged=after)
 
 
 def may_have_changed(entry: Entry, call: Call, moment: datetime) -> bool:
@@ -92,8 +90,9 @@ def _there(entry: Entry, slot: Slot) -> bool:
 
 def still_stands(db: Database, entry: Entry) -> bool:
     """Tell whether an entry is as it was read: no mail, no decision came between."""
-    now = read_entry(db, entry.reference)
-    return now is not None and (now.revision, now.moves) == (entry.revision, entry.moves)
+    moves = "(SELECT count(*) + coalesce(sum(undone <> ''), 0) FROM decisions d WHERE d.reference = e.reference)"
+    row = db.conn.execute(f"SELECT revision, {moves} FROM entries e WHERE reference = ?", [entry.reference]).fetchone()
+    return row is not None and tuple(row) == (entry.revision, entry.moves)
 
 
 def _nowhere(photos: tuple[Photo, ...], submission: Submission) -> tuple[Resemblance, ...]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from intake.config.models import Call
-from registry.desk.desk import Desk
 from registry.letters.kinds import KINDS
 from registry.letters.outbox import Due, NewLetter, queue, supersede
-from registry.look.again import still_stands
 from registry.read.entry import Entry
 from registry.read.standings import SlotState, standings
 from registry.store.codes import LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.schema import immediate
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 
@@ -42,28 +40,36 @@ def write(db: Database, entry: Entry, revision: int, kind: LetterKind, now: date
     return queue(db, letter, now)
 
 
-def remind(desk: Desk, entry: Entry, moment: datetime, now: datetime) -> bool:
-    """Queue one reminder before the next time at which something is wanted of an entry; False where none is due or it had one."""
-    call = desk.config.calls[entry.call]
-    ends = _wanted(entry, call, moment)
-    lead = call.lead
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """A reminder that is due: one letter speaks of all the ends that are near."""
+
+    entry: Entry
+    letter: NewLetter
+    ends: tuple[datetime, ...]  # the nearest first
+
+
+def reminder_of(entry: Entry, call: Call, moment: datetime, now: datetime) -> Reminder | None:
+    """Return a reminder before the next time at which something is wanted of an entry, None where none is due."""
+    lead, ends = call.lead, _wanted(entry, call, moment)
     if not call.timed and any(item.kind is LetterKind.REMINDER for item in entry.letters):
-        return False
+        return None
     if not ends or lead is None or ends[0] - lead > moment or _in_peace(entry, call, moment, ends[0]):
-        return False
+        return None
     letter = _letter(entry, entry.revision, LetterKind.REMINDER, now, before=stamp(ends[0]))
-    if letter is None:
+    near = tuple(end for end in ends if end - lead <= moment)
+    return Reminder(entry=entry, letter=letter, ends=near) if letter else None
+
+
+def queue_reminder(db: Database, due: Reminder, now: datetime) -> bool:
+    """Queue a reminder as part of the caller's transaction; False where there was one before that end."""
+    reference = due.entry.reference
+    known = db.table("reminded").count_where("reference = ? AND closes = ?", [reference, stamp(due.ends[0])])
+    if known or not queue(db, due.letter, now):
         return False
-    with immediate(desk.db):
-        if not still_stands(desk.db, entry):
-            return False  # a mail or a decision came between: another day, another look
-        known = desk.db.table("reminded").count_where("reference = ? AND closes = ?", [entry.reference, stamp(ends[0])])
-        if known or not queue(desk.db, letter, now):
-            return False
-        told = [end for end in ends if end - lead <= moment]  # one letter speaks of all that is near
-        rows = [{"reference": entry.reference, "closes": stamp(end), "at": stamp(now)} for end in told]
-        desk.db.table("reminded").insert_all(rows, ignore=True)
-        note(desk.db, entry.reference, now, "reminder", f"queued for revision {entry.revision}")
+    rows = [{"reference": reference, "closes": stamp(end), "at": stamp(now)} for end in due.ends]
+    db.table("reminded").insert_all(rows, ignore=True)
+    note(db, reference, now, "reminder", f"queued for revision {due.entry.revision}")
     return True
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from registry.desk.desk import Desk
 from registry.look.again import Again, judged_at, may_have_changed, still_stands
-from registry.look.letters import due_letter, remind, write
-from registry.read.entries import read_entries, read_entry, references
+from registry.look.letters import Reminder, due_letter, queue_reminder, reminder_of, write
+from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
 from registry.store.codes import Action, LetterKind
 from registry.store.history import note
@@ -21,6 +23,7 @@ OPEN = (Disposition.ACCEPTED, Disposition.INCOMPLETE, Disposition.HELD)
 IN_HAND = frozenset({Action.HOLD, Action.REJECT})  # a person has said that they see to it
 LOOK = "look"  # who made a revision; and the deed in the journal
 TRIES = 3  # where a mail or a decision comes between
+TOGETHER = 20  # entries written in one transaction: the disk is waited for once, and nobody waits long for us
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,62 +54,59 @@ class Looked:
 def look(desk: Desk, moment: datetime, now: datetime) -> Looked:
     """Judge every open entry as of a moment, queue what is due, and tell the journal if that changed anything.
 
-    Each entry is a short transaction of its own: it works beside the service. A second look at the same moment changes nothing.
+    Some entries at a time are a short transaction of their own: it works beside the service. A second look at the same moment changes
+    nothing.
     """
     looked = Looked(moment=moment)
     for name, call in desk.config.calls.items():
         if call.timed or call.lead:
-            _look_at(desk, name, looked, now)
+            names = sorted(reference for state in OPEN for reference in references(desk.db, name, state))
+            looked.entries += len(names)
+            for _ in range(TRIES):
+                names = _look_at(desk, names, looked, now)
     if looked.did:
         desk.journal.write(LOOK, moment=stamp(moment), at=stamp(now))
     return looked
 
 
-def _look_at(desk: Desk, call: str, looked: Looked, now: datetime) -> None:
-    names = sorted(name for state in OPEN for name in references(desk.db, call, state))
-    for entry in read_entries(desk.db, names):
-        looked.entries += 1
-        if entry.ruling is None or entry.ruling.action not in IN_HAND:
-            _at_entry(desk, entry, looked, now)
+def _look_at(desk: Desk, names: Sequence[str], looked: Looked, now: datetime) -> list[str]:
+    """Look at some entries; return those that changed while they were judged, to be looked at once more."""
+    overtaken: list[str] = []
+    found = (due for entry in read_entries(desk.db, names) if (due := _due(desk, entry, looked, now)))
+    while some := list(islice(found, TOGETHER)):
+        with immediate(desk.db):
+            for due in some:
+                if not still_stands(desk.db, due.entry):
+                    overtaken.append(due.entry.reference)
+                elif isinstance(due, Reminder):
+                    looked.letters += [(due.entry.reference, LetterKind.REMINDER)] if queue_reminder(desk.db, due, now) else []
+                else:
+                    _write(desk, due, looked, now)
+    return overtaken
 
 
-def _at_entry(desk: Desk, entry: Entry, looked: Looked, now: datetime) -> None:
-    """Record what an entry's time has changed, remind of what is about to be due."""
+def _due(desk: Desk, entry: Entry, looked: Looked, now: datetime) -> Again | Reminder | None:
+    """Return what is to be written of an entry: what its time has changed, else a reminder; None where there is nothing."""
+    if entry.ruling is not None and entry.ruling.action in IN_HAND:
+        return None
     call = desk.config.calls[entry.call]
     if call.timed and may_have_changed(entry, call, looked.moment):
         again = judged_at(desk, entry, looked.moment)
         if again is None:
             looked.unmeasured.append(entry.reference)
         elif again.changed:
-            _record(desk, again, looked, now)
-            return
-    if remind(desk, entry, looked.moment, now):
-        looked.letters.append((entry.reference, LetterKind.REMINDER))
+            return again.whole(desk)
+    return reminder_of(entry, call, looked.moment, now)
 
 
-def _record(desk: Desk, again: Again, looked: Looked, now: datetime) -> None:
-    """Write the revision and its letter, unless the entry has changed meanwhile: then it is judged as it stands now."""
-    reference = again.entry.reference
-    for _ in range(TRIES):
-        with immediate(desk.db):
-            if still_stands(desk.db, again.entry):
-                kind = _write(desk, again, now)
-                looked.changes.append(Change(reference=reference, before=again.entry.state, state=again.state))
-                looked.letters += [(reference, kind)] if kind else []
-                return
-        entry = read_entry(desk.db, reference)
-        fresh = judged_at(desk, entry, looked.moment) if entry else None
-        if fresh is None or not fresh.changed:
-            return
-        again = fresh
-
-
-def _write(desk: Desk, again: Again, now: datetime) -> LetterKind | None:
-    """Write what became of an entry as part of the caller's transaction; return the kind of the letter queued."""
+def _write(desk: Desk, again: Again, looked: Looked, now: datetime) -> None:
+    """Write what became of an entry, and its letter, as part of the caller's transaction."""
     db, entry, call = desk.db, again.entry, desk.config.calls[again.entry.call]
-    judged, revision = replace(again.judged(desk), disposition=again.state), again.entry.revision + 1
+    judged, revision = replace(again.judged, disposition=again.state), again.entry.revision + 1
     db.table("entries").update(entry.reference, entry_row(judged, call.identity, entry.language, revision, now))
     write_revision(db, judged, entry.reference, revision, now, by=LOOK)
     note(db, entry.reference, now, "looked", f"revision {revision} as of {stamp(again.moment)}: {again.state}")
+    looked.changes.append(Change(reference=entry.reference, before=entry.state, state=again.state))
     kind = due_letter(entry, again.state, judged.findings)
-    return kind if kind and write(db, entry, revision, kind, now) else None
+    if kind and write(db, entry, revision, kind, now):
+        looked.letters.append((entry.reference, kind))

@@ -18,6 +18,7 @@ from registry.pipeline.run import process_pending
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.read.standings import standings
+from registry.store.schema import immediate
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
 
@@ -108,6 +109,18 @@ class Season:
         path.write_bytes(raw)
         import_paths(self.desk, [path], None, f"{at}+08:00")
         process_pending(self.desk)
+
+    def copied(self, count: int) -> None:
+        """Make so many more entries like the first."""
+        db = self.desk.db
+        with immediate(db):
+            for table in ("entries", "revisions", "materials", "findings", "entry_messages"):
+                names = [column.name for column in db.table(table).columns if column.name != "id"]
+                told = ", ".join(name if name == "reference" else f'"{name}"' for name in names)
+                values = told.replace("reference", "?", 1)
+                for number in range(2, count + 2):
+                    query = f"INSERT INTO {table} ({told}) SELECT {values} FROM {table} WHERE reference = 'PR2023-0001'"
+                    db.conn.execute(query, [f"PR2023-{number:04}"])
 
     def looks(self, day: str) -> dict[str, str]:
         """Look as of a day; return the letter queued for each entry."""
