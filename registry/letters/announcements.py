@@ -87,6 +87,19 @@ def put(db: Database, letter: NewAnnouncement, now: datetime) -> bool:
     return True
 
 
+def queue_reply(db: Database, mail: str, recipient: Address, language: str, told: str, now: datetime) -> None:
+    """Queue the answer to a mail that is about no entry: a judge's score sheets. Part of the caller's transaction."""
+    row: dict[str, Any] = {
+        "group": f"reply {mail}",
+        "kind": str(LetterKind.RECEIPT),
+        "told": told,
+        "language": language,
+        "mail": mail,
+    }
+    row |= {"recipient_name": recipient.name, "recipient": recipient.email, "due_at": stamp(now), "created_at": stamp(now)}
+    db.table("notices").insert(row, ignore=True)
+
+
 def _deed(letter: NewAnnouncement, now: datetime) -> dict[str, Any]:
     return {"what": DEED, **asdict(letter), "at": stamp(now)}
 

@@ -25,6 +25,7 @@ from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record,
 from registry.read.entries import read_entry
 from registry.read.judged import found_in
 from registry.read.timing import timing_with
+from registry.select.by_mail import take_mailed_scores
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
@@ -60,6 +61,8 @@ def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
     mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     now = datetime.now(UTC)
     note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
+    if prepared.sheets and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now):
+        return
     if prepared.error:
         raise prepared.error
     if prepared.machine and not _carries(prepared):

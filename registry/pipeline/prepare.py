@@ -17,8 +17,10 @@ from intake.automatic.detect import OWN, answers_by_itself, is_daemon, machine_m
 from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers
+from intake.model.addresses import canonical
 from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
+from registry.select.mailed import MailedSheet, is_workbook, judging, read_sheets
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
@@ -127,6 +129,7 @@ class ReadMail:
     documents: dict[str, DocumentFacts] = field(default_factory=dict)
     videos: dict[str, VideoFacts] = field(default_factory=dict)
     pasted: dict[str, bool] = field(default_factory=dict)
+    sheets: tuple[MailedSheet, ...] = ()  # workbooks that may be score sheets
     error: Exception | None = None
 
 
@@ -148,10 +151,21 @@ def prepare(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadM
             reported = bounce is not None and (bounce.formal or is_daemon(message.header("from"), bounce.reporter))
             if reported or machine in OWN or answers_by_itself(message):
                 return prepared
+        prepared = replace(prepared, sheets=_score_sheets(hands, message, workdir))
+        if prepared.sheets and message.sender and canonical(message.sender.email) in judging(desk.config):
+            return prepared  # a judge's scores are no submission
         call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
         return _gathered(hands, prepared, call, workdir) if call else prepared
     except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
         return replace(prepared, error=error)
+
+
+def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) -> tuple[MailedSheet, ...]:
+    """Return the workbooks of a mail that may be score sheets: those that have its columns, of a judge any that cannot be read."""
+    books = tuple((item.name, item.path) for item in message.attachments if is_workbook(item))
+    judges = message.sender is not None and canonical(message.sender.email) in judging(hands.desk.config)
+    found = hands.read_files(workdir, 0, read_sheets, books) if books else ()
+    return tuple(item for item in found if item.scored or (judges and item.problem))
 
 
 def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) -> ReadMail:

@@ -82,12 +82,17 @@ def _new(path: Path) -> list[Grid]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of every extension it does not know
-            shown, typed = (
-                openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False) for values in (True, False)
-            )
-            with closing(shown), closing(typed):
-                pairs = list(zip(shown.worksheets, typed.worksheets, strict=True))[:MOST_SHEETS]
-                return [Grid(one.title, tuple(_rows_of(_cells(one), _cells(two)))) for one, two in pairs]
+            with (
+                path.open("rb") as one,
+                path.open("rb") as two,
+            ):  # as files: openpyxl goes by the name, and anything may be called anything
+                shown, typed = (
+                    openpyxl.load_workbook(file, read_only=True, data_only=values, keep_links=False)
+                    for file, values in ((one, True), (two, False))
+                )
+                with closing(shown), closing(typed):
+                    pairs = list(zip(shown.worksheets, typed.worksheets, strict=True))[:MOST_SHEETS]
+                    return [Grid(first.title, tuple(_rows_of(_cells(first), _cells(second)))) for first, second in pairs]
     except BROKEN as error:
         raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
 

@@ -39,7 +39,27 @@ def read_scores(path: Path, call_id: str, call: Call, codes: Mapping[str, str], 
 
     Raises SheetRefused with every flaw, WorkbookProblem for what is no workbook.
     """
-    grids = read_grids(path)
+    return scores_in(read_grids(path), call_id, call, codes, name=name, file=file or path.name)
+
+
+def has_scores(grids: Sequence[Grid]) -> bool:
+    """Tell whether a workbook has the columns of a score sheet."""
+    return find_table(grids, NEEDED, WANTED) is not None
+
+
+def codes_in(grids: Sequence[Grid]) -> frozenset[str]:
+    """Return the codes that a score sheet names."""
+    found = find_table(grids, NEEDED, WANTED)
+    if found is None:
+        return frozenset()
+    grid, first, columns = found
+    return frozenset(code_of(at(row, columns, "code").text) for row in grid.rows[first:])
+
+
+def scores_in(
+    grids: Sequence[Grid], call_id: str, call: Call, codes: Mapping[str, str], *, name: str = "", file: str = ""
+) -> Sheet:
+    """Return what read_scores() returns, of a workbook that is read already."""
     found = find_table(grids, NEEDED, WANTED)
     if found is None:
         raise SheetRefused([Flaw(place="", why="no-table")])
@@ -52,7 +72,7 @@ def read_scores(path: Path, call_id: str, call: Call, codes: Mapping[str, str], 
         flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why="no-score"))
     if flaws:
         raise SheetRefused(flaws)
-    return Sheet(call=call_id, judge=key_of(judge), name=judge, file=file or path.name, scores=tuple(scores))
+    return Sheet(call=call_id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
 
 
 def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -> str:

@@ -30,6 +30,7 @@ class Taken:
     file: str
     judge: str = ""  # as the sheet writes the name
     taken: int = 0  # scores, or votes
+    codes: tuple[str, ...] = ()  # of which a score was taken
     entries: int = 0
     conflicts: int = 0  # from which the judge withdrew
     missing: tuple[str, ...] = ()  # codes of accepted entries of which the file says nothing
@@ -60,15 +61,21 @@ def take_scores(desk: Desk, call_id: str, path: Path, by: str, *, name: str = ""
     now = datetime.now(UTC)
     with immediate(desk.db):
         replaced = put_sheet(desk.db, sheet, by, now)
-    desk.journal.write_all(_told(sheet, by, now))
-    said = {item.reference for item in sheet.scores}
+    desk.journal.write_all(deeds_of(sheet, by, now))
+    return taken_of(desk, sheet, codes, replaced=replaced)
+
+
+def taken_of(desk: Desk, sheet: Sheet, codes: Mapping[str, str], *, replaced: bool) -> Taken:
+    """Return what became of a sheet that was taken in; `codes`: code -> reference."""
+    said, scored = {item.reference for item in sheet.scores}, {item.reference for item in sheet.scores if item.counts}
     return Taken(
-        file=file,
+        file=sheet.file,
         judge=sheet.name,
         taken=sum(item.counts for item in sheet.scores),
         entries=len(sheet.scores),
         conflicts=sum(item.conflict for item in sheet.scores),
-        missing=_missing(desk, call_id, codes, said),
+        codes=tuple(sorted(code for code, reference in codes.items() if reference in scored)),
+        missing=_missing(desk, sheet.call, codes, said),
         replaced=replaced,
     )
 
@@ -103,7 +110,7 @@ def _missing(desk: Desk, call_id: str, codes: Mapping[str, str], said: set[str])
     return tuple(sorted(code for code, reference in codes.items() if reference in accepted - said))
 
 
-def _told(sheet: Sheet, by: str, now: datetime) -> list[dict[str, Any]]:
+def deeds_of(sheet: Sheet, by: str, now: datetime) -> list[dict[str, Any]]:
     """Return what the journal tells of a sheet: it, and each of its scores, so that an entry can be forgotten there too."""
     head = {"call": sheet.call, "judge": sheet.judge, "name": sheet.name, "file": sheet.file, "by": by, "at": stamp(now)}
     scores = ({"what": SCORE, "call": sheet.call, "judge": sheet.judge, **vars(item)} for item in sheet.scores)

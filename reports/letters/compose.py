@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -98,12 +98,11 @@ def compose(request: LetterRequest) -> Letter:
     answers = "" if request.announced else "Re: "
     subject = f"{answers}{_references(request, languages)} {' / '.join(title.strip() for title in titles)}"
     guide = " ".join(formats.guide(languages[0], other) for other in languages[1:])
-    frame = _environment(places()).get_template("frame.html.j2")
     return Letter(
         kind=request.kind,
         subject=subject,
         text=f"\n\n{RULE}\n\n".join(texts if len(texts) == 1 else [f"{guide}\n\n{texts[0]}", *texts[1:]]) + "\n",
-        html=frame.render(languages=languages, subject=subject, guide=guide, parts=parts),
+        html=framed(languages, subject, guide, parts),
         recipient=request.recipient,
         references=tuple(entry.reference for entry in request.entries),
         revisions=tuple(entry.revision for entry in request.entries),
@@ -112,6 +111,12 @@ def compose(request: LetterRequest) -> Letter:
         office=request.call.said(request.office, languages[0]),
         enclosed=request.enclosed,
     )
+
+
+def framed(languages: Sequence[str], subject: str, guide: str, parts: Sequence[Markup]) -> str:
+    """Return a letter's page: its parts in each language, one below the other."""
+    frame = _environment(places()).get_template("frame.html.j2")
+    return frame.render(languages=languages, subject=subject, guide=guide, parts=parts)
 
 
 def tidied(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -26,6 +26,7 @@ from registry.store.mails import stamp
 from reports.letters.announced import parts_of
 from reports.letters.compose import Letter, LetterRequest, compose
 from reports.letters.enclosures import enclosed
+from reports.letters.judged import judge_letter
 from reports.letters.mime import LetterError, build, message_id
 from reports.letters.smtp import Outcome, deliver
 from reports.letters.views import entry_view
@@ -151,9 +152,13 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
 
 def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
-    letter = letter_of(desk, notice.kind, notice.recipient, [(part.reference, part.kind) for part in notice.parts], notice)
     answered = _mail(desk, notice.mail)
-    sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "")
+    if notice.parts:
+        parts = [(part.reference, part.kind) for part in notice.parts]
+        letter = letter_of(desk, notice.kind, notice.recipient, parts, notice)
+    else:
+        letter = judge_letter(desk, notice)
+    sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "", answered)
     reply = answered["message_id"] if answered else ""
     content = build(
         letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
@@ -194,9 +199,12 @@ def letter_of(
     return replace(letter, apart=notice.group) if notice and announced else letter
 
 
-def sender_of(desk: Desk, letter: Letter, reference: str) -> str:
-    """Return the From of a letter: its mailbox's own, else delivery.sender; one without a name bears the office's."""
-    given = _given_sender(desk, _mailbox(desk, reference) if reference else "")
+def sender_of(desk: Desk, letter: Letter, reference: str, answered: Mapping[str, Any] | None = None) -> str:
+    """Return the From of a letter: its mailbox's own, else delivery.sender; one without a name bears the office's.
+
+    `answered`: the mail that a letter about no entry answers.
+    """
+    given = _given_sender(desk, _mailbox(desk, reference) if reference else str((answered or {}).get("mailbox", "")))
     name, address = parseaddr(given)
     return given if name else formataddr((letter.office, address))
 
@@ -212,7 +220,7 @@ def _arrival(entries: Iterable[Entry]) -> datetime:
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:
-    return next(iter(desk.db.query("SELECT message_id, subject FROM messages WHERE sha256 = ?", [sha256])), None)
+    return next(iter(desk.db.query("SELECT message_id, subject, mailbox FROM messages WHERE sha256 = ?", [sha256])), None)
 
 
 def _mailbox(desk: Desk, reference: str) -> str:

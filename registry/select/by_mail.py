@@ -1,0 +1,117 @@
+"""The hop of judges' mails: score sheets from an address of `judges` are taken in and answered; anybody else's are set aside."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from intake.config.selection import Judge
+from intake.model.addresses import canonical
+from intake.model.submission import Address, InboundMessage
+from registry.desk.desk import Desk
+from registry.letters.announcements import queue_reply
+from registry.select.flaws import Flaw, SheetRefused
+from registry.select.mailed import MailedSheet, judging
+from registry.select.scores import codes_in, scores_in
+from registry.select.take import Taken, deeds_of, entries_by_code, taken_of
+from registry.store import mails
+from registry.store.codes import MailOutcome
+from registry.store.schema import immediate
+from registry.store.selection import Sheet, put_sheet
+
+log = logging.getLogger(__name__)
+STRANGER = "a score sheet, and its sender is no judge of the call; nothing of it was taken"
+FORGED = "a score sheet that says it is of a judge and fails the check of its sender; nothing of it was taken"
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A sheet that was read whole: what is put, by whom, and the codes it was read by."""
+
+    sheet: Sheet
+    by: str
+    codes: Mapping[str, str]
+
+
+def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[MailedSheet], machine: str, now: datetime) -> bool:
+    """Take the score sheets of a mail all the way: scores, outcome and answer are one transaction; False for any other mail."""
+    scored = [item for item in sheets if item.scored]
+    calls = judging(desk.config).get(canonical(message.sender.email), {}) if message.sender else {}
+    if not calls:
+        return _are_ours(desk, scored) and _close(desk, message, MailOutcome.SET_ASIDE, STRANGER)
+    if machine or (not scored and message.sender and canonical(message.sender.email) in desk.staff_addresses):
+        return False
+    if message.authentication is not None and message.authentication.forged:
+        return _close(desk, message, MailOutcome.SET_ASIDE, FORGED)
+    read = [_judged(desk, item, calls) for item in sheets]
+    deeds: list[dict[str, Any]] = []
+    done: list[Taken] = []
+    with immediate(desk.db):
+        if not _is_pending(desk, message):
+            return True
+        for item in read:
+            if isinstance(item, _Judged):
+                replaced = put_sheet(desk.db, item.sheet, item.by, now)
+                deeds += deeds_of(item.sheet, item.by, now)
+                done.append(taken_of(desk, item.sheet, item.codes, replaced=replaced))
+            else:
+                done.append(item)
+        mails.close(desk.db, message, MailOutcome.STAFF, _summary(done))
+        call = next((item.sheet.call for item in read if isinstance(item, _Judged)), next(iter(calls)))
+        _answer(desk, message, call, done, now)
+    if deeds:
+        desk.journal.write_all(deeds)
+    log.info("score sheets of %s: %s", message.spooled.sha256[:12], _summary(done))
+    return True
+
+
+def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judged | Taken:
+    """Return a sheet read for the call whose codes it names, or why it is refused."""
+    if item.problem:
+        return Taken(file=item.name, flaws=(Flaw(place="", why="unreadable"),))
+    named = codes_in(item.grids)
+    known = {call: entries_by_code(desk, call) for call in calls}
+    call = max(known, key=lambda call: len(named & known[call].keys()))
+    try:
+        sheet = scores_in(item.grids, call, desk.config.calls[call], known[call], name=calls[call].name, file=item.name)
+    except SheetRefused as refused:
+        return Taken(file=item.name, flaws=refused.flaws)
+    return _Judged(sheet, calls[call].address, known[call])
+
+
+def _are_ours(desk: Desk, scored: Sequence[MailedSheet]) -> bool:
+    """Tell whether sheets score entries of ours: a code of some call stands in them."""
+    named = frozenset[str]().union(*(codes_in(item.grids) for item in scored)) - {""}
+    return bool(named) and any(named & entries_by_code(desk, call).keys() for call in desk.config.calls)
+
+
+def _summary(done: Sequence[Taken]) -> str:
+    """Say in one line what became of a judge's mail; no name and no score stands in it."""
+    return "; ".join(
+        f"score sheet refused: {len(item.flaws)} cells" if item.refused else f"score sheet taken: {item.taken} scores"
+        for item in done
+    )
+
+
+def _answer(desk: Desk, message: InboundMessage, call: str, done: Sequence[Taken], now: datetime) -> None:
+    assert message.sender is not None
+    told = json.dumps({"call": call, "scores": [asdict(item) for item in done]}, ensure_ascii=False)
+    recipient = Address(name=message.sender.name, email=message.sender.email)
+    queue_reply(desk.db, message.spooled.sha256, recipient, desk.config.calls[call].language, told, now)
+
+
+def _is_pending(desk: Desk, message: InboundMessage) -> bool:
+    row = desk.db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [message.spooled.sha256]).fetchone()
+    return row is not None and row[0] == MailOutcome.PENDING
+
+
+def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str) -> bool:
+    """Keep a mail and do nothing else."""
+    with immediate(desk.db):
+        if _is_pending(desk, message):
+            mails.close(desk.db, message, outcome, reason)
+    return True
