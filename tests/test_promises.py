@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from intake.config.models import Config
 from tests import ROOT
-from tests.builders.pages import BLOCK, help_block, rules_page
+from tests.builders.pages import BLOCK, help_block, rules_page, schema_text
 from tests.corpus.cases import CORPUS
 from validators.rules import RULES
 
@@ -91,6 +91,10 @@ def test_the_notices_addresses_stand_only_in_the_configuration():
 
 def test_the_rules_page_is_current():
     assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rules_page(), "run `make docs`"
+
+
+def test_the_schema_for_editors_is_current():
+    assert (ROOT / "config.schema.json").read_text(encoding="utf-8") == schema_text(), "run `make docs`"
 
 
 def test_the_readme_shows_the_real_help():

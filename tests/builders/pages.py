@@ -1,10 +1,12 @@
 """The generated pages, for the tests that compare them and the script that writes them."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 
+from reports.run.config_schema import config_schema
 from tests import ROOT
 from validators.rule_pages import render
 
@@ -14,6 +16,11 @@ BLOCK = re.compile(r"(<!-- help -->\n```\n)(.*?)(```\n<!-- /help -->)", re.DOTAL
 def rules_page() -> str:
     """Return docs/rules.md as the rules' own docstrings make it."""
     return render()
+
+
+def schema_text() -> str:
+    """Return config.schema.json as the models make it."""
+    return json.dumps(config_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def help_block() -> str:
