@@ -64,6 +64,7 @@ class FieldSettings(Model):
     least: int | None = Field(default=None, ge=0)  # a number's bounds, or a text's in 字 (a Latin word is one)
     most: int | None = Field(default=None, ge=0)
     sum: bool | None = None  # added up by `totals`; None: counts are
+    listed: bool = False  # `totals` lists its answers on a sheet of their own
     held: tuple[str, ...] = ()  # values that staff must look at, and what cannot be read
 
     @property

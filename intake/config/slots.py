@@ -50,6 +50,7 @@ ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for 
     "hosts": frozenset({SlotKind.LINK}),
     "formats": FILED | {SlotKind.FORM},
     "editable": frozenset({SlotKind.FORM, SlotKind.DOCUMENT, SlotKind.SHEET}),
+    "sorts": frozenset({SlotKind.DOCUMENT}),
 }
 
 
@@ -142,6 +143,7 @@ class Slot(Model):
     title: Title
     names: Names = ()  # words that claim a file for it, in the file's name, folder, archive or the mail's subject
     formats: Names = ()  # () = any of its kinds
+    sorts: Names = ()  # of which sorts its documents may be; told from name or heading, for staff
     judged: bool = False  # judges see it
     editable: bool = False  # a PDF or scan will not do
     optional: bool = False  # asked for, and no fault where it is missing
@@ -160,7 +162,7 @@ class Slot(Model):
     prose: bool = False  # unlabelled prose counts as it
     hosts: Names = ()
 
-    @field_validator("names", "headings", "hosts")
+    @field_validator("names", "sorts", "headings", "hosts")
     @classmethod
     def _no_empty_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(not word.strip() for word in value):

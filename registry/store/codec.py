@@ -65,7 +65,8 @@ def _names(noun: type) -> frozenset[str]:
 
 def _known(noun: type, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a noun knows of a row."""
-    return {name: row[name] for name in row.keys() & _names(noun)}
+    known = _names(noun)
+    return {name: value for name, value in row.items() if name in known}
 
 
 def form_to_json(form: RegistrationForm | None) -> str:
@@ -75,7 +76,10 @@ def form_to_json(form: RegistrationForm | None) -> str:
 
 def form_from_json(text: str) -> RegistrationForm | None:
     """Return the form that form_to_json wrote."""
-    row = unpacked(text)
+    return _form(unpacked(text))
+
+
+def _form(row: Mapping[str, Any] | None) -> RegistrationForm | None:
     if row is None:
         return None
     values = {name: FormValue(**_known(FormValue, value)) for name, value in row["values"].items()}
@@ -91,7 +95,7 @@ def forms_to_json(forms: Mapping[str, RegistrationForm | None]) -> str:
 
 def forms_from_json(text: str) -> dict[str, RegistrationForm | None]:
     """Return the forms that forms_to_json wrote."""
-    return {slot: form_from_json(dump(row)) for slot, row in unpacked(text).items()}
+    return {slot: _form(row) for slot, row in unpacked(text).items()}
 
 
 def texts_to_json(texts: Mapping[str, FoundText], facts: Mapping[str, TextFacts]) -> str:

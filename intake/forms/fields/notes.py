@@ -44,6 +44,12 @@ def without_notes(text: str, *, counted: bool = False) -> str:
     return f"{before}\n{answer.strip()}".strip(" \t\r\n)）]】")
 
 
+def only_instructs(text: str) -> bool:
+    """Tell whether a line is a note of the office from end to end, as the remarks under a printed form are."""
+    opening = COUNT_OPENING.match(text.strip())
+    return opening is not None and not _behind(text.strip()[opening.end() :], INSTRUCTS, False).strip()
+
+
 def _behind(note: str, instructs: re.Pattern[str], counted: bool) -> str:
     """Return a note from the first sentence on that is no instruction."""
     at = 0

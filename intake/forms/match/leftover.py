@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from intake.config.fields import GAP, FieldKind
 from intake.forms.fields.grid import LABEL_LIKE, Cell, Reading, Row, clean
 from intake.forms.fields.labels import fold
+from intake.forms.fields.notes import only_instructs, without_notes
 from intake.model.submission import FormRest
 
 MAX_ROWS = 5_000
@@ -52,7 +54,7 @@ class _Walk:
 
     def line(self, row: Row, others: bool) -> FormRest | None:
         text = "\t".join(cell.text for cell in row.cells).strip()
-        if not text or self.probe.opens_section(text):
+        if not text or self.probe.opens_section(text) or only_instructs(text):
             return None
         pairs = self.probe.pairs(text)
         left = [(name, value) for name, value in pairs if not self._kept(name, value)]
@@ -88,12 +90,16 @@ class _Walk:
     def _kept(self, name: str, text: str) -> bool:
         """Tell whether a value stands in its field, or, where that is not known or another, in any."""
         kind = self.labels.kind(name) if name else "text"
-        value = clean(text, kind)
+        value = clean(without_notes(text, counted=kind == FieldKind.COUNT), kind)
         folded = fold(value)
         if not folded:
             return True
         mine = [fold(known) for known in self.kept.get(name, [])]
-        if any(folded in known for known in mine) or (len(folded) > SHORT and folded in self.whole):
+        if (
+            self._in_pieces(name, folded)
+            or any(folded in known for known in mine)
+            or (len(folded) > SHORT and folded in self.whole)
+        ):
             return True
         if kind == "name":
             return any(_words(value) == _words(known) for known in self.kept.get(name, []))
@@ -101,6 +107,14 @@ class _Walk:
         if number:
             return self._kept(name, title)
         return not name and len(folded) <= SHORT
+
+    def _in_pieces(self, name: str, folded: str) -> bool:
+        """Tell whether a cell that several fields share holds their values, the printed words around them, and no more."""
+        shared = self.labels.sharing(name) if name else {}
+        printed = sorted({fold(part) for within in shared.values() for part in within.split(GAP)}, key=len, reverse=True)
+        around = re.compile("|".join(map(re.escape, filter(None, printed))) or r"(?!)")
+        values = {around.sub("", fold(text)) for field in shared for text in self.kept.get(field, [])}
+        return bool(shared) and all(part in values for part in filter(None, around.split(folded)))
 
 
 def _words(text: str) -> list[str]:

@@ -1,0 +1,117 @@
+"""Make the name of a province or city uniform: 北京代表团, 北京市 and 北京 are one; what is no such name stays as it is written."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.config.yaml_reader import load_yaml
+
+TABLE = Path(__file__).with_name("regions.yaml")
+BLANKS = re.compile(r"\s+")
+MARKS = re.compile(r"[（(][^（()）]{0,20}[)）]$|[。.，,；;、]+$")  # what may hang on behind: 深圳（计划单列市）
+HAN = re.compile(r"[\u3400-\u9fff]")
+LISTS = ("before", "groups", "levels", "offices", "towns")  # keys of the table beside the regions
+SHORTEST, LONGEST = 2, 4  # characters of a town's name: 沙市 is whole
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The table: every way to write a region, folded -> its name; and the words that say nothing of which it is."""
+
+    names: Mapping[str, str]
+    order: Mapping[str, int]  # name -> its place in the official list
+    before: tuple[str, ...]
+    groups: tuple[str, ...]
+    levels: tuple[str, ...]
+    offices: tuple[str, ...]
+    towns: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=1)
+def regions() -> Regions:
+    """Return the table, longest words first."""
+    read = load_yaml(TABLE.read_text(encoding="utf-8"))
+    names = {_folded(way): name for name, ways in read["regions"].items() for way in (name, *ways)}
+    words = {key: tuple(sorted(map(_folded, read[key]), key=len, reverse=True)) for key in LISTS}
+    return Regions(names=names, order={name: place for place, name in enumerate(read["regions"])}, **words)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def uniform(written: str, *, offices: bool = False) -> str:
+    """Return the region that a name means, else the name itself without blanks at its ends and the words for a group behind it.
+
+    `offices`: a region's own office stands for the region as well, as 北京市外国专家局 for 北京.
+    """
+    table = regions()
+    text = _folded(written)
+    for name in _shorter(text, table, offices):
+        if name in table.names:
+            return table.names[name]
+        city = _below_a_province(name, table)
+        if city:
+            return city
+    if text in table.groups:
+        return ""
+    plain = _without(MARKS.sub("", unicodedata.normalize("NFKC", written)).strip(), table.groups)
+    return _town(BLANKS.sub(" ", plain), table)
+
+
+def place_of(name: str) -> tuple[int, str]:
+    """Return what sorts names: the official order of regions, then all others by their letters, '' last."""
+    order = regions().order
+    return (order.get(name, len(order)) if name else len(order) + 1, name)
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    return BLANKS.sub("" if HAN.search(text) else " ", text)
+
+
+def _shorter(text: str, table: Regions, offices: bool) -> Iterable[str]:
+    """Yield a name, then with less and less around it, until nothing more can be taken off."""
+    endings = (*table.groups, *table.levels, *(table.offices if offices else ()))
+    yield text
+    while True:
+        less = MARKS.sub("", text).strip()
+        less = _without(
+            next((less[len(word) :] for word in table.before if less.startswith(word)), less).strip(), endings, once=True
+        )
+        if less == text or not less:
+            return
+        text = less
+        yield text
+
+
+def _without(text: str, endings: Iterable[str], *, once: bool = False) -> str:
+    """Return a text without endings; never all of it."""
+    while True:
+        ending = next((word for word in endings if text.casefold().endswith(word) and len(text) > len(word)), "")
+        if not ending:
+            return text
+        text = text[: -len(ending)].strip()
+        if once:
+            return text
+
+
+def _below_a_province(text: str, table: Regions) -> str:
+    """Return the city that stands behind the name of its province, 广东省深圳 -> 深圳; '' where none does."""
+    for name in sorted((known for known in table.names if len(known) > 1 and text.startswith(known)), key=len, reverse=True):
+        rest = text[len(name) :].strip()
+        rest = next((rest[len(level) :] for level in table.levels if rest.startswith(level)), rest)
+        if len(rest) >= SHORTEST and rest in table.names:
+            return table.names[rest]
+    return ""
+
+
+def _town(text: str, table: Regions) -> str:
+    """Return the name of any other town without its province and the word for it: 江苏省苏州市, 苏州市 and 苏州 are one."""
+    ending = next((word for word in table.towns if text.endswith(word)), "")
+    short = text[: len(text) - len(ending)]
+    province = re.match("|".join(f"{re.escape(name)}(?:省|.{{0,4}}自治区)" for name in table.order), short)
+    short = short[province.end() :] if province and ending else short
+    return short if ending and SHORTEST <= len(short) <= LONGEST and HAN.fullmatch(short[0]) else text

@@ -1,0 +1,226 @@
+"""The call for outcomes as shipped: what offices send is read, judged and added up; the workbook's sums are those of its sheets."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from registry.read.totals import totals
+from registry.store.codec import form_from_json, forms_from_json, forms_to_json
+from reports.demo.mime import File
+from reports.totals import write_totals
+from run_intake import app
+from tests import ROOT
+from tests.builders import outcomes as sent
+from tests.builders.desks import ENVIRON, a_desk
+from tests.builders.document_files import SENTENCE, pdf
+from validators.disposition import Disposition
+
+BOXES = {"mailboxes": {"photo": {"calls": [sent.CALL]}, "outcomes": None}}
+PICTURES = [sent.picture(f"图片{place}.jpg", place) for place in (1, 2, 3)]
+MAILS = {
+    "plain": sent.mail(sent.statistics(delegation="北京市", suggestions=sent.ADVICE + "多设分会场。")),
+    "excel": sent.mail(
+        sent.statistics(
+            "成果统计表.xlsx", unit="海淀区科委", delegation="北京", talents_domestic="约12人", teams_abroad="未统计"
+        ),
+        sender="b@example.org",
+    ),
+    "whole": sent.mail(
+        sent.statistics(
+            unit="深圳市科技创新委员会",
+            delegation="深圳市代表团",
+            talents_domestic=sent.NOTE + "12人",
+            talents_abroad="十二",
+            projects_other="（请说明）外专讲学3项、培训4项，共7项",
+            sizes=sent.SIZES.format("12", "_____", "未统计"),
+        ),
+        sent.case(),
+        *PICTURES,
+        sender="c@example.org",
+    ),
+    "no pictures": sent.mail(sent.statistics(unit="甲局"), sent.case("附件2.docx", "典型机构", 300), sender="d@example.org"),
+    "gaps": sent.mail(sent.statistics(unit="乙局", talents_domestic="", teams_abroad="很多"), sender="e@example.org"),
+    "printed": sent.mail(File(name="成果统计表.docx", data=sent.in_word(sent.BLANK)), sender="f@example.org"),
+    "PDF": sent.mail(File(name="成果统计表.pdf", data=pdf([SENTENCE])), sender="g@example.org"),
+    "scan": sent.mail(PICTURES[0].named("成果统计表.jpg"), sender="h@example.org"),
+}
+ZEROS = dict.fromkeys(sent.COUNTS, "0")
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory):
+    """Take the mails in, once; return (folder, mail -> its entry)."""
+    tmp = tmp_path_factory.mktemp("outcomes")
+    with a_desk(tmp, **BOXES) as desk:
+        for place, raw in enumerate(MAILS.values()):
+            (tmp / f"{place}.eml").write_bytes(raw)
+            import_paths(desk, [tmp / f"{place}.eml"], None, sent.ARRIVED)
+        process_pending(desk)
+        entries = documents.entries(desk.db, calls=desk.config.calls)
+    by_sender = {entry["submitter"]["email"]: entry for entry in entries}
+    senders = ["li", "b", "c", "d", "e", "f", "g", "h"]
+    return tmp, dict(zip(MAILS, (by_sender[f"{name}@example.org"] for name in senders), strict=True))
+
+
+def run(folder, *words):
+    """Run a command on the desk in a folder; return (exit code, stdout, stderr)."""
+    files = ["--config", str(ROOT / "config.yaml"), "--config", str(folder / "overlay.yaml")]
+    result = CliRunner(env=ENVIRON).invoke(app, [*files, *words])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def told(entry):
+    return [(item["rule"], item["slot"], item["subject"]) for item in entry["findings"] if item["severity"] != "info"]
+
+
+def test_what_offices_send_is_read_and_judged(season):
+    entries = season[1]
+    counts = {name: {key: entry["form"].get(key) for key in sent.COUNTS} for name, entry in entries.items()}
+    assert counts["plain"] == ZEROS
+    assert counts["excel"] == {**ZEROS, "talents_domestic": "12", "teams_abroad": "未统计"}
+    assert counts["whole"] == {**ZEROS, "talents_domestic": "12", "talents_abroad": "12", "projects_other": "7"}
+    assert {key: value for key, value in entries["whole"]["form"].items() if key.startswith("size")} == {
+        "size_2018": "12",
+        "size_2021": "未统计",
+    }
+    assert entries["plain"]["form"]["suggestions"] == "多设分会场。"
+    assert {name: (entry["state"], told(entry)) for name, entry in entries.items()} == {
+        "plain": ("accepted", []),
+        "excel": ("accepted", []),
+        "whole": ("accepted", []),
+        "no pictures": ("incomplete", [("text-length", "case", "附件2.docx"), ("slot-count", "image", "image")]),
+        "gaps": (
+            "incomplete",
+            [("form-field-missing", "statistics", "talents_domestic"), ("form-field-invalid", "statistics", "teams_abroad")],
+        ),
+        "printed": ("incomplete", [("form-field-missing", "statistics", name) for name in ("unit", *sent.COUNTS)]),
+        "PDF": ("incomplete", [("document-format", "statistics", "成果统计表.pdf")]),
+        "scan": ("incomplete", [("document-format", "statistics", "成果统计表.jpg")]),
+    }
+    assert [
+        entry["reference"] for entry in entries.values() if any(item["rule"] == "form-left-over" for item in entry["findings"])
+    ] == []
+
+
+def test_the_command_adds_accepted_entries_up(season):
+    folder, entries = season
+    refer = {name: entry["reference"] for name, entry in entries.items()}
+    code, out, _ = run(folder, "totals", sent.CALL, "--by", "delegation", "--json")
+    rows = json.loads(out)
+    assert (code, [(row["by"], row["units"], row["references"], row["written"]) for row in rows]) == (
+        0,
+        [
+            ("北京", 2, [refer["plain"], refer["excel"]], ["北京市", "北京"]),
+            ("深圳", 1, [refer["whole"]], ["深圳市代表团"]),
+            (None, 3, [refer["plain"], refer["excel"], refer["whole"]], ["北京市", "北京", "深圳市代表团"]),
+        ],
+    )
+    assert {key: value for key, value in rows[-1]["sums"].items() if value} == {
+        "talents_domestic": 24, "talents_abroad": 12, "projects_other": 7, "size_2018": 12,
+    }  # fmt: skip
+    assert {key: value for key, value in rows[-1]["uncounted"].items() if value} == {"teams_abroad": 1, "size_2021": 1}
+    everyone = json.loads(run(folder, "totals", sent.CALL, "--by", "delegation", "--state", "all", "--json")[1])
+    assert [(row["by"], row["units"]) for row in everyone] == [("北京", 4), ("深圳", 1), ("", 3), (None, 8)]
+    assert everyone[-1]["unread"]["teams_abroad"] == 1
+
+
+def test_what_it_is_asked_wrongly_is_told(season):
+    folder = season[0]
+    assert run(folder, "totals", sent.CALL, "--by", "nothing")[0::2] == (
+        2,
+        f"No form of {sent.CALL} has a field 'nothing'. The fields are: unit, delegation, address, contact_name, office_phone, email, "
+        "mobile, talents_domestic, talents_abroad, teams_domestic, teams_abroad, projects_domestic, projects_abroad, projects_other, "
+        "size_2018, size_2019, size_2021, cases, suggestions.\n",
+    )
+    assert run(folder, "totals", sent.CALL, "--by", "unit", "--state", "joined")[0] == 2
+    assert run(folder, "totals", sent.CALL, "--by", "unit", "--out", "sums.csv")[0] == 2
+
+
+def multiply(desk, groups: int, each: int) -> dict[str, Counter[str]]:
+    """Write a season of offices over the entry of one; return what every delegation sent, added up here by other means."""
+    chance = random.Random(7)
+    (row,) = desk.db.query("SELECT * FROM revisions WHERE reference = 'OC2023-0001' ORDER BY revision DESC LIMIT 1")
+    (entry,) = desk.db.query("SELECT * FROM entries WHERE reference = 'OC2023-0001'")
+    slot, form = (
+        next(iter(forms_from_json(row["forms"]).items())) if row["forms"] else ("statistics", form_from_json(row["form"]))
+    )
+    expected: dict[str, Counter[str]] = defaultdict(Counter)
+    revisions, entries = [], []
+    names = list(sent.COUNTS)
+    for number in range(groups * each):
+        numbers = {name: chance.choice([0, 1, 7, 12, 340, 10_000]) for name in names}
+        delegation = f"第{number % groups + 1:02d}代表团"
+        expected[delegation.removesuffix("代表团")].update(numbers)
+        changed = {**{name: str(value) for name, value in numbers.items()}, "delegation": delegation, "unit": f"单位{number}"}
+        values = {name: replace(value, text=changed.get(name, value.text), value="") for name, value in form.values.items()}
+        reference = f"OC2023-{number + 1000:04d}"
+        revisions.append({**row, "reference": reference, "forms": forms_to_json({slot: replace(form, values=values)})})
+        entries.append(
+            {**entry, "reference": reference, "number": number + 1000} if "number" in entry else {**entry, "reference": reference}
+        )
+    with desk.db.conn:
+        desk.db.conn.execute("DELETE FROM entries WHERE call <> ?", [sent.CALL])
+        for table, rows in (("entries", entries), ("revisions", revisions)):
+            marks = ", ".join("?" * len(rows[0]))
+            columns = ", ".join(f'"{name}"' for name in rows[0])
+            desk.db.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(item.values()) for item in rows])
+    return expected
+
+
+def test_sums_are_those_of_an_independent_count_and_of_the_sheets(season, tmp_path):
+    with a_desk(tmp_path, **BOXES) as desk:
+        (tmp_path / "0.eml").write_bytes(MAILS["plain"])
+        import_paths(desk, [tmp_path / "0.eml"], None, sent.ARRIVED)
+        process_pending(desk)
+        expected = multiply(desk, 31, 20)
+        call = desk.config.calls[sent.CALL]
+        found = totals(desk.db, sent.CALL, call, "delegation", Disposition.ACCEPTED)
+        write_totals(desk, sent.CALL, found, tmp_path / "sums.xlsx")
+    assert {
+        group.by: Counter({name: int(group.sums[name]) for name in sent.COUNTS}) for group in found.groups if group.by != "北京"
+    } == expected
+    assert len(found.groups) == 32
+    book = openpyxl.load_workbook(tmp_path / "sums.xlsx")
+    assert book.sheetnames == [
+        "汇总",
+        "图表",
+        *(group.by for group in found.groups),
+        "案例",
+        "达成案例典型",
+        "对人才大会评价及办会建议",
+    ]
+    rows = list(book["汇总"].iter_rows(values_only=True))
+    width = 2 + len(found.summed)
+    whole = [0] * len(found.summed)
+    for group, row in zip(found.groups, rows[1:-1], strict=True):
+        page = list(book[group.by].iter_rows(min_row=2, values_only=True))
+        added = [sum(cell or 0 for cell in column) for column in zip(*(line[3 : width + 1] for line in page[:-1]), strict=True)]
+        assert (row[0], row[1], list(row[2:width])) == (group.by, len(page) - 1, added)
+        assert list(page[-1][3 : width + 1]) == added
+        whole = [sum(pair) for pair in zip(whole, added, strict=True)]
+    assert list(rows[-1][2:width]) == whole
+    assert len(book["图表"]._charts[0].series) == len(found.summed)
+
+
+def test_cases_and_suggestions_stand_on_sheets_of_their_own(season, tmp_path):
+    folder, entries = season
+    code, out, _ = run(folder, "totals", sent.CALL, "--by", "delegation", "--state", "all", "--out", str(tmp_path / "sums.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "sums.xlsx")
+    assert (code, out.splitlines()[-1]) == (0, str(tmp_path / "sums.xlsx"))
+    assert [row[:8] for row in book["案例"].iter_rows(min_row=2, values_only=True)] == [
+        (entries["whole"]["reference"], "深圳", "深圳市科技创新委员会", "典型人才案例.docx", "典型人才", 1004, "700-1300", 3),
+        (entries["no pictures"]["reference"], "北京", "甲局", "附件2.docx", "典型机构", 304, "700-1300", 0),
+    ]
+    assert list(book["对人才大会评价及办会建议"].iter_rows(min_row=2, values_only=True)) == [
+        (entries["plain"]["reference"], "北京", "北京市外国专家局", "多设分会场。"),
+    ]
