@@ -1,0 +1,151 @@
+"""The init command: a few questions, and the desk has a configuration that logs in."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reports.commands.shared import WRONG_USE, fail, settings_of
+
+if TYPE_CHECKING:
+    from reports.run.overlay import Preset, Said
+
+app = typer.Typer()
+WAYS = {"file": "password_file", "command": "password_command", "env": "password"}
+ENVIRONMENT = "MAILBOX_PASSWORD"
+
+
+class _Answers:
+    """Options where they are given, else a person's answers, else defaults."""
+
+    def __init__(self, ask: bool) -> None:
+        self._ask = ask
+
+    def one(self, given: str, option: str, question: str, default: str = "", among: list[str] | None = None) -> str:
+        """Return one answer; leaves with 2 where nobody is to be asked and there is no default."""
+        answer = given
+        while self._ask and (not answer or (among and answer not in among)):
+            if answer:
+                typer.echo(f"There is no '{answer}'; there are {', '.join(among or [])}.", err=True)
+            answer = self._asked(question, default)
+        answer = answer or default
+        if not answer:
+            fail(f"{option} is missing; give it, or leave --no-input out to be asked.")
+        if among and answer not in among:
+            fail(f"{option}: there is no '{answer}'; there are {', '.join(among)}.")
+        return answer
+
+    @staticmethod
+    def _asked(question: str, default: str) -> str:
+        try:
+            return str(typer.prompt(question, default=default or None, err=True)).strip()
+        except typer.Abort:
+            fail("Nobody answered; nothing was written.")
+
+
+@app.command()
+def init(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write; laid over config.yaml from then on.")] = Path(
+        "desk.yaml"
+    ),
+    address: Annotated[str, typer.Option(metavar="A@B", help="The mailbox's address.")] = "",
+    provider: Annotated[
+        str, typer.Option(metavar="P", help="163, 126, yeah, qq, exmail, alimail, gmail, microsoft365 or other.")
+    ] = "",
+    imap: Annotated[str, typer.Option(metavar="HOST[:PORT]", help="Of another provider.")] = "",
+    smtp: Annotated[str, typer.Option(metavar="HOST[:PORT]", help="Of another provider.")] = "",
+    call: Annotated[str, typer.Option(metavar="ID", help="The call that the mailbox serves.")] = "",
+    login: Annotated[
+        str, typer.Option(metavar="WAY", help="file:PATH, command:WORDS, env:NAME, or oauth:CLIENT-ID[:TENANT].")
+    ] = "",
+    staff: Annotated[list[str] | None, typer.Option(metavar="A@B", help="Who gets the digest and decides; repeat it.")] = None,
+    data_dir: Annotated[str, typer.Option(metavar="DIR", help="Where mails and registry lie.")] = "",
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
+    no_connect: Annotated[bool, typer.Option("--no-connect", help="Do not try to log in.")] = False,
+) -> None:
+    """Write a configuration by asking: mailbox, provider, call; then try to log in."""
+    from reports.run.overlay import Said, preset_of, presets
+
+    if out.exists():
+        fail(f"{out} is there already; name another file with --out.")
+    config, _ = settings_of(context)
+    answers = _Answers(not no_input)
+    who = answers.one(address, "--address", "Address of the mailbox")
+    if who.count("@") != 1 or not all(who.split("@")):
+        fail(f"'{who}' is not an email address.")
+    name = answers.one(provider, "--provider", f"Provider ({', '.join(presets())})", preset_of(who), list(presets()))
+    preset = presets()[name]
+    typer.echo(preset.hint, err=True)
+    said = Said(
+        address=who,
+        imap=_server(preset.imap, answers, imap, "--imap", 993),
+        smtp=_server(preset.smtp, answers, smtp, "--smtp", 465),
+        call=answers.one(call, "--call", f"Call ({', '.join(config.calls)})", next(iter(config.calls)), list(config.calls)),
+        secret=_secret(answers, login, preset),
+        staff=tuple(staff or ([] if no_input else [answers.one("", "--staff", "Address of staff, for digest and alarms")])),
+        data_dir=Path(answers.one(data_dir, "--data-dir", "Folder for mails and registry", str(Path("var").absolute()))),
+    )
+    _written(context, out, said)
+    raise typer.Exit(_tried(context, out, connect=not no_connect))
+
+
+def _server(preset: dict[str, Any], answers: _Answers, given: str, option: str, port: int) -> dict[str, Any]:
+    """Return host, port and security: the provider's, or those that were said."""
+    if preset and not given:
+        return dict(preset)
+    host, _, said = answers.one(given, option, f"{option[2:].upper()} host, or HOST:PORT").partition(":")
+    if said and not said.isdecimal():
+        fail(f"{option}: '{said}' is no port.")
+    number = int(said or port)
+    loopback = host in {"127.0.0.1", "localhost"} and number not in {993, 465}
+    return {"host": host, "port": number, "security": "none" if loopback else "starttls" if number in {143, 587} else "tls"}
+
+
+def _secret(answers: _Answers, given: str, preset: Preset) -> dict[str, Any]:
+    """Return the key that logs in."""
+    if preset.oauth and (not given or given.startswith("oauth:")):
+        client, _, tenant = answers.one(
+            given.removeprefix("oauth:"), "--login", "Client ID of the registered application"
+        ).partition(":")
+        return {"oauth": {"provider": preset.oauth, "client_id": client, **({"tenant": tenant} if tenant else {})}}
+    asked = f"The {preset.secret} comes from file:PATH, command:WORDS or env:NAME"
+    way, _, value = answers.one(given, "--login", asked, f"env:{ENVIRONMENT}").partition(":")
+    if way not in WAYS or not value:
+        fail(f"--login: '{given or way}' is none of file:PATH, command:WORDS, env:NAME.")
+    if way == "env":
+        return {"password": f"${{{value}}}"}
+    return {WAYS[way]: str(Path(value).absolute()) if way == "file" else shlex.split(value)}
+
+
+def _written(context: typer.Context, out: Path, said: Said) -> None:
+    from registry.store.whole_file import write_whole
+    from reports.run.overlay import overlay_text
+
+    config, _ = settings_of(context)
+    try:
+        out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with write_whole(out) as part:
+            part.write_text(overlay_text(config, said), encoding="utf-8")
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror}")
+    typer.echo(f"{out} is written.", err=True)
+
+
+def _tried(context: typer.Context, out: Path, *, connect: bool) -> int:
+    """Check what was written, log in, and say how to go on; return the exit code of `check`."""
+    from intake.config.shipped import program
+    from reports.run.checking import check_configuration
+
+    paths = [*context.obj, out]
+    code = check_configuration(paths, os.environ, connect=connect, json=False)
+    shown = " ".join(f"--config {shlex.quote(str(path))}" for path in paths)
+    todo = f"Mend {out}, then: {program()} {shown} check --connect" if code else f"Go on with: {program()} {shown} serve"
+    if code == WRONG_USE and connect:
+        todo += "   (set environment variables that are named above first)"
+    typer.echo(todo, err=True)
+    return code
