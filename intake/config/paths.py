@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from intake.config.mistakes import Mistake
 
 FILES = frozenset(
-    {"password_file", "metrics_file", "ca_file", "attach", "seal", "template", "fonts"}
+    {"password_file", "metrics_file", "ca_file", "kept_in", "attach", "seal", "template", "fonts"}
 )  # keys whose values are paths
 
 BY_ITSELF = ".slots."  # in the key path of what goes out with letters that nobody writes by hand

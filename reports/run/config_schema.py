@@ -17,7 +17,7 @@ FORMATS = frozenset({"duration", "path", "time", "date-time", "password"})  # we
 UNSAID = frozenset({"title", "default", "required", "writeOnly"})  # an overlay holds a part only
 FROM_OUTSIDE = {"type": "string", "pattern": r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"}
 LISTED = frozenset({"fields", "columns"})  # may name shared fields in a list
-FILLED_IN = {"OAuth": ("username", "kept_in"), "Slot": ("id",)}  # keys of models that nobody writes
+FILLED_IN = {"OAuth": ("username",), "Slot": ("id",)}  # keys of models that nobody writes
 
 
 class _Shorthand(GenerateJsonSchema):

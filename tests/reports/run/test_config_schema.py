@@ -65,7 +65,7 @@ def test_a_part_laid_over_it_is_as_good(text):
         ("calls: {mine: {rules: {slot-cuont: false}}}", "calls"),
         ("defaults: {rules: {photo-siez: false}}", "defaults"),
         ("delivery: {security: ssl}", "delivery"),
-        ("delivery: {oauth: {provider: microsoft, kept_in: x}}", "delivery"),
+        ("delivery: {oauth: {provider: microsoft, username: x}}", "delivery"),
         ("limits: [1]", "limits"),
     ],
 )
