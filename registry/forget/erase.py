@@ -22,7 +22,19 @@ from registry.store.tombstones import DEED, forgotten
 
 log = logging.getLogger(__name__)
 ASKED, RETENTION = "asked", "retention"
-OWNED = ("findings", "revisions", "entry_messages", "history", "decisions", "scores", "votes", "awards", "reminded", "admitted")
+OWNED = (
+    "findings",
+    "revisions",
+    "entry_messages",
+    "history",
+    "decisions",
+    "scores",
+    "votes",
+    "awards",
+    "shortlist",
+    "reminded",
+    "admitted",
+)
 
 
 class ForgetError(Exception):

@@ -72,6 +72,7 @@ def summary(entry: Entry, call: Call | None = None) -> Document:
         "joined": entry.joined or None,
         "holds": list(entry.holds),
         "award": entry.award or None,
+        "shortlisted": entry.shortlisted,
         "scores": {"judges": entry.standing.judges, "mean": entry.standing.mean, "votes": entry.votes},
     }
 

@@ -163,6 +163,7 @@ class Entry:
     holds: tuple[str, ...] = ()  # the entries that were joined to it
     award: str = ""  # its id in the call
     awarded_at: datetime | None = None
+    shortlisted: bool = False
     standing: Standing = field(default_factory=Standing)  # what its scores amount to
     votes: int | None = None
 

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 from registry.letters.announcements import DEED as ANNOUNCED
 from registry.letters.announcements import announcement_of, put
 from registry.select.award import DEED as AWARD
+from registry.select.shortlist import DEED as SHORTLISTED
 from registry.select.take import COUNT, SCORE, SHEET, VOTE, count_of, score_of, sheet_of
 from registry.store.schema import immediate
-from registry.store.selection import put_award, put_count, put_score, put_sheet, put_votes
+from registry.store.selection import put_award, put_count, put_score, put_sheet, put_shortlisted, put_votes
 
-DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD, ANNOUNCED})
+DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD, ANNOUNCED, SHORTLISTED})
 
 
 def do_again(db: Database, deed: Mapping[str, Any]) -> None:
@@ -34,5 +35,8 @@ def do_again(db: Database, deed: Mapping[str, Any]) -> None:
             put_count(db, str(deed["call"]), count_of(deed))
         elif what == ANNOUNCED:
             put(db, announcement_of(deed), datetime.fromisoformat(str(deed["at"])))
+        elif what == SHORTLISTED:
+            at = datetime.fromisoformat(str(deed["at"]))
+            put_shortlisted(db, str(deed["reference"]), str(deed["by"]), at, on=bool(deed["on"]))
         elif what == AWARD:
             put_award(db, str(deed["reference"]), str(deed["award"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))

@@ -12,6 +12,7 @@ from registry.store.migrations import HASH_PARTS as HASH_PARTS
 from registry.store.migrations import migrations as migrations
 from registry.store.selection_tables import announcing as announcing
 from registry.store.selection_tables import selection as selection
+from registry.store.selection_tables import shortlisting as shortlisting
 from registry.store.staff_tables import by_mail as by_mail
 from registry.store.transactions import BUSY_SECONDS, switch_to_wal
 from registry.store.transactions import immediate as immediate

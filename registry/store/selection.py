@@ -113,16 +113,19 @@ def selected(db: Database, references: Sequence[str]) -> dict[str, dict[str, Any
     query = (
         f"SELECT reference, 'score', score FROM scores WHERE score IS NOT NULL AND NOT conflict AND reference IN ({marks}) UNION ALL "
         f"SELECT reference, 'award', award FROM awards WHERE reference IN ({marks}) UNION ALL "
+        f"SELECT reference, 'shortlisted', 1 FROM shortlist WHERE reference IN ({marks}) UNION ALL "
         f"SELECT reference, 'awarded_at', at FROM awards WHERE reference IN ({marks}) UNION ALL "
         f"SELECT reference, 'votes', votes FROM votes WHERE reference IN ({marks})"
     )
     found: dict[str, dict[str, Any]] = {}
     counted: dict[str, list[float]] = {}
-    for reference, what, value in db.conn.execute(query, [*references] * 4).fetchall():
+    for reference, what, value in db.conn.execute(query, [*references] * 5).fetchall():
         if what == "score":
             counted.setdefault(reference, []).append(value)
         elif what == "awarded_at":
             found.setdefault(reference, {})[what] = datetime.fromisoformat(value)
+        elif what == "shortlisted":
+            found.setdefault(reference, {})[what] = True
         else:
             found.setdefault(reference, {})[what] = value
     for reference, scores in counted.items():
@@ -167,3 +170,10 @@ def put_award(db: Database, reference: str, award: str, by: str, now: datetime) 
         db.conn.execute("DELETE FROM awards WHERE reference = ?", [reference])
         return
     db.table("awards").insert({"reference": reference, "award": award, "by": by, "at": stamp(now)}, replace=True)
+
+
+def put_shortlisted(db: Database, reference: str, by: str, now: datetime, *, on: bool) -> None:
+    """Put an entry on the shortlist, or take it off. Part of the caller's transaction."""
+    db.conn.execute("DELETE FROM shortlist WHERE reference = ?", [reference])
+    if on:
+        db.table("shortlist").insert({"reference": reference, "by": by, "at": stamp(now)})

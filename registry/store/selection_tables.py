@@ -36,3 +36,9 @@ def announcing(db: Database) -> None:
     for name in ("name", "told"):
         db.table("notices").add_column(name, str, not_null_default="")
     db.table("notices").create_index(["name"])
+
+
+@migrations()
+def shortlisting(db: Database) -> None:
+    """Entries that the preliminary review chose; nobody is written to."""
+    db.table("shortlist").create({"reference": str, "by": str, "at": str}, pk="reference", not_null={"by", "at"})

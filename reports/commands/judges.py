@@ -30,6 +30,9 @@ def pack(
     call: Annotated[str, typer.Argument(metavar="CALL")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder; the key to the codes is written beside it.")],
     purpose: Annotated[Purpose, typer.Option("--for", help="Judges, or voters on the web.")] = Purpose.JUDGING,
+    shortlist: Annotated[
+        bool, typer.Option("--shortlist", help="Only entries on the shortlist of the preliminary review.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write the anonymous judging pack of a call's accepted entries, or with --for voting the web set."""
@@ -42,9 +45,9 @@ def pack(
         need_call(opened.config, call)
         try:
             with progress_bar("packing", "photos") as step:
-                done = write_pack(opened, call, out, voting=purpose is Purpose.VOTING, step=step)
+                done = write_pack(opened, call, out, voting=purpose is Purpose.VOTING, shortlist=shortlist, step=step)
         except FolderProblem as error:
-            fail(f"--out: {error} Nothing was done.")
+            fail(f"{error} Nothing was done.")
         except (OSError, sqlite3.Error) as error:
             fail(f"{out} cannot be written: {error}. Nothing was left there.", NEEDS_PERSON)
     _tell(done, out, json=json)

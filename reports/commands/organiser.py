@@ -11,6 +11,8 @@ from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_c
 
 if TYPE_CHECKING:
     from registry.decide.from_sheet import Outcome
+    from registry.desk.desk import Desk
+    from registry.select.shortlist import Marked
 
 app = typer.Typer()
 
@@ -68,8 +70,23 @@ def import_decisions(
         fail(str(error))
     with desk(context, "read" if dry_run else "decide") as opened:
         outcome = try_decisions(opened.db, rows) if dry_run else apply_decisions(opened, rows, by.strip())
+        marked = _shortlist(opened, file, by.strip(), only_look=dry_run or bool(outcome.refused))
     _tell(outcome, dry_run=dry_run, json=json)
-    raise typer.Exit(NEEDS_PERSON if outcome.refused else DONE)
+    raise typer.Exit(NEEDS_PERSON if outcome.refused or marked.flaws else DONE)
+
+
+def _shortlist(opened: Desk, file: Path, by: str, *, only_look: bool) -> Marked:
+    """Take the workbook's shortlist in, and say what became of it; nobody is written to."""
+    from registry.select.shortlist import mark_shortlist, read_shortlist
+    from reports.screen.selection import told_flaws
+
+    marked = read_shortlist(opened, file) if only_look else mark_shortlist(opened, file, by)
+    for place, why in told_flaws(opened.config, marked.flaws):
+        typer.echo(f"{place}: {why} The shortlist stays as it was.", err=True)
+    if marked.added or marked.removed:
+        told = "would change" if only_look else "changed"
+        typer.echo(f"The shortlist {told}: {len(marked.added)} on, {len(marked.removed)} off.", err=True)
+    return marked
 
 
 def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:

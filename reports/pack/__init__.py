@@ -31,15 +31,19 @@ def key_of(out: Path) -> Path:
     return out.with_name(f"{out.name}-key.xlsx")
 
 
-def write_pack(desk: Desk, call_id: str, out: Path, *, voting: bool = False, step: Tick = lambda _: None) -> PackReport:
+def write_pack(
+    desk: Desk, call_id: str, out: Path, *, voting: bool = False, shortlist: bool = False, step: Tick = lambda _: None
+) -> PackReport:
     """Write a call's pack to the folder `out` and its key beside it; both appear whole or not at all.
 
-    Raises FolderProblem, OSError and sqlite3.Error.
+    `shortlist`: of the accepted entries only those that the preliminary review chose. Raises FolderProblem, OSError and sqlite3.Error.
     """
     out = Path(out.absolute())
     key = key_of(out)
     refuse_unless_free(out, key)
-    entries = judged_entries(desk, call_id)
+    entries = judged_entries(desk, call_id, shortlist=shortlist)
+    if shortlist and not entries:
+        raise FolderProblem("No accepted entry is on the shortlist; mark some in the workbook's column and import it.")
     with staged(out, key) as (pack, key_part), roomy(desk.config.limits.photo_pixels):
         shown = _grouped(entries, add_pictures(desk.media, entries, pack, voting=voting, step=step))
         return _finish(desk, call_id, entries, shown, (pack, key_part, key), voting=voting)

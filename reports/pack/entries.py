@@ -42,8 +42,8 @@ class JudgedEntry:
     names: Names
 
 
-def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
-    """Return a call's accepted entries in the order of their codes, read in one snapshot."""
+def judged_entries(desk: Desk, call_id: str, *, shortlist: bool = False) -> list[JudgedEntry]:
+    """Return a call's accepted entries, or those on the shortlist, in the order of their codes, read in one snapshot."""
     call = desk.config.calls[call_id]
     common = common_words(call, " ".join(desk.config.office_of(call_id).by_language.values()))
     with snapshot(desk.db):
@@ -51,7 +51,8 @@ def judged_entries(desk: Desk, call_id: str) -> list[JudgedEntry]:
         accepted = list(read_entries(desk.db, references(desk.db, call_id, Disposition.ACCEPTED)))
     names = {codes[entry.reference]: names_of(call, entry, common) for entry in accepted}
     crowd = EveryName(names)
-    made = [_judged(call, entry, codes[entry.reference], crowd) for entry in accepted]
+    chosen = [entry for entry in accepted if entry.shortlisted or not shortlist]
+    made = [_judged(call, entry, codes[entry.reference], crowd) for entry in chosen]
     return sorted(made, key=lambda item: item.code)
 
 

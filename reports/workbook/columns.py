@@ -22,6 +22,7 @@ DECIDING: Layout = (
     ("decision", 11, "input"), ("note", 30, "input"), ("remark", 22, "input"), ("until", 12, "input"), ("into", 14, "input"),
     ("revision", 9), ("decisions", 10),
 )  # fmt: skip
+SHORTLIST = ("shortlist", 10, "input")
 BESIDE: Layout = (("files", 12), ("form_file", 22), ("other_files", 22))
 MAIL: Layout = (("sender_name", 20), ("sender_email", 28), ("received", 17), ("last_mail", 17), ("updated", 17), ("mails", 8))
 LETTER: Layout = (("letter", 24), ("decided", 30))
@@ -96,7 +97,7 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
         *laid_out(words, "entries", [*KNOWING, ("thumbnails", thumbnails)] if thumbnails else KNOWING),
         *first,
         *(_titled(call, words, (f"pieces.{name}", "pieces"), name, 10) for name in call.filed),
-        *laid_out(words, "entries", [("problems", 40), *DECIDING]),
+        *laid_out(words, "entries", [("problems", 40), *DECIDING, SHORTLIST]),
         *others,
         *laid_out(words, "entries", [("warnings", 30)]),
         *(_form_column(call, words, name) for name in units),

@@ -55,6 +55,7 @@ class Rows:
             "state": str(entry.state),
             "revision": entry.revision,
             "decisions": len(entry.decisions),
+            "shortlist": self.words.first("cells", "yes") if entry.shortlisted else "",
             **(self.form(entry, self.call.form) if self.call.form else {}),
             **self._country(entry),
             **{f"pieces.{name}": len(entry.files_in(name)) for name in self.call.filed},

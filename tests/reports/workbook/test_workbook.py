@@ -93,6 +93,7 @@ def test_entries_is_first_and_has_one_whole_row_for_each_entry(demo):
             "Into": None,
             "Revision": entry["revision"],
             "Decisions": len(whole["decisions"]),
+            "Shortlist (silent)": None,
             "Sex": form.get("sex"),
             "Nationality": form.get("nationality"),
             "Mobile Number": form.get("mobile"),

@@ -1,0 +1,81 @@
+"""The shortlist of the preliminary review: a silent mark that staff make in the workbook; nobody is written to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from intake.words.fold import fold_all
+from registry.desk.desk import Desk
+from registry.select.flaws import Flaw
+from registry.select.grid import Cell, read_grids
+from registry.select.headings import at, find_table, words
+from registry.select.scores import SHOWN
+from registry.store.history import note
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+from registry.store.selection import put_shortlisted
+
+NEEDED = ("registered", "shortlist")
+DEED = "shortlist"  # the journal's word
+KNOWN = "SELECT e.reference, s.reference IS NOT NULL FROM entries e LEFT JOIN shortlist s ON s.reference = e.reference"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a workbook changes of the shortlist; with a flaw nothing."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+
+def read_shortlist(desk: Desk, path: Path) -> Marked:
+    """Return what a workbook changes: yes puts an entry on the list, no takes it off, an empty cell says nothing.
+
+    Raises WorkbookProblem. A workbook without the column changes nothing.
+    """
+    found = find_table(read_grids(path), NEEDED, ())
+    if found is None:
+        return Marked()
+    grid, first, columns = found
+    known = {row[0]: bool(row[1]) for row in desk.db.conn.execute(KNOWN).fetchall()}
+    added: list[str] = []
+    removed: list[str] = []
+    flaws: list[Flaw] = []
+    for row in grid.rows[first:]:
+        named, cell = (at(row, columns, name) for name in NEEDED)
+        reference, wanted = "".join(named.text.upper().split()), _wanted(cell)
+        if not cell.text:
+            continue
+        if reference not in known or wanted is None:
+            why = "unread-shortlist" if reference in known else "unknown-reference"
+            told = {"reference": named.text[:SHOWN], "written": cell.text[:SHOWN]}
+            flaws.append(Flaw(place=f"{grid.title}!{cell.place}", why=why, values=told))
+        elif wanted != known[reference]:
+            (added if wanted else removed).append(reference)
+    return Marked(flaws=tuple(flaws)) if flaws else Marked(tuple(added), tuple(removed))
+
+
+def _wanted(cell: Cell) -> bool | None:
+    text = fold_all(cell.text) or cell.text
+    if text in words("yes") or cell.value is True:
+        return True
+    return False if text in words("no") or cell.value is False else None
+
+
+def mark_shortlist(desk: Desk, path: Path, by: str) -> Marked:
+    """Do what a workbook says of the shortlist, all or nothing; raises WorkbookProblem."""
+    now = datetime.now(UTC)
+    with immediate(desk.db):
+        marked = read_shortlist(desk, path)
+        for on, references in ((True, marked.added), (False, marked.removed)):
+            for reference in references:
+                put_shortlisted(desk.db, reference, by, now, on=on)
+                note(desk.db, reference, now, "shortlist", f"{'on' if on else 'off'}, by {by}")
+    told = [(name, True) for name in marked.added] + [(name, False) for name in marked.removed]
+    if told:
+        head = {"what": DEED, "by": by, "at": stamp(now)}
+        desk.journal.write_all({**head, "reference": name, "on": on} for name, on in told)
+    return marked
