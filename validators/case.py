@@ -13,9 +13,10 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, Material, Submission
 from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
+from validators.facts_codes import CodeFacts, SeenCodes
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of
 from validators.probes.text import measure
 from validators.timing import Timing
 
@@ -32,6 +33,7 @@ class FileFacts:
     texts: Mapping[str, TextFacts] = field(default_factory=dict)  # by name; a text without facts is counted now
     documents: Mapping[str, DocumentFacts] = field(default_factory=dict)
     videos: Mapping[str, VideoFacts] = field(default_factory=dict)
+    codes: Mapping[str, CodeFacts] = field(default_factory=dict)
     pasted: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -105,6 +107,7 @@ class _Filling:
             form=form,
             text=self.texts.get(slot.id) if not slot.is_a(SlotKind.LINK) else None,
             links=links_in(text.text) if text is not None and slot.is_a(SlotKind.LINK) else (),
+            codes=self._codes() if slot.is_a(SlotKind.LINK) else (),
             due=self.timing.due(slot, self.call, self.timing.at(self.submission)),
             closes=self.timing.closes(slot, self.call),
             late=self._late(slot),
@@ -121,6 +124,17 @@ class _Filling:
             return Piece(material=item, facts=self.facts.videos[item.sha256])
         measured = item in pictures_of([item], self.call)
         return Piece(material=item, facts=self.facts.photos[item.sha256] if measured else None)
+
+    def _codes(self) -> tuple[SeenCodes, ...]:
+        """Return what codes say in the pictures that were looked through for them."""
+        known = self.facts.codes
+        pictures = codes_of(self.submission.materials, self.call)
+        slots = self.call.slots
+        return tuple(
+            SeenCodes(name=item.name, slot=item.role if item.role in slots else "", facts=known[item.sha256])
+            for item in pictures
+            if item.sha256 in known
+        )
 
     def _late(self, slot: Slot) -> tuple[Late, ...]:
         """Return what came after a slot's end; what came after the end of all that the entry is asked for is late as a whole mail."""

@@ -12,6 +12,7 @@ from intake.config.models import Slot, SlotKind
 from intake.model.filetypes import named_document
 from intake.model.links import Link
 from intake.model.submission import DOCUMENTS, Material, RegistrationForm, Submission
+from validators.facts_codes import SeenCodes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,7 @@ class FilledSlot:
     text: TextFacts | None = None
     sources: tuple[Piece[Any], ...] = ()  # files that its form was read from, where their format matters
     links: tuple[Link, ...] = ()
+    codes: tuple[SeenCodes, ...] = ()  # what stands in the pictures of the entry, where links are asked for with their codes
     due: Due = Due.OPEN
     closes: datetime | None = None  # when it is due
     late: tuple[Late, ...] = ()

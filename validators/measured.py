@@ -8,6 +8,8 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.model.filetypes import PICTURES, VIDEOS
 from intake.model.submission import Material
 
+CODES = "link-qr"  # the rule that compares codes with links
+
 
 def papers_of(materials: Sequence[Material], call: Call) -> list[Material]:
     """Return what is measured as a document: what is in a slot for such, and files of forms and sheets whose format matters."""
@@ -19,6 +21,13 @@ def _is_paper(item: Material, slot: Slot) -> bool:
         return slot.editable or bool(slot.formats)
     other = (item.type in PICTURES and slot.is_a(SlotKind.PHOTO)) or (item.type in VIDEOS and slot.is_a(SlotKind.VIDEO))
     return slot.is_a(SlotKind.DOCUMENT) and not other
+
+
+def codes_of(materials: Sequence[Material], call: Call) -> list[Material]:
+    """Return the pictures in which codes are read: all of them where some link is to come with its code, else none."""
+    said = (slot.rules.get(CODES, call.rules.get(CODES)) for slot in call.of_kind(SlotKind.LINK).values())
+    asked = any(options is not None and options is not False for options in said)
+    return [item for item in materials if item.type in PICTURES] if asked else []
 
 
 def films_of(materials: Sequence[Material], call: Call) -> list[Material]:

@@ -17,9 +17,10 @@ from registry.store.facts import pasted_facts, photo_facts
 from registry.store.measured import measured_facts
 from validators.case import FileFacts, documents_of, pictures_of
 from validators.facts import PhotoFacts, TextFacts
+from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of
 from validators.probes.pool import ProbeJob, ProbePool
 
 Facts = TypeVar("Facts")
@@ -34,6 +35,7 @@ def facts_for(desk: Desk, submission: Submission, texts: Mapping[str, TextFacts]
             photos=_whole(pictures_of(every, call), lambda names: photo_facts(db, names), look.photos),
             documents=_whole(papers_of(every, call), lambda names: measured_facts(db, DocumentFacts, names), look.documents),
             videos=_whole(films_of(every, call), lambda names: measured_facts(db, VideoFacts, names), look.videos),
+            codes=_whole(codes_of(every, call), lambda names: measured_facts(db, CodeFacts, names), look.codes),
             pasted=_whole(documents_of(every), lambda names: pasted_facts(db, names), look.pasted),
             texts=texts,
         )
@@ -75,6 +77,10 @@ class _Look:
     def videos(self, items: Iterable[Material]) -> dict[str, VideoFacts]:
         """Look at films."""
         return {facts.sha256: facts for facts in self._pool.measure_videos(self._jobs(items))}
+
+    def codes(self, items: Iterable[Material]) -> dict[str, CodeFacts]:
+        """Read the codes in pictures."""
+        return {facts.sha256: facts for facts in self._pool.measure_codes(self._jobs(items))}
 
     def pasted(self, items: Iterable[Material]) -> dict[str, bool]:
         """Tell of documents whether pictures are pasted into them."""

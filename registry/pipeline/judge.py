@@ -36,9 +36,10 @@ from registry.store.questions import note_answers
 from validators.case import NEW, FileFacts, Terms, build_case, documents_of, pictures_of
 from validators.disposition import decide
 from validators.facts import PhotoFacts
+from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"
@@ -160,7 +161,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         findings=findings,
         photos=photos,
         texts=case.texts,
-        measured=(*facts.documents.values(), *facts.videos.values()),
+        measured=(*facts.documents.values(), *facts.videos.values(), *facts.codes.values()),
         pasted=facts.pasted,
         timing=timing,
         identity=call.identity,
@@ -183,6 +184,7 @@ def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photo
         photos=photos,
         documents=_documents(hands, prepared, submission),
         videos=_videos(hands, prepared, submission),
+        codes=_codes(hands, prepared, submission),
         pasted={item.sha256: pasted[item.sha256] for item in documents},
     )
 
@@ -215,6 +217,14 @@ def _videos(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> d
     known = {sha256: facts for sha256, facts in prepared.videos.items() if sha256 in films}
     known |= _seen(measured_facts(hands.desk.db, VideoFacts, list(films)))
     return known | hands.watch(item for sha256, item in films.items() if sha256 not in known)
+
+
+def _codes(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> dict[str, CodeFacts]:
+    """Return sha256 -> codes of every picture, where links are asked for with them; as _measured() does for pictures."""
+    pictures = {item.sha256: item for item in codes_of(submission.materials, hands.desk.config.calls[submission.call])}
+    known = {sha256: facts for sha256, facts in prepared.codes.items() if sha256 in pictures}
+    known |= _seen(measured_facts(hands.desk.db, CodeFacts, list(pictures)))
+    return known | hands.read_codes(item for sha256, item in pictures.items() if sha256 not in known)
 
 
 def _seen(known: Mapping[str, Measured]) -> dict[str, Measured]:

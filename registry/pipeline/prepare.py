@@ -23,9 +23,10 @@ from registry.desk.desk import Desk
 from registry.select.mailed import MailedSheet, is_workbook, judging, read_sheets
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
+from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of
 from validators.probes.pool import ProbeJob, ProbePool
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class MailWorkers:
         jobs = self._jobs(films)
         return {facts.sha256: facts for facts in (self.probes.measure_videos(jobs) if jobs else [])}
 
+    def read_codes(self, pictures: Iterable[Material]) -> dict[str, CodeFacts]:
+        """Read the codes in pictures in the workers; return sha256 -> facts."""
+        jobs = self._jobs(pictures)
+        return {facts.sha256: facts for facts in (self.probes.measure_codes(jobs) if jobs else [])}
+
     def _jobs(self, items: Iterable[Material]) -> list[ProbeJob]:
         """Return one job for each content; a small picture of it goes beside the kept files."""
         keep = self.desk.media
@@ -128,6 +134,7 @@ class ReadMail:
     photos: dict[str, PhotoFacts] = field(default_factory=dict)
     documents: dict[str, DocumentFacts] = field(default_factory=dict)
     videos: dict[str, VideoFacts] = field(default_factory=dict)
+    codes: dict[str, CodeFacts] = field(default_factory=dict)
     pasted: dict[str, bool] = field(default_factory=dict)
     sheets: tuple[MailedSheet, ...] = ()  # workbooks that may be score sheets
     error: Exception | None = None
@@ -183,5 +190,6 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         photos=hands.measure(pictures_of(materials, settings)),
         documents=hands.look_into(papers_of(materials, settings), workdir),
         videos=hands.watch(films_of(materials, settings)),
+        codes=hands.read_codes(codes_of(materials, settings)),
         pasted=hands.look_through(workdir, documents_of(materials)),
     )

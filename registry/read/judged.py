@@ -38,7 +38,7 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhe
         findings=findings,
         photos=known,
         texts=case.texts,
-        measured=(*stored.facts.documents.values(), *stored.facts.videos.values()),
+        measured=(*stored.facts.documents.values(), *stored.facts.videos.values(), *stored.facts.codes.values()),
         pasted=stored.facts.pasted,
         timing=stored.timing,
     )

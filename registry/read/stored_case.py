@@ -15,9 +15,10 @@ from registry.store.facts import pasted_facts
 from registry.store.measured import measured_facts
 from validators.case import FileFacts, documents_of, pictures_of
 from validators.facts import PhotoFacts, Resemblance
+from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of
 from validators.timing import Timing
 
 
@@ -41,7 +42,8 @@ def stored_case(db: Database, entry: Entry, call: Call) -> StoredCase | None:
     if photos is None or papers - read.keys() or films - seen.keys():
         return None
     texts = {name: text.facts for name, text in entry.texts.items()}
-    facts = FileFacts(photos=photos, texts=texts, documents=read, videos=seen, pasted=_pasted(db, submission))
+    codes = measured_facts(db, CodeFacts, sorted({item.sha256 for item in codes_of(submission.materials, call)}))
+    facts = FileFacts(photos=photos, texts=texts, documents=read, videos=seen, codes=codes, pasted=_pasted(db, submission))
     return StoredCase(submission=submission, facts=facts, timing=timing_of(entry))
 
 

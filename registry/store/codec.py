@@ -27,11 +27,12 @@ from intake.model.submission import (
     RegistrationForm,
 )
 from validators.facts import PhotoFacts, TextFacts
+from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 
 VERSION = 2
-Measured = TypeVar("Measured", DocumentFacts, VideoFacts)
+Measured = TypeVar("Measured", DocumentFacts, VideoFacts, CodeFacts)
 
 
 def dump(value: object) -> str:
@@ -158,7 +159,7 @@ def facts_from_json(text: str) -> PhotoFacts:
     return PhotoFacts(**{**row, "hashes": tuple(row["hashes"])})
 
 
-def measured_to_json(facts: DocumentFacts | VideoFacts) -> str:
+def measured_to_json(facts: DocumentFacts | VideoFacts | CodeFacts) -> str:
     """Return the facts of a document or film as JSON."""
     return packed(asdict(facts))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
+import zxingcpp
 from docx import Document
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -39,6 +40,14 @@ def picture(number: int = 0, side: int = 320) -> bytes:
     grain = Image.effect_noise((side, side), 90 + number)
     out = BytesIO()
     grain.convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+def code(text: str) -> bytes:
+    """Return a PNG with the QR code of a text."""
+    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    out = BytesIO()
+    Image.fromarray(made.to_image(scale=8)).save(out, "PNG")
     return out.getvalue()
 
 

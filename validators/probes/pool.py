@@ -14,10 +14,11 @@ from intake.isolate.workers import WorkerError, Workers, WorkersUnable
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import FileType
 from validators.facts import PhotoFacts
+from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 
-Facts = TypeVar("Facts", PhotoFacts, DocumentFacts, VideoFacts)
+Facts = TypeVar("Facts", PhotoFacts, DocumentFacts, VideoFacts, CodeFacts)
 OLD = frozenset({FileType.OLE, FileType.RTF})  # documents that LibreOffice converts
 OFFICE_SECONDS = 300.0  # what it may take in all, its turn and its own time limit included
 
@@ -56,6 +57,10 @@ class ProbePool:
     def measure_videos(self, jobs: Sequence[ProbeJob]) -> list[VideoFacts]:
         """Return the facts of every film, in order; as measure() does."""
         return self._twice(jobs, _video, VideoFacts)
+
+    def measure_codes(self, jobs: Sequence[ProbeJob]) -> list[CodeFacts]:
+        """Return the codes in every picture, in order; as measure() does."""
+        return self._twice(jobs, _code, CodeFacts)
 
     def _twice(self, jobs: Sequence[ProbeJob], work: Callable[..., Facts], kind: type[Facts]) -> list[Facts]:
         """Measure, and again what ended the process that looked at it: a crash may pass."""
@@ -104,6 +109,13 @@ def _video(job: ProbeJob, memory: int, seconds: float) -> VideoFacts:
     from validators.probes.video import probe
 
     return _limited(VideoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, job.sha256))
+
+
+def _code(job: ProbeJob, memory: int, seconds: float) -> CodeFacts:
+    """Read the codes in a picture, in the worker."""
+    from validators.probes.codes import probe
+
+    return _limited(CodeFacts, job, memory, seconds, lambda: probe(job.path, job.name, job.sha256))
 
 
 def _limited(kind: type[Facts], job: ProbeJob, memory: int, seconds: float, work: Callable[[], Facts]) -> Facts:

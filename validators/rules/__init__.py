@@ -15,6 +15,7 @@ from validators.rules.form_pieces_mismatch import FormPiecesMismatch
 from validators.rules.form_unreadable import FormUnreadable
 from validators.rules.form_value_unsure import FormValueUnsure
 from validators.rules.link_host import LinkHost
+from validators.rules.link_qr import LinkQr
 from validators.rules.photo_damaged import PhotoDamaged
 from validators.rules.photo_duplicate import PhotoDuplicate
 from validators.rules.photo_format import PhotoFormat
@@ -76,6 +77,7 @@ RULES: tuple[type[Rule], ...] = (
     VideoDuration,
     VideoDamaged,
     LinkHost,
+    LinkQr,
     FormPiecesMismatch,
     WindowLate,
     WindowEarly,

@@ -127,6 +127,29 @@ def test_a_link_that_is_asked_for(tmp_path: Path, text: str, state: str, expecte
     assert (entry["state"], told(entry)) == (state, expected)
 
 
+H5 = {
+    "h5": {"kind": "link", "count": "0-", "title": {"zh": "原创H5", "en": "H5 page"}, "names": ["H5"], "rules": {"link-qr": {"slot": "h5_qr"}}},
+    "h5_qr": {"kind": "photo", "count": "0-", "title": {"zh": "H5二维码", "en": "QR code"}, "names": ["二维码"], "formats": ["PNG", "JPEG"], "rules": {"photo-page": False}},
+}  # fmt: skip
+SHOW = "https://h5.example.com/show?id=7"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        pytest.param(f"H5链接：{SHOW}", SHOW, [], id="one page"),
+        pytest.param(f"H5链接：{SHOW}", SHOW + "1", [("link-qr", "h5", "warning")], id="two pages"),
+        pytest.param(f"H5链接：{SHOW}", "", [("link-qr", "h5", "warning")], id="no code"),
+        pytest.param("稿件见附件。", SHOW, [("link-qr", "h5", "warning")], id="a code alone"),
+        pytest.param("稿件见附件。", "", [], id="neither"),
+    ],
+)
+def test_a_code_that_comes_with_its_link(tmp_path: Path, text: str, code: str, expected: list[tuple[str, str, str]]) -> None:
+    attached = [GOOD, *([File(name="二维码.png", data=files.code(code), type="image/png")] if code else [])]
+    entry = judged(tmp_path, *attached, text=text, terms={**TERMS, "slots": {"article": TERMS["slots"]["article"], **H5}})
+    assert (entry["state"], [item for item in told(entry) if item[2] != "info"]) == ("accepted", expected)
+
+
 FIGURES = {"kind": "document", "count": "1", "title": {"zh": "表", "en": "table"}, "names": ["表"], "editable": True}
 
 

@@ -77,6 +77,17 @@ PAGE = "mp.weixin.qq.com …Uv?tempkey=1"
                 remedy="Please publish it, open the published page, choose “Copy link”, and paste that link into your reply.",
             ),
         ),
+        pytest.param(
+            "link-qr", "post", "qr.png", {"reason": "elsewhere", "code": "a.example.com …8", "link": "a.example.com …7"},
+            Sentence(
+                problem="二维码 qr.png 指向 a.example.com …8，与链接 a.example.com …7 不一致。",
+                remedy="请核对哪一个是对的，把改好的链接或二维码发来；我们不会打开链接。",
+            ),
+            Sentence(
+                problem="The QR code in qr.png leads to a.example.com …8, the link to a.example.com …7.",
+                remedy="Please check which of the two is right and send us the corrected one; we never open such links.",
+            ),
+        ),
     ],
 )  # fmt: skip
 def test_what_is_said(rule: str, slot: str, subject: str, values: dict[str, object], zh: Sentence, en: Sentence) -> None:
