@@ -24,6 +24,7 @@ class Planned:
 
     entry: Entry
     judged: Judged
+    changes: Changes
     told: tuple[str, ...]
 
 
@@ -48,7 +49,7 @@ def plan(desk: Desk, reference: str, changes: Changes) -> Planned:
     changed = change(submission_of(entry), desk.config.calls[entry.call], changes)
     if not changed.told:
         raise ReviewError(f"{reference} says so already; nothing was changed.")
-    return Planned(entry=entry, judged=judge_by_hand(desk, entry, changed.submission), told=changed.told)
+    return Planned(entry=entry, judged=judge_by_hand(desk, entry, changed.submission), changes=changes, told=changed.told)
 
 
 def amend_within(desk: Desk, planned: Planned, hand: Hand, *, tell: bool | None = None) -> Revised:

@@ -53,8 +53,10 @@ def change(submission: Submission, call: Call, changes: Changes) -> Changed:
 
 def _with_value(submission: Submission, call: Call, name: str, value: str, told: list[str]) -> Submission:
     """Return the submission with one value, in the form that asks for it and in the text that it is."""
-    texts = [slot for slot in (*call.texts, *call.of_kind(SlotKind.LINK)) if name in {slot, call.slots[slot].field}]
     form, field_id = _field(call, name)
+    if form is not None and _field(call, field_id)[0] is form:
+        name = field_id  # the form need not be named
+    texts = [slot for slot in (*call.texts, *call.of_kind(SlotKind.LINK)) if name in {slot, call.slots[slot].field}]
     if not texts and form is None:
         raise ReviewError(_unknown(name, call))
     before = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intake.assemble.merge import add_to
 from intake.model.doubt import Doubt
@@ -26,17 +26,42 @@ DEED = "join"  # in the journal
 NAMING = frozenset({Doubt.STRANGER, Doubt.BOTH, Doubt.SEVERAL, Doubt.LATE})  # doubts about which entry is meant
 
 
+@dataclass(frozen=True, kw_only=True)
+class Joining:
+    """Two entries that are to be one, and the other as it would be, judged."""
+
+    entry: Entry
+    other: Entry
+    judged: Judged
+
+
 def join(desk: Desk, reference: str, into: str, hand: Hand) -> Revised:
     """Join an entry to another, tell the journal, and return what the other is now; raises ReviewError, then nothing was changed."""
+    planned = plan_join(desk, reference, into)
+    with immediate(desk.db):
+        revised = join_within(desk, planned, hand)
+    desk.journal.write(DEED, **deed(reference, into, hand))
+    return revised
+
+
+def plan_join(desk: Desk, reference: str, into: str) -> Joining:
+    """Return what two entries would be as one; changes nothing. Raises ReviewError."""
     entry, other = _both(desk, reference, into)
     judged = judge_by_hand(desk, other, together(desk, entry, other), entry)
-    with immediate(desk.db):
-        now_entry, now_other = _both(desk, reference, into)
-        if (now_entry.revision, now_other.revision) != (entry.revision, other.revision):
-            raise ReviewError("A mail was added to one of the two at this moment; nothing was changed. Look again, then join.")
-        revised = _join_within(desk, entry, other, judged, hand)
-    desk.journal.write(DEED, reference=reference, into=into, by=hand.by, why=hand.why, note=hand.note, at=stamp(hand.at))
-    return revised
+    return Joining(entry=entry, other=other, judged=judged)
+
+
+def join_within(desk: Desk, planned: Joining, hand: Hand) -> Revised:
+    """Join what was planned as part of the caller's transaction; raises ReviewError where one of the two changed meanwhile."""
+    entry, other = _both(desk, planned.entry.reference, planned.other.reference)
+    if (entry.revision, other.revision) != (planned.entry.revision, planned.other.revision):
+        raise ReviewError("One of the two was changed at this moment; nothing was done. Look again, then join.")
+    return _join_within(desk, entry, other, planned.judged, hand)
+
+
+def deed(reference: str, into: str, hand: Hand) -> dict[str, object]:
+    """Return what the journal tells of it."""
+    return {"reference": reference, "into": into, "by": hand.by, "why": hand.why, "note": hand.note, "at": stamp(hand.at)}
 
 
 def _both(desk: Desk, reference: str, into: str) -> tuple[Entry, Entry]:

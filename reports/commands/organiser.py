@@ -10,7 +10,7 @@ import typer
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
 
 if TYPE_CHECKING:
-    from registry.decide.from_sheet import Outcome
+    from registry.amend.from_sheet import Outcome
     from registry.desk.desk import Desk
     from registry.select.shortlist import Marked
 
@@ -59,8 +59,8 @@ def import_decisions(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")] = False,
     json: Json = False,
 ) -> None:
-    """Apply the decisions made in an exported workbook, all at once; refused rows are listed with the reason."""
-    from registry.decide.from_sheet import WorkbookProblem, apply_decisions, read_decisions, try_decisions
+    """Do what was decided and changed in an exported workbook, all or nothing; refused rows are listed with the reason."""
+    from registry.amend.from_sheet import WorkbookProblem, apply_decisions, read_decisions, try_decisions
 
     if not dry_run and not by.strip():
         fail("Say with --by who decides (or look first with --dry-run).")
@@ -68,8 +68,11 @@ def import_decisions(
         rows = read_decisions(file)
     except WorkbookProblem as error:
         fail(str(error))
-    with desk(context, "read" if dry_run else "decide") as opened:
-        outcome = try_decisions(opened.db, rows) if dry_run else apply_decisions(opened, rows, by.strip())
+    with desk(context, "decide") as opened:
+        try:
+            outcome = try_decisions(opened, rows) if dry_run else apply_decisions(opened, rows, by.strip())
+        except WorkbookProblem as error:
+            fail(str(error))
         marked = _shortlist(opened, file, by.strip(), only_look=dry_run or bool(outcome.refused))
     _tell(outcome, dry_run=dry_run, json=json)
     raise typer.Exit(NEEDS_PERSON if outcome.refused or marked.flaws else DONE)
@@ -99,13 +102,33 @@ def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     if json:
         print(jsonlib.dumps({"dry_run": dry_run, **asdict(outcome)}, ensure_ascii=False, indent=2))
         return
-    head = ("row", "reference", "decision", "before", "would be" if dry_run else "after", "note", "still missing")
+    head = (
+        "row",
+        "reference",
+        "decision",
+        "before",
+        "would be" if dry_run or outcome.ready else "after",
+        "note",
+        "still missing",
+    )
+    rows = outcome.applied or outcome.ready
     done = [
-        (item.row, item.reference, item.action, item.before, item.after, item.note, ", ".join(item.missing))
-        for item in outcome.applied
+        (
+            item.row,
+            item.reference,
+            item.action or "; ".join(item.changed),
+            item.before,
+            item.after,
+            item.note,
+            ", ".join(item.missing),
+        )
+        for item in rows
     ]
     refused = [(item.row, item.reference, item.decision, "", "refused", item.reason, "") for item in outcome.refused]
     if done or refused:
         print_table(head, [*done, *refused])
+    if outcome.ready:
+        print(f"Nothing was changed: {len(outcome.refused)} rows are refused. The other {len(outcome.ready)} are in order.")
+        return
     told = "would be applied; nothing was changed" if dry_run else "applied; their letters leave with the next `send`"
     print(f"{len(outcome.applied)} decisions {told}. {len(outcome.refused)} refused.")

@@ -145,6 +145,7 @@ class Book:
             if column.edits
         ]
         edits.append((self.files.sheet.title, _heading(self.files, "slot"), "role"))
+        edits.append((self.files.sheet.title, _heading(self.files, "role"), "was"))
         edits.append((self.files.sheet.title, _heading(self.files, "sha256"), "sha256"))
         choices = [(title, slot) for slot, title in slot_titles(self.call, self.words).items()]
         hidden = Sheet(self.book, SHEET, [Column(str(place), "", 20) for place in range(5)])

@@ -10,7 +10,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake.model.submission import TEXT
-from registry.decide.from_sheet import LONGEST_NOTE
+from registry.amend.from_sheet import LONGEST_NOTE
 from registry.store.codes import Action
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords, side_by_side

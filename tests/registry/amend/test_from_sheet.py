@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from registry.decide.from_sheet import Applied, Outcome, Refused, apply_decisions, try_decisions
+from registry.amend.decided import DecisionRow, read_decisions
+from registry.amend.from_sheet import Applied, Outcome, Refused, apply_decisions, try_decisions
 from registry.decide.review import Decision, review
-from registry.decide.sheet import DecisionRow, WorkbookProblem, read_decisions
+from registry.decide.sheet import WorkbookProblem
 from registry.read import documents
 from reports.commands.organiser import app
 from reports.workbook import write_workbook
@@ -91,13 +92,14 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
 def test_a_dry_run_says_the_same_and_changes_nothing(desk, tmp_path):
     path = decided(desk, tmp_path, (3, "accept", None), (4, "reject", None))
     before = list(desk.db.conn.iterdump())
-    tried = try_decisions(desk.db, read_decisions(path))
+    tried = try_decisions(desk, read_decisions(path))
     assert (list(desk.db.conn.iterdump()), list(desk.journal.lines())) == (before, [])
-    assert tried == apply_decisions(desk, read_decisions(path), "Li")
+    done = apply_decisions(desk, read_decisions(path), "Li")
+    assert (done.applied, done.ready, done.refused) == ((), tried.applied, tried.refused)
     assert [item.reason for item in tried.refused] == ["IF2026-0004 is rejected already; nothing was changed."]
 
 
-def test_each_bad_row_is_refused_with_its_reason_and_the_others_are_applied(desk, tmp_path):
+def test_each_bad_row_is_refused_with_its_reason_and_then_nothing_is_done(desk, tmp_path):
     path = decided(desk, tmp_path, (3, "accept", None))
     good = plain_sheet(
         path,
@@ -114,7 +116,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_the_others_are_applied(desk
         ("IF2026-0009", "rejected", "hold", "", 1, 0),
     )
     outcome = apply_decisions(desk, read_decisions(good), "Li")
-    assert [(item.reference, item.after) for item in outcome.applied] == [("IF2026-0003", "accepted")]
+    assert (outcome.applied, [(item.reference, item.after) for item in outcome.ready]) == ((), [("IF2026-0003", "accepted")])
     assert [(item.row, item.reason) for item in outcome.refused] == [
         (3, "ask needs a Note: it stands in the letter to the author."),
         (4, "There is no decision 'burn'. Decide accept, reject, ask, hold or release."),
@@ -127,8 +129,8 @@ def test_each_bad_row_is_refused_with_its_reason_and_the_others_are_applied(desk
         (11, "IF2026-0009 has a decision in more than one row; leave one."),
         (12, "IF2026-0009 has a decision in more than one row; leave one."),
     ]
-    assert states(desk)[:5] == ["accepted", "incomplete", "accepted", "rejected", "accepted"]
-    assert states(desk)[5:] == ["accepted", "incomplete", "held", "rejected", "accepted"]
+    assert states(desk) == ["accepted", "incomplete", "held", "rejected", "accepted"] * 2
+    assert list(desk.journal.lines()) == []
 
 
 def test_an_entry_decided_since_the_export_is_not_decided_again(desk, tmp_path):
@@ -136,7 +138,7 @@ def test_an_entry_decided_since_the_export_is_not_decided_again(desk, tmp_path):
     review(desk.db, REFERENCE(3), Decision(action="accept", by="Wang"), NOW)
     first = apply_decisions(desk, read_decisions(path), "Li")
     again = apply_decisions(desk, read_decisions(path), "Li")
-    assert [item.reference for item in first.applied] == [REFERENCE(2)]
+    assert (first.applied, [item.reference for item in first.ready]) == ((), [REFERENCE(2)])
     assert first.refused == (
         Refused(
             row=4,
@@ -145,8 +147,8 @@ def test_an_entry_decided_since_the_export_is_not_decided_again(desk, tmp_path):
             reason="IF2026-0003 was decided since the workbook was exported: accept, by Wang. Look again, then decide.",
         ),
     )
-    assert (again.applied, len(again.refused)) == ((), 2)
-    assert len(documents.entry(desk.db, REFERENCE(2))["decisions"]) == 1
+    assert again == first
+    assert documents.entry(desk.db, REFERENCE(2))["decisions"] == []
 
 
 def test_an_exception_in_the_middle_leaves_everything_as_it_was(desk, tmp_path):
@@ -210,11 +212,17 @@ def test_a_workbook_saved_by_libreoffice_is_read_the_same(desk, tmp_path):
         str(path),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=100)
-    saved = read_decisions(tmp_path / "lo" / path.name)
-    assert [(row.row, row.reference, row.action, row.note, row.revision, row.decisions) for row in saved] == [
-        (3, REFERENCE(2), "ask", "2", 1, 0),
-        (4, REFERENCE(3), "accept", "好的\n谢谢", 1, 0),
+    saved = [row for row in read_decisions(tmp_path / "lo" / path.name) if row.written]
+    assert [(row.row, row.reference, row.action, row.note, row.revision, row.decisions, len(row.bad)) for row in saved] == [
+        (3, REFERENCE(2), "ask", "=…", 1, 0, 1),
+        (4, REFERENCE(3), "accept", "好的\n谢谢", 1, 0, 0),
     ]
+    outcome = apply_decisions(desk, read_decisions(tmp_path / "lo" / path.name), "Li")
+    column = saved[0].bad[0]
+    assert [(item.row, item.reason) for item in outcome.refused] == [
+        (3, f"A formula stands in {column}; type the words themselves.")
+    ]
+    assert ([item.reference for item in outcome.ready], outcome.applied) == ([REFERENCE(3)], ())
 
 
 def _zip(path, **parts):
@@ -256,7 +264,7 @@ def test_a_file_that_is_no_workbook_of_decisions_is_refused_in_words(tmp_path, m
 
 
 def test_too_many_rows_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("registry.decide.sheet.MOST_ROWS", 3)
+    monkeypatch.setattr("registry.amend.decided.MOST_ROWS", 3)
     rows = [(f"IF2026-000{number}", "held", "accept", "", 1, 0) for number in range(1, 5)]
     assert len(read_decisions(plain_sheet(tmp_path / "x.xlsx", *rows[:2]))) == 2
     with pytest.raises(WorkbookProblem, match="more than 3 rows"):
@@ -279,9 +287,11 @@ def test_the_command_shows_refuses_and_applies(tmp_path):
     assert (tried.exit_code, list(journal.lines())) == (1, [])
     assert json.loads(tried.stdout) == {
         "dry_run": True,
-        "applied": [{"row": 4, "reference": REFERENCE(3), "action": "accept", "note": "", "before": "held", "after": "accepted", "missing": list(LACKING)}],
+        "applied": [{"row": 4, "reference": REFERENCE(3), "action": "accept", "note": "", "before": "held", "after": "accepted", "missing": list(LACKING), "remark": "", "changed": []}],
+        "ready": [],
         "refused": [{"row": 5, "reference": REFERENCE(4), "decision": "reject", "reason": "IF2026-0004 is rejected already; nothing was changed."}],
     }  # fmt: skip
     done = run(str(path), "--by", "Li")
-    assert (done.exit_code, "1 decisions applied" in done.stdout, len(list(journal.lines()))) == (1, True, 1)
+    assert (done.exit_code, "Nothing was changed: 1 rows are refused. The other 1 are in order." in done.stdout) == (1, True)
+    assert list(journal.lines()) == []
     assert run(str(tmp_path / "overlay.yaml"), "--by", "Li").exit_code == 2

@@ -1,0 +1,229 @@
+"""Read out of a workbook what staff decided and changed in it, whoever saved it; columns are found by their headings."""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from registry.amend.headings import action_of, number_of, places_of, titles
+from registry.amend.stamp import SHEET, Marks, marks_of
+from registry.decide.sheet import BROKEN, SAVE_AS, WorkbookProblem, cell_text, folded, must_be_workbook
+
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
+NEEDED = ("reference", "decision", "revision")
+ROLE, WAS, SHA = "role", "was", "sha256"  # what the columns of Files change, what it was, and by what a file is known
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+Numbered = Iterator[tuple[int, Sequence[object]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRow:
+    """One row with a decision, or with cells that may have been changed. `action` is '' where the word is none; a number that
+    cannot be read is None; `values`: what a cell changes -> its text; `roles`: a file's sha256 -> the slot it is to be in."""
+
+    row: int  # as the spreadsheet numbers it
+    reference: str
+    action: str
+    written: str
+    note: str
+    revision: int | None
+    decisions: int | None
+    remark: str = ""
+    until: str = ""
+    into: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    bad: tuple[str, ...] = ()  # cells that hold a formula
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedBook:
+    """What a workbook says: its rows, and what its hidden sheet says of it."""
+
+    rows: tuple[DecisionRow, ...]
+    marks: Marks
+
+
+class _Formula:
+    """Stands for the value of a cell that computes it: nobody typed that."""
+
+    def __str__(self) -> str:
+        return "=…"
+
+
+FORMULA = _Formula()
+
+
+def read_decisions(path: Path) -> list[DecisionRow]:
+    """Return the rows of a workbook, in their order; raises WorkbookProblem."""
+    return list(read_book(path).rows)
+
+
+def read_book(path: Path) -> DecidedBook:
+    """Return what a workbook says; raises WorkbookProblem."""
+    must_be_workbook(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of every extension it does not know
+            book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            with closing(book):
+                return _read(book, path)
+    except BROKEN as error:
+        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
+    except OSError as error:
+        raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _read(book: Any, path: Path) -> DecidedBook:
+    sheets = book.worksheets[:MOST_SHEETS]
+    hidden = next((sheet for sheet in sheets if sheet.title == SHEET), None)
+    marks = marks_of(values for _, values in _numbered(hidden)) if hidden is not None else Marks()
+    entries, rows = _entries(sheets, marks, path)
+    known: dict[str, DecisionRow] = {}
+    for row in rows:
+        known.setdefault(row.reference, row)
+    for sheet in sheets:
+        if sheet is not entries and sheet.title in marks.edits:
+            _beside(sheet, marks, known, path)
+    return DecidedBook(
+        rows=tuple(known[row.reference] if known[row.reference].row == row.row else row for row in rows), marks=marks
+    )
+
+
+def _entries(sheets: Sequence[Any], marks: Marks, path: Path) -> tuple[Any, list[DecisionRow]]:
+    """Find the sheet whose head has the columns, the sheet Entries before any other, and read it."""
+    for sheet in sorted(sheets, key=lambda sheet: folded(sheet.title) not in titles()):
+        numbered = _numbered(sheet)
+        for number, values in numbered:
+            places = places_of(values)
+            if all(name in places for name in NEEDED):
+                _none_merged(sheet, number, path)
+                edits = _edits(values, marks.edits.get(sheet.title) or next(iter(marks.edits.values()), {}))
+                return sheet, list(_under(places, edits, numbered))
+            if number >= HEAD_ROWS:
+                break
+    raise WorkbookProblem(
+        "No sheet has the columns Reference, Decision and Revision in its first rows. Export a workbook and decide in that."
+    )
+
+
+def _numbered(sheet: Any) -> Numbered:
+    """Yield the rows of a sheet, numbered; a formula is no value. Raises WorkbookProblem for more rows than a registry has."""
+    sheet.reset_dimensions()  # some programs write a wrong one
+    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        values = [FORMULA if cell.data_type == "f" else cell.value for cell in cells]
+        if number > MOST_ROWS:
+            if any(value is not None for value in values):
+                raise WorkbookProblem(f"The sheet has more than {MOST_ROWS} rows; nothing was read.")
+            continue
+        yield number, values
+
+
+def _none_merged(sheet: Any, head: int, path: Path) -> None:
+    """Raise WorkbookProblem where cells below the headings are merged: which row they are of cannot be said."""
+    part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    with zipfile.ZipFile(path) as archive:
+        if part not in archive.namelist():
+            return
+        tail = b""
+        with archive.open(part) as source:
+            while block := source.read(1 << 20):
+                for first, top, last, bottom in MERGED.findall(tail + block):
+                    if int(bottom) > head:
+                        cells = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
+                        raise WorkbookProblem(
+                            f"On the sheet {sheet.title} the cells {cells} are merged, so that it cannot be said which entry they are of. "
+                            "Take the merging away, and send it again; nothing was done."
+                        )
+                tail = block[-200:]
+
+
+def _edits(values: Sequence[object], known: Mapping[str, str]) -> dict[int, str]:
+    """Return column -> what its cells change, by the headings that the workbook was given."""
+    told = {cell_text(heading): edit for heading, edit in known.items()}
+    return {column: told[text] for column, value in enumerate(values) if (text := cell_text(value)) in told}
+
+
+def _under(places: Mapping[str, int], edits: Mapping[int, str], numbered: Numbered) -> Iterator[DecisionRow]:
+    for number, values in numbered:
+        cells = {name: values[column] if column < len(values) else None for name, column in places.items()}
+        typed = {edit: values[column] if column < len(values) else None for column, edit in edits.items()}
+        written, reference = cell_text(cells["decision"]), _reference(cells["reference"])
+        if written or (typed and reference):
+            columns = (*places.values(), *edits)
+            yield DecisionRow(
+                row=number,
+                reference=reference,
+                action="" if cells["decision"] is FORMULA else action_of(written),
+                written=written[:60],
+                note=cell_text(cells.get("note")),
+                remark=cell_text(cells.get("remark")),
+                until=_day(cells.get("until")),
+                into=_reference(cells.get("into")),
+                revision=number_of(cells["revision"]),
+                decisions=number_of(cells.get("decisions")),
+                values={edit: _typed(value) for edit, value in typed.items()},
+                bad=_formulas(columns, values, number),
+            )
+
+
+def _beside(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) -> None:
+    """Add to the entries' rows what another sheet says of them: a further form's fields, the slots of files."""
+    numbered, known, choices = _numbered(sheet), marks.edits[sheet.title], marks.choices
+    for number, values in numbered:
+        places, edits = places_of(values), _edits(values, known)
+        if "reference" in places and edits:
+            _none_merged(sheet, number, path)
+            break
+        if number >= HEAD_ROWS:
+            return
+    for number, values in numbered:
+        reference = _reference(values[places["reference"]] if places["reference"] < len(values) else None)
+        typed = {edit: _typed(values[column]) for column, edit in edits.items() if column < len(values)}
+        row = rows.get(reference)
+        if row is None or not typed:
+            continue
+        bad = tuple(f"{sheet.title}!{cell}" for cell in _formulas(tuple(edits), values, number))
+        sha256 = typed.pop(SHA, "")
+        role, was = typed.pop(ROLE, ""), typed.pop(WAS, "")
+        role = choices.get(role, role)
+        roles = {**row.roles, sha256: role} if sha256 and role and role != was else row.roles
+        rows[reference] = replace(row, values={**row.values, **typed}, roles=roles, bad=(*row.bad, *bad))
+
+
+def _formulas(columns: Sequence[int], values: Sequence[object], number: int) -> tuple[str, ...]:
+    return tuple(
+        f"{get_column_letter(column + 1)}{number}" for column in columns if column < len(values) and values[column] is FORMULA
+    )
+
+
+def _reference(value: object) -> str:
+    return "".join(cell_text(value).upper().split())
+
+
+def _day(value: object) -> str:
+    """Return a day or an instant as --until takes it; what is neither stays as typed, and is refused in words."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = cell_text(value)
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else text
+
+
+def _typed(value: object) -> str:
+    """Return what a cell of a form says: whole numbers without a point, days as ISO dates."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else cell_text(value)

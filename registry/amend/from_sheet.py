@@ -1,0 +1,237 @@
+"""Decisions and changes made in a workbook: judged row by row against the registry, done as one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from registry.amend import amend, join
+from registry.amend.changed_cells import changes_in, mixed
+from registry.amend.decided import DecisionRow
+from registry.amend.decided import read_decisions as read_decisions
+from registry.amend.revise import Hand
+from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.sheet import WorkbookProblem as WorkbookProblem
+from registry.desk.desk import Desk
+from registry.read.entries import read_entry
+from registry.read.entry import Entry
+from registry.store.codes import Action
+from registry.store.extension import own_date
+from registry.store.schema import immediate
+
+LONGEST_NOTE = 2000  # characters; it stands in a letter
+MIXED = "Rows seem to be mixed: {names} stand beside other entries' references, as after sorting a part of the sheet. Nothing was done."
+Forbid = Callable[[Entry, str], str]  # an entry and a decision, '' for a change -> why it may not be, '' where it may
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """A row that was done, and the states before and after it."""
+
+    row: int
+    reference: str
+    action: str  # '' where only cells were changed
+    note: str
+    before: str
+    after: str
+    missing: tuple[str, ...] = ()  # rules by which an accepted entry is not complete: staff are told once more
+    remark: str = ""
+    changed: tuple[str, ...] = ()  # what was changed by hand, in words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A row that cannot be done, and why."""
+
+    row: int
+    reference: str
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of every row that says something; where one is refused nothing is done, and `ready` tells what is in order."""
+
+    applied: tuple[Applied, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    ready: tuple[Applied, ...] = ()
+
+
+class _TakeBack(Exception):  # noqa: N818 - ends a transaction that is not to be
+    pass
+
+
+@dataclass
+class _Import:
+    """One workbook at work."""
+
+    desk: Desk
+    by: str
+    now: datetime
+    forbid: Forbid = lambda *_: ""
+    plans: dict[int, amend.Planned | join.Joining | ReviewError] = field(default_factory=dict)  # by row
+    deeds: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    applied: list[Applied] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def try_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str = "") -> Outcome:
+    """Return what apply_decisions would do; changes nothing. Raises WorkbookProblem."""
+    work = _planned(desk, rows, by, lambda *_: "")
+    with suppress(_TakeBack), immediate(desk.db):
+        _all(work, rows)
+        raise _TakeBack
+    return Outcome(applied=tuple(work.applied), refused=tuple(work.refused))
+
+
+def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome:
+    """Do what a workbook says as one transaction, and tell the journal; nothing where a row is refused. Raises WorkbookProblem."""
+    work = _planned(desk, rows, by, lambda *_: "")
+    with suppress(_TakeBack), immediate(desk.db):
+        _all(work, rows)
+        if work.refused:
+            raise _TakeBack
+    for what, told in () if work.refused else work.deeds:
+        desk.journal.write(what, **told)
+    return _outcome(work)
+
+
+def apply_within(
+    desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid
+) -> tuple[Outcome, list[tuple[str, dict[str, object]]]]:
+    """Do what apply_decisions() does within the caller's transaction; return the deeds to tell the journal once it has ended."""
+    work = _planned(desk, rows, by, forbid)
+    desk.db.conn.execute("SAVEPOINT workbook")
+    _all(work, rows)
+    if work.refused:
+        desk.db.conn.execute("ROLLBACK TO workbook")
+    desk.db.conn.execute("RELEASE workbook")
+    return _outcome(work), [] if work.refused else work.deeds
+
+
+def _outcome(work: _Import) -> Outcome:
+    done = tuple(work.applied)
+    return Outcome(ready=done, refused=tuple(work.refused)) if work.refused else Outcome(applied=done)
+
+
+def _planned(desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid) -> _Import:
+    """Work out every change before the transaction: files may have to be measured. Raises WorkbookProblem for mixed rows."""
+    work = _Import(desk, by, datetime.now(UTC), forbid)
+    names = mixed(desk, rows)
+    if names:
+        raise WorkbookProblem(MIXED.format(names=", ".join(names)))
+    for row in rows:
+        try:
+            if row.action == join.DEED and row.reference and row.into:
+                work.plans[row.row] = join.plan_join(desk, row.reference, row.into)
+            elif changes := changes_in(desk, row):
+                work.plans[row.row] = amend.plan(desk, row.reference, changes)
+        except ReviewError as error:
+            work.plans[row.row] = error  # told at the row's turn
+    return work
+
+
+def _all(work: _Import, rows: Sequence[DecisionRow]) -> None:
+    """Do every row that says something, in order; a refused one changes nothing."""
+    spoken = [row for row in rows if row.written or row.row in work.plans or row.bad]
+    twice = frozenset(name for name, count in Counter(row.reference for row in spoken).items() if count > 1)
+    for row in spoken:
+        try:
+            if row.reference in twice:
+                raise ReviewError(f"{row.reference} has a decision in more than one row; leave one.")
+            work.applied.append(_one(work, row))
+        except ReviewError as error:
+            work.refused.append(Refused(row=row.row, reference=row.reference, decision=row.written, reason=str(error)))
+
+
+def _one(work: _Import, row: DecisionRow) -> Applied:
+    """Do one row; raises ReviewError, and then has changed nothing."""
+    entry = _in_order(work, row)
+    plan = work.plans.get(row.row)
+    hand = Hand(by=work.by, at=work.now, why=row.remark, note=row.note, undo=work.desk.config.undo)
+    done = Applied(
+        row=row.row,
+        reference=row.reference,
+        action=row.action,
+        note=row.note,
+        remark=row.remark,
+        before=str(entry.state),
+        after=str(entry.state),
+    )
+    if isinstance(plan, join.Joining):
+        join.join_within(work.desk, plan, hand)
+        work.deeds.append((join.DEED, join.deed(row.reference, row.into, hand)))
+        return replace(done, after="joined", changed=(f"→ {row.into}",))
+    if isinstance(plan, amend.Planned):
+        revised = amend.amend_within(work.desk, plan, hand, tell=False if row.action else None)
+        work.deeds.append((amend.DEED, amend.deed(row.reference, plan.changes, hand)))
+        done = replace(done, after=str(revised.state), changed=plan.told)
+        row = replace(row, revision=revised.revision)
+    return _decided(work, row, done) if row.action else done
+
+
+def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
+    """Decide an entry, after what was changed in it."""
+    desk = work.desk
+    decision = Decision(
+        action=row.action, by=work.by, note=row.note, remark=row.remark, revision=row.revision, undo=desk.config.undo
+    )
+    entry, state = preview_decision(desk.db, row.reference, decision)
+    lacking = tuple(dict.fromkeys(item.rule for item in missing(desk.db, row.reference))) if row.action == Action.ACCEPT else ()
+    try:
+        until = own_date(desk.config, desk.config.calls[entry["call"]], state, row.until, work.now)
+    except ValueError as error:
+        raise ReviewError(str(error).removeprefix("--until: ")) from None
+    decision = replace(decision, until=until)
+    review_within(desk.db, row.reference, decision, work.now)
+    work.deeds.append(("review", dict(deed(row.reference, decision, work.now))))
+    return replace(done, after=str(state), missing=lacking)
+
+
+def _in_order(work: _Import, row: DecisionRow) -> Entry:
+    """Return the entry of a row in which nothing is wrong; raises ReviewError."""
+    if not row.reference:
+        raise ReviewError("The row has no reference.")
+    if row.bad:
+        raise ReviewError(f"A formula stands in {', '.join(row.bad)}; type the words themselves.")
+    if row.written and not row.action:
+        raise ReviewError(f"There is no decision '{row.written}'. Decide accept, reject, ask, hold or release.")
+    if row.revision is None:
+        raise ReviewError("The row has no revision; export again and decide there.")
+    for problem in _words_wrong(row):
+        raise ReviewError(problem)
+    plan = work.plans.get(row.row)
+    if isinstance(plan, ReviewError):
+        raise plan
+    entry = read_entry(work.desk.db, row.reference)
+    if entry is None:
+        raise ReviewError(f"There is no entry {row.reference}. `entries` lists them.")
+    if row.revision != entry.revision:
+        raise ReviewError(f"{row.reference} changed since: it is at revision {entry.revision} now. Look again, then decide.")
+    _not_decided_since(entry, row)
+    forbidden = work.forbid(entry, row.action)
+    if forbidden:
+        raise ReviewError(forbidden)
+    return entry
+
+
+def _words_wrong(row: DecisionRow) -> Iterator[str]:
+    if row.action == Action.ASK and not row.note:
+        yield "ask needs a Note: it stands in the letter to the author."
+    if row.action == join.DEED and not row.into:
+        yield "join needs Into: the reference of the other entry."
+    for what, text in (("note", row.note), ("remark", row.remark)):
+        if len(text) > LONGEST_NOTE:
+            yield f"The {what} has {len(text)} characters; a letter takes {LONGEST_NOTE}."
+
+
+def _not_decided_since(entry: Entry, row: DecisionRow) -> None:
+    """Refuse a row that somebody has overtaken: a decision leaves the revision as it is."""
+    made = entry.decisions
+    if row.decisions is not None and len(made) != row.decisions:
+        told = f": {made[-1].action}, by {made[-1].by}" if made else ""
+        raise ReviewError(f"{row.reference} was decided since the workbook was exported{told}. Look again, then decide.")

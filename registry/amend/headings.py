@@ -1,0 +1,63 @@
+"""The workbook's columns and decisions as its phrases call them, in every language and as people type them."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from intake.config.languages import languages, phrases
+from registry.decide.sheet import cell_text, folded
+
+FIELDS = ("reference", "decision", "note", "remark", "until", "into", "revision", "decisions")
+ROOM = "workbook"  # whose phrases name the columns and the decisions
+
+
+def titles() -> set[str]:
+    """Return what the sheet of the entries is called, folded."""
+    return {folded(phrases(ROOM, language)["titles"]["entries"]) for language in languages()}
+
+
+def places_of(values: Sequence[object]) -> dict[str, int]:
+    """Return field -> column for a row of headings; of two columns with one heading the first counts."""
+    places: dict[str, int] = {}
+    for column, value in enumerate(values):
+        lines = {folded(line) for line in re.split(r"[\n/|]", cell_text(value))} | {folded(cell_text(value))}
+        for name, known in headings(languages()).items():
+            if lines & known:
+                places.setdefault(name, column)
+    return places
+
+
+@functools.lru_cache
+def headings(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Return field -> its column's heading in every language."""
+    told = [phrases(ROOM, language)["entries"] for language in names]
+    former = [phrases(ROOM, language)["former"] for language in names]  # what they were called in older workbooks
+    older = {name: [folded(word) for words in former for word in words.get(name) or ()] for name in FIELDS}
+    return {name: frozenset({name, *(folded(words[name]) for words in told), *older[name]}) for name in FIELDS}
+
+
+def action_of(written: str) -> str:
+    """Return the decision a word stands for in any language, '' for none; "accept 列入" is one too."""
+    words = _words(languages())
+    found = {action for action, known in words.items() if folded(written) in known}
+    if not found:
+        parts = {folded(part) for part in written.split()}
+        found = {action for action, known in words.items() if parts and parts <= known}
+    return found.pop() if len(found) == 1 else ""
+
+
+@functools.lru_cache
+def _words(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Return decision -> itself, and what the languages call it."""
+    told = [phrases(ROOM, language) for language in names]
+    named = {action: [words["meanings"][action] for words in told if words["meanings"][action]] for action in told[0]["meanings"]}
+    also = {action: [word for words in told for word in words["also"][action]] for action in named}
+    return {action: frozenset(map(folded, (action, *named[action], *also[action]))) for action in named}
+
+
+def number_of(value: object) -> int | None:
+    """Return a whole number, however its cell is typed."""
+    text = cell_text(value).removesuffix(".0")
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else None
