@@ -40,7 +40,7 @@ def _whole(path: Path) -> bool:
             return bool(database.conn.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         finally:
             database.conn.close()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, RegistryError):
         return False
 
 

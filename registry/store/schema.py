@@ -16,6 +16,7 @@ from registry.store.selection_tables import shortlisting as shortlisting
 from registry.store.staff_tables import by_mail as by_mail
 from registry.store.transactions import BUSY_SECONDS, switch_to_wal
 from registry.store.transactions import immediate as immediate
+from registry.store.trouble import RegistryError
 
 
 @migrations()
@@ -68,7 +69,7 @@ def units(db: Database) -> None:
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 
-    WAL, synchronous FULL and foreign keys are set and asserted on every connection; the file is 0600.
+    Raises RegistryError where a newer program wrote it. WAL, synchronous FULL and foreign keys are set and asserted on every connection; the file is 0600.
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     # One thread at a time uses it (the service has one worker); autocommit, so that transactions are ours to begin.
@@ -91,6 +92,12 @@ def open_registry(path: Path) -> Database:
 
 def _migrate(db: Database) -> None:
     """Apply what is pending, all or nothing; a second opener waits, then finds nothing left to do."""
+    newer = {step.name for step in migrations.applied(db)} - {step.name for step in migrations._migrations}
+    if newer:
+        raise RegistryError(
+            f"The registry was brought up to date by a newer version of this program ({', '.join(sorted(newer))}). Nothing was done. "
+            "Install that version again, or put back the copy from before the upgrade (docs/operators.md, 'Run as a service')."
+        )
     if migrations.pending(db):
         with immediate(db):
             migrations.apply(db)

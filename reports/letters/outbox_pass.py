@@ -44,6 +44,7 @@ class Sent:
     failed: int = 0
     unknown: int = 0
     unreachable: bool = False
+    refused: bool = False  # the login was: whoever tries again soon makes it worse
     problem: str = ""
 
     def __add__(self, other: Sent) -> Sent:
@@ -54,6 +55,7 @@ class Sent:
             failed=self.failed + other.failed,
             unknown=self.unknown + other.unknown,
             unreachable=self.unreachable or other.unreachable,
+            refused=self.refused or other.refused,
             problem=self.problem or other.problem,
         )
 
@@ -86,8 +88,8 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
             log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
         if outcome.unreachable:
             return _sent(counted, outcome.text)
-        if outcome.quota:  # the next letter would be refused as well, and make it worse
-            break
+        if outcome.quota or outcome.refused:  # the next letter would be refused as well, and make it worse
+            return replace(_sent(counted), refused=outcome.refused)
     return _sent(counted)
 
 

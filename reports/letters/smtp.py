@@ -41,7 +41,7 @@ class DeliveryError(Exception):
 class Outcome:
     """What became of a letter: the server's last code and text, whether staff must act, whether no server was there.
 
-    `quota`: we sent too much or too often, so no other letter need be tried now.
+    `quota`: we sent too much or too often, so no other letter need be tried now; `refused`: we were not let in, likewise.
     """
 
     state: LetterState
@@ -50,6 +50,7 @@ class Outcome:
     alarm: bool = False
     unreachable: bool = False
     quota: bool = False
+    refused: bool = False
 
 
 def deliver(
@@ -167,7 +168,8 @@ class _Conversation:
         alarm = ours and (permanent or code is None)
         quota = permanent and about_our_limits(text)
         state = LetterState.FAILED if permanent and not ours and not quota else LetterState.DEFERRED
-        return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota)
+        shut = self.stage == "AUTH" and alarm
+        return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota, refused=shut)
 
     def _lost(self, error: Exception) -> Outcome:
         """Judge a drop, a stall, or a server without what the settings ask of it, before the dot."""

@@ -27,6 +27,7 @@ from reports.digest.deliver import send_daily
 from reports.letters.outbox_pass import send_due
 from reports.run.metrics import write_metrics
 from reports.run.passes import take_in
+from reports.run.rest import Rest
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 
@@ -46,6 +47,7 @@ class Service:
     scheduler: BackgroundScheduler
     pulse: Pulse
     troubles: Troubles
+    rest: Rest = field(default_factory=Rest)
     taking: list[float] = field(default_factory=list)  # since when mail is being taken in; empty: it is not
 
 
@@ -209,8 +211,8 @@ def _back_up(service: Service) -> None:
 
 
 def _send(service: Service) -> None:
-    """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long."""
-    if service.stop.is_set() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
+    """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long or letters rest."""
+    if service.stop.is_set() or service.rest.on() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
         return
     try:
         outcome = send_due(service.desks["letters"], stop=service.stop.is_set)
@@ -225,5 +227,10 @@ def _send(service: Service) -> None:
     told = ", ".join(f"{number} {state}" for state, number in parts.items() if number)
     if outcome.sent or outcome.failed or outcome.unknown:
         log.info("letters: %s", told)
-    if outcome.problem or outcome.sent:  # nothing due says nothing of the server
+    if outcome.refused:
+        service.rest.refused()
+        service.troubles.tell("delivery", "the login is refused; letters wait, the next try is in 10 min, 30 min, then every 2 h")
+    elif outcome.problem or outcome.sent:  # nothing due says nothing of the server
+        if outcome.sent:
+            service.rest.over()
         service.troubles.looked("delivery", outcome.problem)

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from registry.store.schema import immediate, migrations, open_registry
+from registry.store.trouble import RegistryError
 
 
 def test_every_connection_is_durable_and_the_file_private(tmp_path, db):
@@ -29,6 +30,12 @@ def test_a_registry_from_before_history_had_its_own_migration_opens(tmp_path, db
     again = open_registry(tmp_path / "registry.db")
     assert again.table("history").count == 1
     again.conn.close()
+
+
+def test_a_registry_that_a_newer_program_wrote_is_left_alone(tmp_path, db):
+    db.conn.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('registry', 'of-tomorrow', 'x')")
+    with pytest.raises(RegistryError, match="newer version of this program"):
+        open_registry(tmp_path / "registry.db")
 
 
 def test_first_openers_may_meet(tmp_path):
