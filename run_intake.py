@@ -91,11 +91,11 @@ def import_(
 def send(context: typer.Context) -> None:
     """Send due notices only."""
     from registry.desk.desk import must_hold_together_today
-    from reports.letters.outbox_pass import send_due
+    from reports.staff.deliver import send_all
 
     with desk(context, "work", ("delivery",), service="sends by itself") as opened:
         must_hold_together_today(opened)
-        outcome = send_due(opened)
+        outcome = send_all(opened)
     finish({}, 0, outcome)
 
 

@@ -16,6 +16,7 @@ from validators.finding import Severity
 HAN = re.compile("[\u3400-\u9fff]")
 PACKAGES = ("intake", "validators", "registry", "reports")
 READERS = (  # rooms and modules that recognise what people and their programs write
+    "registry/staff/reading.py",
     "intake/assemble/merge.py",
     "intake/automatic/",
     "intake/forms/",

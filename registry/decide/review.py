@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,6 +23,7 @@ from registry.store.revisions import note_acceptance
 from registry.store.schema import immediate
 from validators.disposition import Disposition, decide_by
 from validators.finding import Finding, Severity
+from validators.rules import RULES
 
 ACTIONS = {
     Action.ACCEPT: Disposition.ACCEPTED,
@@ -32,8 +34,25 @@ ACTIONS = {
 TOLD = {Action.ACCEPT, Action.REJECT, Action.ASK}  # decisions whose note stands in the letter
 
 
+class Refusal(StrEnum):
+    """Why a decision is refused."""
+
+    ACTION = "action"  # there is no such decision
+    NOTE = "note"  # it needs words for the letter
+    FINDING = "finding"  # it names a finding that the entry has not
+    ENTRY = "entry"  # there is no such entry
+    CHANGED = "changed"  # since it was looked at
+    NOT_HELD = "not-held"
+    ALREADY = "already"
+    OTHER = "other"
+
+
 class ReviewError(Exception):
-    """Refuse a decision, with the reason."""
+    """Refuse a decision, with the reason in words and as a code."""
+
+    def __init__(self, words: str, why: Refusal = Refusal.OTHER) -> None:
+        super().__init__(words)
+        self.why = why
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +66,7 @@ class Decision:
     revision: int | None = None  # the one it was made on; None: whatever it is now
     until: datetime | None = None  # the entry's own date
     undo: timedelta = timedelta(0)  # how long the letter waits for second thoughts
+    retold: bool = False  # the journal tells it: it was made under the rules of its time
 
 
 def review(db: Database, reference: str, decision: Decision, now: datetime) -> Disposition:
@@ -101,6 +121,7 @@ def decision_of(deed: Mapping[str, Any]) -> Decision:
         note=str(deed["note"]),
         remark=str(deed.get("remark", "")),
         until=datetime.fromisoformat(until) if until else None,
+        retold=True,
     )
 
 
@@ -114,26 +135,47 @@ def preview_decision(db: Database, reference: str, decision: Decision) -> tuple[
     """Return the entry's row and the state a decision would give it; changes nothing. Raises ReviewError where it cannot be."""
     action = decision.action
     if action not in list(Action):
-        raise ReviewError(f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.")
+        raise ReviewError(f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.", Refusal.ACTION)
     if action == Action.ASK and not decision.note.strip():
-        raise ReviewError("Say with --note what is asked for; it stands in the letter.")
+        raise ReviewError("Say with --note what is asked for; it stands in the letter.", Refusal.NOTE)
     entry = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)
     if entry is None:
-        raise ReviewError(f"There is no entry {reference}. `entries` lists them.")
+        raise ReviewError(f"There is no entry {reference}. `entries` lists them.", Refusal.ENTRY)
     if entry["joined"]:
         raise ReviewError(f"{reference} was joined to {entry['joined']}; decide there.")
     revision = entry["revision"]
     if decision.revision not in {None, revision}:
-        raise ReviewError(f"{reference} changed since: it is at revision {revision} now. Look again, then decide.")
+        raise ReviewError(
+            f"{reference} changed since: it is at revision {revision} now. Look again, then decide.", Refusal.CHANGED
+        )
     state = ACTIONS.get(Action(action)) or _released(db, entry)
     if entry["state"] == state and action != Action.ASK:
-        raise ReviewError(f"{reference} is {entry['state']} already; nothing was changed.")
+        raise ReviewError(f"{reference} is {entry['state']} already; nothing was changed.", Refusal.ALREADY)
+    if action == Action.REJECT and not decision.retold:
+        _says_why(db, reference, decision.note.strip())
     return entry, state
+
+
+def _says_why(db: Database, reference: str, note: str) -> None:
+    """Refuse a rejection whose letter would give no reason: it needs a note, or names a finding, or the rules gave one."""
+    entry = read_entry(db, reference)
+    found = entry.said(Severity.ERROR, Severity.REJECT) if entry else ()
+    if note in {rule.name for rule in RULES}:
+        if note not in {item.rule for item in found}:
+            named = ", ".join(dict.fromkeys(item.rule for item in found)) or "none"
+            raise ReviewError(
+                f"{reference} has no finding {note} that its author can be told of. It has: {named}.", Refusal.FINDING
+            )
+    elif not note and not any(item.severity is Severity.REJECT for item in found):
+        raise ReviewError(
+            f"Say with --note why {reference} is rejected; it stands in the letter. A finding may be named instead: --note slot-count.",
+            Refusal.NOTE,
+        )
 
 
 def _released(db: Database, entry: dict[str, object]) -> Disposition:
     if entry["state"] != "held":
-        raise ReviewError(f"{entry['reference']} is {entry['state']}, not held; there is nothing to release.")
+        raise ReviewError(f"{entry['reference']} is {entry['state']}, not held; there is nothing to release.", Refusal.NOT_HELD)
     whole = read_entry(db, str(entry["reference"]))
     return decide_by(item.severity for item in (whole.findings if whole else ()) if item.severity is not Severity.HOLD)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -67,16 +67,16 @@ def standing_before(db: Database, entry: dict[str, Any]) -> str:
     return json.dumps({**stood, "letters": letters}, ensure_ascii=False)
 
 
-def undo(db: Database, reference: str, by: str, now: datetime, patience: timedelta | None = None) -> Undone:
+def undo(db: Database, reference: str, by: str, now: datetime, oldest: datetime | None = None) -> Undone:
     """Take back the last decision on an entry; raises UndoError, and then changes nothing.
 
-    `patience`: how long a decision without a letter may be taken back; None for ever.
+    `oldest`: a decision made before it is only taken back while its letter waits; None: any.
     """
     with immediate(db):
-        return undo_within(db, reference, by, now, patience)
+        return undo_within(db, reference, by, now, oldest)
 
 
-def undo_within(db: Database, reference: str, by: str, now: datetime, patience: timedelta | None = None) -> Undone:
+def undo_within(db: Database, reference: str, by: str, now: datetime, oldest: datetime | None = None) -> Undone:
     """Do what undo() does as part of the caller's transaction."""
     last = _last(db, reference)
     if last is None or last["undone"] or not last["before"]:
@@ -86,7 +86,7 @@ def undo_within(db: Database, reference: str, by: str, now: datetime, patience: 
         raise UndoError(NoUndo.OVERTAKEN)
     if _left(db, reference, last["at"]):
         raise UndoError(NoUndo.LEFT)
-    late = patience is not None and now - datetime.fromisoformat(last["at"]) > patience
+    late = oldest is not None and datetime.fromisoformat(last["at"]) < oldest
     if late and not waiting(db, reference):
         raise UndoError(NoUndo.LATE)
     before = json.loads(last["before"])

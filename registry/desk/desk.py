@@ -67,6 +67,7 @@ class Desk:
     letters_lock: Lock  # held while letters are sent
     lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
     readers: Workers | None = None  # processes that outlive a pass; None: each pass has its own
+    retold: Mapping[str, str] = field(default_factory=dict)  # in a registry made again: what became of staff's mails, by sha256
 
     @property
     def workdir(self) -> Path:
@@ -80,6 +81,11 @@ class Desk:
         own = [parseaddr(self.config.delivery.sender)[1]]
         own += [address for box in boxes for address in (box.username, *box.addresses, parseaddr(box.sender or "")[1])]
         return frozenset(canonical(address) for address in own if "@" in address)
+
+    def sender_of(self, mailbox: str) -> str:
+        """Return the From of what leaves for a mailbox: its own, else delivery.sender."""
+        box = self.config.mailboxes.get(mailbox)
+        return box.sender if box and box.sender else self.config.delivery.sender
 
     @property
     def staff_addresses(self) -> frozenset[str]:

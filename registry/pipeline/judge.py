@@ -26,6 +26,7 @@ from registry.read.entries import read_entry
 from registry.read.judged import found_in
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
+from registry.staff.hop import take_staff_mail
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
@@ -40,6 +41,7 @@ from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.measured import codes_of, films_of, papers_of
+from validators.timing import Timing
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"
@@ -62,7 +64,8 @@ def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
     mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     now = datetime.now(UTC)
     note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
-    if prepared.sheets and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now):
+    scored = bool(prepared.sheets) and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now)
+    if scored or take_staff_mail(desk, message, prepared.machine, now):
         return
     if prepared.error:
         raise prepared.error
@@ -139,17 +142,15 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     call = desk.config.calls[share.call]
     terms = Terms(call=call, demands=desk.demands(share.call))
-    submission = add_to(dossier, share, call)
-    if dossier:
-        submission = with_choice(submission, dossier, prepared.message.text, call)
+    added = add_to(dossier, share, call)
+    submission = with_choice(added, dossier, prepared.message.text, call) if dossier else added
     crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)
     crash_point("process.measured")
     pages = frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
     submission = settle(submission, call, terms.demands, _shapes(photos), pages)
     facts = _facts(hands, prepared, submission, photos)
-    entry = read_entry(desk.db, submission.adds_to) if dossier else None
-    timing = timing_with(entry, submission) if entry else NEW
+    timing = _timing(desk, submission) if dossier else NEW
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), timing)
     findings = found_in(desk, case)
     fields = fields_of(call, submission.forms, submission.named)
@@ -173,6 +174,11 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         stands=stands,
         again=dossier is not None and not changes(dossier, submission),
     )
+
+
+def _timing(desk: Desk, submission: Submission) -> Timing:
+    entry = read_entry(desk.db, submission.adds_to)
+    return timing_with(entry, submission) if entry else NEW
 
 
 def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:

@@ -161,6 +161,8 @@ def prepare(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadM
         prepared = replace(prepared, sheets=_score_sheets(hands, message, workdir))
         if prepared.sheets and message.sender and canonical(message.sender.email) in judging(desk.config):
             return prepared  # a judge's scores are no submission
+        if message.sender and message.sender.email in desk.staff_addresses:
+            return prepared  # no submission (contract.md ruling 18)
         call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
         return _gathered(hands, prepared, call, workdir) if call else prepared
     except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts

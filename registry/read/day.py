@@ -59,6 +59,9 @@ class Digest:
     since: str = ""  # that digest's moment, '' where there was none
     by_day: Mapping[date, Mapping[str, int]]  # day -> state -> entries opened
     nationalities: Mapping[str, int]  # ISO 3166 alpha-2, '' where it could not be read
+    pins: Mapping[
+        str, tuple[int, int]
+    ]  # each entry's revision and how often it was decided on, as they were before all else was read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +85,7 @@ def span_of(db: Database, day: date, zone: str, now: datetime) -> Span:
 
 def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
     """Gather the digest of a day; held and incomplete entries and open questions are listed whatever their day (contract.md ruling 12)."""
+    pins = _pins(db)  # first: what changes while the rest is read must not be decided on unseen
     span = span_of(db, day, zone, now)
     within = [span.start, span.end]
     opened = (
@@ -112,7 +116,16 @@ def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
         since=span.start if span.since else "",
         by_day=_by_day(db, ZoneInfo(zone)),
         nationalities=_nationalities(db),
+        pins=pins,
     )
+
+
+def _pins(db: Database) -> dict[str, tuple[int, int]]:
+    query = (
+        "SELECT e.reference, e.revision, count(d.id) + coalesce(sum(d.undone <> ''), 0) FROM entries e "
+        "LEFT JOIN decisions d ON d.reference = e.reference GROUP BY e.reference"
+    )
+    return {reference: (revision, moves) for reference, revision, moves in db.conn.execute(query).fetchall()}
 
 
 def _bounced(db: Database) -> tuple[Document, ...]:

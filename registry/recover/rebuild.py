@@ -82,6 +82,7 @@ def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
             spool=_ReadOnlySpool(desk.spool.root),
             likeness=PhotoIndex(database),
             journal=_SilentJournal(desk.journal.path),
+            retold={deed["sha256"]: str(deed["reason"]) for deed in desk.journal.lines() if deed["what"] == "staff"},
             config=desk.config.model_copy(update={"data_dir": _workshop(desk)}),  # the service may be at work in work/
         )
     finally:

@@ -41,6 +41,12 @@ def answered(db: Database, name: str, by: str, now: datetime) -> list[str]:
 
     Raises QuestionProblem.
     """
+    with immediate(db):
+        return answered_within(db, name, by, now)
+
+
+def answered_within(db: Database, name: str, by: str, now: datetime) -> list[str]:
+    """Do what answered() does as part of the caller's transaction."""
     wanted = name.strip().lower()
     rows = db.conn.execute("SELECT sha256, lower(sender) FROM messages WHERE outcome = 'set_aside'").fetchall()
     if "@" in wanted:
@@ -52,9 +58,8 @@ def answered(db: Database, name: str, by: str, now: datetime) -> list[str]:
         raise QuestionProblem(
             f"'{name}' names no one mail that was set aside. `messages` and the digest list them with their sha256."
         )
-    with immediate(db):
-        for sha256 in found:
-            _note(db, sha256, by, now)
+    for sha256 in found:
+        _note(db, sha256, by, now)
     return found
 
 

@@ -20,10 +20,10 @@ def by_mail(db: Database) -> None:
     db.table("staff_answers").create(
         {
             "id": int, "mail": str, "mailbox": str, "address": str, "told": str, "message_id": str, "state": str, "phase": str,
-            "attempts": int, "code": int, "error": str, "created_at": str, "due_at": str, "sent_at": str,
+            "attempts": int, "code": int, "error": str, "created_at": str, "due_at": str, "sent_at": str, "empty": int,
         },
         pk="id", not_null={"mail", "mailbox", "address", "told", "message_id", "state", "attempts", "created_at", "due_at"},
-        defaults={"state": "queued", "phase": "", "attempts": 0, "error": ""},
+        defaults={"state": "queued", "phase": "", "attempts": 0, "error": "", "empty": 0},
     )  # fmt: skip
     db.table("staff_answers").create_index(["mail"], unique=True)
     db.table("staff_batches").create(

@@ -1,62 +1,49 @@
-"""The staff digest: one day as HTML and text, pictures by cid or inside the file, under 5 MB however much came."""
+"""The staff digest: one day as HTML and text, pictures by cid or inside the file; made for one reader, its links are theirs alone."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from io import BytesIO
+from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from PIL import Image
 
-from intake.config.models import Call, Identity
-from intake.model.submission import OTHER
+from intake.config.models import Call, May
 from registry.desk.desk import Desk
-from registry.read.day import Digest, Listed
-from registry.read.entry import Entry
+from registry.read.day import Digest
+from registry.staff.keys import ANSWERED, Grant
+from registry.staff.pages import Page, page_key
 from reports.digest import charts
+from reports.digest.album import Album
+from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_item, mail_item
+from reports.digest.links import Reader, links_for, mailto, order_link
 from reports.digest.owed import timetables
 from reports.digest.timetable import COLOURS as SLOT_COLOURS
-from reports.digest.words import commands, decided, idle
 from reports.letters import formats
-from reports.letters.sentences import sentence
 from reports.letters.staff_words import StaffWords
-from validators.finding import Finding, Severity
 
-ROOM = "digest"
 TEMPLATES = Path(__file__).with_name("templates")
-PICTURE_BYTES = 3_400_000  # all pictures together, before base64
-THUMBNAIL = (132, 132)
-THUMBNAILS = 4  # per entry
 IGNORED = 10  # ignored mails named; the rest are counted
-WORDS = 280  # characters of a sender's own words
-LACKING = (Severity.REJECT, Severity.ERROR)
+HTML_BYTES = 90_000  # mail programs cut a longer page off; before that it is summarised
+LISTS = ("fresh", "waiting", "held")  # what is summarised first
+SHORTEST = 3  # entries of a list that are shown whole however long the page is
+NAMED = 400  # references in one line
 
 
-@dataclass
-class Album:
-    """The pictures of one digest: name -> bytes, within a budget; what does not fit is counted."""
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A digest before it is made for a reader."""
 
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    left_out: int = 0
-    spent: int = 0
-
-    def add(self, name: str, data: bytes) -> str:
-        """Take a picture and return its name; '' when the budget is spent."""
-        if name in self.pictures:
-            return name
-        if self.spent + len(data) > PICTURE_BYTES:
-            self.left_out += 1
-            return ""
-        self.spent += len(data)
-        self.pictures[name] = data
-        return name
+    desk: Desk
+    digest: Digest
+    context: Mapping[str, Any]
+    album: Album
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +55,7 @@ class DigestLetter:
     text: str
     pictures: Mapping[str, bytes]
     until: datetime | None = None  # up to when it tells, where it goes on from the last one that left
+    draft: Draft = field(repr=False)
 
     def page(self) -> str:
         """Return the HTML as one file, its pictures inside."""
@@ -79,30 +67,31 @@ class DigestLetter:
 
 
 def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLetter:
-    """Compose the digest of a day in the staff's languages, first one first."""
+    """Compose the digest of a day in the staff's languages, first one first: for nobody, so without any key."""
     languages = desk.config.staff_languages
     words = StaffWords(ROOM, languages)
     album = Album()
     call = next(iter(desk.config.calls.values()))
     needing = len(digest.held) + len(digest.letters) + len(digest.bounced) + len(digest.shunted) + len(digest.questions)
-    context = {
+    context: dict[str, Any] = {
         "digest": digest,
         "languages": languages,
-        "t": lambda *keys, n="": " · ".join(words.each(*keys, n=n)),
+        "t": lambda *keys, **values: " · ".join(words.each(*keys, **values)),
         "name": words.first("somebody"),
         "since": formats.moment(digest.since, desk.config.timezone, languages[0]) if digest.since else "",
         "needing": needing,
-        "held": [_entry(desk, item, album, languages, digest.made_at) for item in digest.held.whole],
-        "waiting": [_entry(desk, item, album, languages, digest.made_at) for item in digest.waiting.whole],
-        "fresh": [_entry(desk, item, album, languages, digest.made_at) for item in digest.fresh.whole],
-        "others": {name: _others(getattr(digest, name)) for name in ("held", "waiting", "fresh")},
-        "questions": [_mail(item, digest.made_at) for item in digest.questions],
-        "ignored": [_mail(item, digest.made_at) for item in digest.ignored[:IGNORED]],
-        "shunted": [_mail(item, digest.made_at) for item in digest.shunted],
-        "links": [_link(item, digest.made_at, desk.config.timezone, languages[0]) for item in digest.links],
+        **{
+            name: [entry_item(desk, item, album, languages, digest.made_at) for item in getattr(digest, name).whole]
+            for name in LISTS
+        },
+        "others": {name: [reference for reference, _ in getattr(digest, name).others] for name in LISTS},
+        "questions": [mail_item(item, digest.made_at) for item in digest.questions],
+        "ignored": [mail_item(item, digest.made_at) for item in digest.ignored[:IGNORED]],
+        "shunted": [mail_item(item, digest.made_at) for item in digest.shunted],
+        "links": [link_item(item, digest.made_at, desk.config.timezone, languages[0]) for item in digest.links],
         "health": health,
-        "alarms": [_alarm(item, languages) for item in health.get("alarms", ())],
-        "calls": [_call(each, digest, languages) for each in desk.config.calls.values()],
+        "alarms": [alarm_line(item, languages) for item in health.get("alarms", ())],
+        "calls": [call_item(each, digest, languages) for each in desk.config.calls.values()],
         "moment": lambda value: formats.moment(value, desk.config.timezone, languages[0]),
         "made_at": formats.moment(digest.made_at, desk.config.timezone, languages[0]),
         "timetables": timetables(desk, album.add, languages),
@@ -111,14 +100,75 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "colours": charts.COLOURS,
     }
     context["left_out"] = album.left_out
+    return rendered(Draft(desk=desk, digest=digest, context=context, album=album))
+
+
+def rendered(draft: Draft, page: Page | None = None) -> DigestLetter:
+    """Return a digest for the one who is given a page, or for nobody; too long a page shows fewer entries whole, and names all."""
+    words = StaffWords(ROOM, draft.desk.config.staff_languages)
+    context = {**draft.context, **_for_reader(draft, page)}
+    first = {**context, "t": lambda *keys, **values: words.first(*keys, **values)}
     environment = _environment()
-    first = {**context, "t": lambda *keys, n="": words.first(*keys, n=n)}
     subject = environment.get_template("digest_subject.j2").render(first).strip()  # in one language: it must be read at a glance
-    html = environment.get_template("digest.html.j2").render(context, subject=subject)
-    text = environment.get_template("digest.txt.j2").render(context, subject=subject)
+    whole = {name: len(context[name]) for name in LISTS}
+    while True:
+        shown = {**context, **_cut(context, whole), "subject": subject}
+        html = environment.get_template("digest.html.j2").render(shown)
+        shorter = next((name for name in LISTS if whole[name] > SHORTEST), "")
+        if len(html.encode()) <= HTML_BYTES or not shorter:
+            break
+        whole[shorter] = max(SHORTEST, whole[shorter] * 3 // 4)
     return DigestLetter(
-        subject=subject, html=html, text=text, pictures=album.pictures, until=digest.made_at if digest.today else None
+        subject=subject,
+        html=html,
+        text=environment.get_template("digest.txt.j2").render(shown),
+        pictures={name: data for name, data in draft.album.pictures.items() if f"cid:{name}" in html},
+        until=draft.digest.made_at if draft.digest.today else None,
+        draft=draft,
     )
+
+
+def _cut(context: Mapping[str, Any], whole: Mapping[str, int]) -> dict[str, Any]:
+    """Return the lists with so many entries whole, the rest by reference."""
+    cut: dict[str, Any] = {name: context[name][:count] for name, count in whole.items()}
+    others = {
+        name: [*(item["reference"] for item in context[name][count:]), *context["others"][name]] for name, count in whole.items()
+    }
+    return {
+        **cut,
+        "others": {name: found[:NAMED] for name, found in others.items()},
+        "unnamed": {name: max(len(found) - NAMED, 0) for name, found in others.items()},
+    }
+
+
+def _for_reader(draft: Draft, page: Page | None) -> dict[str, Any]:
+    """Return what stands in one reader's digest alone: the key of the page, links to decide by, to ask for a registry or help."""
+    desk = draft.desk
+    if page is None:
+        return {"key": "", "orders": {}, "answered": {}, "requests": []}
+    reader = Reader(address=page.address, made_at=page.made_at)
+    member = desk.staff_by_address[page.address]
+    review = May.REVIEW in member.may
+    entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]} if review else {}
+    to = parseaddr(desk.config.delivery.sender)[1]
+    key = page_key(desk.mark, page)
+    words = StaffWords("staff", desk.config.staff_languages)
+    wishes = [("registry", call) for call in desk.config.calls if May.EXPORT in member.may] + [("help", "")]
+    return {
+        "key": key,
+        "orders": {reference: links_for(desk, entry, reader) for reference, entry in entries.items()},
+        "answered": {
+            item["sha256"]: order_link(
+                desk, Grant(address=page.address, action=ANSWERED, reference=item["sha256"].upper()), page.made_at, to
+            )
+            for item in draft.context["questions"]
+            if review
+        },
+        "requests": [
+            (f"{words.line('labels', wish)} {call}".strip(), mailto(to, " ".join(part for part in (wish, call, key) if part)))
+            for wish, call in wishes
+        ],
+    }
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -131,102 +181,6 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     made.filters["size"] = formats.size
     return made
-
-
-def _entry(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
-    """Return an entry as the digest shows it: who, why, since when, what it looks like, what was written, what to type."""
-    call = desk.config.calls.get(entry.call)
-    who = call.identity if call else Identity()
-    return {
-        "reference": entry.reference,
-        "state": str(entry.state),
-        "name": formats.clean(entry.named(who.name) or entry.author_name, 60),
-        "email": formats.clean(entry.author_email, 80),
-        "nationality": formats.clean(entry.named(who.country), 40),
-        "title": formats.clean(entry.named(who.title), 80),
-        "holds": [_said(item, call, languages) for item in entry.said(Severity.HOLD)] if call else [],
-        "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
-        "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
-        "decided": decided(entry),
-        "since": _age(entry.updated_at, now),
-        "thumbnails": _thumbnails(desk, entry, album),
-        "works": len(entry.files_in(*call.judged)) if call else 0,
-        "words": formats.clean(entry.last_mail.words if entry.last_mail else "", WORDS),
-        "idle": idle(entry, languages),
-    }
-
-
-def _said(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:
-    return [sentence(item, language, call).problem for language in languages]
-
-
-def _age(since: datetime, now: datetime) -> dict[str, int]:
-    waited = max(now - since, timedelta(0))
-    return {"days": waited.days, "hours": waited.seconds // 3600}
-
-
-def _thumbnails(desk: Desk, entry: Entry, album: Album) -> list[dict[str, Any]]:
-    """Return the entry's small pictures; the probe made them, so they are ours to open."""
-    found: list[dict[str, Any]] = []
-    for item in entry.files:
-        path = desk.media.thumbnail(item.sha256)
-        if len(found) == THUMBNAILS or item.role == OTHER or not path.exists():
-            continue
-        with Image.open(path) as picture:
-            small = picture.convert("RGB")
-            small.thumbnail(THUMBNAIL)
-        out = BytesIO()
-        small.save(out, "JPEG", quality=72)
-        name = album.add(f"{item.sha256[:16]}.jpg", out.getvalue())
-        if name:
-            found.append(
-                {"name": name, "width": small.width // 2, "height": small.height // 2, "alt": formats.clean(item.name, 60)}
-            )
-    return found
-
-
-def _others(listed: Listed) -> list[str]:
-    return [reference for reference, _ in listed.others]
-
-
-def _mail(item: dict[str, Any], now: datetime) -> dict[str, Any]:
-    return {
-        "sha256": item["sha256"][:12],
-        "sender": formats.clean(item["sender"] or "", 80),
-        "subject": formats.clean(item["subject"] or "", 120),
-        "words": formats.clean(item["words"] or "", WORDS),
-        "reason": formats.clean(item["reason"] or "", 200),
-        "since": _age(datetime.fromisoformat(item["received_at"]), now),
-    }
-
-
-def _link(item: dict[str, Any], now: datetime, zone: str, language: str) -> dict[str, Any]:
-    ends = item["expires_at"]
-    return {
-        "reference": item["reference"],
-        "provider": item["provider"],
-        "name": formats.clean(item["name"], 80),
-        "ends": formats.moment(ends, zone, language) if ends else "",
-        "hours": int((ends - now).total_seconds() // 3600) if ends else None,
-    }
-
-
-def _alarm(item: Mapping[str, Any], languages: Sequence[str]) -> str:
-    text = item["text"]
-    return text if isinstance(text, str) else " · ".join(text[language] for language in languages)
-
-
-def _call(call: Call, digest: Digest, languages: Sequence[str]) -> dict[str, Any]:
-    """Return a call's title and how many days are left, as staff count them."""
-    zone = ZoneInfo(call.timezone)
-    last = (call.window.closes - timedelta(microseconds=1)).astimezone(zone).date()
-    titles = [call.said(call.title, language) for language in languages]
-    return {
-        "titles": titles,
-        "days": (last - digest.day).days,
-        "opens_in": (call.window.opens.astimezone(zone).date() - digest.day).days,
-        "closes": formats.moment(call.window.closes, call.timezone, languages[0]),
-    }
 
 
 def _charts(digest: Digest, call: Call, album: Album, zone: str) -> dict[str, str]:

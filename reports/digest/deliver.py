@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.day import gather
+from registry.staff.pages import PageKind, keep_page, new_page
 from registry.store.mails import stamp
 from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
-from reports.digest.compose import DigestLetter, compose
+from reports.digest.compose import DigestLetter, compose, rendered
 from reports.letters.smtp import Outcome, deliver
 
 log = logging.getLogger(__name__)
@@ -38,12 +39,19 @@ def write_page(letter: DigestLetter, out: Path) -> None:
 
 
 def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcome]:
-    """Send the digest to every address of `staff`; return what became of each. A day that reached anybody is noted as sent."""
+    """Send the digest to every address of `staff`, to each with links of its own; return what became of each.
+
+    A day that reached anybody is noted as sent.
+    """
     settings = desk.config.delivery
+    host = parseaddr(settings.sender)[1].rpartition("@")[2] or "localhost"
     outcomes = {}
-    for address in (member.address for member in desk.config.staff):
-        content = as_mail(letter, settings.sender, address, datetime.now(UTC))
-        outcomes[address] = deliver(settings, None, content, parseaddr(settings.sender)[1], address, line=desk.lines.open())
+    for canonical, member in desk.staff_by_address.items():
+        page = new_page(canonical, PageKind.DIGEST, host, datetime.now(UTC), letter.draft.digest.pins)
+        keep_page(desk.db, page)
+        content = as_mail(rendered(letter.draft, page), settings.sender, member.address, page.made_at, page.message_id)
+        sender = parseaddr(settings.sender)[1]
+        outcomes[member.address] = deliver(settings, None, content, sender, member.address, line=desk.lines.open())
     if any(outcome.state == "sent" for outcome in outcomes.values()):
         until = stamp(letter.until) if letter.until else ""
         desk.db.conn.execute(
@@ -63,7 +71,7 @@ def send_daily(desk: Desk) -> None:
             log.error("the digest did not reach one of staff: %s", outcome.text)
 
 
-def as_mail(letter: DigestLetter, sender: str, recipient: str, now: datetime) -> bytes:
+def as_mail(letter: DigestLetter, sender: str, recipient: str, now: datetime, message_id: str = "") -> bytes:
     """Return the digest as mail: text, and HTML with its pictures by cid (RFC 2387)."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=policy.SMTP)
@@ -71,7 +79,7 @@ def as_mail(letter: DigestLetter, sender: str, recipient: str, now: datetime) ->
     message["To"] = recipient
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid("digest", address.rpartition("@")[2] or "localhost")
+    message["Message-ID"] = message_id or make_msgid("digest", address.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     message[LOOP_HEADER] = "digest"
     message.set_content(letter.text, cte="base64")

@@ -70,8 +70,9 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     points = grouped(errors if asking or meanwhile else [], language, call, times)
     hinting = asking or kind == LetterKind.ACKNOWLEDGEMENT
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
-    rejected = [item for item in entry.findings if item.severity is Severity.REJECT] if kind == LetterKind.REJECTION else []
-    reasons = [sentence(item, language, call) for item in rejected]
+    rejected = _rejecting(entry) if kind == LetterKind.REJECTION else []
+    note = "" if any(item.rule == entry.note.strip() for item in rejected) else entry.note
+    reasons = [_reason(item, language, call) for item in rejected]
     shown = points[: entry.room.points]
     rows = rows_of(entry, call, language, words)
     some = rows[: entry.room.rows]
@@ -84,7 +85,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         points=tuple(_cut(point, entry.room) for point in shown),
         hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
-        note=tuple(line for line in (formats.clean(raw, 1000) for raw in entry.note.splitlines()) if line),
+        note=tuple(line for line in (formats.clean(raw, 1000) for raw in note.splitlines()) if line),
         coming=still_to_come(entry, kind, call, language),
         next_step=next_step(entry, call),
         holds=entry.holds,
@@ -93,6 +94,21 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         more_points=len(points) - len(shown),
         lacking=kind == LetterKind.ACKNOWLEDGEMENT and bool(errors),
     )
+
+
+def _rejecting(entry: EntryView) -> list[Finding]:
+    """Return why an entry is rejected: what the rules say, and the finding that staff name instead of a note."""
+    weights = (Severity.ERROR, Severity.REJECT)
+    named = entry.note.strip()
+    return [
+        item for item in entry.findings if item.severity is Severity.REJECT or (item.rule == named and item.severity in weights)
+    ]
+
+
+def _reason(finding: Finding, language: str, call: Call) -> Sentence:
+    """Return why an entry is rejected; what could have been mended is no longer asked for."""
+    said = sentence(finding, language, call)
+    return said if finding.severity is Severity.REJECT else replace(said, remedy="")
 
 
 def grouped(

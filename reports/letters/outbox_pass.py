@@ -193,7 +193,7 @@ def letter_of(
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
             written_at=_arrival(entry for entry, _ in told),
-            desk=parseaddr(_given_sender(desk, _mailbox(desk, told[0][0].reference)))[1],
+            desk=parseaddr(desk.sender_of(mailbox_of(desk, told[0][0].reference)))[1],
             changed=notice is not None and notice.copy,
             **{"languages": languages, "enclosed": enclosed([entry for entry, _ in told], call, kind), **announced},
         )
@@ -206,14 +206,9 @@ def sender_of(desk: Desk, letter: Letter, reference: str, answered: Mapping[str,
 
     `answered`: the mail that a letter about no entry answers.
     """
-    given = _given_sender(desk, _mailbox(desk, reference) if reference else str((answered or {}).get("mailbox", "")))
+    given = desk.sender_of(mailbox_of(desk, reference) if reference else str((answered or {}).get("mailbox", "")))
     name, address = parseaddr(given)
     return given if name else formataddr((letter.office, address))
-
-
-def _given_sender(desk: Desk, mailbox: str) -> str:
-    box = desk.config.mailboxes.get(mailbox)
-    return box.sender if box and box.sender else desk.config.delivery.sender
 
 
 def _arrival(entries: Iterable[Entry]) -> datetime:
@@ -225,7 +220,7 @@ def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:
     return next(iter(desk.db.query("SELECT message_id, subject, mailbox FROM messages WHERE sha256 = ?", [sha256])), None)
 
 
-def _mailbox(desk: Desk, reference: str) -> str:
+def mailbox_of(desk: Desk, reference: str) -> str:
     """Return the mailbox that the entry's latest mail came to: answers, and letters after decisions, leave from there."""
     query = "SELECT x.mailbox FROM entry_messages m JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference = ? ORDER BY x.received_at DESC LIMIT 1"
     found = desk.db.conn.execute(query, [reference]).fetchone()

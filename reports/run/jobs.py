@@ -24,12 +24,12 @@ from registry.recover.backup import back_up_daily
 from registry.store import unfetched
 from reports.digest.alarms import send_alarms
 from reports.digest.deliver import send_daily
-from reports.letters.outbox_pass import send_due
 from reports.run.metrics import write_metrics
 from reports.run.passes import take_in
 from reports.run.rest import Rest
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
+from reports.staff.deliver import send_all
 
 log = logging.getLogger(__name__)
 LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
@@ -215,7 +215,7 @@ def _send(service: Service) -> None:
     if service.stop.is_set() or service.rest.on() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
         return
     try:
-        outcome = send_due(service.desks["letters"], stop=service.stop.is_set)
+        outcome = send_all(service.desks["letters"], stop=service.stop.is_set)
     except DeskBusy as error:
         log.info("%s Its letters leave there.", error)
         return

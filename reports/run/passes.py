@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from registry.desk.desk import PATIENCE, Desk, RegistryError, short_of_disk, taking_in
 from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.pipeline.run import Processor, process_pending
-from reports.letters.outbox_pass import Sent, send_due
+from reports.letters.outbox_pass import Sent
+from reports.staff.deliver import send_all
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -37,7 +38,7 @@ def one_pass(desk: Desk) -> PassOutcome:
     """
     paused = short_of_disk(desk)
     if paused:
-        return PassOutcome(paused=paused, sent=send_due(desk))
+        return PassOutcome(paused=paused, sent=send_all(desk))
     errors: dict[str, str] = {}
     shunted, sent = 0, Sent()
     fetchers = Fetchers(desk)
@@ -46,12 +47,12 @@ def one_pass(desk: Desk) -> PassOutcome:
         with progress_bars("fetching", "processing") as (fetched, processed):
             while True:
                 more, count = take_in(desk, fetched, processed, fetchers=fetchers)
-                errors, shunted, sent = errors | more, shunted + count, sent + send_due(desk)
+                errors, shunted, sent = errors | more, shunted + count, sent + send_all(desk)
                 if fetchers.ended:
                     break
                 fetchers.wait(AGAIN)
     except RegistryError as error:  # what is ready may leave all the same
-        return PassOutcome(errors=errors, paused=str(error), shunted=shunted, sent=sent + send_due(desk))
+        return PassOutcome(errors=errors, paused=str(error), shunted=shunted, sent=sent + send_all(desk))
     finally:
         fetchers.end()
     return PassOutcome(errors=errors, paused=fetchers.paused, shunted=shunted, sent=sent)
@@ -82,7 +83,7 @@ def process_and_send(desk: Desk, *, send: bool = True, wait: float = PATIENCE) -
     """Process what lies in the spool, then send what is due unless told not to; raises DeskBusy when another run is at it."""
     with progress_bar("processing") as step, taking_in(desk, wait):
         shunted = process_pending(desk, step)
-    return PassOutcome(shunted=shunted, sent=send_due(desk) if send else None)
+    return PassOutcome(shunted=shunted, sent=send_all(desk) if send else None)
 
 
 @contextmanager

@@ -4,12 +4,14 @@ import email
 import email.policy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from typer.testing import CliRunner
 
 from intake.config.working_days import working_day_after
-from registry.decide.review import Decision, review
+from registry.decide.review import Decision, ReviewError, review
 from registry.letters.reminders import queue_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
@@ -74,6 +76,12 @@ def command(tmp_path, *words):
     return done.exit_code, done.stdout + done.stderr
 
 
+def page_of(received):
+    """Return a mail's HTML with its links as they are typed."""
+    page = email.message_from_bytes(received.content, policy=email.policy.default).get_body(("html",)).get_content()
+    return unquote(unescape(page))
+
+
 def text_of(received):
     return email.message_from_bytes(received.content, policy=email.policy.default).get_body(("plain",)).get_content()
 
@@ -101,6 +109,22 @@ def test_accept_is_refused_while_something_is_missing_unless_staff_say_so_and_th
         send_due(desk)
     text = text_of(smtp_server.received[-1])
     assert ("材料已经齐全" in text, "It is complete" in text, "accepted as it stands" in text) == (False, False, True)
+
+
+def test_a_rejection_says_why_in_a_note_or_by_naming_a_finding(tmp_path):
+    with a_desk(tmp_path) as desk:
+        reference = held(desk, tmp_path)
+        for note, said in (
+            ("", "Say with --note why"),
+            ("photo-damaged", "has no finding photo-damaged"),
+            ("window-late", "It has: slot-count"),
+        ):
+            with pytest.raises(ReviewError, match=said):
+                decide(desk, reference, TypedDecision(action="reject", by="Li", note=note))
+        assert documents.entry(desk.db, reference)["decisions"] == []
+        decide(desk, reference, TypedDecision(action="reject", by="Li", note="slot-count"))
+        letter = preview_letter(desk, reference, Asked())
+    assert ("slot-count" in letter, "No photo of the author" in letter, "Please send" in letter) == (False, True, False)
 
 
 def test_a_receipt_says_what_can_be_sent_meanwhile_and_never_why_it_is_held(tmp_path, smtp_server):
@@ -209,7 +233,7 @@ def test_a_question_stays_on_the_list_until_it_is_answered(tmp_path, smtp_server
         asked = take(desk, tmp_path, kinds.question(tiny_scene(4)))
         other = take(desk, tmp_path, kinds.question(tiny_scene(6)))
         send_daily(desk)
-        assert "answered " + asked["sha256"][:12] in text_of(smtp_server.received[-1])
+        assert f"[{asked['sha256'][:12]}".upper() in page_of(smtp_server.received[-1])  # a link that says it was answered
         assert open_questions(desk) == [asked["sha256"], other["sha256"]]
         scene = tiny_scene(4)
         stranger = mails.plain(

@@ -68,7 +68,7 @@ def test_any_other_way_stands_in_place_of_the_password_that_config_yaml_comes_wi
         assert (told, config.mailboxes["photo"].password) == ({}, None)
     config, told = mistakes(tmp_path, {"oauth": google}, {"TOKEN": "t"}, delivery={"oauth": google})
     kept = {server.oauth.kept_in for server in (config.mailboxes["photo"], config.delivery)}
-    assert (told, kept) == ({}, {tmp_path / "var" / "tokens" / "google-wetalent@ftcmohrss.cn.json"})
+    assert (told, kept) == ({}, {tmp_path / "var" / "tokens" / f"google-{config.delivery.username}.json"})
     assert "t" not in json.dumps(config.model_dump(mode="json")["delivery"]["oauth"]["refresh_token"])
 
 

@@ -90,7 +90,7 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(desk, tmp_path):
-    path = decided(desk, tmp_path, (3, "accept", None), (4, "reject", None))
+    path = decided(desk, tmp_path, (3, "accept", None), (4, "reject", "late"))
     before = list(desk.db.conn.iterdump())
     tried = try_decisions(desk, read_decisions(path))
     assert (list(desk.db.conn.iterdump()), list(desk.journal.lines())) == (before, [])
@@ -134,7 +134,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_then_nothing_is_done(desk, 
 
 
 def test_an_entry_decided_since_the_export_is_not_decided_again(desk, tmp_path):
-    path = decided(desk, tmp_path, (2, "ask", "Which year?"), (3, "reject", None))
+    path = decided(desk, tmp_path, (2, "ask", "Which year?"), (3, "reject", "late"))
     review(desk.db, REFERENCE(3), Decision(action="accept", by="Wang"), NOW)
     first = apply_decisions(desk, read_decisions(path), "Li")
     again = apply_decisions(desk, read_decisions(path), "Li")
@@ -274,7 +274,7 @@ def test_too_many_rows_are_refused(tmp_path, monkeypatch):
 def test_the_command_shows_refuses_and_applies(tmp_path):
     with a_desk(tmp_path) as desk:
         fill(desk.db, CALL, 4)
-        path = decided(desk, tmp_path, (3, "accept", None), (4, "reject", None))
+        path = decided(desk, tmp_path, (3, "accept", None), (4, "reject", "late"))
         journal = desk.journal
     configs, env = [ROOT / "config.yaml", tmp_path / "overlay.yaml"], {"PHOTO_PASSWORD": "x", "COLUMNS": "150"}
 

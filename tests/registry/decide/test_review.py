@@ -70,7 +70,7 @@ def test_an_entry_without_a_sender_is_decided_without_a_letter(db):
 
 def test_a_later_mail_still_makes_a_revision_of_a_rejected_entry(db):
     take(db, judged(submission("m1")), sha256="m1")
-    review(db, REFERENCE, Decision(action="reject", by="Li"), NOW)
+    review(db, REFERENCE, Decision(action="reject", by="Li", note="late"), NOW)
     take(db, judged(submission("m2", adds_to=REFERENCE), ERROR), sha256="m2", outcome="merged")
     assert (documents.entry(db, REFERENCE)["state"], letters(db)) == ("incomplete", [("correction", "queued", "")])
 

@@ -58,7 +58,7 @@ def test_what_came_after_a_decision_or_has_no_letter_to_wait_for_is_refused(tmp_
         review(desk.db, reference, Decision(action="hold", by="Li"), then)
         desk.db.conn.execute("DELETE FROM notice_entries")
         desk.db.conn.execute("DELETE FROM notices")
-        assert refused(desk, reference, patience=WAIT) is NoUndo.LATE
+        assert refused(desk, reference, oldest=datetime.now(UTC) - WAIT) is NoUndo.LATE
         desk.db.conn.execute("UPDATE entries SET revision = 2")
         assert refused(desk, reference) is NoUndo.OVERTAKEN
 

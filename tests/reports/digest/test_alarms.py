@@ -138,7 +138,7 @@ TROUBLES = {
 def test_a_desk_in_good_health_raises_no_alarm(desk, smtp_server):
     document = status_of(desk, NOW)
     assert (document["alarms"], document["healthy"], send_alarms(desk, NOW), smtp_server.received) == ([], True, (), [])
-    assert list(document) == ["healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "alarms"]
+    assert list(document) == ["healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "service", "alarms"]
 
 
 @pytest.mark.parametrize("code", TROUBLES)

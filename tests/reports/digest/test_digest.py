@@ -15,8 +15,7 @@ from registry.read import documents
 from registry.read.day import gather
 from reports.demo import kinds, mails
 from reports.demo.cases import CASES
-from reports.digest import charts
-from reports.digest import compose as digest
+from reports.digest import album, charts
 from reports.digest.compose import compose
 from reports.digest.deliver import as_mail, digest_of, send_daily, send_digest, write_page
 from reports.letters.outbox_pass import send_due
@@ -130,7 +129,7 @@ def test_an_empty_desk_has_a_digest_too(tmp_path):
 
 def test_many_entries_stay_under_five_megabytes_and_all_are_named(demo, monkeypatch):
     desk, _ = demo
-    monkeypatch.setattr(digest, "PICTURE_BYTES", 60_000)
+    monkeypatch.setattr(album, "PICTURE_BYTES", 60_000)
     monkeypatch.setattr("registry.read.day.DETAILED", 3)
     letter = compose(desk, gather(desk.db, DAY, desk.config.timezone, datetime.now(UTC)), HEALTH)
     listed = [row[0] for row in desk.db.conn.execute("SELECT reference FROM entries WHERE state IN ('held', 'incomplete')")]

@@ -1,0 +1,171 @@
+"""What staff ordered by mail is done, as `review` does it; what cannot be done is told by its reason."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.undo import NoUndo, UndoError, undo_within
+from registry.desk.desk import Desk
+from registry.letters.outbox import waiting
+from registry.read.entries import read_entry
+from registry.staff.keys import ANSWERED, CONFIRM, LIFE, UNDO
+from registry.staff.orders import Judged, Order, Sender
+from registry.staff.reading import Words
+from registry.staff.told import Became, Item, Letter, Told
+from registry.store.codes import Action
+from registry.store.extension import own_date
+from registry.store.mails import stamp
+from registry.store.questions import QuestionProblem, answered_within
+
+MOST_REJECTED = 20  # in one mail, before it must be said twice
+REFUSED = {
+    Refusal.NOTE: Became.NOTE,
+    Refusal.FINDING: Became.FINDING,
+    Refusal.ENTRY: Became.ENTRY,
+    Refusal.ALREADY: Became.ALREADY,
+    Refusal.NOT_HELD: Became.NOT_HELD,
+    Refusal.CHANGED: Became.CHANGED,
+}
+KEPT = {NoUndo.LEFT: Became.LEFT, NoUndo.LATE: Became.LATE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acts:
+    """What a mail came to, and what the journal is to tell of it."""
+
+    told: Told
+    deeds: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+
+@dataclass
+class _Round:
+    """One mail's orders at work; part of the caller's transaction."""
+
+    desk: Desk
+    sender: Sender
+    now: datetime
+    deeds: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+
+
+def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetime) -> Acts:
+    """Do what may be done, in order, within the caller's transaction; more than MOST_REJECTED rejections wait to be confirmed."""
+    orders = [item for item in judged if isinstance(item, Order)]
+    confirmed = [order for order in orders if order.action == CONFIRM]
+    if confirmed:
+        return _confirmed(desk, sender, confirmed[0], now)
+    rejecting = [order for order in orders if order.action == Action.REJECT]
+    held_back = rejecting if len(rejecting) > MOST_REJECTED else []
+    batch = _keep(desk, sender, held_back, now) if held_back else ""
+    acts = _all(desk, sender, [item for item in judged if item not in held_back], now)
+    waits = [Item(became=Became.WAITS, reference=order.reference, action=order.action, typed=order.typed) for order in held_back]
+    return replace(acts, told=Told(items=(*acts.told.items, *waits), batch=batch))
+
+
+def _all(desk: Desk, sender: Sender, judged: Iterable[Judged], now: datetime) -> Acts:
+    work = _Round(desk, sender, now)
+    items = tuple(_one(work, item) if isinstance(item, Order) else item for item in judged)
+    return Acts(told=Told(items=items), deeds=tuple(work.deeds))
+
+
+def _one(work: _Round, order: Order) -> Item:
+    item = Item(
+        became=Became.DONE,
+        reference=order.reference,
+        action=order.action,
+        typed=order.typed,
+        note=order.words.note,
+        remark=order.words.remark,
+    )
+    try:
+        if order.action == ANSWERED:
+            return _struck(work, item)
+        return _undo(work, item) if order.action == UNDO else _decide(work, order, item)
+    except ReviewError as error:
+        became = REFUSED.get(error.why, Became.REFUSED)
+        return replace(item, became=became, state=_state(work.desk, order.reference), values={"words": str(error)})
+    except QuestionProblem:
+        return replace(item, became=Became.ENTRY)
+    except UndoError as error:
+        became = KEPT.get(error.why, Became.NO_UNDO)
+        return replace(item, became=became, state=_state(work.desk, order.reference), values={"why": str(error.why)})
+
+
+def _decide(work: _Round, order: Order, item: Item) -> Item:
+    desk, now = work.desk, work.now
+    decision = Decision(
+        action=order.action,
+        by=work.sender.member.signed,
+        note=order.words.note,
+        remark=order.words.remark,
+        undo=desk.config.undo,
+    )
+    entry, state = preview_decision(desk.db, order.reference, decision)
+    if order.action == Action.ACCEPT and not order.words.anyway and missing(desk.db, order.reference):
+        return replace(item, became=Became.MISSING, state=str(entry["state"]))
+    decision = replace(decision, until=own_date(desk.config, desk.config.calls[entry["call"]], state, "", now))
+    review_within(desk.db, order.reference, decision, now)
+    work.deeds.append(("review", {**deed(order.reference, decision, now), "mail": work.sender.mail.spooled.sha256}))
+    letters = waiting(desk.db, order.reference)
+    letter = Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    return replace(item, state=str(state), letter=letter, values={"until": stamp(decision.until) if decision.until else ""})
+
+
+def _undo(work: _Round, item: Item) -> Item:
+    desk, by = work.desk, work.sender.member.signed
+    oldest = work.sender.arrived - desk.config.undo
+    undone = undo_within(desk.db, item.reference, by, work.now, oldest)
+    work.deeds.append(("undo", {"reference": item.reference, "by": by, "at": stamp(work.now)}))
+    letters = waiting(desk.db, item.reference)
+    letter = Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    values = {"action": undone.action, "by": undone.by}
+    return replace(item, became=Became.UNDONE, state=undone.state, letter=letter, values=values)
+
+
+def _struck(work: _Round, item: Item) -> Item:
+    by = work.sender.member.signed
+    for sha256 in answered_within(work.desk.db, item.reference, by, work.now):
+        work.deeds.append(("answered", {"sha256": sha256, "by": by, "at": stamp(work.now)}))
+    return replace(item, became=Became.STRUCK)
+
+
+def _state(desk: Desk, reference: str) -> str:
+    entry = read_entry(desk.db, reference)
+    return str(entry.state) if entry else ""
+
+
+def _keep(desk: Desk, sender: Sender, orders: Sequence[Order], now: datetime) -> str:
+    """Keep rejections until they are confirmed, each pinned to the entry as it is now; return the batch's name."""
+    name = f"B{secrets.token_hex(3).upper()}"
+    lines = [{**asdict(order), "pin": _pin(desk, order.reference)} for order in orders]
+    row = {"id": name, "address": sender.address, "made_at": stamp(now), "lines": json.dumps(lines, ensure_ascii=False)}
+    desk.db.table("staff_batches").insert(row)
+    desk.db.conn.execute("DELETE FROM staff_batches WHERE made_at < ?", [stamp(now - LIFE)])
+    return name
+
+
+def _confirmed(desk: Desk, sender: Sender, order: Order, now: datetime) -> Acts:
+    """Do what waited to be confirmed, once; an entry that changed meanwhile is left out."""
+    query = "SELECT lines FROM staff_batches WHERE id = ? AND address = ? AND done_at = ''"
+    row = desk.db.conn.execute(query, [order.reference, sender.address]).fetchone()
+    if row is None:
+        return Acts(told=Told(items=(Item(became=Became.CHANGED, reference=order.reference, action=CONFIRM, typed=order.typed),)))
+    desk.db.conn.execute("UPDATE staff_batches SET done_at = ?, lines = '[]' WHERE id = ?", [stamp(now), order.reference])
+    return _all(desk, sender, [_again(desk, line) for line in json.loads(row[0])], now)
+
+
+def _again(desk: Desk, line: Mapping[str, Any]) -> Judged:
+    words = {name: line[name] for name in ("reference", "action", "typed")}
+    if list(_pin(desk, line["reference"])) != line["pin"]:
+        return Item(became=Became.CHANGED, state=_state(desk, line["reference"]), **words)
+    return Order(words=Words(**line["words"]), **words)
+
+
+def _pin(desk: Desk, reference: str) -> tuple[int, int]:
+    entry = read_entry(desk.db, reference)
+    return (entry.revision, entry.moves) if entry else (0, 0)

@@ -1,0 +1,171 @@
+"""The hop before a mail is routed: what staff order is done and answered; what only looks so is kept, and alarms."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from intake.automatic.detect import Sign, sign_of
+from intake.config.models import May
+from intake.model.submission import FileType, InboundMessage
+from intake.unwrap.decoration import is_sent
+from registry.desk.desk import Desk
+from registry.staff.acts import Acts, carry_out
+from registry.staff.answers import queue_answer
+from registry.staff.keys import keys_in
+from registry.staff.orders import Judged, Sender, by_lines, by_subject, is_newest, page_of
+from registry.staff.pages import Page, pages_named
+from registry.staff.reading import Words, first_paragraph, lines_of, subject_order, wish_of
+from registry.staff.told import Became, Item, Told, summary
+from registry.store import mails
+from registry.store.codes import MailOutcome
+from registry.store.mails import stamp
+from registry.store.schema import immediate
+
+log = logging.getLogger(__name__)
+FORGED, STRANGER, OTHERS = "staff-forged", "staff-stranger", "staff-others"  # codes of alarms
+SAID = {
+    FORGED: "it says that it is of staff and fails the check of its sender; nothing was done",
+    STRANGER: "it bears a key of staff and is of another address; nothing was done",
+}
+BY_ITSELF = frozenset({Sign.BOUNCE, Sign.MACHINE, Sign.REPLY, Sign.BULK, None})  # None: our own; a list may carry a person's mail
+
+
+def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: datetime) -> bool:
+    """Take a mail that staff wrote, or that says so, all the way; False for anybody else's, which goes the usual way.
+
+    Decisions, the mail's outcome and its answer are one transaction. `machine`: why it is no person's mail, '' where it is.
+    """
+    address = message.sender.email if message.sender else ""
+    member = desk.staff_by_address.get(address)
+    if member is None:
+        return not machine and _bears_a_key(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
+    if machine and sign_of(machine) in BY_ITSELF:
+        return _closed(desk, message, MailOutcome.IGNORED, machine)
+    if message.authentication is not None and message.authentication.forged:
+        return _kept(desk, message, MailOutcome.STAFF, FORGED, now)
+    known = desk.retold.get(message.spooled.sha256)
+    if known is not None:
+        return _closed(desk, message, MailOutcome.STAFF, known)
+    _take(desk, Sender(member=member, address=address, mail=message), now)
+    return True
+
+
+def _take(desk: Desk, sender: Sender, now: datetime) -> None:
+    """Do what one of staff asks for; the journal tells it afterwards, each decision before the mail."""
+    mail = sender.mail
+    with immediate(desk.db):
+        acts = _acts(desk, sender, now)
+        reason = summary(acts.told)
+        if not _close(desk, mail, MailOutcome.STAFF, reason):
+            return
+        empty = {item.became for item in acts.told.items} <= {Became.NOTHING, Became.SUBMITS}
+        if not (empty and _to_others(desk, mail)):
+            queue_answer(desk, sender, acts.told, now, empty=empty)
+        if any(item.became is Became.OTHERS for item in acts.told.items):
+            _alarm(desk, mail, OTHERS, now)
+    for what, told in acts.deeds:
+        desk.journal.write(what, **told)
+    desk.journal.write("staff", sha256=mail.spooled.sha256, reason=reason)
+    log.info("staff mail %s: %s", mail.spooled.sha256[:12], reason)
+
+
+def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
+    """Find out what is asked for, and do it: a key in the subject, a workbook, lines in a reply, a registry or help."""
+    mail = sender.mail
+    own = mail.texts[0] if mail.texts else ""
+    asked = subject_order(mail.subject)
+    if asked is not None:
+        return carry_out(desk, sender, [by_subject(desk, sender, asked, Words.of(first_paragraph(own)))], now)
+    told = _workbook(sender)
+    if told is not None:
+        return Acts(told=told)
+    lines = lines_of(own)
+    wish = wish_of(mail.subject)
+    if not (lines.orders or lines.unread) and wish is not None:
+        return Acts(told=Told(items=(_wished(desk, sender, *wish),)))
+    judged: list[Judged] = by_lines(desk, sender, page_of(desk, sender), lines.orders) if lines.orders else []
+    judged += [Item(became=Became.UNREAD, typed=line) for line in lines.unread]
+    return carry_out(desk, sender, judged or [_nothing(mail)], now)
+
+
+def _workbook(sender: Sender) -> Told | None:
+    """Say what became of a workbook attached to a mail of staff; None where there is none.
+
+    HERE the import of mailed workbooks plugs in: one function of registry.decide that is given the desk, the sender's address, the
+    file and the mail's arrival, and gives back what to tell. None of ours leaves by mail yet, so none bears a stamp.
+    """
+    books = [item for item in sender.mail.attachments if item.type is FileType.XLSX]
+    return Told(items=tuple(Item(became=Became.WORKBOOK, typed=item.name) for item in books)) if books else None
+
+
+def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:
+    """Judge a request that changes nothing: the registry of a call, or help."""
+    item = Item(became=Became.HELPED if wish == "help" else Became.GIVEN, action=wish, typed=f"{wish} {call}".strip())
+    page = page_of(desk, sender)
+    if not isinstance(page, Page):
+        return Item(became=page, action=wish, typed=item.typed)
+    if not is_newest(desk, page):
+        return Item(became=Became.NOT_NEWEST, action=wish, typed=item.typed)
+    if wish == "help":
+        return item
+    if May.EXPORT not in sender.member.may:
+        return Item(became=Became.NOT_ALLOWED, action=wish, typed=item.typed)
+    calls = list(desk.config.calls)
+    chosen = next(
+        (name for name in calls if name.casefold() == call.casefold()), calls[0] if len(calls) == 1 and not call else ""
+    )
+    if not chosen:
+        return Item(became=Became.CALL, action=wish, typed=item.typed, values={"calls": calls})
+    return Item(became=Became.GIVEN, action=wish, typed=item.typed, values={"call": chosen})
+
+
+def _nothing(mail: InboundMessage) -> Item:
+    carries = any(is_sent(item) for item in mail.attachments)
+    return Item(became=Became.SUBMITS if carries else Became.NOTHING)
+
+
+def _to_others(desk: Desk, mail: InboundMessage) -> bool:
+    """Tell whether a mail is for somebody else, and we have a copy: an answer to an author, say."""
+    ours = desk.own_addresses | desk.staff_addresses
+    return any(item.email not in ours for item in mail.recipients)
+
+
+def _bears_a_key(desk: Desk, message: InboundMessage) -> bool:
+    """Tell whether a mail of somebody who is not staff is an order: a key in its subject, or decisions below a page of staff."""
+    asked = subject_order(message.subject)
+    if keys_in(message.subject) or (asked is not None and asked.action):
+        return True
+    thread = [*message.in_reply_to, *message.references]
+    if not thread or any(is_sent(item) for item in message.attachments):
+        return False
+    return bool(pages_named(desk.db, thread)) and bool(lines_of(message.texts[0] if message.texts else "").orders)
+
+
+def _kept(desk: Desk, message: InboundMessage, outcome: MailOutcome, code: str, now: datetime) -> bool:
+    """Do nothing but keep the mail and alarm."""
+    with immediate(desk.db):
+        if _close(desk, message, outcome, SAID[code]):
+            _alarm(desk, message, code, now)
+    return True
+
+
+def _alarm(desk: Desk, message: InboundMessage, code: str, now: datetime) -> None:
+    address = message.sender.email if message.sender else ""
+    row = [message.spooled.sha256, code, address, stamp(now)]
+    desk.db.conn.execute("INSERT OR IGNORE INTO staff_alarms VALUES (?, ?, ?, ?)", row)
+
+
+def _closed(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str) -> bool:
+    with immediate(desk.db):
+        _close(desk, message, outcome, reason)
+    return True
+
+
+def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str) -> bool:
+    """Write a mail's outcome, within the caller's transaction; False when it has one already."""
+    row = desk.db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [message.spooled.sha256]).fetchone()
+    if row is None or row[0] != MailOutcome.PENDING:
+        return False
+    mails.close(desk.db, message, outcome, reason)
+    return True

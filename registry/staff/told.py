@@ -1,0 +1,102 @@
+"""What became of a mail of staff, as values: its answer says it in words (reports/staff)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Became(StrEnum):
+    """What became of one thing that was asked for."""
+
+    DONE = "done"
+    UNDONE = "undone"  # a decision was taken back
+    STRUCK = "struck"  # a question from the list
+    GIVEN = "given"  # the registry comes with the answer
+    HELPED = "helped"
+    WAITS = "waits"  # for a second word: more rejections at once than anybody makes
+    CHANGED = "changed"  # since the key, or the page, was made
+    OLD = "old"  # the key, or the page
+    UNKNOWN = "unknown"  # no key of ours for this address, entry, revision and action
+    OTHERS = "others"  # a key, or a page, that another address was given
+    NO_KEY = "no-key"  # lines, or a request, in a mail that answers no page of ours
+    NOT_NEWEST = "not-newest"  # a request below an older digest
+    NOT_ALLOWED = "not-allowed"
+    OWN = "own"  # an entry of their own address
+    NOTE = "note"  # it needs words for the letter
+    FINDING = "finding"
+    MISSING = "missing"  # accepting says first what is missing
+    ALREADY = "already"
+    NOT_HELD = "not-held"
+    ENTRY = "entry"  # there is no such entry
+    SEVERAL = "several"  # entries that the typed number may mean
+    TWICE = "twice"  # in one mail
+    CALL = "call"  # there is no such call
+    UNREAD = "unread"  # a line that begins like a decision
+    NOTHING = "nothing"  # the mail asks for nothing
+    SUBMITS = "submits"  # it carries files, and staff's mail is no submission
+    LEFT = "left"  # the letter: nothing can be taken back
+    LATE = "late"
+    NO_UNDO = "no-undo"
+    WORKBOOK = "workbook"  # what became of a workbook is told in words of its own
+    REFUSED = "refused"  # told in the registry's own words
+
+
+GOOD = frozenset({Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter that will leave."""
+
+    kind: str
+    to: str
+    due_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What became of one thing that was asked for; `typed` is how it was asked."""
+
+    became: Became
+    reference: str = ""
+    action: str = ""
+    typed: str = ""
+    note: str = ""
+    remark: str = ""
+    state: str = ""  # the entry's, now
+    letter: Letter | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)  # what its sentence needs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What became of a whole mail; `batch` waits to be confirmed."""
+
+    items: tuple[Item, ...]
+    batch: str = ""
+
+
+def to_json(told: Told) -> str:
+    """Return it as the registry keeps it until the answer has left."""
+    return json.dumps(asdict(told), ensure_ascii=False)
+
+
+def from_json(text: str) -> Told:
+    """Read it back."""
+    raw = json.loads(text)
+    items = [
+        Item(**{**item, "became": Became(item["became"]), "letter": Letter(**item["letter"]) if item["letter"] else None})
+        for item in raw["items"]
+    ]
+    return Told(items=tuple(items), batch=raw["batch"])
+
+
+def summary(told: Told) -> str:
+    """Return what became of a mail in one line, for `messages`: codes and references, no word of anybody."""
+    parts = [" ".join(part for part in (item.reference, item.action, f"({item.became})") if part) for item in told.items]
+    shown, more = parts[:5], len(parts) - 5
+    return ", ".join(shown) + (f", +{more}" if more > 0 else "")

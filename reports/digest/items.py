@@ -1,0 +1,100 @@
+"""What the digest shows of an entry, a mail, a link, a call: values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from intake.config.models import Call, Identity
+from registry.desk.desk import Desk
+from registry.read.day import Digest
+from registry.read.entry import Entry
+from reports.digest.album import Album, pictures_of
+from reports.digest.words import commands, decided, idle
+from reports.letters import formats
+from reports.letters.sentences import sentence
+from reports.letters.staff_words import StaffWords
+from validators.finding import Finding, Severity
+
+ROOM = "digest"
+WORDS = 280  # characters of a sender's own words
+LACKING = (Severity.REJECT, Severity.ERROR)
+
+
+def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
+    """Return an entry as the digest shows it: who, why, since when, what it looks like, what was written, what can be done."""
+    call = desk.config.calls.get(entry.call)
+    who = call.identity if call else Identity()
+    return {
+        "entry": entry,
+        "reference": entry.reference,
+        "state": str(entry.state),
+        "name": formats.clean(entry.named(who.name) or entry.author_name, 60),
+        "email": formats.clean(entry.author_email, 80),
+        "nationality": formats.clean(entry.named(who.country), 40),
+        "title": formats.clean(entry.named(who.title), 80),
+        "holds": [_said(item, call, languages) for item in entry.said(Severity.HOLD)] if call else [],
+        "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
+        "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
+        "decided": decided(entry),
+        "since": age(entry.updated_at, now),
+        "thumbnails": pictures_of(desk, entry, album),
+        "works": len(entry.files_in(*call.judged)) if call else 0,
+        "words": formats.clean(entry.last_mail.words if entry.last_mail else "", WORDS),
+        "idle": idle(entry, languages),
+    }
+
+
+def _said(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:
+    return [sentence(item, language, call).problem for language in languages]
+
+
+def age(since: datetime, now: datetime) -> dict[str, int]:
+    """Return how long something waits, in days and hours."""
+    waited = max(now - since, timedelta(0))
+    return {"days": waited.days, "hours": waited.seconds // 3600}
+
+
+def mail_item(item: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return a mail as the digest shows it."""
+    return {
+        "sha256": item["sha256"][:12],
+        "sender": formats.clean(item["sender"] or "", 80),
+        "subject": formats.clean(item["subject"] or "", 120),
+        "words": formats.clean(item["words"] or "", WORDS),
+        "reason": formats.clean(item["reason"] or "", 200),
+        "since": age(datetime.fromisoformat(item["received_at"]), now),
+    }
+
+
+def link_item(item: Mapping[str, Any], now: datetime, zone: str, language: str) -> dict[str, Any]:
+    """Return a cloud link that stands in for a file."""
+    ends = item["expires_at"]
+    return {
+        "reference": item["reference"],
+        "provider": item["provider"],
+        "name": formats.clean(item["name"], 80),
+        "ends": formats.moment(ends, zone, language) if ends else "",
+        "hours": int((ends - now).total_seconds() // 3600) if ends else None,
+    }
+
+
+def alarm_line(item: Mapping[str, Any], languages: Sequence[str]) -> str:
+    """Return an alarm in the staff's languages."""
+    text = item["text"]
+    return text if isinstance(text, str) else " · ".join(text[language] for language in languages)
+
+
+def call_item(call: Call, digest: Digest, languages: Sequence[str]) -> dict[str, Any]:
+    """Return a call's title and how many days are left, as staff count them."""
+    zone = ZoneInfo(call.timezone)
+    last = (call.window.closes - timedelta(microseconds=1)).astimezone(zone).date()
+    titles = [call.said(call.title, language) for language in languages]
+    return {
+        "titles": titles,
+        "days": (last - digest.day).days,
+        "opens_in": (call.window.opens.astimezone(zone).date() - digest.day).days,
+        "closes": formats.moment(call.window.closes, call.timezone, languages[0]),
+    }

@@ -1,0 +1,130 @@
+"""The answer to a mail of staff: what was done, what not and why, links for what is open, and the letters that will leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from intake.config.languages import phrases
+from registry.desk.desk import Desk
+from registry.read.entries import read_entry
+from registry.staff.answers import Answer
+from registry.staff.keys import ANYWAY, CONFIRM, UNDO, Grant
+from registry.staff.pages import page_key
+from registry.staff.told import GOOD, Became, Item
+from reports.digest.links import Link, Reader, links_for, order_link
+from reports.letters.preview import Asked, PreviewProblem, preview_letter
+from reports.letters.staff_words import StaffWords
+from reports.staff.sentences import ROOM, Line, line_of
+
+TEMPLATES = Path(__file__).with_name("templates")
+LETTERS = 5  # shown in full
+OFFERED = frozenset(
+    {
+        Became.UNDONE,
+        Became.CHANGED,
+        Became.OLD,
+        Became.NOTE,
+        Became.LEFT,
+        Became.LATE,
+        Became.NOT_HELD,
+        Became.ALREADY,
+        Became.FINDING,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerMail:
+    """A composed answer, not yet bytes."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def compose_answer(desk: Desk, answer: Answer) -> AnswerMail:
+    """Compose an answer in the staff's languages; its links are made for its reader alone."""
+    words = StaffWords(ROOM, desk.config.staff_languages)
+    items = answer.told.items
+    reader = Reader(address=answer.address, made_at=answer.page.made_at)
+    lines = [(line_of(desk, item), _links(desk, item, reader)) for item in items]
+    letters = _letters(desk, items)
+    done = sum(item.became in GOOD for item in items)
+    context: dict[str, Any] = {
+        "t": lambda *keys, **values: words.line(*keys, **values),
+        "languages": words.languages,
+        "good": [each for each in lines if each[0].good],
+        "bad": [each for each in lines if not each[0].good],
+        "letters": letters[:LETTERS],
+        "more_letters": len(letters) - len(letters[:LETTERS]),
+        "confirm": _confirm(desk, answer, reader),
+        "waiting": sum(item.became is Became.WAITS for item in items),
+        "help": _help(words.languages) if _needs_help(items) else [],
+        "key": page_key(desk.mark, answer.page),
+    }
+    subject = words.first("subject", done=str(done), rest=str(len(items) - done))
+    environment = _environment()
+    return AnswerMail(
+        subject=subject,
+        text=environment.get_template("answer.txt.j2").render(context, subject=subject),
+        html=environment.get_template("answer.html.j2").render(context, subject=subject),
+    )
+
+
+def _links(desk: Desk, item: Item, reader: Reader) -> list[Link]:
+    """Return what can be done next: undo what was done, decide anew what was not."""
+    entry = read_entry(desk.db, item.reference) if item.reference else None
+    if entry is None:
+        return []
+    if item.became is Became.DONE:
+        return links_for(desk, entry, reader, [UNDO])
+    if item.became is Became.MISSING:
+        return [*links_for(desk, entry, reader, [ANYWAY]), *links_for(desk, entry, reader)]
+    return links_for(desk, entry, reader) if item.became in OFFERED else []
+
+
+def _confirm(desk: Desk, answer: Answer, reader: Reader) -> Link | None:
+    if not answer.told.batch:
+        return None
+    grant = Grant(address=reader.address, action=CONFIRM, reference=answer.told.batch)
+    return order_link(desk, grant, reader.made_at, parseaddr(desk.sender_of(answer.mailbox))[1])
+
+
+def _letters(desk: Desk, items: Sequence[Item]) -> list[str]:
+    """Return the letters that wait, word for word."""
+    found = []
+    for item in items:
+        if item.letter is not None and item.became in {Became.DONE, Became.UNDONE}:
+            try:
+                found.append(preview_letter(desk, item.reference, Asked()))
+            except PreviewProblem as problem:
+                found.append(str(problem))
+    return found
+
+
+def _needs_help(items: Sequence[Item]) -> bool:
+    return any(item.became in {Became.HELPED, Became.NOTHING, Became.UNREAD, Became.NO_KEY, Became.UNKNOWN} for item in items)
+
+
+def _help(languages: Sequence[str]) -> list[str]:
+    return [line for language in languages for line in phrases(ROOM, language)["help"]]
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+__all__ = ["AnswerMail", "Line", "compose_answer"]

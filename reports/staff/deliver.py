@@ -1,0 +1,108 @@
+"""Answers to staff leave: each composed when its time has come, outside the caps, before the letters that it speaks of."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from intake.model.our_mark import LOOP_HEADER
+from registry.desk.desk import PATIENCE, Desk
+from registry.staff.answers import Answer, answer_phase, claim_answer, close_answer, due_answers, recover_answers
+from registry.staff.told import Became
+from registry.store.codes import LetterState
+from reports.letters.outbox_pass import Sent, send_due
+from reports.letters.smtp import Outcome, deliver
+from reports.staff.compose import compose_answer
+from reports.workbook import write_workbook
+
+log = logging.getLogger(__name__)
+MOST_BYTES = 8_000_000  # of a workbook that is mailed
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def send_all(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
+    """Send the answers to staff, then the letters that are due; raises DeskBusy when another run is sending."""
+    with desk.letters_lock.hold(PATIENCE):
+        answered = send_answers(desk, stop)
+        return answered if answered.unreachable else answered + send_due(desk, stop)
+
+
+def send_answers(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
+    """Send the answers that are due; stop where no server is to be had."""
+    recover_answers(desk.db, datetime.now(UTC))
+    sent = Sent()
+    for answer in due_answers(desk.db, datetime.now(UTC)):
+        if stop() or not claim_answer(desk.db, answer.id):
+            continue
+        outcome = _send(desk, answer)
+        close_answer(desk.db, answer, outcome.state, outcome.code, outcome.text, datetime.now(UTC))
+        sent += _counted(outcome.state)
+        if outcome.state is not LetterState.SENT:
+            log.warning("answer %s to staff: %s %s", answer.id, outcome.state, outcome.text)
+        if outcome.unreachable:
+            return sent + Sent(unreachable=True, problem=outcome.text)
+    return sent
+
+
+def _counted(state: LetterState) -> Sent:
+    return Sent(
+        sent=int(state is LetterState.SENT),
+        deferred=int(state is LetterState.DEFERRED),
+        failed=int(state is LetterState.FAILED),
+        unknown=int(state is LetterState.UNKNOWN),
+    )
+
+
+def _send(desk: Desk, answer: Answer) -> Outcome:
+    settings = desk.config.delivery
+    try:
+        content = as_mail(desk, answer)
+    except (TemplateError, LookupError, OSError) as error:
+        return Outcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
+    sender = parseaddr(settings.sender)[1]
+    phase = lambda name: answer_phase(desk.db, answer.id, name)  # noqa: E731 - one name for one short call
+    return deliver(settings, None, content, sender, answer.address, phase, desk.lines.open())
+
+
+def as_mail(desk: Desk, answer: Answer) -> bytes:
+    """Return an answer as bytes: in the thread of the mail it answers, with the registry where that was asked for."""
+    composed = compose_answer(desk, answer)
+    name, address = parseaddr(desk.sender_of(answer.mailbox))
+    row = desk.db.conn.execute("SELECT message_id FROM messages WHERE sha256 = ?", [answer.mail]).fetchone()
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = Address(name, *address.rsplit("@", 1))
+    message["To"] = answer.address
+    message["Subject"] = composed.subject
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = answer.page.message_id
+    if row and row[0]:
+        message["In-Reply-To"] = message["References"] = row[0]
+    message["Auto-Submitted"] = "auto-replied"
+    message["X-Auto-Response-Suppress"] = "All"
+    message[LOOP_HEADER] = "answer"
+    message.set_content(composed.text, cte="base64")
+    message.add_alternative(composed.html, subtype="html", cte="base64")
+    for item in answer.told.items:
+        if item.became is Became.GIVEN:
+            call = str(item.values["call"])
+            message.add_attachment(_registry(desk, call), maintype=XLSX[0], subtype=XLSX[1], filename=f"{call}.xlsx")
+    return message.as_bytes()
+
+
+def _registry(desk: Desk, call: str) -> bytes:
+    """Return a call's registry as a workbook; without pictures where they make it too large to be mailed."""
+    with tempfile.TemporaryDirectory(dir=desk.config.data_dir) as folder:
+        out = Path(folder) / f"{call}.xlsx"
+        write_workbook(desk, call, out)
+        if out.stat().st_size > MOST_BYTES:
+            write_workbook(desk, call, out, pictures=False)
+        return out.read_bytes()

@@ -1,0 +1,108 @@
+"""What became of a thing that staff asked for, in their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.decide.review import missing
+from registry.desk.desk import Desk
+from registry.read.entries import read_entry
+from registry.staff.told import GOOD, Became, Item
+from reports.letters import formats
+from reports.letters.sentences import sentence
+from reports.letters.staff_words import StaffWords
+
+ROOM = "staff"
+LONGEST = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing that was asked for, and what became of it: a sentence in each language, then what else is to be known."""
+
+    good: bool
+    head: str  # the entry and its author, or what was written
+    told: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    typed: str = ""
+
+
+def line_of(desk: Desk, item: Item) -> Line:
+    """Return an item in words."""
+    words = StaffWords(ROOM, desk.config.staff_languages)
+    entry = read_entry(desk.db, item.reference) if item.reference else None
+    call = desk.config.calls.get(entry.call) if entry else None
+    name = formats.clean(entry.named(call.identity.name) or entry.author_name, 60) if entry and call else ""
+    told = tuple(_told(desk, item, language) for language in words.languages)
+    more = _more(desk, item, words.languages) if item.became in {Became.DONE, Became.UNDONE} else ()
+    shown = formats.clean(item.typed, LONGEST) if item.became not in GOOD else ""
+    return Line(good=item.became in GOOD, head=f"{item.reference} {name}".strip() or shown, told=told, more=more, typed=shown)
+
+
+def _told(desk: Desk, item: Item, language: str) -> str:
+    words = StaffWords(ROOM, (language,))
+    values: dict[str, Any] = {
+        **item.values,
+        "action": _action(words, str(item.values.get("action", item.action))),
+        "state": _state(words, item.state),
+    }
+    if item.became is Became.CHANGED:
+        values["since"] = _since(desk, item, words)
+    elif item.became is Became.MISSING:
+        values["lacking"] = lacking(desk, item.reference, language)
+    elif item.became in {Became.SEVERAL, Became.CALL}:
+        values |= {name: formats.listed(value, language) for name, value in item.values.items() if isinstance(value, list)}
+    elif item.became is Became.WORKBOOK:
+        values["name"] = formats.clean(item.typed, 100)
+    return words.first("became", str(item.became), **{name: str(value) for name, value in values.items()})
+
+
+def lacking(desk: Desk, reference: str, language: str) -> str:
+    """Return what an entry lacks, as one list."""
+    entry = read_entry(desk.db, reference)
+    call = desk.config.calls.get(entry.call) if entry else None
+    found = [sentence(item, language, call).problem.rstrip("。.") for item in missing(desk.db, reference)] if call else []
+    return formats.listed(list(dict.fromkeys(found)), language)
+
+
+def _since(desk: Desk, item: Item, words: StaffWords) -> str:
+    language = words.languages[0]
+    found = [words.first("since", each["what"], **_event(desk, each, words)) for each in item.values.get("since", ())] or [
+        words.first("since", "nothing")
+    ]
+    return formats.listed(found, language)
+
+
+def _event(desk: Desk, each: Mapping[str, str], words: StaffWords) -> dict[str, str]:
+    return {
+        "moment": formats.moment(each["at"], desk.config.timezone, words.languages[0]),
+        "by": formats.clean(each.get("by", ""), 60),
+        "action": _action(words, each.get("action", "")),
+        "state": _state(words, each.get("state", "")),
+    }
+
+
+def _more(desk: Desk, item: Item, languages: Sequence[str]) -> tuple[str, ...]:
+    """Return which letter leaves when, and until when the author may add."""
+    found: list[str] = []
+    for language in languages:
+        words, zone = StaffWords(ROOM, (language,)), desk.config.timezone
+        if item.letter is None:
+            found.append(words.first("no_letter"))
+        else:
+            kind = words.first("letter_kinds", item.letter.kind)
+            at = formats.moment(item.letter.due_at, zone, language)
+            found.append(words.first("letter" if desk.config.undo else "letter_now", kind=kind, to=item.letter.to, moment=at))
+        if item.values.get("until"):
+            found.append(words.first("own_date", moment=formats.moment(item.values["until"], zone, language)))
+    return tuple(found)
+
+
+def _action(words: StaffWords, action: str) -> str:
+    return words.first("labels", action) or action if action else ""
+
+
+def _state(words: StaffWords, state: str) -> str:
+    return words.first("states", state) or state if state else ""

@@ -1,0 +1,124 @@
+"""What staff write, in Chinese and English, as their programs pass it on."""
+
+import pytest
+
+from registry.staff.reading import LineOrder, SubjectOrder, Words, first_paragraph, lines_of, subject_order, wish_of
+
+KEY = "abcdefghij234567abcdefghij"
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        (f"[IF2026-0001 r2] accept {KEY}", ("IF2026-0001", 2, "accept", KEY)),
+        (f"Re: [IF2026-0001 r2] accept {KEY}", ("IF2026-0001", 2, "accept", KEY)),
+        (f"回复：[IF2026-0001  r2]  不予受理   {KEY.upper()}", ("IF2026-0001", 2, "reject", KEY)),
+        (f"答复: 回复: 【if2026-0001 R12】补正 {KEY}", ("IF2026-0001", 12, "ask", KEY)),
+        (f"[ＩＦ２０２６-０００１ r2] 放行 {KEY} (no attachments)", ("IF2026-0001", 2, "release", KEY)),
+        ("[IF2026-0001 r2] accept wrong", ("IF2026-0001", 2, "accept", "wrong")),
+        ("[IF2026-0001 r2] burn it", ("IF2026-0001", 2, "", "it")),
+        (f"[IF2026-0001 r2] accept-anyway {KEY}", ("IF2026-0001", 2, "accept-anyway", KEY)),
+        (f"[IF2026-0001 r2] 待定 {KEY}", ("IF2026-0001", 2, "hold", KEY)),
+        ("[IF2026-0001] My photos", None),
+        ("Digest 2026-07-07", None),
+    ],
+)
+def test_a_subject_is_read_whatever_stands_around_it(subject, expected):
+    read = subject_order(subject)
+    assert (read and (read.reference, read.revision, read.action, read.key)) == expected
+    assert read is None or isinstance(read, SubjectOrder)
+
+
+def order(*names, action="accept", note="", remark="", anyway=False):
+    return names, action, Words(note=note, remark=remark, anyway=anyway)
+
+
+def read(text):
+    found = lines_of(text)
+    return [(item.names, item.action, item.words) for item in found.orders], list(found.unread)
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("0013 通过", [order("0013")]),
+        ("0013通过", [order("0013")]),
+        ("０１３ 通过。谢谢参与", [order("013", note="谢谢参与")]),
+        ("0029 补 请补一张作者照片 // 内部备注", [order("0029", action="ask", note="请补一张作者照片", remark="内部备注")]),
+        (
+            "IF2026-0029 ask The year? See http://a.example/b // call him",
+            [order("IF2026-0029", action="ask", note="The year? See http://a.example/b", remark="call him")],
+        ),
+        ("[IF2026-0007] reject: out of the window", [order("IF2026-0007", action="reject", note="out of the window")]),
+        ("0013、0015，0016 通过", [order("0013", "0015", "0016")]),
+        ("0013 0015 and 0016 accept", [order("0013", "0015", "0016")]),
+        ("接受 0013 照片很好", [order("0013", note="照片很好")]),
+        ("- 0013 不通过 已过截止", [order("0013", action="reject", note="已过截止")]),
+        ("1. 0013 放行\n2) 0014 待定", [order("0013", action="release"), order("0014", action="hold")]),
+        ("0013 accept --anyway", [order("0013", anyway=True)]),
+        ("0013 accept anyway", [order("0013", action="accept-anyway")]),
+        ("13 ACCEPT", [order("13")]),
+        (
+            "0029 ask Please send a portrait of yourself that shows your face from\nthe front, not older than a year.\nBest, Li",
+            [
+                order(
+                    "0029",
+                    action="ask",
+                    note="Please send a portrait of yourself that shows your face from the front, not older than a year.",
+                )
+            ],
+        ),
+        (f"0013 通过\nabove this line {KEY}\n0014 通过", [order("0013")]),
+    ],
+)
+def test_lines_are_read_as_they_are_typed(text, orders):
+    assert read(text) == (orders, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-08-10 通过",
+        "10:30 accept",
+        "2026年通过",
+        "收到，谢谢",
+        "Thank you",
+        "",
+        "12 photos are accepted",
+        "> 0013 通过"[2:0],
+    ],
+)
+def test_what_is_no_decision_is_none(text):
+    assert read(text)[0] == []
+
+
+@pytest.mark.parametrize("line", ["0013 通过了", "0013 好", "0029 收到", "IF2026-0029 reconsider", "0013 补请补一张照片"])
+def test_a_line_that_begins_like_a_decision_and_is_none_is_told(line):
+    assert read(f"您好\n{line}\n") == ([], [line])
+
+
+def test_the_first_paragraph_is_the_note_and_a_page_of_ours_is_nobodys():
+    assert first_paragraph("\n\n请补一张\n作者照片 // 打过电话\n\n李") == "请补一张\n作者照片 // 打过电话"
+    assert first_paragraph(f"\nkey: {KEY}\n0013 通过") == ""
+    assert Words.of("请补一张\n作者照片 // 打过电话") == Words(note="请补一张 作者照片", remark="打过电话")
+    assert Words.of("--anyway // ours") == Words(remark="ours", anyway=True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "wish"),
+    [
+        ("registry photo-2026", ("registry", "photo-2026")),
+        (f"Re: 回复：registry my-call {KEY}", ("registry", "my-call")),
+        ("登记表", ("registry", "")),
+        ("HELP", ("help", "")),
+        (f"答复: 帮助 {KEY}", ("help", "")),
+        ("helpful hints", None),
+        ("a registry of births", None),
+    ],
+)
+def test_a_wish_stands_in_the_subject(subject, wish):
+    assert wish_of(subject) == wish
+
+
+def test_an_order_keeps_its_line_for_the_answer():
+    assert lines_of("* 0013 通过").orders == (LineOrder(names=("0013",), action="accept", words=Words(), line="0013 通过"),)
