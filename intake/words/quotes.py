@@ -1,8 +1,7 @@
 """Where in a mail's text another mail begins: told by structure first, by the words of mail programs second (field-notes 6).
 
-A quote's head is one of: a line or up to three wrapped lines with an address or a date that end in a colon; a block of `Label: value`
-lines one of which has an address and one a date; a line of dashes with such a block below; what the HTML itself marks; or the desk's own
-sentences, wherever they stand.
+A head is one of: up to three wrapped lines with an address or a date that end in a colon; a block of `Label: value` lines one of which has an
+address and one a date; a line of dashes with such a block below; what the HTML itself marks; or the desk's own sentences, wherever they stand.
 """
 
 from __future__ import annotations
@@ -195,7 +194,8 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
             return None
         said = f"{said} {line.strip()}".strip()
         if said.endswith((":", "：")):
-            return Head(place, index + 1, Kind.LINE, said) if len(said) <= 400 and _attributes(said, lines, index + 1) else None
+            headed = len(said) <= 400 and not _answer_above(lines[place : index + 1]) and _attributes(said, lines, index + 1)
+            return Head(place, index + 1, Kind.LINE, said) if headed else None
         if not any(pattern.search(said) for pattern in (ADDRESS, DATE, YEAR, TIME)) or said.endswith(
             ("。", "!", "！", "?", "？", ".")
         ):
@@ -205,6 +205,13 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
             return None
         index = after
     return None
+
+
+def _answer_above(lines: Sequence[str]) -> bool:
+    """Tell whether the first of some lines is an answer that names a year or a time: what stands below says all by itself."""
+    below = " ".join(lines[1:])
+    dated = DATE.search(below) or (YEAR.search(below) and TIME.search(below))
+    return bool(dated and (ADDRESS.search(below) or WROTE.search(below)) and not ADDRESS.search(lines[0]))
 
 
 def _attributes(said: str, lines: Sequence[str], after: int) -> bool:

@@ -45,6 +45,7 @@ def alarms(config: Config, db: Database, now: datetime) -> tuple[Alarm, ...]:
         *_outbox(config, db, now),
         *_mails(config, db, now),
         *_letters(db, now),
+        *_in_staffs_name(db, now),
         *_copies(config, db, now),
     )
 
@@ -201,6 +202,19 @@ def _letters(db: Database, now: datetime) -> Iterator[Alarm]:
     if bounced:
         mark = f"{len(bounced)} {bounced[-1]['notice']}"
         yield Alarm(code="letter-bounced", since=bounced[0]["at"], values={"count": len(bounced)}, mark=mark)
+
+
+def _in_staffs_name(db: Database, now: datetime) -> Iterator[Alarm]:
+    """Mails that decide, and are not of the one who was given the key; an answer to staff that could not leave."""
+    query = "SELECT code, min(at), count(*), max(at), group_concat(DISTINCT address) FROM staff_alarms WHERE at > ? GROUP BY code ORDER BY code"
+    for code, since, count, newest, addresses in db.conn.execute(query, [stamp(now - WAITED)]).fetchall():
+        yield Alarm(
+            code=code, since=since, values={"count": count, "names": addresses.split(",")[:MOST_NAMED]}, mark=f"{count} {newest}"
+        )
+    query = "SELECT min(created_at), count(*), max(id) FROM staff_answers WHERE state IN ('failed', 'unknown') AND created_at > ?"
+    since, count, newest = db.conn.execute(query, [stamp(now - WAITED)]).fetchone()
+    if count:
+        yield Alarm(code="answer-failed", since=since, values={"count": count}, mark=f"{count} {newest}")
 
 
 def _copies(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:

@@ -184,3 +184,14 @@ def test_hostile_lines_are_split_in_their_length(text):
     split(text, REPLY)
 
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "answer", ["We took it in 2025", "See https://a.example/2026/07", "2026年春天拍的", "0013 通过\nIF2026-0014 待定", "at 10:30"]
+)
+@pytest.mark.parametrize(
+    "head", ["On Mon, 10 Aug 2026 at 09:05, Desk <a@example.org> wrote:", "在 2026年8月10日，09:05，Desk <a@example.org> 写道："]
+)
+def test_an_answer_that_names_a_year_or_a_time_is_no_part_of_the_head_below_it(answer, head):
+    found = split(f"{answer}\n\n{head}\n> quoted\n", Setting(subject="Re: x"))
+    assert (found.text, "quoted" in found.quoted) == (answer, True)

@@ -13,14 +13,17 @@ from registry.desk.pulse import beating
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read.alarms import alarms
+from registry.staff.keys import Grant, key_for
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
 from reports.letters.outbox_pass import send_due
 from reports.run.passes import one_pass
+from reports.staff.deliver import send_answers
 from tests import ROOT
 from tests.builders.bounce_samples import POSTFIX, mixed, original, status
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE
 from tests.builders.registry_samples import MARTA, judged, submission, take
+from tests.builders.staff_mails import LI, a_mail
 from tests.reports.digest.test_our_limits import Refusing
 from tests.torture.lying import LyingImap
 
@@ -122,6 +125,22 @@ def imported(raw, later=timedelta(0), process=False):
     return cause
 
 
+def of_staff(sender, headers=(), smtp=None, given_to="wen@office.example"):
+    """Return a cause: a mail decides, with a key that one of staff was given, and is of this sender."""
+
+    def cause(stage):
+        box = {"photo": {"trusted_authserv": "mx.example.org"}}
+        desk = stage.desk(smtp=stage.server(smtp()) if smtp else None, staff=[LI, "wen@office.example"], mailboxes=box)
+        key = key_for(desk.mark, Grant(address=given_to, action="hold", reference="IF2026-0001", revision=1), INSIDE)
+        stage.import_mail(desk, a_mail(sender, f"[IF2026-0001 r1] hold {key}", headers=headers))
+        process_pending(desk)
+        if smtp:
+            send_answers(desk)
+        return codes(desk)
+
+    return cause
+
+
 def killed(stage):
     desk = stage.desk()
     words = [sys.executable, "-c", SERVICE, str(desk.config.data_dir)]
@@ -172,6 +191,10 @@ CAUSES = {
     "letter-bounced": bounced,
     "mail-stuck": imported(QUESTION, later=7 * HOURS),
     "shunted": imported(QUESTION + b"word " * 300_000, process=True),
+    "staff-forged": of_staff(LI, [("Authentication-Results", "mx.example.org; dmarc=fail header.from=office.example")]),
+    "staff-stranger": of_staff("eve@example.net"),
+    "staff-others": of_staff(LI),
+    "answer-failed": of_staff(LI, smtp=lambda: Refusing("RCPT", b"550 5.1.1 no such user")),
     "no-backup": imported(QUESTION, later=4 * DAYS),
 }
 

@@ -131,6 +131,14 @@ TROUBLES = {
     "letter-unknown": lambda desk: letter(desk, state="unknown"),
     "letter-waiting": lambda desk: letter(desk, state="deferred", attempts=0, created_at=stamp(NOW - 3 * DAYS), due_at=stamp(NOW + 1 * HOURS)),
     "letter-bounced": bounced,
+    **{
+        code: lambda desk, code=code: desk.db.table("staff_alarms").insert({"sha256": code, "code": code, "address": "a@b.example", "at": stamp(NOW)})
+        for code in ("staff-forged", "staff-stranger", "staff-others")
+    },
+    "answer-failed": lambda desk: desk.db.table("staff_answers").insert(
+        {"mail": "m1", "mailbox": "photo", "address": "a@b.example", "told": "", "message_id": "<a@b>", "state": "failed",
+         "created_at": stamp(NOW), "due_at": stamp(NOW)}
+    ),
     "no-backup": old_copy,
 }  # fmt: skip
 
