@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from intake.assemble.people import read_as
@@ -17,6 +17,20 @@ BETWEEN = "+"  # of the parts of a key; no folded value has it
 ALIKE = 0.8  # of two names' letters in common: they may be one unit's
 Forms = Mapping[str, RegistrationForm | None]
 Rows = Sequence[Mapping[str, str]]  # good rows of an entry's sheets: column -> text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """What an entry stands for: `fields` that one_per and naming name, as written; `key`: those of one_per, folded; '' for none."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+
+def unit_of(call: Call, forms: Forms, named: Named, rows: Rows = ()) -> Unit:
+    """Return what an entry with these forms, names and good rows stands for."""
+    fields = fields_of(call, forms, named, rows)
+    return Unit(fields=fields, key=unit_key(call, fields))
 
 
 def fields_of(call: Call, forms: Forms, named: Named, rows: Rows = ()) -> dict[str, str]:

@@ -11,7 +11,7 @@ from functools import partial
 from intake.assemble.choice import with_choice
 from intake.assemble.merge import add_to, changes, settle
 from intake.assemble.payload import carries, is_slight
-from intake.assemble.unit import fields_of, unit_key
+from intake.assemble.unit import unit_of
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import OTHER, Dossier, Material, Submission
@@ -153,11 +153,9 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     timing = _timing(desk, submission) if dossier else NEW
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), timing)
     findings = found_in(desk, case)
-    fields = fields_of(call, submission.forms, submission.named)
     return EntryRecord(
         submission=submission,
-        fields=fields,
-        unit_key=unit_key(call, fields),
+        unit=unit_of(call, submission.forms, submission.named),
         disposition=decide(findings),
         findings=findings,
         photos=photos,

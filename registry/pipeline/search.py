@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from intake.assemble.dealing import candidates
 from intake.assemble.people import People
-from intake.assemble.unit import Keys, fields_of, unit_key
+from intake.assemble.unit import Keys, unit_of
 from intake.config.models import Call
 from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
 from registry.pipeline.rights import Found, May, may
@@ -39,7 +39,7 @@ class Search:
     @cached_property
     def key(self) -> str:
         """Return the key of the unit that the mail is about, '' where it tells none or the call's entries stand for none."""
-        return unit_key(self.call, fields_of(self.call, self.submission.forms, self.submission.named))
+        return unit_of(self.call, self.submission.forms, self.submission.named).key
 
     def may_be_of(self, dossier: Dossier) -> bool:
         """Tell whether the mail may be about an entry that it points at: its author by name or address, or its unit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.assemble.merge import settle
-from intake.assemble.unit import fields_of, unit_key
+from intake.assemble.unit import unit_of
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
 from registry.read.lifted import without_lifted
@@ -29,11 +29,9 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhe
     settled = settle(submission, terms.call, terms.demands, shapes, pages)
     case = build_case(settled, terms, stored.facts, elsewhere or _elsewhere(desk, stored), stored.timing)
     findings = found_in(desk, case, lifted=lifted)
-    fields = fields_of(terms.call, settled.forms, settled.named)
     return Judged(
         submission=settled,
-        fields=fields,
-        unit_key=unit_key(terms.call, fields),
+        unit=unit_of(terms.call, settled.forms, settled.named),
         disposition=decide(findings),
         findings=findings,
         photos=known,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake.assemble.people import said
+from intake.assemble.unit import Unit
 from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
 from intake.model.addresses import canonical
@@ -46,8 +47,7 @@ class Judged:
     measured: tuple[Measurement, ...] = ()
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     timing: Timing = field(default_factory=Timing)  # by which it was judged
-    fields: Mapping[str, str] = field(default_factory=dict)  # what the fields that one_per and naming name say
-    unit_key: str = ""  # what it stands for, folded; '' for an author or a mail
+    unit: Unit = field(default_factory=Unit)  # what it stands for
 
 
 def known_sender(submission: Submission) -> bool:
@@ -69,7 +69,7 @@ def entry_row(judged: Judged, identity: Identity, language: str, revision: int, 
         "submitter_email": submission.author.email if submission.author else "",
         "form_email": canonical(said(form, identity.email)),
         "contact_email": canonical(said(form, identity.contact)),
-        "unit_key": judged.unit_key if known_sender(submission) else "",
+        "unit_key": judged.unit.key if known_sender(submission) else "",
         "language": language,
         "updated_at": stamp(now),
     }
@@ -115,7 +115,7 @@ def _revision_row(judged: Judged) -> dict[str, object]:
         "automatic": submission.automatic,
         "unclaimed": names_to_json(submission.unclaimed),
         "named": named_to_json(submission.named),
-        "fields": packed(dict(judged.fields)),
+        "fields": packed(dict(judged.unit.fields)),
         "judged_at": stamp(judged.timing.moment) if judged.timing.moment else "",
         "arrived": dump(_arrivals(judged)),
     }
