@@ -51,8 +51,8 @@ def test_every_rule_has_a_corpus_case():
     reached = {rule.split(".")[0] for case in CORPUS for rule in (*case.expected.rules, *(case.warnings or ()))}
     severities = SHIPPED["defaults"]["rules"]
     silent = {rule.name for rule in RULES if severities[rule.name]["severity"] == "info"}  # every photo has its evidence
-    # what the photo call does not ask for is tried in calls invented in tests/registry/test_any_call.py and test_times.py
-    elsewhere = {"photo-width", "acceptance-awaited", "slot-late"}
+    # what the photo call does not ask for is tried in calls invented in tests/registry/test_any_call.py, test_times.py, test_units.py
+    elsewhere = {"photo-width", "acceptance-awaited", "slot-late", "naming"}
     # documents, films and links: in tests/registry/pipeline/test_pieces.py
     elsewhere |= {
         "document-format",

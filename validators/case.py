@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from intake.assemble.named import name_faults
 from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, Slot, SlotKind
@@ -75,6 +76,7 @@ def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere
         texts=dict(found.texts),
         others=_others(submission, slots, facts),
         maybe_missing=may_be_missing(submission, call),
+        names=name_faults(call, submission.forms, submission.named),
         by_staff=call.acceptance == "staff",
     )
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from intake.config.models import Slot, SlotKind
 from intake.model.filetypes import named_document
 from intake.model.links import Link
+from intake.model.named import NameFaults
 from intake.model.submission import DOCUMENTS, Material, RegistrationForm, Submission
 from validators.facts_codes import SeenCodes
 
@@ -155,6 +156,7 @@ class Case:
     texts: Mapping[str, TextFacts] = field(default_factory=dict)  # every text, of a slot that is no more as well
     others: tuple[Photo, ...] = ()  # measured pictures in no slot for photos
     maybe_missing: tuple[str, ...] = ()  # names of files in no slot that could be what is missing
+    names: NameFaults = field(default_factory=NameFaults)  # what is wrong with the names of its mails and files
     by_staff: bool = False  # staff accept what has no fault
 
     def is_form(self, item: Material) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from intake.assemble.routing import references_named
-from intake.assemble.unit import folded
-from intake.config.models import Call
-from intake.model.named import Named
+from intake.assemble.unit import Forms, folded, shown
+from intake.config.models import Call, FieldKind
+from intake.forms.fields.values import read_value
+from intake.model.named import Clash, Named, NameFaults
 from intake.model.submission import Attachment, Dossier, InboundMessage
 from intake.words.names import NameReader
 
@@ -69,3 +70,31 @@ def _differ(one: Mapping[str, str], other: Mapping[str, str], call: Call) -> boo
 def merged_names(dossier: Dossier, new: Named) -> Named:
     """Return what the names of an entry tell with those of a new mail: what was known stays."""
     return Named(told={**new.told, **dossier.named.told}, wrong=new.wrong, otherwise=new.otherwise)
+
+
+def name_faults(call: Call, forms: Forms, named: Named) -> NameFaults:
+    """Return what is wrong with the names of an entry: by the pattern, between names, against its forms, unknown to the call."""
+    if call.naming is None:
+        return NameFaults()
+    told = {name: value for name, value in named.told.items() if name in call.naming.names}
+    fields = {name: field for name in call.naming.names if (field := call.field(name))}
+    written = {name: text for form in forms.values() if form for name in fields if (text := form.text(name).strip())}
+    return NameFaults(
+        wrong=named.wrong,
+        otherwise=named.otherwise,
+        clashes=tuple(_clashes(call, forms, told)),
+        unknown={
+            name: value
+            for name, value in told.items()
+            if name in fields and fields[name].kind is FieldKind.CHOICE and read_value(fields[name], value) is None
+        },
+        right=call.naming.filled({**written, **told}, {name: field.labels[0] for name, field in fields.items()}),
+    )
+
+
+def _clashes(call: Call, forms: Forms, told: Mapping[str, str]) -> Iterator[Clash]:
+    for slot, form in forms.items():
+        for name, value in told.items() if form else ():
+            said, field = form.text(name).strip() if form else "", call.field(name)
+            if said and folded(field, said) != folded(field, value) and shown(field, said) != shown(field, value):
+                yield Clash(field=name, slot=slot, told=value, said=said)

@@ -42,11 +42,16 @@ def fields_of(call: Call, forms: Forms, named: Named, rows: Rows = ()) -> dict[s
 def _value(name: str, call: Call, forms: Forms, named: Named, rows: Rows) -> str:
     field = call.field(name)
     if told := named.told.get(name, "").strip():
-        return shown_value(field, told) if field else told
+        return shown(field, told)
     filled = (form.values[name] for form in forms.values() if form and form.state is FormState.FILLED and name in form.values)
     written = next((value.shown for value in filled if value.text.strip()), "")
     row = next((row[name] for row in rows if row.get(name, "").strip()), "")
-    return written or (shown_value(field, row) if field else row)
+    return written or shown(field, row)
+
+
+def shown(field: FieldSettings | None, value: str) -> str:
+    """Return a value as the outside is given it."""
+    return shown_value(field, value) if field else value
 
 
 def folded(field: FieldSettings | None, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from registry.decide.review import Decision, review
 from registry.read import documents
+from reports.letters.preview import Asked, preview_letter
 from tests.builders.unit_mails import ARRIVED, LI, PRESS, STRANGER, WU, article, document, liaison, unit_desk
 
 
@@ -91,3 +92,25 @@ def test_an_entry_for_each_mail(tmp_path):
         assert desk.files("PR2026-0003") == ["liaison:联络员王芳.docx", "liaison:联络员赵勇.docx"]
         again = document("新闻稿", "同一封信又寄来一次。" * 20)
         assert desk.mail(STRANGER, "新闻稿", **{"新闻稿.docx": again}) == ["PR2026-0004"]
+
+
+def test_wrong_names_are_told_with_the_right_one(tmp_path):
+    with unit_desk(tmp_path) as desk:
+        desk.mail(LI, "资料", **{"联络员信息表.docx": liaison()})  # the form tells what the names lack
+        desk.mail(LI, "宣传+主论坛+河谷学院", **{"联络员信息表.docx": liaison()})
+        desk.mail(LI, "PR2026-0001", **{"新闻稿.docx": article()})
+        first, second = desk.entry("PR2026-0001"), desk.entry("PR2026-0002")
+        assert [item for item in first.findings if item.rule == "naming"] == []  # the newest mail names its entry
+        assert second.fields == {"block": "主论坛", "unit": "河谷学院"}
+        assert [(item.severity, item.slot, item.values) for item in second.findings if item.rule == "naming"] == [
+            (
+                "warning",
+                "liaison",
+                {"subject": "unit", "reason": "form", "told": "河谷学院", "said": "海岸大学", "right": "宣传+主论坛+河谷学院"},
+            )
+        ]
+        desk.mail(WU, "资料", **{"新闻稿.docx": article(7)})
+        told = next(item for item in desk.entry("PR2026-0003").findings if item.rule == "naming")
+        assert told.values == {"subject": "资料", "reason": "pattern", "names": ["资料"], "right": "宣传+板块+单位"}
+        letter = preview_letter(desk.desk, "PR2026-0003", Asked("correction", None, ""))
+        assert "以后请把邮件主题或文件夹命名为“宣传+板块+单位”" in letter

@@ -16,6 +16,7 @@ from validators.rules.form_unreadable import FormUnreadable
 from validators.rules.form_value_unsure import FormValueUnsure
 from validators.rules.link_host import LinkHost
 from validators.rules.link_qr import LinkQr
+from validators.rules.naming import Naming
 from validators.rules.photo_damaged import PhotoDamaged
 from validators.rules.photo_duplicate import PhotoDuplicate
 from validators.rules.photo_format import PhotoFormat
@@ -82,6 +83,7 @@ RULES: tuple[type[Rule], ...] = (
     WindowLate,
     WindowEarly,
     SubjectPhrase,
+    Naming,
     CloudLinkInstead,
     FilesUnclaimed,
     SenderUnverified,
