@@ -152,7 +152,7 @@ class _Conversation:
         if self.settings.username:
             try:
                 self._expect("AUTH", lambda: log_in(client, self.settings, password))
-            except (LookupError, NoSecret, SignInAgain) as error:
+            except (NoSecret, SignInAgain) as error:
                 raise DeliveryError(None, str(error)) from error
 
     def _expect(self, stage: str, step: Callable[[], tuple[int, bytes]], wanted: int | None = None) -> None:

@@ -6,7 +6,7 @@ import smtplib
 
 from intake.config.models import DeliverySettings
 from intake.config.oauth import OAuth
-from intake.login.secrets import secret_of
+from intake.login.secrets import NoSecret, secret_of
 from intake.login.tokens import access_token
 from intake.login.xoauth2 import Answers
 
@@ -23,7 +23,7 @@ def log_in(client: smtplib.SMTP, settings: DeliverySettings, password: str | Non
         return _by_token(client, username, settings.oauth)
     secret = password or secret_of(settings)
     if not secret:
-        raise LookupError("delivery.username is set, but there is no password")
+        raise NoSecret("delivery.username is set, but there is no password")
     return client.login(username, secret)
 
 

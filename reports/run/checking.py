@@ -80,7 +80,7 @@ def smtp_problem(settings: DeliverySettings) -> str:
         return f"{where} refused the login ({error.smtp_code}); {what}?"
     except SignInAgain as error:
         return f"{where}: {error}. Sign in again (`sign-in`), or give a new refresh_token"
-    except (LookupError, NoSecret, TokensAway) as error:
+    except (NoSecret, TokensAway) as error:
         return f"{where}: {error}"
     except ssl.SSLError as error:
         return f"{where}: {unsafe(error, settings.host)}"
