@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -22,25 +22,30 @@ class Purpose(StrEnum):
 
     JUDGING = "judging"
     VOTING = "voting"
+    PRESS = "press"
 
 
 @app.command()
 def pack(
     context: typer.Context,
     call: Annotated[str, typer.Argument(metavar="CALL")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder; the key to the codes is written beside it.")],
-    purpose: Annotated[Purpose, typer.Option("--for", help="Judges, or voters on the web.")] = Purpose.JUDGING,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder; for judges the key to the codes is written beside it.")],
+    purpose: Annotated[Purpose, typer.Option("--for", help="Judges, voters on the web, or the press.")] = Purpose.JUDGING,
     shortlist: Annotated[
         bool, typer.Option("--shortlist", help="Only entries on the shortlist of the preliminary review.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Write the anonymous judging pack of a call's accepted entries, or with --for voting the web set."""
+    """Write the anonymous judging pack of a call's accepted entries, with --for voting the web set, with --for press what can be printed."""
     import sqlite3
 
     from reports.pack import FolderProblem, write_pack
     from reports.run.passes import progress_bar
 
+    if purpose is Purpose.PRESS:
+        if shortlist:
+            fail("--shortlist is for judges and voters; the press gets all that was accepted.")
+        _press(context, call, out, json=json)
     with desk(context) as opened:
         need_call(opened.config, call)
         try:
@@ -52,6 +57,34 @@ def pack(
             fail(f"{out} cannot be written: {error}. Nothing was left there.", NEEDS_PERSON)
     _tell(done, out, json=json)
     raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)
+
+
+def _press(context: typer.Context, call: str, out: Path, *, json: bool) -> NoReturn:
+    """Write the pack for the press, say where it lies and what is not in it, and leave."""
+    import json as jsonlib
+    from dataclasses import asdict
+
+    from reports.originals.place import PlaceProblem
+    from reports.originals.press import write_press
+    from reports.run.passes import progress_bar
+
+    with desk(context) as opened:
+        need_call(opened.config, call)
+        try:
+            with progress_bar("packing", "files") as step:
+                done = write_press(opened, call, out, step=step)
+        except PlaceProblem as error:
+            fail(f"--out: {error} Nothing was done.")
+        except OSError as error:
+            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
+    if json:
+        typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done)}, ensure_ascii=False))
+    else:
+        typer.echo(str(out))
+        typer.echo(f"{done.files} files and {done.links} links of {done.entries} entries; index.xlsx lists them", err=True)
+        for reference, name in done.missing:
+            typer.echo(f"missing: {reference} {name}", err=True)
+    raise typer.Exit(NEEDS_PERSON if done.missing else DONE)
 
 
 By = Annotated[str, typer.Option(metavar="NAME", help="Who takes them in.")]

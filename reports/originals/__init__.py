@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,8 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry, EntryFile
 from reports.originals.names import entry_folder, file_name, unlike
+from reports.originals.place import PlaceProblem as PlaceProblem
+from reports.originals.place import cell, must_be_free, must_fit, staged
 
 LIST = "files.csv"
 COLUMNS = (
@@ -36,12 +36,7 @@ COLUMNS = (
     "bytes",
     "sha256",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program may take a cell for that begins so
 Tick = Callable[[str], None]
-
-
-class PlaceProblem(Exception):  # noqa: N818 - told to a person
-    """Say why the files cannot be written where it was asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +63,12 @@ class _Copy:
 def write_files(desk: Desk, call_id: str, out: Path, *, state: str | None = None, step: Tick = lambda _: None) -> Written:
     """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError."""
     out = Path(out.absolute())
-    _must_be_free(out)
+    must_be_free(out)
     entries = [entry for entry in read_entries(desk.db, references(desk.db, call_id, state)) if not entry.joined]
     copies = list(_copies(desk, desk.config.calls[call_id], entries))
     there = [item for item in copies if item.source.is_file()]
-    _must_fit(desk, out, sum(item.file.size for item in there))
-    with _staged(out) as part:
+    must_fit(desk, out, sum(item.file.size for item in there))
+    with staged(out) as part:
         for item in there:
             target = part / item.path
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -87,23 +82,6 @@ def write_files(desk: Desk, call_id: str, out: Path, *, state: str | None = None
         bytes=sum(item.file.size for item in there),
         missing=tuple((item.entry.reference, item.file.name) for item in copies if not item.source.is_file()),
     )
-
-
-def _must_be_free(out: Path) -> None:
-    if not out.parent.is_dir():
-        raise PlaceProblem(f"The folder {out.parent} is not there.")
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise PlaceProblem(f"{out} is no folder; name a new one.")
-    if out.exists() and any(out.iterdir()):
-        raise PlaceProblem(f"{out} is not empty; name a new folder.")
-
-
-def _must_fit(desk: Desk, out: Path, size: int) -> None:
-    free, reserve = shutil.disk_usage(out.parent).free, desk.config.limits.disk_reserve
-    if free - size < reserve:
-        raise PlaceProblem(
-            f"The files have {size // 10**6} MB; {free // 10**6} MB are free there, {reserve // 10**6} MB of them kept in reserve."
-        )
 
 
 def _copies(desk: Desk, call: Call, entries: Sequence[Entry]) -> Iterator[_Copy]:
@@ -138,25 +116,5 @@ def _listed(call: Call, copies: Sequence[_Copy]) -> bytes:
             file.folder,
         )
         size = (facts.width or "", facts.height or "") if facts else ("", "")
-        rows.writerow([_cell(value) for value in (*about, file.title, file.format, *size, file.size, file.sha256)])
+        rows.writerow([cell(value) for value in (*about, file.title, file.format, *size, file.size, file.sha256)])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> object:
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else value
-
-
-@contextmanager
-def _staged(out: Path) -> Iterator[Path]:
-    """Yield a folder to fill beside `out`; it takes its place when all went well, else nothing is left of it."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700)
-    try:
-        yield part
-        if out.exists():
-            out.rmdir()
-        part.replace(out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

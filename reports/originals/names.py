@@ -25,6 +25,11 @@ def entry_folder(entry: Entry, call: Call) -> str:
     return safe(f"{entry.reference} {who}", LONGEST_FOLDER)
 
 
+def ending_of(file: EntryFile) -> str:
+    """Return the ending of a file's name, with its dot, in small letters."""
+    return (_parted(file.name)[1] or f".{file.type}").lower()
+
+
 def file_name(file: EntryFile, number: int) -> str:
     """Return a file's number and name: its title where its own name is a camera's; the ending stays what it is."""
     stem, ending = _parted(file.name)
