@@ -40,7 +40,7 @@ class Acts:
     """What a mail came to, and what the journal is to tell of it."""
 
     told: Told
-    deeds: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    deeds: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
 @dataclass
@@ -50,7 +50,7 @@ class _Round:
     desk: Desk
     sender: Sender
     now: datetime
-    deeds: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    deeds: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
 
 
 def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetime) -> Acts:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from intake.automatic.detect import Sign, sign_of
 from intake.config.models import May
-from intake.model.submission import FileType, InboundMessage
+from intake.model.submission import InboundMessage
 from intake.unwrap.decoration import is_sent
 from registry.desk.desk import Desk
 from registry.staff.acts import Acts, carry_out
@@ -17,6 +17,7 @@ from registry.staff.orders import Judged, Sender, by_lines, by_subject, is_newes
 from registry.staff.pages import Page, pages_named
 from registry.staff.reading import Words, first_paragraph, lines_of, subject_order, wish_of
 from registry.staff.told import Became, Item, Told, summary
+from registry.staff.workbooks import by_workbooks
 from registry.store import mails
 from registry.store.codes import MailOutcome
 from registry.store.mails import stamp
@@ -77,9 +78,9 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     asked = subject_order(mail.subject)
     if asked is not None:
         return carry_out(desk, sender, [by_subject(desk, sender, asked, Words.of(first_paragraph(own)))], now)
-    told = _workbook(sender)
-    if told is not None:
-        return Acts(told=told)
+    by_books = by_workbooks(desk, sender, now)
+    if by_books is not None:
+        return by_books
     lines = lines_of(own)
     wish = wish_of(mail.subject)
     if not (lines.orders or lines.unread) and wish is not None:
@@ -87,16 +88,6 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     judged: list[Judged] = by_lines(desk, sender, page_of(desk, sender), lines.orders) if lines.orders else []
     judged += [Item(became=Became.UNREAD, typed=line) for line in lines.unread]
     return carry_out(desk, sender, judged or [_nothing(mail)], now)
-
-
-def _workbook(sender: Sender) -> Told | None:
-    """Say what became of a workbook attached to a mail of staff; None where there is none.
-
-    HERE the import of mailed workbooks plugs in: one function of registry.decide that is given the desk, the sender's address, the
-    file and the mail's arrival, and gives back what to tell. None of ours leaves by mail yet, so none bears a stamp.
-    """
-    books = [item for item in sender.mail.attachments if item.type is FileType.XLSX]
-    return Told(items=tuple(Item(became=Became.WORKBOOK, typed=item.name) for item in books)) if books else None
 
 
 def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:

@@ -41,11 +41,13 @@ class Became(StrEnum):
     LEFT = "left"  # the letter: nothing can be taken back
     LATE = "late"
     NO_UNDO = "no-undo"
+    AMENDED = "amended"  # changed by hand, in a workbook
+    ROW = "row"  # of a workbook, that cannot be done
     WORKBOOK = "workbook"  # what became of a workbook is told in words of its own
     REFUSED = "refused"  # told in the registry's own words
 
 
-GOOD = frozenset({Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED})
+GOOD = frozenset({Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED, Became.AMENDED})
 
 
 @dataclass(frozen=True, kw_only=True)

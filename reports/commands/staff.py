@@ -23,6 +23,7 @@ def digest(
     from datetime import date
 
     from reports.digest.deliver import digest_of, send_digest, write_page
+    from reports.workbook.mailed import parcel_of
 
     if out and send:
         fail("Say --out FILE or --send, not both.")
@@ -41,7 +42,7 @@ def digest(
                 fail(f"{out} cannot be written: {error.strerror}", NEEDS_PERSON)
             typer.echo(str(out))
         elif send:
-            outcomes = send_digest(opened, letter, chosen or _today(opened.config.timezone))
+            outcomes = send_digest(opened, letter, chosen or _today(opened.config.timezone), parcel_of)
             for address, outcome in outcomes.items():
                 typer.echo(f"{address}: {outcome.state} {outcome.text}".rstrip())
             unreachable = any(outcome.unreachable for outcome in outcomes.values())

@@ -149,14 +149,14 @@ def _for_reader(draft: Draft, page: Page | None) -> dict[str, Any]:
     reader = Reader(address=page.address, made_at=page.made_at)
     member = desk.staff_by_address[page.address]
     review = May.REVIEW in member.may
-    entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]} if review else {}
+    entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]}
     to = parseaddr(desk.config.delivery.sender)[1]
     key = page_key(desk.mark, page)
     words = StaffWords("staff", desk.config.staff_languages)
     wishes = [("registry", call) for call in desk.config.calls if May.EXPORT in member.may] + [("help", "")]
     return {
         "key": key,
-        "orders": {reference: links_for(desk, entry, reader) for reference, entry in entries.items()},
+        "orders": {reference: links_for(desk, entry, reader) if review else [] for reference, entry in entries.items()},
         "answered": {
             item["sha256"]: order_link(
                 desk, Grant(address=page.address, action=ANSWERED, reference=item["sha256"].upper()), page.made_at, to

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from email import policy
 from email.headerregistry import Address
@@ -22,6 +23,15 @@ from reports.digest.compose import DigestLetter, compose, rendered
 from reports.letters.smtp import Outcome, deliver
 
 log = logging.getLogger(__name__)
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+Books = Callable[[Desk, str, datetime], Sequence[tuple[str, bytes]]]  # for an address, now: name and bytes of what is attached
+
+
+def no_books(*_: object) -> Sequence[tuple[str, bytes]]:
+    """Attach nothing."""
+    return ()
 
 
 def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
@@ -38,10 +48,10 @@ def write_page(letter: DigestLetter, out: Path) -> None:
         part.write_text(letter.page(), encoding="utf-8")
 
 
-def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcome]:
+def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_books) -> dict[str, Outcome]:
     """Send the digest to every address of `staff`, to each with links of its own; return what became of each.
 
-    A day that reached anybody is noted as sent.
+    `books`: what goes along. A day that reached anybody is noted as sent.
     """
     settings = desk.config.delivery
     host = parseaddr(settings.sender)[1].rpartition("@")[2] or "localhost"
@@ -49,7 +59,8 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcom
     for canonical, member in desk.staff_by_address.items():
         page = new_page(canonical, PageKind.DIGEST, host, datetime.now(UTC), letter.draft.digest.pins)
         keep_page(desk.db, page)
-        content = as_mail(rendered(letter.draft, page), settings.sender, member.address, page.made_at, page.message_id)
+        parcel = books(desk, canonical, page.made_at)
+        content = as_mail(rendered(letter.draft, page), settings.sender, member.address, page.made_at, page.message_id, parcel)
         sender = parseaddr(settings.sender)[1]
         outcomes[member.address] = deliver(settings, None, content, sender, member.address, line=desk.lines.open())
     if any(outcome.state == "sent" for outcome in outcomes.values()):
@@ -61,17 +72,24 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date) -> dict[str, Outcom
     return outcomes
 
 
-def send_daily(desk: Desk) -> None:
+def send_daily(desk: Desk, books: Books = no_books) -> None:
     """Send today's digest unless it went out already; trouble is logged, and the next hour tries again."""
     day = datetime.now(ZoneInfo(desk.config.timezone)).date()
     if desk.db.table("digests").count_where("day = ?", [day.isoformat()]):
         return
-    for outcome in send_digest(desk, digest_of(desk, day), day).values():
+    for outcome in send_digest(desk, digest_of(desk, day), day, books).values():
         if outcome.state != "sent":
             log.error("the digest did not reach one of staff: %s", outcome.text)
 
 
-def as_mail(letter: DigestLetter, sender: str, recipient: str, now: datetime, message_id: str = "") -> bytes:
+def as_mail(
+    letter: DigestLetter,
+    sender: str,
+    recipient: str,
+    now: datetime,
+    message_id: str = "",
+    parcel: Sequence[tuple[str, bytes]] = (),
+) -> bytes:
     """Return the digest as mail: text, and HTML with its pictures by cid (RFC 2387)."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=policy.SMTP)
@@ -88,4 +106,6 @@ def as_mail(letter: DigestLetter, sender: str, recipient: str, now: datetime, me
     for picture, data in letter.pictures.items():
         kind = "png" if picture.endswith(".png") else "jpeg"
         page.add_related(data, "image", kind, cid=f"<{picture}>", disposition="inline", filename=picture)  # type: ignore[union-attr]
+    for file, data in parcel:
+        message.add_attachment(data, maintype=XLSX[0], subtype=XLSX[1], filename=file)
     return message.as_bytes()

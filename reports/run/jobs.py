@@ -30,6 +30,7 @@ from reports.run.rest import Rest
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 from reports.staff.deliver import send_all
+from reports.workbook.mailed import parcel_of
 
 log = logging.getLogger(__name__)
 LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
@@ -150,7 +151,7 @@ def _digest(service: Service) -> None:
         return
     problem: object = ""
     try:
-        send_daily(service.desks["digest"])
+        send_daily(service.desks["digest"], parcel_of)
     except (OSError, sqlite3.Error, TemplateError) as error:
         problem = f"it could not be made: {error}"
     service.troubles.looked("digest", problem)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from pathlib import Path
 
 from jinja2 import TemplateError
 
@@ -22,11 +20,9 @@ from registry.store.codes import LetterState
 from reports.letters.outbox_pass import Sent, send_due
 from reports.letters.smtp import Outcome, deliver
 from reports.staff.compose import compose_answer
-from reports.workbook import write_workbook
+from reports.workbook.mailed import XLSX, mailed_registry
 
 log = logging.getLogger(__name__)
-MOST_BYTES = 8_000_000  # of a workbook that is mailed
-XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 def send_all(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
@@ -94,15 +90,6 @@ def as_mail(desk: Desk, answer: Answer) -> bytes:
     for item in answer.told.items:
         if item.became is Became.GIVEN:
             call = str(item.values["call"])
-            message.add_attachment(_registry(desk, call), maintype=XLSX[0], subtype=XLSX[1], filename=f"{call}.xlsx")
+            book = mailed_registry(desk, call, answer.address, datetime.now(UTC))
+            message.add_attachment(book.data, maintype=XLSX[0], subtype=XLSX[1], filename=book.name)
     return message.as_bytes()
-
-
-def _registry(desk: Desk, call: str) -> bytes:
-    """Return a call's registry as a workbook; without pictures where they make it too large to be mailed."""
-    with tempfile.TemporaryDirectory(dir=desk.config.data_dir) as folder:
-        out = Path(folder) / f"{call}.xlsx"
-        write_workbook(desk, call, out)
-        if out.stat().st_size > MOST_BYTES:
-            write_workbook(desk, call, out, pictures=False)
-        return out.read_bytes()

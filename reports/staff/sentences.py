@@ -36,7 +36,7 @@ def line_of(desk: Desk, item: Item) -> Line:
     call = desk.config.calls.get(entry.call) if entry else None
     name = formats.clean(entry.named(call.identity.name) or entry.author_name, 60) if entry and call else ""
     told = tuple(_told(desk, item, language) for language in words.languages)
-    more = _more(desk, item, words.languages) if item.became in {Became.DONE, Became.UNDONE} else ()
+    more = _more(desk, item, words.languages) if item.became in {Became.DONE, Became.UNDONE, Became.AMENDED} else ()
     shown = formats.clean(item.typed, LONGEST) if item.became not in GOOD else ""
     return Line(good=item.became in GOOD, head=f"{item.reference} {name}".strip() or shown, told=told, more=more, typed=shown)
 
@@ -56,6 +56,7 @@ def _told(desk: Desk, item: Item, language: str) -> str:
         values |= {name: formats.listed(value, language) for name, value in item.values.items() if isinstance(value, list)}
     elif item.became is Became.WORKBOOK:
         values["name"] = formats.clean(item.typed, 100)
+        return words.first("workbooks", str(values["taken"]), **{name: str(value) for name, value in values.items()})
     return words.first("became", str(item.became), **{name: str(value) for name, value in values.items()})
 
 

@@ -1,0 +1,99 @@
+"""A workbook of ours that staff mail back: known by its stamp, whole or not at all, and what became of it as values."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from intake.model.addresses import canonical
+from registry.amend.decided import DecidedBook, read_book
+from registry.amend.from_sheet import Outcome, apply_within
+from registry.amend.stamp import Stamp
+from registry.decide.sheet import WorkbookProblem
+from registry.desk.desk import Desk
+from registry.read.entry import Entry
+
+Own = Callable[[Entry, str], bool]
+OWN = "{} is an entry of your own address; somebody else decides on it."
+OTHER_CALL = "{} is no entry of the call that this workbook is of."
+
+
+class Taken(StrEnum):
+    """What became of a workbook."""
+
+    DONE = "done"  # what it says was done; it may say nothing
+    REFUSED = "refused"  # a row is refused, so nothing was done
+    UNREADABLE = "unreadable"  # it cannot be read as it is; `problem` says why
+    FOREIGN = "foreign"  # no workbook of ours, or its stamp was changed
+    OTHERS = "others"  # mailed to another address
+    SHELL = "shell"  # made in the shell, and taken there alone
+    OLD = "old"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkbookAnswer:
+    """What to tell of a mailed workbook; `deeds`: what the journal is told once the caller's transaction has ended."""
+
+    taken: Taken
+    call: str = ""
+    outcome: Outcome = field(default_factory=Outcome)
+    problem: str = ""
+    deeds: tuple[tuple[str, dict[str, object]], ...] = ()
+
+
+def decide_by_workbook(
+    desk: Desk, address: str, by: str, data: Path | bytes, arrived: datetime, own: Own = lambda *_: False
+) -> WorkbookAnswer:
+    """Do what a workbook says that came attached to a mail of one of staff, within the caller's transaction.
+
+    `address`: of the mail, canonical; `by`: how the registry notes who decided; `own`: whether an entry is of an address.
+    """
+    try:
+        book = _read(data)
+    except WorkbookProblem as error:
+        return WorkbookAnswer(taken=Taken.UNREADABLE, problem=str(error))
+    stamp = book.marks.stamp
+    refused = _not_theirs(desk, stamp, address, arrived)
+    if refused or stamp is None:
+        return WorkbookAnswer(taken=refused or Taken.FOREIGN)
+    try:
+        outcome, deeds = apply_within(desk, book.rows, by, _forbid(stamp.call, address, own))
+    except WorkbookProblem as error:
+        return WorkbookAnswer(taken=Taken.UNREADABLE, call=stamp.call, problem=str(error))
+    taken = Taken.REFUSED if outcome.refused else Taken.DONE
+    return WorkbookAnswer(taken=taken, call=stamp.call, outcome=outcome, deeds=tuple(deeds))
+
+
+def _read(data: Path | bytes) -> DecidedBook:
+    if isinstance(data, Path):
+        return read_book(data)
+    with tempfile.TemporaryDirectory(prefix="intake-desk-") as folder:
+        path = Path(folder) / "workbook.xlsx"
+        path.write_bytes(data)
+        return read_book(path)
+
+
+def _not_theirs(desk: Desk, stamp: Stamp | None, address: str, arrived: datetime) -> Taken | None:
+    """Return why a stamp lets nobody of this address decide; None where it does."""
+    if stamp is None or not stamp.proved(desk.mark):
+        return Taken.FOREIGN
+    if not stamp.address:
+        return Taken.SHELL
+    if canonical(stamp.address) != canonical(address):
+        return Taken.OTHERS
+    return Taken.OLD if stamp.outlived(arrived) else None
+
+
+def _forbid(call: str, address: str, own: Own) -> Callable[[Entry, str], str]:
+    """Return what says of an entry why it may not be decided on by this address, '' where it may."""
+
+    def forbidden(entry: Entry, _: str) -> str:
+        if entry.call != call:
+            return OTHER_CALL.format(entry.reference)
+        return OWN.format(entry.reference) if own(entry, address) else ""
+
+    return forbidden

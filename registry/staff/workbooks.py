@@ -1,0 +1,70 @@
+"""A workbook of ours attached to a mail of staff: done whole or not at all, and told row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from intake.config.models import May
+from intake.model.submission import FileType
+from registry.amend.by_mail import Taken, WorkbookAnswer, decide_by_workbook
+from registry.amend.from_sheet import Applied
+from registry.desk.desk import Desk
+from registry.letters.outbox import waiting
+from registry.staff.acts import Acts
+from registry.staff.orders import Sender, is_own
+from registry.staff.told import Became, Item, Letter, Told
+
+NOTHING = "nothing"  # a workbook that says nothing
+WHOLE = "whole"  # one of which a row is refused
+
+
+def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
+    """Do what the workbooks attached to a mail say, within the caller's transaction; None where there is none."""
+    books = [item for item in sender.mail.attachments if item.type is FileType.XLSX]
+    if not books:
+        return None
+    if May.REVIEW not in sender.member.may:
+        return Acts(told=Told(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
+    items: list[Item] = []
+    deeds: list[tuple[str, dict[str, object]]] = []
+    for book in books:
+        answer = decide_by_workbook(desk, sender.address, sender.member.signed, book.path.read_bytes(), sender.arrived, is_own)
+        items += _told(desk, book.name, answer)
+        deeds += answer.deeds
+    mail = sender.mail.spooled.sha256
+    return Acts(told=Told(items=tuple(items)), deeds=tuple((what, {**told, "mail": mail}) for what, told in deeds))
+
+
+def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
+    """Yield what to tell of one workbook."""
+    outcome = answer.outcome
+    if answer.taken not in {Taken.DONE, Taken.REFUSED}:
+        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": str(answer.taken), "words": answer.problem})
+        return
+    for row in outcome.applied:
+        yield _row(desk, row)
+    if not (outcome.applied or outcome.refused):
+        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": NOTHING, "words": ""})
+    if outcome.refused:
+        counts = {"refused": str(len(outcome.refused)), "ready": str(len(outcome.ready))}
+        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": WHOLE, "words": "", **counts})
+    for wrong in outcome.refused:
+        words = {"words": wrong.reason, "row": str(wrong.row)}
+        yield Item(became=Became.ROW, reference=wrong.reference, typed=wrong.decision, values=words)
+
+
+def _row(desk: Desk, row: Applied) -> Item:
+    letters = waiting(desk.db, row.reference)
+    letter = Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    decided = bool(row.action) and row.after != "joined"
+    return Item(
+        became=Became.DONE if decided else Became.AMENDED,
+        reference=row.reference,
+        action=row.action,
+        note=row.note,
+        remark=row.remark,
+        state=row.after,
+        letter=letter,
+        values={"until": "", "changed": "; ".join(row.changed)},
+    )
