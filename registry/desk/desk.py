@@ -131,7 +131,7 @@ def settings(
     config, rulesets, mistakes = examine(paths, environ)
     serious = [item for item in mistakes if not item.warning and (not item.login or item.login in logs_in)]
     if config is None or serious:
-        raise ConfigError(serious)
+        raise ConfigError(serious or [item for item in mistakes if not item.warning])
     return config, rulesets
 
 

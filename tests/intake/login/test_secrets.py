@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from intake.config.loading import examine
+from intake.config.loading import ConfigError, examine
 from intake.config.models import Server
 from intake.login.secrets import NoSecret, secret_of
+from registry.desk.desk import settings
 from tests import ROOT
 
 WHERE = {"host": "127.0.0.1", "port": 1, "security": "none"}
@@ -110,3 +111,10 @@ def test_a_secret_of_the_container_or_of_systemd_is_nobody_else_s_whatever_its_r
     box = {"password_file": "${CREDENTIALS_DIRECTORY}/photo"}
     config, told = mistakes(tmp_path, box, dict(os.environ), delivery={"password_command": "true"})
     assert (told, secret_of(config.mailboxes["photo"])) == ({}, "x")
+
+
+def test_a_login_that_cannot_even_be_understood_is_told_to_whoever_needs_no_login_too(tmp_path):
+    (tmp_path / "over.yaml").write_text("mailboxes: {photo: {oauth: {provider: gogle, client_id: c}}}", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        settings([ROOT / "config.yaml", tmp_path / "over.yaml"], {"PHOTO_PASSWORD": "x"})
+    assert [item.key_path for item in caught.value.mistakes] == ["mailboxes.photo.oauth.provider"]
