@@ -81,6 +81,23 @@ def article(number: int = 1) -> bytes:
     return document(f"第{number}场论坛在海边举行", "三百位嘉宾谈到人才与城市，会后大家参观了展区。" * 8)
 
 
+def raw_mail(sender: str, subject: str, text: str, number: str, reply: str = "", **files: bytes) -> bytes:
+    """Return a mail with files; its Message-ID is made of the number."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = (
+        f"{sender.split('@')[0].title()} <{sender}>",
+        "photo@example.org",
+        subject,
+    )
+    message["Message-ID"] = f"<{number.replace(':', '-')}@example.org>"
+    if reply:
+        message["In-Reply-To"] = reply
+    message.set_content(text)
+    for name, data in files.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
 class UnitDesk:
     """A desk and the mails that reach it, an hour apart."""
 
@@ -92,19 +109,7 @@ class UnitDesk:
     ) -> list[str]:
         """Let a mail arrive; return the entries that it went to."""
         number = next(self.numbers)
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = (
-            f"{sender.split('@')[0].title()} <{sender}>",
-            "photo@example.org",
-            subject,
-        )
-        message["Message-ID"] = f"<{number}@example.org>"
-        if reply:
-            message["In-Reply-To"] = reply
-        message.set_content(text)
-        for name, data in files.items():
-            message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-        return self.bytes(message.as_bytes(), number)
+        return self.bytes(raw_mail(sender, subject, text, str(number), reply, **files), number)
 
     def bytes(self, raw: bytes, number: int) -> list[str]:
         """Let a mail arrive as it is."""

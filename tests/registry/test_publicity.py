@@ -1,0 +1,93 @@
+"""The shipped call for press material, as a unit sends it: mail by mail, by names and by forms."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from tests.builders.desks import a_desk
+from tests.builders.unit_mails import document, raw_mail
+
+TOPICS = ("板块简介", "组织机构", "活动时间", "活动地点", "活动安排", "活动进展", "亮点特色", "活动成果")
+ARTICLE = document(*(line for topic in TOPICS for line in (topic, "海边的论坛将迎来三百位嘉宾，谈人才与城市。" * 3)))
+LIAISON = document(
+    "联络员信息表", table={"板块": "主论坛", "单位": "海岸大学", "姓名": "李文", "手机": "13800138000", "微信": "liwen"}
+)
+LIVE = document(
+    "直播信息表",
+    table={"直播主平台": "视频号", "直播名称": "海边论坛", "活动简介": "论坛直播。", "推流链接": "rtmp://live.example.org/a"},
+)
+
+
+def guest(name: str, phone: str) -> bytes:
+    return document("采访嘉宾资料", table={"嘉宾姓名": name, "嘉宾职务": "教授", "嘉宾电话": phone})
+
+
+def picture(width: int, colour: str = "teal", kind: str = "JPEG") -> bytes:
+    stream = BytesIO()
+    Image.linear_gradient("L").resize((width, width // 2)).convert("RGB").point(lambda value: value).save(stream, kind)
+    return stream.getvalue() + colour.encode()
+
+
+def arrives(desk, tmp: Path, at: str, subject: str, text: str = "见附件。", **files: bytes) -> list[str]:
+    path = tmp / f"{abs(hash((at, subject)))}.eml"
+    path.write_bytes(raw_mail("li@example.org", subject, text, at, **files))
+    import_paths(desk, [path], "publicity", f"{at}+08:00")
+    process_pending(desk)
+    return documents.messages(desk.db)[-1]["references"]
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """Give the entry of a unit after its mails, and where each mail went."""
+    tmp = tmp_path_factory.mktemp("publicity")
+    with a_desk(tmp) as desk:
+        went = [
+            arrives(desk, tmp, "2023-03-14T10:00", "宣传联络员", **{"联络员信息表.docx": LIAISON}),
+            arrives(desk, tmp, "2023-03-20T10:00", "宣传+主论坛+海岸大学+新闻稿", **{"新闻稿.docx": ARTICLE}),
+            arrives(
+                desk,
+                tmp,
+                "2023-03-21T10:00",
+                "宣传－主论坛－海岸大学",
+                "推文链接：https://mp.weixin.qq.com/s/AbCdEf123456GhIjKl7890",
+                **{
+                    "主视觉海报.jpg": picture(1200),
+                    "海报源文件.pdf": b"%PDF-1.4\n% a poster\n%%EOF\n",
+                    "推文配图.jpg": picture(900),
+                },
+            ),
+            arrives(desk, tmp, "2023-04-03T10:00", "宣传+主论坛+海岸大学", **{"直播信息表.docx": LIVE}),
+            arrives(desk, tmp, "2023-04-04T10:00", "宣传+主论坛+海岸大学", **{"采访嘉宾资料.docx": guest("王芳", "13900139000")}),
+        ]
+        yield went, documents.entries(desk.db)
+
+
+def test_five_mails_of_a_unit_are_one_entry(sent):
+    went, entries = sent
+    assert went == [["PR2023-0001"]] * 5
+    entry = entries[0]
+    assert (len(entries), entry["fields"], entry["forms"]["guest"]["guest_name"], entry["forms"]["live"]["live_name"]) == (
+        1,
+        {"block": "主论坛", "unit": "海岸大学"},
+        "王芳",
+        "海边论坛",
+    )
+    assert sorted((item["role"], item["filename"]) for item in entry["materials"]) == [
+        ("article", "新闻稿.docx"),
+        ("guest", "采访嘉宾资料.docx"),
+        ("liaison", "联络员信息表.docx"),
+        ("live", "直播信息表.docx"),
+        ("post_image", "推文配图.jpg"),
+        ("poster", "主视觉海报.jpg"),
+        ("poster_source", "海报源文件.pdf"),
+    ]
+
+
+def test_its_one_fault_is_a_narrow_picture(sent):
+    faults = [item for item in sent[1][0]["findings"] if item["severity"] in {"error", "hold", "warning"}]
+    assert [(item["rule"], item["slot"]) for item in faults] == [("photo-width", "post_image")]
