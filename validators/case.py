@@ -12,12 +12,15 @@ from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
+from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, Material, Submission
 from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
 from validators.facts_codes import CodeFacts, SeenCodes
 from validators.facts_document import DocumentFacts
+from validators.facts_sheet import JudgedRow
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of, sheets_of
+from validators.probes.rows import judge_rows
 from validators.probes.text import measure
 from validators.timing import Timing
 
@@ -36,6 +39,12 @@ class FileFacts:
     videos: Mapping[str, VideoFacts] = field(default_factory=dict)
     codes: Mapping[str, CodeFacts] = field(default_factory=dict)
     pasted: Mapping[str, bool] = field(default_factory=dict)
+    sheets: Mapping[str, SheetFacts] = field(default_factory=dict)
+
+    @property
+    def measured(self) -> tuple[DocumentFacts | VideoFacts | CodeFacts | SheetFacts, ...]:
+        """Return the facts of all files but pictures, and the codes in pictures."""
+        return (*self.documents.values(), *self.videos.values(), *self.codes.values(), *self.sheets.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +114,11 @@ class _Filling:
         return FilledSlot(
             slot=slot,
             pieces=() if slot.is_a(SlotKind.FORM) else tuple(self._piece(item) for item in self.submission.of(slot.id)),
-            sources=tuple(self._piece(item) for item in papers_of(self.submission.of(slot.id), self.call)) if form else (),
+            sources=self._sources(slot) if form or slot.columns else (),
             form=form,
             text=self.texts.get(slot.id) if not slot.is_a(SlotKind.LINK) else None,
+            rows=judge_rows(slot, self.submission.rows.get(slot.id, ())),
+            replaced_rows=tuple(JudgedRow(row=row) for row in self.submission.rows.get(slot.id, ()) if row.superseded),
             links=links_in(text.text) if text is not None and slot.is_a(SlotKind.LINK) else (),
             codes=self._codes() if slot.is_a(SlotKind.LINK) else (),
             due=self.timing.due(slot, self.call, self.timing.at(self.submission)),
@@ -118,8 +129,15 @@ class _Filling:
             with_pictures=self._with_pictures() if slot.is_a(SlotKind.PHOTO) else (),
         )
 
+    def _sources(self, slot: Slot) -> tuple[Piece[Any], ...]:
+        """Return the files of a form or sheet whose format matters, with what they are as documents."""
+        papers = papers_of(self.submission.of(slot.id), self.call)
+        return tuple(Piece(material=item, facts=self.facts.documents[item.sha256]) for item in papers)
+
     def _piece(self, item: Material) -> Piece[Any]:
         """Return a file with its facts; a KeyError tells of one that nobody measured."""
+        if sheets_of([item], self.call):
+            return Piece(material=item, facts=self.facts.sheets[item.sha256])
         if papers_of([item], self.call):
             return Piece(material=item, facts=self.facts.documents[item.sha256])
         if films_of([item], self.call):

@@ -12,8 +12,10 @@ from intake.config.models import Slot, SlotKind
 from intake.model.filetypes import named_document
 from intake.model.links import Link
 from intake.model.named import NameFaults
+from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, Material, RegistrationForm, Submission
 from validators.facts_codes import SeenCodes
+from validators.facts_sheet import JudgedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,8 @@ class FilledSlot:
     sources: tuple[Piece[Any], ...] = ()  # files that its form was read from, where their format matters
     links: tuple[Link, ...] = ()
     codes: tuple[SeenCodes, ...] = ()  # what stands in the pictures of the entry, where links are asked for with their codes
+    rows: tuple[JudgedRow, ...] = ()  # of its sheets, those of earlier mails too
+    replaced_rows: tuple[JudgedRow, ...] = ()  # of this mail, that a later one of the same key replaces
     due: Due = Due.OPEN
     closes: datetime | None = None  # when it is due
     late: tuple[Late, ...] = ()
@@ -140,10 +144,19 @@ class FilledSlot:
         return tuple(piece for piece in self.pieces if isinstance(piece.facts, PhotoFacts))
 
     @property
+    def blank(self) -> tuple[str, ...]:
+        """Return the names of sheets in which no row is filled in."""
+        pieces = (piece for piece in self.pieces if isinstance(piece.facts, SheetFacts))
+        return tuple(piece.material.name for piece in pieces if piece.facts.blank)
+
+    @property
     def have(self) -> int:
         """Return how much of it is there: files, one for a form or a text, links."""
         said = int(self.text is not None and self.text.characters > 0)
-        return len(self.pieces) + int(self.form is not None) + len(self.links) or said
+        filled = [piece for piece in self.pieces if not (isinstance(piece.facts, SheetFacts) and piece.facts.blank)]
+        if self.rows and not filled:
+            return 1  # the newest sheet is empty, and rows of an earlier one stand
+        return len(filled) + int(self.form is not None) + len(self.links) or said
 
 
 @dataclass(frozen=True, kw_only=True)

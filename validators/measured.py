@@ -30,6 +30,12 @@ def codes_of(materials: Sequence[Material], call: Call) -> list[Material]:
     return [item for item in materials if item.type in PICTURES] if asked else []
 
 
+def sheets_of(materials: Sequence[Material], call: Call) -> list[Material]:
+    """Return what is read as a sheet: what is in a slot whose columns are known."""
+    slots = {name: slot for name, slot in call.of_kind(SlotKind.SHEET).items() if slot.columns}
+    return [item for item in materials if item.role in slots]
+
+
 def films_of(materials: Sequence[Material], call: Call) -> list[Material]:
     """Return what is measured as a film: what is in a slot for such, and no picture of a slot that takes those too."""
     videos = call.of_kind(SlotKind.VIDEO)

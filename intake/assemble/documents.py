@@ -19,6 +19,8 @@ from intake.assemble.form_files import (
 )
 from intake.assemble.people import People
 from intake.assemble.shares import Forms
+from intake.assemble.sheets import Sheets, read_sheets
+from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.fields.grid import FormProblem
 from intake.forms.match.likeness import is_cv
@@ -54,6 +56,7 @@ class Reading:
     asides: frozenset[str] = frozenset()  # sha256 of CVs and the like: labels and a name, and not the call's form
     problems: Mapping[str, str] = field(default_factory=dict)  # sha256 of a document -> why nobody could look into it
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
+    sheets: Sheets = field(default_factory=Sheets)
 
     def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
         """Return the texts that some files hold; the first of a kind counts."""
@@ -67,31 +70,25 @@ class Reading:
         return next((self.spare[item.sha256] for item in files if item.sha256 in self.spare), None)
 
 
-def read_documents(message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path, seconds: float) -> Reading:
+def read_documents(
+    message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path, allowed: Allowance
+) -> Reading:
     """Read the body and every file, each behind its wall; `workdir` is for files made on the way."""
-    file_texts: dict[str, dict[str, FoundText]] = {}
-    spare: dict[str, FoundText] = {}
-    walls = Walls(workdir, seconds)
+    walls = Walls(workdir, allowed.seconds)
+    sheets = read_sheets(walls, files, call, workdir, allowed)
+    files = [item for item in files if item.sha256 not in sheets.known]
     people, in_files = People.of(call), {name: slot for name, slot in call.texts.items() if not slot.is_a(SlotKind.DOCUMENT)}
     forms, problems = all_forms(walls, files, call, workdir)
     lines = {slot.id: typed_lines(message.text, slot) for slot in forms_of(call)}
     forms, others = like_the_form([*forms, *typed_forms(lines)], people)
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
-    for item in files:
-        if item.sha256 in taken or item.type not in DOCUMENTS or asked_as_file(item, call):
-            continue
+    papers = [item for item in files if item.sha256 not in taken and item.type in DOCUMENTS and not asked_as_file(item, call)]
+    read = _Texts(asides)
+    for item in papers:
         content, problem = _text_of(walls, item, workdir)
         problems |= {item.sha256: problem} if problem else {}
-        if item.sha256 in asides or is_cv(item.name, content.splitlines()):
-            asides.add(item.sha256)
-            found = labelled(content, in_files, item.name)  # a CV's running text is nobody's description
-        else:
-            found = _texts_in(item, content, in_files)
-        if found:
-            file_texts[item.sha256] = found
-        elif item.sha256 not in asides and (long := prose(content, (), item.name, long=True)):
-            spare[item.sha256] = long
+        read.take(item, content, in_files)
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
     typed = lines[call.form.id].answers() if call.form and not best else {}
@@ -101,13 +98,35 @@ def read_documents(message: InboundMessage, files: Sequence[Attachment], call: C
         further=further,
         seen=frozenset(item.sha256 for _, item in forms if item),
         body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
-        file_texts=file_texts,
-        spare=spare,
-        asides=frozenset(asides - file_texts.keys()),
+        file_texts=read.found,
+        spare=read.spare,
+        asides=frozenset(read.asides - read.found.keys()),
         problems=problems,
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
         typed={name: value for name, value in typed.items() if name not in answered},
+        sheets=sheets,
     )
+
+
+@dataclass
+class _Texts:
+    """What the documents of a mail say; `asides` are those about a person, whose running text is nobody's description."""
+
+    asides: set[str]
+    found: dict[str, dict[str, FoundText]] = field(default_factory=dict)
+    spare: dict[str, FoundText] = field(default_factory=dict)
+
+    def take(self, item: Attachment, content: str, texts: Mapping[str, Slot]) -> None:
+        """Take one document's texts, or its long prose where it has none under a heading."""
+        if item.sha256 in self.asides or is_cv(item.name, content.splitlines()):
+            self.asides.add(item.sha256)
+            found = labelled(content, texts, item.name)
+        else:
+            found = _texts_in(item, content, texts)
+        if found:
+            self.found[item.sha256] = found
+        elif item.sha256 not in self.asides and (long := prose(content, (), item.name, long=True)):
+            self.spare[item.sha256] = long
 
 
 def _text_of(walls: Walls, item: Attachment, workdir: Path) -> tuple[str, str]:

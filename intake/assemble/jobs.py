@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from intake.config.allowance import Allowance
 from intake.config.models import Call, Limits
 from intake.model.our_mark import OurMark
 from intake.model.submission import FileType, InboundMessage, SpooledMessage, Submission
@@ -23,11 +24,11 @@ def read(
     return message.read(spooled, workdir, limits, trusted_authserv, mark)
 
 
-def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, seconds: float) -> tuple[Submission, ...]:
+def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, allowed: Allowance) -> tuple[Submission, ...]:
     """Make submissions of a message (intake.assemble.submissions)."""
     from intake.assemble import submissions
 
-    return submissions.gather(message, call_id, call, workdir, seconds)
+    return submissions.gather(message, call_id, call, workdir, allowed)
 
 
 def with_pictures(documents: Sequence[tuple[str, Path, FileType]], workdir: Path, seconds: float) -> tuple[str, ...]:

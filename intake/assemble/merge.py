@@ -13,6 +13,7 @@ from intake.assemble.payload import is_little
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
+from intake.model.rows import SheetRow
 from intake.model.submission import (
     ARCHIVES,
     FORM_WEIGHT,
@@ -27,6 +28,7 @@ from intake.model.submission import (
     RegistrationForm,
     Submission,
 )
+from intake.sheets.keys import with_newer
 
 # names that a phone or mail program gives to every picture anew: two of them need not be two versions of one photo
 GENERIC = re.compile(
@@ -54,7 +56,17 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         automatic=dossier.automatic or submission.automatic,
         unclaimed=(*dossier.unclaimed, *submission.unclaimed),
         named=merged_names(dossier, submission.named),
+        rows=_rows(dossier, submission, call),
     )
+
+
+def _rows(dossier: Dossier, submission: Submission, call: Call) -> Mapping[str, tuple[SheetRow, ...]]:
+    """Return the rows of each sheet slot, with those this mail brings."""
+    names = [name for name in {**dossier.rows, **submission.rows} if name in call.slots]
+    return {
+        name: with_newer(call.slots[name], dossier.rows.get(name, ()), dossier.bad_rows, submission.rows.get(name, ()))
+        for name in names
+    }
 
 
 def settle(submission: Submission, call: Call, demands: Demands, shapes: Shapes, pages: frozenset[str]) -> Submission:
@@ -124,6 +136,7 @@ def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
             if form
         },
         sorted(link.url for link in entry.links),
+        {name: [row.place for row in rows if not row.superseded] for name, rows in entry.rows.items() if rows},
         (entry.phrase_seen, entry.unverified, entry.claims, entry.automatic, sorted(entry.unclaimed)),
     )
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from intake.assemble.choice import chooses
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.form_files import form_labels, named_form
+from intake.assemble.idle import idle_for
 from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
 from intake.assemble.people import People, said
 from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
+from intake.assemble.sheets import by_unit, stays_idle
 from intake.assemble.slots import Said, archives_doubted, claims_kind, fitting, in_slot, material_of
+from intake.config.allowance import Allowance
 from intake.config.models import Call, SlotKind
 from intake.model.addresses import canonical
 from intake.model.idle import Idle
@@ -27,7 +30,6 @@ from intake.model.submission import (
     TEXT,
     Address,
     Attachment,
-    FileType,
     FormState,
     FoundText,
     InboundMessage,
@@ -38,17 +40,20 @@ from intake.model.submission import (
 from intake.words.absence import doubt
 from intake.words.authored import better, free_lines, is_long, prose_in, refers_elsewhere
 
+USUAL = Allowance()
 LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
 
 
-def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, seconds: float = 10) -> tuple[Submission, ...]:
+def gather(
+    message: InboundMessage, call_id: str, call: Call, workdir: Path, allowed: Allowance = USUAL
+) -> tuple[Submission, ...]:
     """Return what a mail submits for a call; () when nothing is submitted: a question, a greeting, spam.
 
     A mail without files, form, links or headed texts may still answer a letter: with form lines or running prose. Such a
-    submission says `only_answers` and counts only where an entry is found that it adds to. `seconds`: of processor time, for each file.
+    submission says `only_answers` and counts only where an entry is found that it adds to. `allowed`: what each file may cost.
     """
     files = tuple(item for item in message.attachments if not item.decoration)
-    reading = read_documents(message, files, call, workdir, seconds)
+    reading = read_documents(message, files, call, workdir, allowed)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms, People.of(call))
@@ -61,7 +66,7 @@ def gather(message: InboundMessage, call_id: str, call: Call, workdir: Path, sec
     ]
     if not any(_is_submission(each, files, reading, call) for each in made):
         return _answers(made[0], message)
-    return _with_unclaimed(made, files, shares, reading) if many else tuple(made)
+    return _with_unclaimed(made, files, shares, reading) if many else by_unit(made, call)
 
 
 def _is_submission(submission: Submission, files: Sequence[Attachment], reading: Reading, call: Call) -> bool:
@@ -160,6 +165,8 @@ def _submission(
         typed=reading.typed if alone else {},
         links=message.links,
         named=read_names(message, call, files),
+        rows=reading.sheets.rows_of(materials, call),
+        sheets=reading.sheets.facts_of(materials, call),
         phrase_seen=not call.phrase or fold(call.phrase) in haystack(message),
     )
 
@@ -173,7 +180,7 @@ def _in_slots(
     places: Set[str],
 ) -> tuple[Material, ...]:
     """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
-    read = _form_files(forms, reading)
+    read = {**reading.sheets.known, **_form_files(forms, reading)}
     texts = reading.file_texts.keys()
     used = {text.place for text in reading.spare.values()} & places
     mail, said_of = message.spooled.sha256, _said(files, forms, call, message)
@@ -184,10 +191,11 @@ def _in_slots(
         elif item.sha256 in texts or item.name in used:
             materials.append(material_of(item, TEXT, mail))
         elif item.problem and item.type in DOCUMENTS | ARCHIVES:
-            materials.append(_claimed_or_idle(item, call, said_of, mail, reading))
+            materials.append(_claimed_oridle_for(item, call, said_of, mail, reading))
         else:
             found = in_slot(item, call, said_of, mail)
-            materials.append(found or material_of(item, OTHER, mail, _idle(item, reading)))
+            found = None if stays_idle(item, found, reading.sheets) else found
+            materials.append(found or material_of(item, OTHER, mail, idle_for(item, reading)))
     return archives_doubted(materials, call)
 
 
@@ -198,10 +206,10 @@ def _form_files(forms: Mapping[str, RegistrationForm | None], reading: Reading) 
     return {sha256: slot for sha256, slot in found.items() if sha256}
 
 
-def _claimed_or_idle(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
+def _claimed_oridle_for(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
     """Return a file that nobody could open in the slot that its name claims; else it plays no part."""
     found = in_slot(item, call, said_of, mail) if item.type in DOCUMENTS else None
-    return found if found and not found.doubtful else material_of(item, OTHER, mail, _idle(item, reading))
+    return found if found and not found.doubtful else material_of(item, OTHER, mail, idle_for(item, reading))
 
 
 def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | None], call: Call, message: InboundMessage) -> Said:
@@ -209,20 +217,6 @@ def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | No
     sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
     listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
     return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "")
-
-
-def _idle(item: Attachment, reading: Reading) -> Idle:
-    """Return why a file plays no part."""
-    if item.problem:
-        return Idle.UNREADABLE
-    if item.sha256 in reading.asides:
-        return Idle.CV
-    if item.sha256 in reading.seen:
-        return Idle.SECOND
-    if item.sha256 in reading.spare:
-        return Idle.SPARE
-    kinds = {FileType.UNKNOWN: Idle.UNKNOWN, FileType.EMPTY: Idle.EMPTY}
-    return kinds.get(item.type, Idle.NO_TEXT if item.type in DOCUMENTS else Idle.NOT_ASKED)
 
 
 def _once(files: Sequence[Attachment]) -> list[Attachment]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
+from intake.config.allowance import Allowance
 from intake.config.base import Model as Model
 from intake.config.call import AnyCall
 from intake.config.call import Call as Call
@@ -163,11 +164,18 @@ class Limits(Model):
     photo_pixels: int = 250_000_000
     reading_seconds: float = 25
     file_seconds: float = 10
+    sheet_rows: int = Field(default=20_000, ge=1)  # of one file; one with more is kept, and staff are told
+    sheet_columns: int = Field(default=300, ge=1)
     reading_memory: Size = 1_500_000_000
     probe_seconds: float = 30
     probe_memory: Size = 2_000_000_000
     attempts: int = Field(default=3, ge=1)
     disk_reserve: Size = 1_000_000_000
+
+    @property
+    def allowance(self) -> Allowance:
+        """Return what reading one file may cost."""
+        return Allowance(seconds=self.file_seconds, sheet_rows=self.sheet_rows, sheet_columns=self.sheet_columns)
 
 
 class Defaults(Model):

@@ -200,7 +200,7 @@ def _further(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
         if kinds and slot.get(key) not in (None, (), [], {}, False, "") and not kinds & allowed:
             yield mistake(f"is only for slots of kind {' or '.join(sorted(allowed))}", key, given=slot[key])
     for kind, key in ((SlotKind.FORM, "fields"), (SlotKind.SHEET, "columns")):
-        if kind in kinds and not slot.get(key):
+        if kind in kinds and not slot.get(key) and not (kind is SlotKind.SHEET and SlotKind.DOCUMENT in kinds):
             yield mistake(f"a slot of kind {kind} needs {key}", key)
     yield from _form_keys(slot)
     yield from _times(slot)

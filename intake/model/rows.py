@@ -64,6 +64,7 @@ class SheetFacts:
     samples: int = 0
     sums: int = 0
     notes: int = 0
+    repeated: int = 0  # rows that a later one of the same mail replaces
     unheaded: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()  # headings that the call does not know
     active: tuple[str, ...] = ()  # macros, links: never run, never followed

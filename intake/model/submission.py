@@ -20,6 +20,7 @@ from intake.model.form import RegistrationForm as RegistrationForm
 from intake.model.form_parts import FormRest as FormRest
 from intake.model.form_parts import FormValue as FormValue
 from intake.model.named import Named as Named
+from intake.model.rows import SheetFacts, SheetRow
 
 
 class MessageError(Exception):
@@ -175,6 +176,8 @@ class Dossier:
     named: Named = field(default_factory=Named)
     fields: Mapping[str, str] = field(default_factory=dict)  # what the fields that one_per and naming name say
     unit_key: str = ""  # what it stands for, folded
+    rows: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)  # of each sheet slot
+    bad_rows: frozenset[tuple[str, str, int, int]] = frozenset()  # places of those that are to be mended
 
     @property
     def form(self) -> RegistrationForm | None:
@@ -204,6 +207,8 @@ class Submission:
     claims: str = ""  # the references that the doubt is about, blanks between them
     automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
     named: Named = field(default_factory=Named)  # what the names of its mails and files tell
+    rows: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)  # of each sheet slot
+    sheets: Mapping[str, SheetFacts] = field(default_factory=dict)  # by sha256: what this mail's sheets came to
 
     @property
     def form(self) -> RegistrationForm | None:

@@ -18,23 +18,12 @@ from registry.letters import outbox
 from registry.store.codec import dump
 from registry.store.mails import stamp
 from registry.store.schema import immediate
+from registry.store.selection import CHOSEN
 from registry.store.tombstones import DEED, forgotten
 
 log = logging.getLogger(__name__)
 ASKED, RETENTION = "asked", "retention"
-OWNED = (
-    "findings",
-    "revisions",
-    "entry_messages",
-    "history",
-    "decisions",
-    "scores",
-    "votes",
-    "awards",
-    "shortlist",
-    "reminded",
-    "admitted",
-)
+OWNED = ("rows", "findings", "revisions", "entry_messages", "history", "decisions", "reminded", "admitted", *CHOSEN)
 
 
 class ForgetError(Exception):
@@ -257,6 +246,5 @@ def _forget_mail(db: Database, sha256: str, reference: str, now: datetime) -> No
 def overdue(db: Database, calls: Mapping[str, Call], now: datetime) -> list[str]:
     """Return the references of every entry kept longer than its call's `retention`."""
     ended = [name for name, call in calls.items() if call.retention is not None and call.window.closes + call.retention <= now]
-    marks = ", ".join("?" * len(ended))
-    query = f"SELECT reference FROM entries WHERE call IN ({marks}) ORDER BY reference"
+    query = f"SELECT reference FROM entries WHERE call IN ({', '.join('?' * len(ended))}) ORDER BY reference"
     return [row[0] for row in db.conn.execute(query, ended).fetchall()] if ended else []

@@ -14,6 +14,7 @@ from intake.assemble.payload import carries, is_slight
 from intake.assemble.unit import unit_of
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
+from intake.model.rows import SheetFacts
 from intake.model.submission import OTHER, Dossier, Material, Submission
 from intake.words.absence import LEAST_WORDS, doubt
 from registry.desk.desk import Desk
@@ -24,6 +25,7 @@ from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
 from registry.read.entries import read_entry
 from registry.read.judged import found_in
+from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
 from registry.staff.hop import take_staff_mail
@@ -147,8 +149,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)
     crash_point("process.measured")
-    pages = frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
-    submission = settle(submission, call, terms.demands, _shapes(photos), pages)
+    submission = settle(submission, call, terms.demands, _shapes(photos), _pages(photos))
     facts = _facts(hands, prepared, submission, photos)
     timing = _timing(desk, submission) if dossier else NEW
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), timing)
@@ -160,7 +161,8 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
         findings=findings,
         photos=photos,
         texts=case.texts,
-        measured=(*facts.documents.values(), *facts.videos.values(), *facts.codes.values()),
+        measured=facts.measured,
+        slots=case.slots,
         pasted=facts.pasted,
         timing=timing,
         identity=call.identity,
@@ -174,9 +176,12 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     )
 
 
+def _pages(photos: Mapping[str, PhotoFacts]) -> frozenset[str]:
+    return frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
+
+
 def _timing(desk: Desk, submission: Submission) -> Timing:
-    entry = read_entry(desk.db, submission.adds_to)
-    return timing_with(entry, submission) if entry else NEW
+    return timing_with(entry, submission) if (entry := read_entry(desk.db, submission.adds_to)) else NEW
 
 
 def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:
@@ -190,6 +195,7 @@ def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photo
         videos=_videos(hands, prepared, submission),
         codes=_codes(hands, prepared, submission),
         pasted={item.sha256: pasted[item.sha256] for item in documents},
+        sheets=_sheets(hands, submission),
     )
 
 
@@ -229,6 +235,12 @@ def _codes(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> di
     known = {sha256: facts for sha256, facts in prepared.codes.items() if sha256 in pictures}
     known |= _seen(measured_facts(hands.desk.db, CodeFacts, list(pictures)))
     return known | hands.read_codes(item for sha256, item in pictures.items() if sha256 not in known)
+
+
+def _sheets(hands: MailWorkers, submission: Submission) -> dict[str, SheetFacts]:
+    """Return sha256 -> facts for every sheet: those of this mail as they were read, those of earlier ones as they are known."""
+    known = sheet_facts(hands.desk.db, submission.materials, hands.desk.config.calls[submission.call])
+    return {sha256: submission.sheets.get(sha256, facts) for sha256, facts in known.items()}
 
 
 def _seen(known: Mapping[str, Measured]) -> dict[str, Measured]:

@@ -182,8 +182,8 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
     message = prepared.message
     slow = any(item.type in OFFICE for item in message.attachments)
     with hands.office if slow else nullcontext():
-        settings, seconds = hands.desk.config.calls[call], hands.desk.config.limits.file_seconds
-        shares = hands.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, seconds)
+        settings, allowed = hands.desk.config.calls[call], hands.desk.config.limits.allowance
+        shares = hands.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, allowed)
     materials = [item for share in shares for item in share.materials]
     return replace(
         prepared,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,7 @@ def summary(entry: Entry, call: Call | None = None) -> Document:
         "updated_at": stamp(entry.updated_at),
         "until": _stamp(entry.until),
         "unverified": entry.unverified,
+        "rows": asdict(entry.rows),
         "joined": entry.joined or None,
         "holds": list(entry.holds),
         "award": entry.award or None,

@@ -46,6 +46,8 @@ def dossier_of(entry: Entry) -> Dossier:
         named=entry.names,
         fields=entry.fields,
         unit_key=entry.unit_key,
+        rows=entry.held_rows.by_slot,
+        bad_rows=entry.held_rows.bad,
     )
 
 
@@ -59,7 +61,7 @@ def _wanting(entry: Entry) -> frozenset[str]:
     """Return what was asked for in words: the subjects of what its letter told, among them form fields and texts."""
     told = entry.said(*ASKED)
     groups = (item.values.get("fields") for item in told)
-    fields = [field for group in groups if isinstance(group, list) for field in group]
+    fields = [field for group in groups if isinstance(group, list) for field in group if isinstance(field, str)]
     return frozenset([*(item.subject for item in told if item.subject), *fields])
 
 

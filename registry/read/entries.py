@@ -38,6 +38,7 @@ from registry.store.codec import (
 )
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.former_rules import FORM
+from registry.store.rows import HeldRows, RowCounts, counted
 from registry.store.selection import selected
 from validators.disposition import Disposition
 from validators.facts_video import VideoFacts
@@ -115,8 +116,7 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
 
     rows, files, findings, mails = grouped(ENTRIES), grouped(FILES), grouped(FINDINGS), grouped(MAILS)
     letters, decisions, revisions, history = grouped(LETTERS), grouped(DECISIONS), grouped(REVISIONS), grouped(HISTORY)
-    holds = grouped(HOLDS)
-    chosen = selected(db, names)
+    holds, chosen, counts = grouped(HOLDS), selected(db, names), counted(db, names)
     for name in names:
         for row in rows[name]:
             yield Entry(
@@ -130,6 +130,8 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
                 revisions=tuple(map(_revision, revisions[name])),
                 history=tuple(map(_line, history[name])),
                 holds=tuple(row["other"] for row in holds[name]),
+                rows=counts.get(name, RowCounts()),
+                held_rows=HeldRows(db, name),
             )
 
 

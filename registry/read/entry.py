@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from intake.model.submission import Address, CloudLink, FoundText, Material, Named, RegistrationForm
 from registry.store.codes import Action, LetterKind, LetterState
+from registry.store.rows import HeldRows, RowCounts
 from registry.store.selection import Standing
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
@@ -159,6 +160,10 @@ class Entry:
     decisions: tuple[EntryDecision, ...] = ()
     revisions: tuple[EntryRevision, ...] = ()
     history: tuple[HistoryLine, ...] = ()
+    rows: RowCounts = field(default_factory=RowCounts)
+    held_rows: HeldRows = field(
+        default_factory=HeldRows, compare=False, repr=False
+    )  # for judging; outputs ask registry/read/rows.py
     joined: str = ""  # the entry it was joined to
     holds: tuple[str, ...] = ()  # the entries that were joined to it
     award: str = ""  # its id in the call

@@ -36,7 +36,8 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhe
         findings=findings,
         photos=known,
         texts=case.texts,
-        measured=(*stored.facts.documents.values(), *stored.facts.videos.values(), *stored.facts.codes.values()),
+        measured=stored.facts.measured,
+        slots=case.slots,
         pasted=stored.facts.pasted,
         timing=stored.timing,
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
 from intake.assemble.pasted_pictures import with_pictures
 from intake.config.models import Call
-from intake.model.submission import Submission
+from intake.model.problems import Problem
+from intake.model.rows import SheetFacts
+from intake.model.submission import Material, Submission
 from registry.read.entry import Entry
 from registry.read.timing import timing_of
 from registry.store.facts import pasted_facts
@@ -18,7 +21,7 @@ from validators.facts import PhotoFacts, Resemblance
 from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of
+from validators.measured import codes_of, films_of, papers_of, sheets_of
 from validators.timing import Timing
 
 
@@ -43,8 +46,23 @@ def stored_case(db: Database, entry: Entry, call: Call) -> StoredCase | None:
         return None
     texts = {name: text.facts for name, text in entry.texts.items()}
     codes = measured_facts(db, CodeFacts, sorted({item.sha256 for item in codes_of(submission.materials, call)}))
-    facts = FileFacts(photos=photos, texts=texts, documents=read, videos=seen, codes=codes, pasted=_pasted(db, submission))
+    facts = FileFacts(
+        photos=photos,
+        texts=texts,
+        documents=read,
+        videos=seen,
+        pasted=_pasted(db, submission),
+        codes=codes,
+        sheets=sheet_facts(db, submission.materials, call),
+    )
     return StoredCase(submission=submission, facts=facts, timing=timing_of(entry))
+
+
+def sheet_facts(db: Database, materials: Sequence[Material], call: Call) -> dict[str, SheetFacts]:
+    """Return sha256 -> facts of every sheet; one that came to its slot by hand was never read as one."""
+    names = [item.sha256 for item in sheets_of(materials, call)]
+    unread = {sha256: SheetFacts(sha256=sha256, problem=Problem.UNSUPPORTED) for sha256 in names}
+    return {**unread, **measured_facts(db, SheetFacts, names)}
 
 
 def _photos(entry: Entry, submission: Submission, call: Call) -> dict[str, PhotoFacts] | None:
@@ -84,4 +102,5 @@ def submission_of(entry: Entry) -> Submission:
         claims=entry.claims,
         automatic=entry.automatic,
         named=entry.names,
+        rows=entry.held_rows.by_slot,
     )

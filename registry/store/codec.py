@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from intake.model.rows import SheetFacts
 from intake.model.submission import (
     CloudLink,
     FileType,
@@ -32,7 +33,7 @@ from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 
 VERSION = 2
-Measured = TypeVar("Measured", DocumentFacts, VideoFacts, CodeFacts)
+Measured = TypeVar("Measured", DocumentFacts, VideoFacts, CodeFacts, SheetFacts)
 
 
 def dump(value: object) -> str:
@@ -159,8 +160,8 @@ def facts_from_json(text: str) -> PhotoFacts:
     return PhotoFacts(**{**row, "hashes": tuple(row["hashes"])})
 
 
-def measured_to_json(facts: DocumentFacts | VideoFacts | CodeFacts) -> str:
-    """Return the facts of a document or film as JSON."""
+def measured_to_json(facts: DocumentFacts | VideoFacts | CodeFacts | SheetFacts) -> str:
+    """Return the facts of a document, film, sheet or of the codes in a picture as JSON."""
     return packed(asdict(facts))
 
 

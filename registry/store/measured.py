@@ -1,4 +1,4 @@
-"""What was measured in documents, films and the codes of pictures, once per file: sha256 and kind -> facts."""
+"""What was measured in documents, films, sheets and the codes of pictures, once per file: sha256 and kind -> facts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from intake.model.rows import SheetFacts
 from registry.store.codec import Measured, measured_from_json, measured_to_json
 from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 
-Measurement = DocumentFacts | VideoFacts | CodeFacts
-KINDS: Mapping[type, str] = {DocumentFacts: "document", VideoFacts: "video", CodeFacts: "codes"}
+Measurement = DocumentFacts | VideoFacts | CodeFacts | SheetFacts
+KINDS: Mapping[type, str] = {DocumentFacts: "document", VideoFacts: "video", CodeFacts: "codes", SheetFacts: "sheet"}
 
 
 def measured_facts(db: Database, kind: type[Measured], shas: Sequence[str]) -> dict[str, Measured]:

@@ -29,8 +29,9 @@ from registry.store.codec import (
 )
 from registry.store.mails import stamp
 from registry.store.measured import Measurement, keep_measured
+from registry.store.rows import write_rows
 from validators.disposition import Disposition
-from validators.facts import PhotoFacts, TextFacts
+from validators.facts import FilledSlot, PhotoFacts, TextFacts
 from validators.finding import Finding
 from validators.timing import Timing
 
@@ -48,6 +49,7 @@ class Judged:
     pasted: Mapping[str, bool] = field(default_factory=dict)  # sha256 of each document -> whether pictures are pasted into it
     timing: Timing = field(default_factory=Timing)  # by which it was judged
     unit: Unit = field(default_factory=Unit)  # what it stands for
+    slots: Mapping[str, FilledSlot] = field(default_factory=dict)  # what each slot holds
 
 
 def known_sender(submission: Submission) -> bool:
@@ -95,6 +97,7 @@ def write_revision(db: Database, judged: Judged, reference: str, revision: int, 
         db.conn.execute("INSERT OR IGNORE INTO photos VALUES (?, ?, ?)", known)
     db.conn.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", [*judged.pasted.items()])
     keep_measured(db, judged.measured)
+    _write_rows(db, judged, reference, revision)
 
 
 def _revision_row(judged: Judged) -> dict[str, object]:
@@ -132,6 +135,15 @@ def note_acceptance(db: Database, reference: str, now: datetime) -> None:
     """Remember when an entry was accepted first: from then on it is asked for what its call asks for once accepted."""
     query = "UPDATE entries SET accepted_at = ? WHERE reference = ? AND state = 'accepted' AND accepted_at = ''"
     db.conn.execute(query, [stamp(now), reference])
+
+
+def _write_rows(db: Database, judged: Judged, reference: str, revision: int) -> None:
+    """Write the rows of an entry's sheets; those of a slot that the call no longer has stay as they are."""
+    filled = {name: slot for name, slot in judged.slots.items() if slot.slot.columns}
+    empty = not judged.slots  # an entry that was joined to another holds nothing
+    rows = {name: (*slot.rows, *slot.replaced_rows) for name, slot in filled.items()}
+    if filled or empty:
+        write_rows(db, {name: slot.slot for name, slot in filled.items()}, rows, reference, revision)
 
 
 def _write_materials(db: Database, submission: Submission, reference: str, revision: int) -> None:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from registry.store.migrations import HASH_PARTS as HASH_PARTS
 from registry.store.migrations import migrations as migrations
+from registry.store.rows import sheet_rows as sheet_rows
 from registry.store.selection_tables import announcing as announcing
 from registry.store.selection_tables import selection as selection
 from registry.store.selection_tables import shortlisting as shortlisting

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from registry.store.mails import stamp
 
 EXTREMES_FROM = 5  # scores of an entry: its highest and its lowest do not count (contract.md ruling 30)
+CHOSEN = ("scores", "votes", "awards", "shortlist")  # tables with rows of an entry
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from intake.config.languages import phrases
 from intake.config.models import Call, SlotKind
 from intake.model import problems
 from reports.letters import formats
+from reports.letters.cell_words import in_words
 from reports.letters.slot_words import SlotWords, variants
 from reports.letters.slot_words import title as slot_title
 from validators.finding import Finding
@@ -87,12 +88,20 @@ def told_by(rule: str) -> frozenset[str]:
 def field_label(call: Call, name: str, language: str, form: str = "") -> str:
     """Return a form's field as the form calls it, with its section where it has one; the bare name when it is unknown."""
     forms = [call.slots[form]] if form in call.slots else list(call.of_kind(SlotKind.FORM).values())
+    if form in call.slots and name in call.slots[form].columns:
+        return formats.own_words(call.slots[form].columns[name].labels, language)
     slot = next((slot for slot in forms if name in slot.fields), None)
     if slot is None:
         return name
     label = formats.own_words(slot.fields[name].labels, language)
     section = slot.section_titles.get(slot.fields[name].section)
     return formats.beside(label, call.said(section, language) if section else "", language)
+
+
+def column_labels(call: Call, slot: str, language: str) -> dict[str, str]:
+    """Return column -> what a sheet calls it."""
+    columns = call.slots[slot].columns if slot in call.slots else {}
+    return {name: formats.own_words(column.labels, language) for name, column in columns.items()}
 
 
 def _names(call: Call, language: str) -> dict[str, str]:
@@ -123,11 +132,16 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         known = [field_label(context["_call"], item, language, context["_slot"]) for item in names]
         return formats.listed([f"“{item}”" for item in known], language, "or")
 
+    @pass_context
+    def cells(context: Context, value: Sequence[Any], more: int | None = 0) -> str:
+        return in_words(value or (), column_labels(context["_call"], context["_slot"], language), language, more or 0)
+
     kinds = {"broken": problems.BROKEN, "heavy": problems.HEAVY, "foreign": problems.FOREIGN, "code": frozenset(problems.Problem)}
     made.tests |= {name: kind.__contains__ for name, kind in kinds.items()}
     made.filters |= {
         "date": date,
         "label": label,
+        "cells": cells,
         "upto": lambda least, most: formats.bounds(least, most, language),
         "with_article": formats.with_article,
         "number": lambda value: formats.number(value, language),
@@ -144,6 +158,8 @@ def _shown(value: Any) -> Any:
     if isinstance(value, str):
         return formats.clean(LINK.sub("", value), 120)
     if not isinstance(value, list):
+        return value
+    if any(isinstance(item, dict) for item in value):
         return value
     rest = [f"… (+{len(value) - MOST_LISTED})"] if len(value) > MOST_LISTED else []
     return [*(_shown(item) for item in value[:MOST_LISTED]), *rest]

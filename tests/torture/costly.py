@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from intake.assemble import message, submissions
 from intake.automatic.delivery_report import read_bounce
+from intake.config.allowance import Allowance
 from intake.config.loading import load
 from intake.config.models import Config
 from intake.model.submission import MessageError, SpooledMessage
@@ -120,7 +121,7 @@ def read_whole(raw: bytes, config: Config, folder: Path) -> float:
     begun = time.thread_time()
     with suppress(MessageError):  # over a limit, and said so
         read = message.read(spooled, folder, config.limits)
-        submissions.gather(read, "photo-2026", config.calls["photo-2026"], folder, 1.0)
+        submissions.gather(read, "photo-2026", config.calls["photo-2026"], folder, Allowance(seconds=1.0))
     read_bounce(path)
     return time.thread_time() - begun
 

@@ -31,6 +31,9 @@ from validators.rules.photo_too_large import PhotoTooLarge
 from validators.rules.photo_width import PhotoWidth
 from validators.rules.sender_automatic import SenderAutomatic
 from validators.rules.sender_unverified import SenderUnverified
+from validators.rules.sheet_cells import SheetCells
+from validators.rules.sheet_notes import SheetNotes
+from validators.rules.sheet_unreadable import SheetUnreadable
 from validators.rules.slot_awaited import SlotAwaited
 from validators.rules.slot_count import SlotCount
 from validators.rules.slot_late import SlotLate
@@ -57,6 +60,9 @@ RULES: tuple[type[Rule], ...] = (
     FormValueUnsure,
     FormLeftOver,
     FieldHeld,
+    SheetUnreadable,
+    SheetCells,
+    SheetNotes,
     DocumentFormat,
     PhotoFormat,
     PhotoSize,

@@ -1,0 +1,69 @@
+"""Which rows are the same, and what becomes of the earlier ones (contract.md rulings 17 and 25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from intake.config.fields import FieldKind
+from intake.config.models import Slot
+from intake.forms.fields.values import read_value
+from intake.model.rows import SheetRow
+from intake.words.fold import fold_all
+
+ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.SEX})  # kinds that any words will do for
+Place = tuple[str, str, int, int]
+
+
+def row_key(slot: Slot, row: SheetRow) -> str:
+    """Return what makes a row the same as an earlier one, '' where a column of its key is empty.
+
+    Of a slot without `key` it is all that the row says, but for flags: sent again with another answer, it is the same row.
+    """
+    columns = slot.key or tuple(name for name, column in slot.columns.items() if column.kind is not FieldKind.FLAG)
+    parts = [fold_all(row.values.get(name, "")) for name in columns]
+    return "\x1f".join(parts) if all(parts) or (not slot.key and any(parts)) else ""
+
+
+def with_newer(slot: Slot, held: Sequence[SheetRow], bad: AbstractSet[Place], newer: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+    """Return an entry's rows once newer ones have come: they may be only those that were mended.
+
+    Bad rows of earlier sheets go; good ones stay unless their key comes again. Of newer rows with one key the last counts.
+    """
+    if not newer:
+        return tuple(held)
+    told = last_of_each(slot, newer)
+    keys = {row_key(slot, row) for row in told} - {""}
+    places = {row.place for row in told}
+    kept = (row for row in held if row.place not in places | bad and row_key(slot, row) not in keys)
+    return (*kept, *told)
+
+
+def last_of_each(slot: Slot, rows: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+    """Return rows with those marked that a later one of the same key replaces."""
+    last = {key: number for number, row in enumerate(rows) if (key := row_key(slot, row))}
+    return tuple(
+        row if last.get(row_key(slot, row), number) == number else replace(row, superseded=True)
+        for number, row in enumerate(rows)
+    )
+
+
+def speaking_row(slot: Slot, rows: Iterable[SheetRow]) -> SheetRow | None:
+    """Return the row that says whose the sheet is: the first that is whole and may be published, else the first whole, else the first."""
+    listed = [row for row in rows if not row.superseded]
+    whole = [row for row in listed if reads_well(slot, row)]
+    return next((row for row in whole if not row.confidential), None) or next(iter(whole or listed), None)
+
+
+def reads_well(slot: Slot, row: SheetRow) -> bool:
+    """Tell whether nothing that each row must say is empty, and everything it says can be read as its kind."""
+    if row.odd or any(column.required and not row.values.get(name) for name, column in slot.columns.items()):
+        return False
+    groups = {column.one_of for column in slot.columns.values()} - {""}
+    filled = {slot.columns[name].one_of for name, text in row.values.items() if text and name in slot.columns}
+    return groups <= filled and all(
+        read_value(slot.columns[name], text) is not None
+        for name, text in row.values.items()
+        if text and name in slot.columns and slot.columns[name].kind not in ANY_WORDS
+    )
