@@ -13,7 +13,7 @@ from openpyxl.xml.functions import Element, SubElement
 from reports.workbook.sheet import Sheet
 from reports.workbook.style import FONT, HEAD, HEADER_HEIGHT, INK, INPUT, Column
 
-NAME_HEIGHT = 30.0  # points
+NAME_HEIGHT = 46.0  # points: the label stands in a narrow column
 FIRST = 3  # the row of the first entry: the name, the headings, then these
 
 

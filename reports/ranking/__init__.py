@@ -25,8 +25,8 @@ BEFORE: Layout = (
     ("rank", 7), ("reference", 14), ("code", 10), ("names", 28), ("country", 16), ("title", 34), ("mean", 10, "score"),
     ("spread", 9, "score"), ("judges", 9),
 )  # fmt: skip
-AFTER: Layout = (("votes", 9, "number"), ("award", 26, "input"), ("evidence", 34), ("remarks", 50), ("mark", 22))
-MOST_CODES = 12  # named in a note
+AFTER: Layout = (("votes", 9, "number"), ("award", 26, "input"), ("evidence", 40), ("remarks", 50), ("mark", 22))
+MOST_CODES, MOST_TIES = 12, 8  # named in a note
 
 
 def write_ranking(desk: Desk, call_id: str, out: Path) -> Ranking:
@@ -40,6 +40,7 @@ def write_ranking(desk: Desk, call_id: str, out: Path) -> Ranking:
     for row in found.rows:
         sheet.append(_row(row, call, words))
     offer_awards(book, sheet, call, words)
+    sheet.sheet.print_area = f"A1:{sheet.letter('award')}{sheet.rows}"
     sheet.finish()
     add_chart(book, sheet, found, words)
     save_book(book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
@@ -59,8 +60,9 @@ def notes(found: Ranking, call: Call, words: StaffWords) -> Iterator[str]:
             yield words.line("notes", "missed", name=found.judges[judge], n=len(codes), codes=_few(codes))
     if found.unscored:
         yield words.line("notes", "unscored", codes=_few(found.unscored))
-    for rank, codes in found.ties:
-        yield words.line("notes", "ties", rank=rank, codes=_few(codes))
+    if found.ties:
+        shown = "; ".join(f"{rank}: {_few(codes)}" for rank, codes in found.ties[:MOST_TIES])
+        yield words.line("notes", "ties", n=len(found.ties), ranks=shown + (" …" if len(found.ties) > MOST_TIES else ""))
     if found.conflicts:
         yield words.line("notes", "conflicts", n=found.conflicts)
     if not any(row.votes for row in found.rows):
@@ -106,4 +108,4 @@ def _shown(item: Score, words: StaffWords) -> object:
 
 
 def _evidence(text: str, words: StaffWords) -> str:
-    return words.line("evidence", **json.loads(text))
+    return words.first("evidence", **json.loads(text))

@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import Element
 
 from intake.config.models import Call
@@ -112,4 +113,6 @@ def add_chart(book: Workbook, sheet: LedSheet, found: Ranking, words: StaffWords
     chart.add_data(Reference(sheet.sheet, min_col=data, min_row=first, max_row=last))
     chart.set_categories(Reference(sheet.sheet, min_col=names, min_row=first, max_row=last))
     page = book.create_sheet(words.first("titles", "chart"))
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 1
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.add_chart(chart, "A1")

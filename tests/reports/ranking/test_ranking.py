@@ -106,7 +106,13 @@ def test_what_is_missing_and_what_does_not_count_stands_on_top(tmp_path):
         assert (found.silent, found.idle, found.missed["钱"]) == (("赵",), ("孙",), (codes[3],))
         assert found.ties == [(1, tuple(sorted(codes[:2])))]
         text = "\n".join(lines)
-        for said in ("还没有评分表：赵", "没有给任何作品评分：孙", f"钱 有 1 组没有评分：{codes[3]}", "并列第 1 名", "回避 1 次"):
+        for said in (
+            "还没有评分表：赵",
+            "没有给任何作品评分：孙",
+            f"钱 有 1 组没有评分：{codes[3]}",
+            "有并列的名次 1 个。",
+            "回避 1 次",
+        ):
             assert said in text
         assert {row["登记编号"] for row in rows} == {f"IF2026-{number:04d}" for number in (1, 2, 3, 4)}
         third = next(row for row in rows if row["登记编号"] == "IF2026-0003")
