@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from registry.desk.desk import Desk
@@ -16,17 +16,22 @@ from reports.certificates.typeset import typeset
 from validators.disposition import Disposition
 
 
-def awarded(desk: Desk, call_id: str, award: str | None = None) -> list[Entry]:
-    """Return the entries that have a certificate: those with an award, or with this one; where a call has none, all accepted ones."""
+def awarded(desk: Desk, call_id: str, award: str | None = None) -> Iterator[Entry]:
+    """Yield the entries that have a certificate: those with an award, or with this one; where a call has none, all accepted ones."""
     call = desk.config.calls[call_id]
     entries = read_entries(desk.db, references(desk.db, call_id, None if call.awards else Disposition.ACCEPTED))
-    return [entry for entry in entries if not call.awards or (entry.award and award in {None, entry.award})]
+    yield from (entry for entry in entries if not call.awards or (entry.award and award in {None, entry.award}))
 
 
 def certificates_of(desk: Desk, call_id: str, award: str | None) -> tuple[list[CertificateFacts], list[Flaw]]:
     """Return what every certificate says, and everything that is missing."""
-    made = [certify(desk, entry, Listed(entry.reference)) for entry in awarded(desk, call_id, award)]
-    return [item.facts for item in made if item.facts], [flaw for item in made for flaw in item.flaws]
+    facts: list[CertificateFacts] = []
+    flaws: list[Flaw] = []
+    for entry in awarded(desk, call_id, award):
+        made = certify(desk, entry, Listed(entry.reference))
+        facts += [made.facts] if made.facts else []
+        flaws += made.flaws
+    return facts, flaws
 
 
 def write_certificates(desk: Desk, call_id: str, facts: list[CertificateFacts], out: Path, step: Callable[[str], None]) -> None:
@@ -43,4 +48,4 @@ def write_certificates(desk: Desk, call_id: str, facts: list[CertificateFacts], 
 
 def verify(desk: Desk, call_id: str, code: str) -> Entry | None:
     """Return the entry of whose certificate a check code is, None where it is of none that stands today."""
-    return confirmed(desk, call_id, code, iter(awarded(desk, call_id)))
+    return confirmed(desk, call_id, code, awarded(desk, call_id))
