@@ -17,14 +17,14 @@ from intake.forms.fields.options import folded
 from intake.forms.fields.values import read_value, shown_value
 from intake.model.submission import RegistrationForm
 from intake.words.regions import place_of, uniform
-from registry.store.codec import form_from_json, forms_from_json
+from registry.store.codec import form_from_json, forms_from_json, unpacked
 from registry.store.former_rules import FORM
 from validators.disposition import Disposition
 
 NAMED = frozenset({FieldKind.TEXT, FieldKind.NAME})  # whose values are names: written in many ways
 NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 ROWS = (
-    "SELECT e.reference, e.state, r.form, r.forms FROM entries e JOIN revisions r ON r.reference = e.reference "
+    "SELECT e.reference, e.state, r.form, r.forms, r.fields FROM entries e JOIN revisions r ON r.reference = e.reference "
     "AND r.revision = e.revision WHERE e.call = ? AND e.joined = '' ORDER BY length(e.reference), e.reference"
 )
 
@@ -41,11 +41,11 @@ class UnitCounts:
     uncounted: Mapping[str, str]  # field -> the word for it
     unread: Mapping[str, str]  # field -> what is written there
     forms: Mapping[str, RegistrationForm | None]
+    told: Mapping[str, str]  # what the fields say that one_per and naming name, wherever that stands
 
     def text(self, fields: Iterable[str]) -> str:
         """Return the first of some fields that is written, '' where none is."""
-        forms = [form for form in self.forms.values() if form]
-        return next((text for name in fields for form in forms if (text := form.text(name))), "")
+        return next((text for name in fields if (text := _written(name, self.forms, self.told))), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,16 +100,23 @@ def _units(db: Database, call_id: str, call: Call, field: str, state: Dispositio
     for row in db.query(ROWS, [call_id]):
         if state is None or row["state"] == state:
             forms = _forms(row)
-            written = next((text for form in forms.values() if form and (text := form.text(field))), "")
-            by = _uniform(call.fields.get(field), written, offices=offices)
+            told = unpacked(row["fields"]) if row["fields"] else {}
+            written = _written(field, forms, told)
+            by = _uniform(call.field(field), written, offices=offices)
             yield UnitCounts(
                 reference=row["reference"],
                 state=Disposition(row["state"]),
                 by=spelt.setdefault(folded(by), by),
                 written=written,
                 forms=forms,
+                told=told,
                 **_counts(call, forms),
             )
+
+
+def _written(field: str, forms: Mapping[str, RegistrationForm | None], told: Mapping[str, str]) -> str:
+    """Return a field as names of mails or forms tell it, as it is written; '' where nothing does."""
+    return told.get(field, "") or next((text for form in forms.values() if form and (text := form.text(field))), "")
 
 
 def _forms(row: Mapping[str, Any]) -> dict[str, RegistrationForm | None]:

@@ -37,8 +37,9 @@ def totals(
     with desk(context) as opened:
         need_call(opened.config, call)
         settings = opened.config.calls[call]
-        if by not in settings.fields:
-            fail(f"No form of {call} has a field '{by}'. The fields are: {', '.join(settings.fields) or 'none'}.")
+        fields = dict.fromkeys((*settings.fields, *settings.told_fields))
+        if by not in fields:
+            fail(f"No form of {call} has a field '{by}'. The fields are: {', '.join(fields) or 'none'}.")
         found = read_totals(opened.db, call, settings, by, None if state == ALL else Disposition(state))
         if out is not None:
             from reports.totals import write_totals

@@ -12,7 +12,7 @@ from registry.desk.desk import Desk
 from registry.read.papers import Paper, document_slots, files_beside, papers
 from registry.read.totals import Totals, UnitCounts
 from reports.letters.staff_words import StaffWords
-from reports.totals.rows import Names, heading_of, label_of, name_of
+from reports.totals.rows import Names, by_heading, heading_of, label_of, name_of
 from reports.workbook.columns import laid_out
 from reports.workbook.sheet import Sheet
 from reports.workbook.style import Column
@@ -45,7 +45,7 @@ def add_papers(desk: Desk, book: Workbook, found: Totals, call_id: str, words: S
 
 
 def _paper_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, ...]:
-    by = Column("by", heading_of(call.fields[found.field], words), 18)
+    by = Column("by", by_heading(found, call, words), 18)
     columns = laid_out(words, "papers", [item for item in PAPERS if item[0] != "by"])
     return (columns[0], by, *columns[1:])
 
@@ -69,7 +69,7 @@ def add_answers(book: Workbook, found: Totals, call: Call, words: StaffWords, na
     for field, settings in _listed(found, call).items():
         title = label_of(settings, words.languages[0])
         first = laid_out(words, "answers", [("reference", 14), ("unit", 34)])
-        by = Column("by", heading_of(call.fields[found.field], words), 18)
+        by = Column("by", by_heading(found, call, words), 18)
         sheet = Sheet(book, names.free(title), (first[0], by, first[1], Column("answer", heading_of(settings, words), 100)))
         for unit, text in _answers(found, field):
             sheet.append({**_whose(unit, call), "answer": text})

@@ -49,6 +49,12 @@ def heading_of(field: FieldSettings, words: StaffWords) -> str:
     return "\n".join(dict.fromkeys(label_of(field, language) for language in words.languages))
 
 
+def by_heading(found: Totals, call: Call, words: StaffWords) -> str:
+    """Return what the field is called that entries are put together by; one that names alone tell goes by its own."""
+    field = call.field(found.field)
+    return heading_of(field, words) if field else found.field
+
+
 def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, ...]:
     """Return the columns of the sums: the name, how many units, each sum, then who did not count."""
     uncounted = [
@@ -62,7 +68,7 @@ def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, .
         if found.whole.uncounted[name]
     ]
     return (
-        Column("by", heading_of(call.fields[found.field], words), 24),
+        Column("by", by_heading(found, call, words), 24),
         *laid_out(words, "sums", [("units", 9, "number")]),
         *_sums(found, words),
         *uncounted,

@@ -1,12 +1,17 @@
-"""Tell which topics a text speaks of: by its headings first, by its words only where a name is long enough to mean something."""
+"""Tell which topics a text speaks of: by its headings, its words where a name is long enough to mean something, and its sentences."""
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
+from intake.config.yaml_reader import load_yaml
 from intake.words.fold import mentions
+
+SENTENCES = Path(__file__).with_name("topics.yaml")
 
 LONGEST_HEADING, LONGEST_LATIN = 14, 60  # characters of a line that may be a heading
 TELLS = 3  # characters of a name that proves something in running text; 时间 or 特色 does not
@@ -31,7 +36,20 @@ def missing_topics(text: str, topics: Sequence[Sequence[str]]) -> list[str]:
 def _spoken(names: Sequence[str], headings: Sequence[str], text: str) -> bool:
     if any(mentions(heading, name) for heading in headings for name in names):
         return True
-    return any(len(name) >= TELLS and mentions(text, name) for name in names)
+    if any(len(name) >= TELLS and mentions(text, name) for name in names):
+        return True
+    return any(said.search(text) for about, says in _sentences() if _concerns(names, about) for said in says)
+
+
+def _concerns(names: Sequence[str], about: Sequence[str]) -> bool:
+    return any(mentions(name, word) for name in names for word in about)
+
+
+@functools.lru_cache(maxsize=1)
+def _sentences() -> tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...]:
+    """Return (what topics are about, patterns of sentences that speak of them) as topics.yaml has them."""
+    table = load_yaml(SENTENCES.read_text(encoding="utf-8"))
+    return tuple((tuple(row["about"]), tuple(map(re.compile, row["says"]))) for row in table)
 
 
 def heading_of(line: str) -> str:

@@ -19,7 +19,7 @@ class TextTopics:
     Why: whoever publishes it would have to ask for the rest.
     Options: `topics`: groups of names, as [[introduction, overview], [schedule, agenda]]; one of each group is enough.
     Passes: each topic under a heading of its own, numbered or not, or several in one ("Time and place"); a name of three
-    characters or more anywhere in the text. All documents of the slot count together.
+    characters or more anywhere in the text; a sentence that speaks of it without its name (opens on 15 April; organised by). All documents of the slot count together.
     Fails: an article without a word on the schedule. Not said of what nobody could read.
     """
 

@@ -61,5 +61,36 @@ def test_what_a_text_does_not_speak_of(text: str, missing: list[str]) -> None:
     assert missing_topics(text, TOPICS) == missing
 
 
+RUNNING = (
+    "以“促科技创新”为主题的海外人才专场将于2023年4月15日至16日在深圳会展中心9号馆举行。",
+    "专场由市科技创新委员会主办、海洋大学承办。",
+    "上午9:00-11:30举行开幕式与主旨演讲，下午分为三个环节。",
+    "目前已有来自二十个国家的嘉宾完成报名。",
+    "本次专场首次设立青年学者展区。",
+    "往届大会上，专场促成合作项目三十余个，引进海外团队5个。",
+)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "missing"),
+    [(None, []), (1, ["组织机构"]), (2, ["活动安排"]), (3, ["活动进展"]), (4, ["亮点特色"]), (5, ["活动成果"])],
+)
+def test_sentences_speak_of_topics_without_their_names(left_out: int | None, missing: list[str]) -> None:
+    text = "".join(sentence for place, sentence in enumerate(RUNNING) if place != left_out)
+    assert missing_topics(text, TOPICS) == missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年以来，我市大力引进人才，工作有特色、有亮点，时间紧、任务重。",
+        "欢迎各界朋友关注我们的公众号，了解更多内容。",
+        "3.5万人次参加，满意率98%。",
+    ],
+)
+def test_what_speaks_of_none_is_not_taken_for_one(text: str) -> None:
+    assert missing_topics(text, TOPICS) == [names[0] for names in TOPICS]
+
+
 def test_topics_in_english_are_whole_words() -> None:
     assert missing_topics("Timetable\nVenue: the old town hall", (("time",), ("venue", "place"))) == ["time"]
