@@ -14,6 +14,7 @@ from intake.config.models import Call
 from intake.config.yaml_reader import load_yaml
 from intake.model.idle import Idle
 from intake.model.submission import OTHER, Dossier, Material, Submission
+from intake.words.confirming import confirms
 
 LONGEST = 4000  # characters of a mail in which a choice is looked for
 KEEP, DROP, TO = "keep", "drop", "to"
@@ -33,6 +34,11 @@ class _Mark:
 def chooses(text: str) -> bool:
     """Tell whether a text has a word by which files are kept or given up."""
     return bool(_words()[KEEP].search(_plain(text)) or _words()[DROP].search(_plain(text)))
+
+
+def decides_in_words(text: str) -> bool:
+    """Tell whether words alone decide something of an entry: which files stay, or that what staff sent in is its author's own."""
+    return chooses(text) or confirms(text)
 
 
 def with_choice(submission: Submission, dossier: Dossier, text: str, call: Call) -> Submission:

@@ -51,7 +51,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         links=_links(dossier, submission, brought),
         phrase_seen=submission.phrase_seen or dossier.phrase_seen,
         adds_to=dossier.reference,
-        unverified=dossier.unverified,
+        unverified=dossier.unverified or submission.unverified,
         claims=dossier.claims,
         automatic=dossier.automatic or submission.automatic,
         unclaimed=(*dossier.unclaimed, *submission.unclaimed),

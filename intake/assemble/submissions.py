@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
-from intake.assemble.choice import chooses
+from intake.assemble.choice import decides_in_words
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.form_files import form_labels, named_form
 from intake.assemble.idle import idle_for
@@ -96,7 +96,7 @@ def _answers(submission: Submission, message: InboundMessage) -> tuple[Submissio
         if not unsure and (is_long(text.text) or (not asks and len(text.text.split()) >= LONG_ANSWER))
     }
     answer = replace(submission, texts=texts, typed={} if unsure else submission.typed, only_answers=True)
-    return (answer,) if texts or answer.typed or answer.materials or chooses(message.text) else ()
+    return (answer,) if texts or answer.typed or answer.materials or decides_in_words(message.text) else ()
 
 
 def _with_unclaimed(

@@ -13,4 +13,5 @@ class Doubt(StrEnum):
     STRANGER = "stranger"  # names somebody else's entry or author
     BOTH = "both-wrote"  # two addresses have opened entries in one author's name
     LATE = "late"  # for an entry that is there, and after its end: staff say whether it still counts
+    PASSED_ON = "passed-on"  # staff submitted it for its author, who has not confirmed it yet
     SEVERAL = "several"  # may belong to several entries of its sender

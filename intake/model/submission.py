@@ -112,6 +112,7 @@ class InboundMessage:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     sender: Address | None  # None: no From, or not exactly one usable address
+    passed_by: Address | None = None  # one of staff, who submits for the author, the `sender`
     recipients: tuple[Address, ...] = ()  # To and Cc
     return_path: str | None = None  # None: header absent; '' : '<>'
     subject: str = ""

@@ -15,7 +15,7 @@ from intake.assemble.unit import unit_of
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
 from intake.model.rows import SheetFacts
-from intake.model.submission import OTHER, Dossier, Material, Submission
+from intake.model.submission import OTHER, Dossier, Doubt, Material, Submission
 from intake.words.absence import LEAST_WORDS, doubt
 from registry.desk.desk import Desk
 from registry.letters.bounces import note_bounce
@@ -29,6 +29,7 @@ from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
 from registry.staff.hop import take_staff_mail
+from registry.staff.on_behalf import confirmed
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
@@ -104,7 +105,8 @@ def _entries(hands: MailWorkers, prepared: ReadMail) -> list[EntryRecord]:
     sign = str(sign_of(prepared.machine) or "")
     for whole in prepared.shares:
         taken = frozenset(entry.submission.adds_to for entry in entries)
-        share, dossier = place(hands.desk, prepared.message, replace(whole, automatic=sign), taken)
+        doubt = Doubt.PASSED_ON if prepared.message.passed_by else ""
+        share, dossier = place(hands.desk, prepared.message, replace(whole, automatic=sign, unverified=doubt), taken)
         if dossier or not (share.only_answers or is_slight(share, _shapes(prepared.photos))):
             entry = _entry(hands, prepared, share, dossier)
             entries += [entry] if not entry.again or _repeats(entry.submission, share) else []
@@ -144,7 +146,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     call = desk.config.calls[share.call]
     terms = Terms(call=call, demands=desk.demands(share.call))
-    added = add_to(dossier, share, call)
+    added = confirmed(add_to(dossier, share, call), dossier, prepared.message)
     submission = with_choice(added, dossier, prepared.message.text, call) if dossier else added
     crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)

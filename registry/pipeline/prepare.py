@@ -21,6 +21,7 @@ from intake.model.addresses import canonical
 from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
 from registry.select.mailed import MailedSheet, is_workbook, judging, read_sheets
+from registry.staff.on_behalf import for_its_author
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
 from validators.facts_codes import CodeFacts
@@ -148,6 +149,7 @@ def prepare(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadM
         workdir, 0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark
     )
     crash_point("process.read")
+    message = for_its_author(desk, message)
     prepared = ReadMail(message=message)
     try:
         machine = machine_made(message, desk.own_addresses, desk.mark, group=box is not None and box.group)

@@ -180,7 +180,8 @@ def close(db: Database, message: InboundMessage, outcome: MailOutcome, reason: s
 
 def note_headers(db: Database, message: InboundMessage) -> None:
     """Write who sent a mail and what about, so that one shunted later in its way can still be told by them."""
-    sender = message.sender.email if message.sender else ""
+    writer = message.passed_by or message.sender
+    sender = writer.email if writer else ""
     query = "UPDATE messages SET message_id = ?, sender = ?, subject = ?, words = ?, files = ? WHERE sha256 = ?"
     words, files = masked(message.text[:WORDS]), sum(is_sent(item) for item in message.attachments)
     db.conn.execute(query, [message.message_id, sender, masked(message.subject), words, files, message.spooled.sha256])

@@ -55,6 +55,7 @@ class Part:
     needed: int = 0  # points in all
     more_rows: int = 0  # rows and points that are not shown
     more_points: int = 0
+    passed_on: bool = False  # staff submitted it for its author, who is to confirm it
     lacking: bool = False  # accepted by staff though something is missing: not to be called complete
 
 
@@ -89,6 +90,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         coming=still_to_come(entry, kind, call, language),
         next_step=next_step(entry, call),
         holds=entry.holds,
+        passed_on=entry.passed_on,
         needed=len(points),
         more_rows=len(rows) - len(some),
         more_points=len(points) - len(shown),

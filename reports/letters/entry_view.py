@@ -75,4 +75,5 @@ class EntryView:
     slots: tuple[Standing, ...] = ()  # how each stands
     as_of: datetime | None = None  # the moment it was judged by: what is past then is past
     looked: bool = False  # that was a look, not a mail
+    passed_on: bool = False  # staff submitted it for its author, who is to confirm it
     unverified: bool = False  # whose entry it is is doubted: its sender is told nothing of what it lacks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake.config.models import Call
+from intake.model.submission import Doubt
 from registry.read.entry import Entry, EntryFile
 from registry.read.standings import standings
 from reports.letters.entry_part import EntryView, MaterialView, TextView
@@ -27,6 +28,7 @@ def entry_view(entry: Entry, call: Call, kind: str = "", note: str = "") -> Entr
         as_of=entry.as_of,
         looked=entry.as_of > entry.last_mail_at,
         unverified=bool(entry.unverified),
+        passed_on=entry.unverified == Doubt.PASSED_ON,
     )
 
 

@@ -1,0 +1,54 @@
+"""Staff submit for an author: a forward with 代收 or `submission` on top is the inner author's mail, held until they confirm it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intake.model.addresses import canonical
+from intake.model.submission import Address, Dossier, Doubt, InboundMessage, Submission
+from intake.words.quotes import first_head
+from registry.desk.desk import Desk
+from registry.staff.words import means, plain
+
+LONGEST_NAME = 60
+
+
+def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
+    """Return a mail as its inner author's where one of staff passes it on as a submission; any other as it is.
+
+    The first line that was typed must be the word and nothing else. A From that fails the configured check passes nothing on.
+    """
+    forged = message.authentication is not None and message.authentication.forged
+    if forged or message.sender is None or message.sender.email not in desk.staff_addresses:
+        return message
+    own = message.texts[0] if message.texts else ""
+    first, _, rest = own.strip().partition("\n")
+    after = means(plain(first), "submission")
+    author = _author(message) if after is not None and not after.strip(" .。!！:：,，") else None
+    if author is None or author.email in desk.staff_addresses | desk.own_addresses:
+        return message
+    texts = tuple(text for text in (rest.strip(), *message.texts[1:]) if text)
+    return replace(message, sender=author, passed_by=message.sender, texts=texts, text="\n\n".join(texts))
+
+
+def confirmed(whole: Submission, dossier: Dossier | None, message: InboundMessage) -> Submission:
+    """Return an entry's submission without the doubt that staff submitted it, once its author's own address has written to it."""
+    if dossier is None or dossier.unverified != Doubt.PASSED_ON or message.passed_by or message.sender is None:
+        return whole
+    return replace(whole, unverified="") if message.sender.email == dossier.opened_by else whole
+
+
+def _author(message: InboundMessage) -> Address | None:
+    """Return who wrote the forwarded mail: of a mail that is attached whole, else by the head above its words."""
+    if message.forwarded_from:
+        return message.forwarded_from[0]
+    head = first_head(message.quoted.splitlines())
+    if head is None or not head.author:
+        return None
+    named = re.search(
+        rf"[:：\t]\s*[\"“']?([^\"“”<>:：\t\n]{{1,{LONGEST_NAME}}}?)[\"”']?\s*[<(（]\s*{re.escape(head.author)}",
+        head.text,
+        re.IGNORECASE,
+    )
+    return Address(name=named[1].strip() if named else "", email=canonical(head.author))
