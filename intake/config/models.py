@@ -33,6 +33,7 @@ from intake.config.slots import SlotKind as SlotKind
 from intake.config.slots import Title as Title
 from intake.config.staff import May as May
 from intake.config.staff import StaffMember as StaffMember
+from intake.config.weekly import Weekly
 from intake.config.words import Words as Words
 
 Security = Literal["tls", "starttls", "none"]
@@ -130,6 +131,7 @@ class Schedule(Model):
     backup: time | None = time(3, 30)  # each day; None: no copies
     digest: time | None = time(8, 0)  # each day to `staff`; None: none
     look: time | None = time(7, 30)  # each day: what has fallen due; None: never by itself
+    workbook: Weekly | None = None  # the registries to `staff`, once a week; None: on request
 
 
 class Alarms(Model):

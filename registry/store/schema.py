@@ -67,6 +67,12 @@ def units(db: Database) -> None:
     )  # fmt: skip
 
 
+@migrations()
+def mailed_workbooks(db: Database) -> None:
+    """Whom the weekly workbook has reached on its day."""
+    db.table("workbooks_mailed").create({"day": str, "address": str, "sent_at": str}, pk=("day", "address"), not_null={"sent_at"})
+
+
 def open_registry(path: Path) -> Database:
     """Open the registry, made or migrated as needed; raises sqlite3.DatabaseError when it cannot be trusted.
 

@@ -31,6 +31,7 @@ from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 from reports.staff.deliver import send_all
 from reports.workbook.mailed import parcel_of
+from reports.workbook.weekly import send_weekly
 
 log = logging.getLogger(__name__)
 LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
@@ -66,6 +67,17 @@ def schedule(service: Service) -> None:
         # each hour from the configured one: a digest that could not leave is tried again the same day
         hours = f"{every.digest.hour}-23"
         add(_digest, "cron", hour=hours, minute=every.digest.minute, executor="digest", **options)
+    if every.workbook:
+        at = every.workbook.at  # each hour of that day from then on, as the digest
+        add(
+            _workbook,
+            "cron",
+            day_of_week=every.workbook.day,
+            hour=f"{at.hour}-23",
+            minute=at.minute,
+            executor="digest",
+            **options,
+        )
     if every.look:
         # each hour from the configured one: a day on which the service began late, or failed, is looked at all the same
         hours = f"{every.look.hour}-23"
@@ -155,6 +167,18 @@ def _digest(service: Service) -> None:
     except (OSError, sqlite3.Error, TemplateError) as error:
         problem = f"it could not be made: {error}"
     service.troubles.looked("digest", problem)
+
+
+def _workbook(service: Service) -> None:
+    """Send the registries to staff on their day of the week."""
+    if service.stop.is_set():
+        return
+    problem: object = ""
+    try:
+        send_weekly(service.desks["digest"], datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        problem = f"it could not be made: {error}"
+    service.troubles.looked("weekly workbook", problem)
 
 
 def _remind(service: Service) -> None:

@@ -3,12 +3,14 @@
 import email
 import email.policy
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 
+from intake.config.weekly import Weekly
 from registry.read import documents
 from registry.staff.answers import due_answers
 from reports.demo import mails
@@ -16,6 +18,7 @@ from reports.digest.deliver import digest_of, send_digest
 from reports.staff.deliver import send_answers
 from reports.workbook import write_workbook
 from reports.workbook.mailed import MOST_BYTES, mailed_registry, parcel_of, waiting_books
+from reports.workbook.weekly import send_weekly
 from tests.builders.desks import a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
 from tests.registry.amend.test_join import take
@@ -156,3 +159,23 @@ def test_what_is_mailed_is_small_enough_and_says_that_its_pictures_are_smaller(d
     small = mailed_registry(desk, CALL, LI, now, most=30_000)
     notes = [row[0] for row in openpyxl.load_workbook(io.BytesIO(small.data))["Summary"].iter_rows(values_only=True)]
     assert "Thumbnails are smaller, or left out, so that a mail can carry the workbook." in notes
+
+
+def test_the_registry_goes_out_weekly_once_to_each_who_may_have_it(desk, smtp_server):
+    now = datetime.now(UTC)
+    assert [item.state for item in send_weekly(desk, now)] == ["sent"] * 3
+    assert send_weekly(desk, now) == []
+    sent = email.message_from_bytes(smtp_server.received[-1].content, policy=email.policy.default)
+    assert [part.get_filename() for part in sent.iter_attachments()] == ["photo-2026.xlsx"]
+    assert sent["Subject"] == f"Registry {now.astimezone(ZoneInfo('Asia/Shanghai')).date()}"
+
+
+@pytest.mark.parametrize(("written", "day", "at"), [("mon 08:00", "mon", time(8)), ("Friday 7:05", "fri", time(7, 5))])
+def test_a_time_of_the_week_is_read(written, day, at):
+    assert Weekly.model_validate(written) == Weekly(day=day, at=at)
+
+
+@pytest.mark.parametrize("written", ["08:00", "someday 08:00", "mon 25:00"])
+def test_what_is_no_time_of_the_week_is_refused_in_words(written):
+    with pytest.raises(ValueError, match="write a day and a time, as mon 08:00"):
+        Weekly.model_validate(written)
