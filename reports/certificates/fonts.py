@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from fontTools.ttLib import TTFont, TTLibError
+
+if TYPE_CHECKING:
+    import typst
 
 # package, where in it, family, file: Latin first, for a Chinese font's Latin letters are few; then Chinese, then the others
 OURS = (
@@ -37,6 +40,8 @@ def families(further: tuple[Path, ...] = ()) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4)
 def typesetter(further: tuple[Path, ...] = ()) -> typst.Compiler:
     """Return the typesetter with these fonts and no others: the same certificate on every machine."""
+    import typst  # see typeset()
+
     folders = [str(path.parent) for path in (*_files(), *further)]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(dict.fromkeys(folders)))
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import typst
-
 from intake.config.selection import Certificate
 from reports.certificates.facts import CertificateFacts
 from reports.certificates.fonts import FontProblem, families, typesetter
@@ -35,6 +33,8 @@ def typeset(facts: CertificateFacts, look: Certificate) -> bytes:
         **json.loads(facts.to_json()),
         "languages": [asdict(each) for each in facts.languages],
     }
+    import typst  # 11 MB that whoever sends letters without certificates need not carry
+
     try:
         fonts = list(families(look.fonts))
         with ONE_AT_A_TIME:
