@@ -139,6 +139,12 @@ def _share(whole: Submission, materials: Sequence[Material], *, alone: bool) -> 
     return part if alone else replace(part, texts={}, links=(), typed={})
 
 
+def unit_rows(submission: Submission, call: Call) -> list[Mapping[str, str]]:
+    """Return the row that says what an entry stands for: the first good one, one that may be published before others."""
+    found = (speaking_row(slot, submission.rows.get(name, ())) for name, slot in sheet_slots(call).items())
+    return [row.values for row in found if row is not None]
+
+
 def stays_idle(item: Attachment, found: Material | None, sheets: Sheets) -> bool:
     """Tell a text or page that would only lie in a sheet's slot because a table might have been in it: there was none."""
     reading = sheets.readings.get(item.sha256)

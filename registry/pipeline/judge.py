@@ -11,6 +11,7 @@ from functools import partial
 from intake.assemble.choice import with_choice
 from intake.assemble.merge import add_to, changes, settle
 from intake.assemble.payload import carries, is_slight
+from intake.assemble.sheets import unit_rows
 from intake.assemble.unit import unit_of
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
@@ -158,7 +159,7 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     findings = found_in(desk, case)
     return EntryRecord(
         submission=submission,
-        unit=unit_of(call, submission.forms, submission.named),
+        unit=unit_of(call, submission.forms, submission.named, unit_rows(submission, call)),
         disposition=decide(findings),
         findings=findings,
         photos=photos,

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from intake.assemble.dealing import candidates
 from intake.assemble.people import People
+from intake.assemble.sheets import unit_rows
 from intake.assemble.unit import Keys, unit_of
 from intake.config.models import Call
 from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
@@ -39,7 +40,7 @@ class Search:
     @cached_property
     def key(self) -> str:
         """Return the key of the unit that the mail is about, '' where it tells none or the call's entries stand for none."""
-        return unit_of(self.call, self.submission.forms, self.submission.named).key
+        return unit_of(self.call, self.submission.forms, self.submission.named, unit_rows(self.submission, self.call)).key
 
     def may_be_of(self, dossier: Dossier) -> bool:
         """Tell whether the mail may be about an entry that it points at: its author by name or address, or its unit."""

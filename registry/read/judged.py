@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake.assemble.merge import settle
+from intake.assemble.sheets import unit_rows
 from intake.assemble.unit import unit_of
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
@@ -31,7 +32,7 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhe
     findings = found_in(desk, case, lifted=lifted)
     return Judged(
         submission=settled,
-        unit=unit_of(terms.call, settled.forms, settled.named),
+        unit=unit_of(terms.call, settled.forms, settled.named, unit_rows(settled, terms.call)),
         disposition=decide(findings),
         findings=findings,
         photos=known,

@@ -1,0 +1,88 @@
+"""Sheets as mails bring them: rows are kept, judged, mended by later sheets; each unit has its entry."""
+
+import json
+
+from registry.read.documents import entries
+from registry.read.judged import judge_stored
+from registry.read.stored_case import stored_case
+from tests.builders.needs import FIRST, mail, needs_desk
+from tests.builders.sheet_samples import need, needs_book, workbook
+
+
+def rows(here) -> list[tuple[str, str, str]]:
+    query = 'SELECT reference, "values", state, replaced FROM "rows" ORDER BY id'
+    return [
+        (reference[-4:], json.loads(values).get("title", ""), "replaced" if gone else state)
+        for reference, values, state, gone in here.desk.db.conn.execute(query)
+    ]
+
+
+def found(here, reference: str = FIRST) -> dict[str, dict]:
+    return {f"{item.rule}.{item.severity}": dict(item.values) for item in here.entry(reference).findings}
+
+
+def unchanged(here) -> bool:
+    entry = here.entry(FIRST)
+    stored = stored_case(here.desk.db, entry, here.desk.config.calls["season"])
+    return sorted(map(repr, judge_stored(here.desk, stored).findings)) == sorted(map(repr, entry.findings))
+
+
+def test_bad_rows_are_told_and_a_later_sheet_mends_them(tmp_path):
+    first = needs_book(need(1), need(2, 联系电话="", 电子邮箱=""), need(3, 类别="别的"))
+    with needs_desk(tmp_path) as here:
+        here.arrives("2022-03-01T10:00:00", mail(**{"征集表.xlsx": first}))
+        before = (str(here.entry(FIRST).state), found(here), entries(here.desk.db)[0]["rows"], unchanged(here))
+        here.arrives("2022-03-02T10:00:00", mail("改好了。", **{"补正.xlsx": needs_book(need(2), need(4))}))
+        after = (str(here.entry(FIRST).state), found(here), rows(here), unchanged(here))
+        here.arrives("2022-03-03T10:00:00", mail("再发一次。", number=2, **{"全部.xlsx": needs_book(need(1, 备注="更新"))}))
+        last = rows(here)
+    place = {"sheet": "需求表", "column": "contact_email", "problem": "missing", "cell": "J3", "row": 3}
+    kind = {"sheet": "需求表", "column": "type", "problem": "unreadable", "cell": "B4", "row": 4}
+    told = {"subject": "征集表.xlsx", "good": 1, "bad": 2, "cells": [place, kind], "more": 0, "grade": "hard"}
+    assert before == ("incomplete", {"sheet-cells.error": told}, {"good": 1, "bad": 2, "confidential": 0}, True)
+    assert after[0] == "accepted"
+    assert after[1] == {}
+    assert after[2] == [
+        ("0001", "海水淡化项目1", "good"),
+        ("0001", "海水淡化项目2", "replaced"),
+        ("0001", "海水淡化项目3", "replaced"),
+        ("0001", "海水淡化项目2", "good"),
+        ("0001", "海水淡化项目4", "good"),
+    ]
+    assert after[3]
+    assert last[0] == ("0001", "海水淡化项目1", "replaced")
+    assert last[-1] == ("0001", "海水淡化项目1", "good")
+
+
+def test_twenty_units_in_one_mail_are_twenty_entries(tmp_path):
+    sheets = {f"单位{number}.xlsx": needs_book(need(number, 单位名称=f"东海第{number}研究院")) for number in range(1, 21)}
+    with needs_desk(tmp_path) as here:
+        here.arrives("2022-03-01T10:00:00", mail(**sheets))
+        listed = entries(here.desk.db)
+        told = [(item["state"], item["rows"]["good"], len(item["materials"])) for item in listed]
+    assert told == [("accepted", 1, 1)] * 20
+
+
+def test_what_cannot_be_taken_as_rows_is_told(tmp_path):
+    good = needs_book(need(1))
+    cases = {
+        "空表.xlsx": (needs_book(), ("incomplete", {"slot-count.error"})),
+        "残缺.xlsx": (good[: len(good) // 2], None),
+        "别的.xlsx": (workbook(("S", [["水", "电"], [1, 2]])), ("held", {"sheet-unreadable.hold"})),
+        "示例.xlsx": (
+            workbook(("S", [["类别", "项目名称", "单位", "联系人"], ["示例", "某项目", "某单位", "某人"]])),
+            ("incomplete", {"slot-count.error", "sheet-notes.info"}),
+        ),
+    }
+    seen = {}
+    for number, (name, (data, _)) in enumerate(cases.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with needs_desk(folder) as here:
+            here.arrives("2022-03-01T10:00:00", mail(**{name: data}))
+            listed = entries(here.desk.db)
+            seen[name] = (listed[0]["state"], {f"{item['rule']}.{item['severity']}" for item in listed[0]["findings"]})
+    expected = {name: told for name, (_, told) in cases.items() if told}
+    assert {name: seen[name] for name in expected} == expected
+    assert seen["残缺.xlsx"][0] in {"held", "incomplete"}
+    assert seen["残缺.xlsx"][1] & {"sheet-unreadable.hold", "archive-unreadable.error", "document-unreadable.hold"}
