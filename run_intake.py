@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from intake.config.shipped import default_config
-from reports.commands import announcing, dataprotection, hands, judges, look, operator, organiser, setup, staff, totals
+from reports.commands import announcing, dataprotection, hands, judges, look, operator, organiser, setup, sheets, staff, totals
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version
 
 app = typer.Typer(
@@ -235,6 +235,7 @@ app.add_typer(hands.app)
 app.add_typer(operator.app)
 app.add_typer(organiser.app)
 app.add_typer(totals.app)
+app.add_typer(sheets.app)
 app.add_typer(judges.app)
 app.add_typer(announcing.app)
 app.add_typer(dataprotection.app)

@@ -85,6 +85,7 @@ class Call(Model):
     awards: Awards = Field(default={})  # that organisers may give, by id
     announcements: Announcements = Field(default={})  # letters to many, by name
     certificate: Certificate = Certificate()
+    exports: dict[str, dict[str, str]] = Field(default={})  # for `rows --profile`: columns and what another system calls them
 
     @field_validator("timezone")
     @classmethod
@@ -106,6 +107,19 @@ class Call(Model):
     @classmethod
     def _know_their_ids(cls, value: dict[str, Slot]) -> dict[str, Slot]:
         return {name: slot.model_copy(update={"id": name}) for name, slot in value.items()}
+
+    @field_validator("exports")
+    @classmethod
+    def _known_columns(cls, value: dict[str, dict[str, str]], info: ValidationInfo) -> dict[str, dict[str, str]]:
+        slots: Mapping[str, Slot] = info.data.get("slots", {})
+        known = dict.fromkeys(name for slot in slots.values() for name in slot.columns)
+        for name, columns in value.items():
+            for column in columns:
+                if column not in known:
+                    raise ValueError(
+                        f"{name}: no sheet of the call has a column '{column}'; there are: {', '.join(known) or 'none'}"
+                    )
+        return value
 
     @field_validator("identity")
     @classmethod

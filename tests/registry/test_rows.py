@@ -1,7 +1,17 @@
 """Sheets at the desk: rows are records with their own findings; good ones count at once, bad ones are asked for by their place."""
 
+import json
+import stat
+import zipfile
+
+from typer.testing import CliRunner
+
 from registry.read import documents
+from registry.read.entries import references
 from reports.letters.preview import Asked, preview_letter
+from run_intake import app
+from tests import ROOT
+from tests.builders.desks import ENVIRON
 from tests.builders.sheet_samples import SLOT, grid_of, need, needs_book, workbook
 from tests.registry.test_any_call import WINDOW, mail, serving
 
@@ -51,3 +61,60 @@ def test_a_sheet_without_a_row_or_a_header_is_told(tmp_path):
         folder.mkdir()
         with serving(folder, CALL, mail("请查收。", **{"征集表.xlsx": data})) as desk:
             assert rule in [item[0] for item in state_of(desk)[2]]
+
+
+SECRET, SECRETS = (
+    "绝密海藻提取工艺",
+    {"项目名称": "绝密海藻提取工艺", "是否不便公开": "是", "联系人": "郑保密", "电子邮箱": "zhengbaomi@example.org"},
+)
+
+
+def run(tmp_path, *words):
+    base = ("--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml"))
+    done = CliRunner(env={**ENVIRON}).invoke(app, [*base, *words])
+    assert done.exit_code in (0, 1), done.output
+    return done.stdout
+
+
+def bytes_of(path):
+    """Return a file's bytes, those of a package unpacked."""
+    data = path.read_bytes()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as package:
+            return b"".join(package.read(name) for name in package.namelist())
+    return data
+
+
+def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
+    """Ruling 17: every byte of every output is searched for planted values."""
+    book = needs_book(need(1), need(2, **SECRETS), need(3, **{**SECRETS, "项目名称": SECRET + "二", "需求内容": ""}))
+    call = {**CALL, "exports": {"eo": {"title": "Project", "unit": "Organisation"}}}
+    out = tmp_path / "out"
+    out.mkdir()
+    with serving(tmp_path, call, mail("请查收。", **{"征集表.xlsx": book})) as desk:
+        (reference,) = references(desk.db)
+        for kind in ("acknowledgement", "correction", "receipt", "reminder"):
+            (out / f"{kind}.txt").write_text(preview_letter(desk, reference, Asked(kind, None, "")), encoding="utf-8")
+    for name, words in {
+        "entries.json": ("entries", "--json"),
+        "show.json": ("show", reference, "--json"),
+        "messages.json": ("messages", "--json"),
+        "rows.json": ("rows", "invented", "--json"),
+        "rows.txt": ("rows", "invented"),
+    }.items():
+        (out / name).write_text(run(tmp_path, *words), encoding="utf-8")
+    run(tmp_path, "digest", "--out", str(out / "digest.html"))
+    run(tmp_path, "export", "invented", "--out", str(out / "registry.xlsx"))
+    run(tmp_path, "rows", "invented", "--out", str(out / "public.xlsx"))
+    run(tmp_path, "rows", "invented", "--profile", "eo", "--out", str(out / "eo.csv"))
+    run(tmp_path, "rows", "invented", "--profile", "eo", "--out", str(out / "eo.xlsx"))
+    needles = [value.encode() for value in (SECRET, "郑保密", "zhengbaomi")]
+    assert {path.name for path in out.iterdir() for needle in needles if needle in bytes_of(path)} == set()
+    assert (out / "eo.csv").read_text(encoding="utf-8-sig").splitlines() == ["Project,Organisation", "海水淡化项目1,东海市科技局"]
+    public, apart = (json.loads(run(tmp_path, "rows", "invented", *more, "--json")) for more in ((), ("--confidential",)))
+    assert [(row["row"], row["state"], row["values"]["title"]) for row in public] == [(2, "good", "海水淡化项目1")]
+    assert [(row["row"], row["state"], row["confidential"]) for row in apart] == [(3, "good", True), (4, "bad", True)]
+    assert apart[1]["findings"] == [{"column": "summary", "cell": "D4", "problem": "missing"}]
+    run(tmp_path, "rows", "invented", "--confidential", "--out", str(out / "apart.xlsx"))
+    assert needles[0] in bytes_of(out / "apart.xlsx") and "不便公开".encode() in bytes_of(out / "apart.xlsx")
+    assert stat.S_IMODE((out / "apart.xlsx").stat().st_mode) == 0o600
