@@ -175,9 +175,10 @@ class Call(Model):
 
     @property
     def judged(self) -> dict[str, Slot]:
-        """Return the pictures that judges see; where none is said to be judged, all that are asked for."""
+        """Return the pictures that judges see; where nothing is said to be judged, all that are asked for."""
         photos = self.of_kind(SlotKind.PHOTO)
-        return {name: slot for name, slot in photos.items() if slot.judged} or photos
+        chosen = any(slot.judged for slot in self.slots.values())
+        return {name: slot for name, slot in photos.items() if slot.judged or not chosen}
 
     @property
     def unit_fields(self) -> tuple[str, ...]:

@@ -95,7 +95,13 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack
 
 def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:
     """Return what entries should say and do not, and entries without any work."""
-    texts = [name for name in desk.config.calls[call_id].texts if name != ABOUT_AUTHOR]
-    found = [MissingItem(entry.code, "no-title") for entry in entries if not entry.title]
-    found += [MissingItem(entry.code, "no-works") for entry in entries if not entry.works]
-    return found + [MissingItem(entry.code, "no-text", name) for entry in entries for name in texts if not entry.texts.get(name)]
+    call = desk.config.calls[call_id]
+    found = [MissingItem(entry.code, "no-title") for entry in entries if call.identity.title and not entry.title]
+    found += [MissingItem(entry.code, "no-works") for entry in entries if call.judged and not entry.works]
+    unpacked = [name for name, slot in call.slots.items() if slot.judged and name not in call.judged]
+    found += [MissingItem(entry.code, "other-kind", name) for entry in entries for name in unpacked if entry.entry.files_in(name)]
+    texts = [name for name in call.texts if name != ABOUT_AUTHOR]
+    lacking = [
+        (entry, name) for entry in entries for name in texts if not entry.texts.get(name) and not entry.entry.files_in(name)
+    ]
+    return found + [MissingItem(entry.code, "no-text", name) for entry, name in lacking]

@@ -27,4 +27,4 @@ class PackReport:
     @property
     def needs_person(self) -> bool:
         """Tell whether somebody must look before the pack is handed out: photos are missing, or something leaks."""
-        return bool(self.leaks) or any(gap.why in {"missing", "not-cleaned", "no-works"} for gap in self.missing)
+        return bool(self.leaks) or any(gap.why in {"missing", "not-cleaned", "no-works", "other-kind"} for gap in self.missing)

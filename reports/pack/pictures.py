@@ -40,7 +40,7 @@ class MissingItem:
     """Something an entry should have and the pack has not; `why` is a key of the README's sentences."""
 
     name: str  # CODE-1, or CODE
-    why: str  # missing | not-cleaned | no-title | no-text
+    why: str  # missing | not-cleaned | no-title | no-works | other-kind | no-text
     detail: str = ""
 
 

@@ -42,7 +42,7 @@ def readme(done: PackReport, about: PackWords, key_sha256: str, *, voting: bool)
 def _why(about: PackWords, why: str, detail: str) -> list[str]:
     """Return in each language why something is missing, and which text it is where it is one."""
     said = about.words.each("why", why)
-    places = _places(about, detail) if detail == "title" or detail in about.call.texts else []
+    places = _places(about, detail) if detail == "title" or detail in about.call.slots else []
     if not places:
         return said
     pairs = zip(about.words.languages, said, places, strict=True)
@@ -51,7 +51,7 @@ def _why(about: PackWords, why: str, detail: str) -> list[str]:
 
 def _places(about: PackWords, place: str) -> list[str]:
     """Return what a place in an entry is called in each language: its title, or one of the call's texts."""
-    text = about.call.texts.get(place)
+    text = about.call.slots.get(place)
     if text is None:
         return about.words.each("places", place)
     return [text.title.heading(language, about.call.languages) for language in about.words.languages]
