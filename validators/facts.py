@@ -156,7 +156,7 @@ class FilledSlot:
         filled = [piece for piece in self.pieces if not (isinstance(piece.facts, SheetFacts) and piece.facts.blank)]
         if self.rows and not filled:
             return 1  # the newest sheet is empty, and rows of an earlier one stand
-        return len(filled) + int(self.form is not None) + len(self.links) or said
+        return len(filled) + (1 + len(self.form.others) if self.form else 0) + len(self.links) or said
 
 
 @dataclass(frozen=True, kw_only=True)

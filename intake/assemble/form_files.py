@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.assemble.people import People
+from intake.assemble.several import another, as_one, takes_several
 from intake.assemble.shares import Forms
 from intake.assemble.slots import claimed, fitting
 from intake.config.models import Call, Slot, SlotKind
@@ -93,22 +94,43 @@ def form_labels(call: Call) -> tuple[str, ...]:
 
 
 def by_slot(forms: list[Found], call: Call, people: People) -> tuple[Forms, dict[str, Found]]:
-    """Return the call's first form, one for each author, and the best of each other form."""
+    """Return the call's first form, one for each entry, and of each other form the best, with those about others beside it."""
     best: dict[str, Forms] = {}
     for slot in forms_of(call):
-        if found := _best([pair for pair in forms if pair[0].slot == slot.id], call, people):
+        if found := _best([pair for pair in forms if pair[0].slot == slot.id], call, people, slot):
             best[slot.id] = found
     first = next(iter(forms_of(call)), None)
-    return best.pop(first.id, ()) if first else (), {name: found[0] for name, found in best.items()}
+    own = best.pop(first.id, ()) if first else ()
+    further = {name: (as_one([form for form, _ in found]), found[0][1]) for name, found in best.items()}
+    return (_of_entries(own, call, people) if first and takes_several(call, first) else own), further
 
 
-def _best(forms: list[Found], call: Call, people: People) -> Forms:
+def _of_entries(forms: Forms, call: Call, people: People) -> Forms:
+    """Return the forms of each unit as one, where an entry stands for that; all of them where it stands for the mail."""
+    groups: list[list[Found]] = []
+    for pair in forms:
+        group = next((group for group in groups if call.per_mail or people.names_agree(group[0][0], pair[0])), None)
+        if group is None:
+            groups.append([pair])
+        else:
+            group.append(pair)
+    return tuple((as_one([form for form, _ in group]), group[0][1]) for group in groups)
+
+
+def _best(forms: list[Found], call: Call, people: People, slot: Slot) -> Forms:
     """Keep every author's filled form once, with what a second copy says besides; an unreadable or blank one only when none is filled."""
+
+    def same(one: RegistrationForm, other: RegistrationForm) -> bool:
+        if not takes_several(call, slot):
+            return people.same_person(one, other)
+        apart = call.unit_fields and slot.id == forms_of(call)[0].id and not people.names_agree(one, other)
+        return not apart and not another(one, other, slot)
+
     filled: list[tuple[RegistrationForm, Attachment | None]] = []
     for form, item in forms:
         if form.state is not FormState.FILLED:
             continue
-        place = next((place for place, (known, _) in enumerate(filled) if people.same_person(form, known)), None)
+        place = next((place for place, (known, _) in enumerate(filled) if same(form, known)), None)
         if place is None:
             filled.append((form, item))
         else:

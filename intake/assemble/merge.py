@@ -10,6 +10,7 @@ from intake.assemble.dealing import Shapes, candidates, deal_doubtful
 from intake.assemble.link_slots import with_links
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
+from intake.assemble.several import present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
@@ -45,7 +46,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
     return replace(
         submission,
         author=submission.author or dossier.author,
-        forms={slot: _form(dossier, submission, slot) for slot in {**dossier.forms, **submission.forms}},
+        forms={slot: _form(dossier, submission, slot, call) for slot in {**dossier.forms, **submission.forms}},
         texts=with_links(dossier.texts, _texts(dossier, submission), call),
         materials=(*_remaining(dossier, submission, call), *submission.materials),
         links=_links(dossier, submission, brought),
@@ -99,7 +100,7 @@ def settle(submission: Submission, call: Call, demands: Demands, shapes: Shapes,
         replace(item, role=role, reason=Idle.PAGE, doubtful=False) if id(item) in seen else item for item in submission.materials
     )
     forms = {**submission.forms, slot: form} if slot else submission.forms
-    return replace(submission, forms=forms, materials=deal_doubtful(dealt, call, demands, shapes))
+    return replace(submission, forms=present(forms, dealt), materials=deal_doubtful(dealt, call, demands, shapes))
 
 
 def _too_few(submission: Submission, call: Call, found: Sequence[Material], pages: frozenset[str]) -> bool:
@@ -141,11 +142,13 @@ def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
     )
 
 
-def _form(dossier: Dossier, submission: Submission, slot: str) -> RegistrationForm | None:
+def _form(dossier: Dossier, submission: Submission, slot: str, call: Call) -> RegistrationForm | None:
     """Return the newest form that says most; a filled one sent again keeps what only the earlier one says."""
     old, new = dossier.forms.get(slot), submission.forms.get(slot)
     if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
         return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
+    if old and old.state is new.state is FormState.FILLED and slot in call.slots and takes_several(call, call.slots[slot]):
+        return together(old, new, call.slots[slot])
     if old and old.state is new.state is FormState.FILLED:
         return replace(new, values={**old.values, **{name: value for name, value in new.values.items() if value.text.strip()}})
     return new
@@ -181,7 +184,7 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
     kept = [item for item in dossier.materials if item.sha256 not in known]
     for slot, form in submission.forms.items():
         if form and form.state is FormState.FILLED and any(item.role == slot for item in new):
-            kept = [item for item in kept if item.role != slot]
+            kept = [item for item in kept if item.role != slot or item.sha256 in _beside(dossier, form, slot, call)]
     filed = {name for name, slot in call.slots.items() if not slot.is_a(SlotKind.FORM)}
     if any(item.type in PICTURES or (item.role in filed and item.type not in ARCHIVES) for item in new):  # what it held has come
         kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
@@ -193,6 +196,14 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
         gone = {id(item) for item in faulty[:spare]}
         kept = [item for item in kept if id(item) not in gone]
     return kept
+
+
+def _beside(dossier: Dossier, new: RegistrationForm, slot: str, call: Call) -> frozenset[str]:
+    """Return the sha256 of the files of a slot's other forms, that stay beside a new one."""
+    old = dossier.forms.get(slot)
+    if old is None or slot not in call.slots or not takes_several(call, call.slots[slot]):
+        return frozenset()
+    return frozenset(form.source_sha256 for form in unreplaced(old, new, call.slots[slot]))
 
 
 def _replaced(old: Material, dossier: Dossier, submission: Submission, kept: list[Material], call: Call) -> bool:

@@ -33,6 +33,7 @@ class RegistrationForm:
     unread: tuple[str, ...] = ()  # label-like texts nobody claimed
     rest: tuple[FormRest, ...] = ()  # what no field took
     own: bool = True  # it looks like the call's form, not like any document with a name and an address
+    others: tuple[RegistrationForm, ...] = ()  # more forms of its slot that the entry holds: of a second guest
     problem: str = ""  # for UNREADABLE: scan | encrypted | damaged | needs-office | iwork | ofd | xfa | drawn | unsupported
 
     @property

@@ -86,7 +86,8 @@ def _form(row: Mapping[str, Any] | None) -> RegistrationForm | None:
         return None
     values = {name: FormValue(**_known(FormValue, value)) for name, value in row["values"].items()}
     rest = tuple(FormRest(**_known(FormRest, item)) for item in row.get("rest", ()))
-    told = {"state": FormState(row["state"]), "values": values, "unread": tuple(row["unread"]), "rest": rest}
+    others = tuple(form for other in row.get("others", ()) if (form := form_from_json(dump(other))))
+    told = {"state": FormState(row["state"]), "values": values, "unread": tuple(row["unread"]), "rest": rest, "others": others}
     return RegistrationForm(**{**_known(RegistrationForm, row), **told})
 
 

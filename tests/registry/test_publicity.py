@@ -91,3 +91,31 @@ def test_five_mails_of_a_unit_are_one_entry(sent):
 def test_its_one_fault_is_a_narrow_picture(sent):
     faults = [item for item in sent[1][0]["findings"] if item["severity"] in {"error", "hold", "warning"}]
     assert [(item["rule"], item["slot"]) for item in faults] == [("photo-width", "post_image")]
+
+
+def test_a_second_guest_is_one_too_many_and_a_corrected_form_is_not(tmp_path):
+    def guests(desk):
+        entry = documents.entries(desk.db)[0]
+        counted = [
+            item["values"]["count"] for item in entry["findings"] if (item["rule"], item["slot"]) == ("slot-count", "guest")
+        ]
+        return (
+            entry["forms"]["guest"]["guest_name"],
+            counted,
+            sorted(i["filename"] for i in entry["materials"] if i["role"] == "guest"),
+        )
+
+    subject = "宣传+主论坛+海岸大学"
+    with a_desk(tmp_path) as desk:
+        arrives(desk, tmp_path, "2023-04-03T10:00", subject, **{"采访嘉宾资料.docx": guest("王芳", "13900139000")})
+        arrives(desk, tmp_path, "2023-04-03T11:00", subject, **{"采访嘉宾资料2.docx": guest("王方", "13900139000")})
+        assert guests(desk) == ("王方", [], ["采访嘉宾资料2.docx"])
+        arrives(desk, tmp_path, "2023-04-03T12:00", subject, **{"采访嘉宾.docx": guest("赵勇", "13700137000")})
+        assert guests(desk) == ("王方", [2], ["采访嘉宾.docx", "采访嘉宾资料2.docx"])
+        # two of them in one mail, of another unit
+        both = {"采访嘉宾甲.docx": guest("孙梅", "13600136000"), "采访嘉宾乙.docx": guest("周强", "13500135000")}
+        arrives(desk, tmp_path, "2023-04-03T13:00", "宣传+主论坛+河谷学院", **both)
+        second = documents.entries(desk.db)[1]
+        assert [(item["rule"], item["values"]["count"]) for item in second["findings"] if item["slot"] == "guest"] == [
+            ("slot-count", 2)
+        ]
