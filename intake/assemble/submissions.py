@@ -10,7 +10,7 @@ from pathlib import Path
 from intake.assemble.choice import decides_in_words
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.form_files import form_labels, named_form
-from intake.assemble.idle import idle_for
+from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
 from intake.assemble.people import People, said
@@ -192,6 +192,8 @@ def _in_slots(
             materials.append(material_of(item, TEXT, mail))
         elif item.problem and item.type in DOCUMENTS | ARCHIVES:
             materials.append(_claimed_oridle_for(item, call, said_of, mail, reading))
+        elif is_second_form(item, forms, reading, call):
+            materials.append(material_of(item, OTHER, mail, Idle.SECOND))
         else:
             found = in_slot(item, call, said_of, mail)
             found = None if stays_idle(item, found, reading.sheets) else found

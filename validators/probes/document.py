@@ -57,6 +57,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 OFFICE_SECONDS = 45.0  # for LibreOffice and one file
 PIXELS = 90_000_000  # of a page's picture, more are not decoded
 OBJECT = b"\\objdata"  # what an RTF file carries another program's file in
+EDITED = frozenset({"XLS", "PPT"})  # old files of Office that are not looked into: no scan hides in a sheet of them
 WORDS = frozenset({"DOC", "WPS", "RTF", "TXT", "WORD-XML", "FODT", "HTML", "MHT"})  # what a word processor opens to be edited
 
 
@@ -116,7 +117,7 @@ def _compound(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, n
         raise FormProblem("damaged")
     shown = "WPS" if known[0] == "DOC" and (names & BY_WPS or name.lower().endswith(".wps")) else known[0]
     facts = replace(facts, format=shown, active=("macros",) if names & MACROS else ())
-    return _converted(path, facts, workdir, known[1]) if known[1] else facts
+    return _converted(path, facts, workdir, known[1]) if known[1] else replace(facts, editable=shown in EDITED)
 
 
 def _rich(path: Path, facts: DocumentFacts, workdir: Path, *_: object) -> DocumentFacts:

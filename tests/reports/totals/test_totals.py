@@ -27,8 +27,9 @@ from validators.disposition import Disposition
 
 BOXES = {"mailboxes": {"photo": {"calls": [sent.CALL]}, "outcomes": None}}
 PICTURES = [sent.picture(f"图片{place}.jpg", place) for place in (1, 2, 3)]
+STAMPED = File(name="成果统计表（盖章扫描件）.pdf", data=pdf([SENTENCE]))
 MAILS = {
-    "plain": sent.mail(sent.statistics(delegation="北京市", suggestions=sent.ADVICE + "多设分会场。")),
+    "plain": sent.mail(sent.statistics(delegation="北京市", suggestions=sent.ADVICE + "多设分会场。"), STAMPED),
     "excel": sent.mail(
         sent.statistics(
             "成果统计表.xlsx", unit="海淀区科委", delegation="北京", talents_domestic="约12人", teams_abroad="未统计"
@@ -94,6 +95,7 @@ def test_what_offices_send_is_read_and_judged(season):
         "size_2021": "未统计",
     }
     assert entries["plain"]["form"]["suggestions"] == "多设分会场。"
+    assert [item["role"] for item in entries["plain"]["materials"]] == ["statistics", "other"]
     assert {name: (entry["state"], told(entry)) for name, entry in entries.items()} == {
         "plain": ("accepted", []),
         "excel": ("accepted", []),

@@ -208,3 +208,8 @@ def test_a_document_of_500_pages_or_100_mb_takes_little(tmp_path: Path, name: st
         [sys.executable, "-c", ALONE, str(path), str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert told.stdout.split() == [*expected, "True", "True"]
+
+
+def test_an_old_sheet_can_be_edited(tmp_path: Path) -> None:
+    facts = look(tmp_path, compound("Workbook", b""), "成果统计表.et")
+    assert (facts.format, facts.renamed, facts.editable, facts.problem) == ("XLS", False, True, "")
