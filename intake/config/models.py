@@ -228,6 +228,12 @@ class Config(Model):
         return {name: box for name, box in self.mailboxes.items() if box.enabled}
 
     @property
+    def served_calls(self) -> dict[str, Call]:
+        """Return the calls that an enabled mailbox serves; all of them where none does."""
+        served = {name for box in self.polled.values() for name in box.calls or self.calls}
+        return {name: call for name, call in self.calls.items() if name in served} or dict(self.calls)
+
+    @property
     def staff_languages(self) -> tuple[str, ...]:
         """Return the languages of digest and alarms, first one first."""
         return in_order(self.staff_language)

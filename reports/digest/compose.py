@@ -71,7 +71,8 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     languages = desk.config.staff_languages
     words = StaffWords(ROOM, languages)
     album = Album()
-    call = next(iter(desk.config.calls.values()))
+    open_calls = desk.config.served_calls
+    call = next(iter(open_calls.values()))
     needing = len(digest.held) + len(digest.letters) + len(digest.bounced) + len(digest.shunted) + len(digest.questions)
     context: dict[str, Any] = {
         "digest": digest,
@@ -91,7 +92,7 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "links": [link_item(item, digest.made_at, desk.config.timezone, languages[0]) for item in digest.links],
         "health": health,
         "alarms": [alarm_line(item, languages) for item in health.get("alarms", ())],
-        "calls": [call_item(each, digest, languages) for each in desk.config.calls.values()],
+        "calls": [call_item(each, digest, languages) for each in open_calls.values()],
         "moment": lambda value: formats.moment(value, desk.config.timezone, languages[0]),
         "made_at": formats.moment(digest.made_at, desk.config.timezone, languages[0]),
         "timetables": timetables(desk, album.add, languages),
@@ -153,7 +154,7 @@ def _for_reader(draft: Draft, page: Page | None) -> dict[str, Any]:
     to = parseaddr(desk.config.delivery.sender)[1]
     key = page_key(desk.mark, page)
     words = StaffWords("staff", desk.config.staff_languages)
-    wishes = [("registry", call) for call in desk.config.calls if May.EXPORT in member.may] + [("help", "")]
+    wishes = [("registry", call) for call in desk.config.served_calls if May.EXPORT in member.may] + [("help", "")]
     return {
         "key": key,
         "orders": {reference: links_for(desk, entry, reader) if review else [] for reference, entry in entries.items()},

@@ -22,7 +22,7 @@ Keep = Callable[[str, bytes], str]  # takes a picture, returns its name; '' wher
 def timetables(desk: Desk, keep: Keep, languages: Sequence[str]) -> list[dict[str, Any]]:
     """Return the timetable of each call that has times of its own and of which something is owed."""
     found = []
-    for name, call in desk.config.calls.items():
+    for name, call in desk.config.served_calls.items():
         entries = debtors(desk.db, name, call) if call.timed else ()
         slots = owed(entries)
         if slots:

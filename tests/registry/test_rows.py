@@ -3,6 +3,7 @@
 import json
 import stat
 import zipfile
+from html import unescape
 
 from typer.testing import CliRunner
 
@@ -81,7 +82,7 @@ def bytes_of(path):
     data = path.read_bytes()
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as package:
-            return b"".join(package.read(name) for name in package.namelist())
+            return unescape(b"".join(package.read(name) for name in package.namelist()).decode("utf-8", "replace")).encode()
     return data
 
 
