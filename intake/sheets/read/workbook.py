@@ -45,7 +45,7 @@ class Frame:
 
 def frame(package: Package) -> Frame:
     """Read the list of sheets, the shared texts and the formats; raises FormProblem damaged where there is no sheet."""
-    main = _main(package)
+    main = main_part(package)
     targets = {name: (kind, target) for kind, name, target in package.relations(main)}
     listed: list[Attributes] = []
     settings: list[Attributes] = []
@@ -68,7 +68,7 @@ def frame(package: Package) -> Frame:
     )
 
 
-def _main(package: Package) -> str:
+def main_part(package: Package) -> str:
     """Name the part with the list of sheets: what the package says, else what it is usually called."""
     declared = [target for kind, _, target in package.relations("") if kind == "officeDocument"]
     found = next((name for name in [*declared, "xl/workbook.xml"] if name and package.has(name)), "")

@@ -1,0 +1,105 @@
+"""Mark cells of a sheet file: in place in an xlsx, part by part; else in a new workbook of what was read.
+
+openpyxl would lose 16 of 32 parts of a rich workbook and every cached value (docs/decisions/0007): its parts are patched instead.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePath
+
+from intake.forms.fields.grid import FormProblem
+from intake.model.submission import Attachment, FileType
+from intake.sheets.grid import Book, Bounds
+from intake.sheets.marking.afresh import marked_copy
+from intake.sheets.marking.notes import with_notes
+from intake.sheets.marking.splice import with_styles
+from intake.sheets.marking.styles import Styles
+from intake.sheets.read import xlsx
+from intake.sheets.read.formats import open_book
+from intake.sheets.read.package import Package
+from intake.sheets.read.workbook import frame
+
+Parts = dict[str, bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A cell to be marked: rows from 1, the column's letter ('' where the sheet lacks it), what its comment says."""
+
+    sheet: str
+    row: int
+    letter: str
+    says: str
+
+
+def marked(item: Attachment, marks: Iterable[Mark], author: str, workdir: Path, bounds: Bounds) -> tuple[str, bytes] | None:
+    """Return name and bytes of the marked file, None where it cannot be marked safely: then the letter names the places alone."""
+    listed = [mark for mark in marks if mark.letter]
+    stem = PurePath(item.name).stem or "sheet"
+    if not listed:
+        return None
+    try:
+        if item.type is FileType.XLSX:
+            data = _in_place(item.path, listed, author)
+            return (f"{stem}-marked{_ending(item.name)}", data) if _unharmed(item.path, data, workdir, bounds) else None
+        return f"{stem}-marked.xlsx", marked_copy(open_book(item, workdir, bounds), _by_sheet(listed), author)
+    except (FormProblem, zipfile.BadZipFile, KeyError, ValueError):
+        return None
+
+
+def _ending(name: str) -> str:
+    """Return the ending that the file had: a workbook with macros stays one."""
+    return PurePath(name).suffix if PurePath(name).suffix.casefold() in {".xlsx", ".xlsm"} else ".xlsx"
+
+
+def _by_sheet(marks: Iterable[Mark]) -> dict[str, dict[tuple[int, str], str]]:
+    """Return sheet -> (row, column's letter) -> comment; several comments on a cell are one."""
+    found: dict[str, dict[tuple[int, str], str]] = {}
+    for mark in marks:
+        cells = found.setdefault(mark.sheet, {})
+        known = cells.get((mark.row, mark.letter))
+        cells[mark.row, mark.letter] = f"{known}\n{mark.says}" if known else mark.says
+    return found
+
+
+def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
+    """Return the workbook with marked cells; all parts but those of the marks stay byte for byte."""
+    changed: Parts = {}
+    with Package(path) as package:
+        told = frame(package)
+        parts = {sheet.name: sheet.part for sheet in told.sheets}
+        styles = Styles.of(package)
+        for name, cells in _by_sheet(marks).items():
+            data = with_styles(package.whole(parts[name]), cells, styles)
+            changed |= with_notes(package, parts[name], data, cells, author, changed)
+        changed |= styles.parts()
+        return _written(path, changed)
+
+
+def _written(path: Path, changed: Mapping[str, bytes]) -> bytes:
+    """Return the archive with changed and new parts in it."""
+    out = BytesIO()
+    left = {name.casefold(): data for name, data in changed.items()}
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            name = entry.filename.replace("\\", "/").lstrip("/").casefold()
+            target.writestr(entry, left.pop(name) if name in left else source.read(entry))
+        names = {name.casefold(): name for name in changed}
+        for name, data in left.items():
+            target.writestr(names[name], data)
+    return out.getvalue()
+
+
+def _unharmed(path: Path, data: bytes, workdir: Path, bounds: Bounds) -> bool:
+    """Tell whether the marked workbook says in every cell what the sender's says."""
+    copy = workdir / "marked.xlsx"
+    copy.write_bytes(data)
+    return _said(xlsx.read(path, bounds)) == _said(xlsx.read(copy, bounds))
+
+
+def _said(book: Book) -> list[tuple[str, object]]:
+    return [(grid.name, grid.rows) for grid in book.grids]

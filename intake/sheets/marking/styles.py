@@ -1,0 +1,73 @@
+"""The styles of a workbook, with a filled twin for each style of a marked cell."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+
+from intake.forms.fields.grid import FormProblem
+from intake.sheets.read.package import Package
+from intake.sheets.read.workbook import main_part
+
+YELLOW = "FFFFEB84"
+
+
+class Styles:
+    """Cell styles that are added to while cells are marked."""
+
+    def __init__(self, part: str, root: Any) -> None:
+        """`root`: the tree of the styles' part."""
+        self._part, self._root = part, root
+        self._twins: dict[str, str] = {}
+        self._fill = ""
+
+    @classmethod
+    def of(cls, package: Package) -> Styles:
+        """Read the styles of a workbook; raises FormProblem where it has none to add to."""
+        main = main_part(package)
+        part = next((target for kind, _, target in package.relations(main) if kind == "styles"), "xl/styles.xml")
+        if not package.has(part):
+            raise FormProblem("unsupported")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            return cls(part, etree.fromstring(package.whole(part), parser))
+        except etree.XMLSyntaxError as error:
+            raise FormProblem("damaged") from error
+
+    def twin(self, style: str) -> str:
+        """Return the number of a style like this one, but filled."""
+        if style not in self._twins:
+            listed = self._child("cellXfs")
+            place = int(style) if style.isdecimal() and int(style) < len(listed) else 0
+            made = deepcopy(listed[place])
+            made.set("fillId", self._filled())
+            made.set("applyFill", "1")
+            listed.append(made)
+            listed.set("count", str(len(listed)))
+            self._twins[style] = str(len(listed) - 1)
+        return self._twins[style]
+
+    def parts(self) -> dict[str, bytes]:
+        """Return the changed part."""
+        return {self._part: etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)}
+
+    def _child(self, name: str) -> Any:
+        found = self._root.find(f"{{*}}{name}")
+        if found is None or not len(found):
+            raise FormProblem("unsupported")
+        return found
+
+    def _filled(self) -> str:
+        """Return the number of the yellow fill."""
+        if not self._fill:
+            fills = self._child("fills")
+            space = etree.QName(self._root).namespace
+            fill = etree.SubElement(fills, f"{{{space}}}fill")
+            pattern = etree.SubElement(fill, f"{{{space}}}patternFill", patternType="solid")
+            etree.SubElement(pattern, f"{{{space}}}fgColor", rgb=YELLOW)
+            etree.SubElement(pattern, f"{{{space}}}bgColor", indexed="64")
+            fills.set("count", str(len(fills)))
+            self._fill = str(len(fills) - 1)
+        return self._fill
