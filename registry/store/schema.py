@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -78,7 +80,7 @@ def open_registry(path: Path) -> Database:
 
     Raises RegistryError where a newer program wrote it. WAL, synchronous FULL and foreign keys are set and asserted on every connection; the file is 0600.
     """
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    _make(path)
     # One thread at a time uses it (the service has one worker); autocommit, so that transactions are ours to begin.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
     try:
@@ -95,6 +97,19 @@ def open_registry(path: Path) -> Database:
         connection.close()
         raise
     return db
+
+
+def _make(path: Path) -> None:
+    """Make an empty file, 0600, where there is none; never open one that is there.
+
+    To close a file takes away all locks that this process has on it (POSIX; sqlite.org/howtocorrupt, 2.2): a command that comes
+    and goes beside the service would then take itself for the last one, and remove the log that the service still writes.
+    """
+    if not path.exists():
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    elif not os.access(path, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def _migrate(db: Database) -> None:

@@ -2,12 +2,15 @@
 
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 
 import pytest
 
 from registry.store.schema import immediate, migrations, open_registry
 from registry.store.trouble import RegistryError
+from tests import ROOT
 
 
 def test_every_connection_is_durable_and_the_file_private(tmp_path, db):
@@ -36,6 +39,28 @@ def test_a_registry_that_a_newer_program_wrote_is_left_alone(tmp_path, db):
     db.conn.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('registry', 'of-tomorrow', 'x')")
     with pytest.raises(RegistryError, match="newer version of this program"):
         open_registry(tmp_path / "registry.db")
+
+
+def test_a_command_beside_the_service_leaves_the_service_its_locks_and_its_log(tmp_path, db):
+    """The service opens the registry a second time in each pass; then a command of another process comes and goes."""
+    path = tmp_path / "registry.db"
+    log = (tmp_path / "registry.db-wal").stat().st_ino
+    db.table("numbers").insert({"prefix": "A", "last": 1})
+    open_registry(path).conn.close()
+    comes_and_goes = (
+        "import sys, pathlib; from registry.store.schema import open_registry as o; d = o(pathlib.Path(sys.argv[1])); "
+    )
+    told = comes_and_goes + "print(sorted(row[0] for row in d.conn.execute('SELECT prefix FROM numbers'))); d.conn.close()"
+
+    def another():
+        done = subprocess.run([sys.executable, "-c", told, str(path)], cwd=ROOT, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    assert another() == "['A']"
+    assert (tmp_path / "registry.db-wal").stat().st_ino == log  # a last one to leave takes the log away; it is not the last one
+    db.table("numbers").insert({"prefix": "B", "last": 1})
+    assert another() == "['A', 'B']"
+    assert db.conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
 def test_first_openers_may_meet(tmp_path):
