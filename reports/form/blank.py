@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import docx
@@ -15,17 +16,17 @@ from docx.shared import Cm, Pt
 from intake.config.languages import phrases
 from intake.config.models import Call, Slot
 from registry.store.whole_file import write_whole
-from reports.form.places import ROOM, in_each, place_for, with_cells
+from reports.form.places import ROOM, in_each, place_for, printable, with_cells
 
 WIDTHS = (Cm(3.6), Cm(4.9), Cm(3.6), Cm(4.9))  # label, value, label, value on A4
 ASIAN = frozenset({"HAN", "HANGUL", "HIRAGANA", "KATAKANA"})  # scripts that Word has a font of its own for
 ROW, TALL_ROW = Cm(1.1), Cm(6.5)
 
 
-def write_blank_form(call: Call, out: Path) -> None:
+def write_blank_form(call: Call, out: Path, known: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write the call's form as docx, its title and labels in the languages its title is written in; raises ValueError if the call has none.
 
-    The file appears whole or not at all; raises OSError when it cannot be written.
+    `known`: field -> what stands there already. The file appears whole or not at all; raises OSError when it cannot be written.
     """
     if call.form is None:
         raise ValueError("this call has no form")
@@ -38,7 +39,7 @@ def write_blank_form(call: Call, out: Path) -> None:
         if (opens := call.form.fields[row[0]].section) != section:
             section = opens
             _heading(table, call, section)
-        _fields(table, call, row)
+        _fields(table, call, row, known)
     _end(document)
     _save(document, out)
 
@@ -114,7 +115,7 @@ def _heading(table: Any, call: Call, section: str) -> None:
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _fields(table: Any, call: Call, names: tuple[str, ...]) -> None:
+def _fields(table: Any, call: Call, names: tuple[str, ...], known: Mapping[str, str]) -> None:
     """Add a row of one or two fields, a tall one for a text."""
     assert call.form is not None
     row = table.add_row()
@@ -124,7 +125,8 @@ def _fields(table: Any, call: Call, names: tuple[str, ...]) -> None:
         cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
     for place, name in enumerate(names):
         cells[2 * place].text = "\n".join(in_each(call.form.fields[name].labels, _languages(call)))
-        cells[2 * place + 1].text = place_for(call.form.fields, name, _languages(call))
+        there = "" if call.form.fields[name].within else printable(known.get(name, ""))
+        cells[2 * place + 1].text = there or place_for(call.form.fields, name, _languages(call))
     if len(names) == 1:
         cells[1].merge(cells[-1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from intake.config.fields import GAP, FieldKind, FieldSettings
@@ -27,6 +28,11 @@ def place_for(fields: Mapping[str, FieldSettings], name: str, languages: Sequenc
         return f"{first['apart']}\n".join(item.within.replace(GAP, TO_WRITE_ON) for item in sharing(fields, name).values())
     parts = dict.fromkeys(("year", "month", "day"), TO_WRITE_ON)
     return str(first["date"].format(**parts)) if field.kind is FieldKind.DATE else ""
+
+
+def printable(text: str) -> str:
+    """Return a text as Word can hold it: no control characters."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
 
 
 def sharing(fields: Mapping[str, FieldSettings], name: str) -> dict[str, FieldSettings]:

@@ -46,6 +46,8 @@ class Enclosure:
 
     name: str
     data: bytes = field(repr=False)
+    form: bool = False  # the call's form, to be filled in
+    filled: bool = False  # what is known stands in it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "addition": call.said(call.wording["addition"], language) if "addition" in call.wording else "",
         "desk": request.call.reply_to or request.desk,
         "announced": request.announced.get(language),
+        "form_file": next((item for item in request.enclosed if item.form), None),
         "reference": request.entries[0].reference,
     }
 
