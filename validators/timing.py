@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from intake.config.models import Asked, Call, Slot
@@ -20,6 +20,9 @@ class Timing:
     opened: datetime | None = None  # arrival of the mail that opened it, None: this one does
     until: datetime | None = None  # a date of its own that staff gave it
     accepted: bool = False  # it was accepted once: what is asked for once accepted is asked for
+    missed: frozenset[str] = (
+        frozenset()
+    )  # slots of which too little was there when their time was past: a later date excuses nothing
     moment: datetime | None = None  # as of when it is judged, None: as of its newest mail's arrival; never before that
     arrived: Mapping[str, datetime] = field(
         default_factory=dict
@@ -59,4 +62,5 @@ class Timing:
         """Tell whether what a slot asks for may still come; what is asked for once accepted sleeps until then."""
         if slot.asked is Asked.ONCE_ACCEPTED and not self.accepted:
             return Due.NOT_YET
-        return Due.PAST if moment >= self.closes(slot, call) else Due.OPEN
+        known = replace(self, until=None) if slot.id in self.missed else self
+        return Due.PAST if moment >= known.closes(slot, call) else Due.OPEN

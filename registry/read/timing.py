@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake.model.submission import FormState, RegistrationForm, Submission
+from registry.read.dossier import WHOLE
 from registry.read.entry import Entry
 from validators.timing import Timing
 
@@ -15,7 +16,12 @@ def timing_of(entry: Entry) -> Timing:
     written = next((item.created_at for item in entry.revisions if item.revision == entry.revision), entry.updated_at)
     accepted = entry.accepted_at is not None and entry.accepted_at < written
     return Timing(
-        opened=entry.received_at, until=entry.until, accepted=accepted, moment=entry.judged_at, arrived=_arrivals(entry)
+        opened=entry.received_at,
+        until=entry.until,
+        accepted=accepted,
+        missed=_missed(entry),
+        moment=entry.judged_at,
+        arrived=_arrivals(entry),
     )
 
 
@@ -45,6 +51,11 @@ def _same(entry: Entry, whole: Submission) -> set[str]:
 def _said(form: RegistrationForm | None) -> tuple[FormState, dict[str, str]] | None:
     """Return what counts of a form: its state and values, wherever they stood."""
     return (form.state, {name: value.text for name, value in form.values.items()}) if form else None
+
+
+def _missed(entry: Entry) -> frozenset[str]:
+    """Return the slots that were found wanting because their time was past."""
+    return frozenset(item.slot for item in entry.findings if item.rule in WHOLE and item.values.get("closes"))
 
 
 def _arrivals(entry: Entry) -> dict[str, datetime]:

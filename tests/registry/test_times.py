@@ -74,6 +74,18 @@ def test_a_date_of_its_own_that_staff_give_is_later_than_the_slots(tmp_path):
         assert (here.stands(), here.entry().revision) == (("accepted", []), 2)
 
 
+def test_a_date_of_its_own_excuses_nothing_that_was_missed(tmp_path):
+    with season(tmp_path) as here:
+        here.arrives("2023-03-23T10:00:00", mail(LIAISON))  # itself too late, and nothing else is there
+        here.decides("release", until="2030-01-01")
+        released, letters = here.stands(), here.looks("2023-03-25")
+        again = here.stands()
+        here.arrives("2023-03-25T13:00:00", mail("补稿件。", **{ARTICLE: paper()}))
+        assert (released, letters, again) == (again, {}, released)
+        assert here.stands() == ("incomplete", ["slot-count.source.error"])
+        assert here.slots()["article"] == "complete 1"
+
+
 def test_what_is_asked_for_once_accepted(tmp_path):
     slots = {name: {**PUBLICITY["slots"][name], "asked": "at-once"} for name in ("liaison", "article")}
     seen = []

@@ -46,6 +46,16 @@ def test_the_first_instant_that_is_late(slot, timing, ends):
     assert told == (ends, Due.OPEN, Due.PAST)
 
 
+def test_a_later_date_excuses_nothing_that_was_missed_but_is_late_for_nothing():
+    slot, noon = CALL.slots["article"], at("2023-03-22T12:00:00")
+    granted, missed = (
+        Timing(until=at("2023-03-29T00:00:00")),
+        Timing(until=at("2023-03-29T00:00:00"), missed=frozenset({"article"})),
+    )
+    assert [each.due(slot, CALL, noon) for each in (granted, missed)] == [Due.OPEN, Due.PAST]
+    assert [each.closes(slot, CALL) for each in (granted, missed)] == [at("2023-03-29T00:00:00")] * 2
+
+
 def test_what_people_are_told_is_without_the_grace():
     assert [Timing().told(CALL.slots[name], CALL) for name in ("plain", "clip")] == [
         at("2023-04-18T00:00:00"),
