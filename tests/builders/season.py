@@ -27,7 +27,7 @@ BY = {"asked": "by-deadline"}
 NOON = "2023-03-22T12:00:00+08:00"
 PUBLICITY = {
     "title": {"zh": "大会宣传材料征集", "en": "Conference publicity"},
-    "reference": "PR2023",
+    "reference": "SE2023",
     "window": {"opens": "2023-03-13T00:00:00+08:00", "closes": "2023-04-18T00:00:00+08:00"},
     "office": {"zh": "大会宣传组", "en": "The publicity office"},
     "slots": {
@@ -119,31 +119,31 @@ class Season:
                 told = ", ".join(name if name == "reference" else f'"{name}"' for name in names)
                 values = told.replace("reference", "?", 1)
                 for number in range(2, count + 2):
-                    query = f"INSERT INTO {table} ({told}) SELECT {values} FROM {table} WHERE reference = 'PR2023-0001'"
-                    db.conn.execute(query, [f"PR2023-{number:04}"])
+                    query = f"INSERT INTO {table} ({told}) SELECT {values} FROM {table} WHERE reference = 'SE2023-0001'"
+                    db.conn.execute(query, [f"SE2023-{number:04}"])
 
     def looks(self, day: str) -> dict[str, str]:
         """Look as of a day; return the letter queued for each entry."""
         moment = moment_of(date.fromisoformat(day), self.desk.config)
         return {reference: str(kind) for reference, kind in look(self.desk, moment, datetime.now(UTC)).letters}
 
-    def decides(self, action: str, reference: str = "PR2023-0001", **typed) -> None:
+    def decides(self, action: str, reference: str = "SE2023-0001", **typed) -> None:
         """Let a colleague decide."""
         decide(self.desk, reference, TypedDecision(action=action, by="Chen", **typed))
 
-    def entry(self, reference: str = "PR2023-0001") -> Entry:
+    def entry(self, reference: str = "SE2023-0001") -> Entry:
         """Return an entry whole."""
         found = read_entry(self.desk.db, reference)
         assert found is not None
         return found
 
-    def stands(self, reference: str = "PR2023-0001") -> tuple[str, list[str]]:
+    def stands(self, reference: str = "SE2023-0001") -> tuple[str, list[str]]:
         """Return an entry's state, and its findings about time as rule.slot.severity."""
         entry = self.entry(reference)
         found = [f"{item.rule}.{item.slot}.{item.severity}" for item in entry.findings if item.rule.startswith("slot-")]
         return str(entry.state), sorted(found)
 
-    def slots(self, reference: str = "PR2023-0001") -> dict[str, str]:
+    def slots(self, reference: str = "SE2023-0001") -> dict[str, str]:
         """Return how each slot of an entry stands, with how much of it is there."""
         call = self.desk.config.calls["season"]
         return {item.slot: f"{item.state} {item.have}" for item in standings(self.entry(reference), call)}

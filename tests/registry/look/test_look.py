@@ -9,7 +9,7 @@ from registry.store.schema import open_registry
 from tests.builders.season import ARTICLE, LIAISON, PDF, PUBLICITY, SOURCE, mail, paper, season
 from tests.registry.test_times import AGREEMENT, unchanged
 
-ONE = "PR2023-0001"
+ONE = "SE2023-0001"
 REMINDED, CORRECTED = {ONE: "reminder"}, {ONE: "correction"}
 
 
@@ -78,11 +78,11 @@ def test_a_time_that_was_moved_is_looked_at_by_its_new_one(tmp_path):
 def test_who_is_not_written_to(tmp_path):
     with season(tmp_path) as here:
         here.arrives("2023-03-14T10:00:00", mail(LIAISON))
-        here.arrives("2023-03-14T11:00:00", mail("PR2023-0001", "stranger@example.com", "PR2023-0001", **{ARTICLE: paper()}))
+        here.arrives("2023-03-14T11:00:00", mail("SE2023-0001", "stranger@example.com", "SE2023-0001", **{ARTICLE: paper()}))
         here.arrives("2023-03-14T12:00:00", mail(LIAISON.replace("晨光", "星河"), "wang@example.org"))
-        here.decides("hold", "PR2023-0003")
+        here.decides("hold", "SE2023-0003")
         told = (here.looks("2023-03-21"), here.looks("2023-03-23"))
-        held = [here.stands(reference)[0] for reference in ("PR2023-0002", "PR2023-0003")]
+        held = [here.stands(reference)[0] for reference in ("SE2023-0002", "SE2023-0003")]
     assert told == (REMINDED, CORRECTED)  # not of an entry whose sender is doubted, nor of one that a colleague has in hand
     assert held == ["held", "held"]
 

@@ -25,22 +25,22 @@ def test_who_owes_what_by_slot_and_time(tmp_path):
     noon = "2023年3月22日12:00（北京时间）"
     assert before == [
         f"{noon} 新闻稿件 · press article",
-        "尚待寄来 1 · 1 to come: PS2023-0001 星河1大学",
+        "尚待寄来 1 · 1 to come: SE2023-0001 星河1大学",
         f"{noon} 设计源文件 · design source",
-        "尚待寄来 2 · 2 to come: PS2023-0001 星河1大学, PS2023-0002 星河2大学",
+        "尚待寄来 2 · 2 to come: SE2023-0001 星河1大学, SE2023-0002 星河2大学",
     ]
     assert owed(letter) == [
         f"{noon} 新闻稿件 · press article",
-        "逾期未到 1 · 1 overdue: PS2023-0001 星河1大学",
+        "逾期未到 1 · 1 overdue: SE2023-0001 星河1大学",
         f"{noon} 设计源文件 · design source",
-        "逾期未到 2 · 2 overdue: PS2023-0001 星河1大学, PS2023-0002 星河2大学",
+        "逾期未到 2 · 2 overdue: SE2023-0001 星河1大学, SE2023-0002 星河2大学",
     ]
     assert "cid:timetable-season.png" in letter.html
     assert Image.open(BytesIO(letter.pictures["timetable-season.png"])).format == "PNG"
 
 
 def test_a_long_timetable_is_cut_and_a_wide_one_drawn():
-    rows = [(f"PS2023-{number:04}", ["missing"] * 13) for number in range(timetable.MOST + 9)]
+    rows = [(f"SE2023-{number:04}", ["missing"] * 13) for number in range(timetable.MOST + 9)]
     cut, whole = (
         Image.open(BytesIO(timetable.drawn(["slot\n03-22 12:00"] * 13, some))) for some in (rows, rows[: timetable.MOST])
     )

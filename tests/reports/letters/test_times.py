@@ -12,7 +12,7 @@ from tests.registry.test_times import AGREEMENT
 BLANK = ROOT / "docs" / "calls" / "booth-agreement.pdf"
 
 
-def lines(here, kind=None, reference="PR2023-0001"):
+def lines(here, kind=None, reference="SE2023-0001"):
     """Return a letter's lines as it would be sent."""
     return preview_letter(here.desk, reference, Asked(kind, None, "")).splitlines()
 
@@ -38,18 +38,18 @@ def test_a_season_of_letters(tmp_path):
         "- 2023年3月22日12:00（北京时间）之前：新闻稿件、设计源文件",
         "- before 12:00 on 22 March 2023 (Beijing time): press article; design source",
     )
-    assert lacking(first, "Subject: Re: [PR2023-0001] 投稿已收到 / Submission received", *both) == []
+    assert lacking(first, "Subject: Re: [SE2023-0001] 投稿已收到 / Submission received", *both) == []
     assert lacking(reminder, "请在到期之前寄来：", "Please send in time:", *both) == []
     assert lacking(reminder, "请在上面写明的时间之前发来，以邮件到达我们邮箱的时间为准。") == []
     assert lacking(
         correction,
-        "Subject: Re: [PR2023-0001] 截止时间已过，还有材料未到 / Something was due and is not here yet",
+        "Subject: Re: [SE2023-0001] 截止时间已过，还有材料未到 / Something was due and is not here yet",
         "1. 还没有收到设计源文件。",
         "   → 请作为附件发来。原定2023年3月22日12:00（北京时间）之前寄到，现在时间已过；请尽快发来，同事会看是否还来得及采用。",
         "- Press article: 新闻稿.docx, 36 KB  ✓",
     ) == []  # fmt: skip
     assert lacking(receipt, "- Design source: 主视觉源文件.pdf, 193 B  arrived at 10:00 on 24 March 2023 (Beijing time)") == []
-    assert lacking(last, "Subject: Re: [PR2023-0001] 投稿已收到，材料齐全 / Submission received, complete") == []
+    assert lacking(last, "Subject: Re: [SE2023-0001] 投稿已收到，材料齐全 / Submission received, complete") == []
 
 
 def test_times_of_slots_beside_the_calls_own(tmp_path):
@@ -81,6 +81,6 @@ def test_the_letter_of_acceptance_carries_what_is_asked_for_next(tmp_path, smtp_
     enclosed = [[(part.get_filename(), part.get_content()) for part in letter.iter_attachments()] for letter in letters]
     assert enclosed == [[], [("booth-agreement.pdf", BLANK.read_bytes())], []]
     said = letters[1].get_body(("plain",)).get_content()
-    assert letters[1]["Subject"] == "Re: [PR2023-0001] 已经通过，请看下一步 / Accepted; what comes next"
+    assert letters[1]["Subject"] == "Re: [SE2023-0001] 已经通过，请看下一步 / Accepted; what comes next"
     assert "- 2023年5月10日24:00（北京时间）之前：展位确认协议（随信附上：booth-agreement.pdf）" in said
     assert "材料已经齐全" in letters[2].get_body(("plain",)).get_content()

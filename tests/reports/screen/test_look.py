@@ -10,7 +10,7 @@ from tests import ROOT
 from tests.builders.desks import ENVIRON
 from tests.builders.season import ARTICLE, LIAISON, mail, paper, season
 
-ONE = "PR2023-0001"
+ONE = "SE2023-0001"
 
 
 @pytest.fixture
