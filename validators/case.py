@@ -13,7 +13,7 @@ from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
 from intake.model.rows import SheetFacts
-from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, Material, Submission
+from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, FormState, Material, Submission
 from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
 from validators.facts_codes import CodeFacts, SeenCodes
 from validators.facts_document import DocumentFacts
@@ -130,9 +130,15 @@ class _Filling:
         )
 
     def _sources(self, slot: Slot) -> tuple[Piece[Any], ...]:
-        """Return the files of a form or sheet whose format matters, with what they are as documents."""
+        """Return the files of a form or sheet whose format matters, with what they are as documents.
+
+        Of a form that is filled in one that can be edited is enough: its stamped scan is a second copy.
+        """
         papers = papers_of(self.submission.of(slot.id), self.call)
-        return tuple(Piece(material=item, facts=self.facts.documents[item.sha256]) for item in papers)
+        found = tuple(Piece(material=item, facts=self.facts.documents[item.sha256]) for item in papers)
+        form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
+        good = tuple(item for item in found if item.facts.editable and not item.facts.problem)
+        return good if good and form is not None and form.state is FormState.FILLED else found
 
     def _piece(self, item: Material) -> Piece[Any]:
         """Return a file with its facts; a KeyError tells of one that nobody measured."""

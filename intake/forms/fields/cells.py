@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from intake.config.fields import FieldKind
 from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, Cell, Reading, Row, clean
 from intake.forms.fields.normalise import normalise
 from intake.forms.fields.option_run import OptionRun, is_option
 from intake.forms.fields.options import has_box
+from intake.forms.fields.values import answer
 
 TELLING = frozenset({"nationality", "sex"})  # kinds whose values are words that may also be labels ("Chinese")
+
+SAY_NONE = frozenset({FieldKind.COUNT, FieldKind.FLAG})  # kinds that a word for nothing answers
 
 
 @dataclass
@@ -58,7 +62,7 @@ class _Walk:
     def step(self, cell: Cell, index: int) -> None:
         """Look at the next cell."""
         boxed = self.reading.labels.with_options and has_box(cell.text)
-        text = cell.text.strip() if boxed or "\n" in cell.text else clean(cell.text)
+        text = cell.text.strip() if boxed or "\n" in cell.text or self._answered(cell.text) else clean(cell.text)
         if cell.carried or (index == 0 and not text):
             self.header = cell.text.strip() if cell.carried else self.columns.header
             return
@@ -74,6 +78,11 @@ class _Walk:
             self.columns.header = ""
         else:
             self._text(cell, text)
+
+    def _answered(self, text: str) -> bool:
+        """Tell whether words that stand for nothing elsewhere answer the waiting label: none of them is a count of 0."""
+        waiting = self.pending and self.reading.labels.field(self.pending.field)
+        return bool(waiting and waiting.kind in SAY_NONE and answer(waiting, text.strip()))
 
     def _text(self, cell: Cell, text: str) -> None:
         if self.pending is None and self.run and self.run.goes_on(self.reading, text):

@@ -42,6 +42,8 @@ MAILS = {
             delegation="深圳市代表团",
             talents_domestic=sent.NOTE + "12人",
             talents_abroad="十二",
+            teams_domestic="无",
+            projects_abroad="没有统计",
             projects_other="（请说明）外专讲学3项、培训4项，共7项",
             sizes=sent.SIZES.format("12", "_____", "未统计"),
         ),
@@ -55,6 +57,7 @@ MAILS = {
     "PDF": sent.mail(File(name="成果统计表.pdf", data=pdf([SENTENCE])), sender="g@example.org"),
     "scan": sent.mail(PICTURES[0].named("成果统计表.jpg"), sender="h@example.org"),
 }
+LATER = sent.mail(STAMPED, sender="b@example.org", subject="补发盖章扫描件")  # of an office whose table is here
 ZEROS = dict.fromkeys(sent.COUNTS, "0")
 
 
@@ -63,7 +66,7 @@ def season(tmp_path_factory):
     """Take the mails in, once; return (folder, mail -> its entry)."""
     tmp = tmp_path_factory.mktemp("outcomes")
     with a_desk(tmp, **BOXES) as desk:
-        for place, raw in enumerate(MAILS.values()):
+        for place, raw in enumerate((*MAILS.values(), LATER)):
             (tmp / f"{place}.eml").write_bytes(raw)
             import_paths(desk, [tmp / f"{place}.eml"], None, sent.ARRIVED)
         process_pending(desk)
@@ -89,13 +92,16 @@ def test_what_offices_send_is_read_and_judged(season):
     counts = {name: {key: entry["form"].get(key) for key in sent.COUNTS} for name, entry in entries.items()}
     assert counts["plain"] == ZEROS
     assert counts["excel"] == {**ZEROS, "talents_domestic": "12", "teams_abroad": "未统计"}
-    assert counts["whole"] == {**ZEROS, "talents_domestic": "12", "talents_abroad": "12", "projects_other": "7"}
+    assert counts["whole"] == {
+        **ZEROS, "talents_domestic": "12", "talents_abroad": "12", "projects_abroad": "没有统计", "projects_other": "7",
+    }  # fmt: skip
     assert {key: value for key, value in entries["whole"]["form"].items() if key.startswith("size")} == {
         "size_2018": "12",
         "size_2021": "未统计",
     }
     assert entries["plain"]["form"]["suggestions"] == "多设分会场。"
     assert [item["role"] for item in entries["plain"]["materials"]] == ["statistics", "other"]
+    assert [item["role"] for item in entries["excel"]["materials"]] == ["statistics", "statistics"]
     assert {name: (entry["state"], told(entry)) for name, entry in entries.items()} == {
         "plain": ("accepted", []),
         "excel": ("accepted", []),
@@ -130,7 +136,11 @@ def test_the_command_adds_accepted_entries_up(season):
     assert {key: value for key, value in rows[-1]["sums"].items() if value} == {
         "talents_domestic": 24, "talents_abroad": 12, "projects_other": 7, "size_2018": 12,
     }  # fmt: skip
-    assert {key: value for key, value in rows[-1]["uncounted"].items() if value} == {"teams_abroad": 1, "size_2021": 1}
+    assert {key: value for key, value in rows[-1]["uncounted"].items() if value} == {
+        "teams_abroad": 1,
+        "projects_abroad": 1,
+        "size_2021": 1,
+    }
     everyone = json.loads(run(folder, "totals", sent.CALL, "--by", "delegation", "--state", "all", "--json")[1])
     assert [(row["by"], row["units"]) for row in everyone] == [("北京", 4), ("深圳", 1), ("", 3), (None, 8)]
     assert everyone[-1]["unread"]["teams_abroad"] == 1
