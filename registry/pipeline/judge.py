@@ -83,9 +83,7 @@ def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
     entries = _entries(hands, prepared)
     if not entries:
         unsure = doubt(message) if len(message.text.split()) >= LEAST_WORDS else ""
-        record(
-            desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=unsure or NOTHING, now=datetime.now(UTC))
-        )
+        record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=unsure or NOTHING, now=now))
         return
     merged = any(entry.submission.adds_to for entry in entries)
     record(

@@ -67,6 +67,7 @@ class LetterRequest:
     languages: tuple[str, ...] = ()  # () = as the call says
     announced: Mapping[str, Announced] = field(default_factory=dict)  # language -> what an announcement says
     enclosed: tuple[Enclosure, ...] = ()
+    marked: tuple[str, ...] = ()  # names of the sender's own sheets among them, with cells marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +164,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",
         "addition": call.said(call.wording["addition"], language) if "addition" in call.wording else "",
         "desk": request.call.reply_to or request.desk,
+        "marked": request.marked,
         "announced": request.announced.get(language),
         "form_file": next((item for item in request.enclosed if item.form), None),
         "reference": request.entries[0].reference,

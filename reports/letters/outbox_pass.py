@@ -27,6 +27,7 @@ from reports.letters.announced import parts_of
 from reports.letters.compose import Letter, LetterRequest, compose
 from reports.letters.enclosures import enclosed
 from reports.letters.judged import judge_letter
+from reports.letters.marked_sheets import marked_sheets
 from reports.letters.mime import LetterError, build, message_id
 from reports.letters.smtp import Outcome, deliver
 from reports.letters.views import entry_view
@@ -157,7 +158,7 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     answered = _mail(desk, notice.mail)
     if notice.parts:
         parts = [(part.reference, part.kind) for part in notice.parts]
-        letter = letter_of(desk, notice.kind, notice.recipient, parts, notice)
+        letter = letter_of(desk, notice.kind, notice.recipient, parts, notice, leaves=True)
     else:
         letter = judge_letter(desk, notice)
     sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "", answered)
@@ -176,13 +177,18 @@ def letter_of(
     parts: Sequence[tuple[str, str]],
     notice: Notice | None,
     languages: tuple[str, ...] = (),
+    *,
+    leaves: bool = False,
 ) -> Letter:
+    """Compose a letter as things stand; `leaves`: with the sender's own sheets marked, which a preview does without."""
     told = [(entry, part) for reference, part in parts if (entry := read_entry(desk.db, reference))]
     note = notice.note if notice else ""
     call_id = told[0][0].call
     call = desk.config.calls[call_id]
     answered = _mail(desk, notice.mail) if notice else None
     announced = parts_of(desk, notice.told) if notice else {}
+    entries = [entry for entry, _ in told]
+    sheets = marked_sheets(desk, entries, recipient.email, kind) if leaves and not (notice and notice.copy) else ()
     letter = compose(
         LetterRequest(
             kind=kind,
@@ -195,7 +201,8 @@ def letter_of(
             written_at=_arrival(entry for entry, _ in told),
             desk=parseaddr(desk.sender_of(mailbox_of(desk, told[0][0].reference)))[1],
             changed=notice is not None and notice.copy,
-            **{"languages": languages, "enclosed": enclosed([entry for entry, _ in told], call, kind), **announced},
+            marked=tuple(item.name for item in sheets),
+            **{"languages": languages, "enclosed": (*enclosed(entries, call, kind), *sheets), **announced},
         )
     )
     return replace(letter, apart=notice.group) if notice and announced else letter

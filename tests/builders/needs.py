@@ -32,7 +32,7 @@ def mail(text: str = "请查收附件。", sender: str = "wang@example.org", num
 
 
 @contextmanager
-def needs_desk(folder: Path, **more) -> Iterator[Season]:
+def needs_desk(folder: Path, smtp=None, **more) -> Iterator[Season]:
     """Give a desk whose only served call asks for sheets."""
-    with season(folder, {**CALL, **more}) as here:
+    with season(folder, {**CALL, **more}, smtp=smtp) as here:
         yield here
