@@ -112,6 +112,15 @@ def _names(call: Call, language: str) -> dict[str, str]:
     }
 
 
+def _provided(link: str, language: str) -> str:
+    """Return a cloud file, or a link without a name, with its house called as the language calls it."""
+    names: dict[str, str] = phrases("", language)["providers"]
+    name, opens, house = link.rpartition(" (")
+    if opens and house.endswith(")"):
+        return formats.beside(name, names.get(house[:-1], house[:-1]), language)
+    return names.get(link, link)
+
+
 @functools.lru_cache(maxsize=1024)
 def _parsed(language: str, text: str) -> Template:
     return environment(language).from_string(text)
@@ -142,6 +151,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         "date": date,
         "label": label,
         "cells": cells,
+        "provided": lambda links: [_provided(link, language) for link in links or ()],
         "upto": lambda least, most: formats.bounds(least, most, language),
         "with_article": formats.with_article,
         "number": lambda value: formats.number(value, language),

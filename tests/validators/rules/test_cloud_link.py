@@ -66,6 +66,6 @@ def test_expired_is_said():
     item = finding("cloud-link", **{**SAID, "expires": OPENS.isoformat(), "expired": True})
     problems = [sentence(item, language, photo_call()).problem for language in ("zh", "en")]
     assert problems == [
-        "以下内容是以云盘或“超大附件”链接发来的：works.zip (QQ)；其中有链接已于2026年6月30日24:00（北京时间）失效。",
-        "This came as a cloud link or “large attachment” link: works.zip (QQ); a link expired at 24:00 on 30 June 2026 (Beijing time).",
+        "以下内容是以云盘或“超大附件”链接发来的：works.zip（QQ 邮箱）；其中有链接已于2026年6月30日24:00（北京时间）失效。",
+        "This came as a cloud link or “large attachment” link: works.zip (QQ Mail); a link expired at 24:00 on 30 June 2026 (Beijing time).",
     ]
