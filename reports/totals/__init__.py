@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from intake.config.models import Call
 from registry.desk.desk import Desk
@@ -74,10 +75,15 @@ def _chart(book: Workbook, sums: Sheet, found: Totals, words: StaffWords, names:
     chart.title, chart.y_axis.title = sums.columns[0].heading.split("\n")[0], words.line("chart", "y")
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"  # the first group on top
-    chart.height, chart.width = 4 + CHART_ROW * len(found.groups), 28
+    chart.height, chart.width = 7 + CHART_ROW * len(found.groups), 26
+    if chart.legend is not None:
+        chart.legend.position = "b"
     first = [column.key for column in sums.columns].index(f"sum.{next(iter(found.summed))}") + 1
     last_row = len(found.groups) + 1
     data = Reference(sums.sheet, min_col=first, max_col=first + len(found.summed) - 1, min_row=1, max_row=last_row)
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sums.sheet, min_col=1, min_row=2, max_row=last_row))
-    book.create_sheet(names.free(words.first("titles", "chart"))).add_chart(chart, "A1")
+    page = book.create_sheet(names.free(words.first("titles", "chart")))
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.add_chart(chart, "A1")

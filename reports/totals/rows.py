@@ -77,7 +77,7 @@ def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, .
 
 
 def _sums(found: Totals, words: StaffWords) -> list[Column]:
-    return [Column(f"sum.{name}", heading_of(item, words), 14, "number") for name, item in found.summed.items()]
+    return [Column(f"sum.{name}", heading_of(item, words), 18, "number") for name, item in found.summed.items()]
 
 
 def sum_row(group: Total, name: str | Heading) -> dict[str, object]:
