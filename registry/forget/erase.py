@@ -168,15 +168,8 @@ def _forget_letters(db: Database, reference: str, now: datetime) -> tuple[int, l
         reports += [row[0] for row in db.conn.execute("SELECT sha256 FROM bounces WHERE notice = ?", [number]).fetchall()]
         db.conn.execute("DELETE FROM bounces WHERE notice = ?", [number])
         if state == "sent":
-            emptied = {
-                "recipient": "",
-                "recipient_name": "",
-                "mail": "",
-                "note": "",
-                "error": "",
-                "message_id": "",
-                "bytes": None,
-            }
+            words = ("recipient", "recipient_name", "mail", "note", "error", "message_id", "told")
+            emptied = {**dict.fromkeys(words, ""), "bytes": None}
             db.table("notices").update(number, emptied)
         else:  # failed or unknown: nobody will send it again
             db.conn.execute("DELETE FROM notices WHERE id = ?", [number])

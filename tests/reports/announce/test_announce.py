@@ -198,6 +198,9 @@ def test_new_mail_takes_no_announcement_away_caps_lose_none_and_forgetting_takes
         done = send_due(desk)
         assert (done.sent, done.deferred) == (2, 1)
         assert forget(desk.db, "IF2026-0003", by="Li", why="asked", now=NOW).letters_cancelled == 1
+        assert forget(desk.db, "IF2026-0001", by="Li", why="asked", now=NOW).letters_cancelled == 0
+        told = desk.db.conn.execute("SELECT told, recipient, bytes FROM notices WHERE name = 'chinese' ORDER BY id").fetchall()
+        assert [row[:2] for row in told if not row[0]] == [("", "")]
         assert desk.db.table("notices").count_where("name = 'chinese'") == 2
 
 
