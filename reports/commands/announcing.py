@@ -95,6 +95,30 @@ def certificates(
         show_certificates(facts, out or Path(), json=json)
 
 
+@app.command()
+def lists(
+    context: typer.Context,
+    call: Annotated[str, typer.Argument(metavar="CALL")],
+    out: Annotated[Path, typer.Option(metavar="FILE.xlsx")],
+    award: Annotated[str | None, typer.Option(metavar="A", help="Those of one award alone.")] = None,
+) -> None:
+    """Write the lists after the award: captions for the exhibition, texts for the magazine, labels for the post, fees."""
+    from reports.lists import write_lists
+
+    if out.suffix.lower() != ".xlsx":
+        fail(f"--out: '{out}' must end in .xlsx.")
+    with desk(context) as opened:
+        need_call(opened.config, call)
+        if award is not None:
+            _need(award, opened.config.calls[call].awards, "award")
+        try:
+            count = write_lists(opened, call, out, award)
+        except OSError as error:
+            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
+    typer.echo(str(out))
+    typer.echo(f"{count} entries, with real names. The originals under human names: `files`.", err=True)
+
+
 def _verify(opened: Desk, call: str, code: str, *, json: bool) -> int:
     """Print whose certificate a code confirms, as it stands today."""
     from reports.announce.printed import verify
