@@ -65,7 +65,7 @@ def lacking(desk: Desk, reference: str, language: str) -> str:
     entry = read_entry(desk.db, reference)
     call = desk.config.calls.get(entry.call) if entry else None
     found = [sentence(item, language, call).problem.rstrip("。.") for item in missing(desk.db, reference)] if call else []
-    return formats.listed(list(dict.fromkeys(found)), language)
+    return " / ".join(dict.fromkeys(found))
 
 
 def _since(desk: Desk, item: Item, words: StaffWords) -> str:

@@ -1,6 +1,7 @@
 """Staff decide by mail alone: the digest's links and replies to it, one answer each, and nothing for anybody else."""
 
 import json
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from registry.read import documents
 from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry
 from reports.demo import kinds
+from reports.demo.servers import EmbeddedImap
 from reports.digest.alarms import status_of
 from reports.digest.deliver import digest_of, send_digest
+from reports.run.passes import one_pass
 from reports.staff.deliver import send_all, send_answers
 from tests.builders.desks import a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
@@ -257,3 +260,54 @@ def test_a_registry_made_again_decides_the_same_and_answers_nobody(office, tmp_p
     assert rows[0] == rows[1]
     assert again.table("staff_answers").count_where("state IN ('queued', 'deferred')") == 0
     again.conn.close()
+
+
+def test_a_mail_is_done_and_answered_in_the_pass_that_fetched_it_and_no_log_bears_a_key(tmp_path, smtp_server, caplog):
+    with EmbeddedImap() as imap, a_desk(tmp_path, imap, smtp_server, staff=STAFF, undo="10m") as desk:
+        office = Office(desk, smtp_server, tmp_path)
+        reference = office.submits(short())
+        page = office.digest()[LI]
+        caplog.set_level(logging.DEBUG)
+        now = datetime.now(UTC)
+        imap.deliver_all([(by_link(page, reference, "hold"), now), (by_link(page, reference, "ask", "Which year?"), now)])
+        before = len(smtp_server.received)
+        assert one_pass(desk).errors == {}
+        assert [item.rcpt_tos[0] for item in smtp_server.received[before:]] == [LI, LI]
+        assert [item["action"] for item in office.entry(reference)["decisions"]] == ["hold"]
+        ours = "\n".join(
+            item.getMessage() for item in caplog.records if item.name.split(".")[0] in {"intake", "registry", "reports"}
+        )
+        keys = {subject.rpartition(" ")[2] for _, subject, _ in orders_in(page).values()}
+        kept = "\n".join(
+            (
+                ours,
+                desk.journal.path.read_text(),
+                json.dumps(documents.messages(desk.db)),
+                json.dumps(office.entry(reference)),
+            )
+        )
+        assert [key for key in keys if key in kept] == []
+        desk.db.conn.execute("UPDATE notices SET due_at = '2026-01-01'")
+        assert send_all(desk).sent == 1
+        letter = page_of(smtp_server.received[-1])
+        assert [key for key in keys if key in f"{letter['Subject']} {text_of(letter)} {html_of(letter)}"] == []
+
+
+def test_a_long_list_is_summarised_and_every_entry_can_still_be_decided_by_a_line(office):
+    first = office.submits(short())
+    for number in range(2, 152):
+        for table in ("entries", "revisions", "findings", "entry_messages"):
+            columns = ", ".join(
+                f'"{column.name}"' for column in office.desk.db.table(table).columns if column.name != "reference"
+            )
+            query = f"INSERT INTO {table} (reference, {columns}) SELECT ?, {columns} FROM {table} WHERE reference = ?"
+            office.desk.db.conn.execute(query, [f"IF2026-{number:04}", first])
+    office.desk.db.conn.execute("UPDATE entries SET state = 'held' WHERE reference > 'IF2026-0050'")
+    page = office.digest()[LI]
+    html = html_of(page)
+    assert len(html.encode()) <= 90_500  # as it is folded for the mail
+    assert [number for number in range(1, 152) if f"IF2026-{number:04}" not in html] == []
+    named = {reference for reference, _ in orders_in(page)}
+    assert len(named) < 100 and "IF2026-0150" not in named
+    office.arrives(reply(page, "150 ask Which year?"))
+    assert [item["action"] for item in office.entry("IF2026-0150")["decisions"]] == ["ask"]
