@@ -19,11 +19,12 @@ from registry.store.codec import dump
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 from registry.store.selection import CHOSEN
+from registry.store.staff_tables import forget_by_mail
 from registry.store.tombstones import DEED, forgotten
 
 log = logging.getLogger(__name__)
 ASKED, RETENTION = "asked", "retention"
-OWNED = ("rows", "findings", "revisions", "entry_messages", "history", "decisions", "reminded", "admitted", *CHOSEN)
+OWNED = ("rows", "findings", "revisions", "entry_messages", "history", "decisions", "reminded", "admitted", *CHOSEN, "entries")
 
 
 class ForgetError(Exception):
@@ -70,17 +71,15 @@ class _TakeBack(Exception):  # noqa: N818 - ends a dry run's transaction
 def forget_within(db: Database, reference: str, *, by: str, why: str, now: datetime) -> Forgotten:
     """Do what forget() does as part of the caller's transaction."""
     entry = _entry(db, reference)
-    counts = _counts(db, reference)
-    own = _own_addresses(db, entry)
+    counts, own = _counts(db, reference), _own_addresses(db, entry)
     linked = db.conn.execute("SELECT sha256 FROM entry_messages WHERE reference = ?", [reference]).fetchall()
     _link_mails(db, reference)
     cancelled, reports = _forget_letters(db, reference, now)
     files, files_kept = _forget_files(db, reference)
     for table in OWNED:
         db.conn.execute(f"DELETE FROM {table} WHERE reference = ?", [reference])
-    db.conn.executemany("DELETE FROM admitted WHERE address = ?", [[address] for address in own])
-    db.conn.execute("DELETE FROM entries WHERE reference = ?", [reference])
     _forget_mentions(db, reference)
+    db.conn.executemany("DELETE FROM admitted WHERE address = ?", [[address] for address in own])
     mails = [row[0] for row in linked] + reports + _other_mails(db, own)
     kept = _holders(db, mails)
     gone = tuple(sha256 for sha256 in dict.fromkeys(mails) if sha256 not in kept)
@@ -189,7 +188,8 @@ def _forget_files(db: Database, reference: str) -> tuple[int, int]:
 
 
 def _forget_mentions(db: Database, reference: str) -> None:
-    """Empty the names of this entry's files where findings of other entries tell them."""
+    """Empty the names of this entry's files where findings of other entries tell them, and what waits for staff about it."""
+    forget_by_mail(db, reference)
     query = 'SELECT reference, revision, ordinal, "values" FROM findings WHERE instr("values", ?)'
     for *key, text in db.conn.execute(query, [json.dumps(reference)]).fetchall():
         values = json.loads(text)

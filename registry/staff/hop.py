@@ -159,4 +159,6 @@ def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: st
     if row is None or row[0] != MailOutcome.PENDING:
         return False
     mails.close(desk.db, message, outcome, reason)
+    if outcome is MailOutcome.STAFF:  # its notes stand with the decisions, and go with their entries
+        desk.db.conn.execute("UPDATE messages SET words = '' WHERE sha256 = ?", [message.spooled.sha256])
     return True

@@ -88,8 +88,8 @@ def to_json(told: Told) -> str:
 
 
 def from_json(text: str) -> Told:
-    """Read it back."""
-    raw = json.loads(text)
+    """Read it back; nothing where what it told was forgotten."""
+    raw = json.loads(text or '{"items": [], "batch": ""}')
     items = [
         Item(**{**item, "became": Became(item["became"]), "letter": Letter(**item["letter"]) if item["letter"] else None})
         for item in raw["items"]

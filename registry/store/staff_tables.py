@@ -31,3 +31,9 @@ def by_mail(db: Database) -> None:
         not_null={"address", "made_at", "lines", "done_at"}, defaults={"done_at": ""},
     )  # fmt: skip
     db.table("staff_alarms").create({"sha256": str, "code": str, "address": str, "at": str}, pk="sha256", not_null={"code", "at"})
+
+
+def forget_by_mail(db: Database, reference: str) -> None:
+    """Empty what waits for staff about an entry that is forgotten: what an answer tells, rejections to be confirmed."""
+    db.conn.execute("UPDATE staff_answers SET told = '' WHERE instr(told, ?)", [reference])
+    db.conn.execute("DELETE FROM staff_batches WHERE instr(lines, ?)", [reference])

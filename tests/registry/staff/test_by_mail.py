@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from registry.forget.erase import forget
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -311,3 +312,12 @@ def test_a_long_list_is_summarised_and_every_entry_can_still_be_decided_by_a_lin
     assert len(named) < 100 and "IF2026-0150" not in named
     office.arrives(reply(page, "150 ask Which year?"))
     assert [item["action"] for item in office.entry("IF2026-0150")["decisions"]] == ["ask"]
+
+
+def test_what_waits_for_staff_goes_with_an_entry_that_is_forgotten(office):
+    reference = office.submits(short())
+    page = office.digest()[LI]
+    row = office.arrives(by_link(page, reference, "ask", "Dear Callum, which year?"))
+    assert forget(office.desk.db, reference, by="Li", why="asked for", now=datetime.now(UTC)).reference == reference
+    everything = "\n".join(office.desk.db.conn.iterdump())
+    assert ("Dear Callum" in everything, row["outcome"], len(office.answers())) == (False, "staff", 1)

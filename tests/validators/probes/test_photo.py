@@ -105,3 +105,15 @@ def test_200_megapixels_are_looked_at_in_little_memory(progressive, most, tmp_pa
     run = subprocess.run([sys.executable, "-c", PEAK, tmp_path, ROOT], capture_output=True, text=True, check=True)
     *facts, peak = run.stdout.split()
     assert (facts, int(peak) < most) == (["16384", "12288", "True", "-", "-", "8"], True), run.stdout
+
+
+def test_a_small_photo_is_shown_large_enough_to_be_judged(tmp_path):
+    """A JPEG is decoded at an eighth; of 640 × 480 pixels that is a stamp."""
+    sizes = {}
+    for size in ((640, 480), (200, 150), (2560, 1920)):
+        picture = tmp_path / "small.jpg"
+        Image.effect_noise(size, 60).convert("RGB").save(picture, quality=60)
+        looked_at(tmp_path, picture.read_bytes())
+        with Image.open(tmp_path / "thumbnail.jpg") as shown:
+            sizes[size] = shown.size
+    assert sizes == {(640, 480): (320, 240), (200, 150): (200, 150), (2560, 1920): (320, 240)}
