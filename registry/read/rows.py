@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
 
+from intake.config.models import Slot
+from intake.forms.fields.values import shown_value
 from registry.store.rows import REPLACED
 
 ROWS = (
-    "SELECT r.* FROM \"rows\" r JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND e.joined = '' AND r.confidential = ? "
+    'SELECT r.*, EXISTS (SELECT 1 FROM "rows" n WHERE n.reference = r.reference AND n.slot = r.slot AND n.confidential '
+    "AND (n.id = r.id OR (n.key = r.key AND n.key <> ''))) AS secret FROM \"rows\" r "  # what is confidential now was so all along
+    "JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND e.joined = '' AND secret = ? "
     "AND (? = '' OR r.slot = ?) AND (r.posted OR NOT ?) ORDER BY length(r.reference), r.reference, r.slot, r.id"
 )
 
@@ -25,6 +29,7 @@ class Wanted:
     slot: str = ""  # '' = of all
     confidential: bool = False
     posted: bool = False
+    slots: Mapping[str, Slot] = field(default_factory=dict)  # of the call: what its columns mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +41,8 @@ class ListedRow:
     file: str
     sheet: str
     row: int
-    values: Mapping[str, str]
+    values: Mapping[str, str]  # what they mean (contract.md ruling 22), under unknown headings as written
+    written: Mapping[str, str]
     confidential: bool
     posted: bool
     state: str  # good, bad, replaced
@@ -45,19 +51,28 @@ class ListedRow:
     @property
     def document(self) -> dict[str, Any]:
         """Return it as `rows --json` lists it."""
-        return {**vars(self), "findings": list(self.findings)}
+        told = {name: value for name, value in vars(self).items() if name != "written"}
+        return {**told, "findings": list(self.findings)}
 
 
 def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
     """Yield the rows that are wanted, by entry, in the order in which they came."""
     asked = [wanted.call, int(wanted.confidential), wanted.slot, wanted.slot, int(wanted.posted)]
     for row in db.query(ROWS, asked):
-        found = json.loads(row["findings"])
+        found, values, extra = (json.loads(row[name]) for name in ("findings", "values", "extra"))
         yield ListedRow(
             **{name: row[name] for name in ("reference", "slot", "file", "sheet", "row")},
-            values=json.loads(row["values"]),
-            confidential=bool(row["confidential"]),
+            values=_meant(values, wanted.slots.get(row["slot"])) | extra,
+            written=values | extra,
+            confidential=bool(row["secret"]),
             posted=bool(row["posted"]),
             state=row["state"] if row["replaced"] is None else REPLACED,
             findings=tuple({name: item[name] for name in ("column", "cell", "problem")} for item in found),
         )
+
+
+def _meant(values: Mapping[str, str], slot: Slot | None) -> dict[str, str]:
+    """Return what values mean, in the order of the slot's columns; of a slot that is no more as written."""
+    columns = slot.columns if slot else {}
+    known = {name: shown_value(column, values[name]) for name, column in columns.items() if values.get(name)}
+    return known | {name: text for name, text in values.items() if name not in columns and text}

@@ -45,7 +45,7 @@ def rows(
             fail(f"{call} has no export '{profile}'. There are: {', '.join(settings.exports) or 'none'}.")
         if out is not None and out.suffix.lower() not in ENDINGS[bool(profile)]:
             fail(f"--out: '{out}' must end in {' or '.join(ENDINGS[bool(profile)])}.")
-        found = list(read_rows(opened.db, Wanted(call=call, slot=slot, confidential=confidential, posted=posted)))
+        found = list(read_rows(opened.db, Wanted(call=call, slot=slot, confidential=confidential, posted=posted, slots=slots)))
         if out is not None:
             from reports.rows import columns_of, write_profile, write_rows
 

@@ -33,7 +33,9 @@ def write_rows(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, 
     call = desk.config.calls[call_id]
     words = StaffWords(ROOM, desk.config.staff_languages)
     apart = any(row.confidential for row in found)
-    shown = [Column(f"value.{name}", heading, 24) for name, heading in columns.items()]
+    unknown = dict.fromkeys(name for row in found for name in row.written if name not in columns)
+    headed = {**columns, **{name: name for name in unknown}}
+    shown = [Column(f"value.{name}", heading, 24) for name, heading in headed.items()]
     own = [
         Column(key, words.line("columns", key), width)
         for key, width in (("reference", 14), ("posted", 8), ("state", 10), ("place", 30))
@@ -56,13 +58,13 @@ def _cells(row: ListedRow, words: StaffWords) -> dict[str, object]:
         "posted": words.first("posted") if row.posted else "",
         "state": words.line("states", row.state),
         "place": f"{row.file} · {row.sheet} · {row.row}",
-        **{f"value.{name}": value for name, value in row.values.items()},
+        **{f"value.{name}": value for name, value in row.written.items()},
     }
 
 
 def write_profile(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, profile: Mapping[str, str]) -> None:
     """Write the rows that count under another system's headings, and nothing else, as xlsx or csv; raises OSError."""
-    lines = [[row.values.get(name, "") for name in profile] for row in found if row.state == GOOD]
+    lines = [[row.written.get(name, "") for name in profile] for row in found if row.state == GOOD]
     if out.suffix.lower() == ".csv":
         with (
             write_whole(out) as part,

@@ -4,9 +4,11 @@ import json
 
 from registry.read.documents import entries
 from registry.read.judged import judge_stored
+from registry.read.rows import Wanted
+from registry.read.rows import rows as rows_of
 from registry.read.stored_case import stored_case
 from tests.builders.needs import FIRST, mail, needs_desk
-from tests.builders.sheet_samples import need, needs_book, workbook
+from tests.builders.sheet_samples import HEADER, grid_of, need, needs_book, workbook
 
 
 def rows(here) -> list[tuple[str, str, str]]:
@@ -86,3 +88,22 @@ def test_what_cannot_be_taken_as_rows_is_told(tmp_path):
     assert {name: seen[name] for name in expected} == expected
     assert seen["残缺.xlsx"][0] in {"held", "incomplete"}
     assert seen["残缺.xlsx"][1] & {"sheet-unreadable.hold", "archive-unreadable.error", "document-unreadable.hold"}
+
+
+def test_rows_are_given_out_with_what_they_mean_and_what_is_confidential_now_was_so_all_along(tmp_path):
+    first = workbook(("需求表", grid_of([{**need(1), "投资额": 3}, need(2)], (*HEADER, "投资额"))))
+    later = needs_book(need(2, 是否不便公开="是"), need(3, 是否不便公开="待定"))
+    with needs_desk(tmp_path) as here:
+        here.arrives("2022-03-01T10:00:00", mail(**{"征集表.xlsx": first}))
+        here.arrives("2022-03-02T10:00:00", mail("更新。", **{"更新.xlsx": later}))
+        slots = here.desk.config.calls["season"].slots
+        public, apart = (
+            list(rows_of(here.desk.db, Wanted(call="season", confidential=told, slots=slots))) for told in (False, True)
+        )
+    (row,) = public
+    assert (row.values["type"], row.values["confidential"], row.values["投资额"], row.row) == ("project", "no", "3", 2)
+    assert [(row.values["title"], row.state) for row in apart] == [
+        ("海水淡化项目2", "replaced"),
+        ("海水淡化项目2", "good"),
+        ("海水淡化项目3", "bad"),
+    ]
