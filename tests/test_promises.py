@@ -10,7 +10,7 @@ import yaml
 from jinja2 import Environment, meta
 from pydantic import BaseModel
 
-from intake.config.models import Config
+from intake.config.models import Config, FieldKind, SlotKind
 from tests import ROOT
 from tests.builders.pages import BLOCK, help_block, rules_page, schema_text
 from tests.corpus.cases import CORPUS
@@ -19,6 +19,7 @@ from validators.rules import RULES
 PACKAGES = ("intake", "validators", "registry", "reports")
 SOURCES = [ROOT / "run_intake.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
 SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+EXAMPLES = sorted((ROOT / "docs" / "calls").glob("*.yaml"))
 HEADINGS = ("Why:", "Options:", "Passes:", "Fails:")
 
 
@@ -73,6 +74,45 @@ def test_no_calls_id_or_name_stands_in_code():
         for needle in (call_id, call["title"]["zh"], call.get("phrase", ""), f'"{call["reference"]}'):
             guilty = [str(path.relative_to(ROOT)) for path in SOURCES if needle and needle in path.read_text(encoding="utf-8")]
             assert guilty == [], needle
+
+
+# Words that are also the program's own: kinds, roles, keys of models and columns of tables, what mails and pages are made of
+OWN_WORDS = {
+    *(str(kind) for kind in (*SlotKind, *FieldKind)),
+    *("case", "clip", "contact", "block", "image", "h5", "cv", "wechat", "work", "pieces", "unit"),
+    *(
+        "description",
+        "contact_email",
+        "confidential",
+        "type",
+        "field",
+        "address",
+        "posted",
+        "title",
+        "summary",
+        "region",
+        "remarks",
+    ),
+}
+FORMER = ("registry/store/former_rules.py", "reports/demo/")  # the slots of version 0.1; what the demo's people write
+
+
+def test_no_slot_or_field_of_a_shipped_call_is_named_in_code():
+    calls = [*SHIPPED["calls"].values()]
+    calls += [call for path in EXAMPLES for call in yaml.safe_load(path.read_text(encoding="utf-8"))["calls"].values()]
+    slots = [pair for call in calls for pair in call["slots"].items()]
+    names = {name for name, _ in slots} | {
+        name for _, slot in slots for key in ("fields", "columns") for name in slot.get(key) or ()
+    }
+    guilty = []
+    for path in SOURCES:
+        place = path.relative_to(ROOT).as_posix()
+        if place.startswith(FORMER):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in names - OWN_WORDS:
+                guilty.append(f"{place}:{node.lineno} {node.value}")
+    assert guilty == []
 
 
 def test_the_notices_addresses_stand_only_in_the_configuration():

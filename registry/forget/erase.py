@@ -114,17 +114,10 @@ def _entry(db: Database, reference: str) -> dict[str, Any]:
 
 def _counts(db: Database, reference: str) -> dict[str, int]:
     """Return the numbers that stay when the entry is gone."""
-    roles = dict(
-        db.conn.execute(
-            "SELECT role, count(*) FROM materials WHERE reference = ? AND replaced IS NULL GROUP BY role", [reference]
-        ).fetchall()
-    )
     sent = "SELECT count(*) FROM notice_entries e JOIN notices n ON n.id = e.notice WHERE e.reference = ? AND n.state = 'sent'"
     return {
         "mails": db.table("entry_messages").count_where("reference = ?", [reference]),
-        "works": roles.get("work", 0),
-        "portraits": roles.get("portrait", 0),
-        "files": sum(roles.values()),
+        "files": db.table("materials").count_where("reference = ? AND replaced IS NULL", [reference]),
         "letters": db.conn.execute(sent, [reference]).fetchone()[0],
         "decisions": db.table("decisions").count_where("reference = ?", [reference]),
     }

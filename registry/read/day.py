@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from intake.assemble.people import said
+from intake.config.models import FieldKind
 from intake.forms.fields.normalise import normalise
 from registry.letters.bounces import open_bounces
 from registry.read.entries import read_entries
@@ -19,6 +22,7 @@ from registry.store.codec import form_from_json, links_from_json
 from registry.store.mails import stamp
 
 Document = dict[str, Any]
+NOWHERE: Mapping[str, Sequence[str]] = MappingProxyType({})
 DETAILED = 40  # entries shown whole in one list; the rest by reference
 # a person's mail that made no entry stays on the list until somebody of ours has written in its thread, or staff say so
 OPEN_QUESTION = (
@@ -83,8 +87,11 @@ def span_of(db: Database, day: date, zone: str, now: datetime) -> Span:
     return Span(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)
 
 
-def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
-    """Gather the digest of a day; held and incomplete entries and open questions are listed whatever their day (contract.md ruling 12)."""
+def gather(db: Database, day: date, zone: str, now: datetime, countries: Mapping[str, Sequence[str]] = NOWHERE) -> Digest:
+    """Gather the digest of a day; held and incomplete entries and open questions are listed whatever their day (contract.md ruling 12).
+
+    `countries`: call -> the fields that say where its people come from.
+    """
     pins = _pins(db)  # first: what changes while the rest is read must not be decided on unseen
     span = span_of(db, day, zone, now)
     within = [span.start, span.end]
@@ -115,7 +122,7 @@ def gather(db: Database, day: date, zone: str, now: datetime) -> Digest:
         today=span.since,
         since=span.start if span.since else "",
         by_day=_by_day(db, ZoneInfo(zone)),
-        nationalities=_nationalities(db),
+        nationalities=_nationalities(db, countries),
         pins=pins,
     )
 
@@ -173,11 +180,11 @@ def _by_day(db: Database, zone: ZoneInfo) -> dict[date, dict[str, int]]:
     return {day: dict(states) for day, states in sorted(counted.items())}
 
 
-def _nationalities(db: Database) -> dict[str, int]:
-    query = "SELECT r.form FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.state NOT IN ('rejected', 'joined')"
+def _nationalities(db: Database, countries: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    query = "SELECT e.call, r.form FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision WHERE e.state NOT IN ('rejected', 'joined')"
     counted: Counter[str] = Counter()
-    for (text,) in db.conn.execute(query).fetchall():
-        form = form_from_json(text)
-        written = form.text("nationality") if form else ""
-        counted[normalise("nationality", written) or "" if written else ""] += 1
+    for call, text in db.conn.execute(query).fetchall():
+        if fields := countries.get(call):
+            written = said(form_from_json(text), fields)
+            counted[normalise(FieldKind.NATIONALITY, written) or "" if written else ""] += 1
     return dict(counted.most_common())

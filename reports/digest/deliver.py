@@ -39,7 +39,8 @@ def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
     now = datetime.now(UTC)
     chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
     health = status_of(desk, now)
-    return compose(desk, gather(desk.db, chosen, desk.config.timezone, now), health)
+    countries = {name: call.identity.country or () for name, call in desk.config.calls.items()}
+    return compose(desk, gather(desk.db, chosen, desk.config.timezone, now, countries), health)
 
 
 def write_page(letter: DigestLetter, out: Path) -> None:

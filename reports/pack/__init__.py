@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.desk.desk import Desk
 from reports.pack.contactsheet import write_contact_sheet
-from reports.pack.entries import ABOUT_AUTHOR, JudgedEntry, judged_entries
+from reports.pack.entries import JudgedEntry, judged_entries, judged_texts
 from reports.pack.folder import FolderProblem as FolderProblem
 from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, write_sums
 from reports.pack.keyfile import write_key
@@ -100,7 +100,7 @@ def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[Mi
     found += [MissingItem(entry.code, "no-works") for entry in entries if call.judged and not entry.works]
     unpacked = [name for name, slot in call.slots.items() if slot.judged and name not in call.judged]
     found += [MissingItem(entry.code, "other-kind", name) for entry in entries for name in unpacked if entry.entry.files_in(name)]
-    texts = [name for name in call.texts if name != ABOUT_AUTHOR]
+    texts = judged_texts(call)
     lacking = [
         (entry, name) for entry in entries for name in texts if not entry.texts.get(name) and not entry.entry.files_in(name)
     ]

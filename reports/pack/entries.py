@@ -14,8 +14,6 @@ from reports.letters.formats import clean
 from reports.pack.names import EveryName, Names, common_words, masked, names_of
 from validators.disposition import Disposition
 
-# the text that is about the author (contract.md ruling 13)
-ABOUT_AUTHOR = "biography"
 LONGEST_TITLE = 300
 TITLE_PLACE = "title"
 
@@ -56,9 +54,14 @@ def judged_entries(desk: Desk, call_id: str, *, shortlist: bool = False) -> list
     return sorted(made, key=lambda item: item.code)
 
 
+def judged_texts(call: Call) -> list[str]:
+    """Return the texts that judges read: those said to be judged, all where none is."""
+    return [name for name, slot in call.texts.items() if slot.judged] or list(call.texts)
+
+
 def _words(call: Call, entry: Entry) -> dict[str, str]:
-    """Return what an entry says in words that judges read: its title, and its texts but the one about the author."""
-    texts = {name: entry.texts[name].found.text.strip() for name in call.texts if name in entry.texts and name != ABOUT_AUTHOR}
+    """Return what an entry says in words that judges read: its title, and its texts."""
+    texts = {name: entry.texts[name].found.text.strip() for name in judged_texts(call) if name in entry.texts}
     return {TITLE_PLACE: clean(entry.named(call.identity.title), LONGEST_TITLE), **texts}
 
 

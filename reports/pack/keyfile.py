@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from intake.config.models import FieldKind
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
 from reports.pack.pack_words import PackWords
@@ -18,7 +19,7 @@ from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
 
 ENTRIES: Layout = (
-    ("code", 12), ("reference", 14), ("name_zh", 18), ("name_en", 26), ("country", 20), ("email", 30), ("mobile", 20),
+    ("code", 12), ("reference", 14), ("name", 36), ("country", 20), ("email", 30), ("phone", 20),
     ("sender_name", 22), ("sender_email", 30), ("title", 34),
 )  # fmt: skip
 FILES: Layout = (
@@ -58,13 +59,15 @@ def write_key(
 
 
 def _entry(about: PackWords, judged: JudgedEntry) -> dict[str, object]:
-    entry = judged.entry
+    entry, identity = judged.entry, about.call.identity
     return {
         "code": judged.code,
         "reference": entry.reference,
-        "country": country(nationality(about.call, entry), about.words.languages) or entry.written("nationality"),
-        **{name: entry.written(name) for name in ("name_zh", "name_en", "email", "mobile")},
+        "name": " / ".join(dict.fromkeys(text for name in identity.name or () if (text := entry.written(name)))),
+        "country": country(nationality(about.call, entry), about.words.languages) or entry.named(identity.country),
+        "email": entry.named(identity.email),
+        "phone": entry.named(name for name, item in about.call.fields.items() if item.kind is FieldKind.PHONE),
         "sender_name": entry.author_name,
         "sender_email": entry.author_email,
-        "title": entry.written("photo_name"),
+        "title": entry.named(identity.title),
     }

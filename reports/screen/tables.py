@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intake.config.models import Bounds
+from intake.model.submission import OTHER
 from reports.letters.idle_words import why_idle
 from reports.screen.boxes import at, print_table
 from validators.ruleset import Ruleset
@@ -49,7 +50,7 @@ def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
     if json:
         return _json(rows)
     return print_table(
-        ("reference", "call", "state", "rev", "submitter", "works", "findings", "updated"),
+        ("reference", "call", "state", "rev", "submitter", "files", "findings", "updated"),
         (
             (
                 row["reference"],
@@ -57,7 +58,7 @@ def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
                 row["state"],
                 row["revision"],
                 f"{row['submitter']['name']} <{row['submitter']['email']}>",
-                sum(item["role"] == "work" for item in row["materials"]),
+                sum(item["role"] != OTHER for item in row["materials"]),
                 ", ".join(dict.fromkeys(item["rule"] for item in row["findings"] if item["severity"] != "info")),
                 at(row["updated_at"], zone),
             )

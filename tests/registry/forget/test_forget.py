@@ -135,7 +135,7 @@ def test_number_counts_and_trail_stay_and_every_mail_is_still_known(smtp_server,
     assert trail == [
         {
             "reference": FIRST, "call": "photo-2026", "state": "accepted", "revision": 1, "received_at": stamp(INSIDE),
-            "counts": {"mails": 1, "works": 3, "portraits": 1, "files": 6, "letters": 1, "decisions": 0},
+            "counts": {"mails": 1, "files": 6, "letters": 1, "decisions": 0},
             "at": stamp(NOW), "by": "Wen", "why": "asked", "finished_at": stamp(NOW),
         }
     ]  # fmt: skip
@@ -432,7 +432,7 @@ def test_the_command_says_what_goes_what_stays_and_why(folder):
         sha256 = documents.messages(desk.db)[0]["sha256"]
     assert out.splitlines() == [
         "IF2026-0001 is forgotten: 0 mails, 6 files, 1 letter not yet sent, its form, texts, findings, letters, history and decisions.",
-        "Kept: its number, its state (accepted), and its counts: 1 mail, 3 works, 1 portrait, 6 files, 0 letters, 0 decisions.",
+        "Kept: its number, its state (accepted), and its counts: 1 mail, 6 files, 0 letters, 0 decisions.",
         f"Kept: mail {sha256[:12]}, which also holds IF2026-0002; it goes when they are forgotten too.",
         "Kept: what was copied before: 1 in backups/ (registry-20260720.db to registry-20260720.db); each goes when 14 newer daily "
         "copies are there. Delete them, and copies kept elsewhere, if it must be sooner.",

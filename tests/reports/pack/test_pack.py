@@ -210,7 +210,7 @@ def test_the_key_lies_apart_is_sealed_and_says_who_is_who(packed):
     book = openpyxl.load_workbook(done.key)
     rows = {row[0]: row[1:4] for row in book["Key"].iter_rows(min_row=2, values_only=True)}
     assert list(rows) == sorted(rows)
-    assert rows[names[1]] == ("IF2026-0001", "林玛塔", AUTHOR)
+    assert rows[names[1]] == ("IF2026-0001", f"{AUTHOR} / 林玛塔", "瑞典 Sweden")
     files = list(book["Files"].iter_rows(min_row=2, values_only=True))
     assert len(files) == 12
     assert all(hashlib.sha256((folder / row[5]).read_bytes()).hexdigest() == row[6] for row in files)
