@@ -33,7 +33,7 @@ def test_the_photo_call_in_words():
         "      must be filled: 中文姓名 or 英文姓名, 国籍, 手机号码 or 电子邮箱, 作品名称",
         "  - 3 to 5 entry photos (photo): JPEG, MPO; at least 3 MB each; shown to judges",
         "  - 1 to 2 author photos (photo): JPEG, MPO, PNG",
-        "  - 1 photo description (text): in en; 20 to 199 words",
+        "  - 1 photo description (text): in en; 20 to 199 words; shown to judges",
         "  - 1 biography (text)",
     ])  # fmt: skip
 
