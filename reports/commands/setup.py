@@ -75,12 +75,9 @@ def init(
         fail(f"{out} is there already; name another file with --out.")
     config, _ = settings_of(context)
     answers = _Answers(not no_input)
-    who = answers.one(address, "--address", "Address of the mailbox")
-    if who.count("@") != 1 or not all(who.split("@")):
-        fail(f"'{who}' is not an email address.")
+    who = _address(answers.one(address, "--address", "Address of the mailbox"))
     name = answers.one(provider, "--provider", f"Provider ({', '.join(presets())})", preset_of(who), list(presets()))
-    preset = presets()[name]
-    typer.echo(preset.hint, err=True)
+    typer.echo((preset := presets()[name]).hint, err=True)
     said = Said(
         address=who,
         imap=_server(preset.imap, answers, imap, "--imap", 993),
@@ -92,6 +89,13 @@ def init(
     )
     _written(context, out, said)
     raise typer.Exit(_tried(context, out, connect=not no_connect))
+
+
+def _address(who: str) -> str:
+    """Return an address; leaves with 2 where it is none."""
+    if who.count("@") != 1 or not all(who.split("@")):
+        fail(f"'{who}' is not an email address.")
+    return who
 
 
 def _server(preset: dict[str, Any], answers: _Answers, given: str, option: str, port: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -19,14 +19,13 @@ from registry.forget.erase import RETENTION, ForgetError, forget, overdue
 from registry.letters.reminders import queue_reminders
 from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
-from registry.read.health import outcomes_of
 from registry.recover.backup import back_up_daily
-from registry.store import unfetched
 from reports.digest.alarms import send_alarms
 from reports.digest.deliver import send_daily
 from reports.run.metrics import write_metrics
 from reports.run.passes import take_in
 from reports.run.rest import Rest
+from reports.run.telling import tell_mailboxes, tell_what_came
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 from reports.staff.deliver import send_all
@@ -110,8 +109,8 @@ def _take_in(service: Service) -> None:
         with taking_in(service.desk, PATIENCE):
             service.fetchers.begin(resting=True)
             problems, _ = take_in(service.desk, service.pulse.step, processed, service.stop.is_set, service.fetchers)
-        _tell_what_came(service, done, time.monotonic() - began)
-        _tell_mailboxes(service, problems)
+        tell_what_came(service.desk.db, done, time.monotonic() - began)
+        tell_mailboxes(service.desk.db, service.troubles, problems)
     except DeskBusy as error:
         service.troubles.tell("intake", f"{error} This pass is left out.")
     except (RegistryError, sqlite3.Error, OSError) as error:
@@ -119,28 +118,6 @@ def _take_in(service: Service) -> None:
     else:
         service.troubles.well("intake")
         service.troubles.looked("fetching", service.fetchers.paused)
-
-
-def _tell_what_came(service: Service, done: Sequence[str], seconds: float) -> None:
-    """Log one line for a pass with something in it."""
-    if not done:
-        return
-    found = outcomes_of(service.desk.db, done)
-    told = ", ".join(f"{number} {outcome.replace('_', ' ')}" for outcome, number in found.items())
-    hint = "; `messages` tells why one was shunted" if "shunted" in found else ""
-    level = logging.ERROR if "shunted" in found else logging.INFO
-    log.log(level, "taken in: %d mails in %.1f s (%s)%s", len(done), seconds, told, hint)
-
-
-def _tell_mailboxes(service: Service, problems: Mapping[str, str]) -> None:
-    """Tell what is wrong with a mailbox, and that it is well once its poll went well and none of its mails is waited for."""
-    for name, problem in problems.items():
-        service.troubles.tell(f"mailbox {name}", problem)
-    db = service.desk.db
-    polled = {row[0] for row in db.conn.execute("SELECT mailbox FROM polls WHERE last_error IS NULL")}
-    ailing = {row["mailbox"] for row in unfetched.waiting(db, polled)}
-    for name in polled - ailing - set(problems):
-        service.troubles.well(f"mailbox {name}")
 
 
 def _watch(service: Service) -> None:
