@@ -161,7 +161,8 @@ def _with_role(submission: Submission, call: Call, item: Material, slot: str, to
         )
     told.append(f"{item.name}: {item.role} → {slot}")
     unclaimed = tuple(name for name in submission.unclaimed if name != item.name)
-    return replace(submission, materials=materials, forms=forms, unclaimed=unclaimed)
+    rows = {name: tuple(row for row in listed if row.sha256 != item.sha256) for name, listed in submission.rows.items()}
+    return replace(submission, materials=materials, forms=forms, unclaimed=unclaimed, rows=rows)
 
 
 def _unknown(name: str, call: Call) -> str:

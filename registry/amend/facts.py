@@ -13,6 +13,7 @@ from intake.assemble.jobs import with_pictures
 from intake.isolate.workers import Workers
 from intake.model.submission import Material, Submission
 from registry.desk.desk import Desk
+from registry.read.stored_case import sheet_facts
 from registry.store.facts import pasted_facts, photo_facts
 from registry.store.measured import measured_facts
 from validators.case import FileFacts, documents_of, pictures_of
@@ -37,6 +38,7 @@ def facts_for(desk: Desk, submission: Submission, texts: Mapping[str, TextFacts]
             videos=_whole(films_of(every, call), lambda names: measured_facts(db, VideoFacts, names), look.videos),
             codes=_whole(codes_of(every, call), lambda names: measured_facts(db, CodeFacts, names), look.codes),
             pasted=_whole(documents_of(every), lambda names: pasted_facts(db, names), look.pasted),
+            sheets=sheet_facts(db, every, call),
             texts=texts,
         )
 
