@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -39,10 +40,8 @@ def rows(
         need_call(opened.config, call)
         settings = opened.config.calls[call]
         slots = settings.of_kind(SlotKind.SHEET)
-        if slot not in {"", *slots}:
-            fail(f"{call} has no sheet slot '{slot}'. Its sheets are: {', '.join(slots) or 'none'}.")
-        if profile not in {"", *settings.exports}:
-            fail(f"{call} has no export '{profile}'. There are: {', '.join(settings.exports) or 'none'}.")
+        _need("sheet slot", slot, slots, call)
+        _need("export", profile, settings.exports, call)
         if out is not None and out.suffix.lower() not in ENDINGS[bool(profile)]:
             fail(f"--out: '{out}' must end in {' or '.join(ENDINGS[bool(profile)])}.")
         found = list(read_rows(opened.db, Wanted(call=call, slot=slot, confidential=confidential, posted=posted, slots=slots)))
@@ -57,3 +56,9 @@ def rows(
             except OSError as error:
                 fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
         show_rows(found, settings, out, json=json)
+
+
+def _need(noun: str, name: str, known: Iterable[str], call: str) -> None:
+    """Fail in words where something is named that the call does not have."""
+    if name not in {"", *known}:
+        fail(f"{call} has no {noun} '{name}'. There are: {', '.join(known) or 'none'}.")

@@ -24,7 +24,7 @@ def probe(path: Path, name: str = "", sha256: str = "") -> CodeFacts:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return CodeFacts(**facts, codes=_codes(path.read_bytes()))  # type: ignore[arg-type]
-    except Exception as error:
+    except Exception as error:  # strange bytes break libraries in any way; the machine's own trouble is raised again
         if of_the_machine(error):
             raise
         return CodeFacts(**facts, problem="memory" if isinstance(error, MemoryError) else "undecodable")  # type: ignore[arg-type]
