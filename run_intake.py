@@ -202,16 +202,27 @@ def preview(
 
 
 @app.command()
-def form(context: typer.Context, call: str, out: Annotated[Path, typer.Option(metavar="FILE.docx")]) -> None:
-    """Write the blank registration form of a call."""
+def form(
+    context: typer.Context,
+    call: str,
+    out: Annotated[Path, typer.Option(metavar="FILE.docx", help="Or FILE.xlsx for a sheet.")],
+    slot: Annotated[str, typer.Option(metavar="S", help="The blank sheet of this slot.")] = "",
+) -> None:
+    """Write the blank registration form of a call, or the blank sheet of a sheet slot."""
     from reports.form.blank import write_blank_form
+    from reports.form.blank_sheet import write_blank_sheet
 
     config, _ = settings_of(context)
     settings = config.calls.get(call)
-    if settings is None or settings.form is None:
-        fail(f"There is no call '{call}' with a form. The calls are: {', '.join(config.calls)}.")
+    sheets = {name: item for name, item in settings.slots.items() if item.columns} if settings else {}
+    chosen = sheets.get(slot) or (next(iter(sheets.values()), None) if settings and not slot and not settings.form else None)
+    if settings is None or (chosen is None and (settings.form is None or slot not in {"", settings.form.id})):
+        fail(f"There is no call '{call}' with such a form or sheet. The calls are: {', '.join(config.calls)}.")
     try:
-        write_blank_form(settings, out)
+        if chosen:
+            write_blank_sheet(settings, chosen, out)
+        else:
+            write_blank_form(settings, out)
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror}")
     typer.echo(str(out))
