@@ -79,7 +79,7 @@ def test_no_calls_id_or_name_stands_in_code():
 # Words that are also the program's own: kinds, roles, keys of models and columns of tables, what mails and pages are made of
 OWN_WORDS = {
     *(str(kind) for kind in (*SlotKind, *FieldKind)),
-    *("case", "clip", "contact", "block", "image", "h5", "cv", "wechat", "work", "pieces", "unit"),
+    *("case", "clip", "contact", "block", "image", "h5", "cv", "wechat", "work", "pieces", "unit", "table"),
     *(
         "description",
         "contact_email",
