@@ -14,8 +14,6 @@ FILES = frozenset(
     {"password_file", "metrics_file", "ca_file", "kept_in", "attach", "seal", "template", "fonts"}
 )  # keys whose values are paths
 
-BY_ITSELF = ".slots."  # in the key path of what goes out with letters that nobody writes by hand
-
 
 def anchored(content: Any, folder: Path, key: str = "") -> Any:
     """Return what a file says with its relative paths made absolute; one that begins with ${NAME} is left to the environment."""
@@ -29,8 +27,7 @@ def anchored(content: Any, folder: Path, key: str = "") -> Any:
 
 
 def absent_files(value: object, path: str) -> Iterator[Mistake]:
-    """Yield each file below a value that is not there: a mistake for a letter that leaves by itself, as a slot's does; a warning where
-    somebody will have it written."""
+    """Yield a warning for each file below a value that is not there yet: what asks for it is months away, and mails come today."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from absent_files(getattr(value, name), f"{path}.{name}")
@@ -42,4 +39,4 @@ def absent_files(value: object, path: str) -> Iterator[Mistake]:
             yield from absent_files(item, f"{path}[{place}]")
     elif isinstance(value, Path) and not value.is_file():
         problem, hint = f"there is no file {value}", "put it there before it is to leave"
-        yield Mistake(key_path=path, problem=problem, hint=hint, warning=BY_ITSELF not in path)
+        yield Mistake(key_path=path, problem=problem, hint=hint, warning=True)
