@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake.assemble.form_files import named_form
 from intake.assemble.slots import claimed
+from intake.assemble.unit_rows import sheet_slots
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
 from intake.isolate.walls import Walled, Walls
@@ -62,11 +63,6 @@ class Sheets:
             if reading is not None and item.role == reading.slot and item.role in call.slots:
                 found[item.role] = (*found.get(item.role, ()), *reading.rows)
         return {name: last_of_each(call.slots[name], rows) for name, rows in found.items()}
-
-
-def sheet_slots(call: Call) -> dict[str, Slot]:
-    """Return the slots that rows are read for."""
-    return {name: slot for name, slot in call.of_kind(SlotKind.SHEET).items() if slot.columns}
 
 
 def read_sheets(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path, allowed: Allowance) -> Sheets:
@@ -137,12 +133,6 @@ def _share(whole: Submission, materials: Sequence[Material], *, alone: bool) -> 
     sheets = {sha256: facts for sha256, facts in whole.sheets.items() if sha256 in names}
     part = replace(whole, materials=tuple(materials), rows=rows, sheets=sheets)
     return part if alone else replace(part, texts={}, links=(), typed={})
-
-
-def unit_rows(submission: Submission, call: Call) -> list[Mapping[str, str]]:
-    """Return the row that says what an entry stands for: the first good one, one that may be published before others."""
-    found = (speaking_row(slot, submission.rows.get(name, ())) for name, slot in sheet_slots(call).items())
-    return [row.values for row in found if row is not None]
 
 
 def stays_idle(item: Attachment, found: Material | None, sheets: Sheets) -> bool:

@@ -12,12 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from registry.amend.headings import action_of, number_of, places_of, titles
 from registry.amend.stamp import SHEET, Marks, marks_of
-from registry.decide.sheet import BROKEN, SAVE_AS, WorkbookProblem, cell_text, folded, must_be_workbook
+from registry.decide.sheet import SAVE_AS, WorkbookProblem, breaks, cell_text, folded, must_be_workbook
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
 NEEDED = ("reference", "decision", "revision")
@@ -71,6 +68,8 @@ def read_decisions(path: Path) -> list[DecisionRow]:
 
 def read_book(path: Path) -> DecidedBook:
     """Return what a workbook says; raises WorkbookProblem."""
+    import openpyxl  # loaded where a workbook is opened: no pass without one needs it
+
     must_be_workbook(path)
     try:
         with warnings.catch_warnings():
@@ -78,7 +77,7 @@ def read_book(path: Path) -> DecidedBook:
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
             with closing(book):
                 return _read(book, path)
-    except BROKEN as error:
+    except breaks() as error:
         raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
     except OSError as error:
         raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
@@ -202,6 +201,8 @@ def _beside(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
 
 
 def _formulas(columns: Sequence[int], values: Sequence[object], number: int) -> tuple[str, ...]:
+    from openpyxl.utils import get_column_letter
+
     return tuple(
         f"{get_column_letter(column + 1)}{number}" for column in columns if column < len(values) and values[column] is FORMULA
     )
@@ -213,6 +214,7 @@ def _reference(value: object) -> str:
 
 def _day(value: object) -> str:
     """Return a day or an instant as --until takes it; what is neither stays as typed, and is refused in words."""
+
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

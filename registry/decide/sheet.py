@@ -9,8 +9,6 @@ import zlib
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from openpyxl.utils.exceptions import InvalidFileException
-
 MOST_FILE, MOST_PART, MOST_UNPACKED, MOST_PARTS = 150_000_000, 300_000_000, 900_000_000, 20_000  # bytes, and parts
 BROKEN = (
     zipfile.BadZipFile,
@@ -25,9 +23,15 @@ BROKEN = (
     SyntaxError,
     NotImplementedError,
     RuntimeError,
-    InvalidFileException,
-)  # fmt: skip - what openpyxl and zipfile raise on damage
+)  # fmt: skip - what zipfile and what reads its parts raise on damage
 SAVE_AS = "Open it in Excel, WPS or LibreOffice and save it as .xlsx, without a password."
+
+
+def breaks() -> tuple[type[Exception], ...]:
+    """Return what openpyxl raises on damage; it is loaded where a workbook is opened, and no pass without one needs it."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    return (*BROKEN, InvalidFileException)
 
 
 class WorkbookProblem(Exception):  # noqa: N818 - told to the person who brought the file

@@ -11,8 +11,8 @@ from functools import partial
 from intake.assemble.choice import with_choice
 from intake.assemble.merge import add_to, changes, settle
 from intake.assemble.payload import carries, is_slight
-from intake.assemble.sheets import unit_rows
 from intake.assemble.unit import unit_of
+from intake.assemble.unit_rows import unit_rows
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
 from intake.model.rows import SheetFacts

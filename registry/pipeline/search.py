@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from intake.assemble.dealing import candidates
 from intake.assemble.people import People
-from intake.assemble.sheets import unit_rows
 from intake.assemble.unit import Keys, unit_of
+from intake.assemble.unit_rows import unit_rows
 from intake.config.models import Call
 from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
 from registry.pipeline.rights import Found, May, may

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from intake.assemble.merge import settle
-from intake.assemble.sheets import unit_rows
 from intake.assemble.unit import unit_of
+from intake.assemble.unit_rows import unit_rows
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
 from registry.read.lifted import without_lifted

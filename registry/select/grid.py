@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
-
 from intake.mime.charsets import decode
-from registry.decide.sheet import BROKEN, MOST_FILE, SAVE_AS, WorkbookProblem, cell_text, must_be_workbook
+from registry.decide.sheet import BROKEN, MOST_FILE, SAVE_AS, WorkbookProblem, breaks, cell_text, must_be_workbook
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, MOST_OLD = 60_000, 100, 30, 60_000_000  # and bytes of a file read whole
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -79,6 +75,8 @@ def _is_xlsx(path: Path) -> bool:
 
 def _new(path: Path) -> list[Grid]:
     """Read it twice: for what the cells show, and for which of them hold formulas."""
+    import openpyxl  # loaded where a workbook is opened: no pass without one needs it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of every extension it does not know
@@ -93,8 +91,15 @@ def _new(path: Path) -> list[Grid]:
                 with closing(shown), closing(typed):
                     pairs = list(zip(shown.worksheets, typed.worksheets, strict=True))[:MOST_SHEETS]
                     return [Grid(first.title, tuple(_rows_of(_cells(first), _cells(second)))) for first, second in pairs]
-    except BROKEN as error:
+    except breaks() as error:
         raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
+
+
+def _letters(column: int) -> str:
+    """Return a column's letters, from 1 = A."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column)
 
 
 def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
@@ -106,13 +111,15 @@ def _rows_of(shown: Iterator[Sequence[Any]], typed: Iterator[Sequence[Any]]) -> 
     for number, (values, formulas) in enumerate(zip(shown, typed, strict=True), 1):
         if any(cell.value is not None for cell in formulas):
             yield tuple(
-                Cell(f"{get_column_letter(column)}{number}", cell.value, formula.data_type == "f" and cell.value is None)
+                Cell(f"{_letters(column)}{number}", cell.value, formula.data_type == "f" and cell.value is None)
                 for column, (cell, formula) in enumerate(zip(values, formulas, strict=True), 1)
             )
 
 
 def _others(path: Path) -> list[Grid]:
     """Read xls, et, ods, xlsb."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())) as book:
             return [_grid(title, book.get_sheet_by_name(title)) for title in book.sheet_names[:MOST_SHEETS]]
@@ -139,7 +146,7 @@ def _list(path: Path) -> Grid:
 
 def _numbered(rows: Iterator[Sequence[object]]) -> tuple[Row, ...]:
     return tuple(
-        tuple(Cell(f"{get_column_letter(column)}{number}", None if value == "" else value) for column, value in enumerate(row, 1))
+        tuple(Cell(f"{_letters(column)}{number}", None if value == "" else value) for column, value in enumerate(row, 1))
         for number, row in enumerate(rows, 1)
         if any(value != "" for value in row)
     )

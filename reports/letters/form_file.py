@@ -9,7 +9,6 @@ from pathlib import Path
 from intake.config.models import Call
 from registry.read.entry import Entry
 from registry.store.codes import LetterKind
-from reports.form.blank import write_blank_form
 from reports.letters.compose import Enclosure
 from validators.finding import Severity
 from validators.rules.form_field_missing import FormFieldMissing
@@ -32,6 +31,8 @@ def form_for(entries: Sequence[Entry], call: Call, kind: str) -> Enclosure | Non
     ]
     if not lacking:
         return None
+    from reports.form.blank import write_blank_form  # python-docx: 0.1 s that a pass without such a letter spares
+
     there = entries[0].forms.get(form.id)
     known = {name: value.text for name, value in there.values.items()} if there else {}
     title = call.said(form.title, call.languages[0]).translate(FORBIDDEN).strip() or form.id

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from intake.config.models import Call, Words
 from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
 from intake.sheets.grid import Bounds
-from intake.sheets.marking.mark import Mark, marked
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
 from registry.read.mending import Place, ToMend, to_mend
@@ -18,6 +18,9 @@ from registry.store.codes import LetterKind
 from reports.letters.cell_words import comment
 from reports.letters.compose import Enclosure
 from reports.letters.sentences import column_labels
+
+if TYPE_CHECKING:
+    from intake.sheets.marking.mark import Mark
 
 TELLING = frozenset({LetterKind.CORRECTION, LetterKind.REMINDER})
 COMMENTS = "zh"  # the language of those who fill in sheets, where the call has it
@@ -71,6 +74,8 @@ def _one(
     workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, folder: Path, bounds: Bounds
 ) -> tuple[str, bytes] | None:
     """Return a marked file, None where it needs too much or ends its process: the letter's places say it all the same."""
+    from intake.sheets.marking.mark import marked  # openpyxl: for the few letters that bring a sheet back
+
     try:
         return workers.run(SECONDS, marked, item.file, marks, author, folder, bounds)
     except (WorkerError, OSError):
@@ -79,6 +84,8 @@ def _one(
 
 def _mark(place: Place, call: Call, language: str) -> Mark:
     """Return a place with what its comment says; where the sheet lacks the column, the comment names it."""
+    from intake.sheets.marking.mark import Mark
+
     column = call.slots[place.slot].columns[place.column]
     label = column_labels(call, place.slot, language)[place.column]
     return Mark(

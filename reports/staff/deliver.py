@@ -20,7 +20,6 @@ from registry.store.codes import LetterState
 from reports.letters.outbox_pass import Sent, send_due
 from reports.letters.smtp import Outcome, deliver
 from reports.staff.compose import compose_answer
-from reports.workbook.mailed import XLSX, mailed_registry
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +88,8 @@ def as_mail(desk: Desk, answer: Answer) -> bytes:
     message.add_alternative(composed.html, subtype="html", cte="base64")
     for item in answer.told.items:
         if item.became is Became.GIVEN:
+            from reports.workbook.mailed import XLSX, mailed_registry  # openpyxl: for the few answers that carry one
+
             call = str(item.values["call"])
             book = mailed_registry(desk, call, answer.address, datetime.now(UTC))
             message.add_attachment(book.data, maintype=XLSX[0], subtype=XLSX[1], filename=book.name)
