@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -13,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from registry.amend.headings import action_of, number_of, places_of, titles
+from registry.amend.merged import none_merged
+from registry.amend.posted import POSTED, ROW, PostedCell, cells_of, changed_cells
 from registry.amend.stamp import SHEET, Marks, marks_of
 from registry.decide.sheet import SAVE_AS, WorkbookProblem, breaks, cell_text, folded, must_be_workbook
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
 NEEDED = ("reference", "decision", "revision")
 ROLE, WAS, SHA = "role", "was", "sha256"  # what the columns of Files change, what it was, and by what a file is known
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 Numbered = Iterator[tuple[int, Sequence[object]]]
 
 
@@ -41,6 +41,7 @@ class DecisionRow:
     values: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     bad: tuple[str, ...] = ()  # cells that hold a formula
+    posted: tuple[PostedCell, ...] = ()  # cells of the sheet of rows that were changed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,14 +90,16 @@ def _read(book: Any, path: Path) -> DecidedBook:
     marks = marks_of(values for _, values in _numbered(hidden)) if hidden is not None else Marks()
     entries, rows = _entries(sheets, marks, path)
     known: dict[str, DecisionRow] = {}
+    strange: list[DecisionRow] = []
     for row in rows:
         known.setdefault(row.reference, row)
     for sheet in sheets:
-        if sheet is not entries and sheet.title in marks.edits:
+        if sheet is not entries and POSTED in marks.edits.get(sheet.title, {}).values():
+            strange += _posted(sheet, marks, known, path)
+        elif sheet is not entries and sheet.title in marks.edits:
             _beside(sheet, marks, known, path)
-    return DecidedBook(
-        rows=tuple(known[row.reference] if known[row.reference].row == row.row else row for row in rows), marks=marks
-    )
+    told = [known[row.reference] if known[row.reference].row == row.row else row for row in rows]
+    return DecidedBook(rows=(*told, *strange), marks=marks)
 
 
 def _entries(sheets: Sequence[Any], marks: Marks, path: Path) -> tuple[Any, list[DecisionRow]]:
@@ -106,9 +109,9 @@ def _entries(sheets: Sequence[Any], marks: Marks, path: Path) -> tuple[Any, list
         for number, values in numbered:
             places = places_of(values)
             if all(name in places for name in NEEDED):
-                _none_merged(sheet, number, path)
+                none_merged(sheet, number, path)
                 edits = _edits(values, marks.edits.get(sheet.title) or next(iter(marks.edits.values()), {}))
-                return sheet, list(_under(places, edits, numbered))
+                return sheet, list(_under(places, edits, numbered, marked=bool(marks.edits)))
             if number >= HEAD_ROWS:
                 break
     raise WorkbookProblem(
@@ -128,37 +131,19 @@ def _numbered(sheet: Any) -> Numbered:
         yield number, values
 
 
-def _none_merged(sheet: Any, head: int, path: Path) -> None:
-    """Raise WorkbookProblem where cells below the headings are merged: which row they are of cannot be said."""
-    part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    with zipfile.ZipFile(path) as archive:
-        if part not in archive.namelist():
-            return
-        tail = b""
-        with archive.open(part) as source:
-            while block := source.read(1 << 20):
-                for first, top, last, bottom in MERGED.findall(tail + block):
-                    if int(bottom) > head:
-                        cells = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
-                        raise WorkbookProblem(
-                            f"On the sheet {sheet.title} the cells {cells} are merged, so that it cannot be said which entry they are of. "
-                            "Take the merging away, and send it again; nothing was done."
-                        )
-                tail = block[-200:]
-
-
 def _edits(values: Sequence[object], known: Mapping[str, str]) -> dict[int, str]:
     """Return column -> what its cells change, by the headings that the workbook was given."""
     told = {cell_text(heading): edit for heading, edit in known.items()}
     return {column: told[text] for column, value in enumerate(values) if (text := cell_text(value)) in told}
 
 
-def _under(places: Mapping[str, int], edits: Mapping[int, str], numbered: Numbered) -> Iterator[DecisionRow]:
+def _under(places: Mapping[str, int], edits: Mapping[int, str], numbered: Numbered, *, marked: bool) -> Iterator[DecisionRow]:
+    """Yield the rows under the headings; of a marked workbook all: other sheets may say something of them."""
     for number, values in numbered:
         cells = {name: values[column] if column < len(values) else None for name, column in places.items()}
         typed = {edit: values[column] if column < len(values) else None for column, edit in edits.items()}
         written, reference = cell_text(cells["decision"]), _reference(cells["reference"])
-        if written or (typed and reference):
+        if written or (marked and reference):
             columns = (*places.values(), *edits)
             yield DecisionRow(
                 row=number,
@@ -182,7 +167,7 @@ def _beside(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
     for number, values in numbered:
         places, edits = places_of(values), _edits(values, known)
         if "reference" in places and edits:
-            _none_merged(sheet, number, path)
+            none_merged(sheet, number, path)
             break
         if number >= HEAD_ROWS:
             return
@@ -198,6 +183,33 @@ def _beside(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
         role = choices.get(role, role)
         roles = {**row.roles, sha256: role} if sha256 and role and role != was else row.roles
         rows[reference] = replace(row, values={**row.values, **typed}, roles=roles, bad=(*row.bad, *bad))
+
+
+def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) -> list[DecisionRow]:
+    """Add to the entries' rows which rows of sheets are to be posted; return rows for entries that are not there: to be refused."""
+    from openpyxl.utils import get_column_letter
+
+    numbered = _numbered(sheet)
+    for number, values in numbered:
+        columns = {
+            edit: (column, get_column_letter(column + 1)) for column, edit in _edits(values, marks.edits[sheet.title]).items()
+        }
+        reference = places_of(values).get("reference")
+        if reference is not None and {POSTED, ROW} <= set(columns):
+            none_merged(sheet, number, path)
+            break
+        if number >= HEAD_ROWS:
+            raise WorkbookProblem(f"The sheet {sheet.title} has lost a column that we need. Export again and mark it there.")
+    else:
+        return []
+    named = [
+        (_reference(values[reference]), cells_of(sheet.title, columns, number, values)) for number, values in numbered if values
+    ]
+    changed = changed_cells(named)
+    for name in changed.keys() & rows.keys():
+        rows[name] = replace(rows[name], posted=changed[name])
+    alone = DecisionRow(row=0, reference="", action="", written="", note="", revision=None, decisions=None)
+    return [replace(alone, reference=name, posted=cells) for name, cells in changed.items() if name not in rows]
 
 
 def _formulas(columns: Sequence[int], values: Sequence[object], number: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from registry.amend import amend, join
+from registry.amend import amend, join, posted
 from registry.amend.changed_cells import changes_in, mixed
 from registry.amend.decided import DecisionRow
 from registry.amend.decided import read_decisions as read_decisions
@@ -137,7 +137,7 @@ def _planned(desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid) -
 
 def _all(work: _Import, rows: Sequence[DecisionRow]) -> None:
     """Do every row that says something, in order; a refused one changes nothing."""
-    spoken = [row for row in rows if row.written or row.row in work.plans or row.bad]
+    spoken = [row for row in rows if row.written or row.row in work.plans or row.bad or row.posted]
     twice = frozenset(name for name, count in Counter(row.reference for row in spoken).items() if count > 1)
     for row in spoken:
         try:
@@ -171,6 +171,9 @@ def _one(work: _Import, row: DecisionRow) -> Applied:
         work.deeds.append((amend.DEED, amend.deed(row.reference, plan.changes, hand)))
         done = replace(done, after=str(revised.state), changed=plan.told)
         row = replace(row, revision=revised.revision)
+    for told, deeds in posted.post_within(work.desk, row.reference, row.posted, work.by, work.now):
+        work.deeds.append((posted.DEED, deeds))
+        done = replace(done, changed=(*done.changed, told))
     return _decided(work, row, done) if row.action else done
 
 
@@ -194,6 +197,8 @@ def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
 
 def _in_order(work: _Import, row: DecisionRow) -> Entry:
     """Return the entry of a row in which nothing is wrong; raises ReviewError."""
+    if not row.row:
+        raise ReviewError(posted.alone(row.reference, row.posted))
     if not row.reference:
         raise ReviewError("The row has no reference.")
     if row.bad:

@@ -11,13 +11,13 @@ from sqlite_utils import Database
 
 from intake.config.models import Slot
 from intake.forms.fields.values import shown_value
-from registry.store.rows import REPLACED
+from registry.store.rows import REPLACED, mark_of
 
 ROWS = (
     'SELECT r.*, EXISTS (SELECT 1 FROM "rows" n WHERE n.reference = r.reference AND n.slot = r.slot AND n.confidential '
     "AND (n.id = r.id OR (n.key = r.key AND n.key <> ''))) AS secret FROM \"rows\" r "  # what is confidential now was so all along
     "JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND e.joined = '' AND secret = ? "
-    "AND (? = '' OR r.slot = ?) AND (r.posted OR NOT ?) ORDER BY length(r.reference), r.reference, r.slot, r.id"
+    "AND (? = '' OR r.slot = ?) AND (? = '' OR r.reference = ?) AND (r.posted OR NOT ?) ORDER BY length(r.reference), r.reference, r.slot, r.id"
 )
 
 
@@ -27,6 +27,7 @@ class Wanted:
 
     call: str
     slot: str = ""  # '' = of all
+    reference: str = ""  # of one entry; '' = of all
     confidential: bool = False
     posted: bool = False
     slots: Mapping[str, Slot] = field(default_factory=dict)  # of the call: what its columns mean
@@ -47,17 +48,26 @@ class ListedRow:
     posted: bool
     state: str  # good, bad, replaced
     findings: tuple[Mapping[str, str], ...]  # column, cell, problem
+    mark: str  # what it is known by in a workbook that comes back
 
     @property
     def document(self) -> dict[str, Any]:
         """Return it as `rows --json` lists it."""
-        told = {name: value for name, value in vars(self).items() if name != "written"}
+        told = {name: value for name, value in vars(self).items() if name not in {"written", "mark"}}
         return {**told, "findings": list(self.findings)}
 
 
 def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
     """Yield the rows that are wanted, by entry, in the order in which they came."""
-    asked = [wanted.call, int(wanted.confidential), wanted.slot, wanted.slot, int(wanted.posted)]
+    asked = [
+        wanted.call,
+        int(wanted.confidential),
+        wanted.slot,
+        wanted.slot,
+        wanted.reference,
+        wanted.reference,
+        int(wanted.posted),
+    ]
     for row in db.query(ROWS, asked):
         found, values, extra = (json.loads(row[name]) for name in ("findings", "values", "extra"))
         yield ListedRow(
@@ -68,6 +78,7 @@ def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
             posted=bool(row["posted"]),
             state=row["state"] if row["replaced"] is None else REPLACED,
             findings=tuple({name: item[name] for name in ("column", "cell", "problem")} for item in found),
+            mark=mark_of(row),
         )
 
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from registry.amend.posted import DEED as POSTED
 from registry.letters.announcements import DEED as ANNOUNCED
 from registry.letters.announcements import announcement_of, put
 from registry.select.award import DEED as AWARD
 from registry.select.shortlist import DEED as SHORTLISTED
 from registry.select.take import COUNT, SCORE, SHEET, VOTE, count_of, score_of, sheet_of
+from registry.store.rows import post_rows
 from registry.store.schema import immediate
 from registry.store.selection import put_award, put_count, put_score, put_sheet, put_shortlisted, put_votes
 
-DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD, ANNOUNCED, SHORTLISTED})
+DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD, ANNOUNCED, SHORTLISTED, POSTED})
 
 
 def do_again(db: Database, deed: Mapping[str, Any]) -> None:
@@ -35,6 +37,8 @@ def do_again(db: Database, deed: Mapping[str, Any]) -> None:
             put_count(db, str(deed["call"]), count_of(deed))
         elif what == ANNOUNCED:
             put(db, announcement_of(deed), datetime.fromisoformat(str(deed["at"])))
+        elif what == POSTED:
+            post_rows(db, str(deed["reference"]), deed["on"], deed["off"])
         elif what == SHORTLISTED:
             at = datetime.fromisoformat(str(deed["at"]))
             put_shortlisted(db, str(deed["reference"]), str(deed["by"]), at, on=bool(deed["on"]))

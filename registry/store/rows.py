@@ -5,6 +5,7 @@ What leaves the house asks registry/read/rows.py, which asks whether it is confi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,6 +138,21 @@ def _fresh(
     place = (reference, slot.id, key, row.file, row.sha256, row.sheet, row.table, row.row)
     marks = (int(row.confidential), int(row.hidden), int(stays), GOOD if judged.good else BAD, _findings(judged))
     return (*place, *texts, *marks, revision, revision if row.superseded else None)
+
+
+def mark_of(row: Mapping[str, Any]) -> str:
+    """Return what a standing row is known by outside the registry, made anew or not: its entry, slot and place."""
+    place = dump([row[name] for name in ("reference", "slot", "sha256", "sheet", "table", "row")])
+    return hashlib.sha256(place.encode()).hexdigest()[:20]
+
+
+def post_rows(db: Database, reference: str, on: Sequence[str], off: Sequence[str]) -> None:
+    """Note which standing good rows of an entry are posted and which are not, by their marks; what is there no more is passed over."""
+    wanted = dict.fromkeys(on, 1) | dict.fromkeys(off, 0)
+    good = [(mark_of(row), row["id"]) for row in db.query(STANDING, [reference]) if row["state"] == GOOD]
+    db.conn.executemany(
+        'UPDATE "rows" SET posted = ? WHERE id = ?', [(wanted[mark], key) for mark, key in good if mark in wanted]
+    )
 
 
 def faults_from(text: str) -> tuple[CellFault, ...]:

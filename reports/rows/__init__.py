@@ -8,24 +8,18 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from intake.config.models import Call, SlotKind
 from registry.desk.desk import Desk
 from registry.read.rows import ListedRow
 from registry.store.rows import GOOD, REPLACED
 from registry.store.whole_file import write_whole
 from reports.letters.staff_words import StaffWords
 from reports.workbook.sheet import Sheet
+from reports.workbook.sheet_rows import columns_of as columns_of
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
 
 ROOM = "rows"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula at the head of a cell of a csv file
-
-
-def columns_of(call: Call, slot: str = "") -> dict[str, str]:
-    """Return column -> heading of the sheets of a call, or of one slot's: what the column is called first."""
-    slots = [item for name, item in call.of_kind(SlotKind.SHEET).items() if slot in {"", name}]
-    return {name: next(iter(field.labels), name) for item in slots for name, field in item.columns.items()}
 
 
 def write_rows(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, columns: Mapping[str, str]) -> None:

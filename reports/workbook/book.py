@@ -20,13 +20,14 @@ from reports.workbook.edition import Edition
 from reports.workbook.files import FileRows, file_columns, slot_titles
 from reports.workbook.rows import Rows
 from reports.workbook.sheet import Sheet
+from reports.workbook.sheet_rows import RowSheet
 from reports.workbook.style import CUT, ROW_HEIGHT, Column
 from reports.workbook.summary import Tally, write_notes, write_summary
 from reports.workbook.thumbnails import Album
 
 LONGEST_TITLE = 31  # characters, and none of these
 FORBIDDEN = re.compile(r"[\\\[\]:*?/']")
-TITLES = ("entries", "files", "findings", "letters", "contacts", "questions", "summary")
+TITLES = ("entries", "files", "findings", "letters", "contacts", "questions", "summary", "rows")
 WORDS_SHOWN = 2000  # characters of a question
 
 
@@ -50,6 +51,8 @@ class Book:
         self.entries = Sheet(self.book, named["entries"], entries, height=height, frozen="D2")
         self.files = Sheet(self.book, named["files"], file_columns(self.call, words))
         self.further = dict(self._further({*named.values(), SHEET}))
+        self.sheet_rows = RowSheet(desk, call, self.book, words) if self.call.of_kind(SlotKind.SHEET) else None
+        self.references: set[str] = set()  # of the entries that are listed
         self.findings = Sheet(self.book, named["findings"], columns.finding_columns(words))
         self.letters = Sheet(self.book, named["letters"], laid_out(words, "letters", columns.LETTERS, zone))
         self.contacts = Sheet(self.book, named["contacts"], columns.contact_columns(self.call, words))
@@ -63,7 +66,7 @@ class Book:
     @property
     def listed(self) -> tuple[Sheet, ...]:
         """Return the sheets that list something."""
-        further = self.further.values()
+        further = [*self.further.values(), *([self.sheet_rows.sheet] if self.sheet_rows else ())]
         return (self.entries, self.files, *further, self.findings, self.letters, self.contacts, self.questions)
 
     def _further(self, taken: set[str]) -> Iterator[tuple[str, Sheet]]:
@@ -85,6 +88,7 @@ class Book:
 
     def add(self, entry: Entry) -> None:
         """Write one entry to every sheet."""
+        self.references.add(entry.reference)
         if not entry.joined:
             self.tally.add(self.call, self.rows, entry)
         self.entries.append(self.rows.entry(entry, self.files.rows + 1))
@@ -103,7 +107,7 @@ class Book:
                 sheet.append(row)
 
     def ask(self) -> None:
-        """List the questions that nobody has answered yet: a question is to a mailbox, whichever of its calls it is about."""
+        """List the rows of sheets, and the questions that nobody has answered yet: a question is to a mailbox, whichever of its calls it is about."""
         boxes = [name for name, box in self.desk.config.mailboxes.items() if self.call_id in box.calls]
         marks = ", ".join("?" * len(boxes))
         where = f"{OPEN_QUESTION} AND mailbox IN ({marks})" if boxes else OPEN_QUESTION
@@ -111,6 +115,8 @@ class Book:
         for received, sender, subject, said, sha256 in self.desk.db.conn.execute(query, boxes).fetchall():
             words = {"sender": sender, "subject": subject, "words": said[:WORDS_SHOWN], "sha256": sha256[:12]}
             self.questions.append({"received": self.rows.moment_of(received), **words})
+        if self.sheet_rows:
+            self.sheet_rows.fill(self.references)
 
     def finish(self, lacks: list[str]) -> None:
         """Write what is known only at the end."""
@@ -139,10 +145,7 @@ class Book:
         made = self.edition.made.isoformat(timespec="seconds") if self.edition.made else changed
         stamp = Stamp(call=self.call_id, made=made, address=self.edition.address).signed(self.desk.mark)
         edits = [
-            (sheet.sheet.title, column.heading, column.edits)
-            for sheet in (self.entries, *self.further.values())
-            for column in sheet.columns
-            if column.edits
+            (sheet.sheet.title, column.heading, column.edits) for sheet in self.listed for column in sheet.columns if column.edits
         ]
         edits.append((self.files.sheet.title, _heading(self.files, "slot"), "role"))
         edits.append((self.files.sheet.title, _heading(self.files, "role"), "was"))

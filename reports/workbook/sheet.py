@@ -58,6 +58,7 @@ class Sheet:
         sheet = self.sheet
         for letter, column in zip(self._letters, self.columns, strict=True):
             sheet.column_dimensions[letter].width = column.width
+            sheet.column_dimensions[letter].hidden = column.hidden
         sheet.freeze_panes = self.frozen
         sheet.sheet_format.defaultRowHeight = height
         sheet.sheet_format.customHeight = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -31,6 +31,7 @@ class Column:
     width: float = 12
     kind: str = "text"
     edits: str = ""  # what is changed where the cell is: a field (slot.field), a text's slot; '' nothing
+    hidden: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
