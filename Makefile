@@ -9,7 +9,7 @@ demo: setup
 	$(PY) run_intake.py demo --keep demo
 
 test: setup system check
-	$(PY) -m pytest -n 2 --dist worksteal
+	$(PY) -m pytest -n 3 --dist worksteal
 	@$(PY) tests/not_run.py
 
 # What one runs while working: the checks, and the tests that need no server, no desk and no other program.
