@@ -23,7 +23,7 @@ class ImportProblem(Exception):  # noqa: N818 - told to a person as it stands
 
 def import_paths(desk: Desk, paths: Sequence[Path], mailbox: str | None, received_at: str | None) -> int:
     """Spool and log every mail below the paths; return how many. Raises ImportProblem before anything is taken."""
-    name = mailbox or next(iter(desk.config.mailboxes), "")
+    name = mailbox or next(iter(desk.config.polled or desk.config.mailboxes), "")
     if name not in desk.config.mailboxes:
         raise ImportProblem(f"There is no mailbox '{name}'. The mailboxes are: {', '.join(desk.config.mailboxes)}.")
     arrival = _instant(received_at) if received_at else None

@@ -172,11 +172,21 @@ def prepare(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadM
 
 
 def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) -> tuple[MailedSheet, ...]:
-    """Return the workbooks of a mail that may be score sheets: those that have its columns, of a judge any that cannot be read."""
-    books = tuple((item.name, item.path) for item in message.attachments if is_workbook(item))
-    judges = message.sender is not None and canonical(message.sender.email) in judging(hands.desk.config)
-    found = hands.read_files(workdir, 0, read_sheets, books) if books else ()
-    return tuple(item for item in found if item.scored or (judges and item.problem))
+    """Return the workbooks of a mail that may be score sheets: those that have its columns, of a judge any that cannot be read.
+
+    A workbook that costs too much is nobody's scores; what else is wrong with it is found where the mail's files are read.
+    """
+    judges = judging(hands.desk.config)
+    books = tuple((item.name, item.path) for item in message.attachments if is_workbook(item)) if judges else ()
+    if not books:
+        return ()
+    try:
+        found = hands.readers.run(hands.desk.config.limits.file_seconds, read_sheets, books)
+    except WorkerError as error:
+        log.info("no scores were looked for in %s: %s", workdir.name[:12], error.reason)
+        return ()
+    own = message.sender is not None and canonical(message.sender.email) in judges
+    return tuple(item for item in found if item.scored or (own and item.problem))
 
 
 def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) -> ReadMail:

@@ -28,6 +28,7 @@ SAMPLES = {
     "has_exif": True,
 }
 NUMBERS = {
+    "more",
     "stated",
     "arrived",
     "count",
@@ -47,6 +48,7 @@ NUMBERS = {
     "seconds",
 }
 STAFF_ONLY = {
+    "sheet-notes",
     "form-left-over",
     "sender-automatic",
     "photo-padded",
