@@ -44,11 +44,12 @@ def demo(
     context: typer.Context,
     keep: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to leave the files (default: a new folder).")] = None,
     mails: Annotated[int | None, typer.Option(metavar="N", min=1, help="How many mails to send.")] = None,
+    call: Annotated[str, typer.Option(metavar="ID", help="Another of the calls, with mails made from its slots.")] = "",
 ) -> None:
     """Run the whole main job on this machine with its own servers and generated submissions."""
     from reports.demo.run import run_demo
 
-    raise typer.Exit(run_demo(context.obj, keep, mails))
+    raise typer.Exit(run_demo(context.obj, keep, mails, call))
 
 
 @app.command()

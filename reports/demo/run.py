@@ -24,12 +24,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from intake.config.loading import ConfigError
+from intake.config.mistakes import Mistake
 from intake.config.shipped import program, shipped_config
 from registry.desk.desk import Access, Desk, examine, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
 from registry.read.entry import EntryLetter
 from registry.store.codes import LetterState
+from reports.demo.any_call import generate_any
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.scene import scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
@@ -43,8 +45,11 @@ FLOOR = 3_000_000  # bytes of a work where a call names none
 STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red"}
 
 
-def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> int:
-    """Run the whole main job and leave its files in `keep`; return the exit code (0; 1 if a case came out otherwise)."""
+def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call: str = "") -> int:
+    """Run the whole main job and leave its files in `keep`; return the exit code (0; 1 if a case came out otherwise).
+
+    `call`: another of the configuration's calls, with mails made from its slots; 2 where there is none of that name.
+    """
     console = Console()
     if not console.is_terminal:
         console = Console(width=130)
@@ -58,16 +63,16 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None) -> i
     started = time.monotonic()
     with EmbeddedImap(ADDRESS) as imap, EmbeddedSmtp() as smtp:
         try:
-            paths = [*configs, _overlay(configs, folder, imap, smtp)]
+            paths = [*configs, _overlay(configs, folder, imap, smtp, call)]
             with open_desk(paths, _environ(), Access.PASS) as desk:
-                sent = _deliver(desk, imap, mails, console)
+                sent = _deliver(desk, imap, mails, console, call)
                 console.print(
                     f"{len(sent)} mails lie on the IMAP server ({imap.host}:{imap.port}). Fetching, processing, answering …"
                 )
                 one_pass(desk)
                 right = _tell(desk, sent, console)
                 write_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
-                write_workbook(desk, _call_shown(desk), folder / "registry.xlsx")
+                write_workbook(desk, call or _call_shown(desk), folder / "registry.xlsx")
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}")
             return 2
@@ -93,18 +98,25 @@ def _environ() -> dict[str, str]:
     return {**dict.fromkeys(re.findall(r"\$\{(\w+)\}", text), "demo"), **os.environ}
 
 
-def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp) -> Path:
-    """Write the overlay that points the configuration at the demo's servers; only its first mailbox is kept."""
+def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp, call: str = "") -> Path:
+    """Write the overlay that points the configuration at the demo's servers; only its first mailbox is kept, or the call's own."""
     config, _, mistakes = examine(configs, _environ())
     if config is None:
         raise ConfigError(mistakes)
-    first, *others = config.mailboxes
+    if call and call not in config.calls:
+        raise ConfigError(
+            [Mistake(key_path="demo --call", problem=f"there is no call '{call}'", hint=f"there are {', '.join(config.calls)}")]
+        )
+    serving = [name for name, box in config.mailboxes.items() if not call or call in box.calls or not box.calls]
+    first = next(iter(serving or config.mailboxes))
+    others = [name for name in config.mailboxes if name != first]
     box = {"host": HOST, "port": imap.port, "security": "none", "username": imap.username, "password": imap.password}
+    mine = {"enabled": True, "calls": [call], "sender": None} if call else {}
     settings: dict[str, Any] = {
         "data_dir": str(folder),
         "settle": 0,
         "undo": 0,
-        "mailboxes": {first: {**box, "addresses": [ADDRESS], "folders": ["INBOX"]}, **dict.fromkeys(others)},
+        "mailboxes": {first: {**box, "addresses": [ADDRESS], "folders": ["INBOX"], **mine}, **dict.fromkeys(others)},
         "delivery": {
             "host": HOST,
             "port": smtp.port,
@@ -127,14 +139,16 @@ def _call_shown(desk: Desk) -> str:
     return next(name for name, call in desk.config.calls.items() if call.form)
 
 
-def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console) -> list[GeneratedMail]:
+def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console, call: str = "") -> list[GeneratedMail]:
     """Generate mails and put each into the mailbox with its arrival time; keep them without their bytes."""
-    call_id = _call_shown(desk)
+    call_id = call or _call_shown(desk)
     size = desk.rulesets[call_id].options("photo-size") or {"floor": FLOOR, "borderline": FLOOR}
     scale = scale_for(int(size["floor"]), int(size["borderline"]))
     delivered = []
     with console.status("Generating submissions with real photos …"):
-        for mail in generate(desk.config.calls[call_id], mails, to=ADDRESS, scale=scale):
+        settings = desk.config.calls[call_id]
+        made = generate_any(call_id, settings, mails, ADDRESS) if call else generate(settings, mails, to=ADDRESS, scale=scale)
+        for mail in made:
             imap.deliver(mail.raw, mail.received_at)
             delivered.append(dataclasses.replace(mail, raw=hashlib.sha256(mail.raw).hexdigest().encode()))  # the bytes may go
     return delivered
