@@ -1,5 +1,6 @@
 """Languages are what lies on disk; words of the configuration stand in any of them."""
 
+import re
 import shutil
 
 import pytest
@@ -124,4 +125,4 @@ def test_phrases_that_are_no_yaml_are_told_not_raised(tmp_path):
     with also_from(folder):
         ((_, problem, _),) = told(tmp_path, {"staff_language": "xx"})
     assert problem.startswith("the language 'xx' lacks workbook/phrases/xx.yaml: titles,")
-    assert problem.endswith("and 7 more; whole ones: there are en and zh")
+    assert re.search(r" and \d+ more; whole ones: there are en and zh$", problem)

@@ -52,6 +52,7 @@ def driven(folder, code, width):
         "--no-sandbox",
         "--disable-gpu",
         f"--window-size={width},900",
+        "--virtual-time-budget=20000",  # its timers run to their end, however slow the machine
         "--dump-dom",
         f"file://{folder}/driven.html",
     ]
