@@ -77,12 +77,11 @@ def _inside(call: Call) -> datetime:
 
 
 def _files(call: Call, who: Person, number: int) -> tuple[File, ...]:
-    """Return what the call asks for at once, in as many pieces as it wants at least."""
+    """Return what the call asks for from the start, in as many pieces as it wants at least; what it asks once accepted comes later."""
     found: list[File] = []
-    for slot in call.slots.values():
-        pieces = max(slot.count.least, 1) if slot.asked == "at-once" or slot.is_a(SlotKind.FORM, SlotKind.SHEET) else 0
-        for piece in range(pieces):
-            made = _file(call, slot, who, number, piece)
+    for place, slot in enumerate(call.slots.values()):
+        for piece in range(slot.count.least if slot.asked != "once-accepted" else 0):
+            made = _file(call, slot, who, number, place * 20 + piece)
             found += [made] if made else []
     return tuple(found)
 
@@ -103,7 +102,7 @@ def _file(call: Call, slot: Slot, who: Person, number: int, piece: int) -> File 
             name=f"{name}.docx", data=text_document(call.said(slot.title, call.languages[0]), f"{who.biography_zh}\n" * 8)
         )
     if slot.is_a(SlotKind.PHOTO):
-        return File(name=f"{name}.jpg", data=pictures.photo(number * 10 + piece + 500, 4.0, 3_200_000), type="image/jpeg")
+        return File(name=f"{name}.jpg", data=pictures.photo(number * 1000 + piece + 500, 4.0, 3_200_000), type="image/jpeg")
     return None
 
 
@@ -111,7 +110,7 @@ def _name(call: Call, slot: Slot, who: Person, number: int, piece: int) -> str:
     """Return a file's name: what claims the slot, and what the call's naming asks for."""
     said = call.naming.pattern.format(**naming_values(call, who, number)) if call.naming else who.name_en
     claim = next(iter(slot.names), call.said(slot.title, call.languages[0]))
-    return f"{said} {claim}" + (f" {piece + 1}" if slot.count.most is None or slot.count.most > 1 else "")
+    return f"{said} {claim}" + (f" {piece % 20 + 1}" if slot.count.most is None or slot.count.most > 1 else "")
 
 
 def _text(call: Call, who: Person, kind: str) -> str:
