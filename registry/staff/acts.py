@@ -111,8 +111,7 @@ def _decide(work: _Round, order: Order, item: Item) -> Item:
     decision = replace(decision, until=own_date(desk.config, desk.config.calls[entry["call"]], state, "", now))
     review_within(desk.db, order.reference, decision, now)
     work.deeds.append(("review", {**deed(order.reference, decision, now), "mail": work.sender.mail.spooled.sha256}))
-    letters = waiting(desk.db, order.reference)
-    letter = Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    letter = last_letter(desk, order.reference)
     return replace(item, state=str(state), letter=letter, values={"until": stamp(decision.until) if decision.until else ""})
 
 
@@ -121,10 +120,15 @@ def _undo(work: _Round, item: Item) -> Item:
     oldest = work.sender.arrived - desk.config.undo
     undone = undo_within(desk.db, item.reference, by, work.now, oldest)
     work.deeds.append(("undo", {"reference": item.reference, "by": by, "at": stamp(work.now)}))
-    letters = waiting(desk.db, item.reference)
-    letter = Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    letter = last_letter(desk, item.reference)
     values = {"action": undone.action, "by": undone.by}
     return replace(item, became=Became.UNDONE, state=undone.state, letter=letter, values=values)
+
+
+def last_letter(desk: Desk, reference: str) -> Letter | None:
+    """Return the newest letter about an entry that has not left yet."""
+    letters = waiting(desk.db, reference)
+    return Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
 
 
 def _struck(work: _Round, item: Item) -> Item:

@@ -10,10 +10,9 @@ from intake.model.submission import FileType
 from registry.amend.by_mail import Taken, WorkbookAnswer, decide_by_workbook
 from registry.amend.from_sheet import Applied
 from registry.desk.desk import Desk
-from registry.letters.outbox import waiting
-from registry.staff.acts import Acts
+from registry.staff.acts import Acts, last_letter
 from registry.staff.orders import Sender, is_own
-from registry.staff.told import Became, Item, Letter, Told
+from registry.staff.told import Became, Item, Told
 
 NOTHING = "nothing"  # a workbook that says nothing
 WHOLE = "whole"  # one of which a row is refused
@@ -55,8 +54,7 @@ def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
 
 
 def _row(desk: Desk, row: Applied) -> Item:
-    letters = waiting(desk.db, row.reference)
-    letter = Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    letter = last_letter(desk, row.reference)
     decided = bool(row.action) and row.after != "joined"
     return Item(
         became=Became.DONE if decided else Became.AMENDED,

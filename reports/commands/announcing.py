@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
 
 if TYPE_CHECKING:
     from registry.desk.desk import Desk
@@ -111,10 +111,8 @@ def lists(
         need_call(opened.config, call)
         if award is not None:
             _need(award, opened.config.calls[call].awards, "award")
-        try:
+        with writing(out):
             count = write_lists(opened, call, out, award)
-        except OSError as error:
-            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
     typer.echo(str(out))
     typer.echo(f"{count} entries, with real names. The originals under human names: `files`.", err=True)
 

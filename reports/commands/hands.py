@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
 
 app = typer.Typer()
 
@@ -74,12 +74,10 @@ def files(
         if state not in {None, *Disposition}:
             fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
         try:
-            with progress_bar("copying", "files") as step:
+            with writing(out), progress_bar("copying", "files") as step:
                 done = write_files(opened, call, out, state=state, step=step)
         except PlaceProblem as error:
             fail(f"--out: {error} Nothing was done.")
-        except OSError as error:
-            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
     if json:
         typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done)}, ensure_ascii=False))
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
 
 if TYPE_CHECKING:
     from reports.pack import PackReport
@@ -71,12 +71,10 @@ def _press(context: typer.Context, call: str, out: Path, *, json: bool) -> NoRet
     with desk(context) as opened:
         need_call(opened.config, call)
         try:
-            with progress_bar("packing", "files") as step:
+            with writing(out), progress_bar("packing", "files") as step:
                 done = write_press(opened, call, out, step=step)
         except PlaceProblem as error:
             fail(f"--out: {error} Nothing was done.")
-        except OSError as error:
-            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
     if json:
         typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done)}, ensure_ascii=False))
     else:
@@ -145,10 +143,8 @@ def ranking(
         fail(f"--out: '{out}' must end in .xlsx.")
     with desk(context) as opened:
         need_call(opened.config, call)
-        try:
+        with writing(out):
             found = write_ranking(opened, call, out)
-        except OSError as error:
-            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
         show_ranking(found, opened.config.calls[call], out, json=json)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
 
 if TYPE_CHECKING:
     from registry.amend.from_sheet import Outcome
@@ -37,11 +37,8 @@ def export(
         need_call(opened.config, call)
         if out.suffix.lower() != ".xlsx":
             fail(f"--out: '{out}' must end in .xlsx.")
-        try:
-            with progress_bar("exporting", "entries") as step:
-                done = write_workbook(opened, call, out, Edition(evidence=evidence), pictures=not no_thumbnails, step=step)
-        except OSError as error:
-            fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
+        with writing(out), progress_bar("exporting", "entries") as step:
+            done = write_workbook(opened, call, out, Edition(evidence=evidence), pictures=not no_thumbnails, step=step)
     if json:
         typer.echo(jsonlib.dumps({"file": str(out), **asdict(done)}, ensure_ascii=False))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -98,6 +99,15 @@ def need_call(config: Config, call: str) -> None:
     """Exit with the calls there are, when this one is none of them."""
     if call not in config.calls:
         fail(f"There is no call '{call}'. The calls are: {', '.join(config.calls)}.")
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Tell in words, and leave, where a file or folder that a command writes cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
 
 
 def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None, paused: str = "") -> NoReturn:

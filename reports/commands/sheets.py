@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, need_call
+from reports.commands.shared import Json, desk, fail, need_call, writing
 
 app = typer.Typer()
 ENDINGS = {False: (".xlsx",), True: (".xlsx", ".csv")}  # with a profile: what other systems import
@@ -48,13 +48,11 @@ def rows(
         if out is not None:
             from reports.rows import columns_of, write_profile, write_rows
 
-            try:
+            with writing(out):
                 if profile:
                     write_profile(opened, call, found, out, settings.exports[profile])
                 else:
                     write_rows(opened, call, found, out, columns_of(settings, slot))
-            except OSError as error:
-                fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
         show_rows(found, settings, out, json=json)
 
 

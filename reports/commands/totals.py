@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, need_call
+from reports.commands.shared import Json, desk, fail, need_call, writing
 
 app = typer.Typer()
 ALL = "all"
@@ -44,8 +44,6 @@ def totals(
         if out is not None:
             from reports.totals import write_totals
 
-            try:
+            with writing(out):
                 write_totals(opened, call, found, out)
-            except OSError as error:
-                fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.", NEEDS_PERSON)
         show_totals(found, settings, out, json=json)

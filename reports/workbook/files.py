@@ -33,10 +33,6 @@ OF_KIND: Mapping[SlotKind, Layout] = {
     SlotKind.DOCUMENT: (("pages", 9), ("characters", 10), ("scanned", 10), ("changes", 10)),
     SlotKind.VIDEO: (("width", 10), ("height", 10), ("seconds", 11), ("codec", 11), ("sound", 9)),
 }  # fmt: skip
-FACTS: Mapping[SlotKind, type[DocumentFacts] | type[VideoFacts]] = {
-    SlotKind.DOCUMENT: DocumentFacts,
-    SlotKind.VIDEO: VideoFacts,
-}
 
 
 def file_columns(call: Call, words: StaffWords) -> tuple[Column, ...]:
@@ -99,12 +95,11 @@ class FileRows:
         return not self.media.path(file.sha256, file.type).is_file()
 
     def _facts(self, entry: Entry) -> dict[str, Measurement]:
+        """Return what was measured in documents and films, where the call asks for such."""
         shas = [item.sha256 for item in entry.files]
-        found: dict[str, Measurement] = {}
-        for kind, facts in FACTS.items():
-            if shas and self.call.of_kind(kind):
-                found |= measured_facts(self.db, facts, shas)  # type: ignore[type-var]
-        return found
+        papers = measured_facts(self.db, DocumentFacts, shas) if shas and self.call.of_kind(SlotKind.DOCUMENT) else {}
+        films = {item.sha256: item.film for item in entry.files if item.film} if self.call.of_kind(SlotKind.VIDEO) else {}
+        return {**papers, **films}
 
 
 def told_of_files(entry: Entry, said: Mapping[int, str]) -> dict[str, str]:
