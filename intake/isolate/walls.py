@@ -28,6 +28,7 @@ GRACE = 5  # seconds more, then the process is ended: it is in a library that he
 LEAST = 1.0  # seconds that each file has, however much the others of its mail took
 SHARES = 3  # files that may take their whole time, of one mail
 IN_WORK, GIVEN_UP = "in-work", "given-up"  # files in the mail's folder
+LENGTH = 64  # of a name: SHA-256 in hexadecimal
 
 
 class OutOfTime(BaseException):
@@ -69,11 +70,11 @@ class Walls:
         raise Walled("damaged") from cause
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a short file where it stands: made and removed for each file of a mail, it took a tenth of the reading."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def _write(path: Path, sha256: str) -> None:
+    """Write which file is in work, '' for none, over what stood there: a file cut short and filled again each time costs ten times that."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
-        os.write(handle, text.encode("ascii"))
+        os.write(handle, sha256.ljust(LENGTH).encode("ascii"))
     finally:
         os.close(handle)
 
@@ -91,7 +92,7 @@ def give_up(folder: Path, reason: str, *, afresh: bool) -> bool:
     `afresh` clears the folder, but for the notes.
     """
     try:
-        culprit = (folder / IN_WORK).read_text(encoding="ascii")
+        culprit = (folder / IN_WORK).read_text(encoding="ascii").rstrip()
     except FileNotFoundError:
         return False
     known = given_up(folder)
