@@ -1,8 +1,9 @@
-"""A file appears whole or not at all: written under another name beside it, synced, renamed (field-notes 8)."""
+"""A file, or a folder, appears whole or not at all: written under another name beside it, renamed; a file synced too (field-notes 8)."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,24 @@ def write_whole(out: Path) -> Iterator[Path]:
     finally:
         for ending in SIDE_FILES:
             Path(f"{part}{ending}").unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(out: Path) -> Iterator[Path]:
+    """Yield a folder (0700) to fill beside `out`; it takes the place of an empty one, or of none, when all went well, else nothing is left of it.
+
+    Raises OSError.
+    """
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o700)
+    try:
+        yield part
+        if out.exists():
+            out.rmdir()
+        part.replace(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

@@ -16,6 +16,7 @@ from registry.desk.desk import Desk
 from registry.letters.announcements import NewAnnouncement
 from registry.letters.outbox import Due, Notice
 from registry.store.codes import LetterKind, LetterState
+from registry.store.whole_file import whole_folder
 from reports.announce.prepare import Prepared
 from reports.letters.compose import Enclosure
 from reports.letters.mime import build
@@ -37,15 +38,9 @@ def write_letters(desk: Desk, call_id: str, prepared: Prepared, out: Path, step:
     """Write every letter as .eml and the table into a folder, in place of an earlier dry run there; raises FolderProblem, OSError."""
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / TABLE).is_file())):
         raise FolderProblem(f"{out} is there and holds no dry run; name a new folder.")
-    part = out.with_name(f".{out.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True, mode=0o700)
-    try:
+    with whole_folder(out) as part:
         _write(desk, call_id, prepared, part, step)
         shutil.rmtree(out, ignore_errors=True)
-        part.replace(out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _write(desk: Desk, call_id: str, prepared: Prepared, folder: Path, step: Callable[[str], None]) -> None:

@@ -15,9 +15,10 @@ from intake.model.submission import OTHER
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry, EntryFile
+from registry.store.whole_file import whole_folder
 from reports.originals.names import entry_folder, file_name, unlike
 from reports.originals.place import PlaceProblem as PlaceProblem
-from reports.originals.place import cell, must_be_free, must_fit, staged
+from reports.originals.place import cell, must_be_free, must_fit
 
 LIST = "files.csv"
 COLUMNS = (
@@ -68,7 +69,7 @@ def write_files(desk: Desk, call_id: str, out: Path, *, state: str | None = None
     copies = list(_copies(desk, desk.config.calls[call_id], entries))
     there = [item for item in copies if item.source.is_file()]
     must_fit(desk, out, sum(item.file.size for item in there))
-    with staged(out) as part:
+    with whole_folder(out) as part:
         for item in there:
             target = part / item.path
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

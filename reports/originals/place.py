@@ -1,11 +1,8 @@
-"""Where files for people are put: a new folder, filled beside its place, there whole or not at all."""
+"""Where files for people are put: a new folder with room for them."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from registry.desk.desk import Desk
@@ -40,18 +37,3 @@ def cell(value: object) -> object:
     """Return a value as a cell of a list that no program takes for a formula."""
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else value
-
-
-@contextmanager
-def staged(out: Path) -> Iterator[Path]:
-    """Yield a folder to fill beside `out`; it takes its place when all went well, else nothing is left of it."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700)
-    try:
-        yield part
-        if out.exists():
-            out.rmdir()
-        part.replace(out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -16,10 +16,11 @@ from registry.desk.desk import Desk
 from registry.read.entries import AT_ONCE, read_entries, references
 from registry.read.entry import Entry, EntryFile
 from registry.store.measured import measured_facts
+from registry.store.whole_file import whole_folder
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.originals.names import ending_of, safe, unlike
-from reports.originals.place import must_be_free, must_fit, staged
+from reports.originals.place import must_be_free, must_fit
 from reports.workbook.columns import laid_out
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
@@ -64,7 +65,7 @@ def write_press(desk: Desk, call_id: str, out: Path, *, step: Tick = lambda _: N
     items = list(_items(call, sorted(entries, key=lambda entry: (_parts(entry, call), entry.reference))))
     there = [item for item in items if item.file is None or _source(desk, item.file).is_file()]
     must_fit(desk, out, sum(item.file.size for item in there if item.file))
-    with staged(out) as part:
+    with whole_folder(out) as part:
         for item in there:
             _write(desk, item, part)
             step(item.name or item.url)
