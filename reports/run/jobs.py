@@ -35,6 +35,7 @@ from reports.workbook.weekly import send_weekly
 log = logging.getLogger(__name__)
 LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
 WATCH = timedelta(minutes=2)
+DISK = (OSError, sqlite3.Error)  # what disk and registry raise; the next time tries again
 
 
 @dataclass(frozen=True)
@@ -127,61 +128,43 @@ def _watch(service: Service) -> None:
     desk = service.desks["watch"]
     send_alarms(desk)
     if desk.config.metrics_file is not None:
-        problem: object = ""
-        try:
+        with service.troubles.trying("metrics file", "{error}", *DISK):
             write_metrics(desk, desk.config.metrics_file)
-        except (OSError, sqlite3.Error) as error:
-            problem = error
-        service.troubles.looked("metrics file", problem)
 
 
 def _digest(service: Service) -> None:
     if service.stop.is_set():
         return
-    problem: object = ""
-    try:
+    with service.troubles.trying("digest", "it could not be made: {error}", *DISK, TemplateError):
         send_daily(service.desks["digest"], parcel_of)
-    except (OSError, sqlite3.Error, TemplateError) as error:
-        problem = f"it could not be made: {error}"
-    service.troubles.looked("digest", problem)
 
 
 def _workbook(service: Service) -> None:
     """Send the registries to staff on their day of the week."""
     if service.stop.is_set():
         return
-    problem: object = ""
-    try:
+    with service.troubles.trying("weekly workbook", "it could not be made: {error}", *DISK):
         send_weekly(service.desks["digest"], datetime.now(UTC))
-    except (OSError, sqlite3.Error) as error:
-        problem = f"it could not be made: {error}"
-    service.troubles.looked("weekly workbook", problem)
 
 
 def _remind(service: Service) -> None:
-    desk, problem = service.desk, ""
-    try:
+    desk = service.desk
+    with service.troubles.trying("reminders", "they could not be queued: {error}; tried again in an hour", *DISK):
         for call_id, call in desk.config.calls.items():
             if call.timed:
                 continue  # the daily look reminds of each of its times
             count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
             if count:
                 log.info("%s: %d reminders queued", call_id, count)
-    except (OSError, sqlite3.Error) as error:
-        problem = f"they could not be queued: {error}; tried again in an hour"
-    service.troubles.looked("reminders", problem)
 
 
 def _look(service: Service) -> None:
     """Look at what has fallen due, once a day."""
     if service.stop.is_set():
         return
-    looked, problem = None, ""
-    try:
+    looked = None
+    with service.troubles.trying("the daily look", "it failed: {error}; tried again in an hour", *DISK):
         looked = look_today(service.desks["digest"], datetime.now(UTC))
-    except (OSError, sqlite3.Error) as error:
-        problem = f"it failed: {error}; tried again in an hour"
-    service.troubles.looked("the daily look", problem)
     if looked is not None:
         log.info("looked at %d entries: %d changed, %d letters queued", looked.entries, len(looked.changes), len(looked.letters))
 
@@ -202,14 +185,11 @@ def forget_overdue(service: Service) -> None:
 
 
 def _back_up(service: Service) -> None:
-    desk = service.desk
-    try:
+    desk, made = service.desk, None
+    with service.troubles.trying("backup", "the daily copy of the registry could not be made: {error}", *DISK):
         made = back_up_daily(desk.db, desk.config.data_dir / "backups", datetime.now(UTC))
-    except (OSError, sqlite3.Error) as error:
-        service.troubles.tell("backup", f"the daily copy of the registry could not be made: {error}")
-        return
-    service.troubles.well("backup")
-    log.info("registry copied to %s", made)
+    if made is not None:
+        log.info("registry copied to %s", made)
 
 
 def _send(service: Service) -> None:

@@ -6,7 +6,8 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,16 @@ class Troubles:
         """Tell a trouble, or that it is over where `problem` is empty."""
         if problem:
             self.tell(name, problem)
+        else:
+            self.well(name)
+
+    @contextmanager
+    def trying(self, name: str, words: str, *errors: type[Exception]) -> Iterator[None]:
+        """Tell in words, with the error in place of {error}, that what is done here failed; that it is well where it did not."""
+        try:
+            yield
+        except errors as error:
+            self.tell(name, words.format(error=error))
         else:
             self.well(name)
 

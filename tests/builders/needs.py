@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.builders.season import Season, season
 from tests.builders.sheet_samples import SLOT
+from tests.builders.small_documents import attached
 
 CALL = {
     "title": {"zh": "供需信息征集", "en": "Offers and needs"},
@@ -26,9 +27,7 @@ def mail(text: str = "请查收附件。", sender: str = "wang@example.org", num
     message["From"], message["To"], message["Subject"] = f"王小明 <{sender}>", "photo@example.org", "供需信息征集表"
     message["Message-ID"] = f"<{number}.{abs(hash((text, sender, *files.items())))}@example.org>"
     message.set_content(text)
-    for name, data in files.items():
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    return message.as_bytes()
+    return attached(message, files)
 
 
 @contextmanager

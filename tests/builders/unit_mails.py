@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from io import BytesIO
 from pathlib import Path
-
-import docx
 
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.entries import read_entry
 from tests.builders.desks import a_desk
+from tests.builders.small_documents import document as document
 
 ARRIVED = datetime.fromisoformat("2026-07-10T10:00:00+08:00")
 WINDOW = {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"}
@@ -54,21 +52,6 @@ PRESS = {
 LIAISON = {"板块": "主论坛", "单位": "海岸大学", "姓名": "李文", "手机": "13800138000", "邮箱": "li@example.org"}
 LI, WU, STRANGER = "li@example.org", "wu@example.org", "someone@example.com"
 SUBJECT = "宣传+主论坛+海岸大学"
-
-
-def document(*paragraphs: str, table: dict[str, str] | None = None) -> bytes:
-    """Return a Word file with paragraphs and, below them, a table of labels and values."""
-    made = docx.Document()
-    for text in paragraphs:
-        made.add_paragraph(text)
-    if table:
-        grid = made.add_table(rows=0, cols=2)
-        for label, value in table.items():
-            cells = grid.add_row().cells
-            cells[0].text, cells[1].text = label, value
-    stream = BytesIO()
-    made.save(stream)
-    return stream.getvalue()
 
 
 def liaison(**changes: str) -> bytes:

@@ -4,10 +4,8 @@ import email
 import email.policy
 from contextlib import contextmanager
 from email.message import EmailMessage
-from io import BytesIO
 from pathlib import Path
 
-import docx
 import pytest
 
 from registry.pipeline.from_files import import_paths
@@ -18,6 +16,7 @@ from reports.letters.outbox_pass import send_due
 from reports.letters.preview import Asked, preview_letter
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
+from tests.builders.small_documents import attached, document
 from tests.builders.video_samples import Film, film
 
 ARRIVED = "2026-07-10T10:00:00+08:00"
@@ -81,28 +80,12 @@ CITY = "这座城市的清晨，卖豆浆的老人总是最早醒来。" * 8
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def document(*paragraphs: str, table: dict[str, str] | None = None) -> bytes:
-    made = docx.Document()
-    for text in paragraphs:
-        made.add_paragraph(text)
-    if table:
-        grid = made.add_table(rows=0, cols=2)
-        for label, value in table.items():
-            cells = grid.add_row().cells
-            cells[0].text, cells[1].text = label, value
-    stream = BytesIO()
-    made.save(stream)
-    return stream.getvalue()
-
-
 def mail(text: str = "见附件。", sender: str = "li@example.org", **files: bytes) -> bytes:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = f"Li <{sender}>", "photo@example.org", "投稿"
     message["Message-ID"] = f"<{abs(hash((text, sender, *files)))}@example.org>"
     message.set_content(text)
-    for name, data in files.items():
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    return message.as_bytes()
+    return attached(message, files)
 
 
 @contextmanager
