@@ -21,6 +21,7 @@ from registry.read.standings import standings
 from registry.store.schema import immediate
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
+from tests.builders.small_documents import attached
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 BY = {"asked": "by-deadline"}
@@ -91,9 +92,7 @@ def mail(text: str = "见附件。", sender: str = "li@example.org", subject: st
     message["From"], message["To"], message["Subject"] = f"李文 <{sender}>", "photo@example.org", subject
     message["Message-ID"] = f"<{abs(hash((text, sender, *files.items())))}@example.org>"
     message.set_content(text)
-    for name, data in files.items():
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    return message.as_bytes()
+    return attached(message, files)
 
 
 class Season:

@@ -12,6 +12,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.entries import read_entry
 from tests.builders.desks import a_desk
+from tests.builders.small_documents import attached
 from tests.builders.small_documents import document as document
 
 ARRIVED = datetime.fromisoformat("2026-07-10T10:00:00+08:00")
@@ -76,9 +77,7 @@ def raw_mail(sender: str, subject: str, text: str, number: str, reply: str = "",
     if reply:
         message["In-Reply-To"] = reply
     message.set_content(text)
-    for name, data in files.items():
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    return message.as_bytes()
+    return attached(message, files)
 
 
 class UnitDesk:
