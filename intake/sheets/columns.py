@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from intake.config.fields import FieldKind
@@ -13,6 +14,7 @@ from intake.forms.fields.opposite import Opposite
 KEPT = 20_000  # texts of which it is remembered whether they are a heading: data says the same again and again
 LONGEST = 60  # folded characters; a longer text is no heading
 LEAST_PART = 2  # characters of a label that is looked for inside a heading
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .,&'’/\-]*")
 
 
 class Headings:
@@ -35,10 +37,17 @@ class Headings:
             return None
         if heading in self._known:
             return self._known[heading]
-        found = self._labels.whole(heading.rstrip("*＊★☆ "), "")
+        plain = heading.rstrip("*＊★☆ ")
+        found = self._labels.whole(plain, "") or self._in_one_language(plain)
         if len(self._known) < KEPT:
             self._known[heading] = found
         return found
+
+    def _in_one_language(self, heading: str) -> str | None:
+        """Return the column of a heading that says the same in two languages: 项目名称 Title."""
+        latin = " ".join(LATIN.findall(heading)).strip()
+        other = LATIN.sub(" ", heading).strip()
+        return (self._labels.whole(other, "") or self._labels.whole(latin, "")) if latin and other else None
 
     def joined(self, upper: str, lower: str) -> str | None:
         """Return the column of a heading over two lines."""

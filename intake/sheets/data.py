@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -117,9 +118,9 @@ class _Walk:
         return "note" if running else ""
 
     def _bare(self, cells: Mapping[int, str]) -> bool:
-        """Tell whether what a row holds is only what a blank sheet has: numbers, choices."""
+        """Tell whether what a row holds is only what a blank sheet has: numbers, choices, signs."""
         known = {place for places in self.places.values() for place in places}
-        return all(place in known or place not in self.header.extra or text.isdigit() for place, text in cells.items())
+        return all(place in known or not re.sub(r"[\W\d_]", "", text) for place, text in cells.items())
 
     def _across(self, row: int) -> bool:
         """Tell whether the one text of a row is merged over half the table or more."""

@@ -25,6 +25,15 @@ class Span:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unseen:
+    """What a library does not tell of a sheet: hidden rows (from 1) and columns (from 0), and cells that are odd."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    odd: Mapping[tuple[int, int], Odd] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Grid:
     """A sheet, or one table of a text; rows from 1, columns from 0, texts never empty."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -44,8 +44,25 @@ def find_header(grid: Grid, headings: Headings) -> Header | None:
             if best is None or rank > best:
                 best, chosen, lines = rank, found, height
     if best is None or best[0] < enough(headings):
-        return None
+        return _in_other_words(grid, rows, headings)
     return _whole(grid, -best[2], lines, chosen, headings)
+
+
+def _in_other_words(grid: Grid, rows: Sequence[int], headings: Headings) -> Header | None:
+    """Return the header whose headings hold labels and are none whole: the row with the most, more than half of what stands in it."""
+    found = [_whole(grid, row, height, {}, headings) for row in rows if _short(grid, row) for height in (1, 2)]
+    best = max(found, key=lambda header: (len(header.names), header.top - header.bottom, -header.top), default=None)
+    if best is None or len(best.names) <= enough(headings) or len(best.names) <= len(best.extra):
+        return None
+    return best
+
+
+def _short(grid: Grid, row: int) -> bool:
+    """Tell whether a row could be a header by the length of what it says, and because nothing in it is an answer: 单位：…"""
+    texts = [text.rstrip(":：") for text in grid.rows[row].values()]
+    return len(texts) > ENOUGH and all(
+        len(BRACKETS.sub("", text)) <= LONGEST_LABEL and not set(":：") & set(text) for text in texts
+    )
 
 
 def enough(headings: Headings) -> int:

@@ -17,7 +17,7 @@ from intake.sheets.columns import Headings
 from intake.sheets.data import Table, read_table
 from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
 from intake.sheets.read.formats import open_book
-from intake.sheets.words import asks_publication, says_confidential
+from intake.sheets.words import asks_publication, is_sample, says_confidential
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +52,22 @@ def _unread(item: Attachment, slot: Slot, problem: str) -> SheetReading:
 def _as(item: Attachment, slot: Slot, book: Book) -> SheetReading:
     """Return what a file is as a sheet of one slot."""
     headings = Headings(slot)
-    tables = [(grid, read_table(grid, headings)) for grid in book.grids]
+    tables = _without_samples([(grid, read_table(grid, headings)) for grid in book.grids])
     read = [(grid, table) for grid, table in tables if table is not None]
     facts = _facts(item, book, read, [grid for grid, table in tables if table is None])
     fit = max((len(header.names) for _, table in read for header in table.headers), default=0)
     rows = tuple(row for grid, table in read for row in _rows(item, slot, grid, table))
     return SheetReading(slot=slot.id, rows=rows, facts=facts, fit=fit)
+
+
+def _without_samples(tables: list[tuple[Grid, Table | None]]) -> list[tuple[Grid, Table | None]]:
+    """Return the tables with the rows of sheets that are named as samples left out, where another sheet has rows."""
+    filled = [grid for grid, table in tables if table and table.rows and not is_sample(grid.name)]
+    for grid, table in tables:
+        if filled and table and is_sample(grid.name):
+            table.left_out["sample"] += len(table.rows)
+            table.rows.clear()
+    return tables
 
 
 def _facts(item: Attachment, book: Book, read: Sequence[tuple[Grid, Table]], others: Sequence[Grid]) -> SheetFacts:

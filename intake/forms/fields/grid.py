@@ -34,6 +34,7 @@ class Cell:
     column: int = 0
     carried: bool = False
     unsure: bool = False  # the reader doubts the text itself (a number that lost digits)
+    hidden: bool = False  # nobody who opens the file sees it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ MAX_HTML = 3_000_000
 BLOCKS = ["br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "hr", "section"]
 UNSEEN = ["script", "style", "head", "template", "rt", "rp", "rtc"]  # also the readings over words
 END = "\u2028"  # put where a block of a page begins or ends
+NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 PARTED = re.compile(r"\t|\s*[|｜]\s*")
 
 
@@ -62,7 +63,7 @@ def _table(table: Tag, number: int) -> Iterator[Row]:
                 cells.append(Cell(text=text, place=place, column=column, carried=True))
                 column += 1
             text = _text(item)
-            cells.append(Cell(text=text, place=place, column=column))
+            cells.append(Cell(text=text, place=place, column=column, hidden=_unseen(line) or _unseen(item)))
             carried[column] = (_span(item, "rowspan") - 1, text)
             column += _span(item, "colspan")
         yield Row(cells=tuple(cells), table=number)
@@ -74,6 +75,11 @@ def _text(tag: Tag) -> str:
     strings = (item for item in tag.strings if not (inner and any(id(parent) in inner for parent in item.parents)))
     lines = (" ".join(line.split()) for line in "".join(strings).split(END))
     return "\n".join(line for line in lines if line)
+
+
+def _unseen(tag: Tag) -> bool:
+    """Tell a row or cell that a page does not show: what a program wrote for one that was hidden."""
+    return tag.has_attr("hidden") or bool(NOT_SHOWN.search(str(tag.get("style", ""))))
 
 
 def _span(item: Tag, name: str) -> int:

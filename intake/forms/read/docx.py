@@ -110,7 +110,7 @@ class _Walk:
             cell = _Cell(tc, table)
             goes_on = any(value in {"", "continue"} for value in _merge(tc))
             text = above.get(column, "") if goes_on else _text(cell)
-            cells.append(Cell(text=text, place=place, column=column, carried=goes_on))
+            cells.append(Cell(text=text, place=place, column=column, carried=goes_on, hidden=_unseen(tc)))
             texts[column] = text
             inner += [cell] if tc.tbl_lst and not goes_on else []
             column += max(1, _number(tc.xpath("./w:tcPr/w:gridSpan/@w:val")))
@@ -119,6 +119,12 @@ class _Walk:
 
 def _merge(tc: Any) -> list[str]:
     return [mark.get(qn("w:val"), "") for mark in tc.xpath("./w:tcPr/w:vMerge")]
+
+
+def _unseen(tc: Any) -> bool:
+    """Tell whether all that a cell says is formatted as hidden."""
+    said = tc.xpath(".//w:r[w:t]")
+    return bool(said) and len(said) == len(tc.xpath(".//w:r[w:t][w:rPr/w:vanish]"))
 
 
 def _number(values: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def _parts(root: Element) -> Iterator[tuple[str, bytes]]:
 def _sheet(sheet: Element, title: str) -> Iterator[list[Cell]]:
     """Yield the cells of each row; a cell that is merged downwards is carried into the rows below it."""
     below: dict[int, tuple[int, str]] = {}  # column -> (rows still to come, text)
+    unseen = _unseen_columns(sheet)
     number = 0
     for line in sheet.iterfind(f"{{{SHEET}}}Table/{{{SHEET}}}Row"):
         number = _index(line, number + 1)
@@ -83,13 +85,29 @@ def _sheet(sheet: Element, title: str) -> Iterator[list[Cell]]:
             if column > MAX_COLUMNS:
                 break
             text = _text(item)
-            cells.append(_cell(text, title, number, column))
+            cells.append(replace(_cell(text, title, number, column), hidden=_hidden(line) or column in unseen))
             down, across = _count(item, "MergeDown"), _count(item, "MergeAcross")
             if down:
                 below[column] = (down, text)
             column += across
         cells += _between(cells, MAX_COLUMNS + 1, below, title, number)
         yield cells
+
+
+def _hidden(item: Element) -> bool:
+    return str(item.get(f"{{{SHEET}}}Hidden", "")) in {"1", "true"}
+
+
+def _unseen_columns(sheet: Element) -> frozenset[int]:
+    """Return the columns, from 1, that are hidden."""
+    found: set[int] = set()
+    number = 0
+    for item in sheet.iterfind(f"{{{SHEET}}}Table/{{{SHEET}}}Column"):
+        first = _index(item, number + 1)
+        number = first + _count(item, "Span")
+        if _hidden(item):
+            found.update(range(first, min(number, MAX_COLUMNS) + 1))
+    return frozenset(found)
 
 
 def _between(cells: list[Cell], until: int, below: dict[int, tuple[int, str]], title: str, number: int) -> list[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from mmap import mmap
@@ -11,6 +12,8 @@ SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENTRY = 128  # bytes of a directory entry
 SECTOR = 512  # bytes, unless the header says 4096
 MAX_SECTORS = 2000  # of the directory; real ones have a few
+SHARED = 4096  # bytes; a smaller stream shares its sectors with others
+PIECE = 64  # bytes of such a share
 FREE = 0xFFFFFFFA  # sector numbers from here on are marks
 PRESENT = {1, 2, 5}  # kinds of directory entries in use: storage, stream, root
 WORD_ENCRYPTED = 0x0100  # a bit of the FIB's flags
@@ -55,6 +58,44 @@ def kind(data: bytes | mmap) -> Kind:
             locked = name in streams and _excel_locked(_head(data, streams[name]))
             return Kind.ENCRYPTED if locked else Kind.EXCEL
     return Kind.OTHER
+
+
+def content(data: bytes, name: str) -> bytes:
+    """Return a stream, b'' where there is none of the name or its chain is broken."""
+    streams = {stream.name: stream for stream in _streams(data)}
+    if name not in streams:
+        return b""
+    stream, size = streams[name], _sector_size(data)
+    try:
+        table = _table(data, size)
+        if stream.size >= SHARED:
+            return _chained(data[size:], table, stream.start, size, stream.size)
+        root = next(iter(streams.values()))  # a small stream lies in pieces of a common one, which has a table of its own
+        common = _chained(data[size:], table, root.start, size, root.size)
+        small = _chained(data[size:], table, struct.unpack_from("<I", data, 60)[0], size, len(data))
+        return _chained(common, struct.unpack(f"<{len(small) // 4}I", small), stream.start, PIECE, stream.size)
+    except (struct.error, IndexError):
+        return b""
+
+
+def _chained(data: bytes, table: Sequence[int], sector: int, size: int, length: int) -> bytes:
+    """Return up to so many bytes of the sectors that follow one another; raises IndexError where one is not there."""
+    pieces: list[bytes] = []
+    while sector < FREE and len(pieces) * size < length:
+        pieces.append(data[sector * size : (sector + 1) * size])
+        sector = table[sector]
+    return b"".join(pieces)[:length]
+
+
+def _table(data: bytes, size: int) -> tuple[int, ...]:
+    """Return the allocation table: sector -> the next of its chain; its own first 109 sectors are listed in the header."""
+    listed = [*struct.unpack_from("<109I", data, 76)]
+    more, per_sector = struct.unpack_from("<I", data, 68)[0], size // 4
+    while more < FREE and len(listed) * size * per_sector < len(data) + size * per_sector * 110:
+        *numbers, more = struct.unpack_from(f"<{per_sector}I", data, (more + 1) * size)
+        listed += numbers
+    parts = (struct.unpack_from(f"<{per_sector}I", data, (number + 1) * size) for number in listed if number < FREE)
+    return tuple(number for part in parts for number in part)
 
 
 def _streams(data: bytes | mmap) -> list[_Stream]:

@@ -1,8 +1,9 @@
-"""Read xls, et, xlsb and ods with calamine; what it cannot tell (hidden rows, formulas never worked out) is not told."""
+"""Read xls, et, xlsb and ods with calamine; what it does not tell (hidden rows, errors) comes from a pass of our own over xls, et and ods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,22 +12,24 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, shown
 from intake.model.rows import Odd
-from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows
+from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows, Unseen
 
 MAX_SHEETS = 50
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read(path: Path, bounds: Bounds) -> Book:
-    """Return the sheets of a workbook; raises FormProblem and TooManyRows."""
+def read(path: Path, bounds: Bounds, unseen: Sequence[Unseen] = ()) -> Book:
+    """Return the sheets of a workbook, with what is unseen in each, in their order; raises FormProblem and TooManyRows."""
     try:
         with path.open("rb") as file:  # by its bytes: a path's ending would choose the reader
             book = CalamineWorkbook.from_filelike(file)
-            listed = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet][:MAX_SHEETS]
+            told = dict(enumerate(unseen))
+            every = [(item, told.get(place, Unseen())) for place, item in enumerate(book.sheets_metadata)]
+            listed = [(item, apart) for item, apart in every if item.typ == SheetTypeEnum.WorkSheet][:MAX_SHEETS]
             room, grids = bounds.rows, []
-            for item in listed:
-                hidden = item.visible != SheetVisibleEnum.Visible
-                grids.append(_grid(book, item.name, bounds, room, hidden=hidden))
+            for item, apart in listed:
+                grid = _grid(book, item.name, bounds, room)
+                grids.append(_with(grid, apart, hidden=item.visible != SheetVisibleEnum.Visible))
                 room -= len(grids[-1].rows)
     except PasswordError as error:
         raise FormProblem("encrypted") from error
@@ -37,7 +40,17 @@ def read(path: Path, bounds: Bounds) -> Book:
     return Book(grids=tuple(grids))
 
 
-def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int, *, hidden: bool) -> Grid:
+def _with(grid: Grid, apart: Unseen, *, hidden: bool) -> Grid:
+    """Return a sheet with what the library does not tell of it; an odd cell holds something, though it shows nothing."""
+    rows = {number: dict(cells) for number, cells in grid.rows.items()}
+    for row, column in apart.odd:
+        rows.setdefault(row, {}).setdefault(column, "?")
+    seen = dict(sorted(rows.items())) if apart.odd else grid.rows
+    odd = {**grid.odd, **apart.odd}
+    return replace(grid, rows=seen, odd=odd, hidden=hidden, hidden_rows=apart.rows, hidden_columns=apart.columns)
+
+
+def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows: dict[int, dict[int, str]] = {}
     odd: dict[tuple[int, int], Odd] = {}
@@ -53,7 +66,7 @@ def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int, *, hidde
         rows[number] = {column: text for column, (text, _) in cells.items()}
         odd |= {(number, column): why for column, (_, why) in cells.items() if why}
     spans = tuple(Span(top + 1, start, bottom + 1, end) for (top, start), (bottom, end) in sheet.merged_cell_ranges or ())
-    return Grid(name=name, rows=rows, merged=spans, odd=odd, hidden=hidden)
+    return Grid(name=name, rows=rows, merged=spans, odd=odd)
 
 
 def _cells(line: Iterable[Value], left: int, bounds: Bounds) -> dict[int, tuple[str, Odd | None]]:

@@ -14,7 +14,7 @@ from intake.forms.read.xlsx import MAX_ROWS
 from intake.mime.charsets import decode, page_charset
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
-from intake.sheets.read import binary, delimited, tables, xlsx
+from intake.sheets.read import biff, binary, delimited, opendocument, tables, xlsx
 
 WORDS = frozenset({FileType.DOCX, FileType.WORD_XML, FileType.MHTML, FileType.RTF, FileType.ODT, FileType.OLE, FileType.HTML})
 READABLE = WORDS | {FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF, FileType.TEXT}
@@ -32,13 +32,14 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
     if kind is FileType.FLAT_ODF:
         return xlsx.read(office.convert(path, workdir, ".fods", "xlsx"), bounds)
     if kind is FileType.ODT and opendocument_kind(path) == "spreadsheet":
-        return binary.read(path, bounds)
+        return binary.read(path, bounds, opendocument.unseen(path))
     if kind is FileType.OLE:
-        held = ole.kind(path.read_bytes())
+        data = path.read_bytes()
+        held = ole.kind(data)
         if held is ole.Kind.ENCRYPTED:
             raise FormProblem("encrypted")
         if held is ole.Kind.EXCEL:
-            return binary.read(path, bounds)
+            return binary.read(path, bounds, biff.unseen(data))
     if kind is FileType.HTML:
         return _page(path, bounds)
     if kind is FileType.EXCEL_XML:

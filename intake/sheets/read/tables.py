@@ -11,6 +11,7 @@ from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
 def book_of(rows: Iterable[Row], bounds: Bounds, *, names: bool = False) -> Book:
     """Return rows of tables as sheets; cells merged downwards have their text in each row. `names`: they are sheets of a workbook."""
     tables: dict[int, dict[int, dict[int, str]]] = {}
+    hidden: dict[int, list[tuple[int, int, bool]]] = {}  # row, column, whether nobody sees it
     titles: dict[int, str] = {}
     counted: dict[int, int] = {}
     kept = 0
@@ -27,11 +28,27 @@ def book_of(rows: Iterable[Row], bounds: Bounds, *, names: bool = False) -> Book
         if kept > bounds.rows:
             raise TooManyRows
         tables.setdefault(row.table, {})[number] = cells
+        hidden.setdefault(row.table, []).extend((number, cell.column, cell.hidden) for cell in row.cells if cell.column in cells)
     return Book(
         grids=tuple(
-            Grid(name=titles.get(number, ""), table=0 if names else number, rows=found) for number, found in tables.items()
+            Grid(
+                name=titles.get(number, ""),
+                table=0 if names else number,
+                rows=found,
+                hidden_rows=_all_hidden((row, unseen) for row, _, unseen in hidden[number]),
+                hidden_columns=_all_hidden((column, unseen) for _, column, unseen in hidden[number]),
+            )
+            for number, found in tables.items()
         )
     )
+
+
+def _all_hidden(cells: Iterable[tuple[int, bool]]) -> frozenset[int]:
+    """Return the rows, or columns, of which nobody sees any cell."""
+    seen: dict[int, bool] = {}
+    for place, unseen in cells:
+        seen[place] = seen.get(place, True) and unseen
+    return frozenset(place for place, unseen in seen.items() if unseen)
 
 
 def _placed(place: str, number: int) -> tuple[str, int]:

@@ -278,7 +278,10 @@ def test_a_cell_in_the_far_corner_costs_nothing(tmp_path):
 @pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_old_formats_say_the_same(tmp_path):
-    (tmp_path / "in.xlsx").write_bytes(needs_book(need(1), need(2, 联系电话=13800000001)))
+    def unseen(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = sheet.column_dimensions["E"].hidden = True
+
+    (tmp_path / "in.xlsx").write_bytes(needs_book(need(1), need(2, 联系电话=13800000001), change=unseen))
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     expected = [row.values for row in reading(tmp_path, "表.xlsx", (tmp_path / "in.xlsx").read_bytes()).rows]
     for target in ("xls", "ods"):
@@ -288,4 +291,5 @@ def test_old_formats_say_the_same(tmp_path):
         found = reading(tmp_path, "表.et" if target == "xls" else "表.ods", (tmp_path / f"in.{target}").read_bytes())
 
         assert [row.values for row in found.rows] == expected
+        assert ([row.hidden for row in found.rows], found.facts.hidden_columns) == ([False, True], ("field",))
         assert titles(found) == [(2, "海水淡化项目1"), (3, "海水淡化项目2")]
