@@ -13,9 +13,10 @@ from registry.desk.desk import Desk
 from registry.staff.acts import Acts, carry_out
 from registry.staff.answers import queue_answer
 from registry.staff.keys import keys_in
-from registry.staff.orders import Judged, Sender, by_lines, by_subject, is_newest, page_of
+from registry.staff.orders import Judged, Sender, by_lines, by_subject, is_newest, page_of, pages_quoted
 from registry.staff.pages import Page, pages_named
-from registry.staff.reading import Words, first_paragraph, lines_of, subject_order, wish_of
+from registry.staff.reading import Words, first_paragraph, lines_of
+from registry.staff.subjects import subject_order, wish_of
 from registry.staff.told import Became, Item, Told, summary
 from registry.staff.workbooks import by_workbooks
 from registry.store import mails
@@ -40,7 +41,8 @@ def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: date
     address = message.sender.email if message.sender else ""
     member = desk.staff_by_address.get(address)
     if member is None:
-        return not machine and _bears_a_key(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
+        alone = bool(machine) and sign_of(machine) in BY_ITSELF
+        return not alone and _bears_a_key(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
     if machine and sign_of(machine) in BY_ITSELF:
         return _closed(desk, message, MailOutcome.IGNORED, machine)
     if message.authentication is not None and message.authentication.forged:
@@ -127,10 +129,9 @@ def _bears_a_key(desk: Desk, message: InboundMessage) -> bool:
     asked = subject_order(message.subject)
     if keys_in(message.subject) or (asked is not None and asked.action):
         return True
-    thread = [*message.in_reply_to, *message.references]
-    if not thread or any(is_sent(item) for item in message.attachments):
+    if any(is_sent(item) for item in message.attachments) or not lines_of(message.texts[0] if message.texts else "").orders:
         return False
-    return bool(pages_named(desk.db, thread)) and bool(lines_of(message.texts[0] if message.texts else "").orders)
+    return bool(pages_named(desk.db, [*message.in_reply_to, *message.references]) or pages_quoted(desk, message))
 
 
 def _kept(desk: Desk, message: InboundMessage, outcome: MailOutcome, code: str, now: datetime) -> bool:

@@ -15,7 +15,8 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.staff.keys import ANSWERED, ANYWAY, CONFIRM, LIFE, UNDO, Grant, keys_in, made_at, moves_of, proves
 from registry.staff.pages import Page, PageKind, page_key, pages_named, pages_of
-from registry.staff.reading import LineOrder, SubjectOrder, Words
+from registry.staff.reading import LineOrder, Words
+from registry.staff.subjects import SubjectOrder
 from registry.staff.told import Became, Item
 from registry.store.codes import Action
 
@@ -51,6 +52,8 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: Words) ->
     """Judge an order whose key stands in the subject."""
     typed = f"[{asked.reference} r{asked.revision}] {asked.word}"
     item = Item(became=Became.UNKNOWN, reference=asked.reference, action=asked.action, typed=typed)
+    if asked.several:
+        return replace(item, became=Became.MANY)
     if not asked.action:
         return replace(item, values={"word": asked.word})
     grant = Grant(address=sender.address, action=asked.action, reference=asked.reference, revision=asked.revision)
@@ -97,14 +100,19 @@ def page_of(desk: Desk, sender: Sender) -> Page | Became:
     direct = [page for page in named if page.message_id in mail.in_reply_to]
     own = [page for page in (*direct, *named) if page.address == sender.address]
     if not own:
-        keys = set(keys_in(f"{mail.subject}\n{mail.text}\n{mail.quoted}"))
-        own = [page for page in pages_of(desk.db, sender.address) if page_key(desk.mark, page) in keys] if keys else []
-        if not own and keys:
-            staff = [page for address in desk.staff_addresses for page in pages_of(desk.db, address)]
-            named += [page for page in staff if page_key(desk.mark, page) in keys]
+        quoted = pages_quoted(desk, mail)
+        own = [page for page in quoted if page.address == sender.address]
+        named += quoted
     if not own:
         return Became.OTHERS if named else Became.NO_KEY
     return own[0] if sender.arrived - own[0].made_at <= LIFE else Became.OLD
+
+
+def pages_quoted(desk: Desk, mail: InboundMessage) -> list[Page]:
+    """Return the pages of anybody of staff whose key stands in a mail, wherever it stands, the newest of each first."""
+    keys = set(keys_in(f"{mail.subject}\n{mail.text}\n{mail.quoted}"))
+    given = [page for address in desk.staff_addresses for page in pages_of(desk.db, address)] if keys else []
+    return [page for page in given if page_key(desk.mark, page) in keys]
 
 
 def is_newest(desk: Desk, page: Page) -> bool:
@@ -168,4 +176,4 @@ def _since(entry: Entry, pin: tuple[int, int]) -> list[dict[str, str]]:
     ]
 
 
-__all__ = ["UNDO", "Judged", "Order", "Sender", "by_lines", "by_subject", "is_newest", "is_own", "page_of"]
+__all__ = ["UNDO", "Judged", "Order", "Sender", "by_lines", "by_subject", "is_newest", "is_own", "page_of", "pages_quoted"]

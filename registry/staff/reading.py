@@ -1,25 +1,27 @@
-"""What staff ask for in a mail: by a key in the subject, by lines above a reply, or a registry or help. Only reads words."""
+"""What staff ask for in the lines that they type above a reply, and the words for the letter. Only reads words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.staff.words import action_at, means, plain
+from registry.staff.words import CORE, action_at, means, names_an_action, numbering, plain
 from registry.store.masking import KEY
 
-SUBJECT = re.compile(r"[\[【]\s*([^\s\[\]【】]+)\s+r(\d{1,6})\s*[\]】]\s*(.*)", re.IGNORECASE | re.DOTALL)
-REFERENCE = r"[\[【(（#]?\s*(?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{1,6}(?:\s*[\]】)）])?"
-BETWEEN = r"\s*(?:[,，、;；&+]|\s和|\s及|\sand\b)\s*|\s+"
-LINE = re.compile(rf"({REFERENCE}(?:(?:{BETWEEN}){REFERENCE})*)\s*[:：,，.。、-]?\s*(.*)")
 BULLET = re.compile(r"\s*(?:[-*•·–—]\s*|\d{1,2}[.)、]\s+(?=\S*\d{3}))?")
 LIKE_A_LINE = re.compile(
     r"[\[【(（#]?\s*(?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{3,6}(?![\d./:年月-])"
 )  # begins as a decision would; no date, no clock
-REMARK = re.compile(r"(?<!:)//")
+RANGE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}\s*[-–—~～至到]\s*(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?!\d)")
+NUMBER = re.compile(r"(?<![\d./:-])\d{2,}(?![\d./:年月日%]|-\d)")
+NEXT = re.compile(r"[;；,，。.!！]\s*(?=[\[【(（#]?\s*(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?!\d))")
+REMARK = re.compile(r"(?<![:：])[/／]{2}")
 WRAPPED = 60  # characters: a line of at least so many may go on in the next
+SHORT = 60  # characters of a line that was meant as a decision, if it was
 MOST_LINES = 2000  # of a mail's own text that are looked at
+MARKS = " \t,，:：;；。、.!！~…\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +35,12 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Read a note; what stands after // is the remark, a leading --anyway is neither."""
-        said = text.strip(" \t,，:：;；。、\n")
+        said = text.lstrip(MARKS)
         rest = means(said.removeprefix("--"), "anyway")
         note, *remark = REMARK.split(said if rest is None else rest, maxsplit=1)
-        return cls(
-            note=" ".join(note.split()).strip(" ,，:：;；"), remark=" ".join("".join(remark).split()), anyway=rest is not None
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubjectOrder:
-    """What a subject asks for: `[IF2026-0001 r2] accept KEY`."""
-
-    reference: str
-    revision: int
-    action: str  # '' where there is no such word
-    word: str  # as written
-    key: str  # '' where none stands
+        note = " ".join(note.split()).strip(" ,，:：;；")
+        said_at_all = any(char.isalnum() for char in note)
+        return cls(note=note if said_at_all else "", remark=" ".join("".join(remark).split()), anyway=rest is not None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,20 +61,6 @@ class Lines:
     unread: tuple[str, ...] = ()
 
 
-def subject_order(subject: str) -> SubjectOrder | None:
-    """Return what a subject asks for, whatever a mail program put before it; None where it names no revision of anything."""
-    found = SUBJECT.search(plain(" ".join(subject.split())))
-    if found is None:
-        return None
-    read = action_at(found[3])
-    word, _, after = found[3].partition(" ")
-    rest = read[1].split() if read else after.split()
-    key = next((item for item in rest if KEY.fullmatch(item)), rest[0] if rest else "")
-    return SubjectOrder(
-        reference=found[1].upper(), revision=int(found[2]), action=read[0] if read else "", word=word, key=key.lower()
-    )
-
-
 def first_paragraph(text: str) -> str:
     """Return the first paragraph of a mail's own words, its lines joined; '' where nothing was typed."""
     lines = _above_our_page(text)
@@ -96,24 +73,12 @@ def lines_of(text: str) -> Lines:
     """Read the lines of a mail's own words; only what stands above a page of ours counts."""
     orders: list[LineOrder] = []
     unread: list[str] = []
-    for line in _joined([plain(line) for line in _above_our_page(text)]):
-        order = _line(line)
-        if order:
-            orders.append(order)
-        elif LIKE_A_LINE.match(line[BULLET.match(line).end() :]):  # type: ignore[union-attr]  # it matches nothing as well
+    for line in _joined(_above_our_page(text)):
+        found = list(_orders(line))
+        orders += found
+        if not found and _means_one(line):
             unread.append(line.strip())
     return Lines(orders=tuple(orders), unread=tuple(unread))
-
-
-def wish_of(subject: str) -> tuple[str, str] | None:
-    """Return (wish, what for) where a subject asks for help or a registry; None for any other."""
-    said = re.sub(r"^(?:[^\s:：]{1,8}\s*[:：]\s*)+", "", plain(" ".join(subject.split())))
-    for wish in ("registry", "help"):
-        rest = means(said, wish)
-        if rest is not None:
-            words = [word for word in rest.split() if not KEY.fullmatch(word)]
-            return wish, words[0] if words else ""
-    return None
 
 
 def _above_our_page(text: str) -> list[str]:
@@ -127,29 +92,64 @@ def _joined(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     goes_on = False
     for line in lines:
-        begins = _line(line) is not None or not line.strip() or LIKE_A_LINE.match(line.strip()) is not None
+        begins = not line.strip() or _line(line) is not None or LIKE_A_LINE.match(plain(line).strip()) is not None
         if goes_on and not begins:
             found[-1] = f"{found[-1].rstrip()} {line.strip()}"
         else:
             found.append(line)
-        goes_on = len(line) >= WRAPPED and line.rstrip()[-1] not in ".!?。！？" and _line(found[-1]) is not None
+        goes_on = len(line) >= WRAPPED and line.rstrip()[-1:] not in ".!?。！？" and _line(found[-1]) is not None
     return found
 
 
+def _means_one(line: str) -> bool:
+    """Tell whether a line that cannot be read was meant to decide: it begins so, or it is short and names numbers and an action."""
+    said = plain(line)
+    begins = said[BULLET.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
+    if LIKE_A_LINE.match(begins) or (RANGE.match(begins) and names_an_action(begins)):
+        return True
+    counted = NUMBER.search(said) or numbering().everything.match(begins)
+    return counted is not None and len(said) <= SHORT and names_an_action(said)
+
+
+def _orders(line: str) -> Iterator[LineOrder]:
+    """Yield the decisions of a line; a second one that begins after a stop or comma is one of its own and no note."""
+    rest = unicodedata.normalize("NFC", line)
+    while rest:
+        tails = (_tail(rest, len(plain(rest)) - found.end()) for found in NEXT.finditer(plain(rest)))
+        after = next((tail for tail in tails if _line(tail) and _line(rest[: len(rest) - len(tail)])), "")
+        order = _line(rest[: len(rest) - len(after)])
+        if order is None:
+            return
+        yield order
+        rest = after
+
+
 def _line(line: str) -> LineOrder | None:
-    said = line[BULLET.match(line).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
-    found = LINE.fullmatch(said)
+    said = plain(line)
+    said = said[BULLET.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
+    numbers = numbering()
+    found = numbers.first.fullmatch(said)
     read = action_at(found[2]) if found else None
     if found and read:
         names, (action, rest) = found[1], read
     else:
         before = action_at(said)
-        found = LINE.fullmatch(before[1].strip(" :：")) if before else None
+        found = numbers.first.fullmatch(before[1].strip(" :：")) if before else None
         if before is None or found is None:
             return None
         names, action, rest = found[1], before[0], found[2]
-    return LineOrder(names=tuple(_names(names)), action=action, words=Words.of(rest), line=said)
+    words = Words.of(_tail(line.rstrip(), len(rest)))
+    return LineOrder(names=tuple(_names(names)), action=action, words=words, line=_tail(line.rstrip(), len(said)))
+
+
+def _tail(line: str, length: int) -> str:
+    """Return the end of a line that reads as so many usual letters, as it was typed: a note keeps its full-width signs."""
+    place = len(line)
+    while length > 0 and place:
+        place -= 1
+        length -= len(plain(line[place]))
+    return line[place:]
 
 
 def _names(text: str) -> list[str]:
-    return [re.sub(r"\s", "", name).strip("[]【】()（）#").upper() for name in re.findall(REFERENCE, text)]
+    return [re.sub(r"\s", "", name).upper() for name in re.findall(CORE, text)]

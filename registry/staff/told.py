@@ -22,6 +22,7 @@ class Became(StrEnum):
     OLD = "old"  # the key, or the page
     UNKNOWN = "unknown"  # no key of ours for this address, entry, revision and action
     OTHERS = "others"  # a key, or a page, that another address was given
+    MANY = "many"  # orders in one subject
     NO_KEY = "no-key"  # lines, or a request, in a mail that answers no page of ours
     NOT_NEWEST = "not-newest"  # a request below an older digest
     NOT_ALLOWED = "not-allowed"

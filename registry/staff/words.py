@@ -5,11 +5,16 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 from intake.config.languages import languages, phrases, places
 
 ROOM = "staff"
+NUMBERING = ("before", "after", "between", "each", "everything")
+CORE = r"(?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{1,6}"  # 0013, IF2026-0013
+BETWEEN = r"\s*(?:[,，、;；&+]|\s(?:{between})(?![A-Za-z]))\s*|\s+"
+ARROWS = r"[:：,，.。、=>→-]{0,2}"
 END = r"(?=[\s,，、:：;；。.!！?？/／]|$)"  # what may follow a word; Chinese has no blanks, and 通过了 is not 通过
 
 
@@ -28,6 +33,24 @@ def means(text: str, wish: str) -> str | None:
     """Return what follows where a text begins with a word for a wish (help, registry, submission, anyway); None for any other."""
     found = _wish(places(), wish).match(text)
     return text[found.end() :] if found else None
+
+
+def names_an_action(text: str) -> bool:
+    """Tell whether a word for an action stands anywhere in a text."""
+    return _anywhere(places()).search(text) is not None
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How staff write which entries they mean, as patterns."""
+
+    first: re.Pattern[str]  # a line that begins with numbers: (numbers, what follows)
+    everything: re.Pattern[str]  # all of them, the others
+
+
+def numbering() -> Numbering:
+    """Return how entries are named in every language that we write."""
+    return _numbering(places())
 
 
 def _said(group: str, key: str) -> list[str]:
@@ -53,3 +76,18 @@ def _wish(_: tuple[Path, ...], wish: str) -> re.Pattern[str]:
 def _any_of(words: dict[str, str] | list[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))}){END}", re.IGNORECASE)
+
+
+@functools.lru_cache
+def _anywhere(folders: tuple[Path, ...]) -> re.Pattern[str]:
+    longest_first = sorted(_actions(folders), key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z])({'|'.join(map(re.escape, longest_first))}){END}", re.IGNORECASE)
+
+
+@functools.lru_cache
+def _numbering(_: tuple[Path, ...]) -> Numbering:
+    any_of = {key: "|".join(map(re.escape, sorted(_said("numbering", key), key=len, reverse=True))) for key in NUMBERING}
+    between = BETWEEN.format(between=any_of["between"])
+    name = rf"(?:(?:{any_of['before']})\s*)?[\[【(（#]?\s*{CORE}(?:\s*[\]】)）])?(?:\s*(?:{any_of['after']}))?"
+    line = rf"({name}(?:(?:{between}){name})*)\s*{ARROWS}\s*(?:(?:{any_of['each']})\s*)?(.*)"
+    return Numbering(re.compile(line, re.IGNORECASE), re.compile(any_of["everything"], re.IGNORECASE))

@@ -51,7 +51,7 @@ class StaffWords:
         return self.first("aside", words=words, aside=self.line(*keys))
 
     def name(self, *keys: str) -> str:
-        """Return what the first language calls a code, and the code where that is another word: 已齐 accepted."""
+        """Return what the first language calls a code, and the code where that is another word: 已接受 accepted."""
         word, code = self.first(*keys), keys[-1]
         return code if word == code else f"{word} {code}".strip()
 

@@ -47,6 +47,17 @@ class Office:
         """Let a submission arrive while the call is open; return its reference."""
         return self.arrives(raw, OPEN)["references"][0]
 
+    def copied(self, reference, count):
+        """Make so many more entries like one, numbered from 2 on; return all references."""
+        names = [reference, *(f"{reference[:-4]}{number:04}" for number in range(2, count + 2))]
+        for table in ("entries", "revisions", "findings", "entry_messages"):
+            columns = [column.name for column in self.desk.db.table(table).columns if column.name != "reference"]
+            listed = ", ".join(f'"{column}"' for column in columns)
+            query = f"INSERT INTO {table} (reference, {listed}) SELECT ?, {listed} FROM {table} WHERE reference = ?"
+            for copy in names[1:]:
+                self.desk.db.conn.execute(query, [copy, reference])
+        return names
+
     def digest(self):
         """Send the digest; return each one's page by address."""
         before = len(self.smtp.received)
@@ -196,15 +207,7 @@ def test_nobody_decides_on_an_entry_of_their_own_nor_beyond_their_rights(tmp_pat
 
 
 def test_more_than_twenty_rejections_at_once_wait_for_a_second_word(office):
-    names = [office.submits(short(1))]
-    for number in range(2, 23):  # one entry, copied: only its reference matters here
-        copy = f"IF2026-{number:04}"
-        for table in ("entries", "revisions", "findings", "entry_messages"):
-            columns = [column.name for column in office.desk.db.table(table).columns if column.name != "reference"]
-            listed = ", ".join(f'"{column}"' for column in columns)
-            query = f"INSERT INTO {table} (reference, {listed}) SELECT ?, {listed} FROM {table} WHERE reference = ?"
-            office.desk.db.conn.execute(query, [copy, names[0]])
-        names.append(copy)
+    names = office.copied(office.submits(short(1)), 21)
     page = office.digest()[LI]
     office.arrives(reply(page, "\n".join(f"{name} reject no photos of China" for name in names)))
     assert {office.entry(name)["state"] for name in names} == {"incomplete"}
@@ -295,14 +298,7 @@ def test_a_mail_is_done_and_answered_in_the_pass_that_fetched_it_and_no_log_bear
 
 
 def test_a_long_list_is_summarised_and_every_entry_can_still_be_decided_by_a_line(office):
-    first = office.submits(short())
-    for number in range(2, 152):
-        for table in ("entries", "revisions", "findings", "entry_messages"):
-            columns = ", ".join(
-                f'"{column.name}"' for column in office.desk.db.table(table).columns if column.name != "reference"
-            )
-            query = f"INSERT INTO {table} (reference, {columns}) SELECT ?, {columns} FROM {table} WHERE reference = ?"
-            office.desk.db.conn.execute(query, [f"IF2026-{number:04}", first])
+    office.copied(office.submits(short()), 150)
     office.desk.db.conn.execute("UPDATE entries SET state = 'held' WHERE reference > 'IF2026-0050'")
     page = office.digest()[LI]
     html = html_of(page)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from registry.staff.reading import LineOrder, SubjectOrder, Words, first_paragraph, lines_of, subject_order, wish_of
+from registry.staff.reading import LineOrder, Words, first_paragraph, lines_of
+from registry.staff.subjects import SubjectOrder, subject_order, wish_of
+from registry.store.masking import HIDDEN, masked
 
 KEY = "abcdefghij234567abcdefghij"
 
@@ -18,6 +20,13 @@ KEY = "abcdefghij234567abcdefghij"
         ("[IF2026-0001 r2] accept wrong", ("IF2026-0001", 2, "accept", "wrong")),
         ("[IF2026-0001 r2] burn it", ("IF2026-0001", 2, "", "it")),
         (f"[IF2026-0001 r2] accept-anyway {KEY}", ("IF2026-0001", 2, "accept-anyway", KEY)),
+        (f"[IF2026-0001 r2] 材料不齐也接受 {KEY}", ("IF2026-0001", 2, "accept-anyway", KEY)),
+        (f"[IF2026-0001 r2] accept: {KEY[:14]} {KEY[14:]}", ("IF2026-0001", 2, "accept", KEY)),
+        (f"[外部邮件] 回复: %5BIF2026-0001%20r2%5D%20hold%20{KEY[:9]} {KEY[9:]}", ("IF2026-0001", 2, "hold", KEY)),
+        (f"mailto:a@b?subject=%5BIF2026-0001%20r2%5D%20hold%20{KEY}&body=x", ("IF2026-0001", 2, "hold", KEY)),
+        (f"[IF2026-0001+r2]+hold+{KEY}", ("IF2026-0001", 2, "hold", KEY)),
+        (f"IF2026-0001 r2 放行 {KEY}", ("IF2026-0001", 2, "release", KEY)),
+        ("About IF2026-0001 r2 accept it", None),
         (f"[IF2026-0001 r2] 待定 {KEY}", ("IF2026-0001", 2, "hold", KEY)),
         ("[IF2026-0001] My photos", None),
         ("Digest 2026-07-07", None),
@@ -27,6 +36,30 @@ def test_a_subject_is_read_whatever_stands_around_it(subject, expected):
     read = subject_order(subject)
     assert (read and (read.reference, read.revision, read.action, read.key)) == expected
     assert read is None or isinstance(read, SubjectOrder)
+
+
+@pytest.mark.parametrize(
+    "more", [f" [IF2026-0002 r1] hold {KEY[::-1]}", f" {KEY[::-1]}", f" 转发: [IF2026-0001 r3] accept {KEY}"]
+)
+def test_a_subject_that_asks_twice_asks_for_nothing(more):
+    asked = subject_order(f"[IF2026-0001 r2] accept {KEY}{more}")
+    assert asked and asked.several
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        f"Re: [IF2026-0001 r2] accept {KEY}",
+        f"[IF2026-0001 r2] accept {KEY[:14]} {KEY[14:]}",
+        f"[IF2026-0001+r2]+hold+{KEY}",
+        f"%5BIF2026-0001%20r2%5D%20hold%20{KEY[:9]} {KEY[9:]}",
+        f"IF2026-0001 r2 放行 {KEY[:5]} {KEY[5:20]} {KEY[20:]}",
+        f"registry photo-2026 {KEY}",
+    ],
+)
+def test_no_part_of_a_key_is_shown_however_a_subject_was_broken(subject):
+    shown = masked(subject)
+    assert HIDDEN in shown and [KEY[at : at + 5] for at in range(22) if KEY[at : at + 5] in shown] == []
 
 
 def order(*names, action="accept", note="", remark="", anyway=False):
@@ -68,6 +101,22 @@ def read(text):
                 )
             ],
         ),
+        (
+            "0013通过，0014补 请补照片：一张，谢谢！；0015 不通过 不在征集时间内",
+            [
+                order("0013"),
+                order("0014", action="ask", note="请补照片：一张，谢谢！"),
+                order("0015", action="reject", note="不在征集时间内"),
+            ],
+        ),
+        (
+            "0029 补 请补“作品３”，要原图（１份）／／已电话 联系",
+            [order("0029", action="ask", note="请补“作品３”，要原图（１份）", remark="已电话 联系")],
+        ),
+        ("第13号 通过！\n编号 0014：通过。", [order("13"), order("0014")]),
+        ("No. 13 accept\n0013->accept.", [order("13"), order("0013")]),
+        ("0013、0014都通过", [order("0013", "0014")]),
+        ("0029 ask Three photos, please; 2 are here", [order("0029", action="ask", note="Three photos, please; 2 are here")]),
         (f"0013 通过\nabove this line {KEY}\n0014 通过", [order("0013")]),
     ],
 )
@@ -92,7 +141,20 @@ def test_what_is_no_decision_is_none(text):
     assert read(text)[0] == []
 
 
-@pytest.mark.parametrize("line", ["0013 通过了", "0013 好", "0029 收到", "IF2026-0029 reconsider", "0013 补请补一张照片"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0013 通过了",
+        "0013 好",
+        "0029 收到",
+        "IF2026-0029 reconsider",
+        "0013 补请补一张照片",
+        "0013-0015 通过",
+        "全部通过",
+        "IF20260013 通过",
+        "其余的 accept",
+    ],
+)
 def test_a_line_that_begins_like_a_decision_and_is_none_is_told(line):
     assert read(f"您好\n{line}\n") == ([], [line])
 

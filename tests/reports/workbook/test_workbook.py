@@ -78,7 +78,7 @@ def test_entries_is_first_and_has_one_whole_row_for_each_entry(demo):
         pieces = form.get("pieces", "")
         assert {name: row[name] for name in row if name not in SAID} == {
             "Reference": entry["reference"],
-            "Status": {"accepted": "已齐", "incomplete": "待补", "held": "待定", "rejected": "未列入"}[entry["state"]],
+            "Status": {"accepted": "已接受", "incomplete": "待补", "held": "待定", "rejected": "不受理"}[entry["state"]],
             "State": entry["state"],
             "Thumbnails": None,
             "Name (Chinese)": form.get("name_zh"),
@@ -392,7 +392,7 @@ def test_each_further_form_has_its_sheet_documents_their_columns_and_questions_a
         done = write_workbook(desk, "two-forms", tmp_path / "x.xlsx")
     assert openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames[:3] == ["Entries", "Files", "行程  表 一"]
     assert table(tmp_path / "x.xlsx", "行程  表 一") == [
-        {"Reference": "TF2026-0001", "Status": "已齐", "Revision": 1, "Train": "G1", "Nights": 2}
+        {"Reference": "TF2026-0001", "Status": "已接受", "Revision": 1, "Train": "G1", "Nights": 2}
     ]
     row = table(tmp_path / "x.xlsx", "Files")[0]
     assert {name: row[name] for name in ("Use", "Role", "Format", "Pages", "Words (字)", "Scanned")} == {
