@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from registry.staff.words import action_at, means, plain
@@ -37,18 +37,24 @@ def subject_order(subject: str) -> SubjectOrder | None:
     found = list(BRACKETED.finditer(said)) or [each for each in HEAD.finditer(said) if _asks(said[each.end() :])]
     if not found:
         return None
-    first = found[0]
-    after = said[first.end() : found[1].start() if len(found) > 1 else len(said)].removeprefix(":").strip()
+    ends = [*(each.start() for each in found[1:]), len(said)]
+    asked = [_asked(each, said[each.end() : end]) for each, end in zip(found, ends, strict=True)]
+    several = len({(each.reference, each.revision, each.action, each.key) for each in asked}) > 1
+    return replace(asked[0], several=asked[0].several or several)
+
+
+def _asked(found: re.Match[str], after: str) -> SubjectOrder:
+    after = after.removeprefix(":").strip()
     read = action_at(after)
     word, _, rest = after.partition(" ")
-    keys = list(_keys(read[1] if read else rest))
+    keys = [key.lower() for key in _keys(read[1] if read else rest)]
     return SubjectOrder(
-        reference=first[1].upper(),
-        revision=int(first[2]),
+        reference=found[1].upper(),
+        revision=int(found[2]),
         action=read[0] if read else "",
         word=word,
-        key=keys[0].lower() if keys else "",
-        several=len({(each[1].upper(), each[2]) for each in found}) > 1 or len(set(keys)) > 1,
+        key=keys[0] if keys else "",
+        several=len(set(keys)) > 1,
     )
 
 
