@@ -6,6 +6,7 @@ import pytest
 
 from registry.store.schema import open_registry
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
+from tests.builders.desks import empty_registry
 from tests.builders.dovecot import DovecotServer, available
 
 IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if available() else {})}
@@ -64,6 +65,7 @@ def plain_smtp_server():
 @pytest.fixture
 def db(tmp_path):
     """A registry of its own, on disk."""
+    (tmp_path / "registry.db").write_bytes(empty_registry())
     database = open_registry(tmp_path / "registry.db")
     yield database
     database.conn.close()

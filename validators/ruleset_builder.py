@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -181,11 +182,10 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
     options, paths = _options(rule, told, mistakes)
     severity_path, severity = paths.pop("severity", f"{told[-1][0]}.{rule.name}"), options.pop("severity", None)
     severities = _severities(rule, severity, severity_path, mistakes)
-    hints = get_type_hints(rule, include_extras=True)
     read = {}
     for name, value in options.items():
         try:
-            read[name] = TypeAdapter(hints[name]).validate_python(value)
+            read[name] = _reader_of(rule, name).validate_python(value)
         except ValidationError as error:
             said = error.errors()[0]["msg"].removeprefix("Value error, ")
             mistakes.append(Mistake(key_path=f"{paths[name]}.{name}", problem=said, hint=f"it is {value!r}"[:100]))
@@ -195,6 +195,17 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
             where = next((paths[option] for option in (name, *reversed(paths)) if option in paths), severity_path)
             mistakes.append(Mistake(key_path=f"{where}.{name}", problem=problem, hint="the least must not be above the most"))
     return Applied(rule=made, severities=severities) if severities else None
+
+
+@cache
+def _hints(rule: type[Rule]) -> dict[str, Any]:
+    return get_type_hints(rule, include_extras=True)
+
+
+@cache
+def _reader_of(rule: type[Rule], option: str) -> TypeAdapter[Any]:
+    """Return what reads an option of a rule; made once: a configuration names it again for each slot."""
+    return TypeAdapter(_hints(rule)[option])
 
 
 def _options(

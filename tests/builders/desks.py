@@ -1,12 +1,20 @@
 """Open a real desk for a test: the shipped configuration, laid over with small photos and local servers."""
 
+import atexit
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import yaml
 
+from intake.config.models import Limits
+from intake.isolate.workers import Workers
 from registry.desk.desk import Access, Desk, open_desk
+from registry.pipeline.readers import readers_for
+from registry.store.schema import open_registry
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
@@ -54,7 +62,32 @@ def _merge(below: dict, above: dict) -> dict:
 
 
 @contextmanager
-def a_desk(tmp: Path, imap=None, smtp=None, **more) -> Iterator[Desk]:
-    """Open a desk alone on a folder of its own."""
+def a_desk(tmp: Path, imap=None, smtp=None, *, own_readers: bool = False, **more) -> Iterator[Desk]:
+    """Open a desk alone on a folder of its own; it shares its readers, as passes of the service do, unless limits are set."""
+    made_already(tmp / "var")
     with open_desk([ROOT / "config.yaml", overlay(tmp, imap, smtp, **more)], ENVIRON, Access.PASS) as desk:
-        yield desk
+        yield desk if own_readers or "limits" in more else replace(desk, readers=shared_readers(desk.config.limits))
+
+
+def made_already(data_dir: Path) -> None:
+    """Put an empty registry, brought up to date once for all tests, where there is none yet."""
+    if not data_dir.exists():
+        data_dir.mkdir(mode=0o700, parents=True)
+        (data_dir / "registry.db").touch(mode=0o600)
+        (data_dir / "registry.db").write_bytes(empty_registry())
+
+
+@cache
+def empty_registry() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "registry.db"
+        open_registry(path).conn.close()
+        return path.read_bytes()
+
+
+@cache
+def shared_readers(limits: Limits) -> Workers:
+    """Return readers that live as long as the tests of this process; their processes start at the first job."""
+    readers = readers_for(limits)
+    atexit.register(readers.stop)
+    return readers
