@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# What one process has compiled, the others need not compile again: workers, programs that tests start, the next run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test quick bench check setup system lock docs clean
 

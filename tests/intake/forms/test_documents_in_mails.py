@@ -13,7 +13,7 @@ from tests.builders.factories import expect
 from tests.builders.form_samples import paragraph, table, word_file
 from tests.corpus.contents import description_file, entry, text_file, with_form
 from tests.corpus.forms import HELD, PERSON, FormCase, case, page, sent_as
-from tests.corpus.test_forms import test_the_form_of_each_entry as check_forms
+from tests.corpus.test_outcomes import check_form, come_out_as_expected
 
 CV = (
     ("Name", "Dr. Anna-Maria Schmidt-Blanc"),
@@ -68,4 +68,4 @@ READINGS = (
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.case.name)
 def test_the_form_of_each_entry(reading: FormCase, tmp_path: Path) -> None:
-    check_forms(reading, tmp_path)
+    check_form(reading, come_out_as_expected(reading.case, tmp_path))

@@ -94,27 +94,30 @@ class Killer:
 
 
 LAUGHING = TEXT.format("&a11;")
-KILLERS = (
-    Killer("letter.docx", docx(LAUGHS + LAUGHING), UNREADABLE, Problem.UNSUPPORTED),
-    Killer("Application Form 2.docx", docx(LAUGHS + LAUGHING), UNREADABLE, Problem.UNSUPPORTED),
-    Killer("laughs.xlsx", xlsx('<row><c t="inlineStr"><is><t>&a11;</t></is></c></row>', LAUGHS), UNREADABLE, Problem.UNSUPPORTED),
-    Killer("cells.xlsx", xlsx(("<row>" + "<c><v>1</v></c>" * 200 + "</row>") * 10_000), UNREADABLE, Problem.UNSUPPORTED),
-    Killer("deep.docx", docx(DOCUMENT.format("<w:tbl><w:tr><w:tc>" * 100_000)), UNREADABLE, Problem.DAMAGED),
-    Killer("member.docx", huge_member(), UNREADABLE, Problem.UNSUPPORTED),
-    Killer("page.html", b"<table><tr><td>" * 60_000 + b"x", UNREADABLE, Problem.TIME),
-    Killer("tree.pdf", pages_in_a_circle(), UNREADABLE, Problem.DAMAGED),
-    Killer("list.pdf", forms_in_forms(), UNREADABLE, Problem.MEMORY),
-    Killer("Work 4.tiff", tiff(60_000, 60_000), "photo-format", Problem.TOO_MANY_PIXELS),
-    Killer("Work 4.png", png(65_500, 65_500), "photo-format", Problem.TOO_MANY_PIXELS),
-)  # fmt: skip
+
+
+def killers() -> tuple[Killer, ...]:
+    return (
+        Killer("letter.docx", docx(LAUGHS + LAUGHING), UNREADABLE, Problem.UNSUPPORTED),
+        Killer("Application Form 2.docx", docx(LAUGHS + LAUGHING), UNREADABLE, Problem.UNSUPPORTED),
+        Killer("laughs.xlsx", xlsx('<row><c t="inlineStr"><is><t>&a11;</t></is></c></row>', LAUGHS), UNREADABLE, Problem.UNSUPPORTED),
+        Killer("cells.xlsx", xlsx(("<row>" + "<c><v>1</v></c>" * 200 + "</row>") * 10_000), UNREADABLE, Problem.UNSUPPORTED),
+        Killer("deep.docx", docx(DOCUMENT.format("<w:tbl><w:tr><w:tc>" * 100_000)), UNREADABLE, Problem.DAMAGED),
+        Killer("member.docx", huge_member(), UNREADABLE, Problem.UNSUPPORTED),
+        Killer("page.html", b"<table><tr><td>" * 60_000 + b"x", UNREADABLE, Problem.TIME),
+        Killer("tree.pdf", pages_in_a_circle(), UNREADABLE, Problem.DAMAGED),
+        Killer("list.pdf", forms_in_forms(), UNREADABLE, Problem.MEMORY),
+        Killer("Work 4.tiff", tiff(60_000, 60_000), "photo-format", Problem.TOO_MANY_PIXELS),
+        Killer("Work 4.png", png(65_500, 65_500), "photo-format", Problem.TOO_MANY_PIXELS),
+    )  # fmt: skip
 
 
 def test_each_culprit_is_named_and_nothing_else_is_hurt(tmp_path):
-    raws = []
-    for number, killer in enumerate(KILLERS, 1):
+    raws, culprits = [], killers()
+    for number, killer in enumerate(culprits, 1):
         scene = tiny_scene(number)
         raws.append(mails.plain(scene.draft(*scene.parcel(), File(name=killer.name, data=killer.data))))
-    raws.append(parcel_mail(len(KILLERS) + 1))
+    raws.append(parcel_mail(len(culprits) + 1))
     with a_desk(tmp_path, limits=LIMITS) as desk:
         for number, raw in enumerate(raws):
             (tmp_path / f"{number}.eml").write_bytes(raw)
@@ -123,7 +126,7 @@ def test_each_culprit_is_named_and_nothing_else_is_hurt(tmp_path):
         entries = [documents.entry(desk.db, f"IF2026-{number:04}") for number in range(1, len(raws) + 1)]
     assert (shunted, [named(entry) for entry in entries]) == (
         0,
-        [*([(killer.rule, killer.name, str(killer.problem))] for killer in KILLERS), []],
+        [*([(killer.rule, killer.name, str(killer.problem))] for killer in culprits), []],
     )
     forms = [entry["form"].get("email", "") for entry in entries]
     assert "" not in forms and len(set(forms)) == len(raws)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -85,19 +86,21 @@ def test_what_is_asked_for_is_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("attached", "state", "expected"),
     [
-        pytest.param([paper(files.pdf([files.SENTENCE * 9]), "新闻稿件.pdf")], "incomplete", [("document-format", "article", "error"), ("text-topics", "article", "warning")], id="a PDF"),
-        pytest.param([paper(files.word("", pictures=2))], "incomplete", [("document-format", "article", "error")], id="pictures of pages in Word"),
-        pytest.param([paper(files.with_macros(GOOD.data))], "held", [("document-unreadable", "article", "hold")], id="macros"),
-        pytest.param([paper(files.word("一、活动安排", files.ARTICLE))], "accepted", [("text-topics", "article", "warning")], id="a topic missing"),
-        pytest.param([paper(files.word("活动安排", "往届成果"))], "incomplete", [("text-length", "article", "error")], id="too short"),
-        pytest.param([GOOD, clip(cut(film(CLIP), 0.6))], "incomplete", [("video-damaged", "clip", "error")], id="a cut film"),
-        pytest.param([GOOD, clip(film(Film(seconds=6)))], "incomplete", [("video-resolution", "clip", "error"), ("video-duration", "clip", "error")], id="small and long"),
-        pytest.param([GOOD, clip(film(Film(ending="avi", width=1280, height=720, seconds=1)))], "incomplete", [("video-format", "clip", "error")], id="an AVI named .mp4"),
-        pytest.param([GOOD, clip(b"")], "incomplete", [("video-damaged", "clip", "error")], id="an empty film"),
+        pytest.param(lambda: [paper(files.pdf([files.SENTENCE * 9]), "新闻稿件.pdf")], "incomplete", [("document-format", "article", "error"), ("text-topics", "article", "warning")], id="a PDF"),
+        pytest.param(lambda: [paper(files.word("", pictures=2))], "incomplete", [("document-format", "article", "error")], id="pictures of pages in Word"),
+        pytest.param(lambda: [paper(files.with_macros(GOOD.data))], "held", [("document-unreadable", "article", "hold")], id="macros"),
+        pytest.param(lambda: [paper(files.word("一、活动安排", files.ARTICLE))], "accepted", [("text-topics", "article", "warning")], id="a topic missing"),
+        pytest.param(lambda: [paper(files.word("活动安排", "往届成果"))], "incomplete", [("text-length", "article", "error")], id="too short"),
+        pytest.param(lambda: [GOOD, clip(cut(film(CLIP), 0.6))], "incomplete", [("video-damaged", "clip", "error")], id="a cut film"),
+        pytest.param(lambda: [GOOD, clip(film(Film(seconds=6)))], "incomplete", [("video-resolution", "clip", "error"), ("video-duration", "clip", "error")], id="small and long"),
+        pytest.param(lambda: [GOOD, clip(film(Film(ending="avi", width=1280, height=720, seconds=1)))], "incomplete", [("video-format", "clip", "error")], id="an AVI named .mp4"),
+        pytest.param(lambda: [GOOD, clip(b"")], "incomplete", [("video-damaged", "clip", "error")], id="an empty film"),
     ],
 )  # fmt: skip
-def test_what_is_not_as_asked_for(tmp_path: Path, attached: list[File], state: str, expected: list[tuple[str, str, str]]) -> None:
-    entry = judged(tmp_path, *attached)
+def test_what_is_not_as_asked_for(
+    tmp_path: Path, attached: Callable[[], list[File]], state: str, expected: list[tuple[str, str, str]]
+) -> None:
+    entry = judged(tmp_path, *attached())
     assert (entry["state"], told(entry)) == (state, expected)
 
 
@@ -156,13 +159,15 @@ FIGURES = {"kind": "document", "count": "1", "title": {"zh": "表", "en": "table
 @pytest.mark.parametrize(
     ("attached", "expected"),
     [
-        pytest.param(paper(files.pdf([files.Scan(files.scan())]), "统计表.pdf"), [("document-format", "table", "error")], id="a scan"),
-        pytest.param(paper(b"", "统计表.docx"), [("document-unreadable", "table", "hold")], id="empty"),
-        pytest.param(paper(cut(files.word("统计表"), 0.7), "统计表.docx"), [("document-unreadable", "table", "hold")], id="cut"),
-        pytest.param(paper(files.locked(files.pdf(["x"])), "统计表.pdf"), [("document-unreadable", "table", "hold")], id="locked"),
-        pytest.param(paper(files.pdf([files.SENTENCE]) + files.word("x"), "统计表.pdf"), [("document-unreadable", "table", "hold"), ("document-format", "table", "error")], id="two-faced"),
+        pytest.param(lambda: paper(files.pdf([files.Scan(files.scan())]), "统计表.pdf"), [("document-format", "table", "error")], id="a scan"),
+        pytest.param(lambda: paper(b"", "统计表.docx"), [("document-unreadable", "table", "hold")], id="empty"),
+        pytest.param(lambda: paper(cut(files.word("统计表"), 0.7), "统计表.docx"), [("document-unreadable", "table", "hold")], id="cut"),
+        pytest.param(lambda: paper(files.locked(files.pdf(["x"])), "统计表.pdf"), [("document-unreadable", "table", "hold")], id="locked"),
+        pytest.param(lambda: paper(files.pdf([files.SENTENCE]) + files.word("x"), "统计表.pdf"), [("document-unreadable", "table", "hold"), ("document-format", "table", "error")], id="two-faced"),
     ],
 )  # fmt: skip
-def test_a_document_that_nobody_can_open(tmp_path: Path, attached: File, expected: list[tuple[str, str, str]]) -> None:
-    entry = judged(tmp_path, attached, terms={**TERMS, "slots": {"table": FIGURES}})
+def test_a_document_that_nobody_can_open(
+    tmp_path: Path, attached: Callable[[], File], expected: list[tuple[str, str, str]]
+) -> None:
+    entry = judged(tmp_path, attached(), terms={**TERMS, "slots": {"table": FIGURES}})
     assert sorted(told(entry)) == sorted(expected)
