@@ -9,6 +9,7 @@ from io import BytesIO
 COLOURS = {"accepted": "#2f7d5b", "incomplete": "#d9a441", "held": "#8a5a9e", "rejected": "#b4534a", "joined": "#9a958b"}
 INK, PALE = "#5b554b", "#e4e0d8"
 DPI = 150
+BAR, ROOM = 0.8, 0.05  # a bar's width, of a day; what is left free at each side, of the whole
 MOST_COUNTRIES = 12
 
 
@@ -20,8 +21,11 @@ def entries_by_day(by_day: Mapping[date, Mapping[str, int]], opens: date, last: 
     bottom = [0] * len(days)
     for state, colour in COLOURS.items():
         heights = [by_day.get(day, {}).get(state, 0) for day in days]
-        axes.bar(range(len(days)), heights, bottom=bottom, color=colour, width=0.8)
+        drawn = [place for place, height in enumerate(heights) if height]  # a call may lie years back: thousands of empty days
+        axes.bar(drawn, [heights[place] for place in drawn], bottom=[bottom[place] for place in drawn], color=colour, width=BAR)
         bottom = [low + height for low, height in zip(bottom, heights, strict=True)]
+    room = (len(days) - 1 + BAR) * ROOM
+    axes.set_xlim(-BAR / 2 - room, len(days) - 1 + BAR / 2 + room)
     every = max(len(days) // 6, 1)
     axes.set_xticks(range(0, len(days), every), [f"{day:%m-%d}" for day in days[::every]])
     if closes in days:
