@@ -14,6 +14,7 @@ from intake.config.loading import Mistake
 from intake.config.models import Config
 from registry.desk.agreement import disagreements
 from registry.store.schema import open_registry
+from registry.store.transactions import immediate
 from registry.store.trouble import RegistryError, damaged, words_for
 
 
@@ -26,9 +27,21 @@ def registry_of(root: Path, *, remake: bool = False) -> Iterator[Database]:
             path = Path(elsewhere) / path.name
         database = open_registry(path)
         try:
+            _find_files_again(database, root / "media")
             yield database
         finally:
             database.conn.close()
+
+
+def _find_files_again(db: Database, media: Path) -> None:
+    """Where the data folder was moved or is named otherwise now, say so of each kept file: its place is stored whole."""
+    known = db.conn.execute("SELECT path FROM materials LIMIT 1").fetchone()
+    if known and not known[0].startswith(f"{media}/"):
+        with immediate(db):
+            db.conn.execute(
+                "UPDATE materials SET path = ? || '/' || substr(path, instr(path, substr(sha256, 1, 2) || '/' || sha256))",
+                [str(media)],
+            )
 
 
 def _whole(path: Path) -> bool:
