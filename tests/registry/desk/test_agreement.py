@@ -12,8 +12,9 @@ from registry.store.schema import open_registry
 from registry.store.trouble import words_for
 from reports.screen.boxes import at, print_table
 from run_intake import app
-from tests.builders.desks import ROOT, overlay
+from tests.builders.desks import ROOT
 from tests.builders.factories import parcel_mail
+from tests.builders.folders import one_entry
 
 ARRIVED = "2026-07-10T10:00:00+08:00"
 
@@ -28,10 +29,7 @@ def command(tmp_path, *words, config=None):
 @pytest.fixture
 def desk(tmp_path):
     """A data_dir with one complete entry, its letter queued."""
-    overlay(tmp_path)
-    (tmp_path / "a.eml").write_bytes(parcel_mail(3))
-    assert command(tmp_path, "import", str(tmp_path / "a.eml"), "--received-at", ARRIVED, "--no-send")[0] == 0
-    return tmp_path
+    return one_entry(tmp_path)
 
 
 def changed(tmp_path, change):

@@ -36,6 +36,7 @@ from reports.screen.decisions import TypedDecision, decide
 from tests.builders.bounce_samples import OUR_ID, POSTFIX, mixed, original, status
 from tests.builders.desks import ENVIRON, ROOT, a_desk, overlay
 from tests.builders.factories import CLOSES, INSIDE, parcel_mail, tiny_scene
+from tests.builders.folders import made_once
 from tests.corpus.dossiers import zip_each
 
 NOW = datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
@@ -387,12 +388,17 @@ def typing(tmp_path, words, *arguments, **environ):
     return process.returncode
 
 
+@made_once
+def two_entries(folder):
+    """One mail of two authors, and a daily copy of the registry."""
+    with a_desk(folder) as desk:
+        take(desk, folder, zip_each())
+        back_up_daily(desk.db, folder / "var" / "backups", NOW)
+
+
 @pytest.fixture
 def folder(tmp_path):
-    with a_desk(tmp_path) as desk:
-        take(desk, tmp_path, zip_each())
-        back_up_daily(desk.db, tmp_path / "var" / "backups", NOW)
-    return tmp_path
+    return two_entries(tmp_path)
 
 
 def references(folder):

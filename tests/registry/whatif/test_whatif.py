@@ -17,6 +17,7 @@ from reports.commands.dataprotection import app
 from reports.demo import kinds, mails
 from tests.builders.desks import ENVIRON, ROOT, a_desk
 from tests.builders.factories import CLOSES, INSIDE, parcel_mail, tiny_scene
+from tests.builders.folders import made_once
 
 CALL = "photo-2026"
 FIRST, SECOND, THIRD, FOURTH = (f"IF2026-000{number}" for number in (1, 2, 3, 4))
@@ -34,18 +35,22 @@ def borderline():
     return mails.plain(scene.draft(*parcel, work))
 
 
-@pytest.fixture
-def folder(tmp_path):
+@made_once
+def four_entries(folder):
     """Four entries: complete, two photos (incomplete), complete, one photo a little small (accepted)."""
-    with a_desk(tmp_path) as desk:
+    with a_desk(folder) as desk:
         for number, raw in enumerate((parcel_mail(3), kinds.two_photos(tiny_scene(4)), parcel_mail(5), borderline())):
-            path = tmp_path / f"{number}.eml"
+            path = folder / f"{number}.eml"
             path.write_bytes(raw)
             arrives = INSIDE + timedelta(days=number)
             import_paths(desk, [path], None, arrives.isoformat())
             assert process_pending(desk) == 0
         assert states(desk) == {FIRST: "accepted", SECOND: "incomplete", THIRD: "accepted", FOURTH: "accepted"}
-    return tmp_path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return four_entries(tmp_path)
 
 
 def states(desk):

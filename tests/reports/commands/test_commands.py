@@ -14,23 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.commands import command
 from tests.builders.desks import ENVIRON, ROOT, overlay
 from tests.builders.factories import INSIDE, parcel_mail
+from tests.builders.folders import one_entry
 
 
-def run(tmp: Path, *words: str, config: Path | None = None, environ=ENVIRON):
-    """Run the program; return (exit code, stdout, stderr). A traceback is never right."""
-    command = [
-        sys.executable,
-        str(ROOT / "run_intake.py"),
-        "--config",
-        str(ROOT / "config.yaml"),
-        "--config",
-        str(config or tmp / "overlay.yaml"),
-    ]
+def program(tmp: Path, *words: str):
+    """Run the program itself; return (exit code, stdout, stderr). A traceback is never right."""
+    configs = ["--config", str(ROOT / "config.yaml"), "--config", str(tmp / "overlay.yaml")]
     result = subprocess.run(
-        [*command, *words], capture_output=True, text=True, env={"PATH": os.environ["PATH"], **environ}, cwd=tmp, timeout=100
-    )
+        [sys.executable, str(ROOT / "run_intake.py"), *configs, *words],
+        capture_output=True, text=True, env={"PATH": os.environ["PATH"], **ENVIRON}, cwd=tmp, timeout=100,
+    )  # fmt: skip
     assert "Traceback" not in result.stdout + result.stderr
     return result.returncode, result.stdout, result.stderr
 
@@ -38,17 +34,22 @@ def run(tmp: Path, *words: str, config: Path | None = None, environ=ENVIRON):
 @pytest.fixture
 def desk_with_mail(tmp_path):
     """A data_dir with one complete entry, its letter queued."""
+    return one_entry(tmp_path)
+
+
+def test_the_program_takes_mail_and_tells_of_it_in_processes_of_their_own(tmp_path):
     overlay(tmp_path)
     (tmp_path / "a.eml").write_bytes(parcel_mail())
-    code, _, errors = run(tmp_path, "import", "a.eml", "--received-at", "2026-07-10T10:00:00+08:00", "--no-send")
-    assert (code, errors) == (0, "1 messages taken\n")
-    return tmp_path
+    assert program(tmp_path, "import", "a.eml", "--no-send") == (0, "", "1 messages taken\n")
+    code, out, errors = program(tmp_path, "entries", "--json")
+    assert (code, [item["reference"] for item in json.loads(out)], errors) == (0, ["IF2026-0001"], "")
+    assert program(tmp_path, "show", "IF2026-9999")[:2] == (2, "")
 
 
 def test_reading_commands_print_one_json_document(desk_with_mail):
-    messages = json.loads(run(desk_with_mail, "messages", "--json")[1])
-    entries = json.loads(run(desk_with_mail, "entries", "--json")[1])
-    whole = json.loads(run(desk_with_mail, "show", entries[0]["reference"], "--json")[1])
+    messages = json.loads(command(desk_with_mail, "messages", "--json")[1])
+    entries = json.loads(command(desk_with_mail, "entries", "--json")[1])
+    whole = json.loads(command(desk_with_mail, "show", entries[0]["reference"], "--json")[1])
     assert [item["outcome"] for item in messages] == ["entered"]
     assert messages[0]["references"] == [entries[0]["reference"]] == ["IF2026-0001"]
     assert set(messages[0]) == {
@@ -65,46 +66,46 @@ def test_reading_commands_print_one_json_document(desk_with_mail):
 
 def test_tables_show_the_same(desk_with_mail):
     for words in (("messages",), ("entries",), ("show", "IF2026-0001"), ("rules",), ("preview", "IF2026-0001")):
-        code, out, errors = run(desk_with_mail, *words)
+        code, out, errors = command(desk_with_mail, *words)
         assert (code, errors) == (0, ""), words
         assert out.strip()
 
 
 def test_importing_twice_is_one_message(desk_with_mail):
-    run(desk_with_mail, "import", "a.eml", "--no-send")
-    assert len(json.loads(run(desk_with_mail, "messages", "--json")[1])) == 1
+    command(desk_with_mail, "import", "a.eml", "--no-send")
+    assert len(json.loads(command(desk_with_mail, "messages", "--json")[1])) == 1
 
 
 def test_a_dead_smtp_server_is_exit_3_and_status_tells(desk_with_mail):
-    code, _, errors = run(desk_with_mail, "send")
+    code, _, errors = command(desk_with_mail, "send")
     assert code == 3
     assert "delivery:" in errors
-    status = json.loads(run(desk_with_mail, "status", "--json")[1])
+    status = json.loads(command(desk_with_mail, "status", "--json")[1])
     assert status["notices"]["deferred"] == 1
     assert set(status) == {"healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "service", "alarms"}
 
 
 def test_an_unreachable_mailbox_is_exit_3_and_status_tells(tmp_path):
     overlay(tmp_path)
-    code, _, errors = run(tmp_path, "poll")
+    code, _, errors = command(tmp_path, "poll")
     assert code == 3
     assert "mailbox photo:" in errors
-    code, out, _ = run(tmp_path, "status", "--json")
+    code, out, _ = command(tmp_path, "status", "--json")
     assert code == 1
     assert "not reachable" in json.loads(out)["mailboxes"][0]["last_error"]
 
 
 def test_a_staff_decision_is_recorded_and_queues_its_letter(desk_with_mail):
-    code, out, _ = run(desk_with_mail, "review", "IF2026-0001", "hold", "--by", "Li", "--note", "twice?")
+    code, out, _ = command(desk_with_mail, "review", "IF2026-0001", "hold", "--by", "Li", "--note", "twice?")
     assert code == 0
     assert "held" in out
-    entry = json.loads(run(desk_with_mail, "show", "IF2026-0001", "--json")[1])
+    entry = json.loads(command(desk_with_mail, "show", "IF2026-0001", "--json")[1])
     assert entry["state"] == "held"
     assert [(item["action"], item["by"], item["note"]) for item in entry["decisions"]] == [("hold", "Li", "twice?")]
     assert [(item["kind"], item["state"]) for item in entry["notices"]] == [("receipt", "queued")]
-    assert run(desk_with_mail, "review", "IF2026-0001", "hold", "--by", "Li")[0] == 2
-    assert run(desk_with_mail, "review", "IF2026-0001", "release", "--by", "Li")[0] == 0
-    assert run(desk_with_mail, "review", "IF2026-0009", "accept", "--by", "Li")[0] == 2
+    assert command(desk_with_mail, "review", "IF2026-0001", "hold", "--by", "Li")[0] == 2
+    assert command(desk_with_mail, "review", "IF2026-0001", "release", "--by", "Li")[0] == 0
+    assert command(desk_with_mail, "review", "IF2026-0009", "accept", "--by", "Li")[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_a_staff_decision_is_recorded_and_queues_its_letter(desk_with_mail):
 )
 def test_wrong_usage_is_exit_2_with_words(tmp_path, words):
     overlay(tmp_path)
-    code, out, errors = run(tmp_path, *words)
+    code, out, errors = command(tmp_path, *words)
     assert (code, out) == (2, "")
     assert errors.strip()
 
@@ -131,30 +132,30 @@ def test_wrong_usage_is_exit_2_with_words(tmp_path, words):
 def test_a_broken_configuration_is_exit_2_and_nothing_is_done(tmp_path):
     bad = tmp_path / "bad.yaml"
     bad.write_text("settle: soon\nnonsense: 1\n", encoding="utf-8")
-    code, _, errors = run(tmp_path, "poll", config=bad)
+    code, _, errors = command(tmp_path, "poll", config=bad)
     assert code == 2
     assert "settle" in errors
     assert "nonsense" in errors
     assert not (tmp_path / "var").exists()
-    code, out, _ = run(tmp_path, "check", config=bad)
+    code, out, _ = command(tmp_path, "check", config=bad)
     assert code == 2
     assert "settle" in out
 
 
 def test_check_connect_logs_in_and_sends_nothing(tmp_path, imap_server, smtp_server):
     overlay(tmp_path, imap_server, smtp_server)
-    code, out, _ = run(tmp_path, "check", "--connect", "--json")
+    code, out, _ = command(tmp_path, "check", "--connect", "--json")
     assert code == 0
     assert [item["ok"] for item in json.loads(out)["connections"]] == [True, True]
     overlay(tmp_path, imap_server, smtp_server, mailboxes={"photo": {"password": "wrong"}})
-    code, out, _ = run(tmp_path, "check", "--connect")
+    code, out, _ = command(tmp_path, "check", "--connect")
     assert code == 3
     assert "login was refused" in out
     assert smtp_server.received == []
 
 
 def test_the_blank_form_is_written(desk_with_mail):
-    code, _, _ = run(desk_with_mail, "form", "photo-2026", "--out", "blank.docx")
+    code, _, _ = command(desk_with_mail, "form", "photo-2026", "--out", "blank.docx")
     assert code == 0
     assert (desk_with_mail / "blank.docx").stat().st_size > 5000
 
@@ -178,7 +179,7 @@ def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
         while said.get(timeout=60) != line:
             pass
 
-    command = [
+    words = [
         sys.executable,
         str(ROOT / "run_intake.py"),
         "--config",
@@ -190,11 +191,11 @@ def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
         "json",
     ]
     environ = {"PATH": os.environ["PATH"], **ENVIRON, "NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "600000"}
-    process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(words, env=environ, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 40
     while not smtp_server.received and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert run(tmp_path, "poll")[0] == 0  # between two passes of the service
+    assert program(tmp_path, "poll")[0] == 0  # between two passes of the service
     hears("READY=1")
     hears("WATCHDOG=1")
     config.write_text(config.read_text(encoding="utf-8") + "\nnonsense: 1\n", encoding="utf-8")
@@ -208,7 +209,7 @@ def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
     deadline = time.monotonic() + 20
     while "intake_desk_healthy 0" not in (tmp_path / "desk.prom").read_text(encoding="utf-8") and time.monotonic() < deadline:
         time.sleep(0.1)
-    code, out, _ = run(tmp_path, "status", "--json")
+    code, out, _ = program(tmp_path, "status", "--json")
     assert (code, json.loads(out)["service"]["pid"], json.loads(out)["service"]["alive"]) == (1, process.pid, True)
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
@@ -236,5 +237,5 @@ def test_help_is_quick_and_imports_little():
 
 def test_the_version_is_told_from_one_place(tmp_path):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    done = run(tmp_path, "--version")
+    done = program(tmp_path, "--version")
     assert done[:2] == (0, f"intake-desk {project['version']}\n")

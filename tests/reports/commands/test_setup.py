@@ -1,8 +1,5 @@
 """`init`: a few answers make a configuration that the program takes and logs in with."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,22 +8,14 @@ import yaml
 from intake.config.loading import examine, load
 from reports.run.overlay import Said, overlay_text, preset_of, presets
 from tests import ROOT
+from tests.builders.commands import bare
 
 CONFIG = ROOT / "config.yaml"
 
 
 def init(folder, *words, said="", **environ):
     """Run `init` in a folder; return exit code, stdout and stderr."""
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "run_intake.py"), "init", *words],
-        cwd=folder,
-        input=said,
-        env={"PATH": os.environ["PATH"], **environ},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return done.returncode, done.stdout, done.stderr
+    return bare(folder, "init", *words, said=said, environ=environ)
 
 
 def test_answers_typed_one_after_the_other_end_with_a_login_at_both_servers(tmp_path, imap_server, smtp_server):
