@@ -99,8 +99,8 @@ def titled(needs: Sequence[Need], _: random.Random) -> Laid:
 def unit_above(needs: Sequence[Need], _: random.Random) -> Laid:
     """The unit is said once, above a header without its column."""
     heads = [name for name in _heads(needs) if name != "unit"]
-    above = [["供需信息征集表"], ["填报单位：", "东海市科技局"]]
-    return _laid(*_table(needs, above, heads=heads), said={"unit": "东海市科技局"})
+    above = [["供需信息征集表"], ["填报单位：", needs[0]["unit"]]]
+    return _laid(*_table(needs, above, heads=heads), said={"unit": needs[0]["unit"]})
 
 
 def numbered_columns(needs: Sequence[Need], _: random.Random) -> Laid:

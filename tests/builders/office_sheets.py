@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from openpyxl.utils.cell import get_column_letter
+
 from tests.builders.office_layouts import LAYOUTS, NEEDS_A_WORKBOOK, Laid
 from tests.builders.sheet_bytes import CELLED, FORMATS, TEXTS, Formula, Wrong
 
@@ -30,6 +32,12 @@ class Expected:
     confidential: bool = False
     hidden: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)  # column -> what is wrong; "~" before what is only said
+    places: Mapping[str, str] = field(default_factory=dict)  # column -> its cell
+
+    @property
+    def good(self) -> bool:
+        """Tell whether the row counts."""
+        return all(fault.startswith("~") for fault in self.faults.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,13 +130,13 @@ IN_LINES: Mapping[str, Defect] = {
 XLSX = frozenset({"xlsx", "strict", "wps", "protected", "since-1904", "macros"})
 
 
-def _need(number: int, chance: random.Random) -> _Cells:
+def _need(number: int, unit: str, chance: random.Random) -> _Cells:
     plain = {
         "type": chance.choice(KINDS),
         "title": f"海水淡化项目{number}",
         "summary": chance.choice(("寻求膜材料方面的合作伙伴", "拟引进海洋工程人才3名", "提供检测服务")),
         "field": chance.choice(("新材料", "海洋工程")),
-        "unit": "东海市科技局",
+        "unit": unit,
         "region": "东海",
         "contact_name": chance.choice(("王小明", "陈晨")),
         "contact_phone": f"0755-8800{number:04d}",
@@ -147,7 +155,7 @@ def samples(seed: int = 16, count: int = COUNT) -> Iterator[Sample]:
         able = [name for name in FORMATS if _able(name, layout)]
         form = able[(number * 5 + number // len(LAYOUTS)) % len(able)]
         defects = _defects(form)
-        needs = [_need(place, chance) for place in range(1, chance.randrange(5, 8))]
+        needs = [_need(place, f"东海第{number + 1}研究院", chance) for place in range(1, chance.randrange(5, 8))]
         done = sorted(defects, key=lambda name: (used[name], chance.random()))[:3]
         used.update(done)
         for name, cells in zip(done, chance.sample(needs, len(done)), strict=True):
@@ -193,11 +201,12 @@ def _expected(place: int, cells: _Cells, laid: Laid, form: str) -> Expected:
     page, row = laid.places[place]
     known = {name: text for name, text in {**cells.reads, **laid.said}.items() if text}
     return Expected(
-        sheet=laid.pages[page].name if form in CELLED | {"excel-2003"} else "",
+        sheet=laid.pages[page].name if form in CELLED | {"excel-2003", "page"} else "",
         row=row,
         values=known,
         extra=cells.extra,
         confidential=cells.confidential or place in laid.secret,
         hidden=place in laid.hidden,
         faults=cells.faults,
+        places={name: f"{get_column_letter(place + laid.left)}{row}" for place, name in enumerate(laid.heads, 1)},
     )

@@ -107,7 +107,7 @@ def xlsx(pages: Sequence[Page], *, since_1904: bool = False, protected: bool = F
         }
         for number, page in enumerate(pages, 1)
     }
-    return _each_part(out.getvalue(), lambda name, data: _worked_out(data, known.get(name, {})))
+    return each_part(out.getvalue(), lambda name, data: _worked_out(data, known.get(name, {})))
 
 
 def _worked_out(data: bytes, known: Mapping[str, str]) -> bytes:
@@ -123,7 +123,8 @@ def _worked_out(data: bytes, known: Mapping[str, str]) -> bytes:
     return text.encode() if known else data
 
 
-def _each_part(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+def each_part(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a package with each part changed: its name and bytes are given."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
@@ -139,13 +140,13 @@ def strict(pages: Sequence[Page]) -> bytes:
             data = data.replace(usual, other)
         return data
 
-    return _each_part(xlsx(pages), changed)
+    return each_part(xlsx(pages), changed)
 
 
 def wps(pages: Sequence[Page]) -> bytes:
     """Return a workbook that says of itself that it has one cell, as some programs' do."""
     wrong = rb'<dimension ref="A1"/>'
-    return _each_part(xlsx(pages), lambda _, data: re.sub(rb'<dimension ref="[^"]*" ?/>', wrong, data))
+    return each_part(xlsx(pages), lambda _, data: re.sub(rb'<dimension ref="[^"]*" ?/>', wrong, data))
 
 
 def with_macros(pages: Sequence[Page]) -> bytes:
@@ -253,7 +254,7 @@ def ods(pages: Sequence[Page]) -> bytes:
         style = ' table:style-name="unseen"' if page.hidden else ""
         sheets.append(f'<table:table table:name="{escape(page.name)}"{style}>{columns}{"".join(lines)}</table:table>')
     made = opendocument("spreadsheet", f"<office:spreadsheet>{''.join(sheets)}</office:spreadsheet>")
-    return _each_part(made, lambda name, data: data.replace(b"<office:body>", UNSEEN + b"<office:body>", 1))
+    return each_part(made, lambda name, data: data.replace(b"<office:body>", UNSEEN + b"<office:body>", 1))
 
 
 def _collapsed(hidden: bool) -> str:

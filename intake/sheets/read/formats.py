@@ -11,12 +11,14 @@ from intake.forms.read import office, ole
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.forms.read.package import opendocument_kind
 from intake.forms.read.xlsx import MAX_ROWS
+from intake.kinds.table import ending
 from intake.mime.charsets import decode, page_charset
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
 from intake.sheets.read import biff, binary, delimited, opendocument, tables, xlsx
 
 WORDS = frozenset({FileType.DOCX, FileType.WORD_XML, FileType.MHTML, FileType.RTF, FileType.ODT, FileType.OLE, FileType.HTML})
+BOOKS = frozenset({"xls", "xlsx", "et"})  # what a page is named that a spreadsheet program opens
 READABLE = WORDS | {FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF, FileType.TEXT}
 
 
@@ -41,12 +43,18 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
         if held is ole.Kind.EXCEL:
             return binary.read(path, bounds, biff.unseen(data))
     if kind is FileType.HTML:
-        return _page(path, bounds)
+        book = _page(path, bounds)
+        return book if ending(item.name) not in BOOKS else _as_workbook(book)
     if kind is FileType.EXCEL_XML:
         return tables.book_of(forms.read_rows(item, workdir), replace(bounds, rows=min(bounds.rows, MAX_ROWS - 1)), names=True)
     if kind in READABLE:
         return tables.book_of(forms.read_rows(item, workdir), bounds)
     raise FormProblem(forms.why_not(item))
+
+
+def _as_workbook(book: Book) -> Book:
+    """Return the tables of a page that people open as a workbook as its sheets: cells go by letters, and it comes back as one."""
+    return Book(grids=tuple(replace(grid, table=0, name=f"Sheet{grid.table}") for grid in book.grids))
 
 
 def _page(path: Path, bounds: Bounds) -> Book:
