@@ -28,6 +28,8 @@ BROKEN = (
 )
 FEW_BYTES = 1400  # 1 KB may be missing at the end and nobody sees it; more, and the photo is asked for again
 TRIES = 4
+SCALES = (8, 4, 2)  # by which a JPEG is decoded smaller, at next to no cost
+SEEN = 320  # pixels of the long side that people and hashes look at; a small photo is decoded no smaller
 TOO_MUCH, TOO_LITTLE = "extraneous bytes", "premature end"  # what libjpeg-turbo says (jerror.h)
 PLAIN_SHARE = 0.04  # of a picture's rows, at its end, in one colour: with a decoder's complaint that is what a cut leaves
 Mask = NDArray[np.bool_]
@@ -36,7 +38,7 @@ EOI = b"\xff\xd9"
 
 @dataclass(frozen=True, kw_only=True)
 class Decoded:
-    """A picture at about 1/8 of its size, None when it cannot be decoded, and what is wrong with the file."""
+    """A picture at about 1/8 of its size (a small one larger), None when it cannot be decoded, and what is wrong with the file."""
 
     image: Image.Image | None
     problem: str = ""
@@ -45,7 +47,9 @@ class Decoded:
 
 
 def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
-    """Decode an opened picture; a JPEG at 1/8, which finds every truncation that a full decode finds (17 kinds, measured).
+    """Decode an opened picture; a JPEG at 1/8, or as large as people look at it.
+
+    Either finds every truncation that a full decode finds (17 kinds, measured).
 
     `end`: where a JPEG ends, 0 where it has no end; None for what is no JPEG.
     """
@@ -55,7 +59,7 @@ def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
         except Exception as error:  # noqa: BLE001 - decoders raise anything; see _broken
             return _broken(error)
         return Decoded(image=image)
-    clean = _clean(data[:end]) if end else None
+    clean = _clean(data[:end], *_small_size(image)) if end else None
     if clean is not None:
         clean.info = image.info  # which way is up, and its colours
         return Decoded(image=clean)
@@ -70,13 +74,19 @@ def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
     return Decoded(image=image, suspect=complaint)
 
 
-def _clean(data: bytes) -> Image.Image | None:
-    """Return a picture at 1/8 that libjpeg-turbo decodes without a warning, pixel for pixel what Pillow's draft gives."""
+def _small_size(image: Image.Image) -> tuple[int, int]:
+    """Return the least width and height, in pixels, to which an opened JPEG is decoded."""
+    scale = next((scale for scale in SCALES if max(image.size) // scale >= SEEN), 1)
+    return max(image.width // scale, 1), max(image.height // scale, 1)
+
+
+def _clean(data: bytes, width: int, height: int) -> Image.Image | None:
+    """Return a picture of about that size, decoded small, that libjpeg-turbo decodes without a warning; as Pillow's draft gives it."""
     import simplejpeg
 
     try:
         pixels = simplejpeg.decode_jpeg(
-            data, colorspace="RGB", fastdct=True, fastupsample=True, min_height=1, min_width=1, min_factor=8, strict=True
+            data, colorspace="RGB", fastdct=True, fastupsample=True, min_height=height, min_width=width, strict=True
         )
     except (ValueError, MemoryError):
         return None
@@ -91,7 +101,7 @@ def _broken(error: Exception) -> Decoded:
 
 
 def _small(image: Image.Image) -> None:
-    image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
+    image.draft("RGB", _small_size(image))
     image.load()
 
 

@@ -13,8 +13,8 @@ from intake.model.causes import Cause
 from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import hashing, page
+from validators.probes.decoding import SEEN as THUMBNAIL
 
-THUMBNAIL = 320
 MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
 SMOOTH = {"RGB", "L", "CMYK"}  # what can be shrunk as it is
 TURNED = {  # by EXIF's orientation; ImageOps.exif_transpose also writes the EXIF anew, which fails where it is broken
@@ -44,9 +44,8 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
     shown.thumbnail((THUMBNAIL, THUMBNAIL))
     if thumbnail is not None:
         part = thumbnail.with_suffix(f".part{os.getpid()}")
-        larger = _larger(shown, facts, data)
-        larger.info = {}  # a comment or profile of theirs is not copied
-        larger.save(part, "JPEG", quality=80)
+        shown.info = {}  # a comment or profile of theirs is not copied
+        shown.save(part, "JPEG", quality=80)
         part.replace(thumbnail)
     return replace(
         facts,
@@ -57,23 +56,6 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         colourless=page.colourless(shown),
         pagelike=facts.likely_cause != Cause.SCREENSHOT and page.pagelike(shown, data),
     )
-
-
-def _larger(shown: Image.Image, facts: PhotoFacts, data: bytes) -> Image.Image:
-    """Return the picture as large as a thumbnail is, for people to look at, where a small photo was decoded at an eighth."""
-    if max(shown.size) >= min(THUMBNAIL, facts.width or 0, facts.height or 0):
-        return shown
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.draft("RGB", (THUMBNAIL, THUMBNAIL))
-            way = TURNED.get(orientation(image))
-            larger = _srgb(image if way is None else image.transpose(way))
-    except Exception as error:  # decoders raise anything; the picture was measured, and what was seen of it serves
-        if of_the_machine(error):
-            raise
-        return shown
-    larger.thumbnail((THUMBNAIL, THUMBNAIL))
-    return larger
 
 
 def _srgb(image: Image.Image) -> Image.Image:
