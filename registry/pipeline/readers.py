@@ -10,6 +10,7 @@ SHARED = (
     "intake.assemble.submissions",
     "intake.assemble.pasted_pictures",
     "validators.probes.photo",
+    "validators.probes.warm",
     "intake.assemble.warm",
 )  # what workers share
 
