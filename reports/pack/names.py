@@ -14,7 +14,8 @@ from registry.read.entry import Entry
 from reports.workbook.columns import unit_fields
 
 MASK = "▇▇"
-HAN, HAN_RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]{2,}")
+HAN = re.compile(r"[\u3005\u3007\u3400-\u9fff\U00020000-\U0003ffff]")  # 𠮷 stands beyond the first plane
+HAN_RUN = re.compile(rf"{HAN.pattern}{{2,}}")
 WORD = re.compile(r"[^\W\d_]+")
 ACCOUNT = re.compile(r"[\w.+-]{5,}")
 GAP, REAL_GAP = r"[\W_]{0,3}", r"[\W_]{1,3}"  # between the words of one name; Li Na may not be written as one: lina is a word
@@ -25,6 +26,7 @@ PARTICLES = frozenset(
 SHORTEST_PART = 3  # letters: Li and Na alone are no name yet
 MOST_WORDS = 5  # a display name of more is no person
 PHONE_TAIL = 8  # digits that tell one number from another, whatever stands before them
+PIECE, OVER = 600, 300  # characters of a long text that are looked at at once, and how far they overlap: no name is longer
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,13 @@ class Names:
 
     whole: re.Pattern[str] | None  # full names, addresses, numbers: looked for everywhere
     parts: re.Pattern[str] | None  # a first or family name alone: in the author's own texts, where it is written as a name
-    hints: tuple[frozenset[str], ...] = ()  # words that all stand in a text that has one of `whole`
+    told: tuple[tuple[str, frozenset[str]], ...] = ()  # each pattern of `whole`, and words that all stand where it is found
 
-    def spans(self, folded: Folded, *, own: bool = True) -> Iterator[tuple[int, int]]:
-        """Yield where a text names somebody, as places in the text as written; `own`: it is this author's text."""
+    def spans(self, folded: Folded) -> Iterator[tuple[int, int]]:
+        """Yield where a text of the author's own names them, as places in the text as written."""
         if self.whole:
             yield from (folded.place(*found.span()) for found in self.whole.finditer(folded.text))
-        if self.parts and own:
+        if self.parts:
             for found in self.parts.finditer(folded.text):
                 start, end = folded.place(*found.span())
                 if not folded.written[start].islower():
@@ -47,27 +49,39 @@ class Names:
 
 
 class EveryName:
-    """Everybody behind a pack's entries, by the code of the entry; finds who may stand in a text without asking each."""
+    """Everybody behind a pack's entries, by the code of the entry; finds who may stand in a text without asking each.
+
+    A name that many share is looked for once. Where the words of a name stand apart in a long text it is not looked for at
+    all: what is spent grows with the text and with the names that stand in it, not with one times the other.
+    """
 
     def __init__(self, people: Mapping[str, Names]) -> None:
         """Know these people."""
         self.people = people
         self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
-        for code, names in people.items():
-            for hint in names.hints:
-                self._by_word.setdefault(max(hint, key=lambda word: (len(word), word)), []).append((hint, code))
+        for pattern, hint in dict.fromkeys(told for names in people.values() for told in names.told):
+            self._by_word.setdefault(max(hint, key=lambda word: (len(word), word)), []).append((hint, pattern))
 
     def spans(self, folded: Folded, own: Iterable[str]) -> list[tuple[int, int]]:
         """Return where a text names somebody: those of the entries `own` by any of their names, others by a whole one."""
-        found = [span for code in own if code in self.people for span in self.people[code].spans(folded)]
-        for code in self._near(folded.words()):
-            found += self.people[code].spans(folded, own=False)
-        return sorted(set(found))
+        found = {span for code in own if code in self.people for span in self.people[code].spans(folded)}
+        size = len(folded.text)
+        for start in range(0, max(size - OVER, 1), PIECE):
+            end = min(start + PIECE + OVER, size)
+            for pattern in self._near(words_in(folded.text[start:end])):
+                met = _compiled(pattern).finditer(folded.text, start, end)
+                found |= {folded.place(*item.span()) for item in met if item.end() < end or end == size}
+        return sorted(found)
 
     def _near(self, words: Set[str]) -> list[str]:
-        """Return whose hints all stand in a text of these words, in the order of their codes."""
+        """Return the patterns whose hints all stand among these words."""
         met = self._by_word.keys() & words
-        return sorted({code for word in met for hint, code in self._by_word[word] if hint <= words})
+        return [pattern for word in met for hint, pattern in self._by_word[word] if hint <= words]
+
+
+@lru_cache(maxsize=1 << 13)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True)
@@ -92,18 +106,19 @@ class Folded:
         last = self.places[end] if end < len(self.places) else len(self.written)
         return self.places[start], max(last, self.places[end - 1] + 1)
 
-    def words(self) -> set[str]:
-        """Return the text's words, every pair of Han characters, and the tails of its numbers."""
-        found = set(WORD.findall(self.text)) | set(ACCOUNT.findall(self.text))
-        for run in HAN_RUN.findall(self.text):
-            found |= {run[place : place + 2] for place in range(len(run) - 1)}
-        digits = re.sub(r"\D", "", self.text)
-        return found | {digits[place : place + PHONE_TAIL] for place in range(len(digits) - PHONE_TAIL + 1)}
+
+def words_in(text: str) -> set[str]:
+    """Return a folded text's words, every pair of Han characters, and the tails of its numbers."""
+    found = set(WORD.findall(text)) | set(ACCOUNT.findall(text))
+    for run in HAN_RUN.findall(text):
+        found |= {run[place : place + 2] for place in range(len(run) - 1)}
+    digits = re.sub(r"\D", "", text)
+    return found | {digits[place : place + PHONE_TAIL] for place in range(len(digits) - PHONE_TAIL + 1)}
 
 
 @lru_cache(maxsize=1 << 16)
 def _plain(char: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part)).casefold()
+    return "".join(part for part in unicodedata.normalize("NFKD", char) if unicodedata.category(part)[0] != "M").casefold()
 
 
 def masked(text: str, code: str, crowd: EveryName) -> tuple[str, list[str]]:
@@ -124,7 +139,7 @@ def masked(text: str, code: str, crowd: EveryName) -> tuple[str, list[str]]:
 def common_words(call: Call, office: str) -> frozenset[str]:
     """Return the words the call itself prints: nobody's name."""
     printed = " ".join((*call.title.by_language.values(), call.phrase, office))
-    return frozenset(Folded.of(printed).words())
+    return frozenset(words_in(Folded.of(printed).text))
 
 
 def names_of(call: Call, entry: Entry, common: Set[str]) -> Names:
@@ -137,15 +152,12 @@ def names_of(call: Call, entry: Entry, common: Set[str]) -> Names:
     numbers = told["phone"] + [entry.written(name) for name, field in fields.items() if field.section and name not in units]
     names = [name for name in (*told["name"], entry.author_name) if "@" not in name]
     addresses = [text for text in (*told["email"], entry.author_email, entry.author_name) if "@" in text]
-    patterns: list[str] = []
-    hints: list[frozenset[str]] = []
     parts: set[str] = set()
-    for pattern, hint in _found(names, addresses, numbers, parts):
-        if pattern not in patterns and hint and not hint <= common:
-            patterns.append(pattern)
-            hints.append(hint)
+    found = dict(_found(names, addresses, numbers, parts))
+    listed = tuple((pattern, hint) for pattern, hint in found.items() if hint and not hint <= common)
     parts -= set(common)
-    return Names(_any(patterns), _any([rf"(?<![^\W\d_]){re.escape(part)}(?![^\W\d_])" for part in sorted(parts)]), tuple(hints))
+    whole = _any(pattern for pattern, _ in listed)
+    return Names(whole, _any(rf"(?<![^\W\d_]){re.escape(part)}(?![^\W\d_])" for part in sorted(parts)), listed)
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:

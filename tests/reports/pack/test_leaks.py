@@ -1,6 +1,7 @@
 """What names an author is covered in what judges read, and the leak check finds what is planted."""
 
 import json
+import time
 import zipfile
 
 import openpyxl
@@ -13,21 +14,22 @@ from registry.select.codes import codes_of
 from reports.pack import leaks, write_pack
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
-from reports.pack.names import MASK, EveryName, common_words, masked, names_of
+from reports.pack.names import MASK, PIECE, EveryName, common_words, masked, names_of
 from reports.pack.originals import cleaned
 from tests.builders import photo_samples as ps
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import AUTHOR, CALL, a_registry, own_profile, say, secret_photo, srgb_profile
 
-CODE, OTHER = "K7M4Q2", "B2C3D4"
+CODE, OTHER, THIRD = "K7M4Q2", "B2C3D4", "D4F5G6"
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory):
-    """Two authors: Marta Lindqvist 林玛塔, and Tomás Arrieta-Río whose secretary Li Na of the unit sent the mail."""
+    """Two authors: Marta Lindqvist 林玛塔, and Tomás Arrieta-Río whose secretary Li Na of the unit sent the mail; 𠮷田花, in Thai and Korean too."""
     with a_desk(tmp_path_factory.mktemp("names")) as desk:
-        a_registry(desk, 2, lambda seed: b"")
+        a_registry(desk, 3, lambda seed: b"")
         say(desk, "IF2026-0001", name_en=AUTHOR)
+        say(desk, "IF2026-0003", name_en="สุมาลี ชัยวงศ์", name_zh="𠮷田花", contact_name="김 민수")
         say(
             desk,
             "IF2026-0002",
@@ -43,8 +45,8 @@ def people(tmp_path_factory):
         )
         call = desk.config.calls[CALL]
         common = common_words(call, desk.config.office.en)
-        first, second = read_entries(desk.db, references(desk.db, CALL))
-        yield {CODE: names_of(call, first, common), OTHER: names_of(call, second, common)}
+        entries = read_entries(desk.db, references(desk.db, CALL))
+        yield {code: names_of(call, entry, common) for code, entry in zip((CODE, OTHER, THIRD), entries, strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,21 @@ def test_a_name_is_covered_however_it_is_written(people, text, shown):
 )
 def test_accents_senders_and_unit_contacts_count_places_and_units_do_not(people, text, shown):
     assert masked(text, OTHER, EveryName(people))[0] == shown
+
+
+def test_names_beyond_the_first_plane_and_with_vowels_as_marks_are_covered(people):
+    text = "我是𠮷田花；สุมาลี ชัยวงศ์ と 김 민수。𠮷"
+    assert masked(text, OTHER, EveryName(people))[0] == f"我是{MASK}；{MASK} と {MASK}。𠮷"
+
+
+def test_a_name_is_found_anywhere_in_a_long_text_and_one_of_thousands_is_looked_for_once(people):
+    crowd = EveryName({f"C{number}": people[CODE] for number in range(3000)})
+    began = time.process_time()
+    for before in range(0, 2 * PIECE, 47):
+        text = "x-" * (before // 2) + " Marta  Lindqvist" + " tea and rain" * 200
+        assert masked(text, OTHER, crowd)[1] == ["Marta  Lindqvist"]
+    assert masked(f"{' tea' * PIECE}Marta Lindqvistova", OTHER, crowd)[1] == []
+    assert time.process_time() - began < 3
 
 
 def test_in_texts_of_others_only_the_whole_name_counts(people):
