@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from .tally import COLUMNS, Tally
 
-PARTS = ("crash", "strace", "smtp", "imap", "bombs", "mutations", "costly")
+PARTS = ("crash", "strace", "smtp", "imap", "bombs", "mutations", "costly", "award")
 
 
 def main(words: Sequence[str] | None = None) -> int:
