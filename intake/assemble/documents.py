@@ -149,7 +149,7 @@ def _texts_in(item: Attachment, content: str, texts: Mapping[str, Slot]) -> dict
     if not content.strip():
         return {}
     found = labelled(content, texts, item.name)
-    named = next((name for name, text in texts.items() if any(mentions(item.name, word) for word in text.headings)), "")
+    named = next((name for name, text in texts.items() if any(mentions(item.name, word) for word in text.heads)), "")
     if named and named not in found:
         found[named] = FoundText(text=content.strip(), place=item.name)
     if not found:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake.assemble.dealing import Shapes, candidates, deal_doubtful
+from intake.assemble.either import newer_way
 from intake.assemble.link_slots import with_links
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
@@ -43,7 +44,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
     if dossier is None:
         return submission
     brought = any(item.role in call.slots and not call.slots[item.role].is_a(SlotKind.FORM) for item in submission.materials)
-    return replace(
+    whole = replace(
         submission,
         author=submission.author or dossier.author,
         forms={slot: _form(dossier, submission, slot, call) for slot in {**dossier.forms, **submission.forms}},
@@ -59,6 +60,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         named=merged_names(dossier, submission.named),
         rows=_rows(dossier, submission, call),
     )
+    return newer_way(whole, dossier, submission, call)
 
 
 def _rows(dossier: Dossier, submission: Submission, call: Call) -> Mapping[str, tuple[SheetRow, ...]]:

@@ -64,6 +64,7 @@ def _message(
         texts=tuple(texts),
         quoted=quoted,
         attachments=leaves.attachments,
+        archives=leaves.archives,
         links=find_links(
             [text for letter in leaves.letters for text in letter.plain],
             [page for letter in leaves.letters for page in letter.html],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intake.assemble.choice import decides_in_words
 from intake.assemble.documents import Reading, read_documents
+from intake.assemble.either import without_remarks
 from intake.assemble.form_files import form_labels, named_form
 from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
@@ -18,6 +19,8 @@ from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
 from intake.assemble.sheets import by_unit, stays_idle
 from intake.assemble.slots import Said, archives_doubted, claims_kind, fitting, in_slot, material_of
+from intake.assemble.texts_asked import in_characters, text_alone
+from intake.assemble.whole_archives import with_whole_archives
 from intake.config.allowance import Allowance
 from intake.config.models import Call, SlotKind
 from intake.model.addresses import canonical
@@ -38,7 +41,7 @@ from intake.model.submission import (
     Submission,
 )
 from intake.words.absence import doubt
-from intake.words.authored import better, free_lines, is_long, prose_in, refers_elsewhere
+from intake.words.authored import better, free_lines, is_long, prose_in, refers_elsewhere, size_of
 
 USUAL = Allowance()
 LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
@@ -53,6 +56,7 @@ def gather(
     submission says `only_answers` and counts only where an entry is found that it adds to. `allowed`: what each file may cost.
     """
     files = tuple(item for item in message.attachments if not item.decoration)
+    files = with_whole_archives(files, message.archives, call)
     reading = read_documents(message, files, call, workdir, allowed)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
@@ -64,15 +68,18 @@ def gather(
         )
         for number, ((form, _), share) in enumerate(zip(forms, shares, strict=True))
     ]
-    if not any(_is_submission(each, files, reading, call) for each in made):
+    if not any(_is_submission(each, message, files, reading, call) for each in made):
         return _answers(made[0], message)
     return _with_unclaimed(made, files, shares, reading) if many else by_unit(made, call)
 
 
-def _is_submission(submission: Submission, files: Sequence[Attachment], reading: Reading, call: Call) -> bool:
+def _is_submission(
+    submission: Submission, message: InboundMessage, files: Sequence[Attachment], reading: Reading, call: Call
+) -> bool:
     """Tell whether a mail brings what the call asks for, so that it opens an entry by itself.
 
     A file of no use to the call does so only where the call's phrase is named; an invoice that nobody can read is no form.
+    Prose alone does so where nothing but a text is asked for.
     """
     linked = any(name in submission.texts for name in call.of_kind(SlotKind.LINK))
     if submission.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
@@ -84,19 +91,28 @@ def _is_submission(submission: Submission, files: Sequence[Attachment], reading:
         return True
     if len(forms) > len(strange):
         return True
-    return submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values())
+    if submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values()):
+        return True
+    return text_alone(call) and bool(_said_in_prose(submission, message))
 
 
 def _answers(submission: Submission, message: InboundMessage) -> tuple[Submission, ...]:
     """Return what a mail may answer: with form lines, prose long enough for a text and no question, files, words of choice."""
-    unsure, asks = bool(doubt(message)), re.search(r"[?？]", message.text) is not None
-    texts = {
-        name: text
-        for name, text in submission.texts.items()
-        if not unsure and (is_long(text.text) or (not asks and len(text.text.split()) >= LONG_ANSWER))
-    }
-    answer = replace(submission, texts=texts, typed={} if unsure else submission.typed, only_answers=True)
+    texts = _said_in_prose(submission, message)
+    typed = {} if doubt(message) else submission.typed
+    answer = replace(submission, texts=texts, typed=typed, only_answers=True)
     return (answer,) if texts or answer.typed or answer.materials or decides_in_words(message.text) else ()
+
+
+def _said_in_prose(submission: Submission, message: InboundMessage) -> dict[str, FoundText]:
+    """Return the texts of a mail that nothing but their length speaks for: none of a question or of a machine's answer."""
+    asks = re.search(r"[?？]", message.text) is not None
+    texts = {} if doubt(message) else submission.texts
+    return {
+        name: text
+        for name, text in texts.items()
+        if is_long(text.text) or (not asks and size_of(text.text) >= LONG_ANSWER)
+    }
 
 
 def _with_unclaimed(
@@ -115,11 +131,12 @@ def _with_unclaimed(
     return tuple(replace(submission, unclaimed=names) for submission in (first, *made[1:]))
 
 
-def _prose(message: InboundMessage, call: Call) -> FoundText | None:
+def _prose(message: InboundMessage, call: Call, slot: str) -> FoundText | None:
     """Return the longest unlabelled text; a mail and one forwarded in it each have a signature, below which is none."""
+    han = in_characters(call, slot)
     letters = [free_lines(text, form_labels(call), call.texts) for text in message.texts]
     for long in (False, True):  # what is too long for prose is taken where there is no other
-        written = [prose_in(lines, "body", long=long) for lines in letters]
+        written = [prose_in(lines, "body", long=long, han=han) for lines in letters]
         if found := max(filter(None, written), key=lambda found: len(found.text), default=None):
             return found
     return None
@@ -150,7 +167,7 @@ def _submission(
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
     taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
-    if running and (written := (_prose(message, call) if alone else None) or reading.spare_text(files)):
+    if running and (written := (_prose(message, call, running) if alone else None) or reading.spare_text(files)):
         texts[running] = written
     materials = _in_slots(files, forms, reading, call, message, {text.place for text in texts.values()})
     return Submission(
@@ -160,7 +177,7 @@ def _submission(
         author=_author(form, call, message),
         reply_to=message.sender,
         forms=forms,
-        texts=texts,
+        texts=without_remarks(texts, materials, call),
         materials=materials,
         typed=reading.typed if alone else {},
         links=message.links,

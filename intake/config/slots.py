@@ -182,6 +182,11 @@ class Slot(Model):
         return tuple(dict.fromkeys("JPEG" if name.upper() == "JPG" else name.upper() for name in value))
 
     @property
+    def heads(self) -> tuple[str, ...]:
+        """Return the headings that its text may stand under: where none are given, its names and titles."""
+        return self.headings or tuple(dict.fromkeys((*self.names, *self.title.by_language.values())))
+
+    @property
     def timed(self) -> bool:
         """Tell whether it is asked for at a time of its own: it closes by itself, or is not asked for at once."""
         return self.closes is not None or self.asked is not Asked.AT_ONCE

@@ -101,3 +101,9 @@ def has_format(item: File, formats: Iterable[str]) -> bool:
     claimed = ending(item.name).upper()
     family = item.type in {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO} | ARCHIVES
     return own in wanted or (family and OTHER_NAMES.get(claimed, claimed) in wanted)
+
+
+def archives_alone(formats: Iterable[str]) -> bool:
+    """Tell whether formats are those of archives and of nothing else."""
+    wanted = {OTHER_NAMES.get(name, name) for name in formats}
+    return bool(wanted) and wanted <= {kind.value.upper() for kind in ARCHIVES}

@@ -123,6 +123,7 @@ class InboundMessage:
     texts: tuple[str, ...] = ()  # the same by mail: the mail's own, then those forwarded in it
     quoted: str = ""  # what was cut off
     attachments: tuple[Attachment, ...] = ()
+    archives: tuple[Attachment, ...] = ()  # that were opened: what they held is among the attachments
     links: tuple[CloudLink, ...] = ()
     forwarded_from: tuple[Address, ...] = ()  # authors of message/rfc822 parts
     authentication: Authentication | None = None

@@ -16,7 +16,7 @@ from intake.mime.filenames import numbered, shown_folder, shown_name
 from intake.mime.streaming import Leaf
 from intake.mime.walker import MailText, Source, Walked, Walker, store
 from intake.model.our_mark import OurMark
-from intake.model.submission import Address, Attachment, FileType
+from intake.model.submission import ARCHIVES, Address, Attachment, FileType
 from intake.unwrap.budget import Budget
 from intake.unwrap.decoration import cited, is_decoration
 from intake.unwrap.opener import Opener, read_tree
@@ -32,6 +32,7 @@ class Leaves:
 
     letters: list[MailText] = field(default_factory=list)
     attachments: tuple[Attachment, ...] = ()
+    archives: tuple[Attachment, ...] = ()  # that were opened; what they held is among the attachments
     forwarded_from: tuple[Address, ...] = ()
     defects: tuple[str, ...] = ()
 
@@ -46,10 +47,11 @@ def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = No
     walls = Walls(workdir, limits.reading_seconds)
     opener = Opener(workdir=workdir, limits=limits, walker=walker, budget=Budget(limits), walls=walls)
     _mark_wrappers(found, workdir, opener)
-    files = _open_all(found, opener)
+    files, opened = _open_all(found, opener)
     return parsed, Leaves(
         letters=found.letters,
         attachments=_attachments(files, opener.budget.problems),
+        archives=tuple(_attachment(source, kind, -number, "") for number, (source, kind) in enumerate(opened, 1)),
         forwarded_from=found.authors,
         defects=found.defects,
     )
@@ -75,9 +77,13 @@ def _stands_for(source: Source, kind: FileType) -> str:
     return stand_ins.of_file(source.name, decode(source.leaf.path.read_bytes()) if short else "")
 
 
-def _open_all(found: Walked, opener: Opener) -> list[tuple[Source, FileType]]:
-    """Open every container where it stands, until only files are left; their letters and authors are added to `found`."""
+def _open_all(found: Walked, opener: Opener) -> tuple[list[tuple[Source, FileType]], list[tuple[Source, FileType]]]:
+    """Open every container where it stands, until only files are left; return the files, and the archives that held some.
+
+    The letters and authors of mails in them are added to `found`.
+    """
     files: list[tuple[Source, FileType]] = []
+    opened: list[tuple[Source, FileType]] = []
     sources = found.sources[::-1]
     while sources:
         source = sources.pop()
@@ -89,11 +95,12 @@ def _open_all(found: Walked, opener: Opener) -> list[tuple[Source, FileType]]:
         if inner is None:
             files.append((source, kind))
             continue
+        opened += [(source, kind)] if kind in ARCHIVES else []
         found.letters += inner.letters
         found.authors += inner.authors
         found.defects += inner.defects
         sources += inner.sources[::-1]
-    return files
+    return files, opened
 
 
 def _attachments(files: Sequence[tuple[Source, FileType]], problems: dict[str, str]) -> tuple[Attachment, ...]:

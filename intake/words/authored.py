@@ -14,6 +14,12 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_LINES = 5000  # in which headings are looked for; the rest belongs to the last one
 LEAST_SENTENCE = 8  # words; a shorter paragraph is talk
 HAN_SENTENCE = 40  # Han characters that make a paragraph one too
+HAN_LEAST = 15  # and this where Han characters are asked for
+HAN_SENTENCES = re.compile(r"[^。！？!?]+[。！？!?]*")
+HAN_TALK = re.compile(  # what a covering letter says in Chinese
+    r"您好|你好|老师好|(投|来|寄|审)稿|参赛|(参加|参与|加入)(本次|此次|这次|贵|你们|您们)|报名|敬请|审阅|指正|附件|附上|(发|寄|送)(给|至|到|来|上)|查收|"
+    r"祝(您|你|贵|大家|活动|工作|一切)|谢谢|感谢(您|你|贵|主办|组委)|联系(我|电话|方式|人)|(电话|手机|邮箱|微信)(号|是|为|[:：])|期待(您|你|贵)|打扰"
+)
 GREETING = re.compile(
     r"^\s*(dear\b|hi\b|hello\b|good (morning|afternoon|evening)|to whom|您好|你好|尊敬的|best( regards| wishes)?\b|kind regards|"
     r"(many )?thanks|thank you|sincerely|yours|regards|warm regards|此致|敬礼|谢谢|祝好|顺颂|sent from|发自)",
@@ -63,7 +69,12 @@ def labelled(text: str, settings: Mapping[str, Slot], place: str, stop_labels: t
 
 def is_long(text: str) -> bool:
     """Tell whether a text has more words, or Han characters, than prose that may be a covering letter."""
-    return len(_words(text)) + len(HAN.findall(text)) >= PROSE.stop
+    return size_of(text) >= PROSE.stop
+
+
+def size_of(text: str) -> int:
+    """Return how many words and Han characters a text has."""
+    return len(_words(text)) + len(HAN.findall(text))
 
 
 def prose(
@@ -88,20 +99,20 @@ def free_lines(text: str, labels: tuple[str, ...], settings: Mapping[str, Slot] 
     ]
 
 
-def prose_in(lines: list[tuple[str, bool]], place: str, *, long: bool) -> FoundText | None:
-    """Return the prose among lines that stand free or not, as prose() does."""
+def prose_in(lines: list[tuple[str, bool]], place: str, *, long: bool, han: bool = False) -> FoundText | None:
+    """Return the prose among lines that stand free or not, as prose() does; `han`: Han characters count as words do."""
     items = _items([line if free else "" for line, free in lines])
     kept: list[str] = []
     paragraph: list[str] = []
     for place_of, (line, free) in enumerate([*lines, ("", True)]):
         if place_of in items or not line:
-            kept += _running(paragraph, long=long)
+            kept += _running(paragraph, long=long, han=han)
             paragraph = []
             kept += [line] if place_of in items else []
         elif free:
             paragraph.append(line)
     found = ("\n" if items else "\n\n").join(kept)
-    fits = is_long(found) if long else items or len(_words(found)) in PROSE
+    fits = is_long(found) if long else items or (size_of(found) if han else len(_words(found))) in PROSE
     return FoundText(text=found, place=place) if fits else None
 
 
@@ -186,14 +197,17 @@ def _tells(said: str) -> bool:
     return len(plain.split()) >= 4 or len(re.findall(r"[\u4e00-\u9fff]", plain)) >= 8
 
 
-def _running(lines: list[str], *, long: bool) -> list[str]:
+def _running(lines: list[str], *, long: bool, han: bool = False) -> list[str]:
     """Return a paragraph as one line without covering sentences, [] when it is too short or a question; `long`: prose of any language."""
     joined = " ".join(lines)
+    if han and not long:
+        joined = "".join(item for item in HAN_SENTENCES.findall(joined) if not HAN_TALK.search(item)).strip()
     if (joined.endswith(("?", "？")) and not long) or DISCLAIMER.search(joined):
         return []
     if TALK.search(joined):
         joined = " ".join(item for item in re.split(r"(?<=[.!?。！？])\s+", joined) if not TALK.search(item))
-    enough = len(_words(joined)) >= LEAST_SENTENCE or (long and len(HAN.findall(joined)) >= HAN_SENTENCE)
+    least = HAN_SENTENCE if long else HAN_LEAST
+    enough = len(_words(joined)) >= LEAST_SENTENCE or ((long or han) and len(HAN.findall(joined)) >= least)
     return [joined] if enough else []
 
 
@@ -201,4 +215,4 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
 
 
-__all__ = ["CLOSING", "MAX_LABEL", "better", "free_lines", "labelled", "prose", "prose_in", "refers_elsewhere"]
+__all__ = ["CLOSING", "MAX_LABEL", "better", "free_lines", "labelled", "prose", "prose_in", "refers_elsewhere", "size_of"]

@@ -52,7 +52,7 @@ class Headings:
     STOP: ClassVar[str] = "\x00stop"
 
     def __init__(self, settings: Mapping[str, Slot], stop_labels: tuple[str, ...] = ()) -> None:
-        self.names = {fold(heading): name for name, item in settings.items() for heading in item.headings}
+        self.names = {fold(heading): name for name, item in settings.items() for heading in item.heads}
         self.stops = {fold(label) for label in stop_labels} - self.names.keys() - {""}
         self._letters = Letters({*self.names, *self.stops})
 

@@ -94,7 +94,7 @@ def _known(call: Call, dossiers: Sequence[Dossier]) -> set[str]:
         *call.title.model_dump().values(),
         *(word for slot in call.slots.values() for word in slot.names),
     ]
-    words += [word for text in call.texts.values() for word in text.headings]
+    words += [word for text in call.texts.values() for word in text.heads]
     words += [*(name for dossier in dossiers for name in names_of(dossier, call))]
     return {word.strip() for word in words if len(word.strip()) >= 2}
 

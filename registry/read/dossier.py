@@ -11,7 +11,8 @@ from validators.finding import Severity
 from validators.rules import RULES
 
 ASKED = (Severity.ERROR, Severity.WARNING)  # what letters tell their readers
-ANEW = frozenset(rule.name for rule in RULES if getattr(rule, "asks_for", "") == "file")  # mended by sending a file anew
+# mended by sending a file anew; of a document, what its text lacks as well
+ANEW = frozenset(rule.name for rule in RULES if getattr(rule, "asks_for", "") in {"file", "text"})
 WHOLE = frozenset(rule.name for rule in RULES if getattr(rule, "asks_for", "") == "slot")  # by sending what the slot asks for
 
 

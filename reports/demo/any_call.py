@@ -116,7 +116,7 @@ def _name(call: Call, slot: Slot, who: Person, number: int, piece: int) -> str:
 def _text(call: Call, who: Person, kind: str) -> str:
     """Return a mail's text: a greeting, and the texts that are asked for under their headings."""
     texts = [slot for slot in call.slots.values() if slot.is_a(SlotKind.TEXT) and not slot.is_a(SlotKind.DOCUMENT)]
-    parts = [f"{next(iter(slot.headings), slot.title.said('en'))}\n{who.biography}" for slot in texts if kind == "complete"]
+    parts = [f"{slot.heads[0]}\n{who.biography}" for slot in texts if kind == "complete"]
     return "\n\n".join(["Dear organisers,", "Please find our materials attached.", *parts, who.name_en])
 
 

@@ -50,7 +50,7 @@ def overlay(tmp: Path, imap=None, smtp=None, **more) -> Path:
         "defaults": {"rules": dict.fromkeys(("photo-size", "photo-size-borderline", "photo-padded"), SMALL)},
     }
     path = tmp / "overlay.yaml"
-    path.write_text(yaml.safe_dump(_merge(settings, more), allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.safe_dump(_merge(settings, more), allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path
 
 
