@@ -108,11 +108,7 @@ def _said_in_prose(submission: Submission, message: InboundMessage) -> dict[str,
     """Return the texts of a mail that nothing but their length speaks for: none of a question or of a machine's answer."""
     asks = re.search(r"[?？]", message.text) is not None
     texts = {} if doubt(message) else submission.texts
-    return {
-        name: text
-        for name, text in texts.items()
-        if is_long(text.text) or (not asks and size_of(text.text) >= LONG_ANSWER)
-    }
+    return {name: text for name, text in texts.items() if is_long(text.text) or (not asks and size_of(text.text) >= LONG_ANSWER)}
 
 
 def _with_unclaimed(

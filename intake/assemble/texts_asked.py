@@ -19,5 +19,7 @@ def in_characters(call: Call, slot: str) -> bool:
 
 def text_alone(call: Call) -> bool:
     """Tell whether all that a call wants from the start is one text or several."""
-    wanted = [slot for slot in call.slots.values() if slot.count.least and not slot.optional and not slot.timed and not slot.with_slot]
+    wanted = [
+        slot for slot in call.slots.values() if slot.count.least and not slot.optional and not slot.timed and not slot.with_slot
+    ]
     return bool(wanted) and all(slot.is_a(SlotKind.TEXT) for slot in wanted)

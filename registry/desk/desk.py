@@ -110,14 +110,23 @@ class Desk:
         }
 
 
-def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, dict[str, Ruleset], list[Mistake]]:
-    """Return configuration and rulesets with every mistake of both; the Config is None where it cannot be built."""
+def examine(
+    paths: Sequence[Path], environ: Mapping[str, str], *, words: bool = True
+) -> tuple[Config | None, dict[str, Ruleset], list[Mistake]]:
+    """Return configuration and rulesets with every mistake of both; the Config is None where it cannot be built.
+
+    `words`: look at the calls' own words too, for whoever checks them or sends letters.
+    """
     config, written, mistakes = drafted(paths, environ)
     rulesets: dict[str, Ruleset] = {}
     defaults, calls = terms_of(written)
     for call_id, (rules, slots) in calls.items():
         rulesets[call_id], wrong = build(rules, defaults, f"calls.{call_id}", slots)
         mistakes += [item for item in wrong if item not in mistakes]
+    if words:
+        from registry.desk.wordings import wrong_wordings
+
+        mistakes += wrong_wordings(written)
     return config, rulesets, mistakes
 
 
@@ -128,7 +137,7 @@ def settings(
 
     A password that is missing is a mistake only for who logs in there: `logs_in` names 'mailboxes', 'delivery' or both.
     """
-    config, rulesets, mistakes = examine(paths, environ)
+    config, rulesets, mistakes = examine(paths, environ, words=bool(logs_in))
     serious = [item for item in mistakes if not item.warning and (not item.login or item.login in logs_in)]
     if config is None or serious:
         raise ConfigError(serious or [item for item in mistakes if not item.warning])

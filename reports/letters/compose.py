@@ -21,6 +21,7 @@ from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
+from reports.letters.own_words import own_blocks, with_blocks
 from reports.letters.sentences import ROOM
 from reports.letters.times import When
 from validators.disposition import Disposition
@@ -163,12 +164,19 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "greeting_extra": call.said(call.wording["greeting"], language) if "greeting" in call.wording else "",
         "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",
         "addition": call.said(call.wording["addition"], language) if "addition" in call.wording else "",
+        "own_noun": (own := call.said(call.wording["entry"], language) if "entry" in call.wording else ""),
+        "noun": own or str(words.noun(_judged(call))),
         "desk": request.call.reply_to or request.desk,
         "marked": request.marked,
         "announced": request.announced.get(language),
         "form_file": next((item for item in request.enclosed if item.form), None),
         "reference": request.entries[0].reference,
     }
+
+
+def _judged(call: Call) -> bool:
+    """Tell whether somebody judges what is sent in: then it is a contribution, else papers that an office gathers."""
+    return any(slot.judged for slot in call.slots.values())
 
 
 def _kind(request: LetterRequest, entry: EntryView) -> str:
@@ -210,6 +218,8 @@ def _render(request: LetterRequest, language: str, layout: str, context: dict[st
     own = [f"{language}/{request.call_id}/{request.kind}.j2"] if request.call_id else []
     environment = _environment(places(), html="html" in layout)
     template = environment.select_template([*own, f"{language}/{request.kind}.j2"])
+    if blocks := own_blocks(request.call, request.kind, language):
+        template = with_blocks(environment, template.name or "", blocks, html="html" in layout)
     return template.render(**context, layout=layout)
 
 

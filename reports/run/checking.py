@@ -19,6 +19,7 @@ from intake.login.secrets import NoSecret
 from intake.login.tls import trust, unsafe
 from registry.desk.desk import RegistryError, examine
 from registry.desk.opening import examine_registry
+from reports.letters.own_words import unwritable
 from reports.letters.smtp_login import log_in
 from reports.letters.smtp_wire import SmtpClient
 
@@ -33,6 +34,8 @@ def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, co
     except RegistryError as error:
         print(error, file=sys.stderr)
         return NEEDS_PERSON
+    told = {item.key_path for item in mistakes}
+    mistakes += [item for item in (unwritable(config) if config else ()) if item.key_path not in told]
     wrong = [item for item in mistakes if not item.warning]
     logins = connections(config) if connect and config and not wrong else {}
     if json:

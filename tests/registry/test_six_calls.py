@@ -39,9 +39,7 @@ FIRST = {
     "TR2026-0001": (
         "accepted",
         {
-            **dict.fromkeys(
-                ("form", "letter", "bio", "portrait", "sample", "greeting", "original", "page", "works"), "complete"
-            ),
+            **dict.fromkeys(("form", "letter", "bio", "portrait", "sample", "greeting", "original", "page", "works"), "complete"),
             "visa": "awaited",
         },
     ),
@@ -100,8 +98,8 @@ def shown(letter) -> str:
     """Return a letter as its reader sees it; the sizes that office libraries give a file are left out."""
     files = ", ".join(part.get_filename() for part in letter.iter_attachments())
     head = [f"To: {letter['To']}", f"Subject: {letter['Subject']}", *([f"Enclosed: {files}"] if files else [])]
-    text = re.sub(r"([，,] ?)[\d.]+ (B|KB|MB)(?=[　 ,，\n])", r"\1… \2", letter.get_body(("plain",)).get_content())
-    return "\n".join([*head, "", text.replace("\r\n", "\n").strip()])
+    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n").strip()
+    return "\n".join([*head, "", re.sub(r"([，,] ?)[\d.]+ (B|KB|MB)(?=[　 ,，\n])", r"\1… \2", text)])
 
 
 def told(entries):

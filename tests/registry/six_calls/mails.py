@@ -84,19 +84,49 @@ def first_mails() -> list[Draft]:
     pdf = document_files.pdf(["Business licence of a tofu shop. " * 3])
     return [
         draft("Wen Qing", "wen@example.com", "征文投稿", "编辑您好，征文见附件。", docx("一条河的故事.docx", RIVER)),
-        draft("Tom Arrieta", "tom@example.com", "My essay", "Dear editors,\n\nmy essay is attached.\n\nTom", docx("essay.docx", "A river. " * 8)),
+        draft(
+            "Tom Arrieta",
+            "tom@example.com",
+            "My essay",
+            "Dear editors,\n\nmy essay is attached.\n\nTom",
+            docx("essay.docx", "A river. " * 8),
+        ),
         draft("He Shan", "he@example.com", "短片：外婆的菜园", "短片说明：外婆每天六点下地。", File(name="菜园.mp4", data=short)),
-        draft("Aroha Tamahori", "aroha@example.com", "My film", "Dear team,\n\nplease find my film attached.\n\nAroha", File(name="home.mp4", data=long)),
-        draft("王小禾", "wang@example.com", "青石街道联系点", "信息表见附件。", docx("联系点信息表.docx", "联系点信息表", table=CONTACT)),
+        draft(
+            "Aroha Tamahori",
+            "aroha@example.com",
+            "My film",
+            "Dear team,\n\nplease find my film attached.\n\nAroha",
+            File(name="home.mp4", data=long),
+        ),
+        draft(
+            "王小禾",
+            "wang@example.com",
+            "青石街道联系点",
+            "信息表见附件。",
+            docx("联系点信息表.docx", "联系点信息表", table=CONTACT),
+        ),
         draft(
             "陈立",
             "chen@example.com",
             "联系点信息",
             "您好：\n\n单位全称：白河社区\n负责人：陈立\n服务人数：很多\n\n谢谢。",
         ),
-        draft("罗宁", "luo@example.com", "讲堂报名", "登记表见附件，演示文稿稍后发来。", docx("讲者登记表.docx", "讲者登记表", table=TALK)),
-        draft("李文", "li@example.com", "市集摊位申请", "申请表、执照都在附件里。",
-              docx("摊位申请表.docx", "摊位申请表", table=STALL), File(name="营业执照.pdf", data=pdf)),
+        draft(
+            "罗宁",
+            "luo@example.com",
+            "讲堂报名",
+            "登记表见附件，演示文稿稍后发来。",
+            docx("讲者登记表.docx", "讲者登记表", table=TALK),
+        ),
+        draft(
+            "李文",
+            "li@example.com",
+            "市集摊位申请",
+            "申请表、执照都在附件里。",
+            docx("摊位申请表.docx", "摊位申请表", table=STALL),
+            File(name="营业执照.pdf", data=pdf),
+        ),
         draft(
             "Inès Charpentreau",
             "ines@example.com",
@@ -130,7 +160,10 @@ def first_mails() -> list[Draft]:
                     "Companion": "Ewa Walkowiak",
                 },
             ),
-            File(name="list of translations.xlsx", data=sheet(("Book", "Year", "Confidential"), ("A river", 2011, "no"), ("A hill", "soon", "no"))),
+            File(
+                name="list of translations.xlsx",
+                data=sheet(("Book", "Year", "Confidential"), ("A river", 2011, "no"), ("A hill", "soon", "no")),
+            ),
         ),
     ]
 
@@ -144,7 +177,9 @@ def second_mails(asked: dict[str, str]) -> list[Draft]:
     """Return what people answer; `asked` is reference -> Message-ID of the letter they answer."""
     wanted = {"值班电话": "0571-87000000", "服务人数": "860"}
     return [
-        answer(asked, "ES2026-0002", "Tom Arrieta", "tom@example.com", f"Dear editors,\n\nhere it is, longer.\n\nEssay:\n{RIVER}"),
+        answer(
+            asked, "ES2026-0002", "Tom Arrieta", "tom@example.com", f"Dear editors,\n\nhere it is, longer.\n\nEssay:\n{RIVER}"
+        ),
         answer(
             asked,
             "FM2026-0002",
@@ -153,9 +188,16 @@ def second_mails(asked: dict[str, str]) -> list[Draft]:
             "Kia ora,\n\nAbout the film: My aunt mends nets at dawn.\n\nAroha",
             File(name="home 2.mov", data=film(Film(ending="mov", width=192, height=144, seconds=2))),
         ),
-        answer(asked, "LX2026-0002", "陈立", "chen@example.com", "\n".join(f"{label}：{value}" for label, value in wanted.items())),
         answer(
-            asked, "SP2026-0001", "罗宁", "luo@example.com", "演示文稿来了。", File(name="最终版.pptx", data=document_files.slides(3))
+            asked, "LX2026-0002", "陈立", "chen@example.com", "\n".join(f"{label}：{value}" for label, value in wanted.items())
+        ),
+        answer(
+            asked,
+            "SP2026-0001",
+            "罗宁",
+            "luo@example.com",
+            "演示文稿来了。",
+            File(name="最终版.pptx", data=document_files.slides(3)),
         ),
         answer(
             asked,
@@ -179,4 +221,4 @@ def second_mails(asked: dict[str, str]) -> list[Draft]:
 def answer(asked: dict[str, str], reference: str, name: str, address: str, text: str, *files: File) -> Draft:
     """Return a reply to our letter, which it quotes."""
     quoted = f"\n\n在 2026年7月11日，desk@example.org 写道：\n> 登记编号是 {reference}。\n> 顺祝安好！"
-    return draft(name, address, f"Re: [{reference}] 投稿已收到", text + quoted, *files, hours=30, answers=asked[reference])
+    return draft(name, address, f"Re: [{reference}] 材料已收到", text + quoted, *files, hours=30, answers=asked[reference])

@@ -38,7 +38,7 @@ def test_a_season_of_letters(tmp_path):
         "- 2023年3月22日12:00（北京时间）之前：新闻稿件、设计源文件",
         "- before 12:00 on 22 March 2023 (Beijing time): press article; design source",
     )
-    assert lacking(first, "Subject: Re: [SE2023-0001] 投稿已收到 / Submission received", *both) == []
+    assert lacking(first, "Subject: Re: [SE2023-0001] 材料已收到 / Submission received", *both) == []
     assert lacking(reminder, "请在到期之前寄来：", "Please send in time:", *both) == []
     assert lacking(reminder, "请在上面写明的时间之前发来，以邮件到达我们邮箱的时间为准。") == []
     assert lacking(
@@ -49,7 +49,7 @@ def test_a_season_of_letters(tmp_path):
         "- Press article: 新闻稿.docx, 36 KB  ✓",
     ) == []  # fmt: skip
     assert lacking(receipt, "- Design source: 主视觉源文件.pdf, 193 B  arrived at 10:00 on 24 March 2023 (Beijing time)") == []
-    assert lacking(last, "Subject: Re: [SE2023-0001] 投稿已收到，材料齐全 / Submission received, complete") == []
+    assert lacking(last, "Subject: Re: [SE2023-0001] 材料已收到，已经齐全 / Submission received, complete") == []
 
 
 def test_times_of_slots_beside_the_calls_own(tmp_path):
@@ -60,7 +60,7 @@ def test_times_of_slots_beside_the_calls_own(tmp_path):
         here.arrives("2023-03-14T10:00:00", mail(**{ARTICLE: paper()}))
         assert lacking(
             lines(here),
-            "1. So far 1 press article has reached us; the call asks for 2 to 3.",
+            "2. So far 1 press article has reached us; the call asks for 2 to 3.",
             "   → Please send 1 to 2 more. Please let it reach us before 12:00 on 22 March 2023 (Beijing time).",
             "- before 12:00 on 22 March 2023 (Beijing time): design source",
             "Where a date is named, please send it before that; the rest before 24:00 on 17 April 2023 (Beijing time). What counts is when your mail reaches our mailbox.",
