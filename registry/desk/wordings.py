@@ -21,7 +21,10 @@ LETTER_NAMES = frozenset(
     {"name", "title", "office", "phone", "reference", "deadline", "total", "noun", "desk", "original_subject"}
 )
 SENTENCE_NAMES = frozenset({"subject", "slot", "call"})
-NEEDED = {"opening": dict.fromkeys(KINDS, "reference"), "next": dict.fromkeys(("correction", "reminder"), "deadline")}
+NEEDED: Mapping[str, Mapping[str, str]] = {
+    "opening": dict.fromkeys(KINDS, "reference"),
+    "next": dict.fromkeys(("correction", "reminder"), "deadline"),
+}
 WHY = {"reference": "the number by which the sender answers", "deadline": "until when"}
 FILTERS = (
     "date",
@@ -39,7 +42,7 @@ FILTERS = (
 TESTS = ("broken", "heavy", "foreign", "code")
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=False)
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
-ENVIRONMENT.tests |= dict.fromkeys(TESTS, bool)
+ENVIRONMENT.tests |= dict.fromkeys(TESTS, lambda value: bool(value))
 
 
 def wrong_wordings(written: Mapping[str, Any]) -> Iterator[Mistake]:
