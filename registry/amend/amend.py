@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from registry.amend.changes import Changes, change
 from registry.amend.revise import Hand, Revised, judge_by_hand, revise_within
-from registry.decide.review import ReviewError
+from registry.decide.review import Refusal, ReviewError
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
@@ -41,14 +41,14 @@ def plan(desk: Desk, reference: str, changes: Changes) -> Planned:
     """Return what an entry would be with these changes; changes nothing. Raises ReviewError."""
     entry = read_entry(desk.db, reference)
     if entry is None:
-        raise ReviewError(f"There is no entry {reference}. `entries` lists them.")
+        raise ReviewError(f"There is no entry {reference}. `entries` lists them.", Refusal.ENTRY)
     if entry.joined:
-        raise ReviewError(f"{reference} was joined to {entry.joined}; amend that.")
+        raise ReviewError(f"{reference} was joined to {entry.joined}; amend that.", Refusal.JOINED, into=entry.joined)
     if not changes:
         raise ReviewError("Say what is changed: FIELD=VALUE, --role FILE=SLOT or --drop FILE.")
     changed = change(submission_of(entry), desk.config.calls[entry.call], changes)
     if not changed.told:
-        raise ReviewError(f"{reference} says so already; nothing was changed.")
+        raise ReviewError(f"{reference} says so already; nothing was changed.", Refusal.SAME)
     return Planned(entry=entry, judged=judge_by_hand(desk, entry, changed.submission), changes=changes, told=changed.told)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,8 @@ from intake.model.addresses import canonical
 from registry.amend.decided import DecidedBook, read_book
 from registry.amend.from_sheet import Outcome, apply_within
 from registry.amend.stamp import Stamp
-from registry.decide.sheet import WorkbookProblem
+from registry.decide.review import Refusal, ReviewError
+from registry.decide.sheet import Trouble, WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
 
@@ -42,6 +43,8 @@ class WorkbookAnswer:
     call: str = ""
     outcome: Outcome = field(default_factory=Outcome)
     problem: str = ""
+    why: Trouble = Trouble.OTHER
+    values: Mapping[str, str] = field(default_factory=dict)  # what a sentence for `why` needs
     deeds: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
@@ -55,7 +58,7 @@ def decide_by_workbook(
     try:
         book = _read(data)
     except WorkbookProblem as error:
-        return WorkbookAnswer(taken=Taken.UNREADABLE, problem=str(error))
+        return _unreadable(error)
     stamp = book.marks.stamp
     refused = _not_theirs(desk, stamp, address, arrived)
     if refused or stamp is None:
@@ -63,9 +66,13 @@ def decide_by_workbook(
     try:
         outcome, deeds = apply_within(desk, book.rows, by, _forbid(stamp.call, address, own))
     except WorkbookProblem as error:
-        return WorkbookAnswer(taken=Taken.UNREADABLE, call=stamp.call, problem=str(error))
+        return replace(_unreadable(error), call=stamp.call)
     taken = Taken.REFUSED if outcome.refused else Taken.DONE
     return WorkbookAnswer(taken=taken, call=stamp.call, outcome=outcome, deeds=tuple(deeds))
+
+
+def _unreadable(error: WorkbookProblem) -> WorkbookAnswer:
+    return WorkbookAnswer(taken=Taken.UNREADABLE, problem=str(error), why=error.why, values=error.values)
 
 
 def _read(data: Path | bytes) -> DecidedBook:
@@ -88,12 +95,12 @@ def _not_theirs(desk: Desk, stamp: Stamp | None, address: str, arrived: datetime
     return Taken.OLD if stamp.outlived(arrived) else None
 
 
-def _forbid(call: str, address: str, own: Own) -> Callable[[Entry, str], str]:
-    """Return what says of an entry why it may not be decided on by this address, '' where it may."""
+def _forbid(call: str, address: str, own: Own) -> Callable[[Entry, str], ReviewError | None]:
+    """Return what says of an entry why it may not be decided on by this address, None where it may."""
 
-    def forbidden(entry: Entry, _: str) -> str:
+    def forbidden(entry: Entry, _: str) -> ReviewError | None:
         if entry.call != call:
-            return OTHER_CALL.format(entry.reference)
-        return OWN.format(entry.reference) if own(entry, address) else ""
+            return ReviewError(OTHER_CALL.format(entry.reference), Refusal.OTHER_CALL)
+        return ReviewError(OWN.format(entry.reference), Refusal.OWN) if own(entry, address) else None
 
     return forbidden

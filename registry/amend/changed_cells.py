@@ -10,7 +10,7 @@ from intake.config.models import Call
 from intake.model.submission import TEXT, FoundText, RegistrationForm
 from registry.amend.changes import Changes
 from registry.amend.decided import DecisionRow
-from registry.decide.review import ReviewError
+from registry.decide.review import Refusal, ReviewError
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.store.codec import form_from_json, forms_from_json, texts_from_json
@@ -38,7 +38,9 @@ def changes_in(desk: Desk, row: DecisionRow) -> Changes | None:
     entry = read_entry(desk.db, row.reference)
     if entry is None or entry.revision != row.revision:
         now = entry.revision if entry else 0
-        raise ReviewError(f"{row.reference} changed since: it is at revision {now} now. Look again, then change it.")
+        raise ReviewError(
+            f"{row.reference} changed since: it is at revision {now} now. Look again, then change it.", Refusal.CHANGED
+        )
     return Changes(values=values, roles=roles)
 
 

@@ -12,7 +12,7 @@ from intake.forms.fields.values import shown_value
 from intake.model.idle import Idle
 from intake.model.submission import OTHER, FormState, FormValue, FoundText, Material, RegistrationForm, Submission
 from intake.model.why import Why
-from registry.decide.review import ReviewError
+from registry.decide.review import Refusal, ReviewError
 
 PLACE = "staff"  # where a value stands that a person typed
 UNTOLD = "no-labels"  # the problem of a form that staff name as such: a person must read it
@@ -135,7 +135,9 @@ def _slot(call: Call, name: str) -> str:
         return name
     if name in call.slots:
         raise ReviewError(f"'{name}' takes words, not files; write {name}=… instead.")
-    raise ReviewError(f"There is no slot '{name}'. The slots for files are: {', '.join([*takes, OTHER])}.")
+    raise ReviewError(
+        f"There is no slot '{name}'. The slots for files are: {', '.join([*takes, OTHER])}.", Refusal.SLOT, name=name
+    )
 
 
 def _with_role(submission: Submission, call: Call, item: Material, slot: str, told: list[str]) -> Submission:

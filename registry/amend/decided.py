@@ -15,7 +15,7 @@ from registry.amend.headings import action_of, number_of, places_of, titles
 from registry.amend.merged import none_merged
 from registry.amend.posted import POSTED, ROW, PostedCell, cells_of, changed_cells
 from registry.amend.stamp import SHEET, Marks, marks_of
-from registry.decide.sheet import SAVE_AS, WorkbookProblem, breaks, cell_text, folded, must_be_workbook
+from registry.decide.sheet import SAVE_AS, Trouble, WorkbookProblem, breaks, cell_text, folded, must_be_workbook
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
 NEEDED = ("reference", "decision", "revision")
@@ -79,7 +79,7 @@ def read_book(path: Path) -> DecidedBook:
             with closing(book):
                 return _read(book, path)
     except breaks() as error:
-        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
+        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}", Trouble.DAMAGED) from error
     except OSError as error:
         raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
 
@@ -115,7 +115,8 @@ def _entries(sheets: Sequence[Any], marks: Marks, path: Path) -> tuple[Any, list
             if number >= HEAD_ROWS:
                 break
     raise WorkbookProblem(
-        "No sheet has the columns Reference, Decision and Revision in its first rows. Export a workbook and decide in that."
+        "No sheet has the columns Reference, Decision and Revision in its first rows. Export a workbook and decide in that.",
+        Trouble.COLUMNS,
     )
 
 
@@ -126,7 +127,9 @@ def _numbered(sheet: Any) -> Numbered:
         values = [FORMULA if cell.data_type == "f" else cell.value for cell in cells]
         if number > MOST_ROWS:
             if any(value is not None for value in values):
-                raise WorkbookProblem(f"The sheet has more than {MOST_ROWS} rows; nothing was read.")
+                raise WorkbookProblem(
+                    f"The sheet has more than {MOST_ROWS} rows; nothing was read.", Trouble.ROWS, most=str(MOST_ROWS)
+                )
             continue
         yield number, values
 
@@ -199,7 +202,11 @@ def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
             none_merged(sheet, number, path)
             break
         if number >= HEAD_ROWS:
-            raise WorkbookProblem(f"The sheet {sheet.title} has lost a column that we need. Export again and mark it there.")
+            raise WorkbookProblem(
+                f"The sheet {sheet.title} has lost a column that we need. Export again and mark it there.",
+                Trouble.LOST,
+                sheet=sheet.title,
+            )
     else:
         return []
     named = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,18 +13,17 @@ from registry.amend.changed_cells import changes_in, mixed
 from registry.amend.decided import DecisionRow
 from registry.amend.decided import read_decisions as read_decisions
 from registry.amend.revise import Hand
-from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review_within
+from registry.amend.row_checks import LONGEST_NOTE as LONGEST_NOTE
+from registry.amend.row_checks import Forbid, in_order
+from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.sheet import Trouble
 from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.desk.desk import Desk
-from registry.read.entries import read_entry
-from registry.read.entry import Entry
 from registry.store.codes import Action
 from registry.store.extension import own_date
 from registry.store.schema import immediate
 
-LONGEST_NOTE = 2000  # characters; it stands in a letter
 MIXED = "Rows seem to be mixed: {names} stand beside other entries' references, as after sorting a part of the sheet. Nothing was done."
-Forbid = Callable[[Entry, str], str]  # an entry and a decision, '' for a change -> why it may not be, '' where it may
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +49,8 @@ class Refused:
     reference: str
     decision: str
     reason: str
+    why: Refusal = Refusal.OTHER
+    values: Mapping[str, str] = field(default_factory=dict)  # what a sentence for `why` needs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class _Import:
     desk: Desk
     by: str
     now: datetime
-    forbid: Forbid = lambda *_: ""
+    forbid: Forbid = lambda *_: None
     plans: dict[int, amend.Planned | join.Joining | ReviewError] = field(default_factory=dict)  # by row
     deeds: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     applied: list[Applied] = field(default_factory=list)
@@ -81,7 +82,7 @@ class _Import:
 
 def try_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str = "") -> Outcome:
     """Return what apply_decisions would do; changes nothing. Raises WorkbookProblem."""
-    work = _planned(desk, rows, by, lambda *_: "")
+    work = _planned(desk, rows, by, lambda *_: None)
     with suppress(_TakeBack), immediate(desk.db):
         _all(work, rows)
         raise _TakeBack
@@ -90,7 +91,7 @@ def try_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str = "") -> Outc
 
 def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome:
     """Do what a workbook says as one transaction, and tell the journal; nothing where a row is refused. Raises WorkbookProblem."""
-    work = _planned(desk, rows, by, lambda *_: "")
+    work = _planned(desk, rows, by, lambda *_: None)
     with suppress(_TakeBack), immediate(desk.db):
         _all(work, rows)
         if work.refused:
@@ -123,7 +124,7 @@ def _planned(desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid) -
     work = _Import(desk, by, datetime.now(UTC), forbid)
     names = mixed(desk, rows)
     if names:
-        raise WorkbookProblem(MIXED.format(names=", ".join(names)))
+        raise WorkbookProblem(MIXED.format(names=", ".join(names)), Trouble.MIXED, names=", ".join(names))
     for row in rows:
         try:
             if row.action == join.DEED and row.reference and row.into:
@@ -142,16 +143,25 @@ def _all(work: _Import, rows: Sequence[DecisionRow]) -> None:
     for row in spoken:
         try:
             if row.reference in twice:
-                raise ReviewError(f"{row.reference} has a decision in more than one row; leave one.")
+                raise ReviewError(f"{row.reference} has a decision in more than one row; leave one.", Refusal.TWICE)
             work.applied.append(_one(work, row))
         except ReviewError as error:
-            work.refused.append(Refused(row=row.row, reference=row.reference, decision=row.written, reason=str(error)))
+            work.refused.append(
+                Refused(
+                    row=row.row,
+                    reference=row.reference,
+                    decision=row.written,
+                    reason=str(error),
+                    why=error.why,
+                    values=error.values,
+                )
+            )
 
 
 def _one(work: _Import, row: DecisionRow) -> Applied:
     """Do one row; raises ReviewError, and then has changed nothing."""
-    entry = _in_order(work, row)
     plan = work.plans.get(row.row)
+    entry = in_order(work.desk.db, row, plan, work.forbid)
     hand = Hand(by=work.by, at=work.now, why=row.remark, note=row.note, undo=work.desk.config.undo)
     done = Applied(
         row=row.row,
@@ -188,55 +198,8 @@ def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
     try:
         until = own_date(desk.config, desk.config.calls[entry["call"]], state, row.until, work.now)
     except ValueError as error:
-        raise ReviewError(str(error).removeprefix("--until: ")) from None
+        raise ReviewError(str(error).removeprefix("--until: "), Refusal.DATE) from None
     decision = replace(decision, until=until)
     review_within(desk.db, row.reference, decision, work.now)
     work.deeds.append(("review", dict(deed(row.reference, decision, work.now))))
     return replace(done, after=str(state), missing=lacking)
-
-
-def _in_order(work: _Import, row: DecisionRow) -> Entry:
-    """Return the entry of a row in which nothing is wrong; raises ReviewError."""
-    if not row.row:
-        raise ReviewError(posted.alone(row.reference, row.posted))
-    if not row.reference:
-        raise ReviewError("The row has no reference.")
-    if row.bad:
-        raise ReviewError(f"A formula stands in {', '.join(row.bad)}; type the words themselves.")
-    if row.written and not row.action:
-        raise ReviewError(f"There is no decision '{row.written}'. Decide accept, reject, ask, hold or release.")
-    if row.revision is None:
-        raise ReviewError("The row has no revision; export again and decide there.")
-    for problem in _words_wrong(row):
-        raise ReviewError(problem)
-    plan = work.plans.get(row.row)
-    if isinstance(plan, ReviewError):
-        raise plan
-    entry = read_entry(work.desk.db, row.reference)
-    if entry is None:
-        raise ReviewError(f"There is no entry {row.reference}. `entries` lists them.")
-    if row.revision != entry.revision:
-        raise ReviewError(f"{row.reference} changed since: it is at revision {entry.revision} now. Look again, then decide.")
-    _not_decided_since(entry, row)
-    forbidden = work.forbid(entry, row.action)
-    if forbidden:
-        raise ReviewError(forbidden)
-    return entry
-
-
-def _words_wrong(row: DecisionRow) -> Iterator[str]:
-    if row.action == Action.ASK and not row.note:
-        yield "ask needs a Note: it stands in the letter to the author."
-    if row.action == join.DEED and not row.into:
-        yield "join needs Into: the reference of the other entry."
-    for what, text in (("note", row.note), ("remark", row.remark)):
-        if len(text) > LONGEST_NOTE:
-            yield f"The {what} has {len(text)} characters; a letter takes {LONGEST_NOTE}."
-
-
-def _not_decided_since(entry: Entry, row: DecisionRow) -> None:
-    """Refuse a row that somebody has overtaken: a decision leaves the revision as it is."""
-    made = entry.decisions
-    if row.decisions is not None and len(made) != row.decisions:
-        told = f": {made[-1].action}, by {made[-1].by}" if made else ""
-        raise ReviewError(f"{row.reference} was decided since the workbook was exported{told}. Look again, then decide.")

@@ -9,7 +9,7 @@ from intake.assemble.merge import add_to
 from intake.model.doubt import Doubt
 from intake.model.submission import Submission
 from registry.amend.revise import Hand, Revised, judge_by_hand, revise_within
-from registry.decide.review import ReviewError
+from registry.decide.review import Refusal, ReviewError
 from registry.desk.desk import Desk
 from registry.letters.outbox import supersede
 from registry.read.dossier import dossier_of
@@ -67,7 +67,9 @@ def deed(reference: str, into: str, hand: Hand) -> dict[str, object]:
 def _both(desk: Desk, reference: str, into: str) -> tuple[Entry, Entry]:
     """Return both entries; raises ReviewError where they cannot be one."""
     if reference == into:
-        raise ReviewError(f"{reference} cannot be joined to itself; say --into with the reference of the other entry.")
+        raise ReviewError(
+            f"{reference} cannot be joined to itself; say --into with the reference of the other entry.", Refusal.INTO
+        )
     entry, other = (_known(desk, name) for name in (reference, into))
     if entry.call != other.call:
         raise ReviewError(
@@ -79,9 +81,9 @@ def _both(desk: Desk, reference: str, into: str) -> tuple[Entry, Entry]:
 def _known(desk: Desk, reference: str) -> Entry:
     entry = read_entry(desk.db, reference)
     if entry is None:
-        raise ReviewError(f"There is no entry {reference}. `entries` lists them.")
+        raise ReviewError(f"There is no entry {reference}. `entries` lists them.", Refusal.ENTRY)
     if entry.joined:
-        raise ReviewError(f"{reference} was joined to {entry.joined}; decide there.")
+        raise ReviewError(f"{reference} was joined to {entry.joined}; decide there.", Refusal.JOINED, into=entry.joined)
     return entry
 
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from registry.decide.sheet import WorkbookProblem
+from registry.decide.sheet import Trouble, WorkbookProblem
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
@@ -26,6 +26,9 @@ def none_merged(sheet: Any, head: int, path: Path) -> None:
                         cells = f"{first.decode()}{int(top)}:{last.decode()}{int(bottom)}"
                         raise WorkbookProblem(
                             f"On the sheet {sheet.title} the cells {cells} are merged, so that it cannot be said which entry they are of. "
-                            "Take the merging away, and send it again; nothing was done."
+                            "Take the merging away, and send it again; nothing was done.",
+                            Trouble.MERGED,
+                            sheet=sheet.title,
+                            cells=cells,
                         )
                 tail = block[-200:]

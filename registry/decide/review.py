@@ -44,15 +44,28 @@ class Refusal(StrEnum):
     CHANGED = "changed"  # since it was looked at
     NOT_HELD = "not-held"
     ALREADY = "already"
-    OTHER = "other"
+    JOINED = "joined"  # to another, where it is to be decided
+    DECIDED = "decided"  # by somebody, since the workbook left
+    DATE = "date"  # the entry's own: it cannot be
+    OWN = "own"  # an entry of one's own address
+    OTHER_CALL = "other-call"
+    TWICE = "twice"  # in one workbook
+    NO_REFERENCE = "no-reference"
+    NO_REVISION = "no-revision"
+    FORMULA = "formula"
+    LONG = "long"
+    INTO = "into"  # join without the other's reference
+    SLOT = "slot"  # there is none of this name
+    SAME = "same"  # it says so already
+    OTHER = "other"  # told in words alone
 
 
 class ReviewError(Exception):
-    """Refuse a decision, with the reason in words and as a code."""
+    """Refuse a decision, with the reason in words, and as a code with what fills its sentence in any language."""
 
-    def __init__(self, words: str, why: Refusal = Refusal.OTHER) -> None:
+    def __init__(self, words: str, why: Refusal = Refusal.OTHER, **values: str) -> None:
         super().__init__(words)
-        self.why = why
+        self.why, self.values = why, values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,14 +148,16 @@ def preview_decision(db: Database, reference: str, decision: Decision) -> tuple[
     """Return the entry's row and the state a decision would give it; changes nothing. Raises ReviewError where it cannot be."""
     action = decision.action
     if action not in list(Action):
-        raise ReviewError(f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.", Refusal.ACTION)
+        raise ReviewError(
+            f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.", Refusal.ACTION, word=action
+        )
     if action == Action.ASK and not decision.note.strip():
         raise ReviewError("Say with --note what is asked for; it stands in the letter.", Refusal.NOTE)
     entry = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)
     if entry is None:
         raise ReviewError(f"There is no entry {reference}. `entries` lists them.", Refusal.ENTRY)
     if entry["joined"]:
-        raise ReviewError(f"{reference} was joined to {entry['joined']}; decide there.")
+        raise ReviewError(f"{reference} was joined to {entry['joined']}; decide there.", Refusal.JOINED, into=entry["joined"])
     revision = entry["revision"]
     if decision.revision not in {None, revision}:
         raise ReviewError(

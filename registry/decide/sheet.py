@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from enum import StrEnum
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -34,32 +35,54 @@ def breaks() -> tuple[type[Exception], ...]:
     return (*BROKEN, InvalidFileException)
 
 
+class Trouble(StrEnum):
+    """Why a file is no workbook of decisions."""
+
+    LARGE = "large"
+    FORMAT = "format"  # no .xlsx, or with a password
+    DAMAGED = "damaged"
+    SWELLS = "swells"  # it unpacks to more than any registry
+    DOCTYPE = "doctype"
+    COLUMNS = "columns"  # no sheet has those that are needed
+    ROWS = "rows"
+    MERGED = "merged"
+    MIXED = "mixed"  # rows stand beside other entries' references
+    LOST = "lost"  # a sheet has lost a column
+    OTHER = "other"  # told in words alone
+
+
 class WorkbookProblem(Exception):  # noqa: N818 - told to the person who brought the file
-    """Say why a file is no workbook of decisions; nothing of it was used."""
+    """Say why a file is no workbook of decisions; nothing of it was used. A code beside it, with what fills its sentence."""
+
+    def __init__(self, words: str, why: Trouble = Trouble.OTHER, **values: str) -> None:
+        super().__init__(words)
+        self.why, self.values = why, values
 
 
 def must_be_workbook(path: Path) -> None:
     """Refuse before openpyxl opens it what is no xlsx, or unpacks to more than any registry."""
     try:
         if path.stat().st_size > MOST_FILE:
-            raise WorkbookProblem(f"{path.name} is larger than {MOST_FILE // 10**6} MB; that is no exported workbook.")
+            raise WorkbookProblem(
+                f"{path.name} is larger than {MOST_FILE // 10**6} MB; that is no exported workbook.", Trouble.LARGE
+            )
         with path.open("rb") as file:
             head = file.read(4)
         if head != b"PK\x03\x04":
-            raise WorkbookProblem(f"{path.name} is no .xlsx workbook. {SAVE_AS}")
+            raise WorkbookProblem(f"{path.name} is no .xlsx workbook. {SAVE_AS}", Trouble.FORMAT)
         with zipfile.ZipFile(path) as archive:
             _weigh(archive, path.name)
     except OSError as error:
         raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
     except BROKEN as error:
-        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
+        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}", Trouble.DAMAGED) from error
 
 
 def _weigh(archive: zipfile.ZipFile, name: str) -> None:
     """Count what comes out, never what the file claims; no part may bring a DOCTYPE."""
     parts = archive.infolist()
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise WorkbookProblem(f"{name} is no .xlsx workbook. {SAVE_AS}")
+        raise WorkbookProblem(f"{name} is no .xlsx workbook. {SAVE_AS}", Trouble.FORMAT)
     left = MOST_UNPACKED
     for part in parts[: MOST_PARTS + 1]:
         size, tail = 0, b""
@@ -67,11 +90,13 @@ def _weigh(archive: zipfile.ZipFile, name: str) -> None:
             while block := source.read(1 << 16):
                 size, left = size + len(block), left - len(block)
                 if size > MOST_PART or left < 0 or len(parts) > MOST_PARTS:
-                    raise WorkbookProblem(f"{name} unpacks to more than any registry; it was not read.")
+                    raise WorkbookProblem(f"{name} unpacks to more than any registry; it was not read.", Trouble.SWELLS)
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")) and b"<!DOCTYPE" in (tail + block).replace(
                     b"\0", b""
                 ):
-                    raise WorkbookProblem(f"{name} holds a DOCTYPE, which no spreadsheet program writes; it was not read.")
+                    raise WorkbookProblem(
+                        f"{name} holds a DOCTYPE, which no spreadsheet program writes; it was not read.", Trouble.DOCTYPE
+                    )
                 tail = block[-32:]
 
 

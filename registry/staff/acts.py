@@ -67,6 +67,15 @@ def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetim
     return replace(acts, told=Told(items=(*acts.told.items, *waits), batch=batch))
 
 
+def carry_out_also(desk: Desk, sender: Sender, before: Acts, judged: Sequence[Judged], now: datetime) -> Acts:
+    """Do the lines of a mail after the workbooks that came with it; a workbook that says nothing is not told then."""
+    if not judged:
+        return before
+    acts = carry_out(desk, sender, judged, now)
+    told = [item for item in before.told.items if item.values.get("taken") != Became.NOTHING]
+    return Acts(told=replace(acts.told, items=(*told, *acts.told.items)), deeds=(*before.deeds, *acts.deeds))
+
+
 def _all(desk: Desk, sender: Sender, judged: Iterable[Judged], now: datetime) -> Acts:
     work = _Round(desk, sender, now)
     items = tuple(_one(work, item) if isinstance(item, Order) else item for item in judged)
@@ -88,7 +97,12 @@ def _one(work: _Round, order: Order) -> Item:
         return _undo(work, item) if order.action == UNDO else _decide(work, order, item)
     except ReviewError as error:
         became = REFUSED.get(error.why, Became.REFUSED)
-        return replace(item, became=became, state=_state(work.desk, order.reference), values={"words": str(error)})
+        return replace(
+            item,
+            became=became,
+            state=_state(work.desk, order.reference),
+            values={"words": str(error), "why": str(error.why), **error.values},
+        )
     except QuestionProblem:
         return replace(item, became=Became.ENTRY)
     except UndoError as error:

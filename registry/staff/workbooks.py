@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from intake.config.models import May
-from intake.model.submission import FileType
+from intake.model.submission import Attachment, FileType
+from intake.unwrap.decoration import is_sent
 from registry.amend.by_mail import Taken, WorkbookAnswer, decide_by_workbook
 from registry.amend.from_sheet import Applied
 from registry.desk.desk import Desk
@@ -15,17 +16,20 @@ from registry.staff.orders import Sender, is_own
 from registry.staff.told import Became, Item, Told
 
 NOTHING = "nothing"  # a workbook that says nothing
-WHOLE = "whole"  # one of which a row is refused
+WHOLE, ALONE = "whole", "alone"  # one of which a row is refused, beside others that are in order or not
+LINKED = "linked"  # it came as a link of the mail provider
+SHEETS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".et", ".ett", ".ods", ".fods", ".csv", ".numbers")
 
 
 def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
     """Do what the workbooks attached to a mail say, within the caller's transaction; None where there is none."""
-    books = [item for item in sender.mail.attachments if item.type is FileType.XLSX]
-    if not books:
+    books = [item for item in sender.mail.attachments if item.type is FileType.XLSX or _like_a_workbook(item)]
+    linked = [link.name for link in sender.mail.links if link.name.lower().endswith(SHEETS)]
+    if not (books or linked):
         return None
     if May.REVIEW not in sender.member.may:
         return Acts(told=Told(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
-    items: list[Item] = []
+    items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
     deeds: list[tuple[str, dict[str, object]]] = []
     for book in books:
         answer = decide_by_workbook(desk, sender.address, sender.member.signed, book.path.read_bytes(), sender.arrived, is_own)
@@ -35,11 +39,17 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
     return Acts(told=Told(items=tuple(items)), deeds=tuple((what, {**told, "mail": mail}) for what, told in deeds))
 
 
+def _like_a_workbook(item: Attachment) -> bool:
+    """Tell whether a file is a spreadsheet in another format, or one with a password: no submission, so it is told what to do."""
+    return is_sent(item) and item.name.lower().endswith(SHEETS)
+
+
 def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
     """Yield what to tell of one workbook."""
     outcome = answer.outcome
     if answer.taken not in {Taken.DONE, Taken.REFUSED}:
-        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": str(answer.taken), "words": answer.problem})
+        why = {"why": str(answer.why), "words": answer.problem, **answer.values}
+        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": str(answer.taken), **why})
         return
     for row in outcome.applied:
         yield _row(desk, row)
@@ -47,15 +57,16 @@ def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
         yield Item(became=Became.WORKBOOK, typed=name, values={"taken": NOTHING, "words": ""})
     if outcome.refused:
         counts = {"refused": str(len(outcome.refused)), "ready": str(len(outcome.ready))}
-        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": WHOLE, "words": "", **counts})
+        yield Item(became=Became.WORKBOOK, typed=name, values={"taken": WHOLE if outcome.ready else ALONE, "words": "", **counts})
     for wrong in outcome.refused:
-        words = {"words": wrong.reason, "row": str(wrong.row)}
-        yield Item(became=Became.ROW, reference=wrong.reference, typed=wrong.decision, values=words)
+        why = {"why": str(wrong.why), "words": wrong.reason, "row": str(wrong.row), **wrong.values}
+        yield Item(became=Became.ROW, reference=wrong.reference, typed=wrong.decision, values=why)
 
 
 def _row(desk: Desk, row: Applied) -> Item:
     letter = last_letter(desk, row.reference)
     decided = bool(row.action) and row.after != "joined"
+    lacking = {"lacking": "yes"} if row.missing else {}
     return Item(
         became=Became.DONE if decided else Became.AMENDED,
         reference=row.reference,
@@ -64,5 +75,5 @@ def _row(desk: Desk, row: Applied) -> Item:
         remark=row.remark,
         state=row.after,
         letter=letter,
-        values={"until": "", "changed": "; ".join(row.changed)},
+        values={"until": "", "changed": "; ".join(row.changed), **lacking},
     )

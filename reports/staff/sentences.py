@@ -15,6 +15,7 @@ from reports.letters.sentences import sentence
 from reports.letters.staff_words import StaffWords
 
 ROOM = "staff"
+OTHER = "other"  # a reason that has no sentence of its own, but the registry's
 LONGEST = 300
 
 
@@ -54,7 +55,11 @@ def _told(desk: Desk, item: Item, language: str) -> str:
         values["lacking"] = lacking(desk, item.reference, language)
     elif item.became in {Became.SEVERAL, Became.CALL}:
         values |= {name: formats.listed(value, language) for name, value in item.values.items() if isinstance(value, list)}
-    elif item.became is Became.WORKBOOK:
+    if values.get("why") not in {None, "", OTHER}:
+        values["by"] = formats.clean(str(values.get("by", "")), 60)
+        filled = {name: formats.clean(str(value), LONGEST) for name, value in values.items()}
+        values["words"] = words.first("reasons", filled["why"], **filled) or values["words"]
+    if item.became is Became.WORKBOOK:
         values["name"] = formats.clean(item.typed, 100)
         return words.first("workbooks", str(values["taken"]), **{name: str(value) for name, value in values.items()})
     return words.first("became", str(item.became), **{name: str(value) for name, value in values.items()})
@@ -96,6 +101,8 @@ def _more(desk: Desk, item: Item, languages: Sequence[str]) -> tuple[str, ...]:
             kind = words.first("letter_kinds", item.letter.kind)
             at = formats.moment(item.letter.due_at, zone, language)
             found.append(words.first("letter" if desk.config.undo else "letter_now", kind=kind, to=item.letter.to, moment=at))
+        if item.values.get("lacking"):
+            found.append(words.first("still_lacking", lacking=lacking(desk, item.reference, language)))
         if item.values.get("until"):
             found.append(words.first("own_date", moment=formats.moment(item.values["until"], zone, language)))
     return tuple(found)

@@ -104,14 +104,14 @@ def outlook(page, typed, sender=LI, *files):
     )
 
 
-def qq(page, typed, sender=LI, *files):
-    """Reply as QQ Mail does: HTML alone, gb18030 in base64, the page below a line of dashes."""
+def qq(page, typed, sender=LI, *files, shown=""):
+    """Reply as QQ Mail does: HTML alone, gb18030 in base64, the page below a line of dashes; `shown`: large attachments as links."""
     head = (
         '<div style="font-size: 12px;font-family: Arial Narrow;padding:2px 0 2px 0;">------------------&nbsp;原始邮件&nbsp;------------------</div>'
         f'<div style="font-size: 12px;background:#efefef;padding:8px;"><div><b>发件人:</b>&nbsp;"Photo call"&lt;{DESK}&gt;;</div><div><b>发送时间:</b>&nbsp;2026年8月10日(星期一) 上午9:05</div>'
         f'<div><b>收件人:</b>&nbsp;"{sender}"&lt;{sender}&gt;;</div><div></div><div><b>主题:</b>&nbsp;{page["Subject"]}</div></div>'
     )
-    shown = f"{lines_as(typed)}<div><br></div><div><div><br></div><div><br></div>{head}<div><br></div>{quoted_page(page)}</div>"
+    shown = f"{lines_as(typed)}{shown}<div><br></div><div><div><br></div><div><br></div>{head}<div><br></div>{quoted_page(page)}</div>"
     body = part(shown, "html", "gb18030")
     if files:
         body = several("mixed", body, *files)

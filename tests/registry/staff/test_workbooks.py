@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
+from intake.config.languages import languages, phrases
 from intake.config.weekly import Weekly
+from registry.decide.review import Refusal
+from registry.decide.sheet import Trouble
 from registry.read import documents
 from registry.staff.answers import due_answers
 from reports.demo import mails
 from reports.digest.deliver import digest_of, send_digest
 from reports.staff.deliver import send_answers
+from reports.staff.sentences import OTHER
 from reports.workbook import write_workbook
 from reports.workbook.mailed import MOST_BYTES, mailed_registry, parcel_of, waiting_books
 from reports.workbook.weekly import send_weekly
@@ -126,7 +130,7 @@ def test_a_workbook_of_another_of_the_shell_too_old_changed_or_foreign_changes_n
         (WANG, shell, now, "was exported on the server"),
         (LI, li, now + timedelta(days=61), "more than 60 days ago"),
         (WANG, (tmp_path / "forged.xlsx").read_bytes(), now, "bears no mark that we gave you"),
-        (LI, (tmp_path / "plain.xlsx").read_bytes(), now, "No sheet has the columns"),
+        (LI, (tmp_path / "plain.xlsx").read_bytes(), now, "The columns Reference, Decision and Revision were not found"),
         (LI, li[:-3000], now, "damaged"),
         ("zhao@example.org", zhao, now, ""),
     ):
@@ -149,7 +153,7 @@ def test_one_refused_row_keeps_the_whole_workbook_from_being_done(desk, tmp_path
     text = (
         email.message_from_bytes(smtp_server.received[-1].content, policy=email.policy.default).get_body(("plain",)).get_content()
     )
-    assert "Row 2 was not done: ask needs a Note" in " ".join(text.split())
+    assert "Row 2 was not done. A few words are needed in Note" in " ".join(text.split())
     assert (states(desk), documents.entry(desk.db, "IF2026-0002")["decisions"]) == (["incomplete", "accepted"], [])
 
 
@@ -179,3 +183,8 @@ def test_a_time_of_the_week_is_read(written, day, at):
 def test_what_is_no_time_of_the_week_is_refused_in_words(written):
     with pytest.raises(ValueError, match="write a day and a time, as mon 08:00"):
         Weekly.model_validate(written)
+
+
+def test_every_reason_has_its_words_in_each_language():
+    codes = {str(code) for codes in (Refusal, Trouble) for code in codes} - {OTHER}
+    assert [language for language in languages() if set(phrases("staff", language)["reasons"]) != codes] == []
