@@ -49,8 +49,8 @@ class Refused:
     reference: str
     decision: str
     reason: str
-    why: Refusal = Refusal.OTHER
-    values: Mapping[str, str] = field(default_factory=dict)  # what a sentence for `why` needs
+    why: Refusal = field(default=Refusal.OTHER, compare=False)
+    values: Mapping[str, str] = field(default_factory=dict, compare=False)  # what a sentence for `why` needs
 
 
 @dataclass(frozen=True, kw_only=True)

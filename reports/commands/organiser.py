@@ -97,7 +97,9 @@ def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     from reports.screen.boxes import print_table
 
     if json:
-        print(jsonlib.dumps({"dry_run": dry_run, **asdict(outcome)}, ensure_ascii=False, indent=2))
+        told = asdict(outcome)
+        told["refused"] = [{name: row[name] for name in ("row", "reference", "decision", "reason")} for row in told["refused"]]
+        print(jsonlib.dumps({"dry_run": dry_run, **told}, ensure_ascii=False, indent=2))
         return
     head = (
         "row",
