@@ -97,9 +97,9 @@ def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     from reports.screen.boxes import print_table
 
     if json:
-        told = asdict(outcome)
-        told["refused"] = [{name: row[name] for name in ("row", "reference", "decision", "reason")} for row in told["refused"]]
-        print(jsonlib.dumps({"dry_run": dry_run, **told}, ensure_ascii=False, indent=2))
+        whole = asdict(outcome)
+        whole["refused"] = [{name: row[name] for name in ("row", "reference", "decision", "reason")} for row in whole["refused"]]
+        print(jsonlib.dumps({"dry_run": dry_run, **whole}, ensure_ascii=False, indent=2))
         return
     head = (
         "row",
