@@ -1,10 +1,12 @@
-"""The shortlist of the preliminary review: a silent mark that staff make in the workbook; nobody is written to."""
+"""The shortlist of the preliminary review: a silent mark that staff make in the workbook or by mail; nobody is written to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
@@ -70,12 +72,21 @@ def mark_shortlist(desk: Desk, path: Path, by: str) -> Marked:
     now = datetime.now(UTC)
     with immediate(desk.db):
         marked = read_shortlist(desk, path)
-        for on, references in ((True, marked.added), (False, marked.removed)):
-            for reference in references:
-                put_shortlisted(desk.db, reference, by, now, on=on)
-                note(desk.db, reference, now, "shortlist", f"{'on' if on else 'off'}, by {by}")
-    told = [(name, True) for name in marked.added] + [(name, False) for name in marked.removed]
-    if told:
-        head = {"what": DEED, "by": by, "at": stamp(now)}
-        desk.journal.write_all({**head, "reference": name, "on": on} for name, on in told)
+        deeds = mark_within(desk.db, marked, by, now)
+    if deeds:
+        desk.journal.write_all({"what": DEED, **told} for told in deeds)
     return marked
+
+
+def mark_within(db: Database, marked: Marked, by: str, now: datetime) -> list[dict[str, object]]:
+    """Put entries on the shortlist, or take them off, within the caller's transaction; return what the journal is told of each."""
+    changes = [(name, True) for name in marked.added] + [(name, False) for name in marked.removed]
+    for reference, on in changes:
+        put_shortlisted(db, reference, by, now, on=on)
+        note(db, reference, now, "shortlist", f"{'on' if on else 'off'}, by {by}")
+    return [{"by": by, "at": stamp(now), "reference": name, "on": on} for name, on in changes]
+
+
+def is_shortlisted(db: Database, reference: str) -> bool:
+    """Tell whether an entry is on the shortlist."""
+    return bool(db.table("shortlist").count_where("reference = ?", [reference]))

@@ -10,12 +10,13 @@ from intake.config.models import May
 from intake.model.submission import InboundMessage
 from intake.unwrap.decoration import is_sent
 from registry.desk.desk import Desk
+from registry.staff import listing
 from registry.staff.acts import Acts, carry_out, carry_out_also
 from registry.staff.answers import queue_answer
 from registry.staff.keys import keys_in
 from registry.staff.orders import Judged, Sender, by_lines, by_subject, is_newest, page_of, pages_quoted
 from registry.staff.pages import Page, pages_named
-from registry.staff.reading import Lines, Words, first_paragraph, lines_of
+from registry.staff.reading import Words, first_paragraph, lines_of
 from registry.staff.subjects import subject_order, wish_of
 from registry.staff.told import Became, Item, Told, summary
 from registry.staff.workbooks import by_workbooks
@@ -82,17 +83,16 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
         return carry_out(desk, sender, [by_subject(desk, sender, asked, Words.of(first_paragraph(own)))], now)
     books = by_workbooks(desk, sender, now)
     lines = lines_of(own)
-    if books is not None:
-        return carry_out_also(desk, sender, books, _by_lines(desk, sender, lines), now)
     wish = wish_of(mail.subject)
-    if not (lines.orders or lines.unread) and wish is not None:
+    if books is None and not (lines.orders or lines.unread) and wish is not None:
         return Acts(told=Told(items=(_wished(desk, sender, *wish),)))
-    return carry_out(desk, sender, _by_lines(desk, sender, lines) or [_nothing(mail)], now)
-
-
-def _by_lines(desk: Desk, sender: Sender, lines: Lines) -> list[Judged]:
-    judged: list[Judged] = by_lines(desk, sender, page_of(desk, sender), lines.orders) if lines.orders else []
-    return [*judged, *(Item(became=Became.UNREAD, typed=line) for line in lines.unread)]
+    page = page_of(desk, sender) if lines.orders else Became.NO_KEY
+    judged: list[Judged] = by_lines(desk, sender, page, [line for line in lines.orders if not listing.lists(line)])
+    judged += [Item(became=Became.UNREAD, typed=line) for line in lines.unread]
+    marked = listing.by_lines(desk, sender, page, [line for line in lines.orders if listing.lists(line)], now)
+    if books is not None:
+        return marked.after(carry_out_also(desk, sender, books, judged, now))
+    return marked.after(carry_out(desk, sender, judged if judged or marked.items else [_nothing(mail)], now))
 
 
 def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -77,7 +77,7 @@ def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[Li
         if not isinstance(page, Page):
             found.append(replace(item, became=page))
             continue
-        meant = _meant(page.shown, name)
+        meant = meant_by(page.shown, name)
         if len(meant) != 1:
             became = Became.SEVERAL if meant else Became.ENTRY
             found.append(replace(item, became=became, values={"references": meant}))
@@ -121,8 +121,8 @@ def is_newest(desk: Desk, page: Page) -> bool:
     return page.kind is not PageKind.DIGEST or digests[:1] == [page.id]
 
 
-def _meant(shown: Mapping[str, object], name: str) -> list[str]:
-    """Return the entries of a page that a typed number may mean: 0013, 13, IF2026-0013."""
+def meant_by(shown: Iterable[str], name: str) -> list[str]:
+    """Return which of these entries a typed number may mean: 0013, 13, IF2026-0013."""
     if "-" in name:
         return [reference for reference in shown if reference == name]
     return [

@@ -43,12 +43,19 @@ class Became(StrEnum):
     LATE = "late"
     NO_UNDO = "no-undo"
     AMENDED = "amended"  # changed by hand, in a workbook
+    LISTED = "listed"  # on the shortlist now
+    UNLISTED = "unlisted"
+    MARKED = "marked"  # the shortlist, in a workbook
+    UNMARKED = "unmarked"  # cells of it that say neither yes nor no
     ROW = "row"  # of a workbook, that cannot be done
     WORKBOOK = "workbook"  # what became of a workbook is told in words of its own
     REFUSED = "refused"  # told in the registry's own words
 
 
-GOOD = frozenset({Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED, Became.AMENDED})
+GOOD = frozenset(
+    {Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED, Became.AMENDED}
+    | {Became.LISTED, Became.UNLISTED, Became.MARKED}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

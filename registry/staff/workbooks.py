@@ -11,6 +11,7 @@ from intake.unwrap.decoration import is_sent
 from registry.amend.by_mail import Taken, WorkbookAnswer, decide_by_workbook
 from registry.amend.from_sheet import Applied
 from registry.desk.desk import Desk
+from registry.staff import listing
 from registry.staff.acts import Acts, last_letter
 from registry.staff.orders import Sender, is_own
 from registry.staff.told import Became, Item, Told
@@ -33,8 +34,11 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
     deeds: list[tuple[str, dict[str, object]]] = []
     for book in books:
         answer = decide_by_workbook(desk, sender.address, sender.member.signed, book.path.read_bytes(), sender.arrived, is_own)
-        items += _told(desk, book.name, answer)
-        deeds += answer.deeds
+        theirs = answer.taken is Taken.DONE
+        marked = listing.by_workbook(desk, sender, book.name, book.path, answer.call, now) if theirs else listing.Listing()
+        told = tuple(_told(desk, book.name, answer))
+        items += marked.items if marked.items and not answer.outcome.applied and theirs else (*told, *marked.items)
+        deeds += (*answer.deeds, *marked.deeds)
     mail = sender.mail.spooled.sha256
     return Acts(told=Told(items=tuple(items)), deeds=tuple((what, {**told, "mail": mail}) for what, told in deeds))
 

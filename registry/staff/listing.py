@@ -1,0 +1,115 @@
+"""The shortlist by mail: lines (0013 入围) below any page of theirs, and the column of a workbook; silent, so nothing is pinned to a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from intake.config.models import May
+from registry.decide.sheet import WorkbookProblem
+from registry.desk.desk import Desk
+from registry.read.entries import read_entry
+from registry.select.shortlist import DEED, Marked, is_shortlisted, mark_within, read_shortlist
+from registry.staff.acts import Acts
+from registry.staff.orders import Sender, is_own, meant_by
+from registry.staff.pages import Page
+from registry.staff.reading import LineOrder
+from registry.staff.told import Became, Item
+
+LIST, UNLIST = "shortlist", "unlist"  # what staff order
+Deed = tuple[str, dict[str, object]]
+EVERY = "SELECT reference FROM entries WHERE state <> 'joined' ORDER BY reference"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What became of it, and what the journal is to tell."""
+
+    items: tuple[Item, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+
+    def after(self, acts: Acts) -> Acts:
+        """Return what a mail came to, this last."""
+        return Acts(told=replace(acts.told, items=(*acts.told.items, *self.items)), deeds=(*acts.deeds, *self.deeds))
+
+
+def lists(line: LineOrder) -> bool:
+    """Tell whether a line is about the shortlist."""
+    return line.action in {LIST, UNLIST}
+
+
+def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[LineOrder], now: datetime) -> Listing:
+    """Do what lines say of the shortlist, within the caller's transaction; an entry need not stand on the page that is answered."""
+    items: list[Item] = []
+    deeds: list[Deed] = []
+    every = [row[0] for row in desk.db.conn.execute(EVERY).fetchall()]
+    wanted = [(name, line) for line in lines for name in line.names]
+    said = [_named(page, every, name) for name, _ in wanted]
+    for (name, line), meant in zip(wanted, said, strict=True):
+        item = Item(became=Became.ENTRY, reference=meant[0] if len(meant) == 1 else name, action=line.action, typed=line.line)
+        if isinstance(page, Became):
+            items.append(replace(item, became=page))
+        elif len(meant) != 1:
+            items.append(replace(item, became=Became.SEVERAL if meant else Became.ENTRY, values={"references": meant}))
+        elif said.count(meant) > 1:
+            items.append(replace(item, became=Became.TWICE))
+        else:
+            done = _mark(desk, sender, item, now)
+            items += done.items
+            deeds += done.deeds
+    return Listing(tuple(items), tuple(deeds))
+
+
+def _named(page: Page | Became, every: list[str], name: str) -> list[str]:
+    """Return the entries that a typed number may mean: those of the page, else any."""
+    shown = meant_by(page.shown, name) if isinstance(page, Page) else []
+    return shown or meant_by(every, name)
+
+
+def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Listing:
+    """Put one entry on the list, or take it off, if this person may."""
+    entry = read_entry(desk.db, item.reference)
+    assert entry is not None  # it was just read
+    item = replace(item, state=str(entry.state))
+    if May.SELECT not in sender.member.may:
+        return Listing((replace(item, became=Became.NOT_ALLOWED),))
+    if is_own(entry, sender.address):
+        return Listing((replace(item, became=Became.OWN),))
+    on = item.action == LIST
+    became = Became.LISTED if on else Became.UNLISTED
+    if is_shortlisted(desk.db, item.reference) == on:
+        return Listing((replace(item, became=became),))
+    marked = Marked(added=(item.reference,)) if on else Marked(removed=(item.reference,))
+    deeds = mark_within(desk.db, marked, sender.member.signed, now)
+    return Listing((replace(item, became=became),), tuple((DEED, told) for told in deeds))
+
+
+def by_workbook(desk: Desk, sender: Sender, name: str, path: Path, call: str, now: datetime) -> Listing:
+    """Do what the column of a workbook says that was found to be theirs, within the caller's transaction."""
+    try:
+        marked = read_shortlist(desk, path)
+    except WorkbookProblem:  # whoever reads its decisions says so
+        return Listing()
+    if marked.flaws:
+        places = ", ".join(dict.fromkeys(flaw.place for flaw in marked.flaws))
+        return Listing((Item(became=Became.UNMARKED, typed=name, values={"places": places}),))
+    named = (*marked.added, *marked.removed)
+    if not named:
+        return Listing()
+    if May.SELECT not in sender.member.may:
+        return Listing((Item(became=Became.NOT_ALLOWED, typed=name),))
+    refused = [Item(became=why, reference=each, typed=name) for each in named if (why := _why_not(desk, sender, each, call))]
+    if refused:
+        return Listing(tuple(refused))
+    deeds = mark_within(desk.db, marked, sender.member.signed, now)
+    counts = {"added": str(len(marked.added)), "removed": str(len(marked.removed))}
+    return Listing((Item(became=Became.MARKED, typed=name, values=counts),), tuple((DEED, told) for told in deeds))
+
+
+def _why_not(desk: Desk, sender: Sender, reference: str, call: str) -> Became | None:
+    entry = read_entry(desk.db, reference)
+    if entry is None or entry.call != call:
+        return Became.ENTRY
+    return Became.OWN if is_own(entry, sender.address) else None
