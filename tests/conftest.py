@@ -1,5 +1,8 @@
 """Real servers for every test that needs one."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from registry.store.schema import open_registry
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
 from tests.builders.desks import empty_registry
 from tests.builders.dovecot import DovecotServer, available
+from tests.builders.kept import FOLDER, keep_what_people_send
 
 IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if available() else {})}
 
@@ -28,6 +32,20 @@ LONG_SIGNS = (
     "benchmarks",
     "tests.generated",
 )
+
+
+def pytest_configure(config):
+    """Share what is dear to make among the processes of a run: the first of them makes the folder."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = config.kept_folder = tempfile.mkdtemp(prefix="intake-tests-")
+    keep_what_people_send()
+
+
+def pytest_unconfigure(config):
+    """Remove what was shared."""
+    if folder := getattr(config, "kept_folder", ""):
+        shutil.rmtree(folder, ignore_errors=True)
+        del os.environ[FOLDER]
 
 
 def pytest_collection_modifyitems(items):

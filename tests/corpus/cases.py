@@ -8,6 +8,7 @@ from datetime import datetime
 from reports.demo.cases import CASES, DemoCase, scene_of
 from reports.demo.scene import TINY, Scene
 from tests.builders.factories import CorpusCase, sample_call
+from tests.builders.kept import kept
 from tests.corpus.arrivals import ARRIVALS
 from tests.corpus.carriers import CARRIERS
 from tests.corpus.contents import FORMS, PHOTOS, TEXTS
@@ -61,3 +62,10 @@ CORPUS = (
     *TEXT_CASES,
     *TEXT_CASES_ELSEWHERE,
 )
+_BY_NAME = {case.name: case for case in CORPUS}
+
+
+@kept
+def raw_of(name: str) -> bytes:
+    """Return the mail of a case, made once in a run."""
+    return _BY_NAME[name].raw()

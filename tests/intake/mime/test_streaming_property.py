@@ -22,7 +22,7 @@ from intake.mime.parser import parse
 from intake.mime.streaming import Leaf, Split, split
 from intake.mime.walker import Source, Walker
 from intake.unwrap.opener import read_tree
-from tests.corpus.cases import CORPUS
+from tests.corpus.cases import CORPUS, raw_of
 
 LARGE, SLICE, MOST_LINE, HEADER = 48, 12, 7, 400
 BOUNDARIES = ("b", "bb", "b--", "=_next")
@@ -184,7 +184,7 @@ def test_the_programs_walk_finds_the_same_with_and_without_the_splitter(raw):
 
 @pytest.mark.parametrize("case", CORPUS[::6], ids=lambda case: case.name)
 def test_corpus_mails_keep_their_parts_when_nearly_every_part_is_split_off(case, tmp_path):
-    raw = case.raw()
+    raw = raw_of(case.name)
     found, count = by_splitter(raw, tmp_path)
     assert (found is None and count > 0) or found == by_library(raw)
     split_, whole = (walked(tmp_path / "mail.eml", tmp_path / name, whole=name == "whole") for name in ("split", "whole"))
