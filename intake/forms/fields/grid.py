@@ -1,4 +1,4 @@
-"""The common grid: rows of cells, however they were read, and what is understood of them."""
+"""What is understood of the common grid: rows of cells (table.py), however they were read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from intake.forms.fields.labels import Labels
 from intake.forms.fields.meaning import UNREADABLE
 from intake.forms.fields.opposite import Opposite
 from intake.forms.fields.pieces import parts_of
+from intake.forms.fields.table import Cell as Cell
+from intake.forms.fields.table import FormProblem as FormProblem
+from intake.forms.fields.table import Row as Row
 from intake.forms.fields.values import answer, shown_value, sure_of
 from intake.forms.fields.values import clean as clean
 from intake.model.submission import FormValue
@@ -19,30 +22,6 @@ DIGITS_LOST = 0.3
 MAX_UNREAD = 40
 MAX_TITLE = 200  # characters; longer values are prose, no title with a number behind it
 LABEL_LIKE = 40  # characters
-
-
-class FormProblem(Exception):  # noqa: N818 - a word of its own: what a person must look at, not a fault of ours
-    """Say why a form cannot be read: scan, encrypted, damaged, needs-office, unsupported."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One cell or line: its text, where it stands (short English), its first column; `carried` repeats a merged cell above."""
-
-    text: str
-    place: str
-    column: int = 0
-    carried: bool = False
-    unsure: bool = False  # the reader doubts the text itself (a number that lost digits)
-    hidden: bool = False  # nobody who opens the file sees it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One row of a table (`table` >= 1), or one line of running text (`table` 0)."""
-
-    cells: tuple[Cell, ...]
-    table: int = 0
 
 
 @dataclass

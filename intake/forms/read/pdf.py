@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import intake
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.table import Cell, FormProblem, Row
 from intake.model.problems import Problem
 
 MAX_PAGES = 20

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from intake.forms.fields.grid import FormProblem
+from intake.forms.fields.table import FormProblem
 
 FILLING = frozenset({"/FreeText"})  # typed over a page: macOS Preview, WPS, Foxit's typewriter
 DRAWN = frozenset(

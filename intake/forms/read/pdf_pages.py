@@ -13,7 +13,7 @@ import pdfplumber
 import pypdf
 from pdfplumber.utils.text import extract_words
 
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.table import Cell, FormProblem, Row
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_fields import Piece
 

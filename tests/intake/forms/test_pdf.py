@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from pypdf import PdfWriter
 
 from intake.forms.readers import read_form, read_forms, read_text
 from intake.model.submission import FileType, FormState
+from tests import ROOT
 from tests.builders.form_pdfs import box, pdf_page, tick, widget, words
 from tests.builders.form_samples import SETTINGS, attached, texts
 
@@ -227,3 +230,8 @@ def test_a_form_that_only_adobe_opens_goes_to_a_person(tmp_path: Path) -> None:
 def test_what_was_typed_over_a_page_is_part_of_its_text(tmp_path: Path) -> None:
     path = pdf(tmp_path / "text.pdf", words(50, 700, "Photo Description"), note(50, 600, "/Contents (A quiet morning.)"))
     assert read_text(attached(path, FileType.PDF), tmp_path).split("\n") == ["Photo Description", "A quiet morning."]
+
+
+def test_the_child_that_reads_loads_nothing_of_the_desks_configuration() -> None:
+    asked = "import sys, intake.forms.read.pdf_pages; print([name for name in sys.modules if name in ('pydantic', 'jinja2')])"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"

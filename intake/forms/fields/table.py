@@ -1,0 +1,29 @@
+"""The common grid: rows of cells, however they were read. It imports nothing: the children that read PDFs load it, one for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class FormProblem(Exception):  # noqa: N818 - a word of its own: what a person must look at, not a fault of ours
+    """Say why a form cannot be read: scan, encrypted, damaged, needs-office, unsupported."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell or line: its text, where it stands (short English), its first column; `carried` repeats a merged cell above."""
+
+    text: str
+    place: str
+    column: int = 0
+    carried: bool = False
+    unsure: bool = False  # the reader doubts the text itself (a number that lost digits)
+    hidden: bool = False  # nobody who opens the file sees it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of a table (`table` >= 1), or one line of running text (`table` 0)."""
+
+    cells: tuple[Cell, ...]
+    table: int = 0
