@@ -12,6 +12,7 @@ from registry.store.journal import Journal
 from reports.run.passes import one_pass
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
+from tests.builders.folders import one_entry
 
 RAW = parcel_mail()
 
@@ -36,6 +37,12 @@ def delivered(imap_server, smtp_server, tmp_path):
         assert one_pass(desk).sent.sent == 1
         sha256 = documents.messages(desk.db)[0]["sha256"]
     return imap_server, smtp_server, sha256
+
+
+@pytest.fixture
+def taken(tmp_path):
+    """A desk with one entry, for what has nothing to do with servers."""
+    return one_entry(tmp_path)
 
 
 def test_a_file_without_a_row_gets_the_row_it_had(delivered, tmp_path):
@@ -81,24 +88,23 @@ def test_a_damaged_file_is_kept_apart_and_fetched_again(imap_server, smtp_server
         assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
 
 
-def test_a_mail_lies_where_its_outcome_says(delivered, tmp_path):
-    imap, smtp, sha256 = delivered
+def test_a_mail_lies_where_its_outcome_says(taken, tmp_path):
     spool = tmp_path / "var" / "spool"
+    sha256 = next((spool / "done").iterdir()).stem
     (spool / "done" / f"{sha256}.eml").rename(spool / "new" / f"{sha256}.eml")
     (spool / "tmp" / "half.part").write_bytes(b"half")
-    with a_desk(tmp_path, imap, smtp) as desk:  # no crash: only what waits in new/ is looked at
+    with a_desk(tmp_path) as desk:  # no crash: only what waits in new/ is looked at
         assert (rooms(desk), list((spool / "tmp").iterdir())) == ({"new": 0, "done": 1, "shunt": 0}, [])
 
 
-def test_a_damaged_registry_is_refused_with_words(delivered, tmp_path):
-    imap, smtp, _ = delivered
+def test_a_damaged_registry_is_refused_with_words(taken, tmp_path):
     path = tmp_path / "var" / "registry.db"
     data = bytearray(path.read_bytes())
     for page in range(3, len(data) // 4096):
         data[page * 4096 + 8 : page * 4096 + 40] = b"\xff" * 32
     path.write_bytes(data)
     crashed(tmp_path)
-    with pytest.raises(RegistryError, match="registry"), a_desk(tmp_path, imap, smtp):
+    with pytest.raises(RegistryError, match="registry"), a_desk(tmp_path):
         pass
 
 
@@ -122,7 +128,7 @@ def test_intake_pauses_below_the_disk_reserve_and_says_so(imap_server, smtp_serv
         assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
 
 
-def test_damage_that_no_query_meets_is_found_when_the_service_starts_and_after_a_crash(delivered, tmp_path):
+def test_damage_that_no_query_meets_is_found_when_the_service_starts_and_after_a_crash(taken, tmp_path):
     with a_desk(tmp_path) as desk:
         must_hold_together(desk)
         query = "SELECT rootpage FROM sqlite_master WHERE name = 'idx_entries_form_email'"
@@ -140,7 +146,7 @@ def test_damage_that_no_query_meets_is_found_when_the_service_starts_and_after_a
 
 
 @pytest.fixture
-def large(delivered, tmp_path):
+def large(taken, tmp_path):
     """Return the path of a registry of over 8 MB that was found whole today and has since lost an index without a word."""
     with a_desk(tmp_path) as desk:
         desk.db.conn.execute("CREATE TABLE ballast AS SELECT zeroblob(9000000) AS bytes")
