@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import os
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +40,34 @@ class NewAnnouncement:
         return f"{self.reference} !{self.name}" + (f" #{self.again}" if self.again else "")
 
 
+class Drafts(Collection[NewAnnouncement]):
+    """Letters about to be queued, kept on disk: thousands, each with its certificate's words, are read one at a time."""
+
+    def __init__(self) -> None:
+        """Begin with none; the file has no name and is gone with it."""
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - it lives as long as the letters
+        self._count = 0
+
+    def add(self, letter: NewAnnouncement) -> None:
+        """Put a letter behind the others."""
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(json.dumps(asdict(letter), ensure_ascii=False) + "\n")
+        self._count += 1
+
+    def __iter__(self) -> Iterator[NewAnnouncement]:
+        """Yield the letters in order."""
+        self._file.seek(0)
+        yield from (announcement_of(json.loads(line)) for line in self._file)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._count
+
+    def __contains__(self, letter: object) -> bool:
+        """Tell whether a letter is among them."""
+        return any(letter == other for other in self)
+
+
 def had_before(db: Database, name: str) -> dict[str, int]:
     """Return reference -> how many letters of an announcement it has had or is about to have."""
     query = (
@@ -46,17 +77,17 @@ def had_before(db: Database, name: str) -> dict[str, int]:
     return dict(db.conn.execute(query, [name, str(LetterKind.ANNOUNCEMENT)]).fetchall())
 
 
-def queue_all(db: Database, journal: Journal, letters: Sequence[NewAnnouncement], now: datetime) -> int:
+def queue_all(db: Database, journal: Journal, letters: Collection[NewAnnouncement], now: datetime) -> int:
     """Queue letters as one transaction and return how many; one that was queued meanwhile by somebody else is passed over.
 
-    The journal is told before the commit: a crash between the two leaves deeds that a registry made again holds back as unknown,
-    never letters that it would send once more.
+    They are gone through twice, one at a time. The journal is told before the commit: a crash between the two leaves deeds that
+    a registry made again holds back as unknown, never letters that it would send once more.
     """
     with immediate(db):
-        new = [letter for letter in letters if put(db, letter, now)]
+        new = {letter.group for letter in letters if put(db, letter, now)}
         crash_point("announce.inserted")
         if new:
-            journal.write_all(_deed(letter, now) for letter in new)
+            journal.write_all(_deed(letter, now) for letter in letters if letter.group in new)
         crash_point("announce.journaled")
     crash_point("announce.committed")
     return len(new)

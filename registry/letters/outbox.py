@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,8 +130,15 @@ def supersede(db: Database, reference: str, now: datetime, *, announced: bool = 
 
 def due(db: Database, now: datetime) -> list[Notice]:
     """Return the letters whose time has come, oldest first."""
-    query = "SELECT * FROM notices WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY due_at, id"
-    return [_notice(db, row) for row in db.query(query, [stamp(now)])]
+    return list(each_due(db, now))
+
+
+def each_due(db: Database, now: datetime) -> Iterator[Notice]:
+    """Yield the letters whose time has come, oldest first, each read when it is reached and as it stands then."""
+    query = "SELECT id FROM notices WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY due_at, id"
+    for (number,) in db.conn.execute(query, [stamp(now)]).fetchall():
+        rows = list(db.query("SELECT * FROM notices WHERE id = ? AND state IN ('queued', 'deferred')", [number]))
+        yield from (_notice(db, row) for row in rows)
 
 
 def waiting(db: Database, reference: str, *, announced: bool = False) -> list[Notice]:

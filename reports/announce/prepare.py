@@ -12,7 +12,7 @@ from typing import Any
 from intake.config.models import Call
 from intake.config.selection import Announcement
 from registry.desk.desk import Desk
-from registry.letters.announcements import NewAnnouncement, had_before
+from registry.letters.announcements import Drafts, NewAnnouncement, had_before
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
 from registry.select.flaws import Flaw
@@ -47,7 +47,7 @@ class Attached:
 class Prepared:
     """What an announcement would send, and why it may not."""
 
-    letters: list[NewAnnouncement] = field(default_factory=list)
+    letters: Drafts = field(default_factory=Drafts)
     rows: dict[str, int] = field(default_factory=dict)  # reference -> row of the list
     already: list[str] = field(default_factory=list)  # references that have had it
     flaws: list[Flaw] = field(default_factory=list)
@@ -102,7 +102,7 @@ def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[Listed], *, ag
             continue
         done.flaws += _one(making, entry, by_reference[entry.reference], before.get(entry.reference, 0), done)
     if announcement.certificate and done.letters and not done.flaws:
-        _must_be_set(making, done.letters[0])
+        _must_be_set(making, next(iter(done.letters)))
     done.flaws = list({(flaw.place, flaw.why, *flaw.values.items()): flaw for flaw in done.flaws}.values())
     return done
 
@@ -138,7 +138,7 @@ def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepa
         yield from certified.flaws
         told["certificate"] = json.loads(certified.facts.to_json()) if certified.facts else None
     done.rows[entry.reference] = listed.row
-    done.letters.append(
+    done.letters.add(
         NewAnnouncement(
             reference=entry.reference,
             revision=entry.revision,

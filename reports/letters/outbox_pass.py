@@ -75,7 +75,7 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
     fold_bursts(desk.db, desk.config.delivery.per_address_per_day, datetime.now(UTC))
     counted = Counter[LetterState]()
     ends = time.monotonic() + desk.config.delivery.pass_timeout.total_seconds()
-    for number, notice in enumerate(outbox.due(desk.db, datetime.now(UTC))):
+    for number, notice in enumerate(outbox.each_due(desk.db, datetime.now(UTC))):
         if stop() or time.monotonic() > ends:
             break
         if _held_back(desk, notice):

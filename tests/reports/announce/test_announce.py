@@ -7,12 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+import tracemalloc
 from collections import Counter
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from intake.model.submission import Address
+from registry.letters.announcements import Drafts, NewAnnouncement
 from registry.read import documents
 from registry.recover.rebuild import rebuild
 from registry.select.again import do_again
@@ -261,3 +265,24 @@ def test_columns_are_asked_for_by_their_headings():
         "Activation_Code",
         "activation_code",
     ]
+
+
+def test_letters_wait_on_disk_until_they_are_queued():
+    drafts = Drafts()
+    letter = NewAnnouncement(
+        reference="IF2026-0001",
+        revision=1,
+        name="n",
+        recipient=Address(name="阿", email="a@b.org"),
+        language="zh",
+        told="词" * 5000,
+    )
+    tracemalloc.start()
+    for number in range(1000):
+        drafts.add(replace(letter, again=number))
+    counted = sum(item.again for item in drafts)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    drafts.add(letter)
+    assert (counted, len(drafts), list(drafts)[-1], letter in drafts) == (499_500, 1001, letter, True)
+    assert peak < 1_000_000, "of fifteen million bytes"
