@@ -10,15 +10,17 @@ from intake.config.languages import phrases
 from reports.letters import formats
 
 MOST = 10  # cells that a sentence names
+MOST_IN_TEXTS = 60  # of tables in a text, which do not come back marked: the letter alone says where they are
 
 
 def in_words(cells: Sequence[Any], labels: Mapping[str, str], language: str, more: int = 0) -> str:
     """Return the first cells of a finding in words, and how many more there are; `labels`: column -> what it is called."""
     places = [cell for cell in cells if isinstance(cell, Mapping)]
     words = phrases("", language)["cells"]
+    most = MOST_IN_TEXTS if any(cell.get("table") for cell in places) else MOST
     told = [
         words["told"].format(place=place(cell, labels, language), problem=problem(str(cell["problem"]), language))
-        for cell in places[:MOST]
+        for cell in places[:most]
     ]
     rest = len(cells) - len(told) + (more or 0)
     return str(words["parting"].join([*told, *([words["more"].format(more=rest)] if rest else [])]))

@@ -49,6 +49,7 @@ class Enclosure:
     data: bytes = field(repr=False)
     form: bool = False  # the call's form, to be filled in
     filled: bool = False  # what is known stands in it
+    anew: bool = False  # a copy of what the sender's file says, in another format
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +169,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "noun": own or str(words.noun(_judged(call))),
         "desk": request.call.reply_to or request.desk,
         "marked": request.marked,
+        "anew": [item.name for item in request.enclosed if item.anew],
         "announced": request.announced.get(language),
         "form_file": next((item for item in request.enclosed if item.form), None),
         "reference": request.entries[0].reference,

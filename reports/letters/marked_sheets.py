@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from intake.config.models import Call, Words
 from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
+from intake.model.submission import FileType
 from intake.sheets.grid import Bounds
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
@@ -64,7 +65,7 @@ def _each(desk: Desk, own: list[tuple[Entry, ToMend]]) -> list[Enclosure]:
             marks = tuple(_mark(place, call, language) for place in item.places if place.slot in call.slots)
             with TemporaryDirectory(prefix="intake-desk-") as folder:
                 made = _one(workers, item, marks, call.said(office, language), Path(folder), bounds)
-            found += [Enclosure(*made)] if made else []
+            found += [Enclosure(*made, anew=item.file.type is not FileType.XLSX)] if made else []
     finally:
         workers.stop()
     return found

@@ -15,6 +15,7 @@ from intake.sheets.marking.styles import YELLOW
 
 WIDEST = 60  # characters
 LEAST = 8
+LINE, MOST_LINES = 15, 20  # points; a program that opens it works out no heights
 NO_NAME = "Sheet"
 
 
@@ -30,6 +31,9 @@ def marked_copy(book: Book, marks: Mapping[str, Mapping[tuple[int, str], str]], 
                 cell = sheet.cell(row, column + 1)
                 cell.value, cell.data_type, cell.number_format = text, "s", "@"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+            lines = max(text.count("\n") for text in cells.values()) + 1
+            if lines > 1:
+                sheet.row_dimensions[row].height = LINE * min(lines, MOST_LINES)
         for column, width in _widths(grid).items():
             sheet.column_dimensions[get_column_letter(column + 1)].width = width
         for (row, letter), says in marks.get(grid.name, {}).items():
