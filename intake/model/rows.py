@@ -21,6 +21,7 @@ class SheetProblem(StrEnum):
 
     NO_HEADER = "no-header"
     TOO_MANY_ROWS = "too-many-rows"
+    NOT_COMPUTED = "not-computed"  # nothing but formulas that no program has worked out, its headings among them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

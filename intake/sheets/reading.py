@@ -11,7 +11,7 @@ from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem
 from intake.forms.fields.values import read_value
 from intake.model.faults import of_the_machine
-from intake.model.rows import SheetFacts, SheetProblem, SheetRow
+from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
 from intake.sheets.columns import Headings
 from intake.sheets.data import Table, read_table
@@ -84,7 +84,7 @@ def _facts(item: Attachment, book: Book, read: Sequence[tuple[Grid, Table]], oth
     unknown = [heading for _, table in read for header in table.headers for heading in header.extra.values()]
     return SheetFacts(
         sha256=item.sha256,
-        problem="" if read else SheetProblem.NO_HEADER,
+        problem="" if read else _why_not(others),
         rows=len(rows),
         hidden_rows=sum(row in grid.hidden_rows for grid, row in rows),
         hidden_columns=tuple(dict.fromkeys(map(str, hidden))),
@@ -96,6 +96,13 @@ def _facts(item: Attachment, book: Book, read: Sequence[tuple[Grid, Table]], oth
         unknown=tuple(dict.fromkeys(unknown)),
         active=book.active,
     )
+
+
+def _why_not(grids: Sequence[Grid]) -> SheetProblem:
+    """Say why no sheet has a header: there is none, or most of what there is has no result yet."""
+    cells = sum(len(row) for grid in grids for row in grid.rows.values())
+    waiting = sum(why is Odd.NOT_COMPUTED for grid in grids for why in grid.odd.values())
+    return SheetProblem.NOT_COMPUTED if 2 * waiting > cells else SheetProblem.NO_HEADER
 
 
 def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[SheetRow]:

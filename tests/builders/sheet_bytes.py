@@ -282,8 +282,8 @@ def _ods_cell(value: Any, box: Box | None) -> str:
     return f"<table:table-cell{over}>{said}</table:table-cell>"
 
 
-def xls(pages: Sequence[Page]) -> bytes:
-    """Return a workbook of Excel 97-2003, which WPS calls .et as well."""
+def xls(pages: Sequence[Page], more: bytes = b"") -> bytes:
+    """Return a workbook of Excel 97-2003, which WPS calls .et as well; `more`: records of the workbook itself."""
     sheets = [_biff_sheet(page) for page in pages]
     heads = [
         (struct.pack("<IBB", 0, int(page.hidden), 0), struct.pack("<BB", len(page.name), 1) + page.name.encode("utf-16-le"))
@@ -292,6 +292,7 @@ def xls(pages: Sequence[Page]) -> bytes:
     before = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)) + _record(
         0x0042, struct.pack("<H", 1200)
     )
+    before += more
     formats = [0, 14]  # plain, and a date
     before += b"".join(_record(0x00E0, struct.pack("<HHHBBBBIIH", 0, number, 0, 0, 0, 0, 0, 0, 0, 0)) for number in formats)
     at = len(before) + sum(4 + len(a) + len(b) for a, b in heads) + 4

@@ -13,13 +13,13 @@ from validators.rule import Said
 
 @dataclass(frozen=True, kw_only=True)
 class SheetUnreadable:
-    """Say that a sheet could not be read: no row names its columns, it has a password, is damaged, or has more rows than are read.
+    """Say that a sheet could not be read: no row names its columns, it has a password, is damaged, was never worked out, has too many rows.
 
     Why: nobody knows what is in it; a person must look. What was read and carries macros or links to other files is said as well:
     none of them ran, and linked values are those of its last saving.
     Options: none.
     Passes: a sheet whose header names at least three of the call's columns, be it on the first row or further down.
-    Fails: hard: what was not read (`problem`: no-header, too-many-rows, encrypted, damaged, …). soft: `problem` macros or links.
+    Fails: hard: what was not read (`problem`: no-header, not-computed, too-many-rows, encrypted, damaged, …). soft: `problem` macros or links.
     """
 
     name: ClassVar[str] = "sheet-unreadable"

@@ -1,16 +1,19 @@
-"""What calamine does not tell of an old workbook (xls, et): hidden rows and columns, formulas that came to an error."""
+"""What calamine does not tell of an old workbook (xls, et): hidden rows and columns, errors, macros, links to other files."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
 
-from intake.forms.read.ole import content
+from intake.forms.read.ole import content, stream_names
 from intake.model.rows import Odd
 from intake.sheets.grid import Unseen
 
 BOF, EOF = 0x0809, 0x000A  # records of [MS-XLS] 2.3
 ROW, COLUMNS, TRUTH, FORMULA = 0x0208, 0x007D, 0x0205, 0x0006
+SUPPLIER = 0x01AE  # a book that formulas refer to
+OURS = frozenset({b"\x01\x04", b"\x01\x3a"})  # this book itself, functions that a program brings along
+MACROS = frozenset({"_VBA_PROJECT_CUR", "Macros", "VBA"})
 GLOBALS = 0x0005  # kind of the part before the sheets
 NO_HEIGHT, NO_WIDTH = 0x0020, 0x0001
 NO_NUMBER, IS_ERROR = b"\xff\xff", 2  # of what a formula came to
@@ -21,6 +24,16 @@ def unseen(data: bytes) -> tuple[Unseen, ...]:
     """Return what is not seen in each sheet, in the order of the file; nothing where its records cannot be followed."""
     stream = content(data, "Workbook") or content(data, "Book")
     return tuple(_sheets(stream))
+
+
+def active(data: bytes) -> tuple[str, ...]:
+    """Return what in an old workbook could run or fetch something: its macros, its links to other files."""
+    macros = bool(MACROS & stream_names(data))
+    links = any(
+        record == SUPPLIER and len(body) >= 4 and body[2:4] not in OURS
+        for record, body in _records(content(data, "Workbook") or content(data, "Book"))
+    )
+    return tuple(name for name, there in (("macros", macros), ("links", links)) if there)
 
 
 def _sheets(stream: bytes) -> Iterator[Unseen]:

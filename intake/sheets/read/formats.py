@@ -34,14 +34,14 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
     if kind is FileType.FLAT_ODF:
         return xlsx.read(office.convert(path, workdir, ".fods", "xlsx"), bounds)
     if kind is FileType.ODT and opendocument_kind(path) == "spreadsheet":
-        return binary.read(path, bounds, opendocument.unseen(path))
+        return replace(binary.read(path, bounds, opendocument.unseen(path)), active=opendocument.active(path))
     if kind is FileType.OLE:
         data = path.read_bytes()
         held = ole.kind(data)
         if held is ole.Kind.ENCRYPTED:
             raise FormProblem("encrypted")
         if held is ole.Kind.EXCEL:
-            return binary.read(path, bounds, biff.unseen(data))
+            return replace(binary.read(path, bounds, biff.unseen(data)), active=biff.active(data))
     if kind is FileType.HTML:
         book = _page(path, bounds)
         return book if ending(item.name) not in BOOKS else _as_workbook(book)

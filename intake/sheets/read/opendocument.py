@@ -11,6 +11,7 @@ from intake.sheets.read.package import Attributes, Package, attribute
 CONTENT = "content.xml"
 HIDDEN = frozenset({"collapse", "filter"})  # by a person, by a filter (OpenDocument 1.3, 19.755)
 CELLS = frozenset({"table-cell", "covered-table-cell"})
+MACROS = ("basic/", "scripts/")  # folders of the file
 MOST = 20_000  # repeated rows or columns that are kept apart: more is the empty rest of a sheet
 
 
@@ -20,6 +21,12 @@ def unseen(path: Path) -> tuple[Unseen, ...]:
     with Package(path) as package:
         package.walk(CONTENT, listener.start, listener.end, lambda _: None)
     return tuple(Unseen(rows=frozenset(sheet.rows), columns=frozenset(sheet.columns), odd=sheet.odd) for sheet in listener.sheets)
+
+
+def active(path: Path) -> tuple[str, ...]:
+    """Return what in the file could run; raises FormProblem."""
+    with Package(path) as package:
+        return ("macros",) if any(name.startswith(MACROS) for name in package.names) else ()
 
 
 class _Sheet:
