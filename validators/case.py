@@ -10,6 +10,7 @@ from typing import Any
 from intake.assemble.named import name_faults
 from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
+from intake.assemble.unfit_sheets import is_print
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
 from intake.model.rows import SheetFacts
@@ -134,7 +135,7 @@ class _Filling:
 
         Of a form that is filled in one that can be edited is enough: its stamped scan is a second copy.
         """
-        papers = papers_of(self.submission.of(slot.id), self.call)
+        papers = [item for item in papers_of(self.submission.of(slot.id), self.call) if not is_print(item, slot)]
         found = tuple(Piece(material=item, facts=self.facts.documents[item.sha256]) for item in papers)
         form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
         good = tuple(item for item in found if item.facts.editable and not item.facts.problem)
@@ -144,6 +145,8 @@ class _Filling:
         """Return a file with its facts; a KeyError tells of one that nobody measured."""
         if sheets_of([item], self.call):
             return Piece(material=item, facts=self.facts.sheets[item.sha256])
+        if is_print(item, self.call.slots[item.role]) and self.submission.rows.get(item.role):
+            return Piece(material=item, facts=None)  # a second copy of what was read
         if papers_of([item], self.call):
             return Piece(material=item, facts=self.facts.documents[item.sha256])
         if films_of([item], self.call):

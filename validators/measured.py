@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from intake.assemble.unfit_sheets import is_print
 from intake.config.models import Call, Slot, SlotKind
 from intake.model.filetypes import PICTURES, VIDEOS
 from intake.model.submission import Material
@@ -18,7 +19,7 @@ def papers_of(materials: Sequence[Material], call: Call) -> list[Material]:
 
 def _is_paper(item: Material, slot: Slot) -> bool:
     if slot.is_a(SlotKind.FORM, SlotKind.SHEET) and not slot.is_a(SlotKind.DOCUMENT):
-        return slot.editable or bool(slot.formats)
+        return slot.editable or bool(slot.formats) or is_print(item, slot)
     other = (item.type in PICTURES and slot.is_a(SlotKind.PHOTO)) or (item.type in VIDEOS and slot.is_a(SlotKind.VIDEO))
     return slot.is_a(SlotKind.DOCUMENT) and not other
 
@@ -31,9 +32,9 @@ def codes_of(materials: Sequence[Material], call: Call) -> list[Material]:
 
 
 def sheets_of(materials: Sequence[Material], call: Call) -> list[Material]:
-    """Return what is read as a sheet: what is in a slot whose columns are known."""
+    """Return what is read as a sheet: what is in a slot whose columns are known, but for prints and pictures of one."""
     slots = {name: slot for name, slot in call.of_kind(SlotKind.SHEET).items() if slot.columns}
-    return [item for item in materials if item.role in slots]
+    return [item for item in materials if item.role in slots and not is_print(item, slots[item.role])]
 
 
 def films_of(materials: Sequence[Material], call: Call) -> list[Material]:

@@ -79,7 +79,7 @@ def _slots(written: object) -> dict[str, SlotTerms]:
                 kind=tuple(SlotKind(kind) for kind in kinds),
                 formats=names,
                 hosts=_listed(said.get("hosts")),
-                editable=said.get("editable") is True,
+                editable=said.get("editable") is True or bool(said.get("columns")),  # of cells there is no print
                 rules=_mapping(said.get("rules")),
             )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,32 +11,30 @@ from intake.assemble.choice import decides_in_words
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.either import without_remarks
 from intake.assemble.form_files import form_labels, named_form
-from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
 from intake.assemble.people import People, said
+from intake.assemble.placing import files_in_slots
 from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
-from intake.assemble.sheets import by_unit, stays_idle
-from intake.assemble.slots import Said, archives_doubted, claims_kind, fitting, in_slot, material_of
+from intake.assemble.sheets import by_unit
+from intake.assemble.slots import claims_kind, fitting, material_of
 from intake.assemble.texts_asked import in_characters, text_alone
+from intake.assemble.typed_sheet import with_typed_sheet
 from intake.assemble.whole_archives import with_whole_archives
 from intake.config.allowance import Allowance
 from intake.config.models import Call, SlotKind
 from intake.model.addresses import canonical
 from intake.model.idle import Idle
 from intake.model.submission import (
-    ARCHIVES,
     DOCUMENTS,
     OTHER,
     PICTURES,
-    TEXT,
     Address,
     Attachment,
     FormState,
     FoundText,
     InboundMessage,
-    Material,
     RegistrationForm,
     Submission,
 )
@@ -56,7 +54,7 @@ def gather(
     submission says `only_answers` and counts only where an entry is found that it adds to. `allowed`: what each file may cost.
     """
     files = tuple(item for item in message.attachments if not item.decoration)
-    files = with_whole_archives(files, message.archives, call)
+    files = with_typed_sheet(with_whole_archives(files, message.archives, call), message, call, workdir)
     reading = read_documents(message, files, call, workdir, allowed)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
@@ -165,7 +163,7 @@ def _submission(
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
     if running and (written := (_prose(message, call, running) if alone else None) or reading.spare_text(files)):
         texts[running] = written
-    materials = _in_slots(files, forms, reading, call, message, {text.place for text in texts.values()})
+    materials = files_in_slots(files, forms, reading, call, message, {text.place for text in texts.values()})
     return Submission(
         call=call_id,
         message=message.spooled.sha256,
@@ -182,61 +180,6 @@ def _submission(
         sheets=reading.sheets.facts_of(materials, call),
         phrase_seen=not call.phrase or fold(call.phrase) in haystack(message),
     )
-
-
-def _in_slots(
-    files: Sequence[Attachment],
-    forms: Mapping[str, RegistrationForm | None],
-    reading: Reading,
-    call: Call,
-    message: InboundMessage,
-    places: Set[str],
-) -> tuple[Material, ...]:
-    """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
-    read = {**reading.sheets.known, **_form_files(forms, reading)}
-    texts = reading.file_texts.keys()
-    used = {text.place for text in reading.spare.values()} & places
-    mail, said_of = message.spooled.sha256, _said(files, forms, call, message)
-    materials: list[Material] = []
-    for item in _once(files):
-        if item.sha256 in read:
-            materials.append(material_of(item, read[item.sha256], mail))
-        elif item.sha256 in texts or item.name in used:
-            materials.append(material_of(item, TEXT, mail))
-        elif item.problem and item.type in DOCUMENTS | ARCHIVES:
-            materials.append(_claimed_oridle_for(item, call, said_of, mail, reading))
-        elif is_second_form(item, forms, reading, call):
-            materials.append(material_of(item, OTHER, mail, Idle.SECOND))
-        else:
-            found = in_slot(item, call, said_of, mail)
-            found = None if stays_idle(item, found, reading.sheets) else found
-            materials.append(found or material_of(item, OTHER, mail, idle_for(item, reading)))
-    return archives_doubted(materials, call)
-
-
-def _form_files(forms: Mapping[str, RegistrationForm | None], reading: Reading) -> dict[str, str]:
-    """Return sha256 -> slot of every file that was read as a form that counts, or as another copy of one."""
-    found = {**reading.copies, **{item.sha256: form.slot for form, item in reading.forms if item}}
-    found |= {form.source_sha256: name for name, form in forms.items() if form is not None}
-    return {sha256: slot for sha256, slot in found.items() if sha256}
-
-
-def _claimed_oridle_for(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
-    """Return a file that nobody could open in the slot that its name claims; else it plays no part."""
-    found = in_slot(item, call, said_of, mail) if item.type in DOCUMENTS else None
-    return found if found and not found.doubtful else material_of(item, OTHER, mail, idle_for(item, reading))
-
-
-def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | None], call: Call, message: InboundMessage) -> Said:
-    """Return what speaks of the files: what the form calls the works, and the subject where all files are of one sort."""
-    sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
-    listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
-    return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "")
-
-
-def _once(files: Sequence[Attachment]) -> list[Attachment]:
-    """Drop a file sent again with the same bytes under the same name; another name stays, for the duplicate rule."""
-    return list({(item.sha256, item.name.casefold()): item for item in files}.values())
 
 
 def _form_texts(forms: Mapping[str, RegistrationForm | None], call: Call) -> dict[str, FoundText]:

@@ -17,7 +17,7 @@ class DocumentUnreadable:
     """Say that a file could not be looked into: encrypted, damaged, of a format that is not read here, or it takes too much;
     or that it is safer not to open it.
 
-    Why: what is missing may be in it. A form that cannot be read is form-unreadable's, an archive archive-unreadable's.
+    Why: what is missing may be in it. A form that cannot be read is form-unreadable's, a sheet sheet-unreadable's, an archive archive-unreadable's.
     A document asked for that has macros or the like (`problem` macros), or that is another kind of file as well (two-faced), is opened
     with care.
     Options: none.
@@ -28,7 +28,7 @@ class DocumentUnreadable:
 
     name: ClassVar[str] = "document-unreadable"
     examines: ClassVar[type] = Case
-    yields_to: ClassVar[tuple[str, ...]] = ("form-unreadable",)
+    yields_to: ClassVar[tuple[str, ...]] = ("form-unreadable", "sheet-unreadable")
     asks_for: ClassVar[str] = "file"
     grades: ClassVar[tuple[str, ...]] = ("hard", "soft")
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "grade")  # encrypted | damaged | time | memory | crashed | ...

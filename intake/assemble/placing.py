@@ -1,0 +1,81 @@
+"""Give each file of a mail its slot; what has none is kept and shown as other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+
+from intake.assemble.documents import Reading
+from intake.assemble.idle import idle_for, is_second_form
+from intake.assemble.people import said
+from intake.assemble.sheets import stays_idle
+from intake.assemble.slots import Said, archives_doubted, fitting, in_slot, material_of
+from intake.assemble.unfit_sheets import for_a_sheet
+from intake.config.models import Call
+from intake.model.idle import Idle
+from intake.model.submission import (
+    ARCHIVES,
+    DOCUMENTS,
+    OTHER,
+    TEXT,
+    Attachment,
+    InboundMessage,
+    Material,
+    RegistrationForm,
+)
+
+
+def files_in_slots(
+    files: Sequence[Attachment],
+    forms: Mapping[str, RegistrationForm | None],
+    reading: Reading,
+    call: Call,
+    message: InboundMessage,
+    places: Set[str],
+) -> tuple[Material, ...]:
+    """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
+    read = {**reading.sheets.known, **_form_files(forms, reading)}
+    texts = reading.file_texts.keys()
+    used = {text.place for text in reading.spare.values()} & places
+    mail, said_of = message.spooled.sha256, _said(files, forms, call, message)
+    materials: list[Material] = []
+    for item in _once(files):
+        if item.sha256 in read:
+            materials.append(material_of(item, read[item.sha256], mail))
+        elif item.sha256 in texts or item.name in used:
+            materials.append(material_of(item, TEXT, mail))
+        elif item.problem and item.type in DOCUMENTS | ARCHIVES:
+            meant = for_a_sheet(item, call, message, reading.sheets)
+            materials.append(meant or _claimed_oridle_for(item, call, said_of, mail, reading))
+        elif is_second_form(item, forms, reading, call):
+            materials.append(material_of(item, OTHER, mail, Idle.SECOND))
+        else:
+            found = in_slot(item, call, said_of, mail)
+            found = None if stays_idle(item, found, reading.sheets) else found
+            found = found or for_a_sheet(item, call, message, reading.sheets)
+            materials.append(found or material_of(item, OTHER, mail, idle_for(item, reading)))
+    return archives_doubted(materials, call)
+
+
+def _form_files(forms: Mapping[str, RegistrationForm | None], reading: Reading) -> dict[str, str]:
+    """Return sha256 -> slot of every file that was read as a form that counts, or as another copy of one."""
+    found = {**reading.copies, **{item.sha256: form.slot for form, item in reading.forms if item}}
+    found |= {form.source_sha256: name for name, form in forms.items() if form is not None}
+    return {sha256: slot for sha256, slot in found.items() if sha256}
+
+
+def _claimed_oridle_for(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
+    """Return a file that nobody could open in the slot that its name claims; else it plays no part."""
+    found = in_slot(item, call, said_of, mail) if item.type in DOCUMENTS else None
+    return found if found and not found.doubtful else material_of(item, OTHER, mail, idle_for(item, reading))
+
+
+def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | None], call: Call, message: InboundMessage) -> Said:
+    """Return what speaks of the files: what the form calls the works, and the subject where all files are of one sort."""
+    sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
+    listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
+    return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "")
+
+
+def _once(files: Sequence[Attachment]) -> list[Attachment]:
+    """Drop a file sent again with the same bytes under the same name; another name stays, for the duplicate rule."""
+    return list({(item.sha256, item.name.casefold()): item for item in files}.values())
