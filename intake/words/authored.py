@@ -47,6 +47,7 @@ DISCLAIMER = re.compile(
     r"\bconfidential\b|intended (only |solely )?(for|recipient)|unauthori[sz]ed|\bvirus(es)?\b|think before (you )?print|保密|机密|免责|预期收件人",
     re.IGNORECASE,
 )
+NAME = re.compile(r"([^\W\d_a-z][\w'’.-]{0,20} ){1,3}[^\W\d_a-z][\w'’.-]{0,20}|[\u4e00-\u9fff]{2,4}")  # of a person, alone in its line
 ELSEWHERE = re.compile(
     r"\W*((please )?(kindly )?(see|refer to|find|check|read|as|in)( (it|in|to|the|my|below|above))*\s*(attach\w*|enclosed|separate|body|e-?mail|word|document|file|pdf|"
     r"docx?|below|above)[\w .]{0,40}|(请)?(详)?(参)?(见|看|阅)(附件|正文|邮件|文档|另附|下文|附).{0,20}|另附.{0,20}|附件.{0,12}|"
@@ -62,9 +63,10 @@ def labelled(text: str, settings: Mapping[str, Slot], place: str, stop_labels: t
     """
     pieces: dict[str, list[str]] = {}
     for name, said, _ in _owned(text, Headings(settings, stop_labels)):
-        if name and said:
+        if name:
             pieces.setdefault(name, []).append(said)
-    return {name: FoundText(text="\n".join(lines), place=place) for name, lines in pieces.items()}
+    found = {name: [line for line in _unsigned(lines) if line] for name, lines in pieces.items()}
+    return {name: FoundText(text="\n".join(lines), place=place) for name, lines in found.items() if lines}
 
 
 def is_long(text: str) -> bool:
@@ -166,6 +168,16 @@ def _above_signature(text: str) -> str:
     lines = text.splitlines()
     end = next((place for place, line in enumerate(lines) if place and SIGNED.match(line)), len(lines))
     return "\n".join(lines[:end])
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """Return the lines of a text without its author's name, where that stands alone below a blank line at the very end."""
+    filled = [place for place, line in enumerate(lines) if line]
+    if len(filled) < 2 or filled[-1] == filled[-2] + 1 or NAME.fullmatch(lines[filled[-1]]) is None:
+        return lines
+    above = " ".join(lines[: filled[-1]])
+    told = len(_words(above)) >= PROSE.start or len(HAN.findall(above)) >= HAN_SENTENCE
+    return lines[: filled[-1]] if told else lines
 
 
 def _free(line: str) -> bool:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
+from intake.words.head_rows import is_head_label, row_of, with_colon
 from intake.words.our_letter import begins_ours
 from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
 
@@ -25,13 +25,10 @@ DATE = re.compile(
     r"\d{1,2}\.?\S{0,2}\s+(de |of |tháng |thg )?[^\W\d]{2,15}\.?,?\s+(de |năm )?\d{4}|[^\W\d]{3,15}\.?\s+\d{1,2},?\s+\d{4}",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n\t]{0,28}?)[\s*_]*[:：][\s*_\t]*(.*)$")
-HEAD_LABELS = FROM | SENT | TO | SUBJECT
 RULES = "-–—=_*~"  # what lines are drawn of
 RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
 CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
 MOST_WRAPPED = 3
-LONGEST_ROW = 1500  # characters of a line that may name recipients
 MOST_SAID = 160  # characters of words in a line of dashes
 
 
@@ -104,7 +101,7 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     after = _next(lines, place + 1)
     below = None
     if after is not None:
-        unmarked = [re.sub(r"^[\s>＞]+", "", each) for each in lines[after : after + 40]]
+        unmarked = [with_colon(re.sub(r"^[\s>＞]+", "", each)) for each in lines[after : after + 40]]
         below = _block(unmarked, 0, ruled=True)
         below = below if below is not None else _attribution(unmarked, 0)
     if below is not None and after is not None:
@@ -224,25 +221,6 @@ def _attributes(said: str, lines: Sequence[str], after: int) -> bool:
     following = _next(lines, after)
     marked = following is not None and (lines[following] in MARKS or is_quoted(lines[following]) or begins_ours(lines, following))
     return marked and (address or dated or wrote)
-
-
-@lru_cache(maxsize=64)
-def row_of(line: str) -> tuple[str, str] | None:
-    """Return (label, value) of a line, None where it has none; remembered, since a block is looked for from each of its lines."""
-    row = LABEL.match(line) if len(line) < LONGEST_ROW else None
-    return (_word(row[1]), row[2]) if row is not None else None
-
-
-def is_head_label(row: tuple[str, str] | None) -> bool:
-    """Tell whether a line's label is one that mail programs put above a quoted mail."""
-    return row is not None and row[0] in HEAD_LABELS
-
-
-def _word(label: str) -> str:
-    word = re.sub(r"[\s*_\u00a0\u3000]+", " ", label).strip().lower()
-    if " " not in word or not word.isascii() or word in HEAD_LABELS:
-        return word
-    return re.sub(r"^(date|sent) .*", r"\1", word)
 
 
 def _next(lines: Sequence[str], place: int) -> int | None:

@@ -27,7 +27,7 @@ ORIGINAL = re.compile(
 )
 FORWARD_PREFIX = re.compile(
     r"\s*[\[(【]?(fwd?|fwd|forward(ed)?|tr|wg|rv|enc|i|doorst|vs|vb|pd|fs|trs|továbbítás|pdp|пересл?|переслать|转发|轉寄|轉發|转寄|転送|전달|chuyển tiếp|diteruskan|ilt|ส่งต่อ|"
-    r"تحويل|הועבר|пд|wtr|fw)[\])】]?(\[\d+\]|\(\d+\))?\s*[:：]",
+    r"تحويل|إعادة توجيه|הועבר|пд|wtr|προωθ|edasi|pārsūtīt|persiųsta|fwrd|fw)[\])】]?(\[\d+\]|\(\d+\))?\s*[:：]",
     re.IGNORECASE,
 )
 REPLY_PREFIX = re.compile(

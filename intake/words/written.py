@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.config.our_letters import our_letters
+from intake.words.head_rows import LABEL, is_head_label, row_of
 from intake.words.our_letter import begins_ours
 from intake.words.quotes import (
     ADDRESS,
     DATE,
-    LABEL,
     MARKS,
     OPEN,
     REST,
@@ -20,9 +20,7 @@ from intake.words.quotes import (
     Head,
     Kind,
     first_head,
-    is_head_label,
     is_quoted,
-    row_of,
 )
 from intake.words.quotewords import FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM, WROTE
 
@@ -33,6 +31,9 @@ DASHES = re.compile(r"^\s*--\s?$")
 REACH = re.compile(
     r"tel|phone|mobile|cell|fax|e-?mail|web|www|address|wechat|whatsapp|qq|skype|电话|手机|邮箱|地址|网址|传真|微信|邮编",
     re.IGNORECASE,
+)
+ANY_PREFIX = re.compile(  # what a program puts before a subject, in whatever language: short, or in no script of our subjects
+    r"\s*([a-zà-ɏ]{1,5}|(?![a-zà-ɏ\u3400-\u9fff])[^\W\d_](?:(?![a-zà-ɏ\u3400-\u9fff])[^:：\n]){0,24})[:：]", re.IGNORECASE
 )
 LONGEST_SENT_FROM = 90  # characters of a mail program's own line
 MOST_SIGNED = 10  # lines that a signature below a line of dashes has at most
@@ -113,9 +114,11 @@ def _passes_on(head: Head, lines: Sequence[str], setting: Setting) -> bool:
         return True
     if FORWARD_PREFIX.match(setting.subject) and not REPLY_PREFIX.match(setting.subject):
         return head.kind is not Kind.MARKED or bool(head.author) or not setting.answers_us
-    if setting.answers or REPLY_PREFIX.match(setting.subject) or not setting.recipients:
+    if setting.answers_us or REPLY_PREFIX.match(setting.subject) or not setting.recipients or not head.author:
         return False
-    return head.kind in {Kind.BLOCK, Kind.RULED} and bool(head.author)
+    if setting.answers and not ANY_PREFIX.match(setting.subject):
+        return False
+    return head.kind in {Kind.BLOCK, Kind.RULED, Kind.MARKED}
 
 
 def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -> Split:

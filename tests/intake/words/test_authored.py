@@ -93,6 +93,13 @@ def test_a_closing_ends_a_text(closing):
     assert found(f"Description: {TEA}\n\n{closing}\nMarta Lindqvist\n{RAIN}") == {"description": TEA}
 
 
+@pytest.mark.parametrize("name", ["Marta Lindqvist", "María José Cruz", "陈玛丽"])
+def test_a_name_alone_at_the_end_is_no_part_of_a_text(name):
+    assert found(f"Biography: {TEA} {RAIN}\n\n{name}\n") == {"biography": f"{TEA} {RAIN}"}
+    assert found(f"Biography: {TEA} {RAIN}\n{name}") == {"biography": f"{TEA} {RAIN}\n{name}"}
+    assert found(f"Description: Rain\n\n{name}") == {"description": f"Rain\n{name}"}
+
+
 def test_covering_words_and_form_lines_end_a_text():
     assert found(f"Description: {TEA}\n\nPlease find my photos attached.\n{RAIN}") == {"description": TEA}
     assert found(f"Description: {TEA}\nMobile: 13800000000\n{RAIN}") == {"description": TEA}

@@ -195,3 +195,28 @@ def test_hostile_lines_are_split_in_their_length(text):
 def test_an_answer_that_names_a_year_or_a_time_is_no_part_of_the_head_below_it(answer, head):
     found = split(f"{answer}\n\n{head}\n> quoted\n", Setting(subject="Re: x"))
     assert (found.text, "quoted" in found.quoted) == (answer, True)
+
+
+def test_rows_of_our_letter_that_somebody_left_standing_are_ours():
+    rows = OURS.split("\n")
+    kept = [place for place, line in enumerate(rows) if line.startswith("- ") and "✓" in line][1:]
+    assert kept, "the golden letter has rows"
+    for place in kept:
+        assert split("Thank you!\n\n" + "\n".join(rows[place:]), REPLY).text == "Thank you!", rows[place]
+
+
+def test_a_forward_is_known_by_its_author_where_no_word_of_its_program_is():
+    mark = '<div id="divRplyFwdMsg"><b>Od:</b> Marta &lt;marta@example.com&gt;<br><b>Wysłano:</b> 9 Aug 2026 18:05</div>'
+    shown = html_to_text(f"<div>{COVER}</div>{mark}<div>{STORY}</div>", quotes=True)
+    for subject, answers, passes in (
+        ("إعادة توجيه: My entry", True, True), ("ኣስተላልፍ: My entry", True, True), ("My entry", False, True),
+        ("Re: My entry", True, False), ("答复: My entry", True, False), ("My entry: three photos", True, False),
+    ):  # fmt: skip
+        said = split(shown, Setting(subject=subject, answers=answers, recipients=frozenset({DESK}))).text
+        assert ("ferry" in said) is passes, subject
+
+
+def test_a_head_without_colons():
+    rows = 'From "Marta" <marta@example.com>\nTo "office" <office@example.com>\nDate 09/08/2026 18:05:00\nSubject My entry'
+    body = f"{COVER}\n\n------ Forwarded Message ------\n{rows}\n\n{STORY}"
+    assert [part for part in split(body, FORWARD).written if part] == [COVER, STORY]

@@ -1,0 +1,37 @@
+"""The lines of a quoted mail's head: `Label: value`, in whatever language."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from intake.words.quotewords import FROM, SENT, SUBJECT, TO
+
+LABEL = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n\t]{0,28}?)[\s*_]*[:：][\s*_\t]*(.*)$")
+HEAD_LABELS = FROM | SENT | TO | SUBJECT
+LONGEST_ROW = 1500  # characters of a line that may name recipients
+
+
+@lru_cache(maxsize=64)
+def row_of(line: str) -> tuple[str, str] | None:
+    """Return (label, value) of a line, None where it has none; remembered, since a block is looked for from each of its lines."""
+    row = LABEL.match(line) if len(line) < LONGEST_ROW else None
+    return (_word(row[1]), row[2]) if row is not None else None
+
+
+def is_head_label(row: tuple[str, str] | None) -> bool:
+    """Tell whether a line's label is one that mail programs put above a quoted mail."""
+    return row is not None and row[0] in HEAD_LABELS
+
+
+def with_colon(line: str) -> str:
+    """Return a line of a head with the colon that some programs leave out: `From "Anna" <anna@example.org>`, `Date 10/08/2026 09:05`."""
+    label, _, value = line.strip(" \t*_").partition(" ")
+    return f"{label}: {value}" if value and label.lower() in HEAD_LABELS and LABEL.match(label) is None else line
+
+
+def _word(label: str) -> str:
+    word = re.sub(r"[\s*_\u00a0\u3000]+", " ", label).strip().lower()
+    if " " not in word or not word.isascii() or word in HEAD_LABELS:
+        return word
+    return re.sub(r"^(date|sent) .*", r"\1", word)
