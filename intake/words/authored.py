@@ -47,7 +47,9 @@ DISCLAIMER = re.compile(
     r"\bconfidential\b|intended (only |solely )?(for|recipient)|unauthori[sz]ed|\bvirus(es)?\b|think before (you )?print|保密|机密|免责|预期收件人",
     re.IGNORECASE,
 )
-NAME = re.compile(r"([^\W\d_a-z][\w'’.-]{0,20} ){1,3}[^\W\d_a-z][\w'’.-]{0,20}|[\u4e00-\u9fff]{2,4}")  # of a person, alone in its line
+NAME = re.compile(
+    r"([^\W\d_a-z][\w'’.-]{0,20} ){1,3}[^\W\d_a-z][\w'’.-]{0,20}|[\u4e00-\u9fff]{2,4}"
+)  # of a person, alone in its line
 ELSEWHERE = re.compile(
     r"\W*((please )?(kindly )?(see|refer to|find|check|read|as|in)( (it|in|to|the|my|below|above))*\s*(attach\w*|enclosed|separate|body|e-?mail|word|document|file|pdf|"
     r"docx?|below|above)[\w .]{0,40}|(请)?(详)?(参)?(见|看|阅)(附件|正文|邮件|文档|另附|下文|附).{0,20}|另附.{0,20}|附件.{0,12}|"
