@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,14 @@ IMAP_SERVERS = {"pymap": EmbeddedImap, **({"dovecot": DovecotServer} if availabl
 
 # What a module speaks of whose tests take more than moments: servers, a whole desk with its workers, other programs.
 LONG_SIGNS = (
-    "a_desk",
+    "_desk",
+    "season(",
+    "serving",
+    "CliRunner",
+    "builders.commands",
+    "builders.folders",
+    "come_out_as_expected",
+    "pytestmark = pytest.mark.long",
     "pages import",
     "form_pdfs",
     "Embedded",
@@ -60,13 +68,21 @@ def pytest_collection_modifyitems(items):
     What says that it may take minutes begins first, so that nothing else has to wait for it at the end.
     """
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
-    signs = {}
     for item in items:
-        path = Path(item.path)
-        if path not in signs:
-            signs[path] = any(sign in path.read_text(encoding="utf-8") for sign in LONG_SIGNS)
-        if signs[path]:
+        if _takes_long(Path(item.path)):
             item.add_marker(pytest.mark.long)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Do not even read a module whose tests are all long, where long ones are not wanted."""
+    if config.option.markexpr == "not long" and collection_path.suffix == ".py" and _takes_long(collection_path):
+        return True
+
+
+@cache
+def _takes_long(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8")
+    return any(sign in text for sign in LONG_SIGNS)
 
 
 @pytest.fixture(params=list(IMAP_SERVERS), scope="module")

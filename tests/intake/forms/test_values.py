@@ -360,6 +360,7 @@ def test_every_count_is_read(number: int, written: str) -> None:
     assert found[0] == str(number)
 
 
+@pytest.mark.long
 @settings(deadline=None)  # the first of each kind loads its tables
 @given(st.text(max_size=80))
 def test_no_text_breaks_a_reader(text: str) -> None:

@@ -199,6 +199,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_two_megabytes_are_read_in_seconds(kind):
     piece = HOSTILE[kind]

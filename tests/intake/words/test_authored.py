@@ -197,6 +197,7 @@ def test_the_form_wins_unless_it_has_no_text():
     assert better(FoundText(text="清晨", place="form"), None) == FoundText(text="清晨", place="form")
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(some.text(alphabet=some.sampled_from("Photo 1:：\t\n-description作品说明一二 aÉж茶\ud800\x00.()【】"), max_size=200))
 def test_nothing_raises(text):

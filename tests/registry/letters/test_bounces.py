@@ -74,6 +74,7 @@ def test_hostile_bytes_are_read_in_time_and_never_raise(name):
     assert time.process_time() - started < 5
 
 
+@pytest.mark.long
 def test_damaged_reports_never_raise():
     chance = random.Random(7)
     for sample in SAMPLES:

@@ -13,6 +13,8 @@ from tests.builders import pale_samples as pale
 from tests.builders import photo_samples as samples
 from validators.probes.photo import probe
 
+pytestmark = pytest.mark.long  # pages and pictures are drawn
+
 
 def taken_for_a_page(folder: Path, image: Image.Image, name: str = "IMG_0001.jpg", kind: str = "JPEG", **options) -> bool:
     """Return whether the probe takes a picture, sent as a file, for a page."""

@@ -54,6 +54,7 @@ def test_too_little_time_is_no_fault_of_the_file(workers: Workers, tmp_path: Pat
     assert [facts.problem for facts in pool.measure_documents([job(tmp_path, "long.docx", document)])] == ["time"]
 
 
+@pytest.mark.long
 def test_too_little_memory_is_no_fault_of_the_file(workers: Workers, tmp_path: Path) -> None:
     pool = ProbePool(workers=workers, memory=1)
     path = large(tmp_path / "large.mp4", 20_000_000)
