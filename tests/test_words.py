@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
@@ -14,6 +15,7 @@ from validators.disposition import Disposition
 from validators.finding import Severity
 
 HAN = re.compile("[\u3400-\u9fff]")
+WRITTEN = re.compile(r"[\u3400-\u9fff]|\\[uUN]")
 PACKAGES = ("intake", "validators", "registry", "reports")
 READERS = (  # rooms and modules that recognise what people and their programs write
     "registry/staff/reading.py",
@@ -33,10 +35,11 @@ TELL = {"print", "echo", "fail", "warning", "error", "info", "exception", "debug
 SHARED = [path.relative_to(places()[0]) for path in sorted(places()[0].rglob(f"phrases/{WHOLE}.yaml"))]
 
 
+@cache
 def sources():
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+    """Return (place, parsed) for every module in which Chinese stands, written or by its numbers."""
+    read = {path: path.read_text(encoding="utf-8") for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
+    return [(path.relative_to(ROOT).as_posix(), ast.parse(text)) for path, text in read.items() if WRITTEN.search(text)]
 
 
 def chinese(tree):

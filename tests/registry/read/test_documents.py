@@ -9,6 +9,7 @@ from intake.model.submission import Address
 from registry.read import documents, health
 from registry.store import mails
 from registry.store.photo_index import PhotoIndex, resemblances
+from registry.store.transactions import immediate
 from tests.builders.factories import shipped_call
 from tests.builders.registry_samples import ERROR, MARTA, NOW, judged, spooled, submission, take
 from tests.builders.rule_facts import photo
@@ -107,7 +108,10 @@ def test_six_bits_apart_are_alike_and_seven_are_not(db, bits, found):
 
 def test_the_index_agrees_with_counting_bits_one_by_one(db):
     hashes = [int(value) for value in np.random.default_rng(7).integers(0, 1 << 63, 3000)]
-    db.conn.executemany("INSERT INTO photos VALUES (?, '{}', ?)", [(str(n), f"{value:016x}") for n, value in enumerate(hashes)])
+    with immediate(db):
+        db.conn.executemany(
+            "INSERT INTO photos VALUES (?, '{}', ?)", [(str(n), f"{value:016x}") for n, value in enumerate(hashes)]
+        )
     wanted = hashes[1234] ^ 0b10110
     expected = {str(n): (value ^ wanted).bit_count() for n, value in enumerate(hashes) if (value ^ wanted).bit_count() <= 6}
     assert PhotoIndex(db).search([f"{wanted:016x}"]) == expected
