@@ -20,7 +20,7 @@ from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
 from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
-from registry.select.mailed import MailedSheet, is_workbook, judging, read_sheets
+from registry.select.mailed import MailedSheet, judging, may_hold_scores, read_sheets
 from registry.staff.on_behalf import for_its_author
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
@@ -177,7 +177,7 @@ def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) ->
     A workbook that costs too much is nobody's scores; what else is wrong with it is found where the mail's files are read.
     """
     judges = judging(hands.desk.config)
-    books = tuple((item.name, item.path) for item in message.attachments if is_workbook(item)) if judges else ()
+    books = tuple((item.name, item.path) for item in message.attachments if may_hold_scores(item)) if judges else ()
     if not books:
         return ()
     try:

@@ -41,8 +41,8 @@ class MailedSheet:
         return bool(self.grids)
 
 
-def is_workbook(item: Attachment) -> bool:
-    """Tell whether a file may be a workbook: new ones by content, others by name too, for Word's files look the same."""
+def may_hold_scores(item: Attachment) -> bool:
+    """Tell whether a file may be a workbook of scores: new ones by content, others by name too, for Word's files look the same."""
     new = item.type in {FileType.XLSX, FileType.XLSB}
     return not item.decoration and (new or (item.type in BOOKS and item.name.lower().endswith(ENDINGS)))
 

@@ -13,6 +13,10 @@ from intake.fetch.spool import sync_folder
 SIDE_FILES = ("", "-wal", "-shm")  # what SQLite leaves beside a file that it writes
 
 
+class FolderProblem(Exception):  # noqa: N818 - said to a person
+    """Say why a folder cannot be filled where it was asked for."""
+
+
 @contextmanager
 def write_whole(out: Path) -> Iterator[Path]:
     """Yield the path of an empty file (0600) to fill; it becomes `out` when all went well, else nothing is left of it.

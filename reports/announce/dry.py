@@ -16,7 +16,7 @@ from registry.desk.desk import Desk
 from registry.letters.announcements import NewAnnouncement
 from registry.letters.outbox import Due, Notice
 from registry.store.codes import LetterKind, LetterState
-from registry.store.whole_file import whole_folder
+from registry.store.whole_file import FolderProblem, whole_folder
 from reports.announce.prepare import Prepared
 from reports.letters.compose import Enclosure
 from reports.letters.mime import build
@@ -28,10 +28,6 @@ from reports.workbook.steadyzip import save_book
 
 TABLE = "letters.xlsx"
 COLUMNS: Layout = (("row", 8), ("reference", 14), ("name", 24), ("to", 30), ("subject", 50), ("file", 28), ("encloses", 40))
-
-
-class FolderProblem(Exception):  # noqa: N818 - told to a person
-    """Say why the letters cannot be written where it was asked for."""
 
 
 def write_letters(desk: Desk, call_id: str, prepared: Prepared, out: Path, step: Callable[[str], None] = lambda _: None) -> None:

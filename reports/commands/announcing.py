@@ -129,8 +129,9 @@ def _verify(opened: Desk, call: str, code: str, *, json: bool) -> int:
 
 def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None) -> int:
     """Write the letters into the folder of a dry run, or queue them; return how many were queued."""
+    from registry.store.whole_file import FolderProblem
     from reports.announce import queue_letters
-    from reports.announce.dry import FolderProblem, write_letters
+    from reports.announce.dry import write_letters
     from reports.run.passes import progress_bar
 
     try:

@@ -39,7 +39,8 @@ def pack(
     """Write the anonymous judging pack of a call's accepted entries, with --for voting the web set, with --for press what can be printed."""
     import sqlite3
 
-    from reports.pack import FolderProblem, write_pack
+    from registry.store.whole_file import FolderProblem
+    from reports.pack import write_pack
     from reports.run.passes import progress_bar
 
     if purpose is Purpose.PRESS:

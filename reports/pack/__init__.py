@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from registry.desk.desk import Desk
+from registry.store.whole_file import FolderProblem
 from reports.pack.contactsheet import write_contact_sheet
 from reports.pack.entries import JudgedEntry, judged_entries, judged_texts
-from reports.pack.folder import FolderProblem as FolderProblem
 from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, write_sums
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from registry.store.whole_file import FolderProblem
+
 SUMS = "SHA256SUMS.txt"
-
-
-class FolderProblem(Exception):  # noqa: N818 - said to a person
-    """Say why a pack cannot be written where it was asked for."""
 
 
 def refuse_unless_free(out: Path, key: Path) -> None:

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from registry.read import documents
 from registry.select.again import do_again
 from registry.select.shortlist import mark_shortlist
-from reports.pack import FolderProblem, write_pack
+from registry.store.whole_file import FolderProblem
+from reports.pack import write_pack
 from reports.workbook import write_workbook
 from run_intake import app
 from tests import ROOT

@@ -19,9 +19,10 @@ from typer.testing import CliRunner
 
 from intake.model.submission import FileType
 from registry.select import codes
+from registry.store.whole_file import FolderProblem
 from reports.commands import judges
 from reports.demo import pictures
-from reports.pack import FolderProblem, MissingItem, icc, key_of, write_pack
+from reports.pack import MissingItem, icc, key_of, write_pack
 from reports.pack import folder as packfolder
 from reports.pack.copies import copied
 from reports.pack.originals import NotCleanedError, cleaned
