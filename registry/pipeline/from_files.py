@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intake.model.submission import SpooledMessage
 from registry.desk.desk import Desk
-from registry.store import mails as mail_log
+from registry.pipeline.arrived import take_in
 from registry.store.mails import stamp
 
 CHUNK = 1 << 20
@@ -78,7 +78,7 @@ def _take(desk: Desk, name: str, chunks: Iterator[bytes], arrival: datetime | No
     spooled = SpooledMessage(
         path=stored.path, sha256=stored.sha256, size=stored.size, mailbox=name, received_at=arrived, fetched_at=now
     )
-    mail_log.log_fetched(desk.db, spooled)
+    take_in(desk, spooled, already=stored.already)
 
 
 def _instant(text: str) -> datetime:

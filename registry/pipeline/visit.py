@@ -14,10 +14,9 @@ from intake.fetch.imap import Mailbox
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import SpooledMessage
 from registry.desk.desk import Desk, disk_failed, short_of_disk
-from registry.desk.repair import room_of
+from registry.pipeline.arrived import take_in
 from registry.store import mails, unfetched
 from registry.store.mails import ArrivalOrder, stamp
-from registry.store.tombstones import gone_mails, unlink_gone
 from registry.store.unfetched import Folder
 
 log = logging.getLogger(__name__)
@@ -153,12 +152,7 @@ def _fetch_one(desk: Desk, mailbox: Mailbox, folder: Folder, uid: int, *, whole:
         if not isinstance(cause, OSError):
             raise
         raise NotKept(disk_failed(desk, cause)) from cause
-    new = mails.log_fetched(desk.db, spooled)
-    if not new and not already:  # a mail whose file was lost: it lies again where its outcome says
-        desk.spool.move(spooled.sha256, room_of(mails.outcome(desk.db, spooled.sha256)))
-        if spooled.sha256 in gone_mails(desk.db):  # forgotten, and given back by a server that counts anew
-            unlink_gone(desk.db, desk.spool, desk.media)
-    crash_point("fetch.logged")
+    take_in(desk, spooled, already=already)
 
 
 def _spooled(desk: Desk, mailbox: Mailbox, folder: Folder, uid: int, *, whole: bool) -> tuple[SpooledMessage, bool]:

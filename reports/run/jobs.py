@@ -23,7 +23,7 @@ from registry.recover.backup import back_up_daily
 from reports.digest.alarms import send_alarms
 from reports.digest.deliver import send_daily
 from reports.run.metrics import write_metrics
-from reports.run.passes import take_in
+from reports.run.passes import bring_in
 from reports.run.rest import Rest
 from reports.run.telling import tell_mailboxes, tell_what_came
 from reports.run.troubles import Troubles
@@ -109,7 +109,7 @@ def _take_in(service: Service) -> None:
     try:
         with taking_in(service.desk, PATIENCE):
             service.fetchers.begin(resting=True)
-            problems, _ = take_in(service.desk, service.pulse.step, processed, service.stop.is_set, service.fetchers)
+            problems, _ = bring_in(service.desk, service.pulse.step, processed, service.stop.is_set, service.fetchers)
         tell_what_came(service.desk.db, done, time.monotonic() - began)
         tell_mailboxes(service.desk.db, service.troubles, problems)
     except DeskBusy as error:

@@ -46,7 +46,7 @@ def one_pass(desk: Desk) -> PassOutcome:
         fetchers.begin()
         with progress_bars("fetching", "processing") as (fetched, processed):
             while True:
-                more, count = take_in(desk, fetched, processed, fetchers=fetchers)
+                more, count = bring_in(desk, fetched, processed, fetchers=fetchers)
                 errors, shunted, sent = errors | more, shunted + count, sent + send_all(desk)
                 if fetchers.ended:
                     break
@@ -58,7 +58,7 @@ def one_pass(desk: Desk) -> PassOutcome:
     return PassOutcome(errors=errors, paused=fetchers.paused, shunted=shunted, sent=sent)
 
 
-def take_in(
+def bring_in(
     desk: Desk,
     fetched: Tick = lambda _: None,
     processed: Tick = lambda _: None,

@@ -36,7 +36,7 @@ from reports.screen.decisions import TypedDecision, decide
 from tests.builders.bounce_samples import OUR_ID, POSTFIX, mixed, original, status
 from tests.builders.desks import ENVIRON, ROOT, a_desk, overlay
 from tests.builders.factories import CLOSES, INSIDE, parcel_mail, tiny_scene
-from tests.builders.folders import made_once
+from tests.builders.folders import made_once, one_entry
 from tests.corpus.dossiers import zip_each
 
 NOW = datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
@@ -284,6 +284,16 @@ def test_the_servers_copy_is_not_taken_for_a_new_mail(imap_server, smtp_server, 
         assert (seen, documents.entries(desk.db), len(smtp_server.received)) == ([("entered", "forgotten")], [], 1)
     with a_desk(tmp_path, imap_server, smtp_server):
         assert told_of(tmp_path) == set()
+
+
+def test_a_forgotten_mail_that_is_imported_again_leaves_no_byte(tmp_path):
+    one_entry(tmp_path)
+    with a_desk(tmp_path) as desk:
+        forget_whole(desk)
+        import_paths(desk, [tmp_path / "a.eml"], None, INSIDE.isoformat())
+        assert (process_pending(desk), documents.entries(desk.db), files(tmp_path, "media")) == (0, [], [])
+        assert files(tmp_path, "spool") == ["spool/journal.jsonl"]
+    assert told_of(tmp_path) == set()
 
 
 def test_a_registry_made_again_keeps_the_numbers_and_brings_nothing_back(imap_server, smtp_server, tmp_path):

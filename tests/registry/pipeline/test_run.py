@@ -13,7 +13,7 @@ from registry.pipeline.readers import readers_for
 from registry.pipeline.run import SPARE, Processor, process_pending
 from registry.read import documents
 from registry.store import mails
-from reports.run.passes import take_in
+from reports.run.passes import bring_in
 from tests.builders.desks import a_desk, overlay
 from tests.builders.factories import INSIDE, parcel_mail
 from tests.intake.isolate.test_poison import command
@@ -62,7 +62,7 @@ def test_mail_that_lies_in_another_order_on_the_server_is_recorded_as_it_arrived
     for number, minute in enumerate(minutes):
         imap_server.deliver(parcel_mail(number), INSIDE + timedelta(minutes=minute))
     with a_desk(tmp_path, imap_server) as desk:
-        errors, shunted = take_in(desk)
+        errors, shunted = bring_in(desk)
         assert (errors, shunted, len(references(desk))) == ({}, 0, len(minutes))
         assert references(desk) == in_order_of_arrival(desk)
 
@@ -77,7 +77,7 @@ def test_recording_goes_on_while_mail_still_comes(imap_server, tmp_path):
         time.sleep(1.5 if happened.count("fetched") == 5 else 0)  # a slow line: the first ones are ready meanwhile
 
     with a_desk(tmp_path, imap_server) as desk:
-        take_in(desk, fetched, lambda _: happened.append("processed"))
+        bring_in(desk, fetched, lambda _: happened.append("processed"))
     assert happened.count("processed") == happened.count("fetched")
     assert "processed" in happened[: len(happened) - 1 - happened[::-1].index("fetched")], happened
 
