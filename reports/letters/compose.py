@@ -69,7 +69,7 @@ class LetterRequest:
     languages: tuple[str, ...] = ()  # () = as the call says
     announced: Mapping[str, Announced] = field(default_factory=dict)  # language -> what an announcement says
     enclosed: tuple[Enclosure, ...] = ()
-    marked: tuple[str, ...] = ()  # names of the sender's own sheets among them, with cells marked
+    marked: tuple[Enclosure, ...] = ()  # the sender's own sheets among them, with cells marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +169,6 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "noun": own or str(words.noun(_judged(call))),
         "desk": request.call.reply_to or request.desk,
         "marked": request.marked,
-        "anew": [item.name for item in request.enclosed if item.anew],
         "announced": request.announced.get(language),
         "form_file": next((item for item in request.enclosed if item.form), None),
         "reference": request.entries[0].reference,

@@ -201,7 +201,7 @@ def letter_of(
             written_at=_arrival(entry for entry, _ in told),
             desk=parseaddr(desk.sender_of(mailbox_of(desk, told[0][0].reference)))[1],
             changed=notice is not None and notice.copy,
-            marked=tuple(item.name for item in sheets),
+            marked=sheets,
             **{"languages": languages, "enclosed": (*enclosed(entries, call, kind), *sheets), **announced},
         )
     )

@@ -38,7 +38,7 @@ def test_bad_rows_are_told_and_a_later_sheet_mends_them(tmp_path):
         after = (str(here.entry(FIRST).state), found(here), rows(here), unchanged(here))
         here.arrives("2022-03-03T10:00:00", mail("再发一次。", number=2, **{"全部.xlsx": needs_book(need(1, 备注="更新"))}))
         last = rows(here)
-    place = {"sheet": "需求表", "column": "contact_email", "problem": "missing", "cell": "J3", "row": 3}
+    place = {"sheet": "需求表", "column": "contact_phone", "problem": "missing", "cell": "I3", "row": 3}
     kind = {"sheet": "需求表", "column": "type", "problem": "unreadable", "cell": "B4", "row": 4}
     told = {"subject": "征集表.xlsx", "good": 1, "bad": 2, "cells": [place, kind], "more": 0, "grade": "hard"}
     assert before == ("incomplete", {"sheet-cells.error": told}, {"good": 1, "bad": 2, "confidential": 0}, True)

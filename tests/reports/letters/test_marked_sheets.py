@@ -35,7 +35,7 @@ def test_the_marked_sheet_goes_back_to_who_sent_it(tmp_path, smtp_server):
     (to, files, words), *others = letters(smtp_server)
     assert "wang@example.org" in to
     assert sorted(files) == ["另一张-marked.xlsx", "征集表-marked.xlsx"]
-    assert sorted(cells(files["征集表-marked.xlsx"])) == ["H4", "J3"]
+    assert sorted(cells(files["征集表-marked.xlsx"])) == ["H4", "I3"]
     assert "“联系人”: 还没有填。请填上。" in cells(files["征集表-marked.xlsx"])["H4"][1]
     assert list(cells(files["另一张-marked.xlsx"], "Sheet")) == ["B2"]
     assert "随信附上您发来的表格：征集表-marked.xlsx、另一张-marked.xlsx" in words
