@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -15,7 +13,6 @@ from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.totals import totals
-from registry.store.codec import form_from_json, forms_from_json, forms_to_json
 from reports.demo.mime import File
 from reports.totals import write_totals
 from run_intake import app
@@ -23,6 +20,7 @@ from tests import ROOT
 from tests.builders import outcomes as sent
 from tests.builders.desks import ENVIRON, a_desk
 from tests.builders.document_files import SENTENCE, pdf
+from tests.builders.many_offices import multiply
 from validators.disposition import Disposition
 
 BOXES = {"mailboxes": {"photo": {"calls": [sent.CALL]}, "outcomes": None}}
@@ -156,37 +154,6 @@ def test_what_it_is_asked_wrongly_is_told(season):
     )
     assert run(folder, "totals", sent.CALL, "--by", "unit", "--state", "joined")[0] == 2
     assert run(folder, "totals", sent.CALL, "--by", "unit", "--out", "sums.csv")[0] == 2
-
-
-def multiply(desk, groups: int, each: int) -> dict[str, Counter[str]]:
-    """Write a season of offices over the entry of one; return what every delegation sent, added up here by other means."""
-    chance = random.Random(7)
-    (row,) = desk.db.query("SELECT * FROM revisions WHERE reference = 'OC2023-0001' ORDER BY revision DESC LIMIT 1")
-    (entry,) = desk.db.query("SELECT * FROM entries WHERE reference = 'OC2023-0001'")
-    slot, form = (
-        next(iter(forms_from_json(row["forms"]).items())) if row["forms"] else ("statistics", form_from_json(row["form"]))
-    )
-    expected: dict[str, Counter[str]] = defaultdict(Counter)
-    revisions, entries = [], []
-    names = list(sent.COUNTS)
-    for number in range(groups * each):
-        numbers = {name: chance.choice([0, 1, 7, 12, 340, 10_000]) for name in names}
-        delegation = f"第{number % groups + 1:02d}代表团"
-        expected[delegation.removesuffix("代表团")].update(numbers)
-        changed = {**{name: str(value) for name, value in numbers.items()}, "delegation": delegation, "unit": f"单位{number}"}
-        values = {name: replace(value, text=changed.get(name, value.text), value="") for name, value in form.values.items()}
-        reference = f"OC2023-{number + 1000:04d}"
-        revisions.append({**row, "reference": reference, "forms": forms_to_json({slot: replace(form, values=values)})})
-        entries.append(
-            {**entry, "reference": reference, "number": number + 1000} if "number" in entry else {**entry, "reference": reference}
-        )
-    with desk.db.conn:
-        desk.db.conn.execute("DELETE FROM entries WHERE call <> ?", [sent.CALL])
-        for table, rows in (("entries", entries), ("revisions", revisions)):
-            marks = ", ".join("?" * len(rows[0]))
-            columns = ", ".join(f'"{name}"' for name in rows[0])
-            desk.db.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(item.values()) for item in rows])
-    return expected
 
 
 def test_sums_are_those_of_an_independent_count_and_of_the_sheets(season, tmp_path):
