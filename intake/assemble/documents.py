@@ -17,6 +17,7 @@ from intake.assemble.form_files import (
     typed_forms,
     unopened,
 )
+from intake.assemble.link_slots import links_of_file
 from intake.assemble.people import People
 from intake.assemble.shares import Forms
 from intake.assemble.sheets import Sheets, read_sheets
@@ -89,6 +90,7 @@ def read_documents(
         content, problem = _text_of(walls, item, workdir)
         problems |= {item.sha256: problem} if problem else {}
         read.take(item, content, in_files)
+        read.take_links(item, content, call)
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
     typed = lines[call.form.id].answers() if call.form and not best else {}
@@ -127,6 +129,11 @@ class _Texts:
             self.found[item.sha256] = found
         elif item.sha256 not in self.asides and (long := prose(content, (), item.name, long=True)):
             self.spare[item.sha256] = long
+
+    def take_links(self, item: Attachment, content: str, call: Call) -> None:
+        """Take the links of a document that a slot asks for."""
+        if links := links_of_file(item.name, content, call):
+            self.found[item.sha256] = {**self.found.get(item.sha256, {}), **links}
 
 
 def _text_of(walls: Walls, item: Attachment, workdir: Path) -> tuple[str, str]:

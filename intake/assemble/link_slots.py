@@ -25,13 +25,25 @@ def asked_links(text: str, call: Call) -> dict[str, FoundText]:
     return {name: FoundText(text="\n".join(urls), place=PLACE) for name, urls in found.items()}
 
 
-def _slot_of(link: Link, beside: str, slots: Mapping[str, Slot]) -> str:
-    """Return the slot that a link is for: named beside it, its house asked for, or any house; '' for none."""
+def links_of_file(name: str, text: str, call: Call) -> dict[str, FoundText]:
+    """Return slot -> the addresses that a document gives for it: of a house asked for, or named beside them or by the file."""
+    found: dict[str, list[str]] = {}
+    slots = call.of_kind(SlotKind.LINK)
+    meant = next((each for each, slot in slots.items() if any(mentions(name, word) for word in _words(slot))), "")
+    for link in links_in(text) if slots else ():
+        told = _slot_of(link, _beside(text, link), slots, anywhere=False) or meant
+        if told:
+            found.setdefault(told, []).append(link.url)
+    return {slot: FoundText(text="\n".join(urls), place=name) for slot, urls in found.items()}
+
+
+def _slot_of(link: Link, beside: str, slots: Mapping[str, Slot], *, anywhere: bool = True) -> str:
+    """Return the slot that a link is for: named beside it, its house asked for, or, of links `anywhere`, any house; '' for none."""
     named = [name for name, slot in slots.items() if any(mentions(beside, word) for word in _words(slot))]
     housed = [name for name, slot in slots.items() if slot.hosts and link.is_of(slot.hosts)]
     both = next((name for name in named if name in housed), "")
-    anywhere = "" if provider_of(link.url) else next((name for name, slot in slots.items() if not slot.hosts), "")
-    return both or next(iter(housed), "") or next(iter(named), "") or anywhere
+    free = next((name for name, slot in slots.items() if not slot.hosts), "") if anywhere and not provider_of(link.url) else ""
+    return both or next(iter(housed), "") or next(iter(named), "") or free
 
 
 def _words(slot: Slot) -> tuple[str, ...]:

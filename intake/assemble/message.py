@@ -22,6 +22,7 @@ from intake.unwrap.attachments import Leaves, collect
 from intake.words.body import html_to_text
 from intake.words.written import Setting, Split, split
 
+LEADS = re.compile(r"<a\s[^>]*href\s*=\s*[\"']?\s*(https?:|www\.|mp\.weixin)", re.IGNORECASE)
 MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
 
 
@@ -45,7 +46,8 @@ def _message(
     referred = header_values.ids(first.get("references", ""))
     recipients = tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value))
     answers_us = mark is not None and any(map(mark.made, (*replied, *referred)))
-    texts, quoted = _texts(leaves.letters, _setting(first, recipients, answers_us))
+    setting = _setting(first, recipients, answers_us)
+    texts, quoted = _texts(leaves.letters, setting)
     if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
         raise MessageError(f"its text is longer than {MOST_TEXT} characters")
     return InboundMessage(
@@ -63,6 +65,7 @@ def _message(
         text=_joined(texts),
         texts=tuple(texts),
         quoted=quoted,
+        linked=_linked(leaves.letters, setting)[:MOST_TEXT],
         attachments=leaves.attachments,
         archives=leaves.archives,
         links=find_links(
@@ -99,6 +102,19 @@ def _texts(letters: Sequence[MailText], setting: Setting) -> tuple[list[str], st
         (quoted if ours else written).extend(found.written)
         quoted.append(found.quoted)
     return written, _joined(quoted)
+
+
+def _linked(letters: Sequence[MailText], setting: Setting) -> str:
+    """Return what was written in HTML whose words lead somewhere, with the addresses: plain text often leaves them out."""
+    found = []
+    for letter in letters:
+        if letter.ours or letter.wrapper or not any(LEADS.search(part) for part in letter.html):
+            continue
+        html = _joined([html_to_text(part, quotes=True, links=True) for part in letter.html])
+        found.append(
+            split(html, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False)).text
+        )
+    return _joined(found)
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from intake.assemble.choice import decides_in_words
 from intake.assemble.documents import Reading, read_documents
 from intake.assemble.either import without_remarks
-from intake.assemble.form_files import form_labels, named_form
+from intake.assemble.form_files import named_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
 from intake.assemble.people import People, said
@@ -19,7 +18,7 @@ from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
-from intake.assemble.texts_asked import in_characters, text_alone
+from intake.assemble.texts_asked import prose_of, said_in_prose, text_alone
 from intake.assemble.typed_sheet import with_typed_sheet
 from intake.assemble.whole_archives import with_whole_archives
 from intake.config.allowance import Allowance
@@ -39,10 +38,9 @@ from intake.model.submission import (
     Submission,
 )
 from intake.words.absence import doubt
-from intake.words.authored import better, free_lines, is_long, prose_in, refers_elsewhere, size_of
+from intake.words.authored import better, is_long, refers_elsewhere
 
 USUAL = Allowance()
-LONG_ANSWER = 50  # words that prose alone in a mail must have to be taken for a text that was asked for
 
 
 def gather(
@@ -91,22 +89,15 @@ def _is_submission(
         return True
     if submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values()):
         return True
-    return text_alone(call) and bool(_said_in_prose(submission, message))
+    return text_alone(call) and bool(said_in_prose(submission, message))
 
 
 def _answers(submission: Submission, message: InboundMessage) -> tuple[Submission, ...]:
     """Return what a mail may answer: with form lines, prose long enough for a text and no question, files, words of choice."""
-    texts = _said_in_prose(submission, message)
+    texts = said_in_prose(submission, message)
     typed = {} if doubt(message) else submission.typed
     answer = replace(submission, texts=texts, typed=typed, only_answers=True)
     return (answer,) if texts or answer.typed or answer.materials or decides_in_words(message.text) else ()
-
-
-def _said_in_prose(submission: Submission, message: InboundMessage) -> dict[str, FoundText]:
-    """Return the texts of a mail that nothing but their length speaks for: none of a question or of a machine's answer."""
-    asks = re.search(r"[?？]", message.text) is not None
-    texts = {} if doubt(message) else submission.texts
-    return {name: text for name, text in texts.items() if is_long(text.text) or (not asks and size_of(text.text) >= LONG_ANSWER)}
 
 
 def _with_unclaimed(
@@ -123,17 +114,6 @@ def _with_unclaimed(
         if item.type in PICTURES or item.problem or claims_kind(item, SlotKind.PHOTO) or item.sha256 in reading.file_texts
     )
     return tuple(replace(submission, unclaimed=names) for submission in (first, *made[1:]))
-
-
-def _prose(message: InboundMessage, call: Call, slot: str) -> FoundText | None:
-    """Return the longest unlabelled text; a mail and one forwarded in it each have a signature, below which is none."""
-    han = in_characters(call, slot)
-    letters = [free_lines(text, form_labels(call), call.texts) for text in message.texts]
-    for long in (False, True):  # what is too long for prose is taken where there is no other
-        written = [prose_in(lines, "body", long=long, han=han) for lines in letters]
-        if found := max(filter(None, written), key=lambda found: len(found.text), default=None):
-            return found
-    return None
 
 
 def _with_further(form: RegistrationForm | None, call: Call, reading: Reading | None) -> dict[str, RegistrationForm | None]:
@@ -157,11 +137,11 @@ def _submission(
     """Put one author's share in its slots."""
     form = next(iter(forms.values()), None)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
-    texts |= asked_links(message.text, call) if alone else {}
+    texts |= asked_links("\n\n".join(filter(None, (message.text, message.linked))), call) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
     taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
-    if running and (written := (_prose(message, call, running) if alone else None) or reading.spare_text(files)):
+    if running and (written := (prose_of(message, call, running) if alone else None) or reading.spare_text(files)):
         texts[running] = written
     materials = files_in_slots(files, forms, reading, call, message, {text.place for text in texts.values()})
     return Submission(

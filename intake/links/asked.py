@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode
 
-from intake.links.providers import split, unwrapped
+from intake.links.providers import led_to, split, unwrapped
 from intake.model.links import Link, Standing
 
 MOST, LONGEST = 100, 2000
 AMPERSAND = re.compile(r"&(amp|#38|#x26);", re.IGNORECASE)  # no other: "&timestamp" would become a sign
 FULL_WIDTH = str.maketrans("？＝＆：／．＃％＿－", "?=&:/.#%_-")
-STOPS = "\\s<>\"'，。；、！（）】《》「」“”‘’|"
+STOPS = "\\s<>\"'…，。；、！（）】《》「」“”‘’|"
 ADDRESS = re.compile(
     rf"https?[:：][/／]{{2}}[^{STOPS}]{{3,{LONGEST}}}|(?<![\w./@%-])(?:mp\.weixin\.qq\.com|www\.[\w-]+(?:\.[\w-]+)+)[/／][^{STOPS}]{{1,{LONGEST}}}",
     re.IGNORECASE,
@@ -43,7 +43,15 @@ def links_in(text: str) -> tuple[Link, ...]:
             found[link.key] = link
         if len(found) >= MOST:
             break
-    return tuple(found.values())
+    return tuple(
+        link for link in found.values() if link.standing is not Standing.CUT or not _whole_is_there(link, found.values())
+    )
+
+
+def _whole_is_there(cut: Link, links: Iterable[Link]) -> bool:
+    """Tell whether a link that is cut stands whole beside: as it is shown, and as it leads on."""
+    start = cut.url.rstrip(".")
+    return any(link is not cut and link.url.startswith(start) for link in links)
 
 
 def read_link(address: str) -> Link | None:
@@ -87,7 +95,8 @@ def _mended(address: str) -> str:
     while url.endswith(")") and url.count(")") > url.count("("):
         url = url[:-1].rstrip(TRAILING)
     url = url if re.match(r"https?://", url, re.IGNORECASE) else f"https://{url}"
-    return unwrapped(url)
+    url = unwrapped(url)
+    return _mended(inner) if (inner := led_to(url)) and len(inner) < len(url) and CHALLENGE not in url else url
 
 
 def _standing(url: str, host: str, parts: SplitResult) -> Standing:

@@ -125,6 +125,15 @@ def identity(provider: str, url: str) -> str:
     return " ".join(filter(None, (provider, path, *told, fragment)))
 
 
+COUNTS = re.compile(
+    r"link|secure-?web|redir|click|jump|safe|goto|/go\b|track|middle|transfer|l\.php|(^|\.)url|/url|/out\b|forward", re.IGNORECASE
+)
+TARGET = re.compile(
+    r"(target|dest(ination)?|redirect|go|pf|jump|real|to|link|ext|out)?_?(ur[li]|href)|u|q|z|a|target|dest(ination)?|redirect|link|goto|to",
+    re.IGNORECASE,
+)
+
+
 def unwrapped(url: str) -> str:
     """Return the address inside those that guard links: safe links, redirects of Gmail and QQ Mail, URL Defense."""
     for _ in range(4):
@@ -151,6 +160,17 @@ def _inner(url: str) -> str:
         or (host.endswith("mail.qq.com") and ("readtemplate" in parts.path or "safejump" in parts.path))
     )
     return next((query[key][0] for key in ("url", "q", "gourl") if guards and key in query), "")
+
+
+def led_to(url: str) -> str:
+    """Return the address that one which counts or guards clicks leads to, '' where it tells none: never fetched, only read."""
+    parts = split(url)
+    if parts is None or not COUNTS.search(f"{parts.hostname}{parts.path}"):
+        return ""
+    values = [value for name, given in parse_qs(parts.query).items() if TARGET.fullmatch(name) for value in given]
+    inside = re.search(r"/(https?(?::|%3a).+)$", parts.path, re.IGNORECASE)
+    values += [unquote(inside[1])] if inside else []
+    return next((value for value in values if re.match(r"https?://[^/\s]+\.[^/\s]+", value, re.IGNORECASE)), "")
 
 
 def split(url: str) -> SplitResult | None:

@@ -122,6 +122,7 @@ class InboundMessage:
     text: str = ""  # what the person wrote; quoted mail and signature cut off
     texts: tuple[str, ...] = ()  # the same by mail: the mail's own, then those forwarded in it
     quoted: str = ""  # what was cut off
+    linked: str = ""  # what the person wrote as HTML shows it, with the addresses that words lead to; '' where none do
     attachments: tuple[Attachment, ...] = ()
     archives: tuple[Attachment, ...] = ()  # that were opened: what they held is among the attachments
     links: tuple[CloudLink, ...] = ()

@@ -34,20 +34,26 @@ BORDER = re.compile(
     r"border(-top)?\s*:\s*(none\s*;\s*border-top\s*:\s*)?solid\s+#(e1e1e1|b5c4df|ccc)", re.IGNORECASE
 )  # above Outlook's head
 
+ADDRESS = re.compile(r"^\s*(https?://|www\.|mp\.weixin\.qq\.com/)", re.IGNORECASE)
+SHOWN = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})/\S+", re.IGNORECASE)  # an address that is read, not only followed
 
 READINGS = ("rt", "rp", "rtc")  # how a word is read, written over it in small letters
 
 
-def html_to_text(html: str, *, quotes: bool = False) -> str:
+def html_to_text(html: str, *, quotes: bool = False, links: bool = False) -> str:
     """Return an HTML body as lines; table cells of a row are joined by TAB; scripts, styles and comments are left out.
 
-    `quotes`: what the HTML itself marks as another mail stands between lines of MARKS.
+    `quotes`: what the HTML itself marks as another mail stands between lines of MARKS. `links`: the address that words lead to
+    stands behind them.
     """
     try:
         soup = BeautifulSoup(html[:LONGEST_HTML], "lxml")
     except (ParserRejectedMarkup, RecursionError, ValueError):
         return re.sub(r"<[^>]{0,2000}>", " ", html[:LONGEST_HTML])
     pieces: list[str] = []
+    for anchor in soup.find_all("a", href=ADDRESS) if links else ():
+        if address := _leads_to(anchor):
+            anchor.append(f" {address} ")
     holders = _around_tables(soup)
     stack: list[object] = [soup]
     while stack:  # no recursion: hostile mail nests deeply
@@ -62,6 +68,14 @@ def html_to_text(html: str, *, quotes: bool = False) -> str:
             stack += reversed(_between_marks(node, opened) if quotes else opened)
     lines = (re.sub(r" *\t *", "\t", re.sub(r"[ \u00a0]+", " ", line)).strip(" ") for line in "".join(pieces).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _leads_to(anchor: Tag) -> str:
+    """Return the address behind a link's words; '' where they are another address: what a person wrote outweighs a counter's."""
+    address = " ".join(str(anchor["href"]).split())
+    shown = SHOWN.search(anchor.get_text())
+    cut = shown is not None and re.search(r"(…|\.\.\.)$", shown[0]) is not None
+    return "" if shown and not cut and shown[1].lower() not in address[:400].lower().split("?")[0] else address
 
 
 def _between_marks(tag: Tag, opened: list[object]) -> list[object]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
-from intake.assemble.link_slots import asked_links, with_links
+from intake.assemble.link_slots import asked_links, links_of_file, with_links
 from intake.config.models import Call
 from intake.model.submission import FoundText
+from intake.words.body import html_to_text
 
 ONE = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU1"
 TWO = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU2"
@@ -62,3 +65,38 @@ def test_links_are_added_and_replace_what_will_not_do(old: str, new: str, expect
     )
     merged = with_links(before, after, POSTS)
     assert {name: found.text for name, found in merged.items()} == {"post": expected, "essay": new}
+
+
+WRAPPED = quote(ONE, safe="")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f'<p>推文：<a href="{ONE}">点这里</a></p>', {"post": ONE}),
+        (f'<p>两篇：<a href="{ONE}">一</a>、<a href="{TWO}">二</a></p>', {"post": f"{ONE}\n{TWO}"}),
+        (f'<a href="https://nam01.safelinks.protection.outlook.com/?url={WRAPPED}&amp;data=05">文章</a>', {"post": ONE}),
+        (f'<a href="https://click.example.net/track?u={WRAPPED}&amp;id=9">文章</a>', {"post": ONE}),
+        (f'<a href="https://secure-web.cisco.com/1abc/{WRAPPED}">文章</a>', {"post": ONE}),
+        (f'推文<a href="https://u1.ct.example.net/ls/click?upn=abc">{ONE}</a>', {"post": ONE}),
+        (f'<a href="{ONE}">https://mp.weixin.qq.com/s/AbCd…</a>', {"post": ONE}),
+        (f'<a href="{ONE}?scene=1">{ONE}</a>', {"post": f"{ONE}"}),
+        ('<a href="mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU1">看</a>', {"post": ONE}),
+        (f'H5：<a href="{H5}">看</a> <a href="mailto:li@example.org">信</a> <a href="#top">上</a>', {"h5": H5}),
+    ],
+)
+def test_what_words_of_a_page_lead_to(html: str, expected: dict[str, str]) -> None:
+    assert {name: found.text for name, found in asked_links(html_to_text(html, links=True), BOTH).items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("推文链接.docx", f"已发布\n{H5}", {"post": H5}),
+        ("材料.txt", f"请看 {ONE}", {"post": ONE}),
+        ("材料.txt", f"H5：{H5}", {"h5": H5}),
+        ("简历.docx", "个人网站 https://li.example.net/me", {}),
+    ],
+)
+def test_links_in_a_document(name: str, text: str, expected: dict[str, str]) -> None:
+    assert {slot: found.text for slot, found in links_of_file(name, text, BOTH).items()} == expected
