@@ -1,172 +1,183 @@
-"""Mails for any call, made from its slots alone: forms filled in by the kinds of their fields, files of each slot's kind."""
+"""Mails for any call, made from its slots alone, each with what must become of it: whole, lacking something, a question, too late."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import openpyxl
-
-from intake.config.fields import FieldKind, FieldSettings
-from intake.config.models import Call, Slot, SlotKind
-from reports.demo import mails, pictures
+from intake.config.models import Asked, Call, Slot, SlotKind
+from reports.demo import mails
+from reports.demo.any_files import Stationery
+from reports.demo.any_values import naming_values
 from reports.demo.cases import DemoCase, Expected, GeneratedMail
-from reports.demo.documents import text_document
 from reports.demo.mime import Draft, File
-from reports.demo.people import Person, person
+from reports.demo.people import person
 from reports.demo.scene import Scene
-from reports.form.blank import write_blank_form
-from reports.form.blank_sheet import write_blank_sheet
+from validators.ruleset import Ruleset
 
 MAILS = 6
-PLAIN = {FieldKind.NUMBER: "12", FieldKind.COUNT: "12", FieldKind.DATE: "2026-10-14", FieldKind.URL: "https://www.example.org/"}
-YES, NO = ("是", "yes"), ("否", "no")
 QUESTION = "May I send my materials in two mails? 材料可以分两封发送吗？"
+FILES = (SlotKind.FORM, SlotKind.SHEET, SlotKind.DOCUMENT, SlotKind.PHOTO, SlotKind.VIDEO, SlotKind.FILE)
+DAMAGED = {SlotKind.PHOTO: "photo-damaged", SlotKind.VIDEO: "video-damaged"}
 
 
-def generate_any(call_id: str, call: Call, count: int | None = None, to: str = "photo@example.org") -> Iterator[GeneratedMail]:
-    """Yield mails of invented senders: the first is complete, the second lacks its last files, the third is a question; then complete ones."""
-    arrives = _inside(call)
+@dataclass(frozen=True)
+class Lack:
+    """What a mail leaves out: a slot, fields of its form, or half of its file; and what is found then."""
+
+    slot: str
+    rule: str
+    fields: frozenset[str] = frozenset()
+    state: str = "incomplete"
+
+
+def generate_any(
+    call_id: str, call: Call, rules: Ruleset, count: int | None = None, to: str = "photo@example.org"
+) -> Iterator[GeneratedMail]:
+    """Yield mails of invented senders: one whole, one that lacks something, one too late, a question; then whole ones."""
+    lack = lack_of(call)
+    kinds = ["complete", *(["lacking"] if lack else []), "late", "question"]
     for number in range(count or MAILS):
-        who = person(number)
-        kind = ("complete", "lacking", "question")[number] if number < 3 else "complete"
-        files = () if kind == "question" else _files(call, who, number)
-        files = files[: max(1, len(files) // 2)] if kind == "lacking" else files
-        names = naming_values(call, who, number)
-        subject = (
-            call.naming.pattern.format(**names)
-            if call.naming
-            else " ".join([*call.subject_words[:1], call.said(call.title, call.languages[0])])
+        kind = kinds[number] if number < len(kinds) else "complete"
+        mail = _Mail(call, rules, number, kind, lack if kind == "lacking" else None)
+        draft = mail.draft(to)
+        case = DemoCase(name=f"{kind}-{number + 1}", title=draft.subject, build=_never, expected=_expected(call, kind, lack))
+        yield GeneratedMail(
+            name=case.name, case=case, raw=mails.plain(draft), received_at=draft.arrives, sender=mail.stationery.who.email
         )
-        text = QUESTION if kind == "question" else _text(call, who, kind)
-        draft = Draft(
-            name=who.name_en,
-            email=who.email,
-            to=to,
-            subject=subject,
-            text=text,
-            files=files,
-            arrives=arrives + timedelta(hours=number),
-        )
-        raw = mails.plain(draft)
-        expected = Expected(outcome="set_aside" if kind == "question" else "entered", state="")
-        case = DemoCase(name=f"{kind}-{number + 1}", title=subject, build=_never, expected=expected)
-        yield GeneratedMail(name=case.name, case=case, raw=raw, received_at=draft.arrives, sender=who.email)
 
 
 def _never(_: Scene) -> bytes:
     raise AssertionError("mails of any call are made whole, not from a scene")
 
 
-def naming_values(call: Call, who: Person, number: int) -> dict[str, str]:
-    """Return what the names of a sender's mails and files tell."""
-    if call.naming is None:
-        return {}
-    fields = {**{name: field for slot in call.slots.values() for name, field in (*slot.fields.items(), *slot.columns.items())}}
-    return {
-        name: _value(name, fields[name], call, who, number) if name in fields else f"{name}{number + 1}"
-        for name in call.naming.names
-    }
+def _expected(call: Call, kind: str, lack: Lack | None) -> Expected:
+    """Return what must become of a mail of a kind."""
+    if kind == "question":
+        return Expected(outcome="set_aside", state="", entries=0)
+    if kind == "late":
+        return Expected(state="rejected", rules=frozenset({"window-late"}))
+    if kind == "lacking" and lack:
+        return Expected(state=lack.state, rules=frozenset({f"{lack.rule}.{lack.slot}"}))
+    if call.acceptance == "staff":
+        return Expected(state="held", rules=frozenset({"acceptance-awaited"}))
+    return Expected()
+
+
+def lack_of(call: Call) -> Lack | None:
+    """Return what the lacking mail leaves out: a slot beside others, a field of the only form, a cell, half of the only file."""
+    wanted = [slot for slot in call.slots.values() if slot.count.least and not slot.optional]
+    at_once = [slot for slot in wanted if slot.asked is Asked.AT_ONCE and not slot.with_slot]
+    dear = [slot for slot in at_once if not slot.is_a(SlotKind.FORM, SlotKind.SHEET) and not slot.field]
+    if dear and len(at_once) > 1:
+        return Lack(dear[-1].id, "slot-count")
+    for slot in call.of_kind(SlotKind.FORM).values():
+        if fields := _needed(slot, call):
+            return Lack(slot.id, "form-field-missing", fields)
+    sheet = next((slot for slot in at_once if slot.is_a(SlotKind.SHEET)), None)
+    if sheet is not None:
+        needed = [name for name, column in sheet.columns.items() if column.required and name not in call.unit_fields]
+        return Lack(sheet.id, "sheet-cells", frozenset(needed[-1:])) if needed else None
+    only = next((slot for slot in at_once if slot.is_a(*FILES)), None)
+    if only is None or only.kind == (SlotKind.FILE,):
+        return None
+    if only.is_a(SlotKind.DOCUMENT):
+        return Lack(only.id, "document-unreadable", state="held")
+    return Lack(only.id, DAMAGED[only.kind[0]])
+
+
+def _needed(form: Slot, call: Call) -> frozenset[str]:
+    """Return the last field that a form must have and that says nothing of whose it is; else all of one group of which one will do."""
+    own = {*call.unit_fields, *(call.naming.names if call.naming else ())}
+    required = [name for name, field in form.fields.items() if field.required and name not in own]
+    if required:
+        return frozenset(required[-1:])
+    groups = [field.one_of for field in form.fields.values() if field.one_of]
+    return frozenset(name for name, field in form.fields.items() if groups and field.one_of == groups[0])
+
+
+class _Mail:
+    """One mail: who writes, what it carries."""
+
+    def __init__(self, call: Call, rules: Ruleset, number: int, kind: str, lack: Lack | None) -> None:
+        self.call, self.kind, self.lack = call, kind, lack
+        self.stationery = Stationery(call, rules, person(number), number)
+        self.codes = {str(rules.options("link-qr", name).get("slot", "")) for name in call.slots}
+        self.richly = number == 0  # what may be there is there as well
+
+    def draft(self, to: str) -> Draft:
+        who, number = self.stationery.who, self.stationery.number
+        asks = self.kind == "question"
+        return Draft(
+            name=who.name_en,
+            email=who.email,
+            to=to,
+            subject=self._named()
+            or " ".join([*self.call.subject_words[:1], self.call.said(self.call.title, self.call.languages[0])]),
+            text=QUESTION if asks else self._text(),
+            files=() if asks else tuple(self._files()),
+            arrives=_inside(self.call) + timedelta(hours=number) if self.kind != "late" else _after(self.call),
+        )
+
+    def _named(self) -> str:
+        values = naming_values(self.call, self.stationery.who, self.stationery.number)
+        return self.call.naming.pattern.format(**values) if self.call.naming else ""
+
+    def _slots(self) -> Iterator[tuple[Slot, int]]:
+        """Yield the slots that the mail fills, each with how many pieces: what is asked once accepted comes later."""
+        left_out = self.lack.slot if self.lack and self.lack.rule == "slot-count" else ""
+        for slot in self.call.slots.values():
+            optional = int(self.richly and slot.id not in self.codes) or int(self.lack is not None and slot.id == self.lack.slot)
+            if slot.asked is not Asked.ONCE_ACCEPTED and slot.id != left_out and slot.with_slot != (left_out or None):
+                yield slot, slot.count.least or optional
+
+    def _files(self) -> Iterator[File]:
+        for place, (slot, pieces) in enumerate(self._slots()):
+            for piece in range(pieces if slot.is_a(*FILES) else 0):
+                ending, data = self._data(slot, place * 20 + piece)
+                yield File(name=f"{self._name(slot, piece)}.{ending}", data=data)
+
+    def _data(self, slot: Slot, place: int) -> tuple[str, bytes]:
+        """Return a slot's file, as the lacking mail has it: with a field or cell empty, or cut in half."""
+        if self.lack is None or self.lack.slot != slot.id:
+            return self.stationery.file(slot, place)
+        if slot.is_a(SlotKind.FORM):
+            return "docx", self.stationery.form(slot, self.lack.fields)
+        if self.lack.rule == "sheet-cells":
+            return "xlsx", self.stationery.sheet(slot, next(iter(self.lack.fields)))
+        ending, data = self.stationery.file(slot, place)
+        return ending, data[: len(data) // 2]
+
+    def _name(self, slot: Slot, piece: int) -> str:
+        """Return a file's name: what the call's naming asks for, and what claims the slot."""
+        claim = next(iter(slot.names), self.call.said(slot.title, self.call.languages[0]))
+        said = self._named() or self.stationery.who.name_en
+        return f"{said} {claim}" + (f" {piece + 1}" if slot.count.most is None or slot.count.most > 1 else "")
+
+    def _text(self) -> str:
+        """Return a greeting, the texts that are asked for under their headings, and links beside what they are."""
+        parts = []
+        for slot, pieces in self._slots():
+            if slot.is_a(SlotKind.LINK) and not slot.is_a(*FILES):
+                parts += [f"{slot.title.said(self.call.languages[0])}：{self._link(slot, piece)}" for piece in range(pieces)]
+            elif pieces and slot.is_a(SlotKind.TEXT) and not slot.is_a(*FILES) and not slot.field:
+                parts.append(f"{slot.heads[0]}\n{self.stationery.text(slot)}")
+        return "\n\n".join(["Dear organisers,", "Please find our materials attached.", *parts, self.stationery.who.name_en])
+
+    def _link(self, slot: Slot, piece: int) -> str:
+        host = next(iter(slot.hosts), "www.example.org").removeprefix("*.")
+        return f"https://{host}/s/{self.stationery.number:04d}{piece:02d}AbCdEfGhIjKlMnOp"
 
 
 def _inside(call: Call) -> datetime:
-    """Return a moment a day after the call opens, so that every slot is still open."""
-    return call.window.opens + timedelta(days=1)
+    """Return a moment soon after the call opens, when every slot is still open."""
+    ends = [call.window.closes, *(end for slot in call.slots.values() if (end := call.own_end(slot)))]
+    return call.window.opens + min(timedelta(days=1), (min(ends) - call.window.opens) / 2)
 
 
-def _files(call: Call, who: Person, number: int) -> tuple[File, ...]:
-    """Return what the call asks for from the start, in as many pieces as it wants at least; what it asks once accepted comes later."""
-    found: list[File] = []
-    for place, slot in enumerate(call.slots.values()):
-        for piece in range(slot.count.least if slot.asked != "once-accepted" else 0):
-            made = _file(call, slot, who, number, place * 20 + piece)
-            found += [made] if made else []
-    return tuple(found)
-
-
-def _file(call: Call, slot: Slot, who: Person, number: int, piece: int) -> File | None:
-    """Return one piece for a slot; None for what comes in the mail's text, and for films and sources, which the demo does without."""
-    name = _name(call, slot, who, number, piece)
-    if slot.is_a(SlotKind.FORM):
-        return (
-            File(name=f"{name}.docx", data=_form(call, slot, who, number))
-            if slot.id == (call.form.id if call.form else "")
-            else None
-        )
-    if slot.is_a(SlotKind.SHEET):
-        return File(name=f"{name}.xlsx", data=_sheet(call, slot, who, number))
-    if slot.is_a(SlotKind.DOCUMENT):
-        return File(
-            name=f"{name}.docx", data=text_document(call.said(slot.title, call.languages[0]), f"{who.biography_zh}\n" * 8)
-        )
-    if slot.is_a(SlotKind.PHOTO):
-        return File(name=f"{name}.jpg", data=pictures.photo(number * 1000 + piece + 500, 4.0, 3_200_000), type="image/jpeg")
-    return None
-
-
-def _name(call: Call, slot: Slot, who: Person, number: int, piece: int) -> str:
-    """Return a file's name: what claims the slot, and what the call's naming asks for."""
-    said = call.naming.pattern.format(**naming_values(call, who, number)) if call.naming else who.name_en
-    claim = next(iter(slot.names), call.said(slot.title, call.languages[0]))
-    return f"{said} {claim}" + (f" {piece % 20 + 1}" if slot.count.most is None or slot.count.most > 1 else "")
-
-
-def _text(call: Call, who: Person, kind: str) -> str:
-    """Return a mail's text: a greeting, and the texts that are asked for under their headings."""
-    texts = [slot for slot in call.slots.values() if slot.is_a(SlotKind.TEXT) and not slot.is_a(SlotKind.DOCUMENT)]
-    parts = [f"{slot.heads[0]}\n{who.biography}" for slot in texts if kind == "complete"]
-    return "\n\n".join(["Dear organisers,", "Please find our materials attached.", *parts, who.name_en])
-
-
-def _values(fields: Mapping[str, FieldSettings], call: Call, who: Person, number: int) -> dict[str, str]:
-    return {name: _value(name, field, call, who, number) for name, field in fields.items()}
-
-
-def _value(name: str, field: FieldSettings, call: Call, who: Person, number: int) -> str:
-    """Return what a person writes into a field of a kind."""
-    if field.kind is FieldKind.CHOICE:
-        return str(next(iter(next(iter(field.choices.values())))))
-    known = {
-        FieldKind.NAME: who.name_en,
-        FieldKind.EMAIL: who.email,
-        FieldKind.PHONE: who.mobile,
-        FieldKind.NATIONALITY: who.nationality,
-        FieldKind.SEX: who.sex,
-        FieldKind.FLAG: NO[0],
-        **PLAIN,
-    }
-    words = who.name_zh + "工作室" if name in (call.identity.unit or ()) else f"{who.title} {number + 1}"
-    return known.get(field.kind, words)
-
-
-def _form(call: Call, slot: Slot, who: Person, number: int) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="intake-demo-") as folder:
-        path = Path(folder) / "form.docx"
-        write_blank_form(call, path, _values(slot.fields, call, who, number))
-        return path.read_bytes()
-
-
-def _sheet(call: Call, slot: Slot, who: Person, number: int) -> bytes:
-    """Return the slot's own blank sheet with three rows filled in, the last not for publication where a column asks."""
-    with tempfile.TemporaryDirectory(prefix="intake-demo-") as folder:
-        path = Path(folder) / "sheet.xlsx"
-        write_blank_sheet(call, slot, path)
-        book = openpyxl.load_workbook(path)
-        sheet = book.worksheets[0]
-        heads = {
-            str(cell.value).split("\n")[0].strip(" *（必填）"): cell
-            for row in sheet.iter_rows(max_row=12)
-            for cell in row
-            if cell.value
-        }
-        for line in range(3):
-            values = _values(slot.columns, call, who, number * 3 + line)
-            for column, field in slot.columns.items():
-                cell = next((heads[label] for label in field.labels if label in heads), None)
-                if cell is not None:
-                    value = YES[0] if field.kind is FieldKind.FLAG and line == 2 else values[column]
-                    sheet.cell(row=cell.row + 1 + line, column=cell.column, value=value)
-        book.save(path)
-        return path.read_bytes()
+def _after(call: Call) -> datetime:
+    """Return a moment when the call and all that it asks for is closed."""
+    return max(
+        call.window.ends, *(end for slot in call.slots.values() if (end := call.own_end(slot))), call.window.ends
+    ) + timedelta(hours=1)

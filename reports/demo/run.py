@@ -29,7 +29,7 @@ from intake.config.shipped import program, shipped_config
 from registry.desk.desk import Access, Desk, examine, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
-from registry.read.entry import EntryLetter
+from registry.read.entry import Entry, EntryLetter
 from registry.store.codes import LetterState
 from reports.demo.any_call import generate_any
 from reports.demo.cases import GeneratedMail, generate
@@ -147,7 +147,11 @@ def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console
     delivered = []
     with console.status("Generating submissions with real photos …"):
         settings = desk.config.calls[call_id]
-        made = generate_any(call_id, settings, mails, ADDRESS) if call else generate(settings, mails, to=ADDRESS, scale=scale)
+        made = (
+            generate_any(call_id, settings, desk.rulesets[call_id], mails, ADDRESS)
+            if call
+            else generate(settings, mails, to=ADDRESS, scale=scale)
+        )
         for mail in made:
             imap.deliver(mail.raw, mail.received_at)
             delivered.append(dataclasses.replace(mail, raw=hashlib.sha256(mail.raw).hexdigest().encode()))  # the bytes may go
@@ -164,7 +168,8 @@ def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
     for mail in sent:
         message = messages.get(mail.raw.decode(), {"outcome": "missing", "references": [], "reason": ""})
         entries = list(read_entries(desk.db, message["references"]))
-        right &= message["outcome"] == mail.expected.outcome
+        wrong = otherwise(mail, message["outcome"], entries)
+        right &= not wrong
         rules = dict.fromkeys(item.rule for entry in entries for item in entry.findings if item.severity != Severity.INFO)
         letters = dict.fromkeys(_letter(item) for entry in entries for item in entry.letters)
         states = " ".join(dict.fromkeys(f"[{STYLES[entry.state]}]{entry.state}[/]" for entry in entries))
@@ -173,11 +178,29 @@ def _tell(desk: Desk, sent: list[GeneratedMail], console: Console) -> bool:
             message["outcome"],
             "\n".join(message["references"]),
             states,
-            ", ".join(rules) or escape(message["reason"]),
+            (", ".join(rules) or escape(message["reason"])) + f"[red]{escape(wrong)}[/]" * bool(wrong),
             ", ".join(letters) or "none",
         )
     console.print(table)
     return right
+
+
+def otherwise(mail: GeneratedMail, outcome: str, entries: Sequence[Entry]) -> str:
+    """Return what came out otherwise than a mail's maker says, '' where all is as it should be.
+
+    An entry to which a later mail has added is that mail's to tell of.
+    """
+    wanted = mail.expected
+    if outcome != wanted.outcome:
+        return f" expected: {wanted.outcome}"
+    for entry in entries:
+        if entry.message != mail.raw.decode():
+            continue
+        found = [(item.rule, f"{item.rule}.{item.slot}") for item in entry.said(Severity.ERROR, Severity.HOLD, Severity.REJECT)]
+        known = all(wanted.rules & set(names) for names in found) and wanted.rules <= {name for names in found for name in names}
+        if entry.state != wanted.state or not known:
+            return f" expected: {wanted.state} {', '.join(sorted(wanted.rules))}"
+    return ""
 
 
 def _letter(letter: EntryLetter) -> str:

@@ -1,15 +1,27 @@
 """`demo --call`: mails made from any call's slots come out as their maker says, through the embedded servers."""
 
+import re
+from dataclasses import replace
+
 import pytest
 import yaml
 from typer.testing import CliRunner
 
-from reports.demo.run import run_demo
+from intake.config.loading import load
+from registry.desk.desk import Access, open_desk
+from registry.read.entries import read_entry
+from reports.demo.any_call import Lack, generate_any, lack_of
+from reports.demo.any_values import matching
+from reports.demo.run import otherwise, run_demo
 from run_intake import app
 from tests import ROOT
 
 SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-ESSAY = ROOT / "docs" / "calls" / "essay-contest.yaml"
+OVERLAYS = ROOT / "docs" / "calls"
+ESSAY = OVERLAYS / "essay-contest.yaml"
+PASSWORDS = dict.fromkeys(
+    ("PHOTO_PASSWORD", "ESSAYS_PASSWORD", "CLIPS_PASSWORD", "FAIR_PASSWORD", "JOBS_PASSWORD", "SPEAKERS_PASSWORD"), "x"
+)
 
 
 @pytest.mark.parametrize("call", [*SHIPPED["calls"]][1:])
@@ -19,8 +31,38 @@ def test_each_shipped_call_can_be_shown(tmp_path, call):
 
 
 def test_a_call_laid_over_can_be_shown_and_an_unknown_one_is_refused_in_words(tmp_path, monkeypatch):
-    monkeypatch.setenv("ESSAYS_PASSWORD", "x")
+    for name in PASSWORDS:
+        monkeypatch.setenv(name, "x")
     (name,) = yaml.safe_load(ESSAY.read_text(encoding="utf-8"))["calls"]
-    assert run_demo([ROOT / "config.yaml", ESSAY], tmp_path / "demo", 2, name) == 0
+    configs = [ROOT / "config.yaml", ESSAY]
+    assert run_demo(configs, tmp_path / "demo", 2, name) == 0
     done = CliRunner().invoke(app, ["demo", "--call", "nobodys", "--keep", str(tmp_path / "none")])
     assert (done.exit_code, "there is no call 'nobodys'" in done.output) == (2, True)
+    with open_desk([*configs, tmp_path / "demo" / "demo.yaml"], PASSWORDS, Access.READ) as desk:
+        made = next(iter(generate_any(name, desk.config.calls[name], desk.rulesets[name], 1)))
+        entry = read_entry(desk.db, "ES2026-0001")
+    mail = replace(made, raw=entry.message.encode())
+    assert otherwise(mail, "entered", [entry]) == ""
+    assert otherwise(mail, "merged", [entry]) == " expected: entered"
+    wanted = replace(mail.case, expected=replace(mail.expected, state="held", rules=frozenset({"slot-late"})))
+    assert otherwise(replace(mail, case=wanted), "entered", [entry]) == " expected: held slot-late"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("essay-contest", Lack("essay", "slot-count")),
+        ("video-contest", Lack("clip", "slot-count")),
+        ("speakers-2022", Lack("portrait", "slot-count")),
+        ("cvs-2022", Lack("form", "form-field-missing", frozenset({"email"}))),
+        ("exhibitors-2022", Lack("licence", "slot-count")),
+    ],
+)
+def test_what_the_lacking_mail_leaves_out(name, expected):
+    calls = load([ROOT / "config.yaml", OVERLAYS / f"{name}.yaml"], PASSWORDS).calls
+    assert lack_of(calls[name]) == expected
+
+
+@pytest.mark.parametrize("pattern", ["[0-9A-Z]{15,18}", "[A-Z]{2}[0-9]{4}", r"(ab|cd)+\d?", r"\w\.x", ""])
+def test_a_text_for_a_pattern(pattern):
+    assert re.fullmatch(pattern, matching(pattern))
