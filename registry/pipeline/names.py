@@ -60,6 +60,14 @@ def named(message: InboundMessage, dossiers: Sequence[Dossier], call: Call) -> D
     return None
 
 
+def without(subject: str, ours: Iterable[str]) -> str:
+    """Return what a sender wrote in a subject: without the words of the letter of ours that it answers, which name nobody."""
+    said = " ".join(subject.split())
+    for words in sorted(filter(None, ours), key=len, reverse=True):
+        said = said.replace(words, " / ")
+    return said
+
+
 def names_another(message: InboundMessage, submission: Submission, call: Call, dossiers: Sequence[Dossier]) -> bool:
     """Tell whether a mail seems to bear the name of a person whom none of these entries is about.
 

@@ -146,7 +146,9 @@ def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
 def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
     """Return which of several entries a mail means, by the names it bears, else by what is wanting; None in doubt."""
     named = names.named(search.message, fitting, search.call)
-    if named or names.names_another(search.message, search.submission, search.call, fitting):
+    ours = dossiers.subjects_sent(search.db, [item.reference for item in fitting])
+    message = replace(search.message, subject=names.without(search.message.subject, ours))
+    if named or names.names_another(message, search.submission, search.call, fitting):
         return named
     return search.wanting(fitting)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email import policy
+from email.parser import BytesHeaderParser
 
 from sqlite_utils import Database
 
@@ -50,6 +52,18 @@ def by_thread(db: Database, call: str, message_ids: Sequence[str]) -> list[str]:
         "ORDER BY e.updated_at DESC, e.reference DESC"
     )
     return _once(db, query, [call, *message_ids, *message_ids]) if message_ids else []
+
+
+def subjects_sent(db: Database, references: Sequence[str]) -> list[str]:
+    """Return the subjects of the letters that went out about entries, without the references that each begins with."""
+    marks = ", ".join("?" * len(references))
+    query = (
+        "SELECT DISTINCT n.bytes FROM notices n JOIN notice_entries p ON p.notice = n.id "
+        f"WHERE p.reference IN ({marks}) AND n.bytes IS NOT NULL"
+    )
+    parser = BytesHeaderParser(policy=policy.default)
+    sent = [str(parser.parsebytes(content)["subject"] or "") for (content,) in db.conn.execute(query, [*references])]
+    return [" ".join(subject.rpartition("]")[2].split()) for subject in sent]
 
 
 def by_opener(db: Database, call: str, email: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from io import BytesIO
 
 import pytest
@@ -163,6 +164,11 @@ def two_of_one_office(post, *, lacking=()):
     return post.entry(1)["notices"][0]["message_id"]
 
 
+def sent_subject(post) -> str:
+    """Return the subject of the first letter that left, as a mail program answers it."""
+    return str(message_from_bytes(post.smtp.received[0].content, policy=policy.default)["subject"])
+
+
 JOINT = "Re: [IF2026-0001] [IF2026-0002] photos"
 
 
@@ -174,10 +180,10 @@ def test_of_a_joint_letters_entries_the_name_decides(post, way):
     assert (post.told(1)[0], post.told(2)) == ("incomplete", ("accepted", 2, "", ""))
 
 
-@pytest.mark.parametrize("way", ["references", "neither"])
+@pytest.mark.parametrize("way", ["references", "neither", "our subject"])
 def test_of_a_joint_letters_entries_what_is_wanting_decides(post, way):
     two_of_one_office(post, lacking=(NOOR,))
-    subject = JOINT if way == "references" else "补充照片"
+    subject = {"references": JOINT, "neither": "补充照片", "our subject": sent_subject(post)}[way]
     assert post.bring(NOOR, OFFICE, NOOR.portrait("作者.jpg"), subject=subject, text="") == ["IF2026-0002"]
 
 
