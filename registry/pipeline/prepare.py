@@ -20,7 +20,7 @@ from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
 from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
-from registry.select.mailed import MailedSheet, judging, may_hold_scores, read_sheets
+from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scores, read_sheets
 from registry.staff.on_behalf import for_its_author
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
@@ -177,16 +177,18 @@ def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) ->
     A workbook that costs too much is nobody's scores; what else is wrong with it is found where the mail's files are read.
     """
     judges = judging(hands.desk.config)
-    books = tuple((item.name, item.path) for item in message.attachments if may_hold_scores(item)) if judges else ()
+    own = message.sender is not None and canonical(message.sender.email) in judges
+    found = [item for item in message.attachments if may_hold_scores(item)] if judges else []
+    meant = [item for item in message.attachments if is_meant(item, message.subject)] if own and not found else []
+    books = tuple((item.name, item.path) for item in found or meant)
     if not books:
         return ()
     try:
-        found = hands.readers.run(hands.desk.config.limits.file_seconds, read_sheets, books)
+        sheets = hands.readers.run(hands.desk.config.limits.file_seconds, read_sheets, books)
     except WorkerError as error:
         log.info("no scores were looked for in %s: %s", workdir.name[:12], error.reason)
         return ()
-    own = message.sender is not None and canonical(message.sender.email) in judges
-    return tuple(item for item in found if item.scored or (own and item.problem))
+    return tuple(item for item in sheets if item.scored or (own and item.problem))
 
 
 def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) -> ReadMail:

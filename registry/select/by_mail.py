@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from intake.config.models import Call
 from intake.config.selection import Judge
 from intake.model.addresses import canonical
 from intake.model.submission import Address, InboundMessage
@@ -16,12 +17,12 @@ from registry.desk.desk import Desk
 from registry.letters.announcements import queue_reply
 from registry.select.flaws import Flaw, SheetRefused
 from registry.select.mailed import MailedSheet, judging
-from registry.select.scores import codes_in, scores_in
-from registry.select.take import Taken, deeds_of, entries_by_code, taken_of
+from registry.select.scores import codes_in, key_of, name_on, scores_in
+from registry.select.take import Taken, deeds_of, entries_by_code, put_and_tell
 from registry.store import mails
 from registry.store.codes import MailOutcome
 from registry.store.schema import immediate
-from registry.store.selection import Sheet, put_sheet
+from registry.store.selection import Sheet
 
 log = logging.getLogger(__name__)
 STRANGER = "a score sheet, and its sender is no judge of the call; nothing of it was taken"
@@ -55,9 +56,8 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
             return True
         for item in read:
             if isinstance(item, _Judged):
-                replaced = put_sheet(desk.db, item.sheet, item.by, now)
                 deeds += deeds_of(item.sheet, item.by, now)
-                done.append(taken_of(desk, item.sheet, item.codes, replaced=replaced))
+                done.append(put_and_tell(desk, item.sheet, item.codes, item.by, now))
             else:
                 done.append(item)
         mails.close(desk.db, message, MailOutcome.STAFF, _summary(done))
@@ -76,11 +76,20 @@ def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judge
     named = codes_in(item.grids)
     known = {call: entries_by_code(desk, call) for call in calls}
     call = max(known, key=lambda call: len(named & known[call].keys()))
+    whose = _somebody_elses(desk.config.calls[call], calls[call], name_on(item.grids))
+    if whose:
+        return Taken(file=item.name, flaws=(Flaw(place="", why="others-sheet", values={"name": whose}),))
     try:
         sheet = scores_in(item.grids, call, desk.config.calls[call], known[call], name=calls[call].name, file=item.name)
     except SheetRefused as refused:
         return Taken(file=item.name, flaws=refused.flaws)
     return _Judged(sheet, calls[call].address, known[call])
+
+
+def _somebody_elses(call: Call, sender: Judge, name: str) -> str:
+    """Return the judge of another address whose name a sheet bears: it was forwarded, and would stand under the wrong name."""
+    others = (judge.name for judge in call.judges if judge.name and judge.address != sender.address)
+    return next((other for other in others if key_of(other) == key_of(name)), "")
 
 
 def _are_ours(desk: Desk, scored: Sequence[MailedSheet]) -> bool:

@@ -9,13 +9,17 @@ from intake.config.models import Config
 from intake.config.selection import Judge
 from intake.model.addresses import canonical
 from intake.model.submission import Attachment, FileType
+from intake.unwrap.decoration import is_sent
+from intake.words.fold import mentions
 from registry.decide.sheet import WorkbookProblem
 from registry.select.grid import Grid, read_grids
+from registry.select.headings import words
 from registry.select.scores import has_scores
 
 # what may be a workbook, by content; .ods is one of the last two
 BOOKS = frozenset({FileType.XLSX, FileType.XLSB, FileType.OLE, FileType.ODT, FileType.PACKAGE})
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
+LISTS = (".csv", ".tsv", ".txt")
 
 
 def judging(config: Config) -> dict[str, dict[str, Judge]]:
@@ -47,6 +51,11 @@ def may_hold_scores(item: Attachment) -> bool:
     return not item.decoration and (new or (item.type in BOOKS and item.name.lower().endswith(ENDINGS)))
 
 
+def is_meant(item: Attachment, subject: str) -> bool:
+    """Tell whether a judge's file is meant as a score sheet, whatever it is: its name or the subject speaks of scores."""
+    return is_sent(item) and any(mentions(f"{subject} {item.name}", word) for word in words("score"))
+
+
 def read_sheets(books: tuple[tuple[str, Path], ...]) -> tuple[MailedSheet, ...]:
     """Read workbooks (name, path), for a worker; one without the columns of scores comes back empty."""
     return tuple(_read(name, path) for name, path in books)
@@ -54,7 +63,7 @@ def read_sheets(books: tuple[tuple[str, Path], ...]) -> tuple[MailedSheet, ...]:
 
 def _read(name: str, path: Path) -> MailedSheet:
     try:
-        grids = read_grids(path)
+        grids = read_grids(path, lists=name.lower().endswith(LISTS))
     except WorkbookProblem as problem:
         return MailedSheet(name, problem=str(problem))
     return MailedSheet(name, tuple(grids)) if has_scores(grids) else MailedSheet(name)

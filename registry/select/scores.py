@@ -17,6 +17,7 @@ from registry.store.selection import Score, Sheet
 
 NEEDED, WANTED = ("code", "score"), ("remark", "conflict")
 LONGEST_REMARK, LONGEST_NAME, SHOWN = 4000, 60, 40  # characters
+STRANGE = 3  # codes, all unknown, from which a sheet is another call's
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,27 @@ def scores_in(
     flaws: list[Flaw] = []
     judge = name.strip() or _judge(grids, grid, first, flaws)
     scores = _scores(table, grid.rows[first:], flaws)
+    flaws = _of_another_call(flaws) if not scores else flaws
     if not flaws and not any(item.score is not None for item in scores):
         flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why="no-score"))
     if flaws:
         raise SheetRefused(flaws)
     return Sheet(call=call_id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
+
+
+def _of_another_call(flaws: list[Flaw]) -> list[Flaw]:
+    """Return one flaw for a sheet of which not one code is known: it is of another call, or of another year."""
+    strange = [flaw for flaw in flaws if flaw.why == "unknown-code"]
+    if len(strange) < STRANGE:
+        return flaws
+    told = {**strange[0].values, "n": str(len(strange))}
+    return [*(flaw for flaw in flaws if flaw not in strange), Flaw(place=strange[0].place, why="other-call", values=told)]
+
+
+def name_on(grids: Sequence[Grid]) -> str:
+    """Return the judge's name that a score sheet bears, '' for none."""
+    found = find_table(grids, NEEDED, WANTED)
+    return _judge(grids, found[0], found[1], []) if found else ""
 
 
 def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -> str:
@@ -139,6 +156,6 @@ def code_of(text: str) -> str:
 
 
 def is_yes(cell: Cell) -> bool:
-    """Tell whether a judge withdraws from an entry: any word in the column but a no."""
-    text = fold_all(cell.text) or cell.text
-    return bool(cell.text) and cell.value is not False and text not in words("no")
+    """Tell whether a judge withdraws from an entry: any word in the column but a no; a mark alone (/ – ×) is none."""
+    text = fold_all(cell.text)
+    return bool(text) and cell.value is not False and text not in words("no")

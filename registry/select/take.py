@@ -17,7 +17,7 @@ from registry.select.scores import read_scores
 from registry.select.votes import read_votes
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.selection import Count, Score, Sheet, put_sheet, put_votes
+from registry.store.selection import Count, Score, Sheet, counted, put_sheet, put_votes
 from validators.disposition import Disposition
 
 SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
@@ -34,6 +34,8 @@ class Taken:
     entries: int = 0
     conflicts: int = 0  # from which the judge withdrew
     missing: tuple[str, ...] = ()  # codes of accepted entries of which the file says nothing
+    gone: tuple[str, ...] = ()  # codes of which a score was taken and which are accepted no more: it counts for nothing
+    dropped: tuple[str, ...] = ()  # codes of which the judge's sheet before had a score and this has none
     replaced: bool = False  # what the judge, or the call, had before
     problem: str = ""  # why it could not be read at all
     flaws: tuple[Flaw, ...] = ()
@@ -60,13 +62,15 @@ def take_scores(desk: Desk, call_id: str, path: Path, by: str, *, name: str = ""
         return Taken(file=file, problem=str(error))
     now = datetime.now(UTC)
     with immediate(desk.db):
-        replaced = put_sheet(desk.db, sheet, by, now)
+        done = put_and_tell(desk, sheet, codes, by, now)
     desk.journal.write_all(deeds_of(sheet, by, now))
-    return taken_of(desk, sheet, codes, replaced=replaced)
+    return done
 
 
-def taken_of(desk: Desk, sheet: Sheet, codes: Mapping[str, str], *, replaced: bool) -> Taken:
-    """Return what became of a sheet that was taken in; `codes`: code -> reference."""
+def put_and_tell(desk: Desk, sheet: Sheet, codes: Mapping[str, str], by: str, now: datetime) -> Taken:
+    """Take a sheet in, within the caller's transaction, and return what became of it; `codes`: code -> reference."""
+    before = counted(desk.db, sheet.call, sheet.judge)
+    replaced = put_sheet(desk.db, sheet, by, now)
     said, scored = {item.reference for item in sheet.scores}, {item.reference for item in sheet.scores if item.counts}
     return Taken(
         file=sheet.file,
@@ -76,6 +80,8 @@ def taken_of(desk: Desk, sheet: Sheet, codes: Mapping[str, str], *, replaced: bo
         conflicts=sum(item.conflict for item in sheet.scores),
         codes=tuple(sorted(code for code, reference in codes.items() if reference in scored)),
         missing=_missing(desk, sheet.call, codes, said),
+        gone=tuple(sorted(code for code, reference in codes.items() if reference in scored - _accepted(desk, sheet.call))),
+        dropped=tuple(sorted(code for code, reference in codes.items() if reference in before - said)),
         replaced=replaced,
     )
 
@@ -106,8 +112,12 @@ def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
 
 
 def _missing(desk: Desk, call_id: str, codes: Mapping[str, str], said: set[str]) -> tuple[str, ...]:
-    accepted = set(references(desk.db, call_id, Disposition.ACCEPTED))
+    accepted = _accepted(desk, call_id)
     return tuple(sorted(code for code, reference in codes.items() if reference in accepted - said))
+
+
+def _accepted(desk: Desk, call_id: str) -> set[str]:
+    return set(references(desk.db, call_id, Disposition.ACCEPTED))
 
 
 def deeds_of(sheet: Sheet, by: str, now: datetime) -> list[dict[str, Any]]:

@@ -145,6 +145,12 @@ def put_sheet(db: Database, sheet: Sheet, by: str, now: datetime) -> bool:
     return before
 
 
+def counted(db: Database, call: str, judge: str) -> frozenset[str]:
+    """Return the entries of which a judge's score counts."""
+    query = "SELECT reference FROM scores WHERE call = ? AND judge = ? AND score IS NOT NULL AND NOT conflict"
+    return frozenset(row[0] for row in db.conn.execute(query, [call, judge]).fetchall())
+
+
 def put_score(db: Database, call: str, judge: str, item: Score) -> None:
     """Write one score."""
     row = {"reference": item.reference, "call": call, "judge": judge, "score": item.score, "remark": item.remark}

@@ -66,8 +66,9 @@ def _taken(words: StaffWords, item: Mapping[str, Any]) -> list[str]:
         lines.append(words.first("scored", "conflicts", n=item["conflicts"]))
     if item["replaced"]:
         lines.append(words.first("scored", "replaced"))
-    if item["missing"]:
-        lines.append(words.first("scored", "missing", n=len(item["missing"]), codes=", ".join(item["missing"])))
+    for told in ("gone", "dropped", "missing"):
+        if item.get(told):  # an answer that waits may be older than one of them
+            lines.append(words.first("scored", told, n=len(item[told]), codes=", ".join(item[told])))
     return lines
 
 

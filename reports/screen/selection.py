@@ -45,8 +45,16 @@ def show_taken(config: Config, done: Sequence[Taken], what: str, *, json: bool) 
 def _more(item: Taken, what: str) -> str:
     told = f" {item.conflicts} withdrawn from." if item.conflicts else ""
     told += f" They take the place of the {what} before." if item.replaced else ""
-    few = ", ".join(item.missing[:10]) + (" …" if len(item.missing) > 10 else "")
-    return told + (f" Without {what}: {len(item.missing)} ({few})." if item.missing else "")
+    for codes, said in (
+        (item.gone, "Accepted no more, so it counts for nothing"),
+        (item.dropped, "In the sheet before, not in this"),
+    ):
+        told += f" {said}: {len(codes)} ({_few(codes)})." if codes else ""
+    return told + (f" Without {what}: {len(item.missing)} ({_few(item.missing)})." if item.missing else "")
+
+
+def _few(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:10]) + (" …" if len(codes) > 10 else "")
 
 
 def _document(config: Config, item: Taken) -> dict[str, object]:

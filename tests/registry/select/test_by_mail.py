@@ -121,3 +121,70 @@ def test_a_forged_judge_is_not_heard_and_an_author_with_a_table_is_an_author(tmp
         table = sheet(tmp_path / "t.xlsx", "Anna", [("A1", 93), ("A2", 88)]).read_bytes()
         row = take(desk, tmp_path, mail("anna@example.net", ("grades.xlsx", table), text="国际友人看中国 My grades."))
         assert "score sheet" not in row["reason"]
+
+
+def test_what_is_odd_about_a_judges_sheet_is_told_in_words(tmp_path, smtp_server):
+    judges = [
+        {"address": "wang@example.org", "name": "王评委"},
+        {"address": "li@example.org", "name": "李评委"},
+        "office@example.org",
+    ]
+    staff = [{"address": "wang@example.org", "name": "Wang"}]
+    over = {"calls": {CALL: {"judges": judges}, "outcomes-2023": {"judges": judges}}, "staff": staff}
+    with a_desk(tmp_path, smtp=smtp_server, **over) as desk:
+        for seed in (3, 4, 5):
+            take(desk, tmp_path, parcel_mail(seed))
+        send_due(desk)
+        one, two, three = codes_of(desk.db, CALL).values()
+
+        def told(sender, name, *rows, file="s.xlsx"):
+            """Mail a sheet; return the answer's Chinese words."""
+            before = len(smtp_server.received)
+            book = sheet(tmp_path / "s.xlsx", name, rows).read_bytes()
+            assert take(desk, tmp_path, mail(sender, (file, book)))["outcome"] == "staff"
+            send_due(desk)
+            (answer,) = smtp_server.received[before:]
+            letter = email.message_from_bytes(answer.content, policy=email.policy.default)
+            return letter.get_body(("plain",)).get_content().partition("———")[0]
+
+        assert "王评委 的 3 个评分" in told("wang@example.org", "王评委", (one, 80), (two, 70), (three, 60, "", "/"))
+        first = told("wang@example.org", "王 评委", (one, 80), (two, 70, "", "／"), (three, None, "", "无冲突"))
+        assert ("王评委 的 2 个评分" in first, f"上一次有、这一次没有评分的有 1 组：{three}，不再计分" in first) == (True, True)
+        assert "表上是 李评委 的姓名" in told("wang@example.org", " 李评委", (one, 1), (two, 1))
+        assert "表上是 王评委 的姓名" in told("office@example.org", "王评委", (one, 1), (two, 1))
+        assert "李评委 的 1 个评分" in told("li@example.org", "", (one, 90), file="李.et")
+        strange = told("li@example.org", "李评委", ("AAAAA1", 1), ("AAAAA2", 2), ("AAAAA3", 3))
+        assert "- Scores!A3: 没有编号“AAAAA1”，连它共 3 个编号都不是这次征集的。" in strange
+        desk.db.conn.execute("UPDATE entries SET state = 'rejected' WHERE reference = 'IF2026-0001'")
+        gone = told("office@example.org", "Zhao", (one, 50), (two, 60))
+        assert (f"已不参评的有 1 组：{one}，不计分。" in gone, f"还没有评分的有 1 组：{three}。" in gone) == (True, True)
+        found = scoreboard(desk.db, CALL)
+        counted = {name: sum(key in given for given in found.scores.values()) for key, name in found.judges.items()}
+        assert counted == {"王评委": 2, "李评委": 1, "Zhao": 2}
+        take(desk, tmp_path, mail("wang@example.org", subject="help"))
+        assert scoreboard(desk.db, CALL).scores == found.scores
+
+
+def test_a_judge_may_save_as_csv_and_whatever_else_is_meant_as_a_sheet_is_answered(tmp_path, smtp_server):
+    with a_desk(tmp_path, smtp=smtp_server, **OVER) as desk:
+        take(desk, tmp_path, parcel_mail(3))
+        send_due(desk)
+        (code,) = codes_of(desk.db, CALL).values()
+        files = {
+            "评分.csv": f"评委,王\n编号,评分\n{code},80\n".encode("gb18030"),
+            "scores.pdf": b"%PDF-1.4\n%%EOF",
+            "评分.jpg": b"\xff\xd8\xff\xe0",
+        }
+        for name, data in files.items():
+            row = take(desk, tmp_path, mail("wang@example.org", (name, data), subject="您好"))
+            assert (row["outcome"], row["references"]) == ("staff", [])
+        assert send_due(desk).sent == 3
+        texts = [
+            email.message_from_bytes(item.content, policy=email.policy.default).get_body(("plain",)).get_content()
+            for item in smtp_server.received[1:]
+        ]
+        assert ["1 个评分" in texts[0], *("另存为 .xlsx" in text for text in texts[1:])] == [True, True, True]
+        assert (
+            take(desk, tmp_path, mail("wang@example.org", ("简历.pdf", b"%PDF-1.4\n%%EOF"), subject="您好"))["outcome"]
+            == "set_aside"
+        )
