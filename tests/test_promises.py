@@ -177,6 +177,13 @@ def test_modules_and_functions_stay_small():
     assert too_long == []
 
 
+def test_one_hand_prints_json():
+    said = re.compile(r"(?:print|echo)\(\s*json(?:lib)?\.dumps\(")
+    assert [path.relative_to(ROOT).as_posix() for path in SOURCES if said.search(path.read_text(encoding="utf-8"))] == [
+        "reports/screen/boxes.py"
+    ]
+
+
 def test_a_broad_except_raises_again_or_gives_its_reason():
     found = []
     for path in SOURCES:

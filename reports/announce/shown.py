@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from registry.select.flaws import Flaw
 from reports.announce.prepare import Prepared
 from reports.announce.values import name_of
 from reports.certificates.facts import CertificateFacts
+from reports.screen.boxes import emit
 from reports.screen.selection import MOST, told_flaws
 
 
@@ -24,7 +24,7 @@ def show_announced(prepared: Prepared, name: str, queued: int, folder: Path | No
     if json:
         head = {"name": name, "dry_run": folder is not None, "folder": str(folder) if folder else None, "queued": queued}
         told = {**head, "letters": letters, "already": prepared.already, "refused": []}
-        print(jsonlib.dumps(told, ensure_ascii=False, indent=2))
+        emit(told)
         return
     had = f" {len(prepared.already)} have had it and get it once only (--again writes to them anew)." if prepared.already else ""
     if folder:
@@ -41,7 +41,7 @@ def show_certificates(facts: Sequence[CertificateFacts], out: Path, *, json: boo
             {"reference": item.reference, "award": item.award or None, "file": item.file_name, "code": item.code}
             for item in facts
         ]
-        print(jsonlib.dumps({"folder": str(out), "certificates": told}, ensure_ascii=False, indent=2))
+        emit({"folder": str(out), "certificates": told})
         return
     print(out)
     print(f"{len(facts)} certificates written.")
@@ -56,7 +56,9 @@ def show_verified(call: Call, entry: Entry | None, *, json: bool) -> None:
         title = call.awards[entry.award].said("en") if entry.award in call.awards else ""
         told = {"valid": True, "reference": entry.reference, "award": entry.award or None, "names": list(name_of(call, entry))}
         words = f"Confirmed: {entry.reference}, {' / '.join(name_of(call, entry))}{', ' if title else ''}{title}."
-    print(jsonlib.dumps(told, ensure_ascii=False, indent=2) if json else words)
+    if json:
+        return emit(told)
+    return print(words)
 
 
 def show_refused(config: Config, flaws: Sequence[Flaw], *, json: bool, what: str = "queued") -> None:
@@ -64,7 +66,7 @@ def show_refused(config: Config, flaws: Sequence[Flaw], *, json: bool, what: str
     once = list({(flaw.place, flaw.why, *flaw.values.items()): flaw for flaw in flaws}.values())
     told = [{"row": place, "problem": why} for place, why in told_flaws(config, once)]
     if json:
-        print(jsonlib.dumps({what: 0, "letters": [], "already": [], "refused": told}, ensure_ascii=False, indent=2))
+        emit({what: 0, "letters": [], "already": [], "refused": told})
         return
     print(f"Nothing was {what}:")
     for item in told[:MOST]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
+from reports.screen.boxes import emit
 
 app = typer.Typer()
 
@@ -62,7 +63,6 @@ def files(
     json: Json = False,
 ) -> None:
     """Copy the originals of a call's entries to a folder, under names that people know, with a list beside."""
-    import json as jsonlib
     from dataclasses import asdict
 
     from reports.originals import PlaceProblem, write_files
@@ -79,7 +79,7 @@ def files(
         except PlaceProblem as error:
             fail(f"--out: {error} Nothing was done.")
     if json:
-        typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done)}, ensure_ascii=False))
+        emit({"folder": str(out), **asdict(done)})
     else:
         typer.echo(str(out))
         typer.echo(f"{done.files} files of {done.entries} entries, {done.bytes / 1e6:.1f} MB", err=True)

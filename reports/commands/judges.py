@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
+from reports.screen.boxes import emit
 
 if TYPE_CHECKING:
     from reports.pack import PackReport
@@ -62,7 +63,6 @@ def pack(
 
 def _press(context: typer.Context, call: str, out: Path, *, json: bool) -> NoReturn:
     """Write the pack for the press, say where it lies and what is not in it, and leave."""
-    import json as jsonlib
     from dataclasses import asdict
 
     from reports.originals.place import PlaceProblem
@@ -77,7 +77,7 @@ def _press(context: typer.Context, call: str, out: Path, *, json: bool) -> NoRet
         except PlaceProblem as error:
             fail(f"--out: {error} Nothing was done.")
     if json:
-        typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done)}, ensure_ascii=False))
+        emit({"folder": str(out), **asdict(done)})
     else:
         typer.echo(str(out))
         typer.echo(f"{done.files} files and {done.links} links of {done.entries} entries; index.xlsx lists them", err=True)
@@ -191,11 +191,10 @@ def _must_be_there(files: Sequence[Path], by: str) -> None:
 
 def _tell(done: PackReport, out: Path, *, json: bool) -> None:
     """Print where the pack lies and what a person should know before handing it out."""
-    import json as jsonlib
     from dataclasses import asdict
 
     if json:
-        typer.echo(jsonlib.dumps({"folder": str(out), **asdict(done), "key": str(done.key)}, ensure_ascii=False))
+        emit({"folder": str(out), **asdict(done), "key": str(done.key)})
         return
     typer.echo(str(out))
     typer.echo(f"{done.entries} entries, {done.photos} photos. Keep apart, it says who is who: {done.key}", err=True)

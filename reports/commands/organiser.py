@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
+from reports.screen.boxes import emit
 
 if TYPE_CHECKING:
     from registry.amend.from_sheet import Outcome
@@ -27,7 +28,6 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the registry of a call as an Excel workbook that staff can decide in."""
-    import json as jsonlib
     from dataclasses import asdict
 
     from reports.run.passes import progress_bar
@@ -40,7 +40,7 @@ def export(
         with writing(out), progress_bar("exporting", "entries") as step:
             done = write_workbook(opened, call, out, Edition(evidence=evidence), pictures=not no_thumbnails, step=step)
     if json:
-        typer.echo(jsonlib.dumps({"file": str(out), **asdict(done)}, ensure_ascii=False))
+        emit({"file": str(out), **asdict(done)})
         return
     typer.echo(str(out))
     typer.echo(f"{done.entries} entries, {done.files} files", err=True)
@@ -91,7 +91,6 @@ def _shortlist(opened: Desk, file: Path, by: str, *, only_look: bool) -> Marked:
 
 def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     """Print what changed, or would, and what was refused."""
-    import json as jsonlib
     from dataclasses import asdict
 
     from reports.screen.boxes import print_table
@@ -99,7 +98,7 @@ def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
     if json:
         whole = asdict(outcome)
         whole["refused"] = [{name: row[name] for name in ("row", "reference", "decision", "reason")} for row in whole["refused"]]
-        print(jsonlib.dumps({"dry_run": dry_run, **whole}, ensure_ascii=False, indent=2))
+        emit({"dry_run": dry_run, **whole})
         return
     head = (
         "row",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import smtplib
 import ssl
 import sys
@@ -22,6 +21,7 @@ from registry.desk.opening import examine_registry
 from reports.letters.own_words import unwritable
 from reports.letters.smtp_login import log_in
 from reports.letters.smtp_wire import SmtpClient
+from reports.screen.boxes import emit
 
 DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3
 
@@ -39,7 +39,7 @@ def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, co
     wrong = [item for item in mistakes if not item.warning]
     logins = connections(config) if connect and config and not wrong else {}
     if json:
-        print(jsonlib.dumps(_document(mistakes, logins), ensure_ascii=False, indent=2))
+        emit(_document(mistakes, logins))
     else:
         _tell(mistakes, logins)
     if wrong:

@@ -1,7 +1,8 @@
-"""Tables for people: boxes on a terminal, lines with tabs in a pipe; references whole everywhere, times in the office's zone."""
+"""What commands print: one JSON document for scripts; tables for people: boxes on a terminal, lines with tabs in a pipe; references whole everywhere, times in the office's zone."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,6 +18,11 @@ STYLES = {
     "pending": "cyan",
 }
 WHOLE = frozenset({"reference", "entries"})  # columns whose words are never cut or broken
+
+
+def emit(document: object) -> None:
+    """Print one JSON document, as every command with --json does."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:

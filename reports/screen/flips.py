@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from registry.whatif.compare import FindingKey, Flip, WhatIf
-from reports.screen.boxes import print_table
+from reports.screen.boxes import emit, print_table
 from validators.disposition import Disposition
 
 STATES = tuple(str(state) for state in Disposition if state is not Disposition.JOINED)
@@ -38,7 +37,7 @@ def document(told: WhatIf) -> dict[str, Any]:
 def show(told: WhatIf, *, json: bool) -> None:
     """Print what would change."""
     if json:
-        print(jsonlib.dumps(document(told), ensure_ascii=False, indent=2))
+        emit(document(told))
         return
     if not told.change.judged:
         print("Nothing in this overlay changes how entries are judged.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +16,7 @@ from registry.letters import outbox
 from registry.recover.backup import KEPT
 from registry.store.dossiers import joined_to
 from registry.store.tombstones import finish, forgotten
-from reports.screen.boxes import at, print_table
+from reports.screen.boxes import at, emit, print_table
 
 SOURCE = "The server's own copies of its mails were not touched: delete them in the mailbox."
 ELSEWHERE = "Letters, digests, workbooks and packs that left this machine are beyond its reach."
@@ -80,7 +79,7 @@ def _tell(desk: Desk, told: Sequence[Forgotten], *, done: bool, unfinished: str,
             "backups": _backups(desk),
             "unfinished": unfinished,
         }
-        print(jsonlib.dumps(document, ensure_ascii=False, indent=2))
+        emit(document)
         return
     for line in _lines(desk, told, done=done):
         print(line)
@@ -138,7 +137,7 @@ def show_trail(desk: Desk, *, json: bool) -> None:
     """Print every forgotten entry: when, who asked, why, and the numbers that stay."""
     rows = forgotten(desk.db)
     if json:
-        print(jsonlib.dumps(rows, ensure_ascii=False, indent=2))
+        emit(rows)
         return
     print_table(
         ("reference", "was", "forgotten", "by", "why", "counts", "files"), [_cells(row, desk.config.timezone) for row in rows]

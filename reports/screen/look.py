@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json as jsonlib
-
 from registry.look.look import Looked
 from registry.store.mails import stamp
-from reports.screen.boxes import at, print_table
+from reports.screen.boxes import at, emit, print_table
 
 
 def show_look(looked: Looked, zone: str, *, json: bool) -> None:
@@ -22,7 +20,7 @@ def show_look(looked: Looked, zone: str, *, json: bool) -> None:
             "letters": [{"reference": reference, "kind": str(kind)} for reference, kind in looked.letters],
             "unmeasured": looked.unmeasured,
         }
-        print(jsonlib.dumps(document, ensure_ascii=False, indent=2))
+        emit(document)
         return
     print(f"{looked.entries} open entries looked at as of {at(stamp(looked.moment), zone)}.")
     changed = {item.reference: f"{item.before} -> {item.state}" for item in looked.changes}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,7 +11,7 @@ from intake.config.models import Call, Config
 from registry.select.award import Change
 from registry.select.flaws import Flaw
 from registry.select.ranking import Ranked, Ranking
-from reports.screen.boxes import print_table
+from reports.screen.boxes import emit, print_table
 from reports.screen.selection import MOST, told_flaws
 
 
@@ -22,7 +21,7 @@ def show_ranking(found: Ranking, call: Call, out: Path, *, json: bool) -> None:
         missing = {"silent": found.silent, "idle": [found.judges[judge] for judge in found.idle]}
         missed = {found.judges[judge]: codes for judge, codes in found.missed.items() if codes}
         rows = [_row(row, found, call) for row in found.rows]
-        print(jsonlib.dumps({"file": str(out), "rows": rows, **missing, "missed": missed}, ensure_ascii=False, indent=2))
+        emit({"file": str(out), "rows": rows, **missing, "missed": missed})
         return
     print(out)
     print(f"{len(found.rows)} entries, {len(found.judges)} judges. It says who is who: keep it from the judges.", file=sys.stderr)
@@ -54,7 +53,7 @@ def show_awards(changes: Sequence[Change], *, dry_run: bool, json: bool) -> None
     """Print what changed, or would."""
     if json:
         applied = [{"reference": item.reference, "before": item.before or None, "after": item.after or None} for item in changes]
-        print(jsonlib.dumps({"dry_run": dry_run, "applied": applied, "refused": []}, ensure_ascii=False, indent=2))
+        emit({"dry_run": dry_run, "applied": applied, "refused": []})
         return
     if changes:
         head = ("reference", "before", "would be" if dry_run else "after")
@@ -68,7 +67,7 @@ def show_refused(config: Config, flaws: Sequence[Flaw], *, dry_run: bool, json: 
     """Print why a workbook was refused whole."""
     told = [{"cell": place, "problem": why} for place, why in told_flaws(config, flaws)]
     if json:
-        print(jsonlib.dumps({"dry_run": dry_run, "applied": [], "refused": told}, ensure_ascii=False, indent=2))
+        emit({"dry_run": dry_run, "applied": [], "refused": told})
         return
     print("Refused; nothing was changed.")
     for item in told[:MOST]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from intake.config.models import Call
 from registry.read.rows import ListedRow
-from reports.screen.boxes import print_table
+from reports.screen.boxes import emit, print_table
 
 
 def show_rows(found: Sequence[ListedRow], call: Call, out: Path | None, *, json: bool) -> None:
     """Print the rows as a table, or as JSON (contract.md); where a workbook was written, its name."""
     if json:
-        print(jsonlib.dumps([row.document for row in found], ensure_ascii=False, indent=2))
+        emit([row.document for row in found])
     elif out is None:
         print_table(("reference", "slot", "place", "state", "posted", "values"), [_line(row) for row in found])
     if out is not None:

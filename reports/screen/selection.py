@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
@@ -10,6 +9,7 @@ from intake.config.models import Config
 from registry.select.flaws import Flaw
 from registry.select.take import Taken
 from reports.letters.staff_words import StaffWords
+from reports.screen.boxes import emit
 
 MOST = 40  # refused cells that are shown of one file
 
@@ -28,7 +28,7 @@ def told_in(languages: Sequence[str], flaws: Iterable[Flaw]) -> list[tuple[str, 
 def show_taken(config: Config, done: Sequence[Taken], what: str, *, json: bool) -> None:
     """Print what became of each file; `what` is 'scores' or 'votes'."""
     if json:
-        print(jsonlib.dumps([_document(config, item) for item in done], ensure_ascii=False, indent=2))
+        emit([_document(config, item) for item in done])
         return
     for item in done:
         if item.refused:

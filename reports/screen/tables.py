@@ -9,14 +9,10 @@ from typing import Any
 from intake.config.models import Bounds
 from intake.model.submission import OTHER
 from reports.letters.idle_words import why_idle
-from reports.screen.boxes import at, print_table
+from reports.screen.boxes import at, emit, print_table
 from validators.ruleset import Ruleset
 
 Document = Mapping[str, Any]
-
-
-def _json(document: object) -> None:
-    print(jsonlib.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _size(count: int | None) -> str:
@@ -26,7 +22,7 @@ def _size(count: int | None) -> str:
 def show_messages(rows: Sequence[Document], zone: str, *, json: bool) -> None:
     """Print every mail with its outcome."""
     if json:
-        return _json(rows)
+        return emit(rows)
     columns = ("received", "from", "subject", "size", "outcome", "entries", "reason")
     return print_table(
         columns,
@@ -48,7 +44,7 @@ def show_messages(rows: Sequence[Document], zone: str, *, json: bool) -> None:
 def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
     """Print the registry, one row an entry."""
     if json:
-        return _json(rows)
+        return emit(rows)
     return print_table(
         ("reference", "call", "state", "rev", "submitter", "files", "findings", "updated"),
         (
@@ -70,7 +66,7 @@ def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
 def show_entry(row: Document, zone: str, *, json: bool) -> None:
     """Print one entry whole: form, texts, materials, findings, letters, history."""
     if json:
-        return _json(row)
+        return emit(row)
     submitter = row["submitter"]
     print(f"{row['reference']}  {row['state']}  revision {row['revision']}  {submitter['name']} <{submitter['email']}>")
     print_table(("field", "value"), row["form"].items(), "Form")
@@ -134,7 +130,7 @@ def _show_judgement(row: Document, zone: str) -> None:
 def show_status(document: Document, zone: str, *, json: bool) -> None:
     """Print the health of everything."""
     if json:
-        return _json(document)
+        return emit(document)
     print("healthy" if document["healthy"] else "a person is needed")
     for alarm in document["alarms"]:
         print(f"! {alarm['code']}: {alarm['text']['en']} {alarm['todo']['en']}")
@@ -168,7 +164,7 @@ def show_rules(rulesets: Mapping[str, Ruleset], call: str | None, *, json: bool)
         for slot, rule in ruleset.described()
     ]
     if json:
-        return _json(documents)
+        return emit(documents)
     return print_table(
         ("call", "slot", "rule", "severity", "options", "checks"),
         (

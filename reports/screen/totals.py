@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 from intake.config.models import Call
 from registry.read.totals import Total, Totals
-from reports.screen.boxes import print_table
+from reports.screen.boxes import emit, print_table
 
 
 def show_totals(found: Totals, call: Call, out: Path | None, *, json: bool) -> None:
     """Print the sums as a table with the whole last, or as JSON (contract.md)."""
     if json:
         rows = [_document(item) for item in (*found.groups, found.whole)]
-        print(jsonlib.dumps(rows, ensure_ascii=False, indent=2))
+        emit(rows)
     else:
         head = (found.field, "units", *found.summed)
         print_table(head, [_row(item) for item in (*found.groups, found.whole)])
