@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from intake.config.loading import Mistake
 from intake.config.models import SlotKind
 from validators.finding import Severity
+from validators.moved import MOVED, MOVED_OPTIONS
 from validators.rule import Rule
 from validators.rules import RULES
 from validators.ruleset import Applied, Ruleset, about_entry, looks_at
@@ -21,23 +22,6 @@ from validators.ruleset import Applied, Ruleset, about_entry, looks_at
 DEFAULTS = "defaults.rules"
 FORMATS = frozenset({"photo-format", "document-format", "video-format"})  # whose `formats` a slot's own stand for
 OTHER_NAMES = {"JPG": "JPEG", "TIF": "TIFF"}
-MOVED = {  # rules that others have taken the place of, and where what they said stands now
-    "photo-count": "now slot-count; how many stands in the slot's count",
-    "portrait-count": "now slot-count; how many stands in the slot's count",
-    "form-missing": "now slot-count",
-    "description-missing": "now slot-count",
-    "biography-missing": "now slot-count",
-    "description-length": "now text-length, in the slot's rules",
-    "biography-length": "now text-length, in the slot's rules",
-    "description-language": "now text-language, in the slot's rules: {language: en}",
-    "eligibility-nationality": "now field-held; the values stand beside the field: held: [CN]",
-}
-MOVED_OPTIONS = {
-    ("form-field-missing", "required"): "now beside each field: required: true, or one_of: NAME",
-    ("form-field-missing", "together"): "now beside each field: together: NAME",
-    ("form-field-invalid", "kinds"): "now each field's kind",
-    ("photo-format", "portraits"): "now the formats of that slot",
-}
 
 
 @dataclass(frozen=True)

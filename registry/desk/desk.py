@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -22,6 +21,8 @@ from intake.isolate.workers import Workers
 from intake.model.addresses import canonical
 from intake.model.our_mark import OurMark
 from registry.desk.agreement import disagreements
+from registry.desk.disk import disk_failed as disk_failed
+from registry.desk.disk import short_of_disk as short_of_disk
 from registry.desk.opening import registry_of
 from registry.desk.repair import repair
 from registry.desk.secret import SecretError, mark_of
@@ -199,28 +200,6 @@ def beside(desk: Desk) -> Iterator[Desk]:
         yield replace(desk, db=database, likeness=PhotoIndex(database))
     finally:
         database.conn.close()
-
-
-def short_of_disk(desk: Desk, more: int = 0) -> str:
-    """Return why nothing, or not so many bytes `more`, may be taken in now ('': there is room): mail is safe on its server."""
-    free = shutil.disk_usage(desk.config.data_dir).free
-    reserve = desk.config.limits.disk_reserve
-    if free - more >= reserve:
-        return ""
-    return (
-        f"Intake is paused: {free // 10**6} MB are free on the disk of {desk.config.data_dir}"
-        + (f", the next mail needs {more // 10**6 + 1} MB" if more else "")
-        + f", {reserve // 10**6} MB are kept in "
-        "reserve (limits.disk_reserve). Nothing is lost: mail waits on the server. Free some space; it goes on by itself."
-    )
-
-
-def disk_failed(desk: Desk, error: OSError) -> str:
-    """Say that the disk does not take in mail, and what to do."""
-    return (
-        f"Intake is paused: the disk of {desk.config.data_dir} cannot be written ({error.strerror or error}). Nothing is lost: mail "
-        "waits on the server. Free some space or mend the disk; it goes on by itself."
-    )
 
 
 def must_hold_together(desk: Desk) -> None:

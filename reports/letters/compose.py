@@ -21,7 +21,7 @@ from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
-from reports.letters.own_words import own_blocks, with_blocks
+from reports.letters.own_words import OWN, own_blocks, with_blocks
 from reports.letters.sentences import ROOM
 from reports.letters.times import When
 from validators.disposition import Disposition
@@ -162,11 +162,8 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "all_fine": all(_kind(request, entry) == LetterKind.ACKNOWLEDGEMENT for entry in request.entries),
         "deadline": formats.moment(deadline, call.timezone, language) if deadline and not timed else "",
         "original_subject": "" if any(mark in subject for mark in ("://", "www.", f"{call.reference}-")) else subject,
-        "greeting_extra": call.said(call.wording["greeting"], language) if "greeting" in call.wording else "",
-        "closing_extra": call.said(call.wording["closing"], language) if "closing" in call.wording else "",
-        "addition": call.said(call.wording["addition"], language) if "addition" in call.wording else "",
-        "own_noun": (own := call.said(call.wording["entry"], language) if "entry" in call.wording else ""),
-        "noun": own or str(words.noun(_judged(call))),
+        **(own := {name: call.said(call.wording[key], language) if key in call.wording else "" for name, key in OWN.items()}),
+        "noun": own["own_noun"] or str(words.noun(_judged(call))),
         "desk": request.call.reply_to or request.desk,
         "marked": request.marked,
         "announced": request.announced.get(language),

@@ -18,6 +18,8 @@ from registry.desk.wordings import BLOCKS, KINDS, SENTENCES
 from validators.finding import Finding, Severity
 from validators.rules import RULES
 
+# what templates call a call's own words
+OWN = {"greeting_extra": "greeting", "closing_extra": "closing", "addition": "addition", "own_noun": "entry"}
 BROKEN = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 TYPED = (TypeError, ValueError, AttributeError, LookupError)  # what only an invented value may bring about
 
