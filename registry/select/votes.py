@@ -45,6 +45,9 @@ def _votes(grid: Grid, first: int, columns: Mapping[str, int], codes: Mapping[st
     votes: Votes = {}
     for row in grid.rows[first:]:
         code, count, when = (at(row, columns, name) for name in ("code", "votes", "time"))
+        if len(row) <= columns.get("votes", -1) and code.text:  # a list alone has rows of several lengths
+            flaws.append(Flaw(place=f"{grid.title}!{code.place}", why="cut", values={"code": code.text[:SHOWN]}))
+            continue
         if not count.text and not count.unworked and ("votes" in columns or not code.text):
             continue  # a code without votes: nothing is said of it
         reference, number = codes.get(code_of(code.text), ""), _number(count) if "votes" in columns else 1
@@ -61,7 +64,9 @@ def _flaw(grid: Grid, row: Row, code: Cell, count: Cell, *, known: bool) -> Flaw
     if not known:
         place = f"{grid.title}!{code.place or row[0].place}"
         return Flaw(
-            place=place, why="unknown-code" if code.text else "no-code", values={"code": code.text[:SHOWN], "score": count.text}
+            place=place,
+            why="unknown-code" if code.text else "no-code-of-votes",
+            values={"code": code.text[:SHOWN], "votes": count.text},
         )
     why = "unworked" if count.unworked else "no-count"
     return Flaw(place=f"{grid.title}!{count.place or row[0].place}", why=why, values={"votes": count.text[:SHOWN]})

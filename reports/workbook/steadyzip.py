@@ -36,14 +36,18 @@ class SteadyZip(ZipFile):
 
 
 def save_book(book: Workbook, path: Path, creator: str, title: str) -> None:
-    """Write a workbook (0600): no time of writing, no name of the one who wrote it."""
+    """Write a workbook (0600): no time of writing, no name of the one who wrote it; raises OSError."""
     properties = book.properties
     properties.creator, properties.title = creator, title
     properties.created = properties.modified = datetime(*EPOCH)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    with warnings.catch_warnings(), SteadyZip(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        warnings.simplefilter("ignore", UserWarning)
-        ExcelWriter(book, archive).save()
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        with warnings.catch_warnings(), SteadyZip(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+            warnings.simplefilter("ignore", UserWarning)
+            ExcelWriter(book, archive).save()
+    except OSError:
+        abandon(book)
+        raise
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 

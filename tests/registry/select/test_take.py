@@ -147,8 +147,10 @@ def test_votes_that_are_none_are_refused_by_cell(tmp_path):
         text = f"code,votes\n{codes[0]},many\n{codes[1]},-1\nNOBODY,3\n{codes[2]},2.5\n,4\n{codes[0]},1\n{codes[0]},2\n"
         done = take_votes(desk, CALL, votes(tmp_path / "v.csv", text), "Li")
         assert [(place.partition("!")[2], why) for place, why in flaws(done)] == [
-            ("B2", "no-count"), ("B3", "no-count"), ("A4", "unknown-code"), ("B5", "no-count"), ("A6", "no-code"), ("A8", "twice"),
+            ("B2", "no-count"), ("B3", "no-count"), ("A4", "unknown-code"), ("B5", "no-count"), ("A6", "no-code-of-votes"), ("A8", "twice"),
         ]  # fmt: skip
+        half = votes(tmp_path / "half.csv", f"code,votes\n{codes[0]},5\n{codes[1][:3]}")
+        assert flaws(take_votes(desk, CALL, half, "Li")) == [("half.csv!A3", "cut")]
         assert flaws(take_votes(desk, CALL, votes(tmp_path / "e.csv", "code,votes\n"), "Li")) == [("e.csv", "no-votes")]
         assert flaws(take_votes(desk, CALL, votes(tmp_path / "n.csv", "a,b\n1,2\n"), "Li")) == [("", "no-votes-table")]
         assert scoreboard(desk.db, CALL).votes == {}
