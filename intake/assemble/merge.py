@@ -11,7 +11,7 @@ from intake.assemble.either import newer_way
 from intake.assemble.link_slots import with_links
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
-from intake.assemble.several import present, takes_several, together, unreplaced
+from intake.assemble.several import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
@@ -150,10 +150,19 @@ def _form(dossier: Dossier, submission: Submission, slot: str, call: Call) -> Re
     if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
         return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
     if old and old.state is new.state is FormState.FILLED and slot in call.slots and takes_several(call, call.slots[slot]):
+        if submission.replaces and call.slots[slot].count.most == 1 and not new.others:
+            return _in_place(old, new, call)
         return together(old, new, call.slots[slot])
     if old and old.state is new.state is FormState.FILLED:
         return replace(new, values={**old.values, **{name: value for name, value in new.values.items() if value.text.strip()}})
     return new
+
+
+def _in_place(old: RegistrationForm, new: RegistrationForm, call: Call) -> RegistrationForm:
+    """Return a form that its sender says stands in place of an earlier one: another person's, of the unit as it was told."""
+    unit = {name: value for name, value in old.values.items() if name in call.unit_fields and not new.text(name).strip()}
+    same = not another(replace(old, others=()), new, call.slots[new.slot])
+    return replace(new, values={**(old.values if same else unit), **{n: v for n, v in new.values.items() if v.text.strip()}})
 
 
 def _answered(form: RegistrationForm, wanting: frozenset[str], typed: Mapping[str, FormValue]) -> RegistrationForm:
@@ -186,7 +195,7 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
     kept = [item for item in dossier.materials if item.sha256 not in known]
     for slot, form in submission.forms.items():
         if form and form.state is FormState.FILLED and any(item.role == slot for item in new):
-            kept = [item for item in kept if item.role != slot or item.sha256 in _beside(dossier, form, slot, call)]
+            kept = [item for item in kept if item.role != slot or item.sha256 in _beside(dossier, submission, form, call)]
     filed = {name for name, slot in call.slots.items() if not slot.is_a(SlotKind.FORM)}
     if any(item.type in PICTURES or (item.role in filed and item.type not in ARCHIVES) for item in new):  # what it held has come
         kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
@@ -200,9 +209,12 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
     return kept
 
 
-def _beside(dossier: Dossier, new: RegistrationForm, slot: str, call: Call) -> frozenset[str]:
+def _beside(dossier: Dossier, submission: Submission, new: RegistrationForm, call: Call) -> frozenset[str]:
     """Return the sha256 of the files of a slot's other forms, that stay beside a new one."""
+    slot = new.slot
     old = dossier.forms.get(slot)
+    if submission.replaces and slot in call.slots and call.slots[slot].count.most == 1 and not new.others:
+        return frozenset()
     if old is None or slot not in call.slots or not takes_several(call, call.slots[slot]):
         return frozenset()
     return frozenset(form.source_sha256 for form in unreplaced(old, new, call.slots[slot]))

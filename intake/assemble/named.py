@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from intake.assemble.routing import references_named
@@ -20,7 +21,17 @@ def reader_of(call: Call) -> NameReader | None:
     slots = call.slots.values()
     asked = dict.fromkeys(word for slot in slots for word in (*slot.names, *slot.title.by_language.values()) if word.strip())
     fields = {name: call.field(name) for name in call.naming.names}
-    return NameReader(call.naming, tuple(asked), {name: field.asked_as for name, field in fields.items() if field})
+    labels = {name: field.asked_as for name, field in fields.items() if field}
+    return NameReader(call.naming, tuple(asked), labels, _single(call))
+
+
+def _single(call: Call) -> tuple[str, ...]:
+    """Return the Latin words of what a call asks for, one by one: "article" of "press articles"."""
+    titles = " ".join(
+        word for slot in call.slots.values() for word in (*slot.title.by_language.values(), slot.title.many, *slot.names)
+    )
+    words = {word.casefold() for word in re.findall(r"[A-Za-z][A-Za-z0-9]+", titles)}
+    return tuple(sorted(words | {f"{word}s" for word in words}))
 
 
 def read_names(message: InboundMessage, call: Call, files: Sequence[Attachment]) -> Named:
@@ -37,6 +48,12 @@ def read_names(message: InboundMessage, call: Call, files: Sequence[Attachment])
     return Named(wrong=() if known else tuple(dict.fromkeys(name for name in outer if name)) or ("",))
 
 
+def read_subject(message: InboundMessage, call: Call) -> Mapping[str, str]:
+    """Return what a mail's subject tells, {} for nothing."""
+    reader = reader_of(call)
+    return (reader.read(_stem(message.subject)) if reader else None) or {}
+
+
 def told_of(item: Attachment, call: Call) -> Mapping[str, str]:
     """Return what a file's archive and folders tell, {} for nothing."""
     reader = reader_of(call)
@@ -46,7 +63,7 @@ def told_of(item: Attachment, call: Call) -> Mapping[str, str]:
 
 def _names(message: InboundMessage, files: Sequence[Attachment]) -> Iterator[str]:
     """Yield every name that may tell something, the strongest first."""
-    yield message.subject
+    yield _stem(message.subject)  # mail programs take the first file's name for it
     yield from dict.fromkeys(place for item in files for place in _places(item))
     yield from dict.fromkeys(_stem(item.name) for item in files)
 

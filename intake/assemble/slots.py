@@ -64,12 +64,21 @@ def material_of(attachment: Attachment, role: str, message: str, reason: str = "
 
 def in_slot(attachment: Attachment, call: Call, said: Said, message: str) -> Material | None:
     """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which."""
+    if bundle := _bundle(attachment, call):
+        return material_of(attachment, bundle.id, message, Why.FOLDER)
     taking = fitting(attachment, call, attachment.declared_type)
     if not taking:
         return None
     slot, why = _told(attachment, taking, call, said)
     doubtful = why in {Why.SUBJECT, Why.DOUBT}
     return material_of(attachment, slot.id, message, why, doubtful=doubtful)
+
+
+def _bundle(item: Attachment, call: Call) -> Slot | None:
+    """Return the slot of files in whose folder a file lies that no name of its own claims: the pictures and fonts of a design."""
+    slots = call.slots.values()
+    around = claimed(item.folder, slots)
+    return around if around and around.kind == (SlotKind.FILE,) and around.formats and not claimed(item.name, slots) else None
 
 
 def fitting(item: Attachment | Material, call: Call, declared: str = "") -> dict[str, int]:
@@ -91,6 +100,8 @@ def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: Said) -
     for place, why in zip((item.name, item.folder, item.container), CLAIMS, strict=True):
         if slot := claimed(place, slots):
             return slot, why
+    if near := _near(item.name, slots, call):
+        return near, Why.NAME
     stem = fold_all(item.name.rsplit(".", 1)[0])
     judged = [slot for slot in slots if slot.judged]
     if len(judged) == 1 and len(stem) >= 2 and not stem.isdigit() and stem in fold_all(said.listed):
@@ -101,6 +112,13 @@ def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: Said) -
             return sole[0], why
     by_subject = claimed(said.subject, slots)
     return (by_subject, Why.SUBJECT) if by_subject else (main_slot(slots), Why.DOUBT)
+
+
+def _near(name: str, slots: Sequence[Slot], call: Call) -> Slot | None:
+    """Return the only slot whose words have a word in them that a name bears of another slot: 海报.psd is 海报源文件."""
+    borne = [word for slot in call.slots.values() if slot not in slots for word in slot.names if mentions(name, word)]
+    near = [slot for slot in slots if any(word in own for own in slot.names for word in borne)]
+    return near[0] if len(near) == 1 else None
 
 
 def claimed(place: str, slots: Iterable[Slot]) -> Slot | None:

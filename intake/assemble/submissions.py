@@ -20,11 +20,13 @@ from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
 from intake.assemble.texts_asked import prose_of, said_in_prose, text_alone
 from intake.assemble.typed_sheet import with_typed_sheet
+from intake.assemble.unit_shares import UnitShare, unit_shares
 from intake.assemble.whole_archives import with_whole_archives
 from intake.config.allowance import Allowance
 from intake.config.models import Call, SlotKind
 from intake.model.addresses import canonical
 from intake.model.idle import Idle
+from intake.model.named import Named
 from intake.model.submission import (
     DOCUMENTS,
     OTHER,
@@ -39,6 +41,7 @@ from intake.model.submission import (
 )
 from intake.words.absence import doubt
 from intake.words.authored import better, is_long, refers_elsewhere
+from intake.words.handover import says_instead
 
 USUAL = Allowance()
 
@@ -57,6 +60,8 @@ def gather(
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms, People.of(call))
+    if units := unit_shares(message, call, files):
+        return _of_units(message, call_id, call, units, files, reading)
     many = len(forms) > 1
     made = [
         _submission(
@@ -67,6 +72,20 @@ def gather(
     if not any(_is_submission(each, message, files, reading, call) for each in made):
         return _answers(made[0], message)
     return _with_unclaimed(made, files, shares, reading) if many else by_unit(made, call)
+
+
+def _of_units(
+    message: InboundMessage, call_id: str, call: Call, units: Sequence[UnitShare], files: Sequence[Attachment], reading: Reading
+) -> tuple[Submission, ...]:
+    """Return what a mail submits for each of several units."""
+    made = [
+        replace(
+            _submission(message, call_id, call, unit.forms(reading, call), unit.files, reading, alone=unit.leads),
+            named=Named(told=unit.told),
+        )
+        for unit in units
+    ]
+    return _with_unclaimed(made, files, [unit.files for unit in units], reading)
 
 
 def _is_submission(
@@ -154,6 +173,7 @@ def _submission(
         texts=without_remarks(texts, materials, call),
         materials=materials,
         typed=reading.typed if alone else {},
+        replaces=says_instead(message.subject, message.text, *(item.name for item in files)),
         links=message.links,
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from intake.assemble.people import read_as
 from intake.config.models import Call, FieldKind, FieldSettings
@@ -12,9 +11,9 @@ from intake.forms.fields.values import shown_value
 from intake.model.named import Named
 from intake.model.submission import FormState, RegistrationForm
 from intake.words.fold import fold_all
+from intake.words.likeness import resemble
 
 BETWEEN = "+"  # of the parts of a key; no folded value has it
-ALIKE = 0.8  # of two names' letters in common: they may be one unit's
 Forms = Mapping[str, RegistrationForm | None]
 Rows = Sequence[Mapping[str, str]]  # good rows of an entry's sheets: column -> text
 
@@ -90,16 +89,12 @@ class Keys:
         """Tell whether two keys differ in wording only, as far as one can tell: staff decide."""
         if not one or not other or one == other:
             return False
-        return all(_resemble(mine, theirs) for mine, theirs in _pairs(one, other) if mine and theirs)
+        known = {place: pair for place, pair in enumerate(_pairs(one, other)) if all(pair)}
+        return any(place in known for place in self.strong) and all(resemble(*pair) for pair in known.values())
 
 
 def _pairs(one: str, other: str) -> list[tuple[str, str]]:
     return list(zip(one.split(BETWEEN), other.split(BETWEEN), strict=False)) if one and other else []
-
-
-def _resemble(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= 2 and short in long) or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def first_same(keys: Iterable[tuple[str, str]], key: str, how: Keys) -> list[str]:

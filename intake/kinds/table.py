@@ -26,6 +26,11 @@ class File(Protocol):
         ...
 
     @property
+    def folder(self) -> str:
+        """Return its folder in an archive, '' for none."""
+        ...
+
+    @property
     def type(self) -> FileType:
         """Return what it is by content."""
         ...
@@ -83,15 +88,22 @@ def ending(name: str) -> str:
 def fits(slot: Slot, item: File, declared: str = "") -> int:
     """Tell how well a file fits a slot: 0 not at all, 1 its kind but no format asked for, 2 its kind, 3 a format asked for by name."""
     kinds = [kind for kind in slot.kind if KINDS[kind].fits(item, declared)]
-    if not kinds:
-        return 0
+    named = any(mentions(f"{item.folder}/{item.name}", word) for word in slot.names)
+    if not kinds:  # a program's own format that nobody knows by its bytes is a file all the same, where it is called so
+        strange = item.type is FileType.UNKNOWN and not _asked_ending(slot, item)
+        return int(slot.kind == (SlotKind.FILE,) and strange and named)
     if slot.formats and has_format(item, slot.formats):
         return 3
-    if slot.formats:  # any file at all is of kind file: of another format, only one that is called so
-        return int(kinds != [SlotKind.FILE] or any(mentions(item.name, word) for word in slot.names))
+    if slot.formats:  # any file at all is of kind file: of another format, only one that is called so, or its folder
+        return int(kinds != [SlotKind.FILE] or named)
     if kinds == [SlotKind.FILE]:
         return 1
     return 1 if all(item.type in KINDS[kind].unusual for kind in kinds) else 2
+
+
+def _asked_ending(slot: Slot, item: File) -> bool:
+    """Tell whether a file is called as one of the formats asked for: then its bytes should be of it."""
+    return ending(item.name).upper() in {*slot.formats, *(name for name, other in OTHER_NAMES.items() if other in slot.formats)}
 
 
 def has_format(item: File, formats: Iterable[str]) -> bool:

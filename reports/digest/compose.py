@@ -17,11 +17,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.models import Call, May
 from registry.desk.desk import Desk
-from registry.read.day import Digest
+from registry.read.day import Digest, Listed
 from registry.staff.keys import ANSWERED, Grant
 from registry.staff.pages import Page, page_key
 from reports.digest import charts
 from reports.digest.album import Album
+from reports.digest.alike import alike_entries
 from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_item, mail_item
 from reports.digest.links import Reader, links_for, mailto, order_link
 from reports.digest.owed import timetables
@@ -96,6 +97,7 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "calls": [call_item(each, digest, languages) for each in open_calls.values()],
         "moment": lambda value: formats.moment(value, desk.config.timezone, languages[0]),
         "made_at": formats.moment(digest.made_at, desk.config.timezone, languages[0]),
+        "alike": alike_entries(desk, _references(digest.fresh), words.first("somebody")),
         "timetables": timetables(desk, album.add, languages),
         "slot_colours": SLOT_COLOURS,
         "charts": _charts(digest, call, album, desk.config.timezone),
@@ -103,6 +105,10 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     }
     context["left_out"] = album.left_out
     return rendered(Draft(desk=desk, digest=digest, context=context, album=album))
+
+
+def _references(listed: Listed) -> list[str]:
+    return [*(entry.reference for entry in listed.whole), *(reference for reference, _ in listed.others)]
 
 
 def rendered(draft: Draft, page: Page | None = None) -> DigestLetter:

@@ -31,7 +31,7 @@ def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str],
         "entry": entry,
         "reference": entry.reference,
         "state": str(entry.state),
-        "name": formats.clean(entry.named(who.name) or entry.author_name, 60),
+        "name": formats.clean(whose(entry, call), 90),
         "email": formats.clean(entry.author_email, 80),
         "nationality": formats.clean(entry.named(who.country), 40),
         "title": formats.clean(entry.named(who.title), 80),
@@ -45,6 +45,13 @@ def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str],
         "words": formats.clean(entry.last_mail.words if entry.last_mail else "", WORDS),
         "idle": idle(entry, languages),
     }
+
+
+def whose(entry: Entry, call: Call | None) -> str:
+    """Return whose an entry is: its unit, where it stands for one, with who wrote; else its author."""
+    name = (entry.named(call.identity.name) if call else "") or entry.author_name
+    unit = " ".join(said for field in (call.unit_fields if call else ()) if (said := entry.written(field)))
+    return f"{unit} ({name})" if unit and name else unit or name
 
 
 def _said(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:

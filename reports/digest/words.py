@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from intake.model.submission import Doubt
 from registry.read.entry import Entry
 from reports.letters import formats
 from reports.letters.idle_words import with_reason
@@ -17,6 +18,10 @@ def commands(entry: Entry, name: str) -> list[str]:
     review = f"python run_intake.py review {entry.reference}"
     complete = not entry.said(Severity.ERROR)
     fitting = [f"accept --by {name}"] if complete else [f"release --by {name}", f"accept --anyway --by {name}"]
+    if (
+        entry.unverified == Doubt.STRANGER and entry.claims and " " not in entry.claims
+    ):  # the same unit's, or author's, by another hand
+        fitting.append(f"join --into {entry.claims} --by {name}")
     return [f"{review} {words}" for words in (*fitting, f"reject --by {name} --note …")]
 
 

@@ -38,6 +38,7 @@ class MaterialView:
     size: int
     width: int | None = None
     height: int | None = None
+    seconds: float = 0.0  # of a film
     format: str = ""
     problem: str = ""
 

@@ -49,13 +49,13 @@ def pixels(width: int | None, height: int | None) -> str:
     return f"{width} × {height}" if width and height else ""
 
 
-def moment(value: datetime | str, zone: str, language: str) -> str:
-    """Return an aware time in a zone; midnight is 24:00 of the day before, as people write a deadline.
+def moment(value: datetime | str, zone: str, language: str, *, end: bool = True) -> str:
+    """Return an aware time in a zone; an end at midnight is 24:00 of the day before, as people write a deadline.
 
     `value` may be ISO 8601 text. Gives 2026年8月31日24:00（北京时间） or 24:00 on 31 August 2026 (Beijing time).
     """
     local = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(ZoneInfo(zone))
-    midnight = local.timetz().replace(tzinfo=None) == time(0)
+    midnight = end and local.timetz().replace(tzinfo=None) == time(0)
     day, hour = (local - timedelta(days=1), "24:00") if midnight else (local, f"{local:%H:%M}")
     written = phrases("", language)
     parts = {"year": day.year, "month": written["months"][day.month - 1], "day": day.day, "hour": hour}

@@ -21,6 +21,7 @@ class Row:
     name: str
     size: str = ""
     pixels: str = ""
+    span: str = ""  # how long a film is
     points: tuple[int, ...] = ()
     fine: bool = False
     received: str = ""  # when it arrived, where that was after its time
@@ -53,6 +54,7 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
                 name=item.name,
                 size=formats.size(item.size),
                 pixels=formats.pixels(item.width, item.height),
+                span=formats.span(item.seconds, language) if item.seconds else "",
                 fine=item.role != OTHER and not item.problem,
             ),
             Known(item.role, "" if item.role in forms else item.name),
@@ -73,7 +75,7 @@ def _dated(row: Row, known: Known, entry: EntryView, call: Call, language: str) 
     """Return a row with the time at which it arrived, where that was too late for its slot."""
     late = [item for item in entry.findings if item.rule in GOING and item.slot == known.slot]
     came = next((item.values.get("received") for item in late if item.subject == (known.name or known.slot)), None)
-    return replace(row, fine=False, received=formats.moment(str(came), call.timezone, language)) if came else row
+    return replace(row, fine=False, received=formats.moment(str(came), call.timezone, language, end=False)) if came else row
 
 
 @dataclass(frozen=True)

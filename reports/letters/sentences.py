@@ -136,6 +136,10 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         return formats.moment(value, context["_call"].timezone, language)
 
     @pass_context
+    def came(context: Context, value: str) -> str:
+        return formats.moment(value, context["_call"].timezone, language, end=False)
+
+    @pass_context
     def label(context: Context, name: str | Sequence[str]) -> str:
         names = [name] if isinstance(name, str) else name
         known = [field_label(context["_call"], item, language, context["_slot"]) for item in names]
@@ -149,6 +153,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
     made.tests |= {name: kind.__contains__ for name, kind in kinds.items()}
     made.filters |= {
         "date": date,
+        "came": came,
         "label": label,
         "cells": cells,
         "provided": lambda links: [_provided(link, language) for link in links or ()],

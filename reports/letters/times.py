@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,8 @@ def due_by(finding: Finding, entry: EntryView, call: Call, language: str, words:
     """Return a sentence that tells by when something is wanted, where its slot has a time of its own; '' where it has none."""
     slot = next((item for item in entry.slots if item.slot == finding.slot and item.timed), None)
     if slot is None:
-        return "", When.NONE
+        own = str(finding.values.get("closes") or "")  # the sentence itself names it
+        return "", When.AHEAD if own and datetime.fromisoformat(own) < call.window.closes else When.NONE
     end = formats.moment(slot.closes, call.timezone, language)
     ahead = entry.as_of is None or entry.as_of < slot.closes
     told = [str(words.by(end) if ahead else words.overdue(end))]

@@ -33,12 +33,14 @@ def entry_view(entry: Entry, call: Call, kind: str = "", note: str = "") -> Entr
 
 
 def _material(item: EntryFile) -> MaterialView:
+    seen = item.facts or item.film
     return MaterialView(
         role=item.role,
         name=item.name,
         size=item.size,
-        width=item.facts.width if item.facts else None,
-        height=item.facts.height if item.facts else None,
+        width=seen.width if seen else None,
+        height=seen.height if seen else None,
+        seconds=item.film.seconds if item.film else 0.0,
         format=item.format,
         problem=item.fault,
     )

@@ -19,7 +19,16 @@ MOST_BYTES = 240  # of one name, as file systems count
 
 
 def entry_folder(entry: Entry, call: Call) -> str:
-    """Return the folder of an entry: its reference, and whose it is as far as that is known."""
+    """Return the folder of an entry: its reference, and whose it is as far as that is known.
+
+    Where an entry stands for several things, as block and unit, it lies in a folder of each but the unit itself.
+    """
+    units = call.identity.unit or ()
+    above = [part for name in call.unit_fields if name not in units and (part := entry.written(name))] if units else []
+    return "/".join([*(safe(part, LONGEST_FOLDER) for part in above), _own_folder(entry, call)])
+
+
+def _own_folder(entry: Entry, call: Call) -> str:
     who = entry.named(call.identity.unit) if "author" not in call.one_per else ""
     who = who or entry.named(call.identity.name) or entry.author_name or entry.author_email.partition("@")[0]
     return safe(f"{entry.reference} {who}", LONGEST_FOLDER)

@@ -13,6 +13,7 @@ from registry.amend.stamp import SHEET, Stamp, lines_of
 from registry.desk.desk import Desk
 from registry.read.day import OPEN_QUESTION
 from registry.read.entry import Entry
+from registry.read.likeness import alike_units
 from reports.letters.staff_words import StaffWords
 from reports.workbook import columns
 from reports.workbook.deciding import choose_slots, decide_here, weigh
@@ -24,10 +25,11 @@ from reports.workbook.sheet_rows import RowSheet
 from reports.workbook.style import CUT, ROW_HEIGHT, Column
 from reports.workbook.summary import Tally, write_notes, write_summary
 from reports.workbook.thumbnails import Album
+from reports.workbook.timetable import TimetableSheet
 
 LONGEST_TITLE = 31  # characters, and none of these
 FORBIDDEN = re.compile(r"[\\\[\]:*?/']")
-TITLES = ("entries", "files", "findings", "letters", "contacts", "questions", "summary", "rows")
+TITLES = ("entries", "timetable", "files", "findings", "letters", "contacts", "questions", "summary", "rows")
 WORDS_SHOWN = 2000  # characters of a question
 
 
@@ -49,6 +51,8 @@ class Book:
         entries = columns.entry_columns(self.call, words, zone, pictures.width if pictures else 0)
         height = pictures.height if pictures else ROW_HEIGHT
         self.entries = Sheet(self.book, named["entries"], entries, height=height, frozen="D2")
+        alike = alike_units(desk.db, call, self.call)
+        self.timetable = TimetableSheet.of(self.call, words, alike, self.book) if self.call.timed else None
         self.files = Sheet(self.book, named["files"], file_columns(self.call, words))
         self.further = dict(self._further({*named.values(), SHEET}))
         self.sheet_rows = RowSheet(desk, call, self.book, words) if self.call.of_kind(SlotKind.SHEET) else None
@@ -91,6 +95,8 @@ class Book:
         self.references.add(entry.reference)
         if not entry.joined:
             self.tally.add(self.call, self.rows, entry)
+            if self.timetable:
+                self.timetable.add(entry, self.rows.status(entry))
         self.entries.append(self.rows.entry(entry, self.files.rows + 1))
         if self.album:
             shown = entry.files_in(*self.call.filed)
@@ -134,6 +140,8 @@ class Book:
         write_notes(self.summary, self.words, [*self.words.each("deciding", how, entries=self.entries.sheet.title), *lacks])
         for sheet in self.listed:
             sheet.finish()
+        if self.timetable:
+            self.timetable.finish()
         self.files.sheet.print_area = f"A1:{self.files.letter('findings')}{self.files.rows}"
         decide_here(self.entries, self.words)
         choose_slots(self.files, self.words, slot_titles(self.call, self.words))

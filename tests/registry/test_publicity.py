@@ -1,5 +1,6 @@
 """The shipped call for press material, as a unit sends it: mail by mail, by names and by forms."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -119,3 +120,61 @@ def test_a_second_guest_is_one_too_many_and_a_corrected_form_is_not(tmp_path):
         assert [(item["rule"], item["values"]["count"]) for item in second["findings"] if item["slot"] == "guest"] == [
             ("slot-count", 2)
         ]
+
+
+def test_sources_of_a_design_are_kept_whole_and_never_opened_into_photos(tmp_path):
+    sources = {"Links/a.jpg": picture(1300), "layout.psd": b"8BPS\0\1" + bytes(90), "fonts/type.ttf": b"\0\1\0\0" + bytes(90)}
+    kinds = ("psd", "cdr", "sketch", "eps", "fig", "xd", "afdesign", "c4d")
+    heads = {
+        "psd": b"8BPS\0\1",
+        "cdr": b"RIFF\x10\0\0\0CDRA",
+        "eps": b"%!PS-Adobe-3.0 EPSF-3.0\n",
+        "sketch": packed({"document.json": b"{}"}),
+    }
+    subject = "宣传+主论坛+海岸大学"
+    with a_desk(tmp_path) as desk:
+        arrives(
+            desk,
+            tmp_path,
+            "2023-03-20T10:00",
+            subject,
+            **{f"海报源文件{kind}.{kind}": heads.get(kind, kind.encode()) + bytes(95) for kind in kinds},
+        )
+        arrives(
+            desk,
+            tmp_path,
+            "2023-03-20T11:00",
+            subject,
+            **{"海报源文件.zip": packed(sources)},
+        )
+        arrives(
+            desk,
+            tmp_path,
+            "2023-03-20T12:00",
+            subject,
+            **{"材料.zip": packed({f"设计源文件/{name}": data for name, data in sources.items()})},
+        )
+        both = {"海报.jpg": picture(1200), "海报.psd": b"8BPS\0\1" + bytes(80)}
+        arrives(desk, tmp_path, "2023-03-20T13:00", subject, **{"海报和源文件.zip": packed(both)})
+        entry = documents.entries(desk.db)[0]
+    assert [item for item in entry["materials"] if item["role"] not in {"poster", "poster_source"}] == []
+    assert [item["filename"] for item in entry["materials"] if item["role"] == "poster"] == ["海报.jpg"]
+    assert sorted(item["filename"] for item in entry["materials"] if item["role"] == "poster_source") == sorted(
+        [
+            *(f"海报源文件{kind}.{kind}" for kind in kinds),
+            "海报源文件.zip",
+            "a.jpg",
+            "layout.psd",
+            "type.ttf",
+            "海报.psd",
+            "海报和源文件.zip",
+        ]
+    )
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, data in files.items():
+            made.writestr(name, data)
+    return stream.getvalue()

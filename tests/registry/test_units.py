@@ -1,9 +1,12 @@
 """An entry for each unit: several people of it, from several addresses, over weeks; strangers once, then known (ruling 7)."""
 
+import zipfile
+from io import BytesIO
+
 from registry.decide.review import Decision, review
 from registry.read import documents
 from reports.letters.preview import Asked, preview_letter
-from tests.builders.unit_mails import ARRIVED, LI, PRESS, STRANGER, WU, article, document, liaison, unit_desk
+from tests.builders.unit_mails import ARRIVED, LI, PRESS, STRANGER, SUBJECT, WU, article, document, liaison, unit_desk
 
 
 def test_several_people_of_one_unit(tmp_path):
@@ -114,3 +117,65 @@ def test_wrong_names_are_told_with_the_right_one(tmp_path):
         assert told.values == {"subject": "资料", "reason": "pattern", "names": ["资料"], "right": "宣传+板块+单位"}
         letter = preview_letter(desk.desk, "PR2026-0003", Asked("correction", None, ""))
         assert "以后请把邮件主题或文件夹命名为“宣传+板块+单位”" in letter
+
+
+def test_one_mail_with_the_folders_of_two_units(tmp_path):
+    def packed(**files: bytes) -> bytes:
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for name, data in files.items():
+                made.writestr(name, data)
+        return out.getvalue()
+
+    other = liaison(板块="分论坛", 单位="河谷学院", 姓名="王芳", 手机="13900139000", 邮箱="")
+    folders = {
+        "宣传+主论坛+海岸大学/联络员信息表.docx": liaison(), "宣传+主论坛+海岸大学/新闻稿.docx": article(1),
+        "宣传+分论坛+河谷学院/联络员信息表.docx": other, "宣传+分论坛+河谷学院/新闻稿.docx": article(2),
+    }  # fmt: skip
+    with unit_desk(tmp_path) as desk:
+        assert desk.mail(LI, "两家单位的材料", **{"材料.zip": packed(**folders)}) == ["PR2026-0001", "PR2026-0002"]
+        # an archive for each; the subject is of one of them, and so is what lies beside
+        two = {
+            "宣传+分论坛+河谷学院.zip": packed(**{"新闻稿3.docx": article(3)}),
+            "宣传+主论坛+海岸大学.zip": packed(**{"新闻稿4.docx": article(4)}),
+            "新闻稿5.docx": article(5),
+        }
+        assert sorted(desk.mail(LI, SUBJECT, **two)) == ["PR2026-0001", "PR2026-0002"]
+        found = [documents.entry(desk.desk.db, reference) for reference in ("PR2026-0001", "PR2026-0002")]
+        assert [(item["fields"], item["state"]) for item in found] == [
+            ({"block": "主论坛", "unit": "海岸大学"}, "accepted"),
+            ({"block": "分论坛", "unit": "河谷学院"}, "accepted"),
+        ]
+        assert [sorted(desk.files(item["reference"])) for item in found] == [
+            ["article:新闻稿.docx", "article:新闻稿4.docx", "article:新闻稿5.docx", "liaison:联络员信息表.docx"],
+            ["article:新闻稿.docx", "article:新闻稿3.docx", "liaison:联络员信息表.docx"],
+        ]
+
+
+def test_another_contact_stands_in_place_of_the_first_where_the_mail_says_so_and_else_is_asked_about(tmp_path):
+    new = {"姓名": "王芳", "手机": "13900139000", "邮箱": ""}
+
+    def stands(reference: str):
+        item = documents.entry(desk.desk.db, reference)
+        told = [
+            (found["rule"], found["values"]["count"])
+            for found in item["findings"]
+            if (found["rule"], found["slot"]) == ("slot-count", "liaison")
+        ]
+        return item["forms"]["liaison"], told, desk.files(reference)
+
+    with unit_desk(tmp_path) as desk:
+        desk.mail(LI, **{"联络员信息表.docx": liaison(), "新闻稿.docx": article()})
+        desk.mail(LI, text="我单位联络员由李文变更为王芳，新表见附件。", **{"联络员信息表2.docx": liaison(**new)})
+        form, told, files = stands("PR2026-0001")
+        assert (form, told) == (
+            {"block": "主论坛", "unit": "海岸大学", "contact_name": "王芳", "contact_phone": "13900139000"},
+            [],
+        )
+        assert sorted(files) == ["article:新闻稿.docx", "liaison:联络员信息表2.docx"]
+        # without a word, two people are two forms, and the sender is asked
+        desk.mail(LI, **{"联络员.docx": liaison(姓名="赵勇", 手机="13700137000")})
+        assert stands("PR2026-0001")[1] == [("slot-count", 2)]
+        both = {"联络员甲.docx": liaison(单位="河谷学院"), "联络员乙.docx": liaison(单位="河谷学院", **new)}
+        desk.mail(LI, "宣传+主论坛+河谷学院", **both)
+        assert stands("PR2026-0002")[1] == [("slot-count", 2)]

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from intake.assemble.slots import claimed
+from intake.config.models import SlotKind
+from intake.kinds.table import KINDS, ending
 from intake.model.submission import CloudLink
 from validators.facts import Case
 from validators.rule import Said
+
+MAIL_BYTES = 30_000_000  # what one mail surely carries: of more, mail programs make links, and servers refuse it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +23,8 @@ class CloudLinkInstead:
 
     Why: links expire and are not fetched unattended.
     Options: none.
+    `film` is `named` where a film that fits into no mail is among them, `maybe` where that may be so; `large` where another file does
+    not fit. `closes` is the end of the slots that the files are for, where the names tell it.
     Passes: attachments; a link to a file that came as an attachment of the same name too.
     Fails: a netdisk link; a provider's large attachment.
     """
@@ -25,7 +32,7 @@ class CloudLinkInstead:
     name: ClassVar[str] = "cloud-link"
     examines: ClassVar[type] = Case
     asks_for: ClassVar[str] = "file"
-    says: ClassVar[tuple[str, ...]] = ("subject", "links", "providers", "expires", "expired", "closes")
+    says: ClassVar[tuple[str, ...]] = ("subject", "links", "providers", "expires", "expired", "closes", "film", "large")
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
@@ -39,8 +46,42 @@ class CloudLinkInstead:
                 "providers": list(dict.fromkeys(link.provider for link in links)),
                 "expires": ends.isoformat() if ends else "",
                 "expired": ends is not None and ends <= facts.arrival.received_at,
-                "closes": facts.arrival.closes.isoformat(),
+                "closes": _closes(links, facts),
+                "film": _film(links, facts),
+                "large": any(not _is_film(link) and (link.size or 0) > MAIL_BYTES for link in links),
             }
+
+
+def _is_film(link: CloudLink) -> bool:
+    return ending(link.name) in KINDS[SlotKind.VIDEO].endings
+
+
+def _film(links: Iterable[CloudLink], facts: Case) -> str:
+    """Tell whether a film is among them that no mail carries: `named`, `maybe` for a link without a name where films are asked for."""
+    large = [link for link in links if link.size is None or link.size > MAIL_BYTES]
+    if any(map(_is_film, large)):
+        return "named"
+    asked = any(held.slot.is_a(SlotKind.VIDEO) for held in facts.slots.values())
+    return "maybe" if asked and any(not link.name for link in large) else ""
+
+
+def _closes(links: Iterable[CloudLink], facts: Case) -> str:
+    """Return when the files should be here: the first end of the slots that their names tell, '' where one has a time of its own that
+    nobody can tell, or it is past."""
+    last = facts.arrival.closes
+    if not any(held.slot.timed for held in facts.slots.values()):
+        return last.isoformat()
+    ends = [_end(link, facts) for link in links]
+    known = [end for end in ends if end is not None]
+    soonest = min(known, default=last)
+    return soonest.isoformat() if len(known) == len(ends) and soonest > facts.arrival.received_at else ""
+
+
+def _end(link: CloudLink, facts: Case) -> datetime | None:
+    slots = {name: held.slot for name, held in facts.slots.items()}
+    told = claimed(link.name, slots.values())
+    may = [told] if told else [slot for slot in slots.values() if _is_film(link) and slot.is_a(SlotKind.VIDEO)]
+    return min((end for slot in may if (end := facts.slots[slot.id].closes)), default=None)
 
 
 def _first_end(links: Iterable[CloudLink]) -> datetime | None:

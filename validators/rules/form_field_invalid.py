@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from intake.config.models import SlotKind
 from validators.facts import FilledSlot
-from validators.probes.fields import judge_fields
+from validators.finding import Value
+from validators.probes.fields import Fault, judge_fields
+from validators.probes.text import counts
 from validators.rule import Said
 
 
@@ -18,7 +20,8 @@ class FormFieldInvalid:
     Why: a mistyped address or number means that nobody can reach the author.
     Options: none; a field's `kind`, `pattern`, `least` and `most` say what it should be.
     Passes: 13800138000 as a phone, French as a nationality.
-    Fails: name(at)example.org as an email address. Grade `required` for a required choice, date or count, else `other`.
+    Fails: name(at)example.org as an email address. Grade `required` for a required choice, date or count, else `other`. Of a
+    text that is too long or too short: its `count` of characters and words, and the `bound`.
     """
 
     name: ClassVar[str] = "form-field-invalid"
@@ -26,9 +29,20 @@ class FormFieldInvalid:
     kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.FORM,)
     grades: ClassVar[tuple[str, ...]] = ("required", "other")
     asks_for: ClassVar[str] = "field"
-    says: ClassVar[tuple[str, ...]] = ("subject", "text", "fault", "grade")
+    says: ClassVar[tuple[str, ...]] = ("subject", "text", "fault", "grade", "count", "bound")
 
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
         for item in judge_fields(facts.slot.fields, facts.form.texts).invalid if facts.form else ():
-            yield {"subject": item.field, "text": item.text[:100], "fault": str(item.fault), "grade": str(item.grade)}
+            said: dict[str, Value] = {
+                "subject": item.field,
+                "text": item.text[:100],
+                "fault": str(item.fault),
+                "grade": str(item.grade),
+            }
+            field = facts.slot.fields[item.field]
+            if item.fault in {Fault.TOO_LONG, Fault.TOO_SHORT}:
+                bound = field.most if item.fault is Fault.TOO_LONG else field.least
+                yield {**said, "count": sum(counts(item.text)), "bound": bound}
+            else:
+                yield said

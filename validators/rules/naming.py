@@ -52,6 +52,9 @@ def _uneven(slot: str, facts: Case) -> Said:
     if len(names) < 2 or len({stem.casefold() for stem in stems}) == 1:
         return
     most = Counter(stem for stem in stems if stem).most_common(1)
-    common = most[0][0] if most else ""
+    word = next(iter(held.slot.names), "") if held else ""
+    common = (
+        most[0][0] if most and (most[0][1] > 1 or not word) else word
+    )  # where no two agree, the slot's own word is the example
     odd = [name for name, stem in zip(names, stems, strict=True) if stem != common]
     yield {"subject": slot, "slot": slot, "reason": "uniform", "names": odd, "right": f"{common}_01"}

@@ -16,18 +16,19 @@ class PhotoWidth:
     Why: what is shown large must be large.
     Options: `least`: pixels across, as the picture is seen; 0 asks for none.
     Passes: 1000 pixels across where 1000 are asked for.
-    Fails: 999.
+    Fails: 999; `cause` and `app` are told as by photo-size.
     """
 
     name: ClassVar[str] = "photo-width"
     examines: ClassVar[type] = PhotoFacts
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format", "photo-damaged")
     asks_for: ClassVar[str] = "file"
-    says: ClassVar[tuple[str, ...]] = ("subject", "width", "least")
+    says: ClassVar[tuple[str, ...]] = ("subject", "width", "least", "cause", "app")
     least: int = 0
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         width = facts.facts.width
         if width and width < self.least:
-            yield {"subject": facts.material.name, "width": width, "least": self.least}
+            cause, _, app = facts.facts.likely_cause.partition("/")
+            yield {"subject": facts.material.name, "width": width, "least": self.least, "cause": cause, "app": app}

@@ -7,8 +7,10 @@ import pytest
 from intake.config.naming import Naming
 from intake.words.names import NameReader
 
-ASKED = ("新闻稿", "新闻稿件", "联络员信息表", "海报", "视频")
-PRESS = NameReader(Naming(pattern="宣传+{block}+{unit}"), ASKED, {"block": ("板块",), "unit": ("单位", "单位名称")})
+ASKED = ("新闻稿", "新闻稿件", "联络员信息表", "海报", "视频", "宣传片")
+PRESS = NameReader(
+    Naming(pattern="宣传+{block}+{unit}"), ASKED, {"block": ("板块",), "unit": ("单位", "单位名称")}, ("article", "articles")
+)
 UNIT = {"block": "主论坛", "unit": "海岸大学"}
 
 
@@ -39,6 +41,16 @@ UNIT = {"block": "主论坛", "unit": "海岸大学"}
         "宣传+主论坛+海岸大学(1)",
         "宣传+主论坛+海岸大学 2026.7.20 更正版",
         "宣传+主论坛+海岸大学新闻稿",
+        "宣传+主论坛+海岸大学的新闻稿",
+        "宣传资料+主论坛+海岸大学",
+        "宣传素材报送-主论坛-海岸大学",
+        "宣传片-主论坛-海岸大学",
+        "宣传+板块：主论坛+单位：海岸大学",
+        "宣传+主论坛+海岸大学【补】",
+        "关于报送“宣传+主论坛+海岸大学”材料的函",
+        "宣传【主论坛】海岸大学-新闻稿",
+        "宣传（主论坛）海岸大学",
+        "宣传_主论坛_海岸大学_article",
     ],
 )
 def test_what_follows_the_pattern(name):
@@ -54,6 +66,8 @@ def test_what_follows_the_pattern(name):
         ("宣传+主论坛+中国-东盟中心", "中国-东盟中心"),
         ("宣传+主论坛+海岸大学（国际处）", "海岸大学（国际处）"),
         ("宣传+主论坛+海岸视频", "海岸视频"),
+        ("宣传+主论坛+Science Press", "Science Press"),
+        ("宣传_主论坛_Science Press_articles", "Science Press"),
     ],
 )
 def test_a_value_is_told_as_it_is_written(name, unit):
@@ -61,9 +75,23 @@ def test_a_value_is_told_as_it_is_written(name, unit):
 
 
 @pytest.mark.parametrize(
+    ("name", "block"),
+    [
+        ("宣传+“一带一路”论坛+海岸大学", "“一带一路”论坛"),
+        ("宣传-人工智能+医疗论坛-海岸大学", "人工智能+医疗论坛"),
+        ("宣传+材料科学论坛+海岸大学", "材料科学论坛"),
+        ("宣传材料科学论坛+海岸大学", "材料科学论坛"),
+    ],
+)
+def test_a_block_is_told_as_it_is_written(name, block):
+    assert PRESS.read(name) == {"block": block, "unit": "海岸大学"}
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "",
+        "宣传+海岸大学+联络员信息表",
         "宣传材料",
         "宣传片",
         "宣传+海岸大学",

@@ -75,6 +75,6 @@ def test_the_press_gets_what_can_be_printed_under_names_that_say_whose_it_is(tmp
         ("展览 洽谈_北方公司_视频_01.mp4", "展览/洽谈", "北方公司", "视频", "MP4", None),
         ("深圳论坛_海洋大学_新闻稿件_01.docx", "深圳论坛", "海洋大学", "新闻稿件", "DOCX", None),
         ("深圳论坛_海洋大学_新闻稿件_02.docx", "深圳论坛", "海洋大学", "新闻稿件", "DOCX", None),
-        ("深圳论坛_海洋大学_图片_01.png", "深圳论坛", "海洋大学", "图片", "PNG", None),
         (None, "深圳论坛", "海洋大学", "推文", None, PAGE),
+        ("深圳论坛_海洋大学_图片_01.png", "深圳论坛", "海洋大学", "图片", "PNG", None),
     ]

@@ -17,6 +17,8 @@ SAID = {
     "expires": "",
     "expired": False,
     "closes": CLOSES.isoformat(),
+    "film": "",
+    "large": False,
 }
 NAMELESS = replace(link(), name="", provider="百度网盘")
 LATER = OPENS + timedelta(days=30)

@@ -2,8 +2,12 @@
 
 import pytest
 
+from intake.config.models import Slot
 from tests.builders.rule_facts import filled, form_slot
+from validators.facts import FilledSlot
 from validators.rules.form_field_invalid import FormFieldInvalid
+
+SHORT = Slot(id="live", kind="form", title={"zh": "直播", "en": "stream"}, fields={"intro": {"labels": ["简介"], "most": 100}})
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,20 @@ from validators.rules.form_field_invalid import FormFieldInvalid
             form_slot(filled(nationality="Earth")),
             [{"subject": "nationality", "text": "Earth", "fault": "unreadable", "grade": "other"}],
             id="no country",
+        ),
+        pytest.param(
+            FilledSlot(slot=SHORT, form=filled(intro="论坛 AI 直播。" * 30)),
+            [
+                {
+                    "subject": "intro",
+                    "text": ("论坛 AI 直播。" * 30)[:100],
+                    "fault": "too-long",
+                    "grade": "other",
+                    "count": 150,
+                    "bound": 100,
+                }
+            ],
+            id="too long",
         ),
     ],
 )
