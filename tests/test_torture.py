@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.torture import bombs, costly, crash, imap, program, smtp, strace
+from tests.torture import award, bombs, costly, crash, imap, program, smtp, strace
 from tests.torture.checker import SETTLED, Verdict, check
 from tests.torture.stand import Stand, innocent
 from tests.torture.tally import COLUMNS, Tally, Try, tally
@@ -65,6 +65,15 @@ def test_mails_made_to_cost_time_cost_a_few_seconds():
     result = costly.run(quick=True)
 
     assert (result.tries, *zeros(result)) == (len(costly.QUICK), ZEROS, [])
+
+
+@pytest.mark.long
+def test_from_accepted_to_certificate_all_is_as_worked_out_elsewhere_and_a_kill_doubles_no_letter():
+    result = award.run(quick=True)
+    if result.not_run:
+        pytest.skip(result.not_run)
+
+    assert zeros(result) == (ZEROS, [])
 
 
 @pytest.fixture(scope="module")

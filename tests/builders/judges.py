@@ -50,15 +50,16 @@ def converted(path: Path, ending: str) -> Path:
 class Desk:
     """The seven at work on one blank sheet, in a folder of their own; the same seed gives the same scores."""
 
-    def __init__(self, blank: Path, folder: Path, seed: int = 17) -> None:
-        """Take the pack's sheet."""
+    def __init__(self, blank: Path, folder: Path, seed: int = 17, *, others: bool = True) -> None:
+        """Take the pack's sheet; `others`: some save it with LibreOffice as xls, et and ods, where it is installed."""
         self.blank, self.folder, self.chance = blank, folder, random.Random(seed)
+        self.others = others and soffice() is not None
         page = openpyxl.load_workbook(blank)["Scores"]
         self.rows = {page[f"{CODE}{row}"].value: row for row in range(FIRST, page.max_row + 1)}
 
     def sent(self) -> list[Filled]:
         """Return every sheet in the order in which it is sent; three judges must send theirs again."""
-        others = soffice() is not None
+        others = self.others
         plain = self._kept(0, {code: self._score() for code in self.rows}, "score-sheet.xlsx")
         old = self._kept(1, self._some(0.9, decimals=True), "评分表 (2) - 副本.xls", ending="xls" if others else "")
         et = self._kept(2, self._some(0.95), "lǐ 评分.et", ending="xls" if others else "")
