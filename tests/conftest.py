@@ -11,7 +11,7 @@ import pytest
 
 from registry.store.schema import open_registry
 from reports.demo.servers import EmbeddedImap, EmbeddedSmtp
-from tests.builders.desks import empty_registry
+from tests.builders.desks import made_already
 from tests.builders.dovecot import DovecotServer, available
 from tests.builders.kept import FOLDER, keep_what_people_send
 
@@ -109,7 +109,7 @@ def plain_smtp_server():
 @pytest.fixture
 def db(tmp_path):
     """A registry of its own, on disk."""
-    (tmp_path / "registry.db").write_bytes(empty_registry())
+    made_already(tmp_path)
     database = open_registry(tmp_path / "registry.db")
     yield database
     database.conn.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from intake.assemble.documents import Reading
 from intake.assemble.idle import idle_for, is_second_form
@@ -24,15 +25,18 @@ from intake.model.submission import (
 )
 
 
-def files_in_slots(
-    files: Sequence[Attachment],
-    forms: Mapping[str, RegistrationForm | None],
-    reading: Reading,
-    call: Call,
-    message: InboundMessage,
-    places: Set[str],
-) -> tuple[Material, ...]:
+@dataclass(frozen=True)
+class Share:
+    """What of a mail is one author's: files, and forms by slot (None where one is not there); `alone`: all of the mail."""
+
+    files: Sequence[Attachment]
+    forms: Mapping[str, RegistrationForm | None]
+    alone: bool
+
+
+def files_in_slots(share: Share, reading: Reading, call: Call, message: InboundMessage, places: Set[str]) -> tuple[Material, ...]:
     """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
+    files, forms = share.files, share.forms
     read = {**reading.sheets.known, **_form_files(forms, reading)}
     texts = reading.file_texts.keys()
     used = {text.place for text in reading.spare.values()} & places

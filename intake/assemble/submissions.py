@@ -13,7 +13,7 @@ from intake.assemble.form_files import named_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
 from intake.assemble.people import People, said
-from intake.assemble.placing import files_in_slots
+from intake.assemble.placing import Share, files_in_slots
 from intake.assemble.routing import fold, haystack
 from intake.assemble.shares import deal
 from intake.assemble.sheets import by_unit
@@ -65,9 +65,9 @@ def gather(
     many = len(forms) > 1
     made = [
         _submission(
-            message, call_id, call, _with_further(form, call, reading if not number else None), share, reading, alone=not many
+            message, call_id, call, Share(files_of, _with_further(form, call, reading if not number else None), not many), reading
         )
-        for number, ((form, _), share) in enumerate(zip(forms, shares, strict=True))
+        for number, ((form, _), files_of) in enumerate(zip(forms, shares, strict=True))
     ]
     if not any(_is_submission(each, message, files, reading, call) for each in made):
         return _answers(made[0], message)
@@ -80,7 +80,7 @@ def _of_units(
     """Return what a mail submits for each of several units."""
     made = [
         replace(
-            _submission(message, call_id, call, unit.forms(reading, call), unit.files, reading, alone=unit.leads),
+            _submission(message, call_id, call, Share(unit.files, unit.forms(reading, call), unit.leads), reading),
             named=Named(told=unit.told),
         )
         for unit in units
@@ -143,17 +143,9 @@ def _with_further(form: RegistrationForm | None, call: Call, reading: Reading | 
     return {**forms, **{name: found for name, (found, _) in (reading.further if reading else {}).items()}}
 
 
-def _submission(
-    message: InboundMessage,
-    call_id: str,
-    call: Call,
-    forms: dict[str, RegistrationForm | None],
-    files: Sequence[Attachment],
-    reading: Reading,
-    *,
-    alone: bool,
-) -> Submission:
+def _submission(message: InboundMessage, call_id: str, call: Call, share: Share, reading: Reading) -> Submission:
     """Put one author's share in its slots."""
+    files, forms, alone = share.files, share.forms, share.alone
     form = next(iter(forms.values()), None)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
     texts |= asked_links("\n\n".join(filter(None, (message.text, message.linked))), call) if alone else {}
@@ -162,7 +154,7 @@ def _submission(
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
     if running and (written := (prose_of(message, call, running) if alone else None) or reading.spare_text(files)):
         texts[running] = written
-    materials = files_in_slots(files, forms, reading, call, message, {text.place for text in texts.values()})
+    materials = files_in_slots(share, reading, call, message, {text.place for text in texts.values()})
     return Submission(
         call=call_id,
         message=message.spooled.sha256,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.store.codes import LetterKind
+from registry.store.codes import LetterKind, LetterState
 from validators.disposition import Disposition
 
 KINDS = {
@@ -29,3 +30,13 @@ class Ours(StrEnum):
     HOUR = "hour"  # our own cap for all letters
     DAY = "day"  # our own cap for one address
     NO = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server, or our own house, said to a letter; `ours`: why it is our trouble that it waits."""
+
+    state: LetterState
+    code: int | None
+    text: str
+    ours: Ours = Ours.NO

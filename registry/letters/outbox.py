@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
+from registry.letters.kinds import Answer as Answer
 from registry.letters.kinds import Ours as Ours
 from registry.letters.kinds import joint_kind
 from registry.store.codes import LetterKind, LetterState
@@ -192,22 +193,21 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
     crash_point("send.dot-committed")
 
 
-def close_letter(
-    db: Database, notice: Notice, state: LetterState, code: int | None, text: str, now: datetime, ours: Ours = Ours.NO
-) -> None:
+def close_letter(db: Database, notice: Notice, answer: Answer, now: datetime) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
+    state, said = answer.state, f"{answer.code or ''} {answer.text}"
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
     crash_point("send.answered")
     with immediate(db):
         db.table("notices").update(
             notice.id,
-            {"state": str(state), "phase": "", "code": code, "error": text, "ours": ours.value}
+            {"state": str(state), "phase": "", "code": answer.code, "error": answer.text, "ours": answer.ours.value}
             | ({"sent_at": stamp(now)} if state == LetterState.SENT else {})
             | ({"due_at": stamp(now + wait)} if state == LetterState.DEFERRED else {}),
         )
         for part in notice.parts:
-            detail = f"{part.kind} to {notice.recipient.email}" + (f": {code or ''} {text}" if state != LetterState.SENT else "")
+            detail = f"{part.kind} to {notice.recipient.email}" + (f": {said}" if state != LetterState.SENT else "")
             note(db, part.reference, now, f"letter {state}", detail)
         crash_point("send.settling")
     crash_point("send.settled")

@@ -46,7 +46,7 @@ def _write(desk: Desk, call_id: str, prepared: Prepared, folder: Path, step: Cal
     now = datetime.now(UTC)
     files = tuple(Enclosure(item.name, item.path.read_bytes()) for item in prepared.attached)
     for letter in prepared.letters:
-        made = letter_of(desk, LetterKind.ANNOUNCEMENT, letter.recipient, [(letter.reference, "")], _notice(letter))
+        made = letter_of(desk, _notice(letter))
         made = replace(made, enclosed=(*files, *made.enclosed))
         file = f"{letter.reference}.eml"
         (folder / file).write_bytes(build(made, sender=sender_of(desk, made, letter.reference), date=now, mark=desk.mark))

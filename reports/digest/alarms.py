@@ -21,7 +21,7 @@ from registry.read.health import status
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.letters import formats
-from reports.letters.smtp import deliver
+from reports.letters.smtp import Envelope, deliver
 from reports.letters.staff_words import StaffWords
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
     sender = parseaddr(settings.sender)[1]
     reached = False
     for address in (member.address for member in desk.config.staff):
-        outcome = deliver(settings, None, as_mail(desk, due, address, now), sender, address, line=desk.lines.open())
+        outcome = deliver(settings, Envelope(as_mail(desk, due, address, now), sender, address), line=desk.lines.open())
         reached |= outcome.state in {LetterState.SENT, LetterState.UNKNOWN}
         if outcome.state is not LetterState.SENT:
             log.error("alarm %s did not reach one of staff: %s", ", ".join(alarm.code for alarm in due), outcome.text)

@@ -20,7 +20,7 @@ from registry.store.mails import stamp
 from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
 from reports.digest.compose import DigestLetter, compose, rendered
-from reports.letters.smtp import Outcome, deliver
+from reports.letters.smtp import Envelope, Outcome, deliver
 
 log = logging.getLogger(__name__)
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -63,7 +63,7 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_b
         parcel = books(desk, canonical, page.made_at)
         content = as_mail(rendered(letter.draft, page), settings.sender, member.address, page.made_at, page.message_id, parcel)
         sender = parseaddr(settings.sender)[1]
-        outcomes[member.address] = deliver(settings, None, content, sender, member.address, line=desk.lines.open())
+        outcomes[member.address] = deliver(settings, Envelope(content, sender, member.address), line=desk.lines.open())
     if any(outcome.state == "sent" for outcome in outcomes.values()):
         until = stamp(letter.until) if letter.until else ""
         desk.db.conn.execute(

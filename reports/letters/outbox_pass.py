@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -13,12 +13,11 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from intake.model.submission import Address
 from registry.desk.desk import PATIENCE, Desk
 from registry.letters import outbox
 from registry.letters.bounces import refuses
 from registry.letters.bursts import fold_bursts
-from registry.letters.outbox import Notice, Ours
+from registry.letters.outbox import Answer, Notice, Ours
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterState
@@ -29,7 +28,7 @@ from reports.letters.enclosures import enclosed
 from reports.letters.judged import judge_letter
 from reports.letters.marked_sheets import marked_sheets
 from reports.letters.mime import LetterError, build, message_id
-from reports.letters.smtp import Outcome, deliver
+from reports.letters.smtp import Envelope, Outcome, deliver
 from reports.letters.views import entry_view
 
 log = logging.getLogger(__name__)
@@ -123,30 +122,23 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     refused = refuses(desk.db, notice.recipient.email)
     if refused:
         now = datetime.now(UTC)
-        outbox.close_letter(desk.db, notice, LetterState.FAILED, None, refused, now)
+        outbox.close_letter(desk.db, notice, Answer(LetterState.FAILED, None, refused), now)
         desk.journal.write("letter", group=notice.group, state=LetterState.FAILED, message_id="", at=stamp(now))
         return Outcome(state=LetterState.FAILED, text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
     except (TemplateError, KeyError, LetterError) as error:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
-        outbox.close_letter(desk.db, notice, LetterState.FAILED, None, problem, datetime.now(UTC))
+        outbox.close_letter(desk.db, notice, Answer(LetterState.FAILED, None, problem), datetime.now(UTC))
         return Outcome(state=LetterState.FAILED, text=problem)
     if not outbox.claim(desk.db, notice.id, content):
         return Outcome(state=LetterState.DEFERRED)
     settings = desk.config.delivery
-    outcome = deliver(
-        settings,
-        None,
-        content,
-        parseaddr(settings.sender)[1],
-        notice.recipient.email,
-        lambda phase: outbox.enter_phase(desk.db, notice.id, phase),
-        desk.lines.open(),
-    )
+    sealed = Envelope(content, parseaddr(settings.sender)[1], notice.recipient.email)
+    outcome = deliver(settings, sealed, lambda phase: outbox.enter_phase(desk.db, notice.id, phase), desk.lines.open())
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
-    outbox.close_letter(desk.db, notice, outcome.state, outcome.code, outcome.text, now, ours)
+    outbox.close_letter(desk.db, notice, Answer(outcome.state, outcome.code, outcome.text, ours), now)
     if outcome.state is not LetterState.DEFERRED:
         fixed = outbox.message_id_of(desk.db, notice.id)
         desk.journal.write("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))
@@ -156,11 +148,7 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
 def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
     answered = _mail(desk, notice.mail)
-    if notice.parts:
-        parts = [(part.reference, part.kind) for part in notice.parts]
-        letter = letter_of(desk, notice.kind, notice.recipient, parts, notice, leaves=True)
-    else:
-        letter = judge_letter(desk, notice)
+    letter = letter_of(desk, notice, leaves=True) if notice.parts else judge_letter(desk, notice)
     sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "", answered)
     reply = answered["message_id"] if answered else ""
     content = build(
@@ -170,42 +158,33 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     return content
 
 
-def letter_of(
-    desk: Desk,
-    kind: str,
-    recipient: Address,
-    parts: Sequence[tuple[str, str]],
-    notice: Notice | None,
-    languages: tuple[str, ...] = (),
-    *,
-    leaves: bool = False,
-) -> Letter:
+def letter_of(desk: Desk, notice: Notice, languages: tuple[str, ...] = (), *, leaves: bool = False) -> Letter:
     """Compose a letter as things stand; `leaves`: with the sender's own sheets marked, which a preview does without."""
-    told = [(entry, part) for reference, part in parts if (entry := read_entry(desk.db, reference))]
-    note = notice.note if notice else ""
+    kind, recipient = notice.kind, notice.recipient
+    told = [(entry, str(part.kind)) for part in notice.parts if (entry := read_entry(desk.db, part.reference))]
     call_id = told[0][0].call
     call = desk.config.calls[call_id]
-    answered = _mail(desk, notice.mail) if notice else None
-    announced = parts_of(desk, notice.told) if notice else {}
+    answered = _mail(desk, notice.mail)
+    announced = parts_of(desk, notice.told)
     entries = [entry for entry, _ in told]
-    sheets = marked_sheets(desk, entries, recipient.email, kind) if leaves and not (notice and notice.copy) else ()
+    sheets = marked_sheets(desk, entries, recipient.email, kind) if leaves and not notice.copy else ()
     letter = compose(
         LetterRequest(
             kind=kind,
             call=call,
             call_id=call_id,
             office=desk.config.office_of(call_id),
-            entries=tuple(entry_view(entry, call, part if len(parts) > 1 else "", note) for entry, part in told),
+            entries=tuple(entry_view(entry, call, part if len(notice.parts) > 1 else "", notice.note) for entry, part in told),
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
             written_at=_arrival(entry for entry, _ in told),
             desk=parseaddr(desk.sender_of(mailbox_of(desk, told[0][0].reference)))[1],
-            changed=notice is not None and notice.copy,
+            changed=notice.copy,
             marked=sheets,
             **{"languages": languages, "enclosed": (*enclosed(entries, call, kind), *sheets), **announced},
         )
     )
-    return replace(letter, apart=notice.group) if notice and announced else letter
+    return replace(letter, apart=notice.group) if announced else letter
 
 
 def sender_of(desk: Desk, letter: Letter, reference: str, answered: Mapping[str, Any] | None = None) -> str:

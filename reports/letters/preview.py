@@ -52,8 +52,7 @@ def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
     notice = fitting[-1] if fitting else _would_be(entry, asked.kind)
     if asked.note is not None:
         notice = replace(notice, note=asked.note)
-    parts = [(part.reference, part.kind) for part in notice.parts]
-    letter = letter_of(desk, notice.kind, notice.recipient, parts, notice, languages)
+    letter = letter_of(desk, notice, languages)
     when = f"Waits until {formats.moment(notice.due_at, desk.config.timezone, 'en')}\n" if notice.id and notice.due_at else ""
     return f"{when}To: {notice.recipient.name} <{notice.recipient.email}>\nSubject: {letter.subject}\n\n{letter.text}"
 

@@ -53,23 +53,30 @@ class Outcome:
     refused: bool = False
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """A letter's bytes, the address it leaves from, and the one recipient it goes to."""
+
+    letter: bytes
+    mail_from: str
+    recipient: str
+
+
 def deliver(
     settings: DeliverySettings,
-    password: str | None,
-    letter: bytes,
-    mail_from: str,
-    recipient: str,
+    envelope: Envelope,
     on_phase: Callable[[str], None] = lambda _: None,
     line: Lifeline | None = None,
+    password: str | None = None,
 ) -> Outcome:
     """Deliver one letter to one recipient and say what became of it; network trouble never raises.
 
     `on_phase('DOT')` is called after the body and must have committed when it returns: only then the final dot is sent.
     Before the dot a lost connection is `deferred`, after it `unknown` (RFC 1047; field-notes 8). What `on_phase` raises
-    goes through, with the connection closed and no dot sent. Another thread may cut the `line`.
+    goes through, with the connection closed and no dot sent. Another thread may cut the `line`. `password`: None where the settings tell it.
     """
-    recipient = canonical(recipient)
-    for address, state in ((mail_from, LetterState.DEFERRED), (recipient, LetterState.FAILED)):
+    recipient = canonical(envelope.recipient)
+    for address, state in ((envelope.mail_from, LetterState.DEFERRED), (recipient, LetterState.FAILED)):
         if not (ADDRESS.fullmatch(address) or (state is LetterState.FAILED and writable(address))):
             text = "the address cannot be written to: it is not of the form name@domain"
             return Outcome(state=state, text=text, alarm=state is LetterState.DEFERRED)
@@ -77,7 +84,7 @@ def deliver(
     seconds = settings.letter_timeout.total_seconds()
     try:
         with talk.line.within(seconds):
-            trouble = talk.up_to_dot(password, letter, mail_from, recipient)
+            trouble = talk.up_to_dot(password, envelope.letter, envelope.mail_from, recipient)
         if trouble:
             return trouble
         on_phase("DOT")

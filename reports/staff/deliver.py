@@ -18,7 +18,7 @@ from registry.staff.answers import Answer, answer_phase, claim_answer, close_ans
 from registry.staff.told import Became
 from registry.store.codes import LetterState
 from reports.letters.outbox_pass import Sent, send_due
-from reports.letters.smtp import Outcome, deliver
+from reports.letters.smtp import Envelope, Outcome, deliver
 from reports.staff.compose import compose_answer
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def _send(desk: Desk, answer: Answer) -> Outcome:
         return Outcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
     sender = parseaddr(settings.sender)[1]
     phase = lambda name: answer_phase(desk.db, answer.id, name)  # noqa: E731 - one name for one short call
-    return deliver(settings, None, content, sender, answer.address, phase, desk.lines.open())
+    return deliver(settings, Envelope(content, sender, answer.address), phase, desk.lines.open())
 
 
 def as_mail(desk: Desk, answer: Answer) -> bytes:

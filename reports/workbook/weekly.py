@@ -16,7 +16,7 @@ from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
-from reports.letters.smtp import Outcome, deliver
+from reports.letters.smtp import Envelope, Outcome, deliver
 from reports.letters.staff_words import StaffWords
 from reports.workbook import ROOM
 from reports.workbook.mailed import MOST_BYTES, XLSX, Attached, mailed_registry
@@ -58,4 +58,4 @@ def _send(desk: Desk, recipient: str, books: Sequence[Attached], day: str) -> Ou
     message.set_content("\n\n".join(words.each("mailed", "text")) + "\n", cte="base64")
     for book in books:
         message.add_attachment(book.data, maintype=XLSX[0], subtype=XLSX[1], filename=book.name)
-    return deliver(settings, None, message.as_bytes(), address, recipient, line=desk.lines.open())
+    return deliver(settings, Envelope(message.as_bytes(), address, recipient), line=desk.lines.open())

@@ -71,8 +71,8 @@ def a_desk(tmp: Path, imap=None, smtp=None, *, own_readers: bool = False, **more
 
 def made_already(data_dir: Path) -> None:
     """Put an empty registry, brought up to date once for all tests, where there is none yet."""
-    if not data_dir.exists():
-        data_dir.mkdir(mode=0o700, parents=True)
+    if not data_dir.exists() or not any(data_dir.iterdir()):
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         (data_dir / "registry.db").touch(mode=0o600)
         (data_dir / "registry.db").write_bytes(empty_registry())
 

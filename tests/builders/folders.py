@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache, wraps
 from pathlib import Path
 
@@ -30,6 +32,8 @@ def made_once(make: Callable[[Path], None]) -> Callable[[Path], Path]:
     def copied(folder: Path) -> Path:
         first = made().name
         shutil.copytree(first, folder, symlinks=True, dirs_exist_ok=True)
+        with closing(sqlite3.connect(folder / "var" / "registry.db")) as db, db:
+            db.execute("UPDATE materials SET path = replace(path, ?, ?)", [first, str(folder)])
         for config in folder.glob("*.yaml"):
             config.write_text(config.read_text(encoding="utf-8").replace(first, str(folder)), encoding="utf-8")
         return folder

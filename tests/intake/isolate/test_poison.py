@@ -113,7 +113,7 @@ def test_a_library_that_ends_the_program_ends_only_its_job():
 def test_workers_that_cannot_start_blame_no_mail(tmp_path, monkeypatch):
     path = tmp_path / "mail.eml"
     path.write_bytes(parcel_mail())
-    with a_desk(tmp_path) as desk:
+    with a_desk(tmp_path, own_readers=True) as desk:
         import_paths(desk, [path], None, INSIDE.isoformat())
         monkeypatch.setattr("intake.isolate.workers._limit", "no function: every worker fails as it begins")
         with pytest.raises(RegistryError, match="Nothing is lost"):

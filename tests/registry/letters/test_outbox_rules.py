@@ -7,7 +7,7 @@ import pytest
 from intake.model.submission import Address
 from registry.letters import outbox
 from registry.letters.outbox import Due, NewLetter
-from registry.store.codes import LetterKind
+from registry.store.codes import LetterKind, LetterState
 from registry.store.schema import open_registry
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
@@ -68,7 +68,7 @@ def test_a_deferred_letter_waits_longer_each_time(db):
     for _ in range(8):
         notice = outbox.due(db, NOW + timedelta(days=9))[0]
         outbox.claim(db, notice.id)
-        outbox.close_letter(db, notice, "deferred", 451, "later", NOW)
+        outbox.close_letter(db, notice, outbox.Answer(LetterState.DEFERRED, 451, "later"), NOW)
         due_at = datetime.fromisoformat(db.conn.execute("SELECT due_at FROM notices").fetchone()[0])
         waits.append((due_at - NOW) / timedelta(minutes=1))
     assert waits == [5, 10, 20, 40, 80, 160, 240, 240]

@@ -13,6 +13,7 @@ from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.day import gather
+from registry.store.codes import LetterState
 from reports.demo import kinds, mails
 from reports.demo.cases import CASES
 from reports.digest import album, charts
@@ -110,7 +111,7 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
         take(desk, tmp_path, (parcel_mail(), INSIDE), (kinds.question(tiny_scene(4)), INSIDE), (linked, INSIDE), (many, INSIDE))
         for notice in outbox.due(desk.db, now + timedelta(days=1)):
             outbox.claim(desk.db, notice.id)
-            outbox.close_letter(desk.db, notice, "failed", 550, "no such user", now)
+            outbox.close_letter(desk.db, notice, outbox.Answer(LetterState.FAILED, 550, "no such user"), now)
         today = datetime.now(UTC).date()
         gathered = gather(desk.db, today, "UTC", now)
         letter = compose(desk, gathered, health)

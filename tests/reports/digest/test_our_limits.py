@@ -7,7 +7,7 @@ from registry.pipeline.run import process_pending
 from reports.digest.alarms import status_of
 from reports.letters.our_limits import about_our_limits
 from reports.letters.outbox_pass import send_due
-from reports.letters.smtp import deliver
+from reports.letters.smtp import Envelope, deliver
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
 from tests.reports.letters.test_smtp import LETTER, RECIPIENT, SENDER, settings
@@ -108,7 +108,7 @@ class Refusing(Listening):
 @pytest.mark.parametrize("stage", ["RCPT", "DATA", "dot"])
 def test_a_5xx_for_our_quota_at_any_stage_waits_and_alarms_and_in_gbk_too(stage):
     with Refusing(stage, "550 您的发信频率过高".encode("gbk")) as server:
-        outcome = deliver(settings(server.port), None, LETTER, SENDER, RECIPIENT)
+        outcome = deliver(settings(server.port), Envelope(LETTER, SENDER, RECIPIENT))
     assert (outcome.state, outcome.code, outcome.alarm, outcome.quota) == ("deferred", 550, True, True)
     assert "您的发信频率过高" in outcome.text
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from intake.config.models import DeliverySettings
-from reports.letters.smtp import deliver
+from reports.letters.smtp import Envelope, deliver
 from tests.torture import program
 from tests.torture.lying import LyingImap
 from tests.torture.slow_smtp import SlowSmtp
@@ -90,7 +90,7 @@ def test_a_letter_has_its_time_however_the_server_drips(stage):
     with SlowSmtp(stage) as smtp:
         settings = DeliverySettings.model_validate({**given, "port": smtp.port})
         began = time.monotonic()
-        outcome = deliver(settings, None, LETTER, "a@example.org", "b@example.com")
+        outcome = deliver(settings, Envelope(LETTER, "a@example.org", "b@example.com"))
         took = time.monotonic() - began
     state = {"body": "unknown", "dot": "unknown", "QUIT": "sent"}.get(stage, "deferred")
     assert (outcome.state, took < 5) == (state, True)
@@ -101,7 +101,7 @@ def test_a_reply_without_end_is_none():
     given = {"host": "127.0.0.1", "security": "none", "sender": "a@example.org"}
     with SlowSmtp("EHLO", endless=True) as smtp:
         settings = DeliverySettings.model_validate({**given, "port": smtp.port, "timeout": timedelta(seconds=20)})
-        outcome = deliver(settings, None, LETTER, "a@example.org", "b@example.com")
+        outcome = deliver(settings, Envelope(LETTER, "a@example.org", "b@example.com"))
     assert (outcome.state, "no end" in outcome.text) == ("deferred", True)
     assert smtp.sent < 8 << 20
 

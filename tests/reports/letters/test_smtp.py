@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from intake.config.models import DeliverySettings
-from reports.letters.smtp import Outcome, deliver, stuffed
+from reports.letters.smtp import Envelope, Outcome, deliver, stuffed
 
 TIMEOUT = 0.3
 LETTER = b"Subject: x\r\n\r\nHello\r\n.hidden\r\n"
@@ -106,7 +106,7 @@ CASES = [
 def test_every_fault_at_every_stage_has_its_outcome(stage, fault):
     phases: list[str] = []
     with scripted(stage, fault) as (port, _):
-        outcome = deliver(settings(port), None, LETTER, SENDER, RECIPIENT, phases.append)
+        outcome = deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT), phases.append)
     assert (outcome.state, outcome.alarm) == expected(stage, fault)
     assert phases == (["DOT"] if stage in {"dot", "QUIT"} else [])
     assert outcome.unreachable == (stage == "connect" and fault in {"drop", "stall"})
@@ -116,7 +116,7 @@ def test_the_dot_is_sent_only_after_the_phase_is_committed():
     with scripted("QUIT", "4xx") as (port, received):
         seen: list[list[bytes]] = []
         outcome = deliver(
-            settings(port), None, LETTER, SENDER, RECIPIENT, lambda _: (time.sleep(0.05), seen.append(list(received)))[1]
+            settings(port), Envelope(LETTER, SENDER, RECIPIENT), lambda _: (time.sleep(0.05), seen.append(list(received)))[1]
         )
     assert outcome == Outcome(state="sent", code=250, text="kept")
     assert seen[0][-4:] == [b"Subject: x\r\n", b"\r\n", b"Hello\r\n", b"..hidden\r\n"]
@@ -129,7 +129,7 @@ def test_a_phase_that_cannot_be_committed_sends_no_dot():
 
     with scripted("QUIT", "4xx") as (port, received):
         with pytest.raises(LookupError):
-            deliver(settings(port), None, LETTER, SENDER, RECIPIENT, refuse)
+            deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT), refuse)
         time.sleep(0.05)
     assert b".\r\n" not in received
 
@@ -137,7 +137,7 @@ def test_a_phase_that_cannot_be_committed_sends_no_dot():
 def test_no_server_is_unreachable():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    outcome = deliver(settings(port), None, LETTER, SENDER, RECIPIENT)
+    outcome = deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT))
     assert (outcome.state, outcome.unreachable, outcome.alarm) == ("deferred", True, False)
 
 
@@ -145,7 +145,7 @@ def test_no_server_is_unreachable():
     "address", ["na\u200bïve@example.org", "a@ｅxample.com", "a@b\r\nRCPT TO:<c@d>", "a b@example.org", "nobody"]
 )
 def test_an_address_that_smtp_cannot_carry_fails_without_a_connection(address):
-    assert deliver(settings(1), None, LETTER, SENDER, address).state == "failed"
+    assert deliver(settings(1), Envelope(LETTER, SENDER, address)).state == "failed"
 
 
 def test_line_ends_and_dots_are_made_safe():
@@ -179,7 +179,7 @@ def real_server(**options: object) -> Iterator[tuple[int, Keeper]]:
 
 def test_a_real_server_gets_the_letter_as_it_was_written():
     with real_server() as (port, keeper):
-        outcome = deliver(settings(port), None, LETTER, SENDER, RECIPIENT)
+        outcome = deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT))
     assert (outcome.state, outcome.code) == ("sent", 250)
     assert keeper.kept == [(SENDER, [RECIPIENT], LETTER)]
 
@@ -196,14 +196,14 @@ def authenticator(server, session, envelope, mechanism, data):  # type: ignore[n
 def test_a_refused_login_is_our_trouble(password, state, alarm):
     options = {"authenticator": authenticator, "auth_require_tls": False, "auth_required": True}
     with real_server(**options) as (port, _):
-        outcome = deliver(settings(port, username=SENDER), password, LETTER, SENDER, RECIPIENT)
+        outcome = deliver(settings(port, username=SENDER), Envelope(LETTER, SENDER, RECIPIENT), password=password)
     assert (outcome.state, outcome.alarm) == (state, alarm)
 
 
 def test_a_server_without_login_or_encryption_is_our_trouble():
     with real_server() as (port, keeper):
-        login = deliver(settings(port, username=SENDER), "x", LETTER, SENDER, RECIPIENT)
-        encryption = deliver(settings(port, security="starttls"), None, LETTER, SENDER, RECIPIENT)
+        login = deliver(settings(port, username=SENDER), Envelope(LETTER, SENDER, RECIPIENT), password="x")
+        encryption = deliver(settings(port, security="starttls"), Envelope(LETTER, SENDER, RECIPIENT))
     assert [(item.state, item.alarm) for item in (login, encryption)] == [("deferred", True), ("deferred", True)]
     assert keeper.kept == []
 
@@ -213,5 +213,5 @@ def test_a_server_without_login_or_encryption_is_our_trouble():
 def test_a_refusal_is_readable_whatever_its_charset(stage, charset):
     words = {"big5": "信箱已滿，請稍後再試", "cp1252": "Boîte aux lettres pleine, désolé"}.get(charset, "用户不存在，邮件被拒绝")
     with scripted(stage, b"550 " + words.encode(charset)) as (port, _):
-        outcome = deliver(settings(port), None, LETTER, SENDER, RECIPIENT)
+        outcome = deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT))
     assert (outcome.state, outcome.text) == ("failed", words if stage == "dot" else f"RCPT: {words}")
