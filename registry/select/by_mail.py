@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ class _Judged:
     sheet: Sheet
     by: str
     codes: Mapping[str, str]
+    bears: str = ""  # the name on it, where that is another
 
 
 def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[MailedSheet], machine: str, now: datetime) -> bool:
@@ -57,7 +58,7 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
         for item in read:
             if isinstance(item, _Judged):
                 deeds += deeds_of(item.sheet, item.by, now)
-                done.append(put_and_tell(desk, item.sheet, item.codes, item.by, now))
+                done.append(replace(put_and_tell(desk, item.sheet, item.codes, item.by, now), bears=item.bears))
             else:
                 done.append(item)
         mails.close(desk.db, message, MailOutcome.STAFF, _summary(done))
@@ -76,14 +77,16 @@ def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judge
     named = codes_in(item.grids)
     known = {call: entries_by_code(desk, call) for call in calls}
     call = max(known, key=lambda call: len(named & known[call].keys()))
-    whose = _somebody_elses(desk.config.calls[call], calls[call], name_on(item.grids))
+    name = name_on(item.grids)
+    whose = _somebody_elses(desk.config.calls[call], calls[call], name)
     if whose:
         return Taken(file=item.name, flaws=(Flaw(place="", why="others-sheet", values={"name": whose}),))
     try:
         sheet = scores_in(item.grids, call, desk.config.calls[call], known[call], name=calls[call].name, file=item.name)
     except SheetRefused as refused:
         return Taken(file=item.name, flaws=refused.flaws)
-    return _Judged(sheet, calls[call].address, known[call])
+    one, other = key_of(name), sheet.judge
+    return _Judged(sheet, calls[call].address, known[call], "" if one in other or other in one else name)
 
 
 def _somebody_elses(call: Call, sender: Judge, name: str) -> str:

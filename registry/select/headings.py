@@ -43,6 +43,13 @@ def is_only(text: str, name: str) -> bool:
 
 def find_table(grids: Sequence[Grid], needed: Sequence[str], wanted: Sequence[str]) -> tuple[Grid, int, dict[str, int]] | None:
     """Return the first sheet with the needed columns: it, where the row under its head is, and name -> column; None without one."""
+    return next(find_tables(grids, needed, wanted), None)
+
+
+def find_tables(
+    grids: Sequence[Grid], needed: Sequence[str], wanted: Sequence[str]
+) -> Iterator[tuple[Grid, int, dict[str, int]]]:
+    """Yield every sheet with the needed columns, as find_table() returns one."""
     for grid in grids:
         for place, row in enumerate(grid.rows[:HEAD_ROWS]):
             found: dict[str, int] = {}
@@ -51,8 +58,8 @@ def find_table(grids: Sequence[Grid], needed: Sequence[str], wanted: Sequence[st
                 if cell.text and name:
                     found[name] = column
             if all(name in found for name in needed):
-                return grid, place + 1, found
-    return None
+                yield grid, place + 1, found
+                break
 
 
 def at(row: Row, columns: Mapping[str, int], name: str) -> Cell:

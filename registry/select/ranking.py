@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.config.models import Call
@@ -60,8 +60,13 @@ class Ranking:
 
     @property
     def unscored(self) -> tuple[str, ...]:
-        """Return the codes of entries without any score."""
-        return tuple(row.code for row in self.rows if row.rank is None)
+        """Return the codes of entries without any score, of those that judges were to score."""
+        return tuple(row.code for row in judged(self.rows) if row.rank is None)
+
+
+def judged(rows: Sequence[Ranked]) -> Sequence[Ranked]:
+    """Return the rows that judges were to score: those on the shortlist, all where nothing is on it."""
+    return [row for row in rows if row.entry.shortlisted] or rows
 
 
 def ranking(desk: Desk, call_id: str) -> Ranking:
@@ -71,13 +76,13 @@ def ranking(desk: Desk, call_id: str) -> Ranking:
         entries = list(read_entries(desk.db, references(desk.db, call_id, Disposition.ACCEPTED)))
         senders = {canonical(row[0]) for row in desk.db.conn.execute('SELECT "by" FROM score_sheets WHERE call = ?', [call_id])}
     rows = tuple(_ranked(entries, codes, board))
-    here = [row.scores for row in rows]
+    here = [row.scores for row in judged(rows)]
     return Ranking(
         rows=rows,
         judges=board.judges,
         silent=tuple(_silent(desk.config.calls[call_id], board, senders)),
         missed={
-            judge: tuple(row.code for row in sorted(rows, key=lambda row: row.code) if judge not in row.scores)
+            judge: tuple(row.code for row in sorted(judged(rows), key=lambda row: row.code) if judge not in row.scores)
             for judge in board.judges
         },
         idle=tuple(judge for judge in board.judges if not any(judge in scores and scores[judge].counts for scores in here)),

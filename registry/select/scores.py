@@ -11,7 +11,7 @@ from intake.config.models import Call
 from intake.words.fold import fold_all
 from registry.select.flaws import Flaw, SheetRefused
 from registry.select.grid import Cell, Grid, Row, read_grids
-from registry.select.headings import at, beside, find_table, words
+from registry.select.headings import at, beside, find_table, find_tables, words
 from registry.select.numbers import number_of
 from registry.store.selection import Score, Sheet
 
@@ -61,14 +61,18 @@ def scores_in(
     grids: Sequence[Grid], call_id: str, call: Call, codes: Mapping[str, str], *, name: str = "", file: str = ""
 ) -> Sheet:
     """Return what read_scores() returns, of a workbook that is read already."""
-    found = find_table(grids, NEEDED, WANTED)
-    if found is None:
+    tables = list(find_tables(grids, NEEDED, WANTED))
+    if not tables:
         raise SheetRefused([Flaw(place="", why="no-table")])
-    grid, first, columns = found
-    table = _Table(call, codes, grid.title, columns)
+    grid, first, columns = tables[0]
     flaws: list[Flaw] = []
     judge = name.strip() or _judge(grids, grid, first, flaws)
-    scores = _scores(table, grid.rows[first:], flaws)
+    taken: dict[str, Score] = {}
+    for page, begins, found in tables:  # further ones only where they speak of entries: a judge's own sums do not
+        rows = page.rows[begins:]
+        if page is grid or any(code_of(at(row, found, "code").text) in codes for row in rows):
+            _take(_Table(call, codes, page.title, found), rows, taken, flaws)
+    scores = list(taken.values())
     flaws = _of_another_call(flaws) if not scores else flaws
     if not flaws and not any(item.score is not None for item in scores):
         flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why="no-score"))
@@ -104,17 +108,17 @@ def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -
     return ""
 
 
-def _scores(table: _Table, rows: Sequence[Row], flaws: list[Flaw]) -> list[Score]:
-    taken: dict[str, Score] = {}
+def _take(table: _Table, rows: Sequence[Row], taken: dict[str, Score], flaws: list[Flaw]) -> None:
+    """Add what a sheet's rows say; a code that says something else than before is a flaw, one that says the same is none in another sheet."""
+    before = dict(taken)
     for row in rows:
         item = _score(table, row, flaws)
-        if item is None:
+        if item is None or item == before.get(item.reference):
             continue
         if item.reference in taken:
             code = at(row, table.columns, "code")
             flaws.append(Flaw(place=f"{table.title}!{code.place}", why="twice", values={"code": code.text[:SHOWN]}))
         taken[item.reference] = item
-    return list(taken.values())
 
 
 def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:

@@ -17,7 +17,7 @@ from registry.select.scores import read_scores
 from registry.select.votes import read_votes
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.selection import Count, Score, Sheet, counted, put_sheet, put_votes
+from registry.store.selection import Count, Score, Sheet, counted, on_shortlist, put_sheet, put_votes
 from validators.disposition import Disposition
 
 SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
@@ -36,6 +36,7 @@ class Taken:
     missing: tuple[str, ...] = ()  # codes of accepted entries of which the file says nothing
     gone: tuple[str, ...] = ()  # codes of which a score was taken and which are accepted no more: it counts for nothing
     dropped: tuple[str, ...] = ()  # codes of which the judge's sheet before had a score and this has none
+    bears: str = ""  # the name on the sheet, where it is another than the one the sender's address has
     replaced: bool = False  # what the judge, or the call, had before
     problem: str = ""  # why it could not be read at all
     flaws: tuple[Flaw, ...] = ()
@@ -112,8 +113,10 @@ def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
 
 
 def _missing(desk: Desk, call_id: str, codes: Mapping[str, str], said: set[str]) -> tuple[str, ...]:
+    """Return the codes that a file should speak of and does not: those on the shortlist, where there is one."""
     accepted = _accepted(desk, call_id)
-    return tuple(sorted(code for code, reference in codes.items() if reference in accepted - said))
+    wanted = on_shortlist(desk.db, accepted) or accepted
+    return tuple(sorted(code for code, reference in codes.items() if reference in wanted - said))
 
 
 def _accepted(desk: Desk, call_id: str) -> set[str]:

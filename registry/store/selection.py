@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -184,3 +184,8 @@ def put_shortlisted(db: Database, reference: str, by: str, now: datetime, *, on:
     db.conn.execute("DELETE FROM shortlist WHERE reference = ?", [reference])
     if on:
         db.table("shortlist").insert({"reference": reference, "by": by, "at": stamp(now)})
+
+
+def on_shortlist(db: Database, references: Set[str]) -> set[str]:
+    """Return which of these entries are on the shortlist."""
+    return {row[0] for row in db.conn.execute("SELECT reference FROM shortlist").fetchall()} & references

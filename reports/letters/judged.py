@@ -62,12 +62,14 @@ def _taken(words: StaffWords, item: Mapping[str, Any]) -> list[str]:
         "codes": ", ".join(item["codes"]),
     }
     lines = [words.first("scored", "taken", **said)]
+    if item.get("bears"):  # an answer that waits may be older than what it tells
+        lines.append(words.first("scored", "bears", name=formats.clean(item["bears"]), judge=item["judge"]))
     if item["conflicts"]:
         lines.append(words.first("scored", "conflicts", n=item["conflicts"]))
     if item["replaced"]:
         lines.append(words.first("scored", "replaced"))
     for told in ("gone", "dropped", "missing"):
-        if item.get(told):  # an answer that waits may be older than one of them
+        if item.get(told):
             lines.append(words.first("scored", told, n=len(item[told]), codes=", ".join(item[told])))
     return lines
 

@@ -72,7 +72,10 @@ def test_a_judges_mail_is_taken_answered_and_remembered(tmp_path, smtp_server):
 
         book = sheet(tmp_path / "s.xlsx", "写错的名字", [(one, 80, "好"), (two, None)]).read_bytes()
         told = sent(mail("王 <wang@example.org>", ("随便.dat", book)), "staff")
-        assert f"“随便.dat”：已登记 王评委 的 1 个评分。编号：{one}。" in told
+        assert (
+            f"“随便.dat”：已登记 王评委 的 1 个评分。编号：{one}。\n表上的姓名是 写错的名字，按来信邮箱登记为 王评委 的评分；"
+            in told
+        )
         assert (f"还没有评分的有 1 组：{two}。" in told, "1 scores of 王评委 are in" in told) == (True, True)
         book = sheet(tmp_path / "s.xlsx", "Second Judge", [(one, "good"), (two, 101), ("NOCODE", 5)]).read_bytes()
         told = sent(mail("judge2@example.org", ("a.xlsx", book), subject="scores"), "staff")

@@ -10,13 +10,15 @@ import pytest
 
 from registry.recover.rebuild import rebuild
 from registry.select.codes import codes_of
+from registry.select.ranking import ranking
 from registry.select.scores import key_of
 from registry.select.take import take_scores, take_votes
 from registry.store.schema import open_registry
-from registry.store.selection import Score, scoreboard, standing
+from registry.store.selection import Score, put_shortlisted, scoreboard, standing
 from reports.pack import write_pack
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import CALL, a_registry
+from tests.builders.registry_samples import NOW
 from tests.builders.selection_samples import accepted, sheet, votes
 
 
@@ -60,6 +62,33 @@ def test_a_filled_sheet_of_the_pack_is_taken_whoever_saved_it(tmp_path):
                 third: {"王评委": Score(reference=third, score=None, conflict=True)},
             }
         assert [take_scores(desk, CALL, filled, "Li").replaced, fourth in scoreboard(desk.db, CALL).scores] == [True, False]
+
+
+def test_scores_on_several_sheets_of_a_workbook_count_and_contradictions_are_named(tmp_path):
+    with a_desk(tmp_path) as desk:
+        one, two, three = accepted(desk, 3)
+        book = openpyxl.load_workbook(sheet(tmp_path / "s.xlsx", "Li", [(one, 80), (two, 70)]))
+        page = book.copy_worksheet(book["Scores"])
+        page["A4"], page["D4"] = three, 60
+        sums = book.create_sheet("Sums")
+        for row in (("编号", "得分"), (1, 210)):
+            sums.append(row)
+        book.save(tmp_path / "s.xlsx")
+        assert take_scores(desk, CALL, tmp_path / "s.xlsx", "Li").codes == tuple(sorted((one, two, three)))
+        page["D3"] = 81
+        book.save(tmp_path / "s.xlsx")
+        assert flaws(take_scores(desk, CALL, tmp_path / "s.xlsx", "Li")) == [("Scores Copy!A3", "twice")]
+
+
+def test_where_there_is_a_shortlist_only_its_entries_are_missed(tmp_path):
+    with a_desk(tmp_path) as desk:
+        codes = accepted(desk, 4)
+        for reference in ("IF2026-0001", "IF2026-0002"):
+            put_shortlisted(desk.db, reference, "Li", NOW, on=True)
+        done = take_scores(desk, CALL, sheet(tmp_path / "s.xlsx", "Li", [(codes[0], 80)]), "Li")
+        assert done.missing == (codes[1],)
+        found = ranking(desk, CALL)
+        assert (len(found.rows), found.missed, found.unscored) == (4, {"li": (codes[1],)}, (codes[1],))
 
 
 def test_every_cell_that_cannot_be_taken_is_named_and_nothing_of_the_sheet_is(tmp_path):
