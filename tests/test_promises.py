@@ -177,6 +177,23 @@ def test_modules_and_functions_stay_small():
     assert too_long == []
 
 
+MOST_THINGS = 6
+
+
+def test_no_function_takes_more_than_it_can_be_told_in_a_breath():
+    """Commands are left out: what they take is what people may type."""
+    many = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not any(
+                "command" in ast.unparse(d) for d in node.decorator_list
+            ):
+                taken = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+                if len([name for name in taken if name not in {"self", "cls"}]) > MOST_THINGS:
+                    many.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert many == []
+
+
 def test_one_hand_prints_json():
     said = re.compile(r"(?:print|echo)\(\s*json(?:lib)?\.dumps\(")
     assert [path.relative_to(ROOT).as_posix() for path in SOURCES if said.search(path.read_text(encoding="utf-8"))] == [
