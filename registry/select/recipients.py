@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,12 +45,20 @@ class _Head:
     email: int | None
 
 
+@dataclass(frozen=True)
+class _Known:
+    """By what a row can name an entry."""
+
+    addresses: Mapping[str, tuple[set[str], set[str]]]  # reference -> those of its author or sender, those of its unit's contact
+    typed: Mapping[str, set[str]]  # a reference as it may be typed, whole or its number alone -> the entries it may mean
+
+
 def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
     """Return a list's rows; raises SheetRefused with every flaw, WorkbookProblem for what is neither workbook nor list."""
     head = _head(read_grids(path, lists=True))
     if head is None:
         raise SheetRefused([Flaw(place="", why="no-list")])
-    known = _addresses(db, call_id)
+    known = _known(db, call_id)
     flaws: list[Flaw] = []
     listed: dict[str, Listed] = {}
     for row in head.grid.rows[head.first :]:
@@ -76,36 +85,43 @@ def _head(grids: Sequence[Grid]) -> _Head | None:
     for grid in grids:
         for place, row in enumerate(grid.rows[:HEAD_ROWS]):
             named = {column: cell.text for column, cell in enumerate(row) if cell.text}
-            reference, email = (
-                next((column for column, text in named.items() if is_only(text, name)), None) for name in ("reference", "email")
+            reference, number, email = (
+                next((column for column, text in named.items() if is_only(text, name)), None)
+                for name in ("reference", "registered", "email")
             )
+            reference = reference if reference is not None else number
             if reference is not None or email is not None:
                 return _Head(grid, place + 1, named, reference, email)
     return None
 
 
-def _addresses(db: Database, call_id: str) -> dict[str, tuple[set[str], set[str]]]:
-    """Return reference -> the addresses of its author or sender, and those of its unit's contact."""
+def _known(db: Database, call_id: str) -> _Known:
+    """Return by what a row can name an entry of a call."""
     query = f"SELECT reference, {', '.join((*OWN, *FURTHER))} FROM entries WHERE call = ? AND state <> 'joined'"
-    return {
+    addresses = {
         row[0]: ({canonical(item) for item in row[1:4] if item}, {canonical(item) for item in row[4:] if item})
         for row in db.conn.execute(query, [call_id]).fetchall()
     }
+    typed: dict[str, set[str]] = {}
+    for name in addresses:
+        for written in (name, name.rpartition("-")[2]):
+            typed.setdefault(_plain(written), set()).add(name)
+    return _Known(addresses, typed)
 
 
-def _reference(head: _Head, row: Row, known: Mapping[str, tuple[set[str], set[str]]], flaws: list[Flaw]) -> str:
+def _reference(head: _Head, row: Row, known: _Known, flaws: list[Flaw]) -> str:
     """Return the entry that a row names; '' where it names none, or not one alone (then a flaw tells it)."""
     named = _cell(row, head.reference)
-    reference = "".join(named.text.upper().split())
-    if reference in known:
-        return reference
+    reference = _plain(named.text)
+    if len(known.typed.get(reference, ())) == 1:
+        return next(iter(known.typed[reference]))
     email = _cell(row, head.email)
     if reference:
         told = Flaw(place=f"{head.grid.title}!{named.place}", why="unknown-reference", values={"reference": named.text[:SHOWN]})
     elif email.text:
         address = canonical(email.text)
-        found = [name for name, (own, _) in known.items() if address in own]
-        found = found or [name for name, (_, further) in known.items() if address in further]
+        found = [name for name, (own, _) in known.addresses.items() if address in own]
+        found = found or [name for name, (_, further) in known.addresses.items() if address in further]
         if len(found) == 1:
             return found[0]
         values = {"email": email.text[:SHOWN], "references": ", ".join(found[:5])}
@@ -116,6 +132,12 @@ def _reference(head: _Head, row: Row, known: Mapping[str, tuple[set[str], set[st
         return ""
     flaws.append(told)
     return ""
+
+
+def _plain(text: str) -> str:
+    """Return a reference as two ways of typing it share it: IF2026-0003, if 2026 0003, ＩＦ２０２６－０００３; of a number its value."""
+    plain = "".join(char for char in unicodedata.normalize("NFKC", text).upper() if char.isalnum())
+    return plain.lstrip("0") if plain.isdigit() else plain
 
 
 def _cell(row: Row, column: int | None) -> Cell:

@@ -116,9 +116,9 @@ def test_a_dry_run_writes_each_letter_as_it_leaves_and_a_table(tmp_path, smtp_se
     a_call(tmp_path, 3, smtp_server)
     path = listed(
         tmp_path / "list.xlsx",
-        ["登记编号", "account", "激活码", "hint"],
-        ["IF2026-0001", "a1", 4711, None],
-        ["IF2026-0002", "b", "00x", "快用"],
+        ["编号", "account", "激活码", "hint"],
+        ["IF2026－0001", "a1", 4711, None],
+        [2, "b", "00x", "快用"],
     )
     dry = run(tmp_path, "account", "--to", path, "--dry-run", "--out", tmp_path / "dry")
     assert (dry.exit_code, "2 letters written, none queued." in dry.stdout) == (0, True)
