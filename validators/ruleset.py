@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +59,11 @@ class Ruleset:
 
     applied: tuple[Applied, ...] = ()
     slots: Mapping[str, tuple[Applied, ...]] = field(default_factory=dict)
+
+    def only(self, names: Set[str]) -> Ruleset:
+        """Return the rules of these names alone."""
+        slots = {slot: tuple(item for item in rules if item.name in names) for slot, rules in self.slots.items()}
+        return Ruleset(applied=tuple(item for item in self.applied if item.name in names), slots=slots)
 
     def options(self, name: str, slot: str = "") -> dict[str, Any]:
         """Return a rule's options, of a slot where one is named; {} where the rule is not used."""

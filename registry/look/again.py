@@ -22,8 +22,13 @@ from registry.store.revisions import Judged
 from validators.disposition import Disposition, decide
 from validators.facts import Due, Photo, Resemblance
 from validators.finding import Finding
+from validators.rules import RULES
+from validators.ruleset import Ruleset
 
 Weight = tuple[str, str, str, str]
+# of these a slot lacks something because its time is past
+SHORT = frozenset(rule.name for rule in RULES if rule.name in WHOLE and "minimum" in rule.says)
+TIMED = SHORT | {rule.name for rule in RULES if getattr(rule, "timed", False)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +64,23 @@ def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
     if stored is None:
         return None
     timed = replace(stored, timing=timing_now(entry, moment))
-    before, after = (judge_stored(desk, each, elsewhere=_nowhere) for each in (stored, timed))
+    some = _of_time(desk, call, entry.call)
+    before, after = (judge_stored(desk, each, elsewhere=_nowhere, ruleset=some) for each in (stored, timed))
     moved = _lacking(_standing(entry), call) != _lacking(after.findings, call)
     changed = moved or _weights(before.findings) != _weights(after.findings)
+    if (
+        changed and some is not None and not timed.facts.photos
+    ):  # with photos it is judged whole once more, compared with all others
+        after = judge_stored(desk, timed, elsewhere=_nowhere)
     return Again(entry=entry, stored=timed, moment=moment, changed=changed, judged=after)
+
+
+def _of_time(desk: Desk, call: Call, name: str) -> Ruleset | None:
+    """Return the rules that time can change, by which two judgements differ if they do at all; None, all of them, where something is
+    asked for once the entry is accepted, which every rule decides."""
+    if any(slot.asked is Asked.ONCE_ACCEPTED for slot in call.slots.values()):
+        return None
+    return desk.rulesets[name].only(TIMED)
 
 
 def may_have_changed(entry: Entry, call: Call, moment: datetime) -> bool:
@@ -112,4 +130,4 @@ def _standing(entry: Entry) -> list[Finding]:
 def _lacking(findings: Iterable[Finding], call: Call) -> set[str]:
     """Return the slots with a time of their own of which too little is there: a time that was moved changes them as well."""
     timed = {name for name, slot in call.slots.items() if slot.timed}
-    return {item.slot for item in findings if item.rule in WHOLE and item.severity in WEIGHTS and item.slot in timed}
+    return {item.slot for item in findings if item.rule in SHORT and item.severity in WEIGHTS and item.slot in timed}

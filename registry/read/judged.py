@@ -15,13 +15,15 @@ from validators.case import Elsewhere, Terms, awakened, build_case
 from validators.disposition import Disposition, decide
 from validators.facts import Case, Due, Photo, Resemblance
 from validators.finding import Finding
-from validators.ruleset import examine
+from validators.ruleset import Ruleset, examine
 
 
-def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhere: Elsewhere | None = None) -> Judged:
+def judge_stored(
+    desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhere: Elsewhere | None = None, ruleset: Ruleset | None = None
+) -> Judged:
     """Judge what is stored of an entry; `lifted`: without what staff lifted. Changes nothing.
 
-    `elsewhere`: what says where else photos were seen; None: they are looked up.
+    `elsewhere`: what says where else photos were seen; None: they are looked up. `ruleset`: some of the call's rules; None: all.
     """
     submission, known = stored.submission, stored.facts.photos
     shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
@@ -29,7 +31,7 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhe
     terms = Terms(call=desk.config.calls[submission.call], demands=desk.demands(submission.call))
     settled = settle(submission, terms.call, terms.demands, shapes, pages)
     case = build_case(settled, terms, stored.facts, elsewhere or _elsewhere(desk, stored), stored.timing)
-    findings = found_in(desk, case, lifted=lifted)
+    findings = found_in(desk, case, lifted=lifted, ruleset=ruleset)
     return Judged(
         submission=settled,
         unit=unit_of(terms.call, settled.forms, settled.named, unit_rows(settled, terms.call)),
@@ -44,12 +46,12 @@ def judge_stored(desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhe
     )
 
 
-def found_in(desk: Desk, case: Case, *, lifted: bool = True) -> tuple[Finding, ...]:
+def found_in(desk: Desk, case: Case, *, lifted: bool = True, ruleset: Ruleset | None = None) -> tuple[Finding, ...]:
     """Return what the rules find in a case; where that is nothing that weighs, as it stands once it is accepted."""
-    ruleset, reference = desk.rulesets[case.submission.call], case.submission.adds_to
+    rules, reference = ruleset or desk.rulesets[case.submission.call], case.submission.adds_to
 
     def told(one: Case) -> tuple[Finding, ...]:
-        found = examine(ruleset, one)
+        found = examine(rules, one)
         return without_lifted(desk.db, reference, found) if lifted else found
 
     found = told(case)

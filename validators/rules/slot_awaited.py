@@ -22,6 +22,7 @@ class SlotAwaited:
 
     name: ClassVar[str] = "slot-awaited"
     examines: ClassVar[type] = FilledSlot
+    timed: ClassVar[bool] = True
     says: ClassVar[tuple[str, ...]] = ("subject", "count", "minimum", "maximum", "closes")
 
     def check(self, facts: FilledSlot) -> Said:

@@ -23,6 +23,7 @@ class SlotLate:
 
     name: ClassVar[str] = "slot-late"
     examines: ClassVar[type] = FilledSlot
+    timed: ClassVar[bool] = True
     says: ClassVar[tuple[str, ...]] = ("subject", "received", "closes")
     goes: ClassVar[bool] = True
 

@@ -21,6 +21,7 @@ class WindowEarly:
 
     name: ClassVar[str] = "window-early"
     examines: ClassVar[type] = Arrival
+    timed: ClassVar[bool] = True
     says: ClassVar[tuple[str, ...]] = ("received", "opens")
 
     def check(self, facts: Arrival) -> Said:

@@ -21,6 +21,7 @@ class WindowLate:
 
     name: ClassVar[str] = "window-late"
     examines: ClassVar[type] = Arrival
+    timed: ClassVar[bool] = True
     says: ClassVar[tuple[str, ...]] = ("received", "closes")
 
     def check(self, facts: Arrival) -> Said:

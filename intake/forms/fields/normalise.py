@@ -56,6 +56,7 @@ PHOTO_UNITS = r"pieces?|pcs|pics?|photos?|photographs?|pictures?|works?|images?|
 UNITS = rf"(?:{PHOTO_UNITS}|件|个|组|份|名|人|项|次|照片|作品)"
 
 
+@functools.lru_cache(maxsize=2048)  # an entry is judged by several rules, each of which reads its form
 def normalise(kind: str, text: str) -> str | None:
     """Return the value in its one spelling: email lower case, phone E.164, nationality ISO 3166 alpha-2, sex female|male,
     number as decimal digits, anything else trimmed; None when the text cannot be read as that kind.
@@ -67,6 +68,7 @@ def normalise(kind: str, text: str) -> str | None:
     return READERS[kind](_folded(text)) if len(text) <= MAX_VALUE else None
 
 
+@functools.lru_cache(maxsize=2048)
 def certainty(kind: str, text: str) -> float:
     """Return how sure one may be of a value's meaning: 1, less where it names several things, least where none."""
     if kind not in READERS:
