@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
-from intake.model.submission import FileType, InboundMessage, Material, MessageError, SpooledMessage, Submission
+from intake.model.submission import FileType, FormState, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
 from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scores, read_sheets
 from registry.staff.on_behalf import for_its_author
@@ -87,6 +87,12 @@ class MailWorkers:
         """Look at films in the workers; return sha256 -> facts."""
         jobs = self._jobs(films)
         return {facts.sha256: facts for facts in (self.probes.measure_videos(jobs) if jobs else [])}
+
+    def draw(self, pages: Iterable[Material]) -> None:
+        """Draw the first pages of forms that only a person can read; what cannot be drawn is shown by its name."""
+        jobs = self._jobs(pages)
+        if jobs:
+            self.probes.draw_pages(jobs)
 
     def read_codes(self, pictures: Iterable[Material]) -> dict[str, CodeFacts]:
         """Read the codes in pictures in the workers; return sha256 -> facts."""
@@ -199,6 +205,7 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         settings, allowed = hands.desk.config.calls[call], hands.desk.config.limits.allowance
         shares = hands.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, allowed)
     materials = [item for share in shares for item in share.materials]
+    hands.draw(_unread_forms(shares))
     return replace(
         prepared,
         call=call,
@@ -209,3 +216,13 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         codes=hands.read_codes(codes_of(materials, settings)),
         pasted=hands.look_through(workdir, documents_of(materials)),
     )
+
+
+def _unread_forms(shares: Iterable[Submission]) -> Iterator[Material]:
+    """Yield the PDFs in form slots that no form was read from."""
+    for share in shares:
+        for item in share.materials:
+            form = share.forms.get(item.role)
+            unread = form is None or form.state is FormState.UNREADABLE or bool(item.problem)
+            if item.type is FileType.PDF and item.role in share.forms and unread:
+                yield item

@@ -19,6 +19,7 @@ from validators.finding import Severity
 
 PICTURE_BYTES = 3_400_000  # all pictures together, before base64
 WIDTH = 240  # pixels that a picture is shown at, at most: enough to judge it by
+PAGE = 480  # and a form that only a person can read
 THUMBNAILS = 4  # per entry, beside those that a finding is about
 
 
@@ -48,7 +49,8 @@ def pictures_of(desk: Desk, entry: Entry, album: Album) -> list[dict[str, Any]]:
     told = [*_pairs(desk, entry), *_unread(entry, call)]
     shown = {item.sha256 for item, _ in told}
     rest = [(item, "") for item in entry.files if item.role != OTHER and item.sha256 not in shown]
-    found = [picture for item, caption in told if (picture := _picture(desk, item, caption, album))]
+    found = [picture for item, caption in _pairs(desk, entry) if (picture := _picture(desk, item, caption, album))]
+    found += [picture for item, caption in _unread(entry, call) if (picture := _picture(desk, item, caption, album, PAGE))]
     for item, caption in rest:
         if len(found) >= len(told) + THUMBNAILS:
             break
@@ -80,13 +82,13 @@ def _unread(entry: Entry, call: Call | None) -> Iterator[tuple[EntryFile, str]]:
             yield item, formats.clean(item.name, 40)
 
 
-def _picture(desk: Desk, item: EntryFile, caption: str, album: Album) -> dict[str, Any] | None:
+def _picture(desk: Desk, item: EntryFile, caption: str, album: Album, width: int = WIDTH) -> dict[str, Any] | None:
     path = desk.media.thumbnail(item.sha256)
     if not path.exists():
         return None
     with Image.open(path) as picture:
         small = picture.convert("RGB")
-        small.thumbnail((WIDTH, WIDTH))
+        small.thumbnail((width, width * 3 // 2 if width == PAGE else width))
     out = BytesIO()
     small.save(out, "JPEG", quality=70)
     name = album.add(f"{item.sha256[:16]}.jpg", out.getvalue())

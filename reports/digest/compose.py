@@ -28,7 +28,7 @@ from reports.digest.links import Reader, links_for, mailto, order_link
 from reports.digest.owed import timetables
 from reports.digest.timetable import COLOURS as SLOT_COLOURS
 from reports.letters import formats
-from reports.letters.staff_words import StaffWords
+from reports.letters.staff_words import StaffWords, side_by_side
 
 TEMPLATES = Path(__file__).with_name("templates")
 IGNORED = 10  # ignored mails named; the rest are counted
@@ -79,8 +79,9 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     context: dict[str, Any] = {
         "digest": digest,
         "languages": languages,
-        "t": lambda *keys, **values: " · ".join(words.each(*keys, **values)),
+        "t": lambda *keys, **values: side_by_side(words.each(*keys, **values), " · "),
         "name": words.first("somebody"),
+        "how": words.each("how"),
         "since": formats.moment(digest.since, desk.config.timezone, languages[0]) if digest.since else "",
         "needing": needing,
         **{

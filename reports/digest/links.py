@@ -59,7 +59,7 @@ def order_link(desk: Desk, grant: Grant, made_at: datetime, to: str) -> Link:
     """Return the link for a grant: whatever the mail program adds stands below a line of dashes, where no note is looked for."""
     words = StaffWords("staff", desk.config.staff_languages)
     subject = f"[{grant.reference} r{grant.revision}] {grant.action} {key_for(desk.mark, grant, made_at)}"
-    hint = words.first("hint_noted" if grant.action in NOTED else "hint")
+    hint = words.first("hints", grant.action if grant.action in NOTED else "other")
     return Link(action=grant.action, label=words.line("labels", grant.action), href=mailto(to, subject, f"\r\n\r\n-- \r\n{hint}"))
 
 

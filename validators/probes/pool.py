@@ -62,6 +62,12 @@ class ProbePool:
         """Return the codes in every picture, in order; as measure() does."""
         return self._twice(jobs, _code, CodeFacts)
 
+    def draw_pages(self, jobs: Sequence[ProbeJob]) -> list[str]:
+        """Draw the first page of each PDF beside the kept files; return sha256 of those that could be drawn."""
+        futures = [self.workers.start(self.seconds, _first_page, job, self.memory, self.seconds) for job in jobs]
+        found = [self._result(future, job, DocumentFacts, "damaged") for future, job in zip(futures, jobs, strict=True)]
+        return [facts.sha256 for facts in found if not facts.problem]
+
     def _twice(self, jobs: Sequence[ProbeJob], work: Callable[..., Facts], kind: type[Facts]) -> list[Facts]:
         """Measure, and again what ended the process that looked at it: a crash may pass."""
         found = self._once(jobs, work, kind)
@@ -102,6 +108,17 @@ def _document(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
 
     with tempfile.TemporaryDirectory(prefix="intake-desk-", dir=job.workdir) as folder:
         return _limited(DocumentFacts, job, memory, seconds, lambda: probe(job.path, Path(folder), job.name, job.sha256))
+
+
+def _first_page(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
+    """Draw a PDF's first page, in the worker."""
+    from validators.probes.first_page import draw
+
+    def drawn() -> DocumentFacts:
+        done = job.thumbnail is not None and draw(job.path, job.thumbnail)
+        return DocumentFacts(sha256=job.sha256, file_bytes=job.size, problem="" if done else "damaged")
+
+    return _limited(DocumentFacts, job, memory, seconds, drawn)
 
 
 def _video(job: ProbeJob, memory: int, seconds: float) -> VideoFacts:

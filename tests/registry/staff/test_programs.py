@@ -48,7 +48,7 @@ def test_only_what_is_typed_above_a_page_decides(program):
 
 
 @pytest.mark.parametrize("signature", SIGNED)
-@pytest.mark.parametrize("hint", ["// 后为内部备注", "上面第一段写进给作者的信，// 后为内部备注"])
+@pytest.mark.parametrize("hint", ["// 后为内部备注", "上面写要作者补什么，// 后为内部备注"])
 def test_what_a_link_and_a_program_put_below_is_no_note(signature, hint):
     for typed in ("", "请补一张作者照片\n", "Please send a portrait\n"):
         body = f"{typed}\n\n-- \n{hint}\n{signature}\n"
