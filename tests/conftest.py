@@ -92,6 +92,20 @@ def imap_server(request):
         yield server
 
 
+@pytest.fixture(params=list(IMAP_SERVERS))
+def empty_imap_server(request):
+    """As imap_server, of this test alone: what others have delivered is not in it."""
+    with IMAP_SERVERS[request.param]() as server:
+        yield server
+
+
+@pytest.fixture
+def one_imap_server():
+    """A fresh IMAP server, empty for each test, for what would be the same with any other: Dovecot where it is installed."""
+    with IMAP_SERVERS.get("dovecot", EmbeddedImap)() as server:
+        yield server
+
+
 @pytest.fixture
 def smtp_server():
     """A fresh SMTP server that keeps what it takes."""

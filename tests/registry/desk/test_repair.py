@@ -31,12 +31,12 @@ def rooms(desk):
 
 
 @pytest.fixture
-def delivered(imap_server, smtp_server, tmp_path):
-    imap_server.deliver_all([(RAW, INSIDE)])
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+def delivered(one_imap_server, smtp_server, tmp_path):
+    one_imap_server.deliver_all([(RAW, INSIDE)])
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         assert one_pass(desk).sent.sent == 1
         sha256 = documents.messages(desk.db)[0]["sha256"]
-    return imap_server, smtp_server, sha256
+    return one_imap_server, smtp_server, sha256
 
 
 @pytest.fixture
@@ -73,16 +73,16 @@ def test_a_row_without_a_file_is_fetched_again_and_nothing_is_sent_twice(deliver
         assert (outcomes(desk)[0][0], len(documents.entries(desk.db)), len(smtp.received)) == ("entered", 1, 1)
 
 
-def test_a_damaged_file_is_kept_apart_and_fetched_again(imap_server, smtp_server, tmp_path):
-    imap_server.deliver_all([(RAW, INSIDE)])
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+def test_a_damaged_file_is_kept_apart_and_fetched_again(one_imap_server, smtp_server, tmp_path):
+    one_imap_server.deliver_all([(RAW, INSIDE)])
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         from registry.pipeline.fetch import fetch_new
 
         assert fetch_new(desk) == {}
         (path,) = (tmp_path / "var" / "spool" / "new").iterdir()
         path.write_bytes(path.read_bytes()[:-9])
     crashed(tmp_path)
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         assert len(list((tmp_path / "var" / "spool" / "corrupt").iterdir())) == 1
         one_pass(desk)
         assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
@@ -118,12 +118,12 @@ def test_a_torn_last_line_of_the_journal_is_no_line(tmp_path):
     assert json.loads(journal.path.read_text().splitlines()[0]) == {"what": "processed", "sha256": "a"}
 
 
-def test_intake_pauses_below_the_disk_reserve_and_says_so(imap_server, smtp_server, tmp_path):
-    imap_server.deliver_all([(RAW, INSIDE)])
-    with a_desk(tmp_path, imap_server, smtp_server, limits={"disk_reserve": 10**15}) as desk:
+def test_intake_pauses_below_the_disk_reserve_and_says_so(one_imap_server, smtp_server, tmp_path):
+    one_imap_server.deliver_all([(RAW, INSIDE)])
+    with a_desk(tmp_path, one_imap_server, smtp_server, limits={"disk_reserve": 10**15}) as desk:
         outcome = one_pass(desk)
         assert (outcome.paused.startswith("Intake is paused"), documents.messages(desk.db)) == (True, [])
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         one_pass(desk)
         assert [item["state"] for item in documents.entries(desk.db)] == ["accepted"]
 

@@ -296,9 +296,9 @@ def test_a_forgotten_mail_that_is_imported_again_leaves_no_byte(tmp_path):
     assert told_of(tmp_path) == set()
 
 
-def test_a_registry_made_again_keeps_the_numbers_and_brings_nothing_back(imap_server, smtp_server, tmp_path):
-    imap_server.deliver_all([(parcel_mail(3), INSIDE), (parcel_mail(4), INSIDE + timedelta(minutes=1))])
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+def test_a_registry_made_again_keeps_the_numbers_and_brings_nothing_back(one_imap_server, smtp_server, tmp_path):
+    one_imap_server.deliver_all([(parcel_mail(3), INSIDE), (parcel_mail(4), INSIDE + timedelta(minutes=1))])
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         one_pass(desk)
         forget_whole(desk)
         take(desk, tmp_path, zip_each(), "office", INSIDE + timedelta(days=1))  # 0003 and 0004
@@ -319,7 +319,7 @@ def test_a_registry_made_again_keeps_the_numbers_and_brings_nothing_back(imap_se
     person = tiny_scene(3).person  # whose address and title stand in the head of the office's mail, kept for the other author
     assert [word for word in (person.name_zh, person.mobile, person.biography[:40]) if word.encode() in data] == []
     (tmp_path / "var" / "registry.db").write_bytes(data)
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         one_pass(desk)
         assert [item["reference"] for item in documents.entries(desk.db)] == [SECOND, "IF2026-0004", "IF2026-0005"]
 

@@ -30,6 +30,14 @@ def letters_of(desk):
     return desk.db.conn.execute("SELECT id, state, message_id, sent_at FROM notices ORDER BY id").fetchall()
 
 
+def test_nothing_on_the_server_changes(empty_imap_server, smtp_server, tmp_path):
+    empty_imap_server.deliver(parcel_mail(8), CORPUS[0].received_at)
+    before = flags_of(empty_imap_server)
+    with a_desk(tmp_path, empty_imap_server, smtp_server) as desk:
+        one_pass(desk)
+    assert flags_of(empty_imap_server) == before
+
+
 def test_the_demo_through_real_servers(imap_server, smtp_server, tmp_path):
     cases = deliver_demo(imap_server)
     with a_desk(tmp_path, imap_server, smtp_server) as desk:
@@ -68,14 +76,6 @@ def check_letters(received, entries):
             assert f"[{entry['reference']}]" in by_id[notice["message_id"]]["Subject"]
 
 
-def test_nothing_on_the_server_changes(imap_server, smtp_server, tmp_path):
-    imap_server.deliver(parcel_mail(8), CORPUS[0].received_at)
-    before = flags_of(imap_server)
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
-        one_pass(desk)
-    assert flags_of(imap_server) == before
-
-
 def flags_of(server):
     import imapclient
 
@@ -90,8 +90,8 @@ def flags_of(server):
     return flags
 
 
-def test_one_unreachable_mailbox_does_not_stop_the_others(imap_server, smtp_server, tmp_path):
-    imap_server.deliver(parcel_mail(9), CORPUS[0].received_at)
+def test_one_unreachable_mailbox_does_not_stop_the_others(one_imap_server, smtp_server, tmp_path):
+    one_imap_server.deliver(parcel_mail(9), CORPUS[0].received_at)
     other = {
         "host": "127.0.0.1",
         "port": 1,
@@ -100,26 +100,28 @@ def test_one_unreachable_mailbox_does_not_stop_the_others(imap_server, smtp_serv
         "password": "x",
         "calls": ["photo-2026"],
     }
-    with a_desk(tmp_path, imap_server, smtp_server, mailboxes={"dead": other}) as desk:
+    with a_desk(tmp_path, one_imap_server, smtp_server, mailboxes={"dead": other}) as desk:
         outcome = one_pass(desk)
         assert list(outcome.errors) == ["dead"]
         assert "not reachable" in outcome.errors["dead"]
         assert len(documents.messages(desk.db)) >= 1
 
 
-def test_a_dead_smtp_server_defers_and_loses_nothing(imap_server, tmp_path):
-    imap_server.deliver(parcel_mail(10), CORPUS[0].received_at)
-    with a_desk(tmp_path, imap_server) as desk:
+def test_a_dead_smtp_server_defers_and_loses_nothing(one_imap_server, tmp_path):
+    one_imap_server.deliver(parcel_mail(10), CORPUS[0].received_at)
+    with a_desk(tmp_path, one_imap_server) as desk:
         outcome = one_pass(desk)
         assert outcome.sent is not None
         assert outcome.sent.unreachable is True
         assert {item["state"] for entry in documents.entries(desk.db) for item in entry["notices"]} <= {"deferred", "queued"}
 
 
-def test_a_call_invented_here_works_by_configuration_alone(imap_server, smtp_server, tmp_path):
+def test_a_call_invented_here_works_by_configuration_alone(one_imap_server, smtp_server, tmp_path):
     call = invented_call()
-    imap_server.deliver(parcel_mail(11), CORPUS[0].received_at)
-    with a_desk(tmp_path, imap_server, smtp_server, calls={"harvest": call}, mailboxes={"photo": {"calls": ["harvest"]}}) as desk:
+    one_imap_server.deliver(parcel_mail(11), CORPUS[0].received_at)
+    with a_desk(
+        tmp_path, one_imap_server, smtp_server, calls={"harvest": call}, mailboxes={"photo": {"calls": ["harvest"]}}
+    ) as desk:
         one_pass(desk)
         entry = documents.entries(desk.db)[0]
     assert entry["reference"] == "HV26-0001"
@@ -171,17 +173,17 @@ def test_a_recreated_mailbox_is_listed_again_and_its_mail_known_by_content(smtp_
     assert seen == [(1, 1, 1, 1), (1, 1, 2, 1)]
 
 
-def test_a_run_killed_between_spool_and_row_loses_and_doubles_nothing(imap_server, smtp_server, tmp_path):
+def test_a_run_killed_between_spool_and_row_loses_and_doubles_nothing(one_imap_server, smtp_server, tmp_path):
     """A mail in the spool without its row (a crash between the two) is fetched again and is one message."""
     from intake.fetch.spool import Spool
 
     raw = parcel_mail(14)
-    imap_server.deliver(raw, CORPUS[0].received_at)
+    one_imap_server.deliver(raw, CORPUS[0].received_at)
     (tmp_path / "var").mkdir()
     with Spool(tmp_path / "var" / "spool").open_temp() as writer:
         writer.write(raw)
         writer.commit({})
-    with a_desk(tmp_path, imap_server, smtp_server) as desk:
+    with a_desk(tmp_path, one_imap_server, smtp_server) as desk:
         one_pass(desk)
         wanted = hashlib.sha256(raw).hexdigest()
         assert [item["outcome"] for item in documents.messages(desk.db) if item["sha256"] == wanted] == ["entered"]

@@ -67,16 +67,16 @@ def test_mail_that_lies_in_another_order_on_the_server_is_recorded_as_it_arrived
         assert references(desk) == in_order_of_arrival(desk)
 
 
-def test_recording_goes_on_while_mail_still_comes(imap_server, tmp_path):
+def test_recording_goes_on_while_mail_still_comes(one_imap_server, tmp_path):
     for number in range(10, 16):
-        imap_server.deliver(parcel_mail(number), INSIDE + timedelta(minutes=number))
+        one_imap_server.deliver(parcel_mail(number), INSIDE + timedelta(minutes=number))
     happened = []
 
     def fetched(_):
         happened.append("fetched")
         time.sleep(1.5 if happened.count("fetched") == 5 else 0)  # a slow line: the first ones are ready meanwhile
 
-    with a_desk(tmp_path, imap_server) as desk:
+    with a_desk(tmp_path, one_imap_server) as desk:
         bring_in(desk, fetched, lambda _: happened.append("processed"))
     assert happened.count("processed") == happened.count("fetched")
     assert "processed" in happened[: len(happened) - 1 - happened[::-1].index("fetched")], happened

@@ -160,11 +160,11 @@ def test_the_blank_form_is_written(desk_with_mail):
     assert (desk_with_mail / "blank.docx").stat().st_size > 5000
 
 
-def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
+def test_serve_answers_and_ends_on_sigterm(tmp_path, one_imap_server, smtp_server):
     """Its log is JSON, its supervisor hears of it, its numbers lie in a file; SIGHUP changes what it works with, or says why not."""
-    imap_server.deliver(parcel_mail(20), INSIDE)
+    one_imap_server.deliver(parcel_mail(20), INSIDE)
     quick = {"schedule": {"poll": "1s", "send": "1s"}, "metrics_file": str(tmp_path / "desk.prom")}
-    config = overlay(tmp_path, imap_server, smtp_server, **quick)
+    config = overlay(tmp_path, one_imap_server, smtp_server, **quick)
     supervisor = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     supervisor.bind(str(tmp_path / "notify"))
     said = queue.SimpleQueue()  # a thread empties the socket at once, as systemd does: it holds ten messages
@@ -202,7 +202,7 @@ def test_serve_answers_and_ends_on_sigterm(tmp_path, imap_server, smtp_server):
     process.send_signal(signal.SIGHUP)
     hears("RELOADING=1")
     hears("READY=1")
-    overlay(tmp_path, imap_server, smtp_server, **{**quick, "limits": {"disk_reserve": "900000GB"}})
+    overlay(tmp_path, one_imap_server, smtp_server, **{**quick, "limits": {"disk_reserve": "900000GB"}})
     process.send_signal(signal.SIGHUP)
     hears("RELOADING=1")
     hears("READY=1")
