@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from reports.demo.scene import Scene
 from validators.ruleset import Ruleset
 
 MAILS = 6
+FIRST, PARTS = 4, 5  # mails of the first kinds; mails in which a unit sends its things
 QUESTION = "May I send my materials in two mails? 材料可以分两封发送吗？"
 FILES = (SlotKind.FORM, SlotKind.SHEET, SlotKind.DOCUMENT, SlotKind.PHOTO, SlotKind.VIDEO, SlotKind.FILE)
 DAMAGED = {SlotKind.PHOTO: "photo-damaged", SlotKind.VIDEO: "video-damaged"}
@@ -35,10 +36,15 @@ class Lack:
 def generate_any(
     call_id: str, call: Call, rules: Ruleset, count: int | None = None, to: str = "photo@example.org"
 ) -> Iterator[GeneratedMail]:
-    """Yield mails of invented senders: one whole, one that lacks something, one too late, a question; then whole ones."""
+    """Yield mails of invented senders: one whole, one that lacks something, one too late, a question; then whole ones.
+
+    Where a unit sends things that are due at different times, the last sender sends them as units do: in several mails, over weeks.
+    """
+    parts = in_parts(call) if count is None or count > PARTS + FIRST else ()
     lack = lack_of(call)
     kinds = ["complete", *(["lacking"] if lack else []), "late", "question"]
-    for number in range(count or MAILS):
+    whole = (count or MAILS + len(parts)) - len(parts)
+    for number in range(whole):
         kind = kinds[number] if number < len(kinds) else "complete"
         mail = _Mail(call, rules, number, kind, lack if kind == "lacking" else None)
         draft = mail.draft(to)
@@ -46,6 +52,36 @@ def generate_any(
         yield GeneratedMail(
             name=case.name, case=case, raw=mails.plain(draft), received_at=draft.arrives, sender=mail.stationery.who.email
         )
+    for place, slots in enumerate(parts):
+        mail = _Mail(call, rules, whole, "part", None)
+        mail.part, mail.arrives = frozenset(slots), _before(call, slots, place)
+        draft = mail.draft(to)
+        expected = Expected(outcome="merged" if place else "entered")
+        case = DemoCase(name=f"part-{place + 1}", title=draft.subject, build=_never, expected=expected)
+        yield GeneratedMail(name=case.name, case=case, raw=mails.plain(draft), received_at=draft.arrives, sender=draft.email)
+
+
+def in_parts(call: Call) -> tuple[tuple[str, ...], ...]:
+    """Return the slots that a unit fills mail by mail, the nearest end first; () where an entry stands for no unit, or all is due at once."""
+    asked = [slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED and not slot.optional]
+    if not call.unit_fields or len(asked) < PARTS or len({_end(call, slot) for slot in asked}) < 2:
+        return ()
+    groups = [tuple(slot.id for slot in asked if _end(call, slot) == end) for end in sorted({_end(call, slot) for slot in asked})]
+    while len(groups) < PARTS:  # what is due together comes in two
+        longest = max(range(len(groups)), key=lambda place: len(groups[place]))
+        half = (len(groups[longest]) + 1) // 2
+        groups[longest : longest + 1] = [groups[longest][:half], groups[longest][half:]]
+    return tuple(groups)
+
+
+def _end(call: Call, slot: Slot) -> datetime:
+    return call.own_end(slot) or call.window.closes
+
+
+def _before(call: Call, slots: Iterable[str], place: int) -> datetime:
+    """Return a moment before the first end of some slots, later for a later mail."""
+    end = min(_end(call, call.slots[name]) for name in slots)
+    return end - (end - call.window.opens) / 4 + timedelta(minutes=place)
 
 
 def _never(_: Scene) -> bytes:
@@ -104,11 +140,12 @@ class _Mail:
         self.call, self.kind, self.lack = call, kind, lack
         self.stationery = Stationery(call, rules, person(number), number)
         self.codes = {str(rules.options("link-qr", name).get("slot", "")) for name in call.slots}
-        self.richly = number == 0  # what may be there is there as well
+        self.richly = number == 0 or kind == "part"  # what may be there is there as well
+        self.part: frozenset[str] = frozenset()  # the slots that this mail of several fills, none: all
+        self.arrives = _inside(call) + timedelta(hours=number) if kind != "late" else _after(call)
 
     def draft(self, to: str) -> Draft:
-        who, number = self.stationery.who, self.stationery.number
-        asks = self.kind == "question"
+        who, asks = self.stationery.who, self.kind == "question"
         return Draft(
             name=who.name_en,
             email=who.email,
@@ -117,7 +154,7 @@ class _Mail:
             or " ".join([*self.call.subject_words[:1], self.call.said(self.call.title, self.call.languages[0])]),
             text=QUESTION if asks else self._text(),
             files=() if asks else tuple(self._files()),
-            arrives=_inside(self.call) + timedelta(hours=number) if self.kind != "late" else _after(self.call),
+            arrives=self.arrives,
         )
 
     def _named(self) -> str:
@@ -129,6 +166,8 @@ class _Mail:
         left_out = self.lack.slot if self.lack and self.lack.rule == "slot-count" else ""
         for slot in self.call.slots.values():
             optional = int(self.richly and slot.id not in self.codes) or int(self.lack is not None and slot.id == self.lack.slot)
+            if self.part and slot.id not in self.part:
+                continue
             if slot.asked is not Asked.ONCE_ACCEPTED and slot.id != left_out and slot.with_slot != (left_out or None):
                 yield slot, slot.count.least or optional
 

@@ -26,6 +26,7 @@ from reports.workbook.style import CUT, ROW_HEIGHT, Column
 from reports.workbook.summary import Tally, write_notes, write_summary
 from reports.workbook.thumbnails import Album
 from reports.workbook.timetable import TimetableSheet
+from validators.disposition import Disposition
 
 LONGEST_TITLE = 31  # characters, and none of these
 FORBIDDEN = re.compile(r"[\\\[\]:*?/']")
@@ -95,7 +96,7 @@ class Book:
         self.references.add(entry.reference)
         if not entry.joined:
             self.tally.add(self.call, self.rows, entry)
-            if self.timetable:
+            if self.timetable and entry.state != Disposition.REJECTED:
                 self.timetable.add(entry, self.rows.status(entry))
         self.entries.append(self.rows.entry(entry, self.files.rows + 1))
         if self.album:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from intake.config.loading import load
 from registry.desk.desk import Access, open_desk
 from registry.read.entries import read_entry
-from reports.demo.any_call import Lack, generate_any, lack_of
+from reports.demo.any_call import Lack, generate_any, in_parts, lack_of
 from reports.demo.any_values import matching
 from reports.demo.run import otherwise, run_demo
 from run_intake import app
@@ -24,9 +24,11 @@ PASSWORDS = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("call", [*SHIPPED["calls"]][1:])
-def test_each_shipped_call_can_be_shown(tmp_path, call):
-    assert run_demo([ROOT / "config.yaml"], tmp_path / "demo", 3, call) == 0
+@pytest.mark.parametrize(
+    ("call", "mails"), [(call, 10 if call.startswith("publicity") else 3) for call in [*SHIPPED["calls"]][1:]]
+)
+def test_each_shipped_call_can_be_shown(tmp_path, call, mails):
+    assert run_demo([ROOT / "config.yaml"], tmp_path / "demo", mails, call) == 0
     assert {path.name for path in (tmp_path / "demo").iterdir()} >= {"digest.html", "registry.xlsx", "letters", "demo.yaml"}
 
 
@@ -66,3 +68,15 @@ def test_what_the_lacking_mail_leaves_out(name, expected):
 @pytest.mark.parametrize("pattern", ["[0-9A-Z]{15,18}", "[A-Z]{2}[0-9]{4}", r"(ab|cd)+\d?", r"\w\.x", ""])
 def test_a_text_for_a_pattern(pattern):
     assert re.fullmatch(pattern, matching(pattern))
+
+
+def test_a_unit_sends_what_is_due_at_different_times_in_five_mails():
+    calls = load([ROOT / "config.yaml"], PASSWORDS).calls
+    assert in_parts(calls["publicity-2023"]) == (
+        ("liaison",),
+        ("article", "post", "post_image", "poster", "poster_source"),
+        ("guest",),
+        ("event_photo", "h5", "h5_qr", "video"),
+        ("live", "live_cover", "live_source"),
+    )
+    assert [in_parts(calls[name]) for name in ("photo-2026", "outcomes-2023")] == [(), ()]
