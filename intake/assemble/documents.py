@@ -81,7 +81,7 @@ def read_documents(
     people, in_files = People.of(call), {name: slot for name, slot in call.texts.items() if not slot.is_a(SlotKind.DOCUMENT)}
     forms, problems = all_forms(walls, files, call, workdir)
     lines = {slot.id: typed_lines(message.text, slot) for slot in forms_of(call)}
-    forms, others = like_the_form([*forms, *typed_forms(lines)], people)
+    forms, others = like_the_form([*forms, *typed_forms(lines, call)], people)
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
     papers = [item for item in files if item.sha256 not in taken and item.type in DOCUMENTS and not asked_as_file(item, call)]
@@ -94,6 +94,8 @@ def read_documents(
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
     typed = lines[call.form.id].answers() if call.form and not best else {}
+    elsewhere = {value.place for form, item in further.values() if item is None for value in form.values.values()}
+    typed = {name: value for name, value in typed.items() if value.place not in elsewhere}  # a line answers one form
     answered = {text.field for text in call.texts.values()}
     return Reading(
         forms=best,

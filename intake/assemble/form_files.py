@@ -12,7 +12,7 @@ from intake.assemble.shares import Forms
 from intake.assemble.slots import claimed, fitting
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.match.typed import TypedLines
-from intake.forms.readers import read_which, typed_form, unreadable
+from intake.forms.readers import MIN_TYPED, read_which, typed_form, unreadable
 from intake.isolate.walls import Walled, Walls
 from intake.model.filetypes import DESIGNS
 from intake.model.problems import UNOPENED, UNSEEN
@@ -30,9 +30,14 @@ def asked_as_file(item: Attachment, call: Call) -> bool:
     return bool(filed) and not named_form(item.name, call) and any(claimed(place, filed) for place in (item.name, item.folder))
 
 
-def typed_forms(lines: Mapping[str, TypedLines]) -> list[Found]:
-    """Return the form that a mail's own text is, of several (by slot) the one of which it says most."""
-    found = [(form, slot) for slot, typed in lines.items() if (form := typed_form(typed)) is not None]
+def typed_forms(lines: Mapping[str, TypedLines], call: Call) -> list[Found]:
+    """Return the form that a mail's own text is, of several (by slot) the one of which it says most.
+
+    A further form of one or two fields (where to send it, may we print it) is one with as many lines.
+    """
+    least = {slot.id: min(MIN_TYPED, len(slot.fields)) for slot in forms_of(call)[1:]}
+    read = ((typed_form(typed, least.get(slot, MIN_TYPED)), slot) for slot, typed in lines.items())
+    found = [(form, slot) for form, slot in read if form is not None]
     best = max(found, key=lambda pair: len(pair[0].values), default=None)
     return [(replace(best[0], slot=best[1]), None)] if best else []
 

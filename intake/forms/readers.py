@@ -97,15 +97,15 @@ def read_body(text: str, settings: Slot) -> RegistrationForm | None:
     return typed_form(typed_lines(text, settings))
 
 
-def typed_form(lines: TypedLines) -> RegistrationForm | None:
-    """Return the form that typed lines are; None with fewer than three labelled values that are no questions.
+def typed_form(lines: TypedLines, least: int = MIN_TYPED) -> RegistrationForm | None:
+    """Return the form that typed lines are; None with fewer than `least` labelled values that are no questions.
 
     Nor is it a form when they are but what a signature holds: names, numbers, addresses.
     """
     rows, reading = lines.rows, lines.reading
     told = {name for name, value in reading.values.items() if not value.text.endswith(("?", "？"))}
     signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
-    if len(told) < MIN_TYPED or signature:
+    if len(told) < least or signature:
         return None
     own = is_own(reading, named=False)
     rest = left_over(rows, [reading], lines=False)
