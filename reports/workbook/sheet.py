@@ -17,6 +17,8 @@ from openpyxl.xml.functions import Element, SubElement
 from reports.workbook.style import A3, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, Link, looks, plain
 
 MOST_LINKS = 60_000  # Excel refuses a sheet with more than 65 530
+LINE_HEIGHT = 13  # points of a line of a heading
+WIDE = 0x2E80  # characters from here on
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -34,6 +36,12 @@ class _StreamedSheet(WriteOnlyWorksheet):
             except GeneratorExit:
                 pass
         writer.send(None)
+
+
+def _lines(column: Column) -> int:
+    """Return how many lines a heading takes in its column; a Chinese character is as wide as two others."""
+    wide = (sum(1 + (ord(char) > WIDE) for char in line) for line in column.heading.split("\n"))
+    return sum(max(1, -(-width // int(column.width))) for width in wide)
 
 
 class Sheet:
@@ -76,7 +84,10 @@ class Sheet:
 
     def _write_headings(self) -> None:
         self.rows = 1
-        row = Element("row", r="1", ht=str(HEADER_HEIGHT), customHeight="1")
+        height = max(
+            HEADER_HEIGHT, LINE_HEIGHT * max((_lines(column) for column in self.columns if not column.hidden), default=1)
+        )
+        row = Element("row", r="1", ht=str(height), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
             self._text(row, f"{letter}1", "head", self._plain(column.heading))
         self.sheet.append((row,))
