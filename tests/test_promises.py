@@ -201,6 +201,15 @@ def test_one_hand_prints_json():
     ]
 
 
+def test_rows_of_sheets_are_given_out_by_one_function():
+    """Whatever leaves the house asks registry/read/rows.py, which asks whether a row is confidential (contract.md ruling 17)."""
+    raw = re.compile(
+        r'held_rows|HeldRows|(?:FROM|JOIN) \\?"rows\\?"|registry\.store\.rows import (?!BAD|GOOD|REPLACED|RowCounts)'
+    )
+    outputs = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in {"reports", "run_intake.py"}]
+    assert [str(path.relative_to(ROOT)) for path in outputs if raw.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_a_broad_except_raises_again_or_gives_its_reason():
     found = []
     for path in SOURCES:

@@ -57,7 +57,7 @@ def summary(entry: Entry, call: Call | None = None) -> Document:
         "revision": entry.revision,
         "submitter": {"name": entry.author_name, "email": entry.author_email},
         "form": _values(entry.form),
-        "fields": dict(entry.fields),
+        "fields": {name: text for name, text in entry.told_fields.items() if text},
         "forms": {slot: _values(form) for slot, form in entry.forms.items()},
         "slots": [_standing(item) for item in standings(entry, call)] if call else [],
         "materials": [_material(item) for item in entry.files],

@@ -180,7 +180,15 @@ class Entry:
     def written(self, field_id: str) -> str:
         """Return a field as names of mails and files tell it, else as the first form that fills it in, else a sheet; '' where none does."""
         written = next((text for form in self.forms.values() if form and (text := form.text(field_id))), "")
-        return self.names.told.get(field_id, "") or written or self.fields.get(field_id, "")
+        return self.names.told.get(field_id, "") or written or self.told_fields.get(field_id, "")
+
+    @property
+    def told_fields(self) -> Mapping[str, str]:
+        """Return what the entry stands for as far as that may be said: not what confidential rows alone tell (contract.md ruling 17)."""
+        if not self.rows.all_confidential:
+            return self.fields
+        said = {name for form in self.forms.values() if form for name in form.values} | set(self.names.told)
+        return {name: text if name in said else "" for name, text in self.fields.items()}
 
     def named(self, field_ids: Iterable[str] | None) -> str:
         """Return the first of some fields that is written, '' where none is."""

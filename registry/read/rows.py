@@ -82,6 +82,14 @@ def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
         )
 
 
+def files_apart(db: Database, call: str) -> frozenset[str]:
+    """Return the sha256 of every file of a call in which a row is confidential: they are handed out where those rows are, and nowhere else."""
+    query = (
+        'SELECT DISTINCT r.sha256 FROM "rows" r JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND r.confidential'
+    )
+    return frozenset(sha256 for (sha256,) in db.conn.execute(query, [call]))
+
+
 def _meant(values: Mapping[str, str], slot: Slot | None) -> dict[str, str]:
     """Return what values mean, in the order of the slot's columns; of a slot that is no more as written."""
     columns = slot.columns if slot else {}

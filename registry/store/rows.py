@@ -48,6 +48,11 @@ class RowCounts:
     bad: int = 0
     confidential: int = 0
 
+    @property
+    def all_confidential(self) -> bool:
+        """Tell whether there are rows, and none that may be published."""
+        return 0 < self.good + self.bad == self.confidential
+
 
 def counted(db: Database, references: Sequence[str]) -> dict[str, RowCounts]:
     """Return reference -> counts, of the entries that hold any rows."""

@@ -60,6 +60,9 @@ def files(
     call: Annotated[str, typer.Argument(metavar="CALL")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder.")],
     state: Annotated[str | None, typer.Option(metavar="S", help="Only of entries in this state.")] = None,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Also sheets with rows that are not for publication.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Copy the originals of a call's entries to a folder, under names that people know, with a list beside."""
@@ -75,7 +78,7 @@ def files(
             fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
         try:
             with writing(out), progress_bar("copying", "files") as step:
-                done = write_files(opened, call, out, state=state, step=step)
+                done = write_files(opened, call, out, state=state, confidential=confidential, step=step)
         except PlaceProblem as error:
             fail(f"--out: {error} Nothing was done.")
     if json:
@@ -85,4 +88,8 @@ def files(
         typer.echo(f"{done.files} files of {done.entries} entries, {done.bytes / 1e6:.1f} MB", err=True)
         for reference, name in done.missing:
             typer.echo(f"{reference}: '{name}' is not there any more", err=True)
+        for reference, name in done.apart:
+            typer.echo(
+                f"{reference}: '{name}' is left out, it holds rows that are not for publication (--confidential)", err=True
+            )
     raise typer.Exit(NEEDS_PERSON if done.missing else DONE)

@@ -15,6 +15,7 @@ from intake.model.submission import OTHER
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry, EntryFile
+from registry.read.rows import files_apart
 from registry.store.whole_file import whole_folder
 from reports.originals.names import entry_folder, file_name, unlike
 from reports.originals.place import PlaceProblem as PlaceProblem
@@ -48,6 +49,7 @@ class Written:
     files: int
     bytes: int
     missing: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()  # left out: confidential rows stand in them
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,20 @@ class _Copy:
     path: str
 
 
-def write_files(desk: Desk, call_id: str, out: Path, *, state: str | None = None, step: Tick = lambda _: None) -> Written:
-    """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError."""
+def write_files(
+    desk: Desk, call_id: str, out: Path, *, state: str | None = None, confidential: bool = False, step: Tick = lambda _: None
+) -> Written:
+    """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError.
+
+    Sheets with rows that are not for publication only where `confidential` ones are asked for.
+    """
     out = Path(out.absolute())
     must_be_free(out)
     entries = [entry for entry in read_entries(desk.db, references(desk.db, call_id, state)) if not entry.joined]
     copies = list(_copies(desk, desk.config.calls[call_id], entries))
+    kept_apart = frozenset() if confidential else files_apart(desk.db, call_id)
+    apart = [item for item in copies if item.file.sha256 in kept_apart]
+    copies = [item for item in copies if item.file.sha256 not in kept_apart]
     there = [item for item in copies if item.source.is_file()]
     must_fit(desk, out, sum(item.file.size for item in there))
     with whole_folder(out) as part:
@@ -82,6 +92,7 @@ def write_files(desk: Desk, call_id: str, out: Path, *, state: str | None = None
         files=len(there),
         bytes=sum(item.file.size for item in there),
         missing=tuple((item.entry.reference, item.file.name) for item in copies if not item.source.is_file()),
+        apart=tuple((item.entry.reference, item.file.name) for item in apart),
     )
 
 

@@ -89,10 +89,11 @@ def mail(text: str = "见附件。", sender: str = "li@example.org", **files: by
 
 
 @contextmanager
-def serving(tmp_path: Path, call: dict, *mails: bytes):
+def serving(tmp_path: Path, call: dict, *mails: bytes, smtp=None):
     """Give a desk whose only call this is, after these mails."""
     delivery = {"sender": "Office <office@example.org>"}
-    with a_desk(tmp_path, calls={"invented": call}, mailboxes={"photo": {"calls": ["invented"]}}, delivery=delivery) as desk:
+    told = {"calls": {"invented": call}, "mailboxes": {"photo": {"calls": ["invented"]}}, "delivery": delivery}
+    with a_desk(tmp_path, smtp=smtp, staff=["staff@example.org"], **told) as desk:
         for number, raw in enumerate(mails):
             path = tmp_path / f"{number}.eml"
             path.write_bytes(raw)

@@ -9,12 +9,14 @@ from typer.testing import CliRunner
 
 from registry.read import documents
 from registry.read.entries import references
+from reports.demo.servers import EmbeddedSmtp
 from reports.letters.preview import Asked, preview_letter
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import ENVIRON
 from tests.builders.sheet_samples import SLOT, grid_of, need, needs_book, workbook
 from tests.registry.test_any_call import WINDOW, mail, serving
+from tests.reports.letters.test_marked_sheets import letters
 
 CALL = {
     "title": {"zh": "供需信息征集", "en": "Call for offers and needs"},
@@ -64,16 +66,24 @@ def test_a_sheet_without_a_row_or_a_header_is_told(tmp_path):
             assert rule in [item[0] for item in state_of(desk)[2]]
 
 
-SECRET, SECRETS = (
-    "绝密海藻提取工艺",
-    {"项目名称": "绝密海藻提取工艺", "是否不便公开": "是", "联系人": "郑保密", "电子邮箱": "zhengbaomi@example.org"},
-)
+SECRET = "绝密海藻提取工艺"
+SECRETS = {
+    "项目名称": SECRET,
+    "是否不便公开": "是",
+    "联系人": "郑保密",
+    "电子邮箱": "zhengbaomi@example.org",
+    "备注": "勿外传四零七",
+}
+ALL_SECRET = {**SECRETS, "单位名称": "隐秘研究院"}  # of an office that sends nothing else
+NEEDLES = [value.encode() for value in (SECRET, "郑保密", "zhengbaomi", "勿外传四零七", "隐秘研究院")]
+ASKED = "--confidential"
 
 
 def run(tmp_path, *words):
     base = ("--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml"))
     done = CliRunner(env={**ENVIRON}).invoke(app, [*base, *words])
     assert done.exit_code in (0, 1), done.output
+    assert ASKED in words or [needle for needle in NEEDLES if needle in done.output.encode()] == []
     return done.stdout
 
 
@@ -86,36 +96,61 @@ def bytes_of(path):
     return data
 
 
+def written(tmp_path, out, reference):
+    """Write everything that a command writes or prints; `run` itself looks at what is printed."""
+    for words in (
+        ("entries", "--json"), ("entries",), ("show", reference, "--json"), ("show", reference), ("messages", "--json"), ("messages",),
+        ("rows", "invented", "--json"), ("rows", "invented"), ("status", "--json"), ("look",), ("rules", "invented"), ("check",),
+        ("what-if", str(tmp_path / "overlay.yaml")), ("digest", "--out", str(out / "digest.html")), ("digest", "--send"), ("send",),
+        ("export", "invented", "--out", str(out / "registry.xlsx")), ("rows", "invented", "--out", str(out / "public.xlsx")),
+        ("rows", "invented", "--profile", "eo", "--out", str(out / "eo.csv")), ("files", "invented", "--out", str(out / "files")),
+        ("rows", "invented", "--profile", "eo", "--out", str(out / "eo.xlsx")), ("import-decisions", str(out / "registry.xlsx"), "--dry-run", "--by", "Li"),
+    ):  # fmt: skip
+        run(tmp_path, *words)
+
+
+def leaking(path):
+    """Return the values of confidential rows that a file holds."""
+    data = bytes_of(path)
+    return [needle.decode() for needle in NEEDLES if needle in data]
+
+
 def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
     """Ruling 17: every byte of every output is searched for planted values."""
     book = needs_book(need(1), need(2, **SECRETS), need(3, **{**SECRETS, "项目名称": SECRET + "二", "需求内容": ""}))
-    call = {**CALL, "exports": {"eo": {"title": "Project", "unit": "Organisation"}}}
+    alone = mail("请查收。", sender="zhu@example.org", **{"征集表.xlsx": needs_book(need(1, **ALL_SECRET))})
+    call = {**CALL, "one_per": ["unit"], "exports": {"eo": {"title": "Project", "unit": "Organisation"}}}
     out = tmp_path / "out"
     out.mkdir()
-    with serving(tmp_path, call, mail("请查收。", **{"征集表.xlsx": book})) as desk:
-        (reference,) = references(desk.db)
-        for kind in ("acknowledgement", "correction", "receipt", "reminder"):
-            (out / f"{kind}.txt").write_text(preview_letter(desk, reference, Asked(kind, None, "")), encoding="utf-8")
-    for name, words in {
-        "entries.json": ("entries", "--json"),
-        "show.json": ("show", reference, "--json"),
-        "messages.json": ("messages", "--json"),
-        "rows.json": ("rows", "invented", "--json"),
-        "rows.txt": ("rows", "invented"),
-    }.items():
-        (out / name).write_text(run(tmp_path, *words), encoding="utf-8")
-    run(tmp_path, "digest", "--out", str(out / "digest.html"))
-    run(tmp_path, "export", "invented", "--out", str(out / "registry.xlsx"))
-    run(tmp_path, "rows", "invented", "--out", str(out / "public.xlsx"))
-    run(tmp_path, "rows", "invented", "--profile", "eo", "--out", str(out / "eo.csv"))
-    run(tmp_path, "rows", "invented", "--profile", "eo", "--out", str(out / "eo.xlsx"))
-    needles = [value.encode() for value in (SECRET, "郑保密", "zhengbaomi")]
-    assert {path.name for path in out.iterdir() for needle in needles if needle in bytes_of(path)} == set()
+    with EmbeddedSmtp() as smtp:
+        with serving(tmp_path, call, mail("请查收。", **{"征集表.xlsx": book}), alone, smtp=smtp) as desk:
+            for reference in references(desk.db):
+                for kind in ("acknowledgement", "correction", "receipt", "reminder"):
+                    letter = preview_letter(desk, reference, Asked(kind, None, ""))
+                    (out / f"{reference}-{kind}.txt").write_text(letter, encoding="utf-8")
+            reference = next(iter(references(desk.db)))
+        written(tmp_path, out, reference)
+        sent = letters(smtp)
+    for number, (to, attached, words) in enumerate(sent):
+        (out / f"letter-{number}.txt").write_text(words, encoding="utf-8")
+        if "staff@example.org" in to:
+            for name, data in attached.items():
+                (out / f"letter-{number}-{name}").write_bytes(data)
+    assert len(sent) == 3
+    assert {path.name: found for path in out.rglob("*") if path.is_file() and (found := leaking(path))} == {}
     assert (out / "eo.csv").read_text(encoding="utf-8-sig").splitlines() == ["Project,Organisation", "海水淡化项目1,东海市科技局"]
-    public, apart = (json.loads(run(tmp_path, "rows", "invented", *more, "--json")) for more in ((), ("--confidential",)))
+
+    public, apart = (json.loads(run(tmp_path, "rows", "invented", *more, "--json")) for more in ((), (ASKED,)))
     assert [(row["row"], row["state"], row["values"]["title"]) for row in public] == [(2, "good", "海水淡化项目1")]
-    assert [(row["row"], row["state"], row["confidential"]) for row in apart] == [(3, "good", True), (4, "bad", True)]
+    assert [(row["row"], row["state"], row["confidential"]) for row in apart] == [
+        (3, "good", True),
+        (4, "bad", True),
+        (2, "good", True),
+    ]
     assert apart[1]["findings"] == [{"column": "summary", "cell": "D4", "problem": "missing"}]
-    run(tmp_path, "rows", "invented", "--confidential", "--out", str(out / "apart.xlsx"))
-    assert needles[0] in bytes_of(out / "apart.xlsx") and "不便公开".encode() in bytes_of(out / "apart.xlsx")
-    assert stat.S_IMODE((out / "apart.xlsx").stat().st_mode) == 0o600
+    run(tmp_path, "rows", "invented", ASKED, "--out", str(out / "apart.xlsx"))
+    run(tmp_path, "files", "invented", ASKED, "--out", str(out / "all"))
+    whole = next((out / "all").rglob("*.xlsx"))
+    assert (SECRET in leaking(out / "apart.xlsx"), SECRET in leaking(whole)) == (True, True)
+    assert "不便公开".encode() in bytes_of(out / "apart.xlsx")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (out / "apart.xlsx", whole)} == {0o600}
