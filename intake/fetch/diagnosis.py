@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import ssl
+from dataclasses import dataclass
 
 from intake.fetch.faults import Fault, Interrupted, LoginRefused, MailboxError
 from intake.fetch.imap_wire import TooMuch
@@ -21,15 +22,26 @@ def fault_of(error: BaseException, cause: Cause) -> Fault:
     return Fault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else Fault.GARBLED
 
 
-def trouble(error: BaseException, cause: Cause, where: str, doing: str, patience: float, host: str = "") -> MailboxError:
-    """Return an error in words: where, at what, what was said; `patience` in seconds, `host` as the settings name it."""
+@dataclass(frozen=True)
+class Step:
+    """What was being done where: the mailbox in words, the deed, its patience in seconds, the host as the settings name it."""
+
+    where: str
+    doing: str
+    patience: float
+    host: str
+
+
+def trouble(error: BaseException, cause: Cause, step: Step) -> MailboxError:
+    """Return an error in words: where, at what, what was said."""
+    where, doing, patience = step.where, step.doing, step.patience
     if cause == "stop":
         return Interrupted(f"{where}: broken off while {doing}, because the program ends")
     if cause == "time":
         return MailboxError(f"{where}: too slow: {doing} took more than {patience:.0f} s")
     match error:
         case ssl.SSLError():
-            told = unsafe(error, host)
+            told = unsafe(error, step.host)
         case TooMuch():
             told = f"the server sends more than it was asked for while {doing} ({said(error)})"
         case OSError() | imaplib.IMAP4.abort():

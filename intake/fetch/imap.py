@@ -15,7 +15,7 @@ import imapclient
 from imapclient.exceptions import ProtocolError
 
 from intake.config.models import MailboxSettings
-from intake.fetch.diagnosis import fault_of, trouble
+from intake.fetch.diagnosis import Step, fault_of, trouble
 from intake.fetch.download import Download
 from intake.fetch.faults import BREAKS, Fault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
 from intake.fetch.folders import explain
@@ -235,7 +235,7 @@ class Mailbox:
         except (MailboxError, NotKept):
             raise
         except (Exception, MemoryError) as error:
-            told = trouble(error, self._line.cause, self.where, doing, patience, self._settings.host)
+            told = trouble(error, self._line.cause, Step(self.where, doing, patience, self._settings.host))
             refused = isinstance(error, imaplib.IMAP4.error) and not isinstance(error, ProtocolError | imaplib.IMAP4.abort)
             if not refused:
                 self._drop()

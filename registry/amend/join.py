@@ -18,7 +18,7 @@ from registry.read.entry import Entry
 from registry.read.stored_case import submission_of
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.revisions import Judged, write_revision
+from registry.store.revisions import Judged, NewRevision, write_revision
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 
@@ -150,7 +150,7 @@ def _empty(desk: Desk, entry: Entry, into: str, hand: Hand) -> None:
         phrase_seen=entry.phrase_seen,
     )
     judged = Judged(submission=empty, disposition=Disposition.JOINED, findings=(), photos={}, texts={})
-    write_revision(db, judged, reference, revision, hand.at, by=hand.by)
+    write_revision(db, judged, NewRevision(reference, revision, hand.at, hand.by))
     db.conn.execute("DELETE FROM entry_messages WHERE reference = ?", [reference])
     row = {"state": str(Disposition.JOINED), "revision": revision, "joined": into, "updated_at": stamp(hand.at)}
     db.table("entries").update(reference, row)

@@ -17,7 +17,7 @@ from registry.read.stored_case import StoredCase
 from registry.read.timing import timing_with
 from registry.store.codes import Action
 from registry.store.history import note
-from registry.store.revisions import Judged, entry_row, write_revision
+from registry.store.revisions import Judged, NewRevision, entry_row, write_revision
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 
@@ -74,7 +74,7 @@ def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str
     waited = bool(waiting(db, reference))
     supersede(db, reference, hand.at)
     db.table("entries").update(reference, entry_row(judged, call.identity, entry.language, revision, hand.at))
-    write_revision(db, judged, reference, revision, hand.at, by=hand.by)
+    write_revision(db, judged, NewRevision(reference, revision, hand.at, hand.by))
     words = f" ({hand.why})" if hand.why else ""
     note(db, reference, hand.at, "amended", f"revision {revision} by {hand.by}: {did}: {judged.disposition}{words}")
     news = waited or _is_news(entry, judged) if tell is None else tell

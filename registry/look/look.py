@@ -15,7 +15,7 @@ from registry.read.entry import Entry
 from registry.store.codes import Action, LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.revisions import entry_row, write_revision
+from registry.store.revisions import NewRevision, entry_row, write_revision
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 
@@ -104,7 +104,7 @@ def _write(desk: Desk, again: Again, looked: Looked, now: datetime) -> None:
     db, entry, call = desk.db, again.entry, desk.config.calls[again.entry.call]
     judged, revision = replace(again.judged, disposition=again.state), again.entry.revision + 1
     db.table("entries").update(entry.reference, entry_row(judged, call.identity, entry.language, revision, now))
-    write_revision(db, judged, entry.reference, revision, now, by=LOOK)
+    write_revision(db, judged, NewRevision(entry.reference, revision, now, by=LOOK))
     note(db, entry.reference, now, "looked", f"revision {revision} as of {stamp(again.moment)}: {again.state}")
     looked.changes.append(Change(reference=entry.reference, before=entry.state, state=again.state))
     kind = due_letter(entry, again.state, judged.findings)

@@ -20,7 +20,7 @@ from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.references import next_reference
-from registry.store.revisions import Judged, entry_row, known_sender, write_revision
+from registry.store.revisions import Judged, NewRevision, entry_row, known_sender, write_revision
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 
@@ -137,7 +137,7 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
         opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
         opener = submission.reply_to if known_sender(submission) else None
         db.table("entries").insert({**opened, "opened_by": opener.email if opener else "", **values})
-    write_revision(db, entry, reference, revision, mail.now)
+    write_revision(db, entry, NewRevision(reference, revision, mail.now))
     what = "revised" if row else "opened"
     note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")
     if not row:

@@ -90,7 +90,7 @@ class _Round:
         except MessageFault as fault:
             problems.append(str(fault))
             self._breaks = self._breaks + 1 if fault.code in BREAKS else 0
-            unfetched.note(db, self._folder, uid, fault.code, str(fault), datetime.now(UTC))
+            unfetched.note(db, self._folder, uid, fault, datetime.now(UTC))
         mails.advance_cursor(db, *self._folder.key, uid)
         mails.refetched(db, *self._folder.key, uid)
         crash_point("fetch.cursor-moved")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from registry.desk.desk import Desk
+from registry.letters import kinds
 from registry.letters.outbox import DOUBLINGS, FIRST_WAIT, LONGEST_WAIT
 from registry.read.entries import read_entry
 from registry.staff.orders import Sender
@@ -75,9 +76,10 @@ def answer_phase(db: Database, number: int, phase: str) -> None:
     db.conn.execute("UPDATE staff_answers SET phase = ? WHERE id = ?", [phase, number])
 
 
-def close_answer(db: Database, answer: Answer, state: LetterState, code: int | None, error: str, now: datetime) -> None:
+def close_answer(db: Database, answer: Answer, said: kinds.Answer, now: datetime) -> None:
     """Write what became of an answer; of one that has left nothing is kept but that it did."""
-    values: dict[str, Any] = {"state": str(state), "phase": "", "code": code, "error": error}
+    state = said.state
+    values: dict[str, Any] = {"state": str(state), "phase": "", "code": said.code, "error": said.text}
     if state is LetterState.DEFERRED:
         values["due_at"] = stamp(now + min(FIRST_WAIT * 2 ** min(answer.attempts, DOUBLINGS), LONGEST_WAIT))
     elif state is LetterState.SENT:

@@ -77,10 +77,20 @@ def entry_row(judged: Judged, identity: Identity, language: str, revision: int, 
     }
 
 
-def write_revision(db: Database, judged: Judged, reference: str, revision: int, now: datetime, *, by: str = "") -> None:
-    """Write what an entry holds as its revision; `by`: the person who made it, '' for a mail. Part of the caller's transaction."""
-    submission = judged.submission
-    row = {"reference": reference, "revision": revision, "created_at": stamp(now), "by": by}
+@dataclass(frozen=True)
+class NewRevision:
+    """Which state of which entry, when it was made, and by whom: '' for a mail."""
+
+    reference: str
+    number: int
+    at: datetime
+    by: str = ""
+
+
+def write_revision(db: Database, judged: Judged, new: NewRevision) -> None:
+    """Write what an entry holds as its revision. Part of the caller's transaction."""
+    submission, reference, revision, now = judged.submission, new.reference, new.number, new.at
+    row = {"reference": reference, "revision": revision, "created_at": stamp(now), "by": new.by}
     db.table("revisions").insert({**row, **_revision_row(judged)})
     note_acceptance(db, reference, now)
     if submission.message:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.fetch.faults import PERHAPS_THE_LINE, Fault
+from intake.fetch.faults import PERHAPS_THE_LINE, Fault, MessageFault
 from registry.store.mails import stamp
 
 # after the first try, the second, …; the first may have been bad luck
@@ -31,7 +31,7 @@ class Folder:
         return self.mailbox, self.name, self.uidvalidity
 
 
-def note(db: Database, folder: Folder, uid: int, code: Fault, reason: str, now: datetime) -> None:
+def note(db: Database, folder: Folder, uid: int, fault: MessageFault, now: datetime) -> None:
     """Remember, durably, that a mail could not be had, and when it is tried again."""
     tries = db.conn.execute(f"SELECT tries FROM unfetched WHERE {HERE} AND uid = ?", [*folder.key, uid]).fetchone()
     done = tries[0] if tries else 0
@@ -40,7 +40,7 @@ def note(db: Database, folder: Folder, uid: int, code: Fault, reason: str, now: 
         "INSERT INTO unfetched (mailbox, folder, uidvalidity, uid, code, reason, tries, first_at, next_at) "
         "VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET "
         "code = excluded.code, reason = excluded.reason, tries = tries + 1, next_at = excluded.next_at",
-        [*folder.key, uid, code.value, reason, stamp(now), again],
+        [*folder.key, uid, fault.code.value, str(fault), stamp(now), again],
     )
 
 

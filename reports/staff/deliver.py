@@ -14,6 +14,7 @@ from jinja2 import TemplateError
 
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import PATIENCE, Desk
+from registry.letters.kinds import Answer as Answered
 from registry.staff.answers import Answer, answer_phase, claim_answer, close_answer, due_answers, recover_answers
 from registry.staff.told import Became
 from registry.store.codes import LetterState
@@ -39,7 +40,7 @@ def send_answers(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
         if stop() or not claim_answer(desk.db, answer.id):
             continue
         outcome = _send(desk, answer)
-        close_answer(desk.db, answer, outcome.state, outcome.code, outcome.text, datetime.now(UTC))
+        close_answer(desk.db, answer, Answered(outcome.state, outcome.code, outcome.text), datetime.now(UTC))
         sent += _counted(outcome.state)
         if outcome.state is not LetterState.SENT:
             log.warning("answer %s to staff: %s %s", answer.id, outcome.state, outcome.text)

@@ -117,7 +117,7 @@ class _Walk:
         if self.pending is None or self._is_label(self.pending.field, text):
             return False
         sure = LOOSE if self.pending.gap else self.pending.sure
-        self.run = OptionRun.begin(self.reading, self.pending.field, cell, sure, text, gap=self.pending.gap)
+        self.run = OptionRun.begin(self.reading, self.pending.field, cell, sure, ["", text] if self.pending.gap else [text])
         self._take(self.pending.field, cell, text, sure)
         self.pending = None
         return True
@@ -137,7 +137,7 @@ class _Walk:
         """Read the labels in the cell; the last one without a value waits for the next cell."""
         pairs = self.reading.pairs(text)
         for name, value in pairs:
-            self.run = OptionRun.begin(self.reading, name, cell, AFTER_COLON, value)
+            self.run = OptionRun.begin(self.reading, name, cell, AFTER_COLON, [value])
             self._take(name, cell, value, AFTER_COLON)
         if pairs and not clean(pairs[-1][1]):
             self._label(pairs[-1][0], cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.forms.fields.choices import says_option
@@ -31,11 +32,11 @@ class OptionRun:
     below: bool = False  # the walk has come to a further row
 
     @classmethod
-    def begin(cls, reading: Reading, name: str, cell: Cell, sure: float, text: str, *, gap: bool = False) -> OptionRun | None:
-        """Return a run that begins with one cell, behind an empty one with `gap`; None for a field without options."""
+    def begin(cls, reading: Reading, name: str, cell: Cell, sure: float, texts: Sequence[str]) -> OptionRun | None:
+        """Return a run that begins with one cell, or an empty one and one; None for a field without options."""
         if reading.labels.kind(name) not in WITH_OPTIONS:
             return None
-        return cls(name, cell, sure, ["", text] if gap else [text])
+        return cls(name, cell, sure, [*texts])
 
     def add(self, text: str) -> None:
         """Add a cell; an empty one may be an option's place for a tick."""

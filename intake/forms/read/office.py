@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,6 +46,9 @@ SETTINGS = (  # (path, name, value): nothing in a document runs, nothing it link
 )
 
 
+QUIETLY = ("--headless", "--norestore", "--nologo", "--convert-to")
+
+
 def program() -> str | None:
     """Return the path of LibreOffice, None when it is not installed."""
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
@@ -66,7 +69,7 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
     result = room / "out" / f"in.{target}"
     if not (room / DONE).exists():
         shutil.rmtree(room, ignore_errors=True)  # what a killed attempt left
-        _convert(office, path, room, ending, target, seconds)
+        _convert([office, *QUIETLY, target], path, room, ending, seconds)
     if not result.is_file():
         lacking = target != "docx" and not (Path(office).resolve().parent / LIBRARIES[target]).exists()
         raise FormProblem("needs-office" if lacking else "unsupported")
@@ -78,17 +81,17 @@ def _fingerprint(path: Path, target: str) -> str:
         return f"{hashlib.file_digest(file, 'sha256').hexdigest()[:32]}-{target}"
 
 
-def _convert(office: str, path: Path, room: Path, ending: str, target: str, seconds: float) -> None:
+def _convert(command: Sequence[str], path: Path, room: Path, ending: str, seconds: float) -> None:
     """Run the conversion in a new folder; what it leaves behind is the result alone."""
     home = room / "home"
     profile, source = home / "profile", home / f"in{ending}"
     _settle(profile)
     shutil.copyfile(path, source)
-    command = [office, f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--norestore", "--nologo"]
-    command += ["--convert-to", target, "--outdir", str(room / "out"), str(source)]
+    own = f"-env:UserInstallation={profile.resolve().as_uri()}"
+    whole = [command[0], own, *command[1:], "--outdir", str(room / "out"), str(source)]
     try:
         with _turn():
-            _run(command, home, seconds)
+            _run(whole, home, seconds)
     finally:
         shutil.rmtree(home, ignore_errors=True)
         (room / DONE).touch()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intake.fetch.faults import Fault
+from intake.fetch.faults import Fault, MessageFault
 from registry.pipeline.fetch import Fetchers
 from registry.read import documents
 from registry.store import mails, unfetched
@@ -84,7 +84,7 @@ def test_the_pauses_grow(db):
     now = datetime(2026, 8, 1, tzinfo=UTC)
     waits = []
     for _ in range(6):
-        unfetched.note(db, folder, 2, Fault.REFUSED, "no", now)
+        unfetched.note(db, folder, 2, MessageFault(Fault.REFUSED, "no"), now)
         waits.append(datetime.fromisoformat(db.conn.execute("SELECT next_at FROM unfetched").fetchone()[0]) - now)
     assert waits == [*PAUSES, PAUSES[-1]] == sorted(waits)
     assert unfetched.due(db, folder, now) == {}
