@@ -12,6 +12,7 @@ from reports.pack.entries import JudgedEntry, judged_entries, judged_texts
 from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, write_sums
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search
+from reports.pack.namedsheets import write_named_sheets
 from reports.pack.originals import roomy
 from reports.pack.pack_words import PackWords, pack_words
 from reports.pack.packed import PackReport as PackReport
@@ -21,7 +22,7 @@ from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
 from reports.pack.votingpage import write_page
 
-README = "README.txt"
+README, SHEET = "README.txt", "score-sheet.xlsx"
 Tick = Callable[[str], None]
 Shown = Mapping[str, Sequence[Picture | MissingItem]]  # by code
 
@@ -77,6 +78,8 @@ def _finish(
         without_room=without_room,
         leaks=search(pack, {entry.code: entry.names for entry in entries}),
     )
+    judges = [] if voting else [judge.name for judge in about.call.judges if judge.name.strip()]
+    write_named_sheets(pack, pack / SHEET, judges)  # after the search: they are the sheet that was searched
     write(pack / README, readme(done, about, sha256_of(key_part), voting=voting))
     write_sums(pack)
     return done
@@ -90,7 +93,7 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack
         write_page(pack, about, entries, pictures)
         return 0
     write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])
-    return write_score_sheet(pack / "score-sheet.xlsx", about, entries, pictures)
+    return write_score_sheet(pack / SHEET, about, entries, pictures)
 
 
 def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:

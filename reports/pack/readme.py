@@ -35,7 +35,14 @@ def readme(done: PackReport, about: PackWords, key_sha256: str, *, voting: bool)
             for file, where in sorted({(leak.file, leak.where) for leak in done.leaks})
         ],
     }
-    shown = {"words": words, "titles": about.titles, "offices": about.offices, "key_sha256": key_sha256, "voting": voting}
+    shown: dict[str, Any] = {
+        "words": words,
+        "titles": about.titles,
+        "offices": about.offices,
+        "key_sha256": key_sha256,
+        "voting": voting,
+    }
+    shown["judges"] = any(judge.name.strip() for judge in about.call.judges)
     return environment.get_template(TEMPLATE).render(done=done, **shown, **told).encode()
 
 

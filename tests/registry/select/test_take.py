@@ -27,11 +27,15 @@ def flaws(done):
 
 
 def test_a_filled_sheet_of_the_pack_is_taken_whoever_saved_it(tmp_path):
-    with a_desk(tmp_path) as desk:
+    judges = [{"address": "wang@example.org", "name": "王 <评委> & Co"}, "li@example.org"]
+    with a_desk(tmp_path, calls={CALL: {"judges": judges}}) as desk:
         a_registry(desk, 10)
         write_pack(desk, CALL, tmp_path / "pack")
-        book = openpyxl.load_workbook(tmp_path / "pack" / "score-sheet.xlsx")
+        (named,) = (tmp_path / "pack" / "score-sheets").iterdir()
+        book = openpyxl.load_workbook(named)
         page = book["Scores"]
+        assert (named.name, page["B1"].value, len(page._images)) == ("01 王 评委 Co.xlsx", "王 <评委> & Co", 12)
+        assert (page.protection.sheet, page["A3"].protection.locked, page["E3"].protection.locked) == (True, True, False)
         page["B1"], page["E3"], page["E4"], page["F4"], page["G5"] = "王 评委", 88.5, "８６ 分", "光线很好", "是"
         filled = tmp_path / "改名.xlsx"
         book.save(filled)
