@@ -81,6 +81,26 @@ def test_sentences_speak_of_topics_without_their_names(left_out: int | None, mis
 
 
 @pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (
+            "主论坛是大会的核心活动，将于4月15日在会展中心1号馆举行，由海岸大学主办。当天上午举行开幕式，下午安排主旨演讲和圆桌对话。"
+            "嘉宾邀请等筹备工作进展顺利。最大看点是青年对话，预计签约项目三十个。",
+            [],
+        ),
+        (
+            "The main forum brings together experts from ten countries. It will be held on 15 April 2023 at the Convention Center and is "
+            "hosted by Coast University. Preparations are well advanced. The agenda has an opening and a panel. Highlights include a "
+            "youth dialogue. Thirty agreements are expected.",
+            [],
+        ),
+    ],
+)
+def test_whole_articles_in_running_text(text: str, missing: list[str]) -> None:
+    assert missing_topics(text, TOPICS) == missing
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2022年以来，我市大力引进人才，工作有特色、有亮点，时间紧、任务重。",
