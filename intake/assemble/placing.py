@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from intake.assemble.documents import Reading
 from intake.assemble.idle import idle_for, is_second_form
+from intake.assemble.link_slots import asked_links
 from intake.assemble.people import said
 from intake.assemble.sheets import stays_idle
-from intake.assemble.slots import Said, archives_doubted, fitting, in_slot, material_of
+from intake.assemble.slots import Said, archives_doubted, claimed, fitting, in_slot, material_of
 from intake.assemble.unfit_sheets import for_a_sheet
-from intake.config.models import Call
+from intake.config.models import Call, Slot, SlotKind
 from intake.model.idle import Idle
 from intake.model.submission import (
     ARCHIVES,
@@ -77,7 +78,21 @@ def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | No
     """Return what speaks of the files: what the form calls the works, and the subject where all files are of one sort."""
     sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
     listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
-    return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "")
+    return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "", beside=_beside(files, call, message))
+
+
+def _beside(files: Sequence[Attachment], call: Call, message: InboundMessage) -> dict[tuple[str, str], Slot]:
+    """Return the places of a mail whose papers, or else links, are all for one slot: pictures there belong to it."""
+    papers = call.of_kind(SlotKind.DOCUMENT, SlotKind.LINK).values()
+    found: dict[tuple[str, str], set[str]] = {("", ""): set()}
+    for item in files:
+        if item.type in DOCUMENTS:
+            slot = claimed(item.name, papers) or claimed(item.folder, papers)
+            found.setdefault((item.container, item.folder), set()).add(slot.id if slot else "")
+    found["", ""] = found["", ""] or set(asked_links(message.text, call))
+    return {
+        place: call.slots[next(iter(names))] for place, names in found.items() if len(names) == 1 and names <= call.slots.keys()
+    }
 
 
 def _once(files: Sequence[Attachment]) -> list[Attachment]:

@@ -6,7 +6,7 @@ The first step that leaves one slot decides (contract.md ruling 14); what stays 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from intake.config.models import Bounds, Call, Slot, SlotKind
 from intake.kinds.table import KINDS, fits
@@ -42,6 +42,9 @@ class Said:
 
     listed: str = ""
     subject: str = ""
+    beside: Mapping[tuple[str, str], Slot] = field(
+        default_factory=dict
+    )  # (archive, folder) -> the one slot that its papers are for
 
 
 def material_of(attachment: Attachment, role: str, message: str, reason: str = "", doubtful: bool = False) -> Material:
@@ -100,8 +103,12 @@ def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: Said) -
     for place, why in zip((item.name, item.folder, item.container), CLAIMS, strict=True):
         if slot := claimed(place, slots):
             return slot, why
-    if near := _near(item.name, slots, call):
-        return near, Why.NAME
+    for place, why in zip((item.name, item.folder, item.container), CLAIMS, strict=True):
+        if near := _near(place, slots, call):
+            return near, why
+    paper = said.beside.get((item.container, item.folder))
+    if paper and (near := _holding(paper.names, slots)):
+        return near, Why.BESIDE
     stem = fold_all(item.name.rsplit(".", 1)[0])
     judged = [slot for slot in slots if slot.judged]
     if len(judged) == 1 and len(stem) >= 2 and not stem.isdigit() and stem in fold_all(said.listed):
@@ -117,7 +124,12 @@ def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: Said) -
 def _near(name: str, slots: Sequence[Slot], call: Call) -> Slot | None:
     """Return the only slot whose words have a word in them that a name bears of another slot: 海报.psd is 海报源文件."""
     borne = [word for slot in call.slots.values() if slot not in slots for word in slot.names if mentions(name, word)]
-    near = [slot for slot in slots if any(word in own for own in slot.names for word in borne)]
+    return _holding(borne, slots)
+
+
+def _holding(words: Sequence[str], slots: Sequence[Slot]) -> Slot | None:
+    """Return the only slot of which a word holds one of these: 推文配图 holds 推文."""
+    near = [slot for slot in slots if any(word in own for own in slot.names for word in words)]
     return near[0] if len(near) == 1 else None
 
 

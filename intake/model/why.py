@@ -11,6 +11,7 @@ class Why(StrEnum):
     NAME = "name"
     FOLDER = "folder"
     ARCHIVE = "archive"
+    BESIDE = "beside"  # it lies beside what it belongs to: the pictures of a post
     LISTED = "form"  # the form lists it
     FORMAT = "format"  # one slot alone asks for its format
     KIND = "kind"  # one slot alone is of its kind

@@ -122,7 +122,7 @@ def test_a_second_guest_is_one_too_many_and_a_corrected_form_is_not(tmp_path):
         ]
 
 
-def test_sources_of_a_design_are_kept_whole_and_never_opened_into_photos(tmp_path):
+def test_sources_are_kept_whole_and_pictures_belong_to_what_they_lie_beside(tmp_path):
     sources = {"Links/a.jpg": picture(1300), "layout.psd": b"8BPS\0\1" + bytes(90), "fonts/type.ttf": b"\0\1\0\0" + bytes(90)}
     kinds = ("psd", "cdr", "sketch", "eps", "fig", "xd", "afdesign", "c4d")
     heads = {
@@ -156,7 +156,16 @@ def test_sources_of_a_design_are_kept_whole_and_never_opened_into_photos(tmp_pat
         )
         both = {"海报.jpg": picture(1200), "海报.psd": b"8BPS\0\1" + bytes(80)}
         arrives(desk, tmp_path, "2023-03-20T13:00", subject, **{"海报和源文件.zip": packed(both)})
-        entry = documents.entries(desk.db)[0]
+        post = document("推文", "海边的论坛邀您来，谈人才与城市。" * 9)
+        arrives(desk, tmp_path, "2023-03-20T14:00", "宣传+主论坛+河谷学院", **{"新媒体推文.docx": post, "图1.jpg": picture(1000)})
+        folder = {"新媒体推文/正文.docx": post + b"\0", "新媒体推文/1.jpg": picture(1100), "海报/1.jpg": picture(1150)}
+        arrives(desk, tmp_path, "2023-03-20T15:00", "宣传+主论坛+山城学院", **{"材料.zip": packed(folder)})
+        entry, beside, inside = documents.entries(desk.db)
+    # pictures beside a post belong to it
+    assert [[(item["filename"], item["role"]) for item in other["materials"]] for other in (beside, inside)] == [
+        [("新媒体推文.docx", "post"), ("图1.jpg", "post_image")],
+        [("正文.docx", "post"), ("1.jpg", "post_image"), ("1.jpg", "poster")],
+    ]
     assert [item for item in entry["materials"] if item["role"] not in {"poster", "poster_source"}] == []
     assert [item["filename"] for item in entry["materials"] if item["role"] == "poster"] == ["海报.jpg"]
     assert sorted(item["filename"] for item in entry["materials"] if item["role"] == "poster_source") == sorted(
