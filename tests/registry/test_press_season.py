@@ -104,7 +104,7 @@ class Played:
 
 
 # a minute of an idle machine holds the season four times over; a busy one needs its time
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")
