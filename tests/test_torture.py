@@ -13,7 +13,10 @@ from tests.torture.stand import Stand, innocent
 from tests.torture.tally import COLUMNS, Tally, Try, tally
 
 ZEROS = dict.fromkeys(COLUMNS, 0)
-pytestmark = [pytest.mark.thorough, pytest.mark.timeout(300)]  # whole programs, ended and started again; longer where others use the processors
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.timeout(300),
+]  # whole programs, ended and started again; longer where others use the processors
 
 
 @pytest.fixture(scope="module", autouse=True)
