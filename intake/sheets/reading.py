@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.config.fields import FieldKind
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem
-from intake.forms.fields.values import read_value
 from intake.model.faults import of_the_machine
 from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
@@ -17,7 +15,8 @@ from intake.sheets.columns import Headings
 from intake.sheets.data import Table, read_table
 from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
 from intake.sheets.read.formats import open_book
-from intake.sheets.words import asks_publication, is_sample, says_confidential
+from intake.sheets.secrecy import says_so, secrecy_flags
+from intake.sheets.words import is_sample, says_confidential
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +107,7 @@ def _why_not(grids: Sequence[Grid]) -> SheetProblem:
 def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[SheetRow]:
     """Yield a table's rows as rows of the slot."""
     named = any(says_confidential(name) for name in (grid.name, item.name, item.folder, item.container))
-    flags = [name for name, column in slot.columns.items() if column.kind is FieldKind.FLAG and asks_secrecy(slot, name)]
+    flags = secrecy_flags(slot)
     for filled in table.rows:
         yield SheetRow(
             file=item.name,
@@ -120,20 +119,6 @@ def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[Sh
             extra=filled.extra,
             cells=filled.cells,
             odd=filled.odd,
-            confidential=named or any(_says_so(slot, name, filled.values.get(name, "")) for name in flags),
+            confidential=named or any(says_so(slot, name, filled.values.get(name, "")) for name in flags),
             hidden=grid.hidden or filled.row in grid.hidden_rows,
         )
-
-
-def asks_secrecy(slot: Slot, name: str) -> bool:
-    """Tell whether a flag asks if its row is confidential: by its labels, or by those that ask the opposite."""
-    column = slot.columns[name]
-    return any(map(says_confidential, column.labels)) or any(map(asks_publication, column.negated))
-
-
-def _says_so(slot: Slot, name: str, text: str) -> bool:
-    """Tell whether a flag says confidential; what is filled in and cannot be read is taken for a yes."""
-    if not text:
-        return False
-    meaning = read_value(slot.columns[name], text)
-    return meaning is None or meaning.text == "yes"

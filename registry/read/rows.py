@@ -15,7 +15,7 @@ from registry.store.rows import REPLACED, mark_of
 
 ROWS = (
     'SELECT r.*, EXISTS (SELECT 1 FROM "rows" n WHERE n.reference = r.reference AND n.slot = r.slot AND n.confidential '
-    "AND (n.id = r.id OR (n.key = r.key AND n.key <> ''))) AS secret FROM \"rows\" r "  # what is confidential now was so all along
+    "AND (n.id = r.id OR (n.key = r.key AND n.key <> '' AND n.replaced IS NULL))) AS secret FROM \"rows\" r "  # what is confidential now was so all along
     "JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND e.joined = '' AND secret = ? "
     "AND (? = '' OR r.slot = ?) AND (? = '' OR r.reference = ?) AND (r.posted OR NOT ?) ORDER BY length(r.reference), r.reference, r.slot, r.id"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from intake.config.models import Slot
 from intake.model.rows import SheetRow
 from intake.sheets.keys import Place, row_key
+from intake.sheets.secrecy import taken_back
 from registry.store.codec import dump
 from registry.store.migrations import migrations
 from validators.facts_sheet import CellFault, JudgedRow
@@ -106,11 +107,12 @@ def write_rows(
     changed: list[tuple[object, ...]] = []
     fresh: list[tuple[object, ...]] = []
     posted = {(row["slot"], row["key"]): row["values"] for row in there if row["posted"]}
+    apart = _apart(db, reference)
     for slot, judged in _each(slots, rows):
         state, findings = GOOD if judged.good else BAD, _findings(judged)
         old = known.get((slot.id, *judged.row.place))
         if old is None:
-            fresh.append(_fresh(slot, judged, reference, revision, posted))
+            fresh.append(_fresh(slot, _kept_apart(slot, judged, apart), reference, revision, posted))
             continue
         kept.add(old["id"])
         if (old["state"], old["findings"]) != (state, findings):
@@ -120,6 +122,21 @@ def write_rows(
     db.conn.executemany('UPDATE "rows" SET replaced = ? WHERE id = ?', gone)
     marks = ", ".join("?" * len(COLUMNS))
     db.conn.executemany(f'INSERT INTO "rows" ({NAMES}) VALUES ({marks})', fresh)
+
+
+def _apart(db: Database, reference: str) -> dict[tuple[str, str], Mapping[str, str]]:
+    """Return slot and key -> values of an entry's rows that are confidential, by the last of each key, standing or not."""
+    query = 'SELECT slot, key, confidential, "values" FROM "rows" WHERE reference = ? AND key <> \'\' ORDER BY id'
+    last = {(slot, key): (secret, values) for slot, key, secret, values in db.conn.execute(query, [reference])}
+    return {place: json.loads(values) for place, (secret, values) in last.items() if secret}
+
+
+def _kept_apart(slot: Slot, judged: JudgedRow, apart: Mapping[tuple[str, str], Mapping[str, str]]) -> JudgedRow:
+    """Return a new row that is confidential where the one that it replaces was, unless it takes that back openly."""
+    before = apart.get((slot.id, row_key(slot, judged.row)))
+    if before is None or judged.row.confidential or taken_back(slot, before, judged.row.values):
+        return judged
+    return replace(judged, row=replace(judged.row, confidential=True))
 
 
 def _each(slots: Mapping[str, Slot], rows: Mapping[str, Sequence[JudgedRow]]) -> Iterator[tuple[Slot, JudgedRow]]:

@@ -100,6 +100,18 @@ def test_rows_are_given_out_with_what_they_mean_and_what_is_confidential_now_was
         public, apart = (
             list(rows_of(here.desk.db, Wanted(call="season", confidential=told, slots=slots))) for told in (False, True)
         )
+        here.arrives("2022-03-03T10:00:00", mail("更正。", number=3, **{"更正.xlsx": needs_book(need(2, 是否不便公开="否"))}))
+        silent = needs_book({**need(3), "是否不便公开": ""})
+        here.arrives("2022-03-04T10:00:00", mail("再更正。", number=4, **{"再更正.xlsx": silent}))
+        after = {
+            told: {
+                row.values["title"]
+                for row in rows_of(here.desk.db, Wanted(call="season", confidential=told))
+                if row.state == "good"
+            }
+            for told in (False, True)
+        }
+    assert after == {False: {"海水淡化项目1", "海水淡化项目2"}, True: {"海水淡化项目3"}}  # taken back openly; silent about it
     (row,) = public
     assert (row.values["type"], row.values["confidential"], row.values["投资额"], row.row) == ("project", "no", "3", 2)
     assert [(row.values["title"], row.state) for row in apart] == [

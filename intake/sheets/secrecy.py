@@ -1,0 +1,40 @@
+"""What the flags of a row say of whether it may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intake.config.fields import FieldKind
+from intake.config.models import Slot
+from intake.forms.fields.values import read_value
+from intake.sheets.words import asks_publication, says_confidential
+
+
+def secrecy_flags(slot: Slot) -> tuple[str, ...]:
+    """Return the columns that ask whether a row is confidential: by their labels, or by those that ask the opposite."""
+    return tuple(name for name, column in slot.columns.items() if column.kind is FieldKind.FLAG and asks_secrecy(slot, name))
+
+
+def asks_secrecy(slot: Slot, name: str) -> bool:
+    """Tell whether a flag asks if its row is confidential: by its labels, or by those that ask the opposite."""
+    column = slot.columns[name]
+    return any(map(says_confidential, column.labels)) or any(map(asks_publication, column.negated))
+
+
+def says_so(slot: Slot, name: str, text: str) -> bool:
+    """Tell whether a flag says confidential; what is filled in and cannot be read is taken for a yes."""
+    if not text:
+        return False
+    meaning = read_value(slot.columns[name], text)
+    return meaning is None or meaning.text == "yes"
+
+
+def taken_back(slot: Slot, before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Tell whether a row says openly that it may be published, where the one before it said by its flag that it may not.
+
+    What was confidential by the name of its sheet or file, and what a newer sheet is silent about, stays so.
+    """
+    return any(
+        says_so(slot, name, before.get(name, "")) and bool(now.get(name)) and not says_so(slot, name, now[name])
+        for name in secrecy_flags(slot)
+    )
