@@ -30,6 +30,7 @@ FILTERS = (
     "date",
     "label",
     "cells",
+    "came",
     "provided",
     "upto",
     "with_article",
