@@ -21,6 +21,7 @@ from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 from registry.store.selection import put_award, scoreboard
+from validators.disposition import Disposition
 
 COLUMNS = ("reference", "award", "mark")
 DEED = "award"  # the journal's word
@@ -94,6 +95,16 @@ def _change(now: _Now, grid: Grid, row: Row, columns: Mapping[str, int], flaws: 
         flaws.append(Flaw(place=f"{grid.title}!{place}", why=why, values=told))
         return None
     return Change(cell=f"{grid.title}!{chosen.place}", reference=reference, before=current, after=award or "")
+
+
+def fallen(db: Database, call_id: str, award: str | None = None) -> frozenset[str]:
+    """Return the entries of a call that have an award and were rejected since, or joined to another: no letter, certificate or list has them."""
+    query = (
+        "SELECT a.reference FROM awards a JOIN entries e ON e.reference = a.reference "
+        "WHERE e.call = ?1 AND e.state IN (?3, ?4) AND (?2 IS NULL OR a.award = ?2)"
+    )
+    values = [call_id, award, Disposition.REJECTED, Disposition.JOINED]
+    return frozenset(row[0] for row in db.conn.execute(query, values).fetchall())
 
 
 def award_of(call: Call, written: str) -> str | None:

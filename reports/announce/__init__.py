@@ -9,6 +9,7 @@ from intake.model.submission import FileType
 from registry.desk.desk import Desk
 from registry.letters.announcements import queue_all
 from registry.read.entries import references
+from registry.select.award import fallen
 from registry.select.recipients import Listed
 from registry.store.selection import scoreboard
 from registry.store.whole_file import write_whole
@@ -21,9 +22,9 @@ def in_state(desk: Desk, call_id: str, state: str) -> list[Listed]:
 
 
 def with_award(desk: Desk, call_id: str, award: str) -> list[Listed]:
-    """Return a call's entries that have an award."""
-    awards = scoreboard(desk.db, call_id).awards
-    return [Listed(reference) for reference in references(desk.db, call_id) if awards.get(reference) == award]
+    """Return a call's entries that have an award and still take part."""
+    awards, out = scoreboard(desk.db, call_id).awards, fallen(desk.db, call_id)
+    return [Listed(name) for name in references(desk.db, call_id) if awards.get(name) == award and name not in out]
 
 
 def queue_letters(desk: Desk, prepared: Prepared) -> int:

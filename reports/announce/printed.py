@@ -8,6 +8,7 @@ from pathlib import Path
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
+from registry.select.award import fallen
 from registry.select.flaws import Flaw
 from registry.select.recipients import Listed
 from reports.announce.certificate import certify, confirmed
@@ -17,9 +18,13 @@ from validators.disposition import Disposition
 
 
 def awarded(desk: Desk, call_id: str, award: str | None = None) -> Iterator[Entry]:
-    """Yield the entries that have a certificate: those with an award, or with this one; where a call has none, all accepted ones."""
-    call = desk.config.calls[call_id]
+    """Yield the entries that have a certificate: those with an award, or with this one; where a call has none, all accepted ones.
+
+    An entry that was rejected since has none.
+    """
+    call, out = desk.config.calls[call_id], fallen(desk.db, call_id)
     entries = read_entries(desk.db, references(desk.db, call_id, None if call.awards else Disposition.ACCEPTED))
+    entries = (entry for entry in entries if entry.reference not in out)
     yield from (entry for entry in entries if not call.awards or (entry.award and award in {None, entry.award}))
 
 

@@ -81,6 +81,7 @@ def certificates(
             raise typer.Exit(_verify(opened, call, code, json=json))
         if award is not None:
             _need(award, opened.config.calls[call].awards, "award")
+        _tell_fallen(opened, call, award)
         facts, flaws = certificates_of(opened, call, award)
         if flaws:
             show_refused(opened.config, flaws, json=json, what="written")
@@ -111,6 +112,7 @@ def lists(
         need_call(opened.config, call)
         if award is not None:
             _need(award, opened.config.calls[call].awards, "award")
+        _tell_fallen(opened, call, award)
         with writing(out):
             count = write_lists(opened, call, out, award)
     typer.echo(str(out))
@@ -166,9 +168,18 @@ def _chosen(
             fail(f"{error} Nothing was done.")
     if award is not None:
         _need(award, opened.config.calls[call].awards, "award")
+        _tell_fallen(opened, call, award)
         return with_award(opened, call, award), ()
     _need(state or "", [str(item) for item in Disposition if item != "joined"], "state")
     return in_state(opened, call, state or ""), ()
+
+
+def _tell_fallen(opened: Desk, call: str, award: str | None) -> None:
+    """Say which entries are left out though they have an award."""
+    from registry.select.award import fallen
+
+    for reference in sorted(fallen(opened.db, call, award)):
+        typer.echo(f"{reference} is left out: it has an award and was rejected since, or joined to another.", err=True)
 
 
 def _need(name: str, known: object, what: str) -> None:

@@ -13,6 +13,7 @@ from intake.config.slots import Asked
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
+from registry.select.award import fallen
 from reports.letters.formats import clean
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, contact_fields, form_column, laid_out, unit_fields
@@ -84,10 +85,11 @@ def write_lists(desk: Desk, call_id: str, out: Path, award: str | None = None) -
     """
     call = desk.config.calls[call_id]
     words = StaffWords("lists", tuple(dict.fromkeys([*desk.config.staff_languages, *call.languages])))
+    gone = fallen(desk.db, call_id)
     chosen = [
         entry
         for entry in read_entries(desk.db, references(desk.db, call_id, None if call.awards else "accepted"))
-        if not call.awards or (entry.award and award in {None, entry.award})
+        if entry.reference not in gone and (not call.awards or (entry.award and award in {None, entry.award}))
     ]
     making, book = _Making(call, words), Workbook(write_only=True)
     rows = [making.row(number, entry) for number, entry in enumerate(chosen, 1)]

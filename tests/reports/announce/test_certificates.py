@@ -149,6 +149,16 @@ def test_a_code_is_confirmed_while_its_award_stands(tmp_path):
         2,
     )
     with a_desk(tmp_path, **OVER) as desk:
+        desk.db.conn.execute("UPDATE entries SET state = 'rejected' WHERE reference = 'IF2026-0001'")
+    assert json.loads(run(tmp_path, "certificates", CALL, "--verify", code, "--json").stdout)["valid"] is False
+    for words in (("certificates", CALL, "--out", tmp_path / "d"), ("announce", CALL, "result", "--award", "excellent"),
+                  ("lists", CALL, "--out", tmp_path / "l.xlsx")):  # fmt: skip
+        done = run(tmp_path, *words)
+        assert (done.exit_code, "IF2026-0001 is left out" in done.stderr) == (0, True)
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["IF2026-0002.pdf"]
+    with a_desk(tmp_path, **OVER) as desk:
+        desk.db.conn.execute("UPDATE entries SET state = 'accepted' WHERE reference = 'IF2026-0001'")
+        assert desk.db.table("notices").count_where("name = 'result'") == 1
         put_award(desk.db, "IF2026-0001", "", "Li", NOW)
     assert json.loads(run(tmp_path, "certificates", CALL, "--verify", code, "--json").stdout)["valid"] is False
 
