@@ -16,7 +16,7 @@ from intake.sheets.data import Table, read_table
 from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
 from intake.sheets.read.formats import open_book
 from intake.sheets.secrecy import says_so, secrecy_flags
-from intake.sheets.words import is_sample, says_confidential
+from intake.sheets.words import is_sample, says_confidential, titled_confidential
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +104,16 @@ def _why_not(grids: Sequence[Grid]) -> SheetProblem:
     return SheetProblem.NOT_COMPUTED if 2 * waiting > cells else SheetProblem.NO_HEADER
 
 
+def _above(grid: Grid, table: Table) -> Iterator[str]:
+    """Yield what stands above a table's header."""
+    return (text for row, cells in grid.rows.items() if row < table.headers[0].top for text in cells.values())
+
+
 def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[SheetRow]:
     """Yield a table's rows as rows of the slot."""
-    named = any(says_confidential(name) for name in (grid.name, item.name, item.folder, item.container))
+    named = any(says_confidential(name) for name in (grid.name, item.name, item.folder, item.container)) or any(
+        titled_confidential(text) for text in _above(grid, table)
+    )
     flags = secrecy_flags(slot)
     for filled in table.rows:
         yield SheetRow(

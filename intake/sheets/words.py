@@ -14,6 +14,7 @@ KEPT = 4096  # short texts whose reading is remembered: a column says the same a
 SAMPLE, HINT, SUM, NOTE, NUMBER, DITTO = (
     frozenset(fold_all(word) or word for word in _WORDS[key]) for key in ("sample", "hint", "sum", "note", "number", "ditto")
 )
+IN_BRACKETS = re.compile(r"[(（\[【<《]([^)）\]】>》]{2,20})[)）\]】>》]$")
 OPENED = re.compile(r"^\s*[(（\[【<《]?\s*([^)）\]】>》:：\s]{1,12})\s*(?:[)）\]】>》:：]|\d{0,2}\s*$)")
 
 
@@ -55,6 +56,13 @@ def says_confidential(name: str) -> bool:
     for word in _WORDS["open"]:
         folded = folded.replace(fold_case(word), " ")
     return any(fold_case(word) in folded for word in _WORDS["confidential"])
+
+
+def titled_confidential(text: str) -> bool:
+    """Tell whether a title ends with, in brackets, that what is below it is not to be published; a remark about how to say so does not."""
+    found = IN_BRACKETS.search(text.strip()[-40:])
+    said = fold_case(found[1]) if found else ""
+    return bool(said) and says_confidential(said) and not any(fold_case(word) in said for word in _WORDS["asking"])
 
 
 def asks_publication(label: str) -> bool:

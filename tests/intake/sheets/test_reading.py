@@ -181,6 +181,22 @@ def test_names_make_rows_confidential(tmp_path, where, secret):
 
 
 @pytest.mark.parametrize(
+    ("title", "secret"),
+    [
+        ("供需信息征集表（不便公开）", True),
+        ("供需信息征集表【保密】", True),
+        ("供需信息征集表（可公开）", False),
+        ("供需信息征集表（不便公开的请注明）", False),
+        ("注：不便公开的需求请另表填报", False),
+    ],
+)
+def test_a_title_makes_rows_confidential(tmp_path, title, secret):
+    found = reading(tmp_path, "表.xlsx", workbook(("S", [[title], *grid_of([need()])])))
+
+    assert [row.confidential for row in found.rows] == [secret]
+
+
+@pytest.mark.parametrize(
     ("heading", "answers"),
     [
         ("是否不便公开", {"是": True, "否": False, "": False, "√": True, "待定": True, "不公开": True}),
