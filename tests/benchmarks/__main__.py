@@ -17,7 +17,7 @@ from .measured import Failed
 from .plan import Plan, quick
 from .table import Section, document, machine
 
-PARTS = ("throughput", "memory", "growth", "kinds", "sheets")
+PARTS = ("throughput", "memory", "growth", "kinds", "papers", "sheets")
 TARGET = ROOT / "docs" / "benchmarks.md"
 REASONS = Path(__file__).with_name("reasons.md")  # what a person has to say of the figures
 

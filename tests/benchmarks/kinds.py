@@ -21,7 +21,7 @@ def measure(plan: Plan) -> Section:
     """Look at each large file as a worker does."""
     rows, runs = [], []
     for name, write in _files(plan.scale).items():
-        path = _kept(name, plan.scale, write)
+        path = kept(name, plan.scale, write)
         found = run(plan.folder, "-m", "tests.benchmarks.looking", str(path), str(plan.folder))
         told, seconds = found.out.strip().rsplit("|", 1)
         runs.append((float(seconds), found))
@@ -74,7 +74,7 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _kept(name: str, scale: float, write: Callable[[Path], None]) -> Path:
+def kept(name: str, scale: float, write: Callable[[Path], None]) -> Path:
     """Return a file, made once and then kept."""
     path = cache_folder() / f"{scale:g}-{name}"
     if not path.exists():

@@ -16,6 +16,7 @@ from pdfplumber.utils.text import extract_words
 from intake.forms.fields.table import Cell, FormProblem, Row
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_fields import Piece
+from intake.forms.read.pdf_letters import has_letters, once, text_of
 
 LINE = 4.0  # points: words this near in height stand on one line
 REACH = 10.0  # points: a field or note may stand so much above or below the words that it belongs to
@@ -26,7 +27,6 @@ HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MAX_WORDS = 20_000
 FIRST_LINE = 9.0  # points below its top: the middle of a note's first line
 ASIDE = 6.0  # points: a note that begins so far in front of a cell's edge is meant for the cell
-TWICE = 0.55  # of its width and height: a letter so near to its like is one letter, printed twice to look bold
 MANY_CURVES = 8  # drawn below the first line: handwriting; the frame of a form is straight
 LOGO = 3.0  # points that the middle of a logo may stand below the middle of the line beside it
 LEAST_IMAGE = 6.0  # points high and wide
@@ -42,7 +42,7 @@ def text(path: Path, pages: int) -> str:
     if not _doubled(whole):
         return whole
     with pdfplumber.open(path) as document:
-        return "\n".join(_once(page).extract_text() for page in document.pages[:pages])
+        return "\n".join(text_of(page) for page in document.pages[:pages])
 
 
 def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
@@ -52,11 +52,11 @@ def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
     filled = any(widgets for widgets, _ in over)
     pdf_fields.refuse_xfa(reader, filled)
     with pdfplumber.open(path) as document:
-        if sum(len(page.chars) for page in document.pages[:pages]) < scan and not filled:
+        if not filled and not has_letters(document.pages[:pages], scan):
             raise FormProblem("scan")
         tables = 0
         for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
-            page = _once(whole)
+            page = once(whole)
             fields, typed = (_from_top(whole, pieces) for pieces in (widgets, notes))
             typed = _into_fields(fields, typed)
             found = [] if fields else page.find_tables()
@@ -68,6 +68,7 @@ def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
             for table in found:
                 outside = outside.outside_bbox(table.bbox, strict=False) if _inside(table.bbox, outside.bbox) else outside
             yield from _lines(outside, [*fields, *typed], number, tables if fields or typed else 0)
+            whole.close()  # what was found on it is dropped: twenty full pages are more than the child may hold
 
 
 def drawn(path: Path, pages: int) -> bool:
@@ -105,32 +106,6 @@ def _into_fields(fields: list[Piece], typed: list[Piece]) -> list[Piece]:
         else:
             others.append(note)
     return others
-
-
-def _once(page: Any) -> Any:
-    """Return a page whose letters stand once: some programs print them twice, a little aside, to make them bold."""
-    kept: dict[tuple[str, int, int], list[Any]] = {}
-    dropped: set[tuple[str, float, float]] = set()
-    for char in page.chars:
-        x, y = int(char["x0"] // 8), int(char["top"] // 8)
-        near = [other for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1) for other in kept.get((char["text"], i, j), ())]
-        if any(_same_place(char, other) for other in near) and char["text"].strip():
-            dropped.add((char["text"], char["x0"], char["top"]))
-        else:
-            kept.setdefault((char["text"], x, y), []).append(char)
-    if not dropped:
-        return page
-    exact = {(char["text"], char["x0"], char["top"]) for chars in kept.values() for char in chars}
-    if not dropped - exact:  # printed twice in the very same place
-        return page.dedupe_chars(tolerance=0.1)
-    return page.filter(
-        lambda item: item["object_type"] != "char" or (item["text"], item["x0"], item["top"]) not in dropped - exact
-    )
-
-
-def _same_place(one: Any, other: Any) -> bool:
-    aside, off = abs(one["x0"] - other["x0"]), abs(one["top"] - other["top"])
-    return bool(aside < TWICE * max(other["width"], 0.1) and off < TWICE * max(other["height"], 0.1))
 
 
 def _doubled(text: str) -> bool:

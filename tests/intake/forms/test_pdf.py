@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
+from intake.forms.read import pdf as reader
 from intake.forms.readers import read_form, read_forms, read_text
 from intake.model.submission import FileType, FormState
 from tests import ROOT
+from tests.builders import document_files
 from tests.builders.form_pdfs import box, pdf_page, tick, widget, words
 from tests.builders.form_samples import SETTINGS, attached, texts
 
@@ -235,3 +237,10 @@ def test_what_was_typed_over_a_page_is_part_of_its_text(tmp_path: Path) -> None:
 def test_the_child_that_reads_loads_nothing_of_the_desks_configuration() -> None:
     asked = "import sys, intake.forms.read.pdf_pages; print([name for name in sys.modules if name in ('pydantic', 'jinja2')])"
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"
+
+
+def test_a_book_of_full_pages_is_read_within_the_memory_of_a_form(tmp_path):
+    path = tmp_path / "book.pdf"
+    path.write_bytes(document_files.pdf([document_files.SENTENCE * 30] * 25))
+    assert len(reader.read_text(path)) > 10_000
+    assert len(list(reader.read(path))) > 500
