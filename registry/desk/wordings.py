@@ -29,6 +29,7 @@ WHY = {"reference": "the number by which the sender answers", "deadline": "until
 FILTERS = (
     "date",
     "label",
+    "came",
     "cells",
     "came",
     "provided",
@@ -39,7 +40,7 @@ FILTERS = (
     "span",
     "kinds",
     "listed",
-)  # of sentences
+)  # of sentences; reports.letters.sentences has what they do (a test compares the two)
 TESTS = ("broken", "heavy", "foreign", "code")
 ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=False)
 ENVIRONMENT.filters |= dict.fromkeys(FILTERS, str)
