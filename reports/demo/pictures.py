@@ -7,13 +7,22 @@ from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
+from reports.demo.faces import face
+from reports.demo.scenery import landscape
+
+Planes = tuple[Image.Image, Image.Image, Image.Image]  # luma, blue, red
+Paint = Callable[[int, int, int], Image.Image]  # seed, width, height
 MAKE, MODEL = "Aster", "Aster A12"
+TRIES = 16
+SCRATCH = 800  # bytes: fewer may read as another picture
 TOLERANCE = 1.05  # a photo has between its target and target * TOLERANCE bytes ...
 AIM = 1.02  # ... and is aimed here
 NOISE_TILE = 512
-LARGEST_NOISE = 39  # luma blobs stay within 40..216, so noise never wraps round
+DARKEST, LIGHTEST = 40, 216  # of luma before noise
+LARGEST_NOISE = 39  # so it never wraps round
 BITS = {  # bits per pixel measured at a JPEG quality for the noise in SIGMAS
     90: (0.30, 0.52, 0.88, 1.61, 2.61, 3.19, 3.59, 4.06, 4.46),
     98: (0.67, 2.09, 2.95, 3.84, 4.91, 5.67, 6.25, 7.02, 7.66),
@@ -33,15 +42,13 @@ def photo(
 
     `taken` is DateTimeOriginal as EXIF writes it; '' leaves all EXIF out. Raises PictureError.
     """
-    width, height = shape(megapixels, upright=upright)
-    exif = camera_exif(taken).tobytes() if taken else b""
-    return _sized(seed, width, height, target_bytes, lambda image, quality: _jpeg(image, quality=quality, exif=exif))
+    return _photo(seed, shape(megapixels, upright=upright), target_bytes, taken)
 
 
 @lru_cache(maxsize=24)
 def portrait(seed: int, target_bytes: int = 400_000, megapixels: float = 1.08) -> bytes:
     """Return an upright, smaller JPEG: a photo of the author."""
-    return photo(seed, megapixels, target_bytes, upright=True, taken="2026:06:21 17:05:00")
+    return _photo(seed, shape(megapixels, upright=True), target_bytes, "2026:06:21 17:05:00", face)
 
 
 @lru_cache(maxsize=24)
@@ -52,8 +59,7 @@ def chat_photo(seed: int, target_bytes: int = 300_000, megapixels: float = 1440 
 
 def progressive(seed: int, megapixels: float = 12, target_bytes: int = 3_200_000) -> bytes:
     """Return a progressive JPEG."""
-    width, height = shape(megapixels)
-    return _sized(seed, width, height, target_bytes, lambda image, quality: _jpeg(image, quality=quality, progressive=True))
+    return _sized(seed, shape(megapixels), target_bytes, lambda image, quality: _jpeg(image, quality=quality, progressive=True))
 
 
 def cmyk(seed: int, megapixels: float = 12, target_bytes: int = 3_200_000) -> bytes:
@@ -62,12 +68,11 @@ def cmyk(seed: int, megapixels: float = 12, target_bytes: int = 3_200_000) -> by
     def encode(image: Image.Image, quality: int) -> bytes:
         return _jpeg(image.convert("RGB").convert("CMYK"), quality=quality)
 
-    return _sized(seed, *shape(megapixels), target_bytes, encode)
+    return _sized(seed, shape(megapixels), target_bytes, encode)
 
 
 def mpo(seed: int, megapixels: float = 12, target_bytes: int = 3_200_000) -> bytes:
     """Return a multi-picture JPEG as many phones write it: the photo and a small second frame."""
-    width, height = shape(megapixels)
     second = draw(seed, 160, 120, 2).convert("RGB")
 
     def encode(image: Image.Image, quality: int) -> bytes:
@@ -77,7 +82,7 @@ def mpo(seed: int, megapixels: float = 12, target_bytes: int = 3_200_000) -> byt
         return out.getvalue()
 
     # The second frame and its directory are no part of the photo: the target is reached without them.
-    return _sized(seed, width, height, target_bytes + 8_000, encode)
+    return _sized(seed, shape(megapixels), target_bytes + 8_000, encode)
 
 
 def motion_photo(seed: int, megapixels: float = 12, target_bytes: int = 3_200_000, clip_bytes: int = 60_000) -> bytes:
@@ -136,7 +141,7 @@ def padded(data: bytes, to_bytes: int) -> bytes:
 def scratched(data: bytes, seed: int = 1) -> bytes:
     """Return a JPEG whose scan has bytes replaced in the middle: it opens, but a strict decoder complains."""
     middle = next(place for place in range(len(data) // 2, len(data)) if data[place - 1] != 0xFF)  # else it makes a marker
-    noise = np.random.default_rng(seed).integers(0, 255, 64, dtype=np.uint8).tobytes()
+    noise = np.random.default_rng(seed).integers(0, 255, SCRATCH, dtype=np.uint8).tobytes()
     return data[:middle] + noise + data[middle + len(noise) :]
 
 
@@ -148,8 +153,8 @@ def shape(megapixels: float, *, upright: bool = False) -> tuple[int, int]:
 
 
 def draw(seed: int, width: int, height: int, sigma: float) -> Image.Image:
-    """Return a YCbCr image: broad random blobs that tell seeds apart, and fine noise of strength sigma that costs bytes."""
-    return _grainy(_blobs(seed, width, height), seed, sigma)
+    """Return a YCbCr image: a landscape that tells seeds apart, and fine noise of strength sigma that costs bytes."""
+    return grainy(_planes(seed, width, height), seed, sigma)
 
 
 def camera_exif(taken: str) -> Image.Exif:
@@ -161,42 +166,73 @@ def camera_exif(taken: str) -> Image.Exif:
     return exif
 
 
+def _photo(seed: int, size: tuple[int, int], target: int, taken: str, paint: Paint = landscape) -> bytes:
+    exif = camera_exif(taken).tobytes() if taken else b""
+    return _sized(seed, size, target, lambda image, quality: _jpeg(image, quality=quality, exif=exif), paint)
+
+
 def _jpeg(image: Image.Image, *, quality: int, exif: bytes = b"", progressive: bool = False) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=quality, exif=exif, progressive=progressive)
     return out.getvalue()
 
 
-def _blobs(seed: int, width: int, height: int) -> tuple[Image.Image, Image.Image, Image.Image]:
-    random = np.random.default_rng(seed)
-
-    def plane(cells: int, low: int, high: int) -> Image.Image:
-        grid = Image.fromarray(random.integers(low, high, (cells, cells), dtype=np.uint8))
-        # Large pictures are smooth at a quarter of the size, then coarse: no eye sees it, and it takes a tenth of the time.
-        part = 4 if width * height > 1_000_000 else 1
-        smooth = grid.resize((width // part, height // part), Image.Resampling.BILINEAR)
-        return smooth.resize((width, height), Image.Resampling.NEAREST)
-
-    return plane(9, 40, 216), plane(4, 60, 196), plane(4, 60, 196)
+def _planes(seed: int, width: int, height: int, paint: Paint = landscape) -> Planes:
+    """Return what a photo shows, in luma that grain can be added to, and two colours."""
+    picture = paint(seed, width, height).convert("YCbCr")
+    # Large pictures are smooth at a quarter of the size, then coarse: no eye sees it, and it takes a tenth of the time.
+    part = 4 if width * height > 1_000_000 else 1
+    smooth = picture.resize((width // part, height // part), Image.Resampling.BILINEAR)
+    luma, blue, red = smooth.resize((width, height), Image.Resampling.NEAREST).split()
+    return luma.point([DARKEST + value * (LIGHTEST - DARKEST) // 255 for value in range(256)]), blue, red
 
 
-def _grainy(planes: tuple[Image.Image, Image.Image, Image.Image], seed: int, sigma: float) -> Image.Image:
+def _next(measured: dict[float, int], target: int) -> float:
+    """Return the noise to try next: between what gave too little and too much."""
+    low = max((sigma for sigma, size in measured.items() if size < target), default=None)
+    high = min((sigma for sigma, size in measured.items() if size >= target), default=None)
+    if low is None or high is None:
+        return 0.0 if low is None else min(max(low * 2, SIGMAS[1]), SIGMAS[-1])
+    part = (target * AIM - measured[low]) / (measured[high] - measured[low])
+    return float((low**2 + (high**2 - low**2) * min(max(part, 0.05), 0.95)) ** 0.5)  # little noise costs little
+
+
+def _softer(planes: Planes) -> Planes:
+    blurred = [plane.filter(ImageFilter.BoxBlur(max(plane.width // 300, 1))) for plane in planes]
+    return blurred[0], blurred[1], blurred[2]
+
+
+@lru_cache(maxsize=1)
+def _grain(seed: int) -> NDArray[np.float32]:
+    return np.random.default_rng(seed).standard_normal((NOISE_TILE, NOISE_TILE), dtype=np.float32)
+
+
+def grainy(planes: Planes, seed: int, sigma: float) -> Image.Image:
+    """Return planes as one picture, with fine noise of strength sigma."""
     luma, blue, red = planes
-    grain = np.random.default_rng(seed).standard_normal((NOISE_TILE, NOISE_TILE)) * sigma
+    grain = _grain(seed) * sigma
     tile = np.clip(np.round(grain), -LARGEST_NOISE, LARGEST_NOISE).astype(np.int8).view(np.uint8)
     tiled = np.tile(tile, (-(-luma.height // NOISE_TILE), -(-luma.width // NOISE_TILE)))
     return Image.merge("YCbCr", (Image.fromarray(np.asarray(luma) + tiled[: luma.height, : luma.width]), blue, red))
 
 
-def _sized(seed: int, width: int, height: int, target: int, encode: Callable[[Image.Image, int], bytes]) -> bytes:
+def _sized(
+    seed: int, size: tuple[int, int], target: int, encode: Callable[[Image.Image, int], bytes], paint: Paint = landscape
+) -> bytes:
     """Return an encoding of at least `target` bytes: the noise is guessed from what was measured, then corrected."""
-    planes = _blobs(seed, width, height)
-    aim = target * AIM
-    quality = 90 if aim * 8 / (width * height) < 3.6 else 98
-    for _ in range(12):
-        sigma = float(np.interp(aim * 8 / (width * height), BITS[quality], SIGMAS))
-        data = encode(_grainy(planes, seed, sigma), quality)
+    width, height = size
+    planes = _planes(seed, width, height, paint)
+    area, aim = width * height, target * AIM
+    quality = 90 if aim * 8 / area < 3.6 else 98
+    measured: dict[float, int] = {}  # sigma -> bytes
+    sigma = float(np.interp(aim * 8 / area, BITS[quality], SIGMAS))
+    for _ in range(TRIES):
+        data = encode(grainy(planes, seed, sigma), quality)
         if target <= len(data) <= target * TOLERANCE:
             return data
-        aim *= target * AIM / len(data)
+        if not sigma and len(data) > target:  # the scene alone is too rich
+            planes, measured = _softer(planes), {}
+            continue
+        measured[sigma] = len(data)
+        sigma = _next(measured, target)
     raise PictureError(f"{width} x {height} pixels cannot make a picture of {target} bytes")

@@ -25,8 +25,15 @@ def camera(seed: int = 1, target: int = 32_000, *, upright: bool = False) -> byt
 
 
 def drawn(seed: int, width: int, height: int, grain: float = 6.0) -> Image.Image:
-    """Return a picture of exactly so many pixels."""
-    return pictures.draw(seed, width, height, grain).convert("RGB")
+    """Return a picture of exactly so many pixels: broad random blobs and fine grain, without any edge."""
+    chance = np.random.default_rng(seed)
+    planes = []
+    for cells, low, high in ((9, 40, 216), (4, 60, 196), (4, 60, 196)):
+        grid = Image.fromarray(chance.integers(low, high, (cells, cells), dtype=np.uint8))
+        part = 4 if width * height > 1_000_000 else 1
+        smooth = grid.resize((width // part, height // part), Image.Resampling.BILINEAR)
+        planes.append(smooth.resize((width, height), Image.Resampling.NEAREST))
+    return pictures.grainy((planes[0], planes[1], planes[2]), seed, grain).convert("RGB")
 
 
 def saved(image: Image.Image, kind: str = "JPEG", **options) -> bytes:
