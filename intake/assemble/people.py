@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from intake.assemble.routing import fold
+from intake.assemble.routing import fold_phrase
 from intake.config.models import Call, FieldKind
 from intake.model.addresses import canonical
 from intake.model.submission import RegistrationForm
@@ -87,7 +87,7 @@ def said(form: RegistrationForm | None, fields: Iterable[str] | None) -> str:
 
 def plain(text: str) -> str:
     """Fold a name so that "Zhang_Wei-01.jpg" bears "Zhang Wei"."""
-    return re.sub(r"[\W_]+", "", fold(text))
+    return re.sub(r"[\W_]+", "", fold_phrase(text))
 
 
 def _texts(form: RegistrationForm) -> dict[str, str]:

@@ -19,7 +19,7 @@ def call_for(message: InboundMessage, calls: Mapping[str, Call], ids: Sequence[s
     for call_id in ids:
         call = calls[call_id]
         words = (*call.subject_words, *([call.phrase] if call.phrase else []), *(f"{prefix}-" for prefix in call.prefixes))
-        if not call.subject_words or any(fold(word) in heap for word in words):
+        if not call.subject_words or any(fold_phrase(word) in heap for word in words):
             return call_id
     return None
 
@@ -27,10 +27,10 @@ def call_for(message: InboundMessage, calls: Mapping[str, Call], ids: Sequence[s
 def haystack(message: InboundMessage) -> str:
     """Return everything a call's words may stand in, folded: subject, texts, file, folder and archive names."""
     names = (f"{item.container} {item.folder} {item.name}" for item in message.attachments)
-    return fold(" ".join((message.subject, message.text, message.quoted, *names)))
+    return fold_phrase(" ".join((message.subject, message.text, message.quoted, *names)))
 
 
-def fold(text: str) -> str:
+def fold_phrase(text: str) -> str:
     """Fold case and drop white space and quotation marks, so that a phrase is found however it is typed."""
     return re.sub(r"[\s\"'“”‘’「」『』《》]+", "", text).casefold()
 

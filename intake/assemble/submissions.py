@@ -14,7 +14,7 @@ from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
 from intake.assemble.people import People, said
 from intake.assemble.placing import Share, files_in_slots
-from intake.assemble.routing import fold, haystack
+from intake.assemble.routing import fold_phrase, haystack
 from intake.assemble.shares import deal
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
@@ -170,7 +170,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),
         sheets=reading.sheets.facts_of(materials, call),
-        phrase_seen=not call.phrase or fold(call.phrase) in haystack(message),
+        phrase_seen=not call.phrase or fold_phrase(call.phrase) in haystack(message),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from intake.config.fields import FieldKind
 from intake.config.models import Slot
 from intake.forms.fields.choices import asks_about
-from intake.forms.fields.labels import BRACKETS, Labels, fold
+from intake.forms.fields.labels import BRACKETS, Labels, fold_label
 from intake.forms.fields.opposite import Opposite
 
 KEPT = 20_000  # texts of which it is remembered whether they are a heading: data says the same again and again
@@ -26,8 +26,8 @@ class Headings:
         self._labels = Labels(slot.model_copy(update={"fields": slot.columns, "sections": {}, "section_titles": {}}))
         self._spelt: list[tuple[str, str]] = []
         for name, column in slot.columns.items():
-            self._spelt += [(fold(label), name) for label in column.labels]
-            self._spelt += [(fold(label), Opposite(name, label)) for label in column.negated]
+            self._spelt += [(fold_label(label), name) for label in column.labels]
+            self._spelt += [(fold_label(label), Opposite(name, label)) for label in column.negated]
         self._known: dict[str, str | None] = {}
         self._spelt.sort(key=lambda pair: -len(pair[0]))
 
@@ -57,7 +57,7 @@ class Headings:
 
     def near(self, heading: str, taken: Collection[str] = ()) -> str | None:
         """Return the column that a heading ends with the label of, else the longest label in it; of a flag what it asks about."""
-        folded = fold(BRACKETS.sub("", heading)) or fold(heading)
+        folded = fold_label(BRACKETS.sub("", heading)) or fold_label(heading)
         if len(folded) > LONGEST:
             return None
         if flag := self._flag(heading, taken):

@@ -52,8 +52,8 @@ class Headings:
     STOP: ClassVar[str] = "\x00stop"
 
     def __init__(self, settings: Mapping[str, Slot], stop_labels: tuple[str, ...] = ()) -> None:
-        self.names = {fold(heading): name for name, item in settings.items() for heading in item.heads}
-        self.stops = {fold(label) for label in stop_labels} - self.names.keys() - {""}
+        self.names = {fold_heading(heading): name for name, item in settings.items() for heading in item.heads}
+        self.stops = {fold_heading(label) for label in stop_labels} - self.names.keys() - {""}
         self._letters = Letters({*self.names, *self.stops})
 
     def label(self, line: str) -> tuple[str | None, str]:
@@ -71,10 +71,10 @@ class Headings:
         if not self._letters.in_(label):  # most lines of a long text, and to fold them is dear
             return None
         for variant in _variants(label):
-            folded = fold(variant)
+            folded = fold_heading(variant)
             if name := self.names.get(folded) or self._twice(folded):
                 return name
-        return self.STOP if fold(label) in self.stops else None
+        return self.STOP if fold_heading(label) in self.stops else None
 
     def _twice(self, folded: str) -> str:
         """Return the text whose headings in both languages stand side by side ("作品说明 Description")."""
@@ -90,7 +90,7 @@ class Headings:
         if not 2 <= len(cells) <= MOST_COLUMNS or max(map(len, cells)) > MAX_LABEL:
             return None
         named = [(place, name) for place, cell in enumerate(cells) if (name := self.name(cell)) not in {None, self.STOP}]
-        others = [cell for cell in cells if self.name(cell) is None and fold(cell) not in COLUMNS]
+        others = [cell for cell in cells if self.name(cell) is None and fold_heading(cell) not in COLUMNS]
         if len(named) != 1 or (named[0][0] == 0 and others):
             return None
         place, name = named[0]
@@ -110,10 +110,10 @@ class Headings:
         """Tell whether a line begins with the name of its language rather than with a form label."""
         head = line[: len(line) - len(rest)] if rest else line
         long = len(rest.split()) >= 6 or len(re.findall(r"[\u4e00-\u9fff]", rest)) >= 10
-        return fold(head) in LANGUAGES and (long or not rest.strip())
+        return fold_heading(head) in LANGUAGES and (long or not rest.strip())
 
 
-def fold(text: str) -> str:
+def fold_heading(text: str) -> str:
     """Fold a heading: NFKC, no brackets with their content, numbering, quotes, marks or white space."""
     text = unicodedata.normalize("NFKC", seen(text)).casefold()
     bare = re.sub(r"[(（【\[][^)）】\]]*[)）】\]]", "", text)

@@ -30,7 +30,7 @@ STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
 
 
 @lru_cache(maxsize=KEPT)
-def fold(text: str) -> str:
+def fold_label(text: str) -> str:
     """Fold a label: NFKC, case, no white space, no `:：*（）()/` or other marks (field-notes 6)."""
     return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
 
@@ -45,9 +45,9 @@ class Labels:
         for name, item in settings.fields.items():
             index = self._index.setdefault(item.section, {})
             for label in item.labels:
-                index.setdefault(fold(label), name)
+                index.setdefault(fold_label(label), name)
             for label in item.negated:
-                index.setdefault(fold(label), Opposite(name, label))
+                index.setdefault(fold_label(label), Opposite(name, label))
         self._spelt = {section: _in_a_row(labels) for section, labels in self._index.items()}
         self._shared = _shared(settings)
         self.with_options = any(item.kind in WITH_OPTIONS for item in settings.fields.values())
@@ -57,11 +57,11 @@ class Labels:
             section: {label: field for label, field in labels.items() if self.kind(field) == "number"}
             for section, labels in self._index.items()
         }
-        self._headings = {name: {fold(text) for text in texts} for name, texts in settings.sections.items()}
+        self._headings = {name: {fold_label(text) for text in texts} for name, texts in settings.sections.items()}
         self._begins = _repeated({item for headings in self._headings.values() for item in headings})
         self._opening = {name: _repeated(headings) for name, headings in self._headings.items()}
         titles = list(settings.title.by_language.values())
-        self._titles = {fold(title) for title in [*titles, *map("".join, permutations(titles, 2))]}
+        self._titles = {fold_label(title) for title in [*titles, *map("".join, permutations(titles, 2))]}
 
     def field(self, name: str) -> FieldSettings:
         """Return the settings of a field."""
@@ -86,7 +86,7 @@ class Labels:
 
     def is_title(self, text: str) -> bool:
         """Tell whether a text is the form's title and nothing else."""
-        return len(text) <= MAX_LABEL and fold(text) in self._titles
+        return len(text) <= MAX_LABEL and fold_label(text) in self._titles
 
     def heading(self, text: str) -> str | None:
         """Return the section that a text opens; None when it is no section heading."""
@@ -120,7 +120,7 @@ class Labels:
         numbers = self._numbers.get(section)
         if not numbers or len(text) > MAX_LABEL:
             return None
-        folded = re.sub(r"^(共计|共|total)", "", fold(text))
+        folded = re.sub(r"^(共计|共|total)", "", fold_label(text))
         for label, field in numbers.items():
             if label not in folded:
                 continue
@@ -175,8 +175,8 @@ class Labels:
     def _halves(self, header: str, text: str, section: str) -> str | None:
         """Match a bilingual header and a bilingual sub-label: "姓名 Name" | "中文 Chinese"."""
         field = self.whole(text, section)
-        header, text = fold(header), fold(text)
-        for label in map(fold, self.settings.fields[field].labels if field else ()):
+        header, text = fold_label(header), fold_label(text)
+        for label in map(fold_label, self.settings.fields[field].labels if field else ()):
             if any(header.endswith(label[:cut]) and text.endswith(label[cut:]) for cut in range(2, len(label) - 1)):
                 return field
         return None
@@ -216,15 +216,15 @@ def _starts(text: str, limit: int, end: int) -> Iterable[int]:
 def _variants(text: str) -> tuple[str, ...]:
     """Return a label folded as it stands, and without its numbering and what it says in brackets."""
     plain = NUMBERING.sub("", text)
-    return tuple(dict.fromkeys((fold(text), fold(plain), fold(BRACKETS.sub("", plain)))))
+    return tuple(dict.fromkeys((fold_label(text), fold_label(plain), fold_label(BRACKETS.sub("", plain)))))
 
 
 def _shared(settings: Slot) -> dict[str, dict[str, str]]:
     """Return, for each field that shares a label with a piece of a cell, the pieces of that cell."""
-    pieces = {name: (item.section, set(map(fold, item.labels))) for name, item in settings.fields.items() if item.within}
+    pieces = {name: (item.section, set(map(fold_label, item.labels))) for name, item in settings.fields.items() if item.within}
     found: dict[str, dict[str, str]] = {}
     for name, item in settings.fields.items() if pieces else ():
-        own = set(map(fold, item.labels))
+        own = set(map(fold_label, item.labels))
         shared = [other for other, (section, labels) in pieces.items() if section == item.section and own & labels]
         found[name] = {other: settings.fields[other].within for other in shared}
     return found

@@ -11,7 +11,7 @@ import pycountry
 
 from intake.forms.fields.country_names import country_names
 from intake.forms.fields.peoples import peoples
-from intake.forms.fields.world_names import fold, named
+from intake.forms.fields.world_names import fold_name, named
 
 SHORT = dict(
     zip("美英法德日韩加澳俄意泰越", ["US", "GB", "FR", "DE", "JP", "KR", "CA", "AU", "RU", "IT", "TH", "VN"], strict=True)
@@ -51,9 +51,9 @@ def country_code(text: str) -> str | None:
         return code
     parts = _parts(text)
     codes = {code for part in parts for code in _codes_of(part)}
-    shared = next((SHARED[fold(part)] for part in parts if fold(part) in SHARED), None)
-    if shared and any(fold(part) not in SHARED for part in parts):
-        codes = {code for part in parts if fold(part) not in SHARED for code in _codes_of(part)} & shared
+    shared = next((SHARED[fold_name(part)] for part in parts if fold_name(part) in SHARED), None)
+    if shared and any(fold_name(part) not in SHARED for part in parts):
+        codes = {code for part in parts if fold_name(part) not in SHARED for code in _codes_of(part)} & shared
     if len(codes) == 2 and "CN" in codes and codes & {"HK", "MO", "TW"}:
         codes.discard("CN")
     return codes.pop() if len(codes) == 1 else None
@@ -63,7 +63,7 @@ def is_plain(text: str) -> bool:
     """Tell whether a text names one country, in any languages, and says nothing else; nor is it a name that two bear."""
     text = _flags_spelt(text)
     if _whole(text):
-        return fold(text) not in SHARED
+        return fold_name(text) not in SHARED
     return country_code(text) is not None and all(_whole(part) or all(map(_whole, _pieces(part))) for part in _parts(text))
 
 
@@ -95,7 +95,9 @@ def _named_in(text: str) -> Iterator[str]:
     while start < len(words):
         for end in range(min(len(words), start + LONGEST), start, -1):
             name = " ".join(words[start:end])
-            plain = len(words) == 1 or len(fold(name)) >= SURE or not name.isascii() or (name.isupper() and not text.isupper())
+            plain = (
+                len(words) == 1 or len(fold_name(name)) >= SURE or not name.isascii() or (name.isupper() and not text.isupper())
+            )
             if plain and (code := _known(name)):
                 yield code
                 start = end - 1
@@ -127,11 +129,11 @@ def _known(text: str) -> str | None:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"^the(?=[a-z]{4})", "", fold(text))
+    return re.sub(r"^the(?=[a-z]{4})", "", fold_name(text))
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in re.split(r"[\s,，()（）]+", text)) - NO_ORDER - {""}
+    return frozenset(fold_name(word) for word in re.split(r"[\s,，()（）]+", text)) - NO_ORDER - {""}
 
 
 @cache

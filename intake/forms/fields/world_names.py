@@ -57,7 +57,7 @@ ACCENTS_GO = 0x08FF  # marks are dropped from letters up to here (Latin to Arabi
 LEAST = 4  # letters; a shorter name in Latin letters counts as it is spelt alone: "Úc" is Australia, "uc" is not
 
 
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """Fold a name: compatibility forms, case, accents, white space, marks and brackets go; vowel signs of India stay."""
     kept, base = [], 0
     for char in unicodedata.normalize("NFKD", text.casefold()):
@@ -73,7 +73,7 @@ def named(text: str) -> str | None:
     """Return the code of the country that the whole text names in any language; None where it names none, or two."""
     if not 0 < len(text) <= MOST:
         return None
-    folded, spelt = fold(text), unicodedata.normalize("NFC", text).casefold().strip()
+    folded, spelt = fold_name(text), unicodedata.normalize("NFC", text).casefold().strip()
     if folded.isascii() and len(folded) < LEAST:
         return _spelt().get(spelt)
     group = _group(text)
@@ -95,7 +95,7 @@ def _names(group: str, wider: bool) -> dict[str, str]:
     names: dict[str, str] = {}
     for code, name in _listed() if wider else _cldr(group):
         if _group(name) == group:
-            for key in {fold(name), fold(" ".join(reversed(name.split(", "))))}:
+            for key in {fold_name(name), fold_name(" ".join(reversed(name.split(", "))))}:
                 names[key] = code if names.get(key, code) == code else ""
     return names
 
@@ -106,7 +106,7 @@ def _spelt() -> dict[str, str]:
     names: dict[str, str] = {}
     for code, name in _cldr("Latn"):
         key = unicodedata.normalize("NFC", name).casefold()
-        if len(fold(name)) < LEAST and not key.isascii():
+        if len(fold_name(name)) < LEAST and not key.isascii():
             names[key] = code if names.get(key, code) == code else ""
     return {key: code for key, code in names.items() if code}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.config.fields import GAP, FieldKind
 from intake.forms.fields.grid import LABEL_LIKE, Cell, Reading, Row, clean
-from intake.forms.fields.labels import fold
+from intake.forms.fields.labels import fold_label
 from intake.forms.fields.notes import only_instructs, without_notes
 from intake.model.submission import FormRest
 
@@ -39,7 +39,7 @@ class _Walk:
         for reading in readings:
             for name, value in reading.values.items():
                 self.kept.setdefault(name, []).append(value.text)
-        self.whole = "\0".join(fold(text) for texts in self.kept.values() for text in texts)
+        self.whole = "\0".join(fold_label(text) for texts in self.kept.values() for text in texts)
         self.columns: dict[int, str] = {}
         self.table = 0
 
@@ -91,10 +91,10 @@ class _Walk:
         """Tell whether a value stands in its field, or, where that is not known or another, in any."""
         kind = self.labels.kind(name) if name else "text"
         value = clean(without_notes(text, counted=kind == FieldKind.COUNT), kind)
-        folded = fold(value)
+        folded = fold_label(value)
         if not folded:
             return True
-        mine = [fold(known) for known in self.kept.get(name, [])]
+        mine = [fold_label(known) for known in self.kept.get(name, [])]
         if (
             self._in_pieces(name, folded)
             or any(folded in known for known in mine)
@@ -111,9 +111,9 @@ class _Walk:
     def _in_pieces(self, name: str, folded: str) -> bool:
         """Tell whether a cell that several fields share holds their values, the printed words around them, and no more."""
         shared = self.labels.sharing(name) if name else {}
-        printed = sorted({fold(part) for within in shared.values() for part in within.split(GAP)}, key=len, reverse=True)
+        printed = sorted({fold_label(part) for within in shared.values() for part in within.split(GAP)}, key=len, reverse=True)
         around = re.compile("|".join(map(re.escape, filter(None, printed))) or r"(?!)")
-        values = {around.sub("", fold(text)) for field in shared for text in self.kept.get(field, [])}
+        values = {around.sub("", fold_label(text)) for field in shared for text in self.kept.get(field, [])}
         return bool(shared) and all(part in values for part in filter(None, around.split(folded)))
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from intake.config.yaml_reader import load_yaml
 from intake.forms.fields.grid import Reading
-from intake.forms.fields.labels import fold
+from intake.forms.fields.labels import fold_label
 from intake.words.fold import mentions
 
 PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
 LEAST_OWN = 2  # labels that no CV has, where the form has so many: "Title" alone may be a professor's
 _words = load_yaml(Path(__file__).with_name("cv_words.yaml").read_text(encoding="utf-8"))
 NAMES: tuple[str, ...] = tuple(_words["names"])
-PARTS = frozenset(map(fold, _words["parts"]))
+PARTS = frozenset(map(fold_label, _words["parts"]))
 LEAST_PARTS = 2
 HEAD = 6  # lines in which a document says what it is
 MAX_LINES = 3000
@@ -38,7 +38,7 @@ def is_cv(name: str, lines: Iterable[str]) -> bool:
     if any(mentions(name, word) for word in NAMES):
         return True
     said = [line.strip() for line in islice(lines, MAX_LINES) if line.strip()]
-    titles = {fold(word) for word in NAMES}
-    if any(len(line) <= MAX_HEADING and fold(line) in titles for line in said[:HEAD]):
+    titles = {fold_label(word) for word in NAMES}
+    if any(len(line) <= MAX_HEADING and fold_label(line) in titles for line in said[:HEAD]):
         return True
-    return len({fold(line) for line in said if len(line) <= MAX_HEADING} & PARTS) >= LEAST_PARTS
+    return len({fold_label(line) for line in said if len(line) <= MAX_HEADING} & PARTS) >= LEAST_PARTS

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from intake.config.models import Slot
 from intake.forms.fields.grid import Row
-from intake.forms.fields.labels import Labels, fold
+from intake.forms.fields.labels import Labels, fold_label
 from intake.forms.match.rows import MIN_LABELS, understand
 from intake.words.fold import mentions
 
@@ -76,8 +76,8 @@ class Which:
 
 
 def _own_fields(slot: Slot, others: Iterable[Slot]) -> set[str]:
-    theirs = {fold(label) for other in others for item in other.fields.values() for label in item.asked_as}
-    return {name for name, item in slot.fields.items() if not theirs & set(map(fold, item.asked_as))}
+    theirs = {fold_label(label) for other in others for item in other.fields.values() for label in item.asked_as}
+    return {name for name, item in slot.fields.items() if not theirs & set(map(fold_label, item.asked_as))}
 
 
 def _joined(told: Sequence[tuple[Slot | None, list[Row]]]) -> list[tuple[Slot, list[Row]]]:
