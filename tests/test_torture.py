@@ -72,6 +72,7 @@ def test_mails_made_to_cost_time_cost_a_few_seconds():
 
 
 @pytest.mark.long
+@pytest.mark.timeout(400)
 def test_from_accepted_to_certificate_all_is_as_worked_out_elsewhere_and_a_kill_doubles_no_letter():
     result = award.run(quick=True)
     if result.not_run:

@@ -96,8 +96,11 @@ class Way:
 
     def walk(self) -> None:
         """Go the whole way."""
-        for step in (self.intake, self.packs, self.judging, self.voting, self.award, self.lists, self.letters, self.leaks):
-            step()
+        try:
+            for step in (self.intake, self.packs, self.judging, self.voting, self.award, self.lists, self.letters, self.leaks):
+                step()
+        except (ValueError, LookupError) as error:  # what a command printed is not what it should be, and was told of it
+            self.wrong.append(f"the way ends in {step.__name__}: {type(error).__name__} {error}")
 
     def intake(self) -> None:
         """Bring the demo's mails, those that are accepted, and answer them."""
