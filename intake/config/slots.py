@@ -18,6 +18,7 @@ from intake.config.base import Model
 from intake.config.closing import Closing as Closing
 from intake.config.closing import WorkingDays as WorkingDays
 from intake.config.fields import Fields, FieldSettings, mistake, with_further
+from intake.config.kind_names import MEANT
 from intake.config.words import Words
 
 RESERVED = frozenset({"text", "other"})  # roles of files in no slot
@@ -37,6 +38,7 @@ class SlotKind(StrEnum):
     SHEET = "sheet"
 
 
+ALL_KINDS = f"the kinds are {', '.join(SlotKind)}"
 FILED = frozenset({SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET})  # filled by files
 ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for some kinds alone
     "fields": frozenset({SlotKind.FORM}),
@@ -119,15 +121,13 @@ def _several(value: object) -> object:
 
 def _kinds_of(value: object) -> object:
     """Return the kinds named, each one there is."""
-    given = _several(value)
-    names = [str(name) for name in given] if isinstance(given, list | tuple) else [str(given)]
+    names = [str(name) for name in (value if isinstance(value, list | tuple) else [value])]
     for name in names:
         if name not in list(SlotKind):
-            near = difflib.get_close_matches(name, list(SlotKind), n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the kinds are {', '.join(SlotKind)}"
-            raise ValueError(f"there is no kind '{name}'; {hint}")
+            near = [f"did you mean {close}?" for close in difflib.get_close_matches(name, list(SlotKind), n=1)]
+            raise ValueError(f"there is no kind '{name}'; {next(iter(near), MEANT.get(name.lower(), ALL_KINDS))}")
     if not names:
-        raise ValueError(f"name a kind: {', '.join(SlotKind)}")
+        raise ValueError(ALL_KINDS)
     return tuple(names)
 
 

@@ -111,7 +111,9 @@ def has_format(item: File, formats: Iterable[str]) -> bool:
     wanted = {OTHER_NAMES.get(name, name) for name in formats}
     own = item.type.value.upper()
     claimed = ending(item.name).upper()
-    family = item.type in {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO} | ARCHIVES
+    family = (
+        item.type in {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO, FileType.AUDIO} | ARCHIVES
+    )
     return own in wanted or (family and OTHER_NAMES.get(claimed, claimed) in wanted)
 
 

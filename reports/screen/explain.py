@@ -71,7 +71,7 @@ def _measures(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
             for rule in ("photo-format", "document-format", "video-format")
             if (given := _option(ruleset, slot, rule, "formats"))
         ),
-        (),
+        slot.formats,
     )
     if formats:
         yield ", ".join(sorted(formats))

@@ -137,3 +137,9 @@ def test_of_too_many_ways_files_are_taken_in_mail_order():
     demands = {name: Demand(slot=slot) for name, slot in call.slots.items()}
     roles = dealt(*large(40), call=call, demands=demands)
     assert [roles.count(name) for name in slots] == [9, 9, 9, 9, 4]
+
+
+def test_a_recording_is_known_by_its_ending():
+    call = call_of({"song": Slot(kind="file", title=T, formats=["MP3", "WAV"])})
+    assert slot_of(file("夜曲.mp3", FileType.AUDIO), call) == ("song", "kind", False)
+    assert slot_of(file("夜曲.ogg", FileType.AUDIO), call) is None

@@ -60,7 +60,7 @@ def test_times_in_words():
         "Who lacks something is reminded once, 3 days before each end; the daily look finds what is missing after it.",
         "- 1 liaison form (form): missing only once its time is past; before 2023-03-15 15:00",
         "- 1 or more press articles (document): missing only once its time is past; before 2023-03-22 12:00",
-        "- 1 or more design sources (file): missing only once its time is past; before 2023-03-22 12:00",
+        "- 1 or more design sources (file): PDF, SVG; missing only once its time is past; before 2023-03-22 12:00",
         "- up to 1 report on the event (document): missing only once its time is past; "
         "by the end of 2023-04-10, the 5th of China's working days before 2023-04-15",
         "- 1 signed booth agreement (document): asked for by the letter of acceptance; before 2023-05-11 00:00; "
