@@ -63,6 +63,6 @@ def test_times_in_words():
         "- 1 or more design sources (file): PDF, SVG; missing only once its time is past; before 2023-03-22 12:00",
         "- up to 1 report on the event (document): missing only once its time is past; "
         "by the end of 2023-04-10, the 5th of China's working days before 2023-04-15",
-        "- 1 signed booth agreement (document): asked for by the letter of acceptance; before 2023-05-11 00:00; "
+        "- 1 signed booth agreement (document): PDF; asked for by the letter of acceptance; before 2023-05-11 00:00; "
         "with that letter goes blank.pdf; only with the press article",
     ]
