@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from intake.config.models import Slot
 from intake.forms.fields.values import shown_value
 from registry.store.rows import REPLACED, mark_of
 
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.ASCII)
 ROWS = (
     'SELECT r.*, EXISTS (SELECT 1 FROM "rows" n WHERE n.reference = r.reference AND n.slot = r.slot AND n.confidential '
     "AND (n.id = r.id OR (n.key = r.key AND n.key <> '' AND n.replaced IS NULL))) AS secret FROM \"rows\" r "  # what is confidential now was so all along
@@ -88,6 +90,16 @@ def files_apart(db: Database, call: str) -> frozenset[str]:
         'SELECT DISTINCT r.sha256 FROM "rows" r JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND r.confidential'
     )
     return frozenset(sha256 for (sha256,) in db.conn.execute(query, [call]))
+
+
+def contacts_in_rows(db: Database, call: str) -> dict[str, set[str]]:
+    """Return reference -> the addresses that stand in its rows, confidential ones too: to know an entry by, never to be shown."""
+    query = 'SELECT r.reference, r."values" FROM "rows" r JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND r.replaced IS NULL'
+    found: dict[str, set[str]] = {}
+    for reference, values in db.conn.execute(query, [call]):
+        if "@" in values:
+            found.setdefault(reference, set()).update(ADDRESS.findall(values))
+    return found
 
 
 def _meant(values: Mapping[str, str], slot: Slot | None) -> dict[str, str]:

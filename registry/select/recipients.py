@@ -11,7 +11,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from intake.assemble.unit import BETWEEN
 from intake.model.addresses import canonical
+from intake.words.fold import fold_all
+from registry.read.rows import contacts_in_rows
 from registry.select.flaws import Flaw, SheetRefused
 from registry.select.grid import Cell, Grid, Row, read_grids
 from registry.select.headings import HEAD_ROWS, is_only
@@ -43,6 +46,7 @@ class _Head:
     headings: Mapping[int, str]
     reference: int | None
     email: int | None
+    unit: int | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class _Known:
     """By what a row can name an entry."""
 
     addresses: Mapping[str, tuple[set[str], set[str]]]  # reference -> those of its author or sender, those of its unit's contact
+    units: Mapping[str, list[str]]  # the name of a unit, folded -> the entries that stand for it
     typed: Mapping[str, set[str]]  # a reference as it may be typed, whole or its number alone -> the entries it may mean
 
 
@@ -85,28 +90,37 @@ def _head(grids: Sequence[Grid]) -> _Head | None:
     for grid in grids:
         for place, row in enumerate(grid.rows[:HEAD_ROWS]):
             named = {column: cell.text for column, cell in enumerate(row) if cell.text}
-            reference, number, email = (
+            reference, number, email, unit = (
                 next((column for column, text in named.items() if is_only(text, name)), None)
-                for name in ("reference", "registered", "email")
+                for name in ("reference", "registered", "email", "office")
             )
             reference = reference if reference is not None else number
-            if reference is not None or email is not None:
-                return _Head(grid, place + 1, named, reference, email)
+            if reference is not None or email is not None or (unit is not None and len(named) > 1):
+                return _Head(grid, place + 1, named, reference, email, unit)
     return None
 
 
 def _known(db: Database, call_id: str) -> _Known:
     """Return by what a row can name an entry of a call."""
-    query = f"SELECT reference, {', '.join((*OWN, *FURTHER))} FROM entries WHERE call = ? AND state <> 'joined'"
+    query = f"SELECT reference, unit_key, {', '.join((*OWN, *FURTHER))} FROM entries WHERE call = ? AND state <> 'joined'"
+    entries = db.conn.execute(query, [call_id]).fetchall()
+    in_rows = contacts_in_rows(db, call_id)
     addresses = {
-        row[0]: ({canonical(item) for item in row[1:4] if item}, {canonical(item) for item in row[4:] if item})
-        for row in db.conn.execute(query, [call_id]).fetchall()
+        name: (
+            {canonical(item) for item in told[:3] if item},
+            {canonical(item) for item in (*told[3:], *in_rows.get(name, ())) if item},
+        )
+        for name, _, *told in entries
     }
+    units: dict[str, list[str]] = {}
+    for name, key, *_ in entries:
+        for part in {part for part in (key or "").split(BETWEEN) if part}:
+            units.setdefault(part, []).append(name)
     typed: dict[str, set[str]] = {}
     for name in addresses:
         for written in (name, name.rpartition("-")[2]):
             typed.setdefault(_plain(written), set()).add(name)
-    return _Known(addresses, typed)
+    return _Known(addresses, units, typed)
 
 
 def _reference(head: _Head, row: Row, known: _Known, flaws: list[Flaw]) -> str:
@@ -115,17 +129,24 @@ def _reference(head: _Head, row: Row, known: _Known, flaws: list[Flaw]) -> str:
     reference = _plain(named.text)
     if len(known.typed.get(reference, ())) == 1:
         return next(iter(known.typed[reference]))
-    email = _cell(row, head.email)
+    email, unit = _cell(row, head.email), _cell(row, head.unit)
     if reference:
         told = Flaw(place=f"{head.grid.title}!{named.place}", why="unknown-reference", values={"reference": named.text[:SHOWN]})
     elif email.text:
         address = canonical(email.text)
         found = [name for name, (own, _) in known.addresses.items() if address in own]
         found = found or [name for name, (_, further) in known.addresses.items() if address in further]
+        found = found or known.units.get(fold_all(unit.text), [])
         if len(found) == 1:
             return found[0]
         values = {"email": email.text[:SHOWN], "references": ", ".join(found[:5])}
         told = Flaw(place=f"{head.grid.title}!{email.place}", why="shared-email" if found else "unknown-email", values=values)
+    elif unit.text:
+        found = known.units.get(fold_all(unit.text), [])
+        if len(found) == 1:
+            return found[0]
+        values = {"unit": unit.text[:SHOWN], "references": ", ".join(found[:5])}
+        told = Flaw(place=f"{head.grid.title}!{unit.place}", why="shared-unit" if found else "unknown-unit", values=values)
     elif any(cell.text for cell in row):
         told = Flaw(place=f"{head.grid.title}!{_number(row)}", why="no-entry")
     else:

@@ -7,6 +7,7 @@ from registry.read.judged import judge_stored
 from registry.read.rows import Wanted
 from registry.read.rows import rows as rows_of
 from registry.read.stored_case import stored_case
+from registry.select.recipients import read_list
 from tests.builders.needs import FIRST, mail, needs_desk
 from tests.builders.sheet_samples import HEADER, grid_of, need, needs_book, workbook
 
@@ -62,7 +63,20 @@ def test_twenty_units_in_one_mail_are_twenty_entries(tmp_path):
         here.arrives("2022-03-01T10:00:00", mail(**sheets))
         listed = entries(here.desk.db)
         told = [(item["state"], item["rows"]["good"], len(item["materials"])) for item in listed]
+        accounts = [
+            ["单位", "邮箱", "账号"],
+            ["东海第3研究院", "", "A3"],
+            ["", "office7@example.org", "A7"],
+            ["东海第9研究院", "x@example.org", "A9"],
+        ]
+        (tmp_path / "accounts.xlsx").write_bytes(workbook(("S", accounts)))
+        named = read_list(tmp_path / "accounts.xlsx", here.desk.db, "season")
     assert told == [("accepted", 1, 1)] * 20
+    assert [(item.reference, (item.values or {})["账号"]) for item in named] == [
+        ("ND2022-0003", "A3"),
+        ("ND2022-0007", "A7"),
+        ("ND2022-0009", "A9"),
+    ]
 
 
 def test_what_cannot_be_taken_as_rows_is_told(tmp_path):
