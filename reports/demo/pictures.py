@@ -138,10 +138,10 @@ def padded(data: bytes, to_bytes: int) -> bytes:
     return data + bytes(max(to_bytes - len(data), 0))
 
 
-def scratched(data: bytes, seed: int = 1) -> bytes:
+def scratched(data: bytes, seed: int = 1, length: int = SCRATCH) -> bytes:
     """Return a JPEG whose scan has bytes replaced in the middle: it opens, but a strict decoder complains."""
     middle = next(place for place in range(len(data) // 2, len(data)) if data[place - 1] != 0xFF)  # else it makes a marker
-    noise = np.random.default_rng(seed).integers(0, 255, SCRATCH, dtype=np.uint8).tobytes()
+    noise = np.random.default_rng(seed).integers(0, 255, length, dtype=np.uint8).tobytes()
     return data[:middle] + noise + data[middle + len(noise) :]
 
 

@@ -29,7 +29,7 @@ def work(seed: int, kind: str) -> bytes:
         "progressive": lambda: pictures.progressive(seed, 0.3, 45_000),
         "cmyk": lambda: pictures.cmyk(seed, 0.3, 90_000),
         "motion": lambda: pictures.motion_photo(seed, 0.3, 45_000),
-        "scratched": lambda: pictures.scratched(jpeg(seed, WORK, "fine", FLOOR, FLOOR * 2)),
+        "scratched": lambda: pictures.scratched(jpeg(seed, WORK, "fine", FLOOR, FLOOR * 2), length=64),
     }
     return makers[kind]() if kind in makers else jpeg(seed, WORK, "fine", FLOOR, FLOOR * 2)
 
