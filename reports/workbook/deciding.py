@@ -19,7 +19,8 @@ from reports.workbook.sheet import Sheet
 JOIN = "join"  # two entries are one: beside it stands the other's reference
 DECISIONS = (*map(str, Action), JOIN)
 LONGEST_LIST = 255  # characters of a drop-down's choices
-WEIGHTS = {"reject": "B4534A", "hold": "8A5A9E", "error": "B9822B", "info": "9AA0A6"}
+WEIGHTS = {"reject": "B4534A", "hold": "8A5A9E", "error": "8A6414", "info": "6B7076"}
+READABLE = {"incomplete": "8A6414", "joined": "6B6459"}  # as words on white: a bar's colour is too pale (WCAG 2, AA)
 
 
 def decide_here(sheet: Sheet, words: StaffWords) -> None:
@@ -49,7 +50,7 @@ def decide_here(sheet: Sheet, words: StaffWords) -> None:
         validation.add(f"{sheet.letter(key)}2:{sheet.letter(key)}{last}")
         sheet.sheet.data_validations.append(validation)
     for state, colour in COLOURS.items():
-        _colour(sheet, "state", state, colour.lstrip("#"))
+        _colour(sheet, "state", state, READABLE.get(state, colour.lstrip("#")))
     sheet.sheet.print_area = f"A1:{sheet.letter('note')}{last}"
 
 
