@@ -5,6 +5,7 @@ import email.policy
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
@@ -16,12 +17,14 @@ from registry.read.day import gather
 from registry.store.codes import LetterState
 from reports.demo import kinds, mails
 from reports.demo.cases import CASES
+from reports.demo.mime import File
 from reports.digest import album, charts
 from reports.digest.compose import compose
 from reports.digest.deliver import as_mail, digest_of, send_daily, send_digest, write_page
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
+from tests.builders.page_samples import form, scanned
 from tests.corpus.cases import scene_in_demo
 
 DAY = date(2026, 7, 7)
@@ -170,3 +173,15 @@ def test_a_digest_sends_no_letter_to_authors(smtp_server, tmp_path):
         assert [list(item.rcpt_tos) for item in smtp_server.received] == [["a@example.org"]]
         send_due(desk)
     assert len(smtp_server.received) == 2
+
+
+def test_the_page_of_a_form_that_no_program_could_read_is_shown_large_enough_to_read(tmp_path):
+    page = BytesIO()
+    scanned(form(3), 3).convert("RGB").save(page, "PDF", resolution=150)
+    scene = tiny_scene(77)
+    with a_desk(tmp_path) as desk:
+        paper = File(name="Application Form scan.pdf", data=page.getvalue(), type="application/pdf")
+        take(desk, tmp_path, (mails.plain(scene.draft(paper, scene.biography(), *scene.works(1))), INSIDE))
+        letter = compose(desk, gather(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
+    width = re.search(r'<img src="cid:[0-9a-f]+\.jpg" width="(\d+)" [^>]*alt="Application Form scan\.pdf', letter.html)
+    assert width and int(width[1]) == 480
