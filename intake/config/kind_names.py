@@ -5,6 +5,6 @@ MEANT = {  # what people call a kind
     **dict.fromkeys(("archive", "zip", "code"), "an archive is kept whole as a file: kind: file, formats: [ZIP]"),
     **dict.fromkeys(("image", "picture", "scan"), "did you mean photo?"),
     **dict.fromkeys(("spreadsheet", "table", "excel"), "did you mean sheet?"),
-    **dict.fromkeys(("pdf", "word", "slides"), "did you mean document?"),
+    **dict.fromkeys(("pdf", "word", "powerpoint"), "did you mean document?"),
     **dict.fromkeys(("url", "website"), "did you mean link?"),
 }
