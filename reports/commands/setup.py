@@ -135,6 +135,7 @@ def _written(context: typer.Context, out: Path, said: Said) -> None:
         out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with write_whole(out) as part:
             part.write_text(overlay_text(config, said), encoding="utf-8")
+            part.chmod(0o640)  # no secret stands in it, and the service that reads it is another user, of the folder's group
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror}")
     typer.echo(f"{out} is written.", err=True)

@@ -26,7 +26,7 @@ def test_answers_typed_one_after_the_other_end_with_a_login_at_both_servers(tmp_
     assert "There is no 'no-such'" in err and "serve" in err.splitlines()[-1]
     config = load([CONFIG, tmp_path / "desk.yaml"], {"CODE": "secret"})
     assert (config.data_dir, [member.address for member in config.staff]) == (tmp_path / "var", ["li@example.org"])
-    assert oct((tmp_path / "desk.yaml").stat().st_mode & 0o777) == "0o600"
+    assert oct((tmp_path / "desk.yaml").stat().st_mode & 0o777) == "0o640"  # the service reads it, by its group
     assert init(tmp_path)[0] == 2  # it overwrites nothing
     code, _, err = init(tmp_path, "--out", "b.yaml", said="\n")
     assert (code, "Nobody answered; nothing was written." in err, (tmp_path / "b.yaml").exists()) == (2, True, False)
