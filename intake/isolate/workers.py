@@ -63,12 +63,7 @@ class Workers:
             if self._stopped:
                 raise WorkersUnable("the processes that read mail were ended")
             if self._pool is None:
-                # forkserver: workers share the imports but not our threads, files or locks
-                context = _Context()
-                context.set_forkserver_preload(self._preload)
-                self._pool = ProcessPool(
-                    max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
-                )
+                self._pool = self._new_pool()
             try:
                 if not self._pool.active:
                     self._pool = None  # who comes next tries with new ones
@@ -76,9 +71,20 @@ class Workers:
                 future = self._pool.schedule(_begin, args=(seconds, function, *args), kwargs=named, timeout=seconds * PATIENCE)
             except (BrokenExecutor, RuntimeError) as error:
                 raise WorkersUnable(UNABLE) from error
+            except OSError as error:  # where /dev/shm is not there, or not ours to write, processes have no locks
+                self._pool = None
+                raise WorkersUnable(f"{UNABLE} ({error.strerror}; /dev/shm must be there, with mode 1777)") from error
             self._open.add(future)
         future.add_done_callback(self._open.discard)
         return future
+
+    def _new_pool(self) -> Any:
+        """Return processes to be: by forkserver, so that they share the imports but not our threads, files or locks."""
+        context = _Context()
+        context.set_forkserver_preload(self._preload)
+        return ProcessPool(
+            max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
+        )
 
     def result(self, future: Any) -> Any:
         """Wait for a job; raises as run() does."""

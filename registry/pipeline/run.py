@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from intake.isolate.crash_points import crash_point
 from intake.isolate.memory import give_back
 from intake.isolate.workers import WorkerError, WorkersUnable
-from intake.model.faults import of_the_machine
+from intake.model.faults import of_the_machine, refused
 from intake.model.submission import MessageError
 from registry.desk.desk import Desk, RegistryError, short_of_disk
 from registry.pipeline.judge import process_one
@@ -185,9 +186,10 @@ class Processor:
             self._ahead[0], self._at_turn = self._begun(item.sha256), ""
             return
         except Exception as error:  # the loop that shunts: a broken mail stops nothing but itself
-            if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error):
+            forbidden = self._forbidden(error)
+            if isinstance(error, sqlite3.OperationalError | WorkersUnable) or of_the_machine(error) or forbidden:
                 self._at_turn = ""
-                raise _unable(error) from error
+                raise _unable(error, forbidden) from error
             self._shunt(item.sha256, error)
         self._drop(self._ahead.popleft())
         self._at_turn = ""
@@ -195,6 +197,11 @@ class Processor:
         self._recorded += 1
         if self._recorded % COLLECT_EVERY == 0:
             give_back()
+
+    def _forbidden(self, error: Exception) -> Path | None:
+        """Return what of the desk's own files this user may not touch; what a mail unpacked into its work folder is the mail's."""
+        path = refused(error, self._desk.config.data_dir)
+        return None if path is None or path.is_relative_to(self._desk.workdir / self._at_turn) else path
 
     def _shunt(self, sha256: str, error: Exception) -> None:
         """Set a mail aside for a person, with the reason; the only broad except of the program leads here."""
@@ -221,8 +228,12 @@ def process_pending(
     return processor.shunted
 
 
-def _unable(error: Exception) -> RegistryError:
+def _unable(error: Exception, forbidden: Path | None) -> RegistryError:
     """Say that no mail is to blame."""
+    if forbidden:
+        return RegistryError(
+            f"{forbidden} is another user's. Nothing is lost; give data_dir back to the service's user (chown -R), then try again."
+        )
     if isinstance(error, WorkersUnable):
         return RegistryError(f"Processing stopped: {error}. Nothing is lost; mend the installation, then try again.")
     return RegistryError(

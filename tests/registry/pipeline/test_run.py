@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from intake.config.models import usable_cores
+from registry.desk.desk import RegistryError
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.readers import readers_for
 from registry.pipeline.run import SPARE, Processor, process_pending
@@ -181,3 +182,42 @@ def test_a_text_as_long_as_novels_is_for_a_person(tmp_path):
         assert process_pending(desk) == 1
         (message,) = documents.messages(desk.db)
     assert (message["outcome"], message["reason"]) == ("shunted", "its text is longer than 1000000 characters")
+
+
+@pytest.mark.parametrize(
+    ("place", "waits"), [("media/ab/abc.jpg", True), ("work/{sha256}/parts/locked.jpg", False), ("/etc/shadow", False)]
+)
+def test_a_file_of_ours_that_another_user_owns_is_no_mails_fault(place, waits, tmp_path, monkeypatch):
+    with a_desk(tmp_path) as desk:
+        import_paths(desk, several(tmp_path, 1), None, INSIDE.isoformat())
+        (sha256,) = mails.pending(desk.db)
+        path = desk.config.data_dir / place.format(sha256=sha256)
+
+        def forbidden(*_):
+            raise PermissionError(13, "Permission denied", str(path))
+
+        monkeypatch.setattr("registry.pipeline.run.process_one", forbidden)
+        if waits:
+            with pytest.raises(RegistryError, match=r"another user's.*chown -R"):
+                process_pending(desk)
+        else:
+            process_pending(desk)
+        assert [row[0] for row in desk.db.conn.execute("SELECT outcome FROM messages")] == ["pending" if waits else "shunted"]
+        assert mails.attempts(desk.db, sha256) == (0 if waits else 1)
+
+
+def test_a_machine_without_locks_between_processes_blames_no_mail(tmp_path, monkeypatch):
+    """As where /dev/shm is not there, or root's alone: seen in a chroot."""
+
+    def forbidden(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with a_desk(tmp_path) as desk:
+        desk = replace(desk, readers=None)
+        import_paths(desk, several(tmp_path, 1), None, INSIDE.isoformat())
+        with monkeypatch.context() as machine:
+            machine.setattr("_multiprocessing.SemLock", forbidden)
+            with pytest.raises(RegistryError, match="/dev/shm must be there"):
+                process_pending(desk)
+        assert process_pending(desk) == 0
+        assert [row[0] for row in desk.db.conn.execute("SELECT outcome FROM messages")] == ["entered"]
