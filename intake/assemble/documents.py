@@ -28,10 +28,13 @@ from intake.forms.match.likeness import is_cv
 from intake.forms.match.typed import typed_lines
 from intake.forms.readers import open_text
 from intake.isolate.walls import Walled, Walls
+from intake.kinds.table import poses
+from intake.links.finder import find_links
 from intake.model.problems import UNOPENED, UNSEEN
 from intake.model.submission import (
     DOCUMENTS,
     Attachment,
+    CloudLink,
     FormState,
     FormValue,
     FoundText,
@@ -39,6 +42,8 @@ from intake.model.submission import (
 )
 from intake.words.authored import labelled, prose
 from intake.words.fold import mentions
+
+NOTE = 2000  # characters of a file that says where the files lie: a shortcut, a page with a code
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class Reading:
     problems: Mapping[str, str] = field(default_factory=dict)  # sha256 of a document -> why nobody could look into it
     typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines in the body, too few to be a form
     sheets: Sheets = field(default_factory=Sheets)
+    links: tuple[CloudLink, ...] = ()  # in files that hold hardly more than a link
 
     def texts(self, files: Sequence[Attachment]) -> dict[str, FoundText]:
         """Return the texts that some files hold; the first of a kind counts."""
@@ -85,6 +91,7 @@ def read_documents(
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
     papers = [item for item in files if item.sha256 not in taken and item.type in DOCUMENTS and not asked_as_file(item, call)]
+    papers = [item for item in papers if not poses(item)]
     read = _Texts(asides)
     for item in papers:
         content, problem = _text_of(walls, item, workdir)
@@ -109,6 +116,7 @@ def read_documents(
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
         typed={name: value for name, value in typed.items() if name not in answered},
         sheets=sheets,
+        links=tuple(read.clouds),
     )
 
 
@@ -119,6 +127,7 @@ class _Texts:
     asides: set[str]
     found: dict[str, dict[str, FoundText]] = field(default_factory=dict)
     spare: dict[str, FoundText] = field(default_factory=dict)
+    clouds: list[CloudLink] = field(default_factory=list)
 
     def take(self, item: Attachment, content: str, texts: Mapping[str, Slot]) -> None:
         """Take one document's texts, or its long prose where it has none under a heading."""
@@ -131,6 +140,8 @@ class _Texts:
             self.found[item.sha256] = found
         elif item.sha256 not in self.asides and (long := prose(content, (), item.name, long=True)):
             self.spare[item.sha256] = long
+        else:
+            self.clouds += find_links([content], []) if len(content) <= NOTE else ()
 
     def take_links(self, item: Attachment, content: str, call: Call) -> None:
         """Take the links of a document that a slot asks for."""

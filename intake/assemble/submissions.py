@@ -97,7 +97,7 @@ def _is_submission(
     Prose alone does so where nothing but a text is asked for.
     """
     linked = any(name in submission.texts for name in call.of_kind(SlotKind.LINK))
-    if submission.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
+    if message.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
         return True
     forms = [form for form in submission.forms.values() if form is not None]
     strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]
@@ -166,7 +166,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
         materials=materials,
         typed=reading.typed if alone else {},
         replaces=says_instead(message.subject, message.text, *(item.name for item in files)),
-        links=message.links,
+        links=tuple({link.url: link for link in (*reading.links, *message.links)}.values()),
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),
         sheets=reading.sheets.facts_of(materials, call),

@@ -11,6 +11,7 @@ from intake.model.filetypes import ARCHIVES, DESIGNS, DOCUMENTS, PICTURES, VIDEO
 from intake.words.fold import mentions
 
 BROKEN = frozenset({FileType.UNKNOWN, FileType.EMPTY})  # bytes that say nothing: what the file claims to be counts
+PAGES = frozenset({FileType.HTML, FileType.TEXT})  # what a download that failed leaves under a photo's name
 UNUSUAL = DESIGNS - {FileType.TIFF} | {FileType.RAW, FileType.JXL, FileType.JP2, FileType.JXR}  # pictures that few programs show
 SHEETS = frozenset({FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.OLE, FileType.FLAT_ODF, FileType.ODT})
 SHEET_ENDINGS = frozenset({"xlsx", "xls", "et", "ods", "csv", "xlsm", "xlsb", "fods"})
@@ -77,6 +78,11 @@ KINDS = {
     SlotKind.SHEET: Kind(types=SHEETS, endings=SHEET_ENDINGS, words=frozenset({"table", "sheet", "表", "表格"})),
     SlotKind.FILE: Kind(types=frozenset(FileType) - BROKEN),
 }
+
+
+def poses(item: File) -> bool:
+    """Tell whether a page or a text bears the ending of a photo or a film, so that it is one that failed and nobody's words."""
+    return item.type in PAGES and any(ending(item.name) in kind.endings for kind in KINDS.values() if kind.media)
 
 
 def ending(name: str) -> str:

@@ -23,6 +23,7 @@ ADDRESS = re.compile(
     r"@(?:[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff.-]{0,253}[A-Za-z0-9\u0080-\U0010ffff])?|\[[0-9A-Fa-f.:IPv]{3,60}\])"
 )
 UNSEEN = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+ENCODING = re.compile(r"[\s\"']*(?:x-)?(base-?64|quoted-?printable)\b", re.IGNORECASE)
 MAX_VALUE = 60_000
 
 
@@ -34,6 +35,14 @@ def raw_values(part: email.message.Message, name: str) -> list[str]:
 def raw_value(part: email.message.Message, name: str) -> str:
     """Return the first value of a header as it came, '' if there is none."""
     return next(iter(raw_values(part, name)), "")
+
+
+def plain_encoding(part: email.message.Message) -> None:
+    """Write a part's encoding as the parser knows it: programs put blanks, a comment or an x- around the word."""
+    found = ENCODING.match(value := raw_value(part, "content-transfer-encoding"))
+    name = "" if not found else "base64" if found[1][0] in "bB" else "quoted-printable"
+    if name and value.lower() != name:
+        part.replace_header("content-transfer-encoding", name)
 
 
 def decoded(value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import io
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _bodies(mail: BinaryIO, out: BinaryIO, most: int) -> Iterator[int]:
         header_bytes += len(line)
         lowered = line.lower()
         if lowered.startswith(b"content-transfer-encoding:"):
-            encoded_header = lowered.split(b":", 1)[1].split(b";")[0].strip() == b"base64"
+            encoded_header = re.match(rb"content-transfer-encoding:[\s\"']*(x-)?base-?64\b", lowered) is not None
         if not line.strip():
             in_header = False
             if encoded_header and header_bytes < MOST_HEADER:

@@ -157,6 +157,7 @@ class Walker:
 
     def _leaf(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
         """Take one leaf: a body's text, or a file on disk (one the splitter decoded is there already)."""
+        headers.plain_encoding(part)
         payload = part.get_payload(decode=True)
         data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
         leaf = _taken(data, parts, used)

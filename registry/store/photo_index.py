@@ -86,7 +86,7 @@ def resemblances(
 ) -> tuple[Resemblance, ...]:
     """Return how photos of a submission resemble photos that other authors' entries held before."""
     found = []
-    for photo in photos:
+    for photo in (photo for photo in photos if photo.facts.width):  # an empty file, or a page of errors, is nobody's picture
         near = {photo.material.sha256: 0} | index.search(photo.facts.hashes)
         query = (
             "SELECT m.reference, m.name, m.sha256, m.id, e.form_email, e.opened_by FROM materials m "

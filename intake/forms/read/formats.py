@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.forms.fields.grid import FormProblem, Row
+from intake.forms.fields.grid import Cell, FormProblem, Row
 from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
@@ -59,6 +60,18 @@ def _docx(path: Path, workdir: Path) -> list[Row]:
     return rows
 
 
+def _delimited(path: Path, _: Path) -> list[Row]:
+    """Read a form that was saved as csv, each line a row of cells."""
+    text = plain.decoded(path)
+    sign = max(",\t;，", key=text.count)
+    lines = csv.reader(text.splitlines(), delimiter=sign)
+    rows = ((f"line {number}", line) for number, line in enumerate(lines, 1))
+    return [
+        Row(cells=tuple(Cell(text=cell, place=at, column=column) for column, cell in enumerate(line)), table=1)
+        for at, line in rows
+    ]
+
+
 def _plain_docx(path: Path, _: Path) -> list[Row]:
     return docx.read(path)
 
@@ -88,6 +101,8 @@ def read_rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
     reader = READERS.get(attachment.type)
     if reader is None:
         raise FormProblem(why_not(attachment))
+    if attachment.type is FileType.TEXT and attachment.name.lower().endswith((".csv", ".tsv")):
+        reader = _delimited
     try:
         return reader(attachment.path, workdir)
     except FormProblem:
