@@ -31,7 +31,6 @@ FILTERS = (
     "label",
     "came",
     "cells",
-    "came",
     "provided",
     "upto",
     "with_article",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,13 +112,19 @@ def _names(call: Call, language: str) -> dict[str, str]:
     }
 
 
-def _provided(link: str, language: str) -> str:
-    """Return a cloud file, or a link without a name, with its house called as the language calls it."""
-    names: dict[str, str] = phrases("", language)["providers"]
-    name, opens, house = link.rpartition(" (")
-    if opens and house.endswith(")"):
-        return formats.beside(name, names.get(house[:-1], house[:-1]), language)
-    return names.get(link, link)
+def _provided(links: Sequence[str], places: Sequence[Mapping[str, Any]], language: str) -> list[str]:
+    """Return cloud files, or links without a name, with house (as the language calls it), size and host; never the link itself."""
+    said: dict[str, str] = phrases("", language)["providers"]
+    nowhere: Mapping[str, Any] = {}
+    found = []
+    for number, link in enumerate(links):
+        place = places[number] if number < len(places) else nowhere
+        name, opens, house = link.rpartition(" (")
+        within = opens and house.endswith(")")
+        words, known = (name, said.get(house[:-1], house[:-1])) if within else (said.get(link, link), "")
+        aside = [known, formats.size(place["size"]) if place.get("size") else "", formats.clean(place.get("host", ""), 80)]
+        found.append(formats.beside(words, ", ".join(word for word in aside if word), language))
+    return found
 
 
 @functools.lru_cache(maxsize=1024)
@@ -156,7 +162,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         "came": came,
         "label": label,
         "cells": cells,
-        "provided": lambda links: [_provided(link, language) for link in links or ()],
+        "provided": lambda links, places=(): _provided(links or (), places or (), language),
         "upto": lambda least, most: formats.bounds(least, most, language),
         "with_article": formats.with_article,
         "number": lambda value: formats.number(value, language),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from intake.assemble.slots import claimed
 from intake.config.models import SlotKind
@@ -23,7 +24,7 @@ class CloudLinkInstead:
 
     Why: links expire and are not fetched unattended.
     Options: none.
-    `film` is `named` where a film that fits into no mail is among them, `maybe` where that may be so; `large` where another file does
+    `places` has the size (bytes, 0 unknown) and host of each of the `links`. `film` is `named` where a film that fits into no mail is among them, `maybe` where that may be so; `large` where another file does
     not fit. `closes` is the end of the slots that the files are for, where the names tell it.
     Passes: attachments; a link to a file that came as an attachment of the same name too.
     Fails: a netdisk link; a provider's large attachment.
@@ -32,7 +33,7 @@ class CloudLinkInstead:
     name: ClassVar[str] = "cloud-link"
     examines: ClassVar[type] = Case
     asks_for: ClassVar[str] = "file"
-    says: ClassVar[tuple[str, ...]] = ("subject", "links", "providers", "expires", "expired", "closes", "film", "large")
+    says: ClassVar[tuple[str, ...]] = ("subject", "links", "places", "providers", "expires", "expired", "closes", "film", "large")
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
@@ -40,9 +41,13 @@ class CloudLinkInstead:
         links = [link for link in facts.submission.links if link.name.casefold() not in arrived]
         if links:
             ends = _first_end(links)
+            told: dict[str, CloudLink] = {}
+            for link in links:
+                told.setdefault(f"{link.name} ({link.provider})" if link.name else link.provider, link)
             yield {
                 "subject": "",
-                "links": list(dict.fromkeys(f"{link.name} ({link.provider})" if link.name else link.provider for link in links)),
+                "links": list(told),
+                "places": [_place(link) for link in told.values()],
                 "providers": list(dict.fromkeys(link.provider for link in links)),
                 "expires": ends.isoformat() if ends else "",
                 "expired": ends is not None and ends <= facts.arrival.received_at,
@@ -50,6 +55,15 @@ class CloudLinkInstead:
                 "film": _film(links, facts),
                 "large": any(not _is_film(link) and (link.size or 0) > MAIL_BYTES for link in links),
             }
+
+
+def _place(link: CloudLink) -> dict[str, str | int]:
+    """Return a link's size in bytes, 0 where it is unknown, and its host, '' where that cannot be told."""
+    try:
+        host = urlsplit(link.url).hostname or ""
+    except ValueError:
+        host = ""
+    return {"size": link.size or 0, "host": host}
 
 
 def _is_film(link: CloudLink) -> bool:

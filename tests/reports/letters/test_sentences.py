@@ -16,6 +16,7 @@ SAMPLES = {
     "fields": ["nationality"],
     "formats": ["JPEG", "MPO"],
     "links": ["photos.zip (QQ)"],
+    "places": [{"size": 52_428_800, "host": "mail.qq.com"}],
     "received": "2026-09-01T00:03:00+08:00",
     "closes": "2026-09-01T00:00:00+08:00",
     "opens": "2026-07-01T00:00:00+08:00",

@@ -13,6 +13,7 @@ from validators.rules.cloud_link import CloudLinkInstead
 SAID = {
     "subject": "",
     "links": ["works.zip (QQ)"],
+    "places": [{"size": 0, "host": "mail.qq.com"}],
     "providers": ["QQ"],
     "expires": "",
     "expired": False,
@@ -33,7 +34,15 @@ LATER = OPENS + timedelta(days=30)
         pytest.param(case(links=(link(OPENS),)), [{**SAID, "expires": OPENS.isoformat(), "expired": True}], id="expired"),
         pytest.param(
             case(links=(link(CLOSES), NAMELESS, NAMELESS, link(LATER))),
-            [{**SAID, "links": ["works.zip (QQ)", "百度网盘"], "providers": ["QQ", "百度网盘"], "expires": LATER.isoformat()}],
+            [
+                {
+                    **SAID,
+                    "links": ["works.zip (QQ)", "百度网盘"],
+                    "places": [{"size": 0, "host": "mail.qq.com"}] * 2,
+                    "providers": ["QQ", "百度网盘"],
+                    "expires": LATER.isoformat(),
+                }
+            ],
             id="the first end of several",
         ),
         pytest.param(case(links=(link(),), materials=(photo("Works.ZIP").material,)), [], id="came as an attachment too"),
@@ -65,9 +74,12 @@ def test_how_to_resend_depends_on_the_program(provider, zh, en):
 
 
 def test_expired_is_said():
-    item = finding("cloud-link", **{**SAID, "expires": OPENS.isoformat(), "expired": True})
+    item = finding(
+        "cloud-link",
+        **{**SAID, "places": [{"size": 52_428_800, "host": "mail.qq.com"}], "expires": OPENS.isoformat(), "expired": True},
+    )
     problems = [sentence(item, language, photo_call()).problem for language in ("zh", "en")]
     assert problems == [
-        "以下内容是以云盘或“超大附件”链接发来的：works.zip（QQ 邮箱）；其中有链接已于2026年6月30日24:00（北京时间）失效。",
-        "This came as a cloud link or “large attachment” link: works.zip (QQ Mail); a link expired at 24:00 on 30 June 2026 (Beijing time).",
+        "以下内容是以云盘或“超大附件”链接发来的：works.zip（QQ 邮箱, 52.4 MB, mail.qq.com）；其中有链接已于2026年6月30日24:00（北京时间）失效。",
+        "This came as a cloud link or “large attachment” link: works.zip (QQ Mail, 52.4 MB, mail.qq.com); a link expired at 24:00 on 30 June 2026 (Beijing time).",
     ]
