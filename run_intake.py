@@ -207,23 +207,26 @@ def form(
     context: typer.Context,
     call: str,
     out: Annotated[Path, typer.Option(metavar="FILE.docx", help="Or FILE.xlsx for a sheet.")],
-    slot: Annotated[str, typer.Option(metavar="S", help="The blank sheet of this slot.")] = "",
+    slot: Annotated[str, typer.Option(metavar="S", help="The blank form or sheet of this slot; the first form without it.")] = "",
 ) -> None:
-    """Write the blank registration form of a call, or the blank sheet of a sheet slot."""
+    """Write the blank registration form of a call, or another of its forms or sheets."""
+    from intake.config.models import SlotKind
     from reports.form.blank import write_blank_form
     from reports.form.blank_sheet import write_blank_sheet
 
     config, _ = settings_of(context)
-    settings = config.calls.get(call)
-    sheets = {name: item for name, item in settings.slots.items() if item.columns} if settings else {}
-    chosen = sheets.get(slot) or (next(iter(sheets.values()), None) if settings and not slot and not settings.form else None)
-    if settings is None or (chosen is None and (settings.form is None or slot not in {"", settings.form.id})):
-        fail(f"There is no call '{call}' with such a form or sheet. The calls are: {', '.join(config.calls)}.")
+    need_call(config, call)
+    settings = config.calls[call]
+    blanks = {name: item for name, item in settings.slots.items() if item.columns or item.is_a(SlotKind.FORM)}
+    chosen = blanks.get(slot) if slot else settings.form or next(iter(blanks.values()), None)
+    if chosen is None:
+        wanted = f"'{slot}' is none of them" if blanks else "there is none"
+        fail(f"The forms and sheets of '{call}': {', '.join(blanks) or '-'}; {wanted}.")
     try:
-        if chosen:
+        if chosen.columns:
             write_blank_sheet(settings, chosen, out)
         else:
-            write_blank_form(settings, out)
+            write_blank_form(settings, out, form=chosen)
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror}")
     typer.echo(str(out))

@@ -23,23 +23,25 @@ ASIAN = frozenset({"HAN", "HANGUL", "HIRAGANA", "KATAKANA"})  # scripts that Wor
 ROW, TALL_ROW = Cm(1.1), Cm(6.5)
 
 
-def write_blank_form(call: Call, out: Path, known: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Write the call's form as docx, its title and labels in the languages its title is written in; raises ValueError if the call has none.
+def write_blank_form(call: Call, out: Path, known: Mapping[str, str] = MappingProxyType({}), form: Slot | None = None) -> None:
+    """Write a form of the call as docx, its title and labels in the languages its title is written in; raises ValueError if the call has none.
 
-    `known`: field -> what stands there already. The file appears whole or not at all; raises OSError when it cannot be written.
+    `known`: field -> what stands there already. `form`: which form; None is the call's first. The file appears whole or not at all;
+    raises OSError when it cannot be written.
     """
-    if call.form is None:
+    form = form or call.form
+    if form is None:
         raise ValueError("this call has no form")
     document = docx.Document()
-    _page(document, call)
+    _page(document, call, form)
     table = document.add_table(rows=0, cols=len(WIDTHS))
     table.style, table.autofit = "Table Grid", False
     section = ""
-    for row in _rows(call, call.form):
-        if (opens := call.form.fields[row[0]].section) != section:
+    for row in _rows(call, form):
+        if (opens := form.fields[row[0]].section) != section:
             section = opens
-            _heading(table, call, section)
-        _fields(table, call, row, known)
+            _heading(table, call, form, section)
+        _fields(table, (call, form), row, known)
     _end(document)
     _save(document, out)
 
@@ -69,20 +71,19 @@ def _long(call: Call, field: str) -> bool:
     return any(text.field == field for text in call.texts.values())
 
 
-def _languages(call: Call) -> list[str]:
+def _languages(call: Call, form: Slot) -> list[str]:
     """Return the languages that the form's title is written in, the call's first."""
-    written = call.form.title.by_language if call.form else {}
+    written = form.title.by_language
     return [name for name in dict.fromkeys((*call.languages, *written)) if name in written]
 
 
-def _page(document: Any, call: Call) -> None:
+def _page(document: Any, call: Call, form: Slot) -> None:
     """Set the page, the fonts and the title."""
-    assert call.form is not None
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
-    _set_fonts(document.styles["Normal"], _languages(call))
-    titles = list(dict.fromkeys(call.form.title.said(language) for language in _languages(call)))
+    _set_fonts(document.styles["Normal"], _languages(call, form))
+    titles = list(dict.fromkeys(form.title.said(language) for language in _languages(call, form)))
     document.core_properties.title, document.core_properties.author = titles[0], ""
     for text, size in zip(titles, (18, *[14] * len(titles)), strict=False):
         paragraph = document.add_paragraph()
@@ -102,12 +103,10 @@ def _set_fonts(style: Any, languages: Sequence[str]) -> None:
             style.font.name = font
 
 
-def _heading(table: Any, call: Call, section: str) -> None:
+def _heading(table: Any, call: Call, form: Slot, section: str) -> None:
     """Add a row over the whole width that opens a section, worded so that the reader knows it."""
-    form = call.form
-    assert form is not None
     title = form.section_titles.get(section)
-    titles = [title.said(language, call.languages) for language in _languages(call)] if title else []
+    titles = [title.said(language, call.languages) for language in _languages(call, form)] if title else []
     known = dict.fromkeys(titles if title and set(titles) <= set(form.sections[section]) else form.sections[section][:1])
     cells = table.add_row().cells
     cell = cells[0].merge(cells[-1])
@@ -115,18 +114,18 @@ def _heading(table: Any, call: Call, section: str) -> None:
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _fields(table: Any, call: Call, names: tuple[str, ...], known: Mapping[str, str]) -> None:
+def _fields(table: Any, asked: tuple[Call, Slot], names: tuple[str, ...], known: Mapping[str, str]) -> None:
     """Add a row of one or two fields, a tall one for a text."""
-    assert call.form is not None
+    call, form = asked
     row = table.add_row()
     row.height, row.height_rule = TALL_ROW if _long(call, names[0]) else ROW, WD_ROW_HEIGHT_RULE.AT_LEAST
     cells = row.cells
     for cell, width in zip(cells, WIDTHS, strict=True):
         cell.width, cell.vertical_alignment = width, WD_ALIGN_VERTICAL.CENTER
     for place, name in enumerate(names):
-        cells[2 * place].text = "\n".join(in_each(call.form.fields[name].labels, _languages(call)))
-        there = "" if call.form.fields[name].within else printable(known.get(name, ""))
-        cells[2 * place + 1].text = there or place_for(call.form.fields, name, _languages(call))
+        cells[2 * place].text = "\n".join(in_each(form.fields[name].labels, _languages(call, form)))
+        there = "" if form.fields[name].within else printable(known.get(name, ""))
+        cells[2 * place + 1].text = there or place_for(form.fields, name, _languages(call, form))
     if len(names) == 1:
         cells[1].merge(cells[-1])
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import docx
 import pytest
 
-from intake.config.models import Call, Slot, Title, Window, Words
-from intake.forms.readers import read_form
+from intake.config.loading import load
+from intake.config.models import Call, Slot, SlotKind, Title, Window, Words
+from intake.forms.readers import read_form, read_which
 from intake.model.submission import FileType, FormState
 from reports.form.blank import write_blank_form
+from tests import ROOT
 from tests.builders.form_samples import SETTINGS, attached, texts
 
 CALL = Call(
@@ -123,3 +125,19 @@ def test_every_kind_has_its_place_and_is_read_back(tmp_path: Path) -> None:
     assert filled is not None
     shown = {name: value.shown for name, value in filled.values.items()}
     assert shown == {"arrival": "2026-08-03", "booth": "onsite", "secret": "yes", "size_2018": "12"}
+
+
+def test_each_form_of_a_call_has_a_blank_one_that_is_known_again(tmp_path: Path) -> None:
+    """A call with several: `form CALL --slot S`."""
+    call = load([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "x"}).calls["publicity-2023"]
+    forms = call.of_kind(SlotKind.FORM)
+    for name, slot in forms.items():
+        write_blank_form(call, tmp_path / f"{name}.docx", form=slot)
+        document = docx.Document(str(tmp_path / f"{name}.docx"))
+        empty = list({cell._tc: cell for row in document.tables[0].rows for cell in row.cells if not cell.text}.values())
+        for number, cell in enumerate(empty, 1):
+            cell.text = f"answer {number}"
+        document.save(str(tmp_path / f"{name}.docx"))
+        ((known, form),) = read_which(attached(tmp_path / f"{name}.docx", FileType.DOCX), list(forms.values()), tmp_path)
+        assert (known, set(texts(form))) == (name, set(slot.fields))
+    assert len(forms) == 3
