@@ -12,6 +12,7 @@ from intake.assemble.payload import may_be_missing
 from intake.assemble.slots import Demands, main_slot
 from intake.assemble.unfit_sheets import is_print
 from intake.config.models import Call, Slot, SlotKind
+from intake.kinds.table import poses
 from intake.links.asked import links_in
 from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, FormState, Material, Submission
@@ -59,7 +60,11 @@ class Terms:
 def pictures_of(materials: Sequence[Material], call: Call) -> list[Material]:
     """Return what is measured as a picture: whatever is one, and what is in a slot for photos and no document."""
     photos = call.of_kind(SlotKind.PHOTO)
-    return [item for item in materials if item.type in PICTURES or (item.role in photos and item.type not in DOCUMENTS)]
+    return [
+        item
+        for item in materials
+        if item.type in PICTURES or (item.role in photos and (item.type not in DOCUMENTS or poses(item)))
+    ]
 
 
 def documents_of(materials: Sequence[Material]) -> list[Material]:

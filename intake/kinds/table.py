@@ -50,7 +50,7 @@ class Kind:
     def fits(self, item: File, declared: str = "") -> bool:
         """Tell whether a file is of the kind: by content, and where that says nothing by what it claims to be."""
         claims = ending(item.name) in self.endings or bool(self.media and declared.startswith(self.media))
-        return item.type in self.types or (item.type in BROKEN and claims)
+        return item.type in self.types or (claims and (item.type in BROKEN or (bool(self.media) and poses(item))))
 
 
 KINDS = {
