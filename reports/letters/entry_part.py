@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from intake.config.languages import phrases
 from intake.config.models import Call
 from registry.store.codes import LetterKind
 from reports.letters import formats
@@ -16,11 +17,12 @@ from reports.letters.entry_view import Room as Room
 from reports.letters.entry_view import TextView as TextView
 from reports.letters.rows import Row as Row
 from reports.letters.rows import marked, rows_of
-from reports.letters.sentences import Sentence, for_sender, sentence, told_by
+from reports.letters.sentences import ROOM, Sentence, for_sender, sentence, told_by
 from reports.letters.times import Coming, When, due_by, next_step, still_to_come
 from validators.finding import Finding, Severity
 
 Times = Callable[[Finding], tuple[str, When]]
+CARRIERS = frozenset({"cloud-link", "archive-unreadable"})  # rules that tell of files which may hold what is missing
 ASKING = frozenset({LetterKind.CORRECTION, LetterKind.REMINDER})
 
 
@@ -118,8 +120,9 @@ def grouped(
 ) -> tuple[Point, ...]:
     """Say findings that the same remedy mends together: the remedy stands once. `times`: a finding -> by when it is wanted, in words."""
     by_remedy: dict[tuple[str, str, When], list[tuple[str, tuple[str, str]]]] = {}
-    for item in findings:
-        words = sentence(item, language, call)
+    listed = list(findings)
+    for item in listed:
+        words = _one_cause(item, listed, sentence(item, language, call), language)
         by, when = times(item)
         remedy = formats.together([words.remedy, by], language) if by else words.remedy
         by_remedy.setdefault((item.rule, remedy, when), []).append((words.problem, (item.slot, item.subject)))
@@ -133,6 +136,16 @@ def grouped(
         )
         for number, ((_, remedy, when), said_of) in enumerate(by_remedy.items(), 1)
     )
+
+
+def _one_cause(finding: Finding, others: Iterable[Finding], words: Sentence, language: str) -> Sentence:
+    """Return what is said of too little having come: what may lie behind a link or in an archive of the same letter is asked for once."""
+    least = finding.values.get("minimum")
+    around = [item.rule for item in others if item.rule in CARRIERS]
+    if not around or finding.rule != "slot-count" or not isinstance(least, int) or int(str(finding.values["count"])) >= least:
+        return words
+    behind = phrases(ROOM, language)["slot-count"]["behind"]["both" if len(set(around)) > 1 else around[0]]
+    return replace(words, remedy=behind.format(remedy=words.remedy))
 
 
 def _cut(point: Point, room: Room) -> Point:

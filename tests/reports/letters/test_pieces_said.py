@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from intake.config.models import Call
+from reports.letters.entry_part import grouped
 from reports.letters.sentences import Sentence, sentence
+from tests.builders.letters import finding, photo_call
 from validators.finding import Finding, Severity
 
 CALL = Call(
@@ -93,3 +95,25 @@ PAGE = "mp.weixin.qq.com …Uv?tempkey=1"
 def test_what_is_said(rule: str, slot: str, subject: str, values: dict[str, object], zh: Sentence, en: Sentence) -> None:
     found = Finding(rule=rule, severity=Severity.ERROR, subject=subject, values=values, slot=slot)
     assert (sentence(found, "zh", CALL), sentence(found, "en", CALL)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("beside", "zh", "en"),
+    [
+        ((), "请再发来 2 至 4 幅。", "Please send"),
+        (("cloud-link",), "如果就在信里提到的链接中", "behind the link named"),
+        (("archive-unreadable",), "如果就在信里提到的那个文件中", "in the file named"),
+        (("archive-unreadable", "cloud-link"), "如果就在信里提到的链接或文件中", "behind the link or in the file"),
+    ],
+)
+def test_what_may_lie_behind_a_link_or_in_an_archive_is_asked_for_once(beside, zh, en):
+    others = {
+        "cloud-link": finding("cloud-link", links=["a.zip (QQ)"], providers=["QQ"]),
+        "archive-unreadable": finding("archive-unreadable", subject="b.zip", problem="encrypted", wrapper="archive"),
+    }
+    few = finding("slot-count", subject="work", count=1, minimum=3, maximum=5, inside=[])
+    many = finding("slot-count", subject="portrait", count=3, minimum=1, maximum=2, inside=[])
+    for language, words in (("zh", zh), ("en", en)):
+        points = grouped([few, many, *(others[name] for name in beside)], language, photo_call())
+        assert words in points[0].remedy and ("请再发来" if language == "zh" else "Please send") in points[0].remedy
+        assert points[1].remedy == grouped([many], language, photo_call())[0].remedy
