@@ -24,7 +24,9 @@ from validators.disposition import Disposition
 NAMED = frozenset({FieldKind.TEXT, FieldKind.NAME})  # whose values are names: written in many ways
 NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 ROWS = (
-    "SELECT e.reference, e.state, r.form, r.forms, r.fields FROM entries e JOIN revisions r ON r.reference = e.reference "
+    "SELECT e.reference, e.state, r.form, r.forms, r.fields, "
+    '(SELECT count(*) > 0 AND min(s.confidential) FROM "rows" s WHERE s.reference = e.reference AND s.replaced IS NULL) AS secret '
+    "FROM entries e JOIN revisions r ON r.reference = e.reference "
     "AND r.revision = e.revision WHERE e.call = ? AND e.joined = '' ORDER BY length(e.reference), e.reference"
 )
 
@@ -100,7 +102,7 @@ def _units(db: Database, call_id: str, call: Call, field: str, state: Dispositio
     for row in db.query(ROWS, [call_id]):
         if state is None or row["state"] == state:
             forms = _forms(row)
-            told = unpacked(row["fields"]) if row["fields"] else {}
+            told = {} if row["secret"] else unpacked(row["fields"] or "{}")  # confidential rows tell no unit's name (ruling 17)
             written = _written(field, forms, told)
             by = _uniform(call.field(field), written, offices=offices)
             yield UnitCounts(

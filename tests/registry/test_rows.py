@@ -105,6 +105,8 @@ def written(tmp_path, out, reference):
         ("export", "invented", "--out", str(out / "registry.xlsx")), ("rows", "invented", "--out", str(out / "public.xlsx")),
         ("rows", "invented", "--profile", "eo", "--out", str(out / "eo.csv")), ("files", "invented", "--out", str(out / "files")),
         ("rows", "invented", "--profile", "eo", "--out", str(out / "eo.xlsx")), ("import-decisions", str(out / "registry.xlsx"), "--dry-run", "--by", "Li"),
+        ("pack", "invented", "--out", str(out / "pack")), ("totals", "invented", "--by", "unit", "--out", str(out / "totals.xlsx")),
+        ("pack", "invented", "--for", "press", "--out", str(out / "press")), ("totals", "invented", "--by", "unit", "--json"),
     ):  # fmt: skip
         run(tmp_path, *words)
 
