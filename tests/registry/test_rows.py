@@ -113,7 +113,7 @@ def written(tmp_path, out, reference):
 
 def leaking(path):
     """Return the values of confidential rows that a file holds."""
-    data = bytes_of(path)
+    data = bytes_of(path) + str(path).encode()  # its name may tell it as well
     return [needle.decode() for needle in NEEDLES if needle in data]
 
 
