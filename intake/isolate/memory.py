@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 KEPT = (
-    110_000_000  # bytes a process may keep for its next job: to give them back and take them anew costs 7 % of all CPU (measured)
+    88_000_000  # bytes a process may keep for its next job: to give them back and take them anew costs 7 % of all CPU (measured)
 )
 
 
