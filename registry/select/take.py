@@ -73,6 +73,7 @@ def put_and_tell(desk: Desk, sheet: Sheet, codes: Mapping[str, str], by: str, no
     before = counted(desk.db, sheet.call, sheet.judge)
     replaced = put_sheet(desk.db, sheet, by, now)
     said, scored = {item.reference for item in sheet.scores}, {item.reference for item in sheet.scores if item.counts}
+    gone, dropped = scored - _accepted(desk, sheet.call), before - said
     return Taken(
         file=sheet.file,
         judge=sheet.name,
@@ -81,8 +82,8 @@ def put_and_tell(desk: Desk, sheet: Sheet, codes: Mapping[str, str], by: str, no
         conflicts=sum(item.conflict for item in sheet.scores),
         codes=tuple(sorted(code for code, reference in codes.items() if reference in scored)),
         missing=_missing(desk, sheet.call, codes, said),
-        gone=tuple(sorted(code for code, reference in codes.items() if reference in scored - _accepted(desk, sheet.call))),
-        dropped=tuple(sorted(code for code, reference in codes.items() if reference in before - said)),
+        gone=tuple(sorted(code for code, reference in codes.items() if reference in gone)),
+        dropped=tuple(sorted(code for code, reference in codes.items() if reference in dropped)),
         replaced=replaced,
     )
 

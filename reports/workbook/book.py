@@ -52,8 +52,9 @@ class Book:
         entries = columns.entry_columns(self.call, words, zone, pictures.width if pictures else 0)
         height = pictures.height if pictures else ROW_HEIGHT
         self.entries = Sheet(self.book, named["entries"], entries, height=height, frozen="D2")
-        alike = alike_units(desk.db, call, self.call)
-        self.timetable = TimetableSheet.of(self.call, words, alike, self.book) if self.call.timed else None
+        self.timetable = (
+            TimetableSheet.of(self.call, words, alike_units(desk.db, call, self.call), self.book) if self.call.timed else None
+        )
         self.files = Sheet(self.book, named["files"], file_columns(self.call, words))
         self.further = dict(self._further({*named.values(), SHEET}))
         self.sheet_rows = RowSheet(desk, call, self.book, words) if self.call.of_kind(SlotKind.SHEET) else None

@@ -20,20 +20,15 @@ NO_NUMBER, IS_ERROR = b"\xff\xff", 2  # of what a formula came to
 MOST_COLUMNS = 256
 
 
-def unseen(data: bytes) -> tuple[Unseen, ...]:
-    """Return what is not seen in each sheet, in the order of the file; nothing where its records cannot be followed."""
+def beside(data: bytes) -> tuple[tuple[Unseen, ...], tuple[str, ...]]:
+    """Return what is not seen in each sheet, in the order of the file, and what could run or fetch something: macros, links to other files.
+
+    Nothing where its records cannot be followed.
+    """
     stream = content(data, "Workbook") or content(data, "Book")
-    return tuple(_sheets(stream))
-
-
-def active(data: bytes) -> tuple[str, ...]:
-    """Return what in an old workbook could run or fetch something: its macros, its links to other files."""
     macros = bool(MACROS & stream_names(data))
-    links = any(
-        record == SUPPLIER and len(body) >= 4 and body[2:4] not in OURS
-        for record, body in _records(content(data, "Workbook") or content(data, "Book"))
-    )
-    return tuple(name for name, there in (("macros", macros), ("links", links)) if there)
+    links = any(record == SUPPLIER and len(body) >= 4 and body[2:4] not in OURS for record, body in _records(stream))
+    return tuple(_sheets(stream)), tuple(name for name, there in (("macros", macros), ("links", links)) if there)
 
 
 def _sheets(stream: bytes) -> Iterator[Unseen]:

@@ -41,7 +41,8 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
         if held is ole.Kind.ENCRYPTED:
             raise FormProblem("encrypted")
         if held is ole.Kind.EXCEL:
-            return replace(binary.read(path, bounds, biff.unseen(data)), active=biff.active(data))
+            unseen, active = biff.beside(data)
+            return replace(binary.read(path, bounds, unseen), active=active)
     if kind is FileType.HTML:
         book = _page(path, bounds)
         return book if ending(item.name) not in BOOKS else _as_workbook(book)
