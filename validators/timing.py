@@ -41,7 +41,7 @@ class Timing:
 
     def told(self, slot: Slot, call: Call) -> datetime:
         """Return the end that people are told: without the grace, which is nobody's to count on."""
-        ends = call.own_end(slot) or call.window.closes
+        ends = call.end_of(slot)
         return max(ends, self.until) if self.until else ends
 
     def ends(self, call: Call, arrival: datetime) -> datetime:

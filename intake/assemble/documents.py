@@ -90,8 +90,8 @@ def read_documents(
     forms, others = like_the_form([*forms, *typed_forms(lines, call)], people)
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
-    papers = [item for item in files if item.sha256 not in taken and item.type in DOCUMENTS and not asked_as_file(item, call)]
-    papers = [item for item in papers if not poses(item)]
+    apart = [item for item in files if item.sha256 not in taken and item.type in DOCUMENTS]
+    papers = [item for item in apart if not (asked_as_file(item, call) or poses(item))]
     read = _Texts(asides)
     for item in papers:
         content, problem = _text_of(walls, item, workdir)

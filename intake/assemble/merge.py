@@ -150,12 +150,17 @@ def _form(dossier: Dossier, submission: Submission, slot: str, call: Call) -> Re
     if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
         return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
     if old and old.state is new.state is FormState.FILLED and slot in call.slots and takes_several(call, call.slots[slot]):
-        if submission.replaces and call.slots[slot].count.most == 1 and not new.others:
+        if _stands_instead(submission, new, call):
             return _in_place(old, new, call)
         return together(old, new, call.slots[slot])
     if old and old.state is new.state is FormState.FILLED:
         return replace(new, values={**old.values, **{name: value for name, value in new.values.items() if value.text.strip()}})
     return new
+
+
+def _stands_instead(submission: Submission, new: RegistrationForm, call: Call) -> bool:
+    """Tell whether a mail says that its one form takes the place of another's, where the call wants one alone."""
+    return submission.replaces and new.slot in call.slots and call.slots[new.slot].count.most == 1 and not new.others
 
 
 def _in_place(old: RegistrationForm, new: RegistrationForm, call: Call) -> RegistrationForm:
@@ -213,7 +218,7 @@ def _beside(dossier: Dossier, submission: Submission, new: RegistrationForm, cal
     """Return the sha256 of the files of a slot's other forms, that stay beside a new one."""
     slot = new.slot
     old = dossier.forms.get(slot)
-    if submission.replaces and slot in call.slots and call.slots[slot].count.most == 1 and not new.others:
+    if _stands_instead(submission, new, call):
         return frozenset()
     if old is None or slot not in call.slots or not takes_several(call, call.slots[slot]):
         return frozenset()

@@ -50,7 +50,7 @@ def files_in_slots(share: Share, reading: Reading, call: Call, message: InboundM
             materials.append(material_of(item, TEXT, mail))
         elif item.problem and item.type in DOCUMENTS | ARCHIVES:
             meant = for_a_sheet(item, call, message, reading.sheets)
-            materials.append(meant or _claimed_oridle_for(item, call, said_of, mail, reading))
+            materials.append(meant or _claimed_or_idle(item, call, said_of, mail, reading))
         elif is_second_form(item, forms, reading, call):
             materials.append(material_of(item, OTHER, mail, Idle.SECOND))
         else:
@@ -68,7 +68,7 @@ def _form_files(forms: Mapping[str, RegistrationForm | None], reading: Reading) 
     return {sha256: slot for sha256, slot in found.items() if sha256}
 
 
-def _claimed_oridle_for(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
+def _claimed_or_idle(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
     """Return a file that nobody could open in the slot that its name claims; else it plays no part."""
     found = in_slot(item, call, said_of, mail) if item.type in DOCUMENTS else None
     return found if found and not found.doubtful else material_of(item, OTHER, mail, idle_for(item, reading))

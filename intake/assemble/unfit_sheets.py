@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # what reads sheets is loaded where they are read
     from intake.assemble.sheets import Sheets
 
 PRINTS = frozenset({FileType.PDF})
-MEANT = DOCUMENTS | PICTURES | {FileType.TEXT}
+MEANT = DOCUMENTS | PICTURES
 
 
 def for_a_sheet(item: Attachment, call: Call, message: InboundMessage, sheets: Sheets) -> Material | None:

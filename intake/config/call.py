@@ -143,16 +143,23 @@ class Call(Model):
 
     def own_end(self, slot: Slot) -> datetime | None:
         """Return the first instant that is late by a slot's own time, None where it has none: then the call's counts."""
-        if slot is self.slots.get(slot.id):
-            return self.own_ends[slot.id]
-        return instant(slot.closes, self.timezone) if slot.closes is not None else None
+        if slot is not self.slots.get(slot.id):
+            return self._worked_out(slot)
+        if slot.id not in self.own_ends:
+            self.own_ends[slot.id] = self._worked_out(slot)
+        return self.own_ends[slot.id]
+
+    def end_of(self, slot: Slot) -> datetime:
+        """Return the first instant that is late for a slot: by its own time, else by the call's."""
+        return self.own_end(slot) or self.window.closes
 
     @cached_property
     def own_ends(self) -> dict[str, datetime | None]:
-        """Return slot -> the first instant that is late by its own time; they are asked for thousands of times in a look."""
-        return {
-            name: instant(slot.closes, self.timezone) if slot.closes is not None else None for name, slot in self.slots.items()
-        }
+        """Return what own_end was asked for so far: a look asks thousands of times."""
+        return {}
+
+    def _worked_out(self, slot: Slot) -> datetime | None:
+        return instant(slot.closes, self.timezone) if slot.closes is not None else None
 
     @property
     def timed(self) -> bool:

@@ -37,10 +37,17 @@ def raw_value(part: email.message.Message, name: str) -> str:
     return next(iter(raw_values(part, name)), "")
 
 
+def encoding_in(value: str) -> str:
+    """Return the encoding that a Content-Transfer-Encoding names, '' for none that is to be undone: programs put blanks, a comment or
+    an x- around the word."""
+    found = ENCODING.match(value)
+    return "" if not found else "base64" if found[1][0] in "bB" else "quoted-printable"
+
+
 def plain_encoding(part: email.message.Message) -> None:
-    """Write a part's encoding as the parser knows it: programs put blanks, a comment or an x- around the word."""
-    found = ENCODING.match(value := raw_value(part, "content-transfer-encoding"))
-    name = "" if not found else "base64" if found[1][0] in "bB" else "quoted-printable"
+    """Write a part's encoding as the parser knows it."""
+    value = raw_value(part, "content-transfer-encoding")
+    name = encoding_in(value)
     if name and value.lower() != name:
         part.replace_header("content-transfer-encoding", name)
 

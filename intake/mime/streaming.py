@@ -9,7 +9,6 @@ from __future__ import annotations
 import binascii
 import hashlib
 import io
-import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import BinaryIO
 
 import pybase64
 
+from intake.mime.headers import encoding_in
 from intake.model.submission import StructureError
 
 LARGE = 32_768  # encoded bytes above which a leaf is taken out
@@ -81,7 +81,7 @@ def _bodies(mail: BinaryIO, out: BinaryIO, most: int) -> Iterator[int]:
         header_bytes += len(line)
         lowered = line.lower()
         if lowered.startswith(b"content-transfer-encoding:"):
-            encoded_header = re.match(rb"content-transfer-encoding:[\s\"']*(x-)?base-?64\b", lowered) is not None
+            encoded_header = encoding_in(lowered.partition(b":")[2].decode("latin-1")) == "base64"
         if not line.strip():
             in_header = False
             if encoded_header and header_bytes < MOST_HEADER:

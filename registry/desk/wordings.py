@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, meta
@@ -84,15 +84,19 @@ def _unknown(key: str, rules: Collection[str], slots: Collection[str]) -> tuple[
         "rules.slot-count",
         "row.form",
     ]
-    near = difflib.get_close_matches(key, known, n=1)
-    return "is no key of wording", f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return "is no key of wording", _hint(key, known)
 
 
 def _there(name: str, known: Collection[str], what: str) -> tuple[str, str]:
     if name in known:
         return "", ""
-    near = difflib.get_close_matches(name, [str(item) for item in known], n=1)
-    return f"there is no {what} '{name}'", f"did you mean {near[0]}?" if near else f"there are {', '.join(map(str, known))}"
+    return f"there is no {what} '{name}'", _hint(name, [str(item) for item in known])
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    """Return which of the known ones was meant, or what there is."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
 
 
 def _wrong(key: str, text: str, path: str, says: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
@@ -116,9 +120,7 @@ def _wrong(key: str, text: str, path: str, says: Mapping[str, Collection[str]]) 
         return
     known = SENTENCE_NAMES | frozenset(says[rest.partition(".")[0]]) if head in SENTENCES else LETTER_NAMES
     for name in sorted(used - known - ENVIRONMENT.globals.keys()):
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
-        yield Mistake(key_path=path, problem=f"asks for '{name}', which nothing gives", hint=hint)
+        yield Mistake(key_path=path, problem=f"asks for '{name}', which nothing gives", hint=_hint(name, sorted(known)))
     needed = NEEDED.get(head, {}).get(rest, "") if head in BLOCKS else ""
     if needed and needed not in used:
         yield Mistake(key_path=path, problem=f"does not say {{{{ {needed} }}}}", hint=f"the letter must tell {WHY[needed]}")

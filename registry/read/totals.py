@@ -19,14 +19,13 @@ from intake.model.submission import RegistrationForm
 from intake.words.regions import place_of, uniform
 from registry.store.codec import form_from_json, forms_from_json, unpacked
 from registry.store.former_rules import FORM
+from registry.store.rows import ALL_CONFIDENTIAL
 from validators.disposition import Disposition
 
 NAMED = frozenset({FieldKind.TEXT, FieldKind.NAME})  # whose values are names: written in many ways
 NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 ROWS = (
-    "SELECT e.reference, e.state, r.form, r.forms, r.fields, "
-    '(SELECT count(*) > 0 AND min(s.confidential) FROM "rows" s WHERE s.reference = e.reference AND s.replaced IS NULL) AS secret '
-    "FROM entries e JOIN revisions r ON r.reference = e.reference "
+    f"SELECT e.reference, e.state, r.form, r.forms, r.fields, {ALL_CONFIDENTIAL} AS secret FROM entries e JOIN revisions r ON r.reference = e.reference "
     "AND r.revision = e.revision WHERE e.call = ? AND e.joined = '' ORDER BY length(e.reference), e.reference"
 )
 

@@ -41,6 +41,12 @@ def sheet_rows(db: Database) -> None:
     db.table("rows").create_index(["reference", "replaced"])
 
 
+# the same as RowCounts.all_confidential, of the entry that a query calls e
+ALL_CONFIDENTIAL = (
+    '(SELECT count(*) > 0 AND min(s.confidential) FROM "rows" s WHERE s.reference = e.reference AND s.replaced IS NULL)'
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowCounts:
     """How many rows of sheets an entry holds: those that count, those to be mended, and of both those not to be published."""

@@ -64,9 +64,11 @@ def generate_any(
 def in_parts(call: Call) -> tuple[tuple[str, ...], ...]:
     """Return the slots that a unit fills mail by mail, the nearest end first; () where an entry stands for no unit, or all is due at once."""
     asked = [slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED and not slot.optional]
-    if not call.unit_fields or len(asked) < PARTS or len({_end(call, slot) for slot in asked}) < 2:
+    if not call.unit_fields or len(asked) < PARTS or len({call.end_of(slot) for slot in asked}) < 2:
         return ()
-    groups = [tuple(slot.id for slot in asked if _end(call, slot) == end) for end in sorted({_end(call, slot) for slot in asked})]
+    groups = [
+        tuple(slot.id for slot in asked if call.end_of(slot) == end) for end in sorted({call.end_of(slot) for slot in asked})
+    ]
     while len(groups) < PARTS:  # what is due together comes in two
         longest = max(range(len(groups)), key=lambda place: len(groups[place]))
         half = (len(groups[longest]) + 1) // 2
@@ -74,13 +76,9 @@ def in_parts(call: Call) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
-def _end(call: Call, slot: Slot) -> datetime:
-    return call.own_end(slot) or call.window.closes
-
-
 def _before(call: Call, slots: Iterable[str], place: int) -> datetime:
     """Return a moment before the first end of some slots, later for a later mail."""
-    end = min(_end(call, call.slots[name]) for name in slots)
+    end = min(call.end_of(call.slots[name]) for name in slots)
     return end - (end - call.window.opens) / 4 + timedelta(minutes=place)
 
 

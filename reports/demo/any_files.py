@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
-from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +13,7 @@ import openpyxl
 
 from intake.config.fields import FieldKind
 from intake.config.models import Call, Slot, SlotKind
-from reports.demo import pictures
+from reports.demo import oddities, pictures
 from reports.demo.any_values import YES, cells_of, values_of
 from reports.demo.people import Person
 from reports.form.blank_sheet import write_blank_sheet
@@ -133,7 +131,7 @@ class Stationery:
             return "pdf" if not slot.formats or "PDF" in slot.formats else "ai", text
         if "PSD" in slot.formats:
             return "psd", b"8BPS\0\1" + bytes(6) + b"\0\3" + bytes(8) + b"\0\x08\0\3" + bytes([place % 256]) * 2000
-        return "zip", zipped({f"{self.who.name_en}.pdf": text})
+        return "zip", oddities.zipped([(f"{self.who.name_en}.pdf", text)])
 
 
 @lru_cache(maxsize=8)
@@ -173,15 +171,6 @@ def page(text: str, number: int) -> bytes:
         out += b"%d 0 obj%s endobj\n" % (place, part)
     table = b"".join(b"%010d 00000 n \n" % start for start in places)
     return out + b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP of some files."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 def _saved(document: Any) -> bytes:

@@ -53,7 +53,7 @@ def _named(found: Sequence[Debtor]) -> dict[str, Any]:
 
 def _picture(entries: Sequence[Debtor], call: Call) -> bytes:
     """Draw entries against slots, the nearest time first; a slot bears the day of its end."""
-    ends = {name: call.own_end(slot) or call.window.closes for name, slot in call.slots.items()}
+    ends = {name: call.end_of(slot) for name, slot in call.slots.items()}
     order = sorted((name for name, slot in call.slots.items() if slot.timed), key=lambda name: ends[name])
     labels = [f"{name[:14]}\n{_short(ends[name], call)}" for name in order]
     owing = sorted(entries, key=lambda each: not any(each.owes(name, SlotState.MISSING) for name in order))

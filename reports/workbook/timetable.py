@@ -38,9 +38,7 @@ class TimetableSheet:
     @classmethod
     def of(cls, call: Call, words: StaffWords, alike: Mapping[str, Sequence[str]], book: Workbook) -> TimetableSheet:
         """Open the sheet."""
-        timed = sorted(
-            (slot for slot in call.slots.values() if slot.timed), key=lambda slot: call.own_end(slot) or call.window.closes
-        )
+        timed = sorted((slot for slot in call.slots.values() if slot.timed), key=lambda slot: call.end_of(slot))
         slots = [
             Column(
                 f"slot.{slot.id}", f"{slot.title.heading(words.languages[0], call.languages)}\n{_end(call, slot.id, words)}", NEXT
@@ -85,7 +83,7 @@ class TimetableSheet:
 
 
 def _end(call: Call, slot: str, words: StaffWords) -> str:
-    end = call.own_end(call.slots[slot]) or call.window.closes
+    end = call.end_of(call.slots[slot])
     return formats.moment(end, call.timezone, words.languages[0])
 
 

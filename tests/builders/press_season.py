@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import cache
-from io import BytesIO
 
+from reports.demo.oddities import zipped
 from tests.builders import photo_samples
 from tests.builders.document_files import code
 from tests.builders.small_documents import attached, document
@@ -129,15 +128,6 @@ def clip(height: int = 720, ending: str = "mp4") -> bytes:
     return film(Film(ending=ending, width=height * 16 // 9 // 2 * 2, height=height, seconds=1.0, rate=4))
 
 
-def archive(**files: bytes) -> bytes:
-    """Return a ZIP."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        for name, data in files.items():
-            made.writestr(name, data)
-    return out.getvalue()
-
-
 UNITS = tuple(
     Unit(block, unit, person, f"{address}@example.org", f"138001380{number:02}")
     for number, (block, unit, person, address) in enumerate(
@@ -205,8 +195,8 @@ def season() -> list[Sent]:
         Sent("2023-03-22T11:30", LAKE, files=poster_set(LAKE, 150)),
         Sent("2023-04-08T10:00", LAKE, files={"宣传视频.mp4": clip(480)}),
         # everything in one archive with folders, then more
-        Sent("2023-03-13T18:00", SOUTH, "宣传材料报送", files={"宣传+人才招聘会+南港人才市场.zip": archive(**{"1 联络员/联络员信息表.docx": liaison(SOUTH), "2 新闻稿/新闻稿件.docx": article(SOUTH)})}),
-        Sent("2023-03-20T09:00", SOUTH, "海报", files={"宣传_人才招聘会_南港人才市场.zip": archive(**{f"海报/{name}": data for name, data in poster_set(SOUTH, 160).items()})}),
+        Sent("2023-03-13T18:00", SOUTH, "宣传材料报送", files={"宣传+人才招聘会+南港人才市场.zip": zipped([("1 联络员/联络员信息表.docx", liaison(SOUTH)), ("2 新闻稿/新闻稿件.docx", article(SOUTH))])}),
+        Sent("2023-03-20T09:00", SOUTH, "海报", files={"宣传_人才招聘会_南港人才市场.zip": zipped([(f"海报/{name}", data) for name, data in poster_set(SOUTH, 160).items()])}),
         Sent("2023-03-30T09:00", SOUTH, files={"活动图片-a.jpg": picture(165), "IMG_2041.jpg": picture(166)}),
         Sent("2023-04-03T09:00", SOUTH, files={"采访嘉宾资料.docx": guest(SOUTH, "谭明", "13500135000")}),
         Sent("2023-04-06T09:00", SOUTH, files={"采访嘉宾资料（第二位）.docx": guest(SOUTH, "许波", "13400134000")}),

@@ -1,6 +1,5 @@
 """The shipped call for press material, as a unit sends it: mail by mail, by names and by forms."""
 
-import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PIL import Image
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from reports.demo.oddities import zipped
 from tests.builders.desks import a_desk
 from tests.builders.unit_mails import document, raw_mail
 
@@ -129,7 +129,7 @@ def test_sources_are_kept_whole_and_pictures_belong_to_what_they_lie_beside(tmp_
         "psd": b"8BPS\0\1",
         "cdr": b"RIFF\x10\0\0\0CDRA",
         "eps": b"%!PS-Adobe-3.0 EPSF-3.0\n",
-        "sketch": packed({"document.json": b"{}"}),
+        "sketch": zipped([("document.json", b"{}")]),
     }
     subject = "宣传+主论坛+海岸大学"
     with a_desk(tmp_path) as desk:
@@ -145,21 +145,21 @@ def test_sources_are_kept_whole_and_pictures_belong_to_what_they_lie_beside(tmp_
             tmp_path,
             "2023-03-20T11:00",
             subject,
-            **{"海报源文件.zip": packed(sources)},
+            **{"海报源文件.zip": zipped([*sources.items()])},
         )
         arrives(
             desk,
             tmp_path,
             "2023-03-20T12:00",
             subject,
-            **{"材料.zip": packed({f"设计源文件/{name}": data for name, data in sources.items()})},
+            **{"材料.zip": zipped([(f"设计源文件/{name}", data) for name, data in sources.items()])},
         )
         both = {"海报.jpg": picture(1200), "海报.psd": b"8BPS\0\1" + bytes(80)}
-        arrives(desk, tmp_path, "2023-03-20T13:00", subject, **{"海报和源文件.zip": packed(both)})
+        arrives(desk, tmp_path, "2023-03-20T13:00", subject, **{"海报和源文件.zip": zipped([*both.items()])})
         post = document("推文", "海边的论坛邀您来，谈人才与城市。" * 9)
         arrives(desk, tmp_path, "2023-03-20T14:00", "宣传+主论坛+河谷学院", **{"新媒体推文.docx": post, "图1.jpg": picture(1000)})
         folder = {"新媒体推文/正文.docx": post + b"\0", "新媒体推文/1.jpg": picture(1100), "海报/1.jpg": picture(1150)}
-        arrives(desk, tmp_path, "2023-03-20T15:00", "宣传+主论坛+山城学院", **{"材料.zip": packed(folder)})
+        arrives(desk, tmp_path, "2023-03-20T15:00", "宣传+主论坛+山城学院", **{"材料.zip": zipped([*folder.items()])})
         entry, beside, inside = documents.entries(desk.db)
     # pictures beside a post belong to it
     assert [[(item["filename"], item["role"]) for item in other["materials"]] for other in (beside, inside)] == [
@@ -179,11 +179,3 @@ def test_sources_are_kept_whole_and_pictures_belong_to_what_they_lie_beside(tmp_
             "海报和源文件.zip",
         ]
     )
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as made:
-        for name, data in files.items():
-            made.writestr(name, data)
-    return stream.getvalue()

@@ -1,10 +1,8 @@
 """An entry for each unit: several people of it, from several addresses, over weeks; strangers once, then known (ruling 7)."""
 
-import zipfile
-from io import BytesIO
-
 from registry.decide.review import Decision, review
 from registry.read import documents
+from reports.demo.oddities import zipped
 from reports.letters.preview import Asked, preview_letter
 from tests.builders.unit_mails import ARRIVED, LI, PRESS, STRANGER, SUBJECT, WU, article, document, liaison, unit_desk
 
@@ -120,24 +118,17 @@ def test_wrong_names_are_told_with_the_right_one(tmp_path):
 
 
 def test_one_mail_with_the_folders_of_two_units(tmp_path):
-    def packed(**files: bytes) -> bytes:
-        out = BytesIO()
-        with zipfile.ZipFile(out, "w") as made:
-            for name, data in files.items():
-                made.writestr(name, data)
-        return out.getvalue()
-
     other = liaison(板块="分论坛", 单位="河谷学院", 姓名="王芳", 手机="13900139000", 邮箱="")
     folders = {
         "宣传+主论坛+海岸大学/联络员信息表.docx": liaison(), "宣传+主论坛+海岸大学/新闻稿.docx": article(1),
         "宣传+分论坛+河谷学院/联络员信息表.docx": other, "宣传+分论坛+河谷学院/新闻稿.docx": article(2),
     }  # fmt: skip
     with unit_desk(tmp_path) as desk:
-        assert desk.mail(LI, "两家单位的材料", **{"材料.zip": packed(**folders)}) == ["PR2026-0001", "PR2026-0002"]
+        assert desk.mail(LI, "两家单位的材料", **{"材料.zip": zipped([*folders.items()])}) == ["PR2026-0001", "PR2026-0002"]
         # an archive for each; the subject is of one of them, and so is what lies beside
         two = {
-            "宣传+分论坛+河谷学院.zip": packed(**{"新闻稿3.docx": article(3)}),
-            "宣传+主论坛+海岸大学.zip": packed(**{"新闻稿4.docx": article(4)}),
+            "宣传+分论坛+河谷学院.zip": zipped([("新闻稿3.docx", article(3))]),
+            "宣传+主论坛+海岸大学.zip": zipped([("新闻稿4.docx", article(4))]),
             "新闻稿5.docx": article(5),
         }
         assert sorted(desk.mail(LI, SUBJECT, **two)) == ["PR2026-0001", "PR2026-0002"]

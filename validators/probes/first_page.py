@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pypdfium2 as pdfium
+
+from validators.probes.small import put_small
 
 LONG_SIDE = 900  # pixels: a form's lines can be read
 MOST_SCALE = 4.0  # of a small page
@@ -24,7 +25,5 @@ def draw(path: Path, thumbnail: Path) -> bool:
         picture = page.render(scale=min(LONG_SIDE / max(width, height), MOST_SCALE), may_draw_forms=True).to_pil().convert("RGB")
     finally:
         document.close()
-    part = thumbnail.with_suffix(f".part{os.getpid()}")
-    picture.save(part, "JPEG", quality=70)
-    part.replace(thumbnail)
+    put_small(picture, thumbnail, 70)
     return True

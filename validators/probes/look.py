@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import hashing, page
 from validators.probes.decoding import SEEN as THUMBNAIL
+from validators.probes.small import put_small
 
 MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
 SMOOTH = {"RGB", "L", "CMYK"}  # what can be shrunk as it is
@@ -43,10 +43,8 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
     shown = _srgb(shown)
     shown.thumbnail((THUMBNAIL, THUMBNAIL))
     if thumbnail is not None:
-        part = thumbnail.with_suffix(f".part{os.getpid()}")
         shown.info = {}  # a comment or profile of theirs is not copied
-        shown.save(part, "JPEG", quality=80)
-        part.replace(thumbnail)
+        put_small(shown, thumbnail, 80)
     return replace(
         facts,
         decodable=True,

@@ -64,9 +64,7 @@ class ProbePool:
 
     def draw_pages(self, jobs: Sequence[ProbeJob]) -> list[str]:
         """Draw the first page of each PDF beside the kept files; return sha256 of those that could be drawn."""
-        futures = [self.workers.start(self.seconds, _first_page, job, self.memory, self.seconds) for job in jobs]
-        found = [self._result(future, job, DocumentFacts, "damaged") for future, job in zip(futures, jobs, strict=True)]
-        return [facts.sha256 for facts in found if not facts.problem]
+        return [facts.sha256 for facts in self._once(jobs, _first_page, DocumentFacts) if not facts.problem]
 
     def _twice(self, jobs: Sequence[ProbeJob], work: Callable[..., Facts], kind: type[Facts]) -> list[Facts]:
         """Measure, and again what ended the process that looked at it: a crash may pass."""
