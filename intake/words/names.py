@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from intake.config.naming import Naming
@@ -146,11 +146,6 @@ class NameReader:
             return False  # IMG_1234 follows {unit}_{title} by its sign alone
         return bool(said) and said not in {fold_all(word) for word in (part, *self.labels.get(part, ()))}
 
-    def resembles(self, name: str) -> bool:
-        """Tell whether a name seems to try the pattern: it bears a word of it."""
-        words = [fold_all(word) for word, _ in self.naming.parts if word]
-        return any(word in fold_all(name) for word in words)
-
 
 def _without_prefix(name: str) -> str:
     """Return a name without what reply programs and we put before it."""
@@ -203,8 +198,3 @@ def _sorts(own: str) -> Iterator[str]:
         yield own
     yield from (signs for signs in SIGNS if signs != own)
     yield "".join(SIGNS)
-
-
-def different(values: Iterable[str]) -> bool:
-    """Tell whether values say more than one thing."""
-    return len({fold_all(value) for value in values} - {""}) > 1

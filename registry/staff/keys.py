@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -67,11 +66,6 @@ def moves_of(key: str) -> int:
 def keys_in(text: str) -> tuple[str, ...]:
     """Return whatever looks like a key in a text, each once, in order."""
     return tuple(dict.fromkeys(found.lower() for found in KEY.findall(text)))
-
-
-def first_proved(mark: OurMark, keys: Iterable[str], grant: Grant) -> str:
-    """Return the first key that was made for a grant, '' if none was."""
-    return next((key for key in keys if proves(mark, key, grant)), "")
 
 
 def _bytes(key: str) -> bytes | None:
