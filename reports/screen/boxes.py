@@ -21,8 +21,8 @@ WHOLE = frozenset({"reference", "entries"})  # columns whose words are never cut
 
 
 def emit(document: object) -> None:
-    """Print one JSON document, as every command with --json does."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    """Print one JSON document, as every command with --json does; what JSON has no form for, as a length of time, as text."""
+    print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:

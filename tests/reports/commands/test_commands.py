@@ -71,6 +71,15 @@ def test_tables_show_the_same(desk_with_mail):
         assert out.strip()
 
 
+def test_every_reading_command_prints_one_json_document(desk_with_mail):
+    """Of all shipped calls: an option may be a length of time, which JSON has no form for."""
+    for words in (("rules",), ("rules", "publicity-2023"), ("check",), ("status",), ("look",), ("rows", "supply-demand-2022")):
+        code, out, errors = command(desk_with_mail, *words, "--json")
+        assert (code, json.loads(out) is not None) == (0, True), (words, errors)
+    options = [item["options"] for item in json.loads(command(desk_with_mail, "rules", "publicity-2023", "--json")[1])]
+    assert {"most": "0:08:00"} in [{name: told[name] for name in told if name == "most"} for told in options]
+
+
 def test_importing_twice_is_one_message(desk_with_mail):
     command(desk_with_mail, "import", "a.eml", "--no-send")
     assert len(json.loads(command(desk_with_mail, "messages", "--json")[1])) == 1
