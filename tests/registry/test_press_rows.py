@@ -5,6 +5,7 @@ import pytest
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from reports.demo.oddities import zipped
 from tests.builders import document_files, photo_samples
 from tests.builders import press_season as press
 from tests.builders.desks import a_desk
@@ -33,7 +34,7 @@ ROWS = [
     ("post_image", NOON, "", {"推文配图.jpg": press.picture(71, 1000)}, ["slot-late"]),
     ("poster", EARLY, "", {"主视觉海报.tif": TIFF}, []),
     ("poster", EARLY, "", {"主视觉海报.jpg": press.picture(72, 999)}, ["photo-width"]),
-    ("poster_source", EARLY, "", {"海报源文件.zip": press.archive(**{"a.psd": press.source(1), "b.jpg": press.picture(73)})}, []),
+    ("poster_source", EARLY, "", {"海报源文件.zip": zipped([("a.psd", press.source(1)), ("b.jpg", press.picture(73))])}, []),
     ("poster_source", NOON, "", {"海报源文件.ai": b"%PDF-1.5\n%AI\n%%EOF\n"}, ["slot-late"]),
     ("event_photo", "2023-04-10T23:59:59", "", {"活动图片1.jpg": press.picture(74, 1000)}, []),
     ("event_photo", FIVE_DAYS, "", {"活动图片1.jpg": press.picture(75, 999)}, ["photo-width", "slot-late"]),
