@@ -84,8 +84,17 @@ def _child(wanted: str, path: Path) -> dict[str, Any]:
         return {"rows": [asdict(row) for row in pdf_pages.rows(path, MAX_PAGES, SCAN)]}
     except FormProblem as problem:
         return {"problem": str(problem)}
-    except MemoryError:
+    except Exception as error:  # pdfplumber wraps what it gets: where no memory is behind it, the child ends by it as before
+        if not _of_memory(error):
+            raise
         return {"problem": str(Problem.MEMORY)}
+
+
+def _of_memory(error: BaseException | None) -> bool:
+    """Tell whether an error, or what it came from, is that there was no memory; CPython says SystemError of it where it can say no more."""
+    while error is not None and not isinstance(error, MemoryError | SystemError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 if __name__ == "__main__":
