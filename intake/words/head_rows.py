@@ -25,8 +25,9 @@ def is_head_label(row: tuple[str, str] | None) -> bool:
 
 
 def with_colon(line: str) -> str:
-    """Return a line of a head with the colon that some programs leave out: `From "Anna" <anna@example.org>`, `Date 10/08/2026 09:05`."""
-    label, _, value = line.strip(" \t*_").partition(" ")
+    """Return a line of a head with the colon that some programs leave out: `From "Anna" <anna@example.org>`, `日期[TAB]2026-08-10 09:05`."""
+    plain = line.strip(" \t*_")
+    label, _, value = plain.partition("\t" if "\t" in plain else " ")
     return f"{label}: {value}" if value and label.lower() in HEAD_LABELS and LABEL.match(label) is None else line
 
 

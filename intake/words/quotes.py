@@ -30,6 +30,7 @@ RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
 CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
 MOST_WRAPPED = 3
 MOST_SAID = 160  # characters of words in a line of dashes
+MOST_ANNOUNCED = 60  # and in a line that ends in a colon
 
 
 class Kind(StrEnum):
@@ -96,13 +97,13 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     """Return the head that a line of dashes (with words or without) opens."""
     line = re.sub(r"^[\s>＞]+", "", line)
     said = _said_in_rule(line)
-    if not said and RULE.match(line) is None and not FORWARDED.match(line.strip(" >*")):
+    if not said and RULE.match(line) is None and not _announces(line):
         return None
     after = _next(lines, place + 1)
     below = None
     if after is not None:
         unmarked = [with_colon(re.sub(r"^[\s>＞]+", "", each)) for each in lines[after : after + 40]]
-        below = _block(unmarked, 0, ruled=True)
+        below = _block(unmarked, 0, ruled=True, told=FORWARDED.search(line) is not None)
         below = below if below is not None else _attribution(unmarked, 0)
     if below is not None and after is not None:
         return Head(place, after + below.end, Kind.RULED, f"{line}\n{below.text}")
@@ -114,6 +115,14 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     return None
 
 
+def _announces(line: str) -> bool:
+    """Tell a line without dashes that says what follows is passed on ("Anfang der weitergeleiteten Nachricht:")."""
+    plain = line.strip(" >*\t")
+    return FORWARDED.match(plain) is not None or (
+        len(plain) <= MOST_ANNOUNCED and plain.endswith((":", "：")) and FORWARDED.search(plain) is not None
+    )
+
+
 def _said_in_rule(line: str) -> str:
     """Return the words in a line of dashes ("---- Original message ----"), '' where it is none; in one pass, however long it is."""
     drawn = line.strip()
@@ -123,8 +132,11 @@ def _said_in_rule(line: str) -> str:
     return said if re.search(r"[^\W\d_]", said.split()[0]) else ""
 
 
-def _block(lines: Sequence[str], place: int, *, ruled: bool = False) -> Head | None:
-    """Return the head made of `Label: value` lines that begins here; HTML may have set each in a paragraph of its own."""
+def _block(lines: Sequence[str], place: int, *, ruled: bool = False, told: bool = False) -> Head | None:
+    """Return the head made of `Label: value` lines that begins here; HTML may have set each in a paragraph of its own.
+
+    `ruled`: below a line of dashes; `told`: which says that a mail is passed on.
+    """
     rows: list[tuple[str, str]] = []
     index = end = place
     if not ruled and not (
@@ -142,7 +154,7 @@ def _block(lines: Sequence[str], place: int, *, ruled: bool = False) -> Head | N
             break
         index += 1
         end = index if line.strip() else end
-    return Head(place, end, Kind.BLOCK, "\n".join(lines[place:end])) if _is_block(rows, ruled) else None
+    return Head(place, end, Kind.BLOCK, "\n".join(lines[place:end])) if _is_block(rows, ruled, told) else None
 
 
 def _goes_on(lines: Sequence[str], blank: int, *, spaced: bool) -> bool:
@@ -158,7 +170,7 @@ def _complete(rows: Sequence[tuple[str, str]]) -> bool:
     return all(labels & words for words in (FROM, SENT, TO, SUBJECT))
 
 
-def _is_block(rows: Sequence[tuple[str, str]], ruled: bool) -> bool:
+def _is_block(rows: Sequence[tuple[str, str]], ruled: bool, told: bool) -> bool:
     """Tell a mail's head from lines of a form: known labels, or an address near the top and a moment somewhere."""
     if not rows:
         return False
@@ -177,7 +189,7 @@ def _is_block(rows: Sequence[tuple[str, str]], ruled: bool) -> bool:
         return True
     if len(rows) < 3 or not moment or any(CONTACT.search(label) for label in labels):
         return False
-    return any(ADDRESS.search(value) for _, value in rows[:2])
+    return any(ADDRESS.search(value) for _, value in (rows if told else rows[:2]))
 
 
 def _attribution(lines: Sequence[str], place: int) -> Head | None:

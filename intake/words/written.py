@@ -128,7 +128,9 @@ def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -
     filled = [line for line in body if line.strip()]
     if filled and sum(map(is_quoted, filled)) * 2 > len(filled):
         body = [re.sub(r"^\s*[>＞] ?", "", line) for line in body]
-    inner = split("\n".join(body), replace(setting, subject=head.subject, answers=True, answers_us=False), depth + 1)
+    headless = head.kind is Kind.MARKED and not head.author  # HTML's mark alone: who is passed on stands further below
+    within = setting if headless else replace(setting, subject=head.subject, answers=True, answers_us=False)
+    inner = split("\n".join(body), within, depth + 1)
     quoted = "\n".join(part for part in (_plain(signature), _plain(lines[head.start : head.end]), inner.quoted) if part)
     return Split((_plain(above), *inner.written), quoted, cut=True)
 
