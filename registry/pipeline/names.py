@@ -6,23 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from intake.assemble.people import People, plain
-from intake.config.models import Call, SlotKind
+from intake.config.models import Call, FieldKind, SlotKind
 from intake.model.submission import Dossier, InboundMessage, Material, Submission
+from intake.words.person_names import person_names
 
 VIA = re.compile(r"\s*(?:\bvia\b|\bon behalf of\b|通过|代表|代发|经由)", re.IGNORECASE)
-PERSON = re.compile(r"(?<![^\W\d_])[A-ZÀ-Þ][^\W\d_]+(?:[\s_.-]+[A-ZÀ-Þ][^\W\d_]+)+(?![^\W\d_])")
-HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
-# what stands beside names in subjects, folders and file names
-COMMON = re.compile(
-    r"\b(re|fw|fwd|dear|photos?|pictures?|images?|portraits?|authors?|works?|forms?|application|entry|entries|registration|"
-    r"competition|submissions?|descriptions?|biograph(?:y|ies)|bio|cv|additional|more|new|corrected|correct|final|version|part|"
-    r"university|college|school|institute|department|office|international|affairs|call|files?|documents?|attachments?|scan|img|"
-    r"dsc|pic|screenshot|the|of|for|from|and|by|with|my|our|please|find|hello|update[ds]?|missing|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december)\b|"
-    r"补充|照片|图片|作品|投稿|征集|摄影|登记表|报名表|申请表|简介|说明|作者|本人|附件|材料|更正|修改|回复|转发|答复|老师|您好|"
-    r"请查收|国际|友人|中国|大学|学院|学校|办公室|外事|我校|我们|关于|发送|提交|补交|新的|一张|两张|三张|微信|截图|姓名|生活照|个人",
-    re.IGNORECASE,
-)
 
 
 def names_of(dossier: Dossier, call: Call) -> tuple[str, ...]:
@@ -73,12 +61,12 @@ def names_another(message: InboundMessage, submission: Submission, call: Call, d
 
     In the subject, a folder or an archive; or in the names of a portrait, a form or of two files: one photo's name may be a title.
     """
-    known = "|".join(re.escape(word) for word in sorted(_known(call, dossiers), key=len, reverse=True))
+    known = _known(call, dossiers)
     loud = [message.subject, *(f"{item.folder} / {_stem(item.container)}" for item in message.attachments if not item.decoration)]
     loud += [_stem(item.name) for item in submission.materials if _tells(item, call) and not item.doubtful]
-    if any(_people(text, known) for text in loud):
+    if any(person_names(text, known) for text in loud):
         return True
-    files = [_people(_stem(item.name), known) for item in submission.materials]
+    files = [{plain(found) for found in person_names(_stem(item.name), known)} for item in submission.materials]
     return any(sum(person in found for found in files) > 1 for found in files for person in found)
 
 
@@ -86,13 +74,6 @@ def _tells(item: Material, call: Call) -> bool:
     """Tell whether a file's name, if it is a person's, is its author's: a form, a photo that is not judged."""
     slot = call.slots.get(item.role)
     return slot is not None and (slot.is_a(SlotKind.FORM) or not slot.judged)
-
-
-def _people(text: str, known: str) -> set[str]:
-    """Return what looks like a person's name once all known and common words are taken away."""
-    rest = COMMON.sub(" / ", re.sub(known, " / ", text, flags=re.IGNORECASE) if known else text)
-    han = [run for run in re.findall(r"[\u4e00-\u9fff]+", rest) if HAN_NAME.fullmatch(run)]
-    return {plain(found) for found in (*PERSON.findall(rest), *han)}
 
 
 def _known(call: Call, dossiers: Sequence[Dossier]) -> set[str]:
@@ -103,8 +84,16 @@ def _known(call: Call, dossiers: Sequence[Dossier]) -> set[str]:
         *(word for slot in call.slots.values() for word in slot.names),
     ]
     words += [word for text in call.texts.values() for word in text.heads]
-    words += [*(name for dossier in dossiers for name in names_of(dossier, call))]
+    words += [name for dossier in dossiers for name in (*names_of(dossier, call), *_about(dossier, call))]
     return {word.strip() for word in words if len(word.strip()) >= 2}
+
+
+def _about(dossier: Dossier, call: Call) -> Iterable[str]:
+    """Yield the other people an entry tells of: who opened it, and every name in its form, its unit's contact among them."""
+    if dossier.author:
+        yield person_in(dossier.author.name)
+    fields = [name for name, item in call.fields.items() if item.kind is FieldKind.NAME]
+    yield from (dossier.form.text(name) for name in fields if dossier.form)
 
 
 def _places(message: InboundMessage) -> Iterable[str]:

@@ -183,7 +183,7 @@ def test_of_a_joint_letters_entries_the_name_decides(post, way):
 @pytest.mark.parametrize("way", ["references", "neither", "our subject"])
 def test_of_a_joint_letters_entries_what_is_wanting_decides(post, way):
     two_of_one_office(post, lacking=(NOOR,))
-    subject = {"references": JOINT, "neither": "补充照片", "our subject": sent_subject(post)}[way]
+    subject = {"references": JOINT, "neither": "参赛作品", "our subject": sent_subject(post)}[way]
     assert post.bring(NOOR, OFFICE, NOOR.portrait("作者.jpg"), subject=subject, text="") == ["IF2026-0002"]
 
 
