@@ -94,17 +94,21 @@ def ending(name: str) -> str:
 def fits(slot: Slot, item: File, declared: str = "") -> int:
     """Tell how well a file fits a slot: 0 not at all, 1 its kind but no format asked for, 2 its kind, 3 a format asked for by name."""
     kinds = [kind for kind in slot.kind if KINDS[kind].fits(item, declared)]
-    named = any(mentions(f"{item.folder}/{item.name}", word) for word in slot.names)
     if not kinds:  # a program's own format that nobody knows by its bytes is a file all the same, where it is called so
         strange = item.type is FileType.UNKNOWN and not _asked_ending(slot, item)
-        return int(slot.kind == (SlotKind.FILE,) and strange and named)
+        return int(slot.kind == (SlotKind.FILE,) and strange and _called_so(slot, item))
     if slot.formats and has_format(item, slot.formats):
         return 3
     if slot.formats:  # any file at all is of kind file: of another format, only one that is called so, or its folder
-        return int(kinds != [SlotKind.FILE] or named)
+        return int(kinds != [SlotKind.FILE] or _called_so(slot, item))
     if kinds == [SlotKind.FILE]:
         return 1
     return 1 if all(item.type in KINDS[kind].unusual for kind in kinds) else 2
+
+
+def _called_so(slot: Slot, item: File) -> bool:
+    """Tell whether a file or its folder bears a name of the slot."""
+    return any(mentions(f"{item.folder}/{item.name}", word) for word in slot.names)
 
 
 def _asked_ending(slot: Slot, item: File) -> bool:

@@ -23,6 +23,7 @@ from intake.model.submission import StructureError
 LARGE = 32_768  # encoded bytes above which a leaf is taken out
 MOST_HEADER = 32_768
 SLICE = 1 << 20
+WHITE = b"\r\n\t "
 MOST_LINE = 1000  # bytes read beyond a slice to end it on a line (RFC 5322 2.1.1)
 
 
@@ -129,17 +130,13 @@ def _decode(mail: BinaryIO, target: Path) -> Leaf | None:
     with target.open("wb") as out:
         for piece in _pieces(mail):
             read += len(piece)
-            data = carried + piece.translate(None, b"\r\n\t ")
-            whole = len(data) - len(data) % 4
-            carried, data = data[whole:], data[:whole]
-            if data:
-                decoded = None if ended else _decoded(data)
-                if decoded is None:
-                    break
-                ended = data.endswith(b"=")
-                digest.update(decoded)
-                size += len(decoded)
-                out.write(decoded)
+            decoded, carried = _decoded(carried, piece)
+            if decoded is None or (ended and decoded):
+                break
+            ended = ended or len(decoded) % 3 > 0
+            digest.update(decoded)
+            size += len(decoded)
+            out.write(decoded)
         else:
             if read > LARGE and not carried:
                 return Leaf(path=target, sha256=digest.hexdigest(), size=size)
@@ -147,8 +144,32 @@ def _decode(mail: BinaryIO, target: Path) -> Leaf | None:
     return None
 
 
-def _decoded(data: bytes) -> bytes | None:
-    try:
-        return pybase64.b64decode(data, validate=True)
-    except (binascii.Error, ValueError):
-        return None
+def _decoded(carried: bytes, piece: bytes) -> tuple[bytes | None, bytes]:
+    """Return what was carried over and a piece decoded, None where it is no clean Base64, and what is too little for a group of four."""
+    for joined in (_lines_joined, _spaces_dropped):
+        data = joined(carried, piece)
+        whole = len(data) - len(data) % 4
+        try:
+            return pybase64.b64decode(data[:whole], validate=True), data[whole:]
+        except (binascii.Error, ValueError):
+            continue
+    return None, b""
+
+
+def _lines_joined(carried: bytes, piece: bytes) -> bytes:
+    """Return both without line ends where all lines have one length, as in nearly all mail, in half the time; else as they are."""
+    import numpy as np  # the workers' alone
+
+    end = piece.find(b"\n") + 1
+    if not end:
+        return carried + piece
+    whole, text = len(piece) - len(piece) % end, len(piece[:end].rstrip(b"\r\n"))
+    lines = np.frombuffer(piece, dtype=np.uint8, count=whole).reshape(-1, end)
+    if any((lines[:, column] != piece[column]).any() for column in range(text, end)):
+        return carried + piece
+    return carried + lines[:, :text].tobytes() + piece[whole:].translate(None, WHITE)
+
+
+def _spaces_dropped(carried: bytes, piece: bytes) -> bytes:
+    """Return both without white space, wherever it stands."""
+    return (carried + piece).translate(None, WHITE)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+
+KEPT = 4096  # words whose pattern is remembered: every file's name is looked through for the words of every slot
 
 
 def fold_case(text: str) -> str:
@@ -19,10 +22,16 @@ def fold_all(text: str) -> str:
 
 def mentions(text: str, word: str) -> bool:
     """Tell whether a name bears a word: Latin words as whole tokens, Han words anywhere."""
-    text, word = fold_case(text), fold_case(word)
-    if re.fullmatch(r"[a-z ]+", word):
-        return re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", re.sub(r"[_\-.]+", " ", text)) is not None
-    return word in text
+    sought = _sought(word)
+    text = fold_case(text)
+    return sought in text if isinstance(sought, str) else sought.search(re.sub(r"[_\-.]+", " ", text)) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def _sought(word: str) -> str | re.Pattern[str]:
+    """Return what a name is searched for: a folded word, or the pattern of a Latin one and its plural."""
+    word = fold_case(word)
+    return re.compile(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])") if re.fullmatch(r"[a-z ]+", word) else word
 
 
 class Letters:

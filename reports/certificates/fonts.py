@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from fontTools.ttLib import TTFont, TTLibError
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import typst
@@ -60,18 +59,24 @@ def _known(further: tuple[Path, ...]) -> frozenset[int]:
 
 
 def _codes(path: Path) -> Sequence[int]:
-    try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
-            return list(font.getBestCmap() or ())
-    except (OSError, TTLibError) as error:
-        raise FontProblem(f"{path} is no font that can be used: {error}") from error
+    with _opened(path) as font:
+        return list(font.getBestCmap() or ())
 
 
 def _family(path: Path) -> str:
+    with _opened(path) as font:
+        names = font["name"]
+        return str(names.getDebugName(16) or names.getDebugName(1) or path.stem)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a font; raises FontProblem where it is none."""
+    from fontTools.ttLib import TTFont, TTLibError  # 30 ms: for certificates alone
+
     try:
         with TTFont(path, lazy=True, fontNumber=0) as font:
-            names = font["name"]
-            return str(names.getDebugName(16) or names.getDebugName(1) or path.stem)
+            yield font
     except (OSError, TTLibError, KeyError) as error:
         raise FontProblem(f"{path} is no font that can be used: {error}") from error
 
