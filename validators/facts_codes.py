@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake.model.problems import UNSEEN
+
 
 @dataclass(frozen=True, kw_only=True)
 class CodeFacts:
@@ -17,7 +19,7 @@ class CodeFacts:
     @property
     def unseen(self) -> bool:
         """Tell whether looking at it took too much: a person looks, and nothing is said of the file."""
-        return self.problem in {"time", "memory", "crashed"}
+        return self.problem in UNSEEN
 
 
 @dataclass(frozen=True)

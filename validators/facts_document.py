@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake.model.problems import UNSEEN, Problem
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFacts:
@@ -43,4 +45,4 @@ class DocumentFacts:
     @property
     def unseen(self) -> bool:
         """Tell whether looking at it took too much: a person looks, and nothing is said of the file."""
-        return self.problem in {"time", "memory", "crashed", "needs-office"}
+        return self.problem in UNSEEN | {Problem.NEEDS_OFFICE}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake.model.problems import UNSEEN
+
 
 @dataclass(frozen=True, kw_only=True)
 class VideoFacts:
@@ -42,4 +44,4 @@ class VideoFacts:
     @property
     def unseen(self) -> bool:
         """Tell whether looking at it took too much: a person looks, and nothing is said of the file."""
-        return self.problem in {"time", "memory", "crashed"}
+        return self.problem in UNSEEN

@@ -15,6 +15,7 @@ from intake.assemble.several import another, present, takes_several, together, u
 from intake.assemble.slots import Demands, main_slot
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
+from intake.model.problems import Unread
 from intake.model.rows import SheetRow
 from intake.model.submission import (
     ARCHIVES,
@@ -94,7 +95,7 @@ def settle(submission: Submission, call: Call, demands: Demands, shapes: Shapes,
             source=found[0].name,
             source_sha256=found[0].sha256,
             folder=found[0].folder,
-            problem="scan",
+            problem=Unread.SCAN,
         )
     role = slot if needed else OTHER
     seen = {id(item) for item in found}

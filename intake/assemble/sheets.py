@@ -14,6 +14,7 @@ from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
 from intake.isolate.walls import Walled, Walls
 from intake.kinds.table import ending
+from intake.model.problems import Problem
 from intake.model.rows import SheetFacts, SheetRow
 from intake.model.submission import OTHER, Attachment, FileType, Material, Submission
 from intake.sheets.grid import Bounds
@@ -53,7 +54,7 @@ class Sheets:
         reading = self.readings.get(item.sha256)
         if reading is not None and not item.problem:
             return reading.facts
-        return SheetFacts(sha256=item.sha256, problem=item.problem or "unsupported")
+        return SheetFacts(sha256=item.sha256, problem=item.problem or Problem.UNSUPPORTED)
 
     def rows_of(self, materials: Sequence[Material], call: Call) -> dict[str, tuple[SheetRow, ...]]:
         """Return slot -> rows of the files in it, in the order of the files; of rows with one key the last counts."""

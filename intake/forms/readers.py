@@ -18,7 +18,7 @@ from intake.forms.match.which import Which
 from intake.forms.read import pdf, plain
 from intake.forms.read.formats import read_rows
 from intake.model.filetypes import OFFICE_NAME, VIDEOS
-from intake.model.problems import UNSEEN
+from intake.model.problems import UNSEEN, Problem, Unread
 from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
@@ -34,9 +34,8 @@ WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 # never a form themselves
 BUNDLES = ARCHIVES | VIDEOS | {FileType.EMAIL, FileType.TNEF, FileType.SIGNATURE, FileType.CALENDAR, FileType.AUDIO}
 OFFICE_FILES = DOCUMENTS - {FileType.PDF, FileType.TEXT, FileType.HTML}
-ALWAYS = frozenset(
-    {"encrypted", "needs-office", "iwork", "ofd", "xfa"}
-)  # an office file nobody could look into may be the form, whatever its name
+# an office file that nobody could look into may be the form, whatever its name
+ALWAYS = frozenset({Problem.ENCRYPTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA})
 
 
 def read_form(attachment: Attachment, settings: Slot, workdir: Path) -> RegistrationForm | None:
@@ -64,7 +63,9 @@ def read_which(attachment: Attachment, slots: Sequence[Slot], workdir: Path) -> 
     except FormProblem as problem:
         code = str(problem)
     named = max(slots, key=lambda slot: _claims(slot, attachment.name))
-    maybe = code in UNSEEN or attachment.type in SEALED or code == "xfa" or (attachment.type in OFFICE_FILES and code in ALWAYS)
+    maybe = (
+        code in UNSEEN or attachment.type in SEALED or code == Problem.XFA or (attachment.type in OFFICE_FILES and code in ALWAYS)
+    )
     return ((named.id, unreadable(attachment, code)),) if maybe or _claims(named, attachment.name) else ()
 
 
@@ -85,7 +86,7 @@ def _forms_in(rows: Sequence[Row], attachment: Attachment, settings: Slot) -> tu
     if forms and any(form.state is FormState.FILLED for form in forms):
         forms = (replace(forms[0], rest=left_over(rows, readings)), *forms[1:])
     if forms and _drawn(attachment, readings):
-        return (unreadable(attachment, "drawn"),)
+        return (unreadable(attachment, Unread.DRAWN),)
     lost = named or any(reading.titled for reading in readings)
     if len(forms) > 1:  # a list of several people is nobody's CV
         forms = tuple(replace(form, own=True) for form in forms)

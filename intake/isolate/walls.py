@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from intake.model.faults import of_the_machine
+from intake.model.problems import Problem
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -57,9 +58,9 @@ class Walls:
             with limited(min(self._seconds, max(self._left, LEAST))):
                 return function(*args, **named)
         except OutOfTime:
-            raise Walled("time") from None
+            raise Walled(Problem.TIME) from None
         except (MemoryError, RecursionError):
-            raise Walled("memory") from None
+            raise Walled(Problem.MEMORY) from None
         except Exception as error:  # strange bytes break libraries in any way; a full disk is not the file's fault
             if of_the_machine(error):
                 raise
@@ -67,7 +68,7 @@ class Walls:
         finally:
             self._left -= time.process_time() - started
             _write(self._in_work, "")
-        raise Walled("damaged") from cause
+        raise Walled(Problem.DAMAGED) from cause
 
 
 def _write(path: Path, sha256: str) -> None:

@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 from intake.isolate.crash_points import crash_point
 from intake.isolate.memory import give_back
 from intake.isolate.walls import OutOfTime, limited
+from intake.model.problems import Problem
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -91,15 +92,15 @@ class Workers:
         try:
             return future.result()
         except TimeoutError as error:
-            raise WorkerError("time") from error
+            raise WorkerError(Problem.TIME) from error
         except MemoryError as error:
-            raise WorkerError("memory") from error
+            raise WorkerError(Problem.MEMORY) from error
         except RecursionError as error:
-            raise WorkerError("depth") from error
+            raise WorkerError(Problem.DEPTH) from error
         except BrokenExecutor as error:
             raise WorkersUnable(UNABLE) from error
         except (ProcessExpired, CancelledError) as error:
-            raise WorkerError("crashed") from error
+            raise WorkerError(Problem.CRASHED) from error
 
     def stop(self) -> None:
         """End the processes; whoever still waits for a job is told that it crashed."""

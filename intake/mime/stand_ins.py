@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-SCANNING, PORTAL, PROTECTED, REMOVED, ELSEWHERE = "scanning", "portal", "protected", "removed", "elsewhere"
+from intake.model.problems import Problem
+
 LONGEST_LETTER = 200_000  # characters: a longer text is looked through for nothing
 SHORT = 20_000  # characters; a longer text is somebody's own
 NAMES = (
-    (re.compile(r"(ATP|Safe Attachments?) Scan[ _-]?In[ _-]?Progress", re.IGNORECASE), SCANNING),
+    (re.compile(r"(ATP|Safe Attachments?) Scan[ _-]?In[ _-]?Progress", re.IGNORECASE), Problem.SCANNING),
     (
         re.compile(
             r"(SecureMessageAtt|securedoc_|message_zdm|TMEmailEncryption|ZixMessage|encrypted[-_ ]?(e-?mail|message)|secure[-_ ]?(e-?mail|message))"
             r"[\w.-]*\.html?$",
             re.IGNORECASE,
         ),
-        PORTAL,
+        Problem.PORTAL,
     ),
     (
         re.compile(
@@ -23,7 +24,7 @@ NAMES = (
             r"quarantined?|unsafe)[-_ ]?(attachments?|files?)?\d*(?=\.)|malware[-_ ]?alert)[\w.() -]*\.(txt|html?)$|^Deleted: |附件(已|被)+.{0,6}(删除|移除|隔离)",
             re.IGNORECASE,
         ),
-        REMOVED,
+        Problem.REMOVED,
     ),
 )
 GONE = r"(removed|deleted|stripped|blocked|quarantined|replaced|scrubbed|删除|移除|隔离|拦截|剥离|刪除|攔截)"
@@ -33,13 +34,13 @@ IN_FILES = (  # in a short text that came as a file
             r"(attach\w*|file|附件|文件|檔案)[^\n]{0,160}?(has|have|had|was|were|is|been|已|被)[^\n]{0,20}?" + GONE,
             re.IGNORECASE,
         ),
-        REMOVED,
+        Problem.REMOVED,
     ),
     (
         re.compile(
             GONE + r"[^\n]{0,60}(attachment|file|附件)[^\n]{0,200}(virus|policy|malware|security|病毒|安全)", re.IGNORECASE
         ),
-        REMOVED,
+        Problem.REMOVED,
     ),
 )
 IN_TEXTS = (  # in what a mail says: only what no person writes
@@ -49,7 +50,7 @@ IN_TEXTS = (  # in what a mail says: only what no person writes
             r"(has sent you|You('ve| have) received) an? (protected|rights[- ]protected) message|outlook\.office(365)?\.com/Encryption|"
             r"This message (is|was) protected with (Microsoft|Active Directory|Azure)|[Ll]earn about messages protected by)"
         ),
-        PROTECTED,
+        Problem.PROTECTED,
     ),
     (
         re.compile(
@@ -59,9 +60,9 @@ IN_TEXTS = (  # in what a mail says: only what no person writes
             r"securedoc(_\w+)?\.html|SecureMessageAtt\.html)",
             re.IGNORECASE,
         ),
-        PORTAL,
+        Problem.PORTAL,
     ),
-    (re.compile(r"(ATP|Safe Attachments?) Scan In Progress", re.IGNORECASE), SCANNING),
+    (re.compile(r"(ATP|Safe Attachments?) Scan In Progress", re.IGNORECASE), Problem.SCANNING),
 )
 SCRUBBED = re.compile(  # Mailman; Exchange and scanners, which write in brackets, stars or under their own name
     r"^-{2,} ?next part ?-{2,}\n(?=A[n ])|"

@@ -18,15 +18,16 @@ from intake.mime.sniff import is_binary
 from intake.mime.streaming import Leaf, Split
 from intake.mime.whole_mail import encoded, flat, whole_mail
 from intake.model.our_mark import LOOP_HEADER, OurMark
+from intake.model.problems import Problem
 from intake.model.submission import Address
 
 MAILS = frozenset({"message/rfc822", "message/global"})
-FRAGMENTS = {"message/partial": "partial", "message/external-body": stand_ins.ELSEWHERE}  # RFC 2046 5.2.2 and 5.2.3
+FRAGMENTS = {"message/partial": Problem.PARTIAL, "message/external-body": Problem.ELSEWHERE}  # RFC 2046 5.2.2 and 5.2.3
 TEXTS = frozenset({"text/plain", "text/html"})
 LONGEST_TEXT = 4_000_000  # bytes; a longer text is a file
 SHORT_LETTER = 100_000  # characters, marks of HTML included
 LONGEST_PAGE = 80_000_000  # bytes of a page with pictures in it, before they are taken out
-TOO_DEEP = "too-big"
+TOO_DEEP = Problem.TOO_BIG
 
 
 @dataclass
@@ -198,7 +199,7 @@ class Walker:
             found.sources.append(replace(shown, declared=block.declared, content_id=block.content_id))
         for name, words in lost:
             leaf = store(words.encode("utf-8", "replace"), self.workdir)
-            found.sources.append(replace(inside, leaf=leaf, name=name or "removed.txt", problem=stand_ins.REMOVED))
+            found.sources.append(replace(inside, leaf=leaf, name=name or "removed.txt", problem=Problem.REMOVED))
         return True
 
     def _whole(self, mail: email.message.Message, parts: Split, used: set[bytes]) -> Leaf:

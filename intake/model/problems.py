@@ -31,6 +31,23 @@ class Problem(StrEnum):
     DEPTH = "depth"
 
 
+class Unread(StrEnum):
+    """Why a form was not read, beside Problem: it is a picture of a form, or filled in by pen."""
+
+    SCAN = "scan"
+    DRAWN = "drawn"
+
+
+class Unmeasured(StrEnum):
+    """Why a film or document was not measured, beside Problem."""
+
+    EMPTY = "empty"
+    NOT_A_VIDEO = "not-a-video"
+    NO_INDEX = "no-index"
+    NO_PICTURE = "no-picture"
+    LOCKED = "locked"
+
+
 UNSEEN = frozenset({Problem.TIME, Problem.MEMORY, Problem.CRASHED})  # nobody has looked at it to the end
 BROKEN = frozenset({Problem.DAMAGED, Problem.CUT, Problem.TRUNCATED, Problem.UNDECODABLE})  # perhaps on the way
 HEAVY = UNSEEN | {Problem.TOO_BIG, Problem.DEPTH, Problem.TOO_MANY_PIXELS}  # more than the desk gives one file

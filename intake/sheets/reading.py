@@ -9,6 +9,7 @@ from pathlib import Path
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem
 from intake.model.faults import of_the_machine
+from intake.model.problems import Problem
 from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
 from intake.sheets.columns import Headings
@@ -40,7 +41,7 @@ def read_sheet(item: Attachment, slots: Sequence[Slot], workdir: Path, bounds: B
     except Exception as error:  # office files break their libraries in any way: told of this file alone
         if of_the_machine(error):
             raise
-        return _unread(item, slots[0], "damaged")
+        return _unread(item, slots[0], Problem.DAMAGED)
     return max((_as(item, slot, book) for slot in slots), key=lambda reading: reading.fit)
 
 

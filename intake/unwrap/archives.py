@@ -19,6 +19,7 @@ from intake.mime.charsets import decode, storable
 from intake.mime.inline_files import uudecoded, without_blocks, ydecoded
 from intake.mime.streaming import Leaf
 from intake.model.faults import of_the_machine
+from intake.model.problems import Problem
 from intake.model.submission import FileType
 from intake.unwrap.budget import Budget, Stopped, save, untar
 from intake.unwrap.rar import any_kind, rar
@@ -43,17 +44,17 @@ def open_archive(leaf: Leaf, kind: FileType, name: str, workdir: Path, budget: B
     `name` is the archive's own: a single file in gzip is named by it.
     """
     try:
-        return list(_entries(leaf.path, kind, name, workdir, budget)) or "damaged"  # nobody sends an empty one on purpose
+        return list(_entries(leaf.path, kind, name, workdir, budget)) or Problem.DAMAGED  # nobody sends an empty one on purpose
     except Stopped as stopped:
         return str(stopped)
     except NotImplementedError:
-        return "unsupported"
+        return Problem.UNSUPPORTED
     except MemoryError:
-        return "too-big"
+        return Problem.TOO_BIG
     except Exception as error:  # hostile bytes break unpackers in any way; a full disk is not the archive's fault
         if of_the_machine(error):
             raise
-        return "damaged"
+        return Problem.DAMAGED
 
 
 def _entries(path: Path, kind: FileType, name: str, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
@@ -68,7 +69,7 @@ def _entries(path: Path, kind: FileType, name: str, workdir: Path, budget: Budge
     if kind in IN_LINES:
         return _in_lines(path, kind, name, workdir, budget)
     if kind in {FileType.FOREIGN, FileType.BINHEX, FileType.SPLIT}:
-        raise Stopped("split" if kind is FileType.SPLIT else "unsupported")
+        raise Stopped(Problem.SPLIT if kind is FileType.SPLIT else Problem.UNSUPPORTED)
     return _stream(path, kind, name, workdir, budget)
 
 
@@ -77,11 +78,11 @@ def _in_lines(path: Path, kind: FileType, name: str, workdir: Path, budget: Budg
     text = path.read_bytes()
     blocks = without_blocks(text)[1]
     if not blocks:
-        raise Stopped("cut")
+        raise Stopped(Problem.CUT)
     for block in blocks:
         data = IN_LINES[kind](block.data)
         if data is None:
-            raise Stopped("cut")
+            raise Stopped(Problem.CUT)
         yield block.name or name, save(io.BytesIO(data), len(block.data), workdir, budget)
 
 
@@ -89,7 +90,7 @@ def _zip(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         if any(entry.flag_bits & 0x1 for entry in entries):
-            raise Stopped("encrypted")
+            raise Stopped(Problem.ENCRYPTED)
         for entry in entries:
             budget.entry()
             if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16) or (entry.filename[-1:] == "\\" and not entry.file_size):

@@ -16,13 +16,14 @@ from intake.mime.filenames import numbered, shown_folder, shown_name
 from intake.mime.streaming import Leaf
 from intake.mime.walker import MailText, Source, Walked, Walker, store
 from intake.model.our_mark import OurMark
+from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, Address, Attachment, FileType
 from intake.unwrap.budget import Budget
 from intake.unwrap.decoration import cited, is_decoration
 from intake.unwrap.opener import Opener, read_tree
 from intake.words.body import html_to_text, split_quoted
 
-STANDINS = frozenset({stand_ins.SCANNING, stand_ins.PORTAL, stand_ins.PROTECTED, stand_ins.REMOVED, stand_ins.ELSEWHERE})
+STANDINS = frozenset({Problem.SCANNING, Problem.PORTAL, Problem.PROTECTED, Problem.REMOVED, Problem.ELSEWHERE})
 LONGEST_NOTE = 3000  # bytes of a note that says a file was removed
 
 

@@ -16,6 +16,7 @@ from typing import IO
 from intake.config.models import Limits
 from intake.mime.charsets import decode, storable
 from intake.mime.streaming import Leaf
+from intake.model.problems import Problem
 
 PIECE = 1 << 18
 RATIO_FROM = 10_000_000  # bytes unpacked before the ratio counts
@@ -68,24 +69,24 @@ class Budget:
         """Count one entry, whatever it is."""
         self._entries -= 1
         if self._entries < 0:
-            raise Stopped("too-big")
+            raise Stopped(Problem.TOO_BIG)
 
     def file(self) -> None:
         """Count one file."""
         self._files -= 1
         if self._files < 0:
-            raise Stopped("too-big")
+            raise Stopped(Problem.TOO_BIG)
 
     def spend(self, piece: int, unpacked: int, packed: int) -> None:
         """Count unpacked bytes of one file."""
         self._bytes -= piece
         if self._bytes < 0 or not self.seconds or (unpacked > RATIO_FROM and packed and unpacked > packed * self._ratio):
-            raise Stopped("too-big")
+            raise Stopped(Problem.TOO_BIG)
 
     def foresee(self, unpacked: int) -> None:
         """Refuse what says of itself that it is too big, before any of it is unpacked."""
         if unpacked > self._bytes:
-            raise Stopped("too-big")
+            raise Stopped(Problem.TOO_BIG)
 
 
 class Output:

@@ -15,13 +15,14 @@ from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
 from intake.mime.streaming import Leaf, Split, split
 from intake.mime.walker import TOO_DEEP, Source, Walked, Walker
+from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, PICTURES, FileType, StructureError
 from intake.unwrap import archives, smime
 from intake.unwrap.budget import Budget
 from intake.unwrap.tnef import CONTENT_ID, TnefError, read_winmail
 
 MOST_WRAPPINGS = 10  # signatures and winmail.dat around each other
-SEALED = {FileType.PGP: "encrypted", FileType.PROTECTED: "protected"}
+SEALED = {FileType.PGP: Problem.ENCRYPTED, FileType.PROTECTED: Problem.PROTECTED}
 MAIL_HEADERS = frozenset({"from", "to", "date", "subject", "received", "mime-version", "content-type", "message-id"})
 
 
@@ -41,7 +42,7 @@ class Opener:
         try:
             return self.walls.run(source.leaf.sha256, sniff, source.leaf.path, source.name, source.declared)
         except Walled:
-            self.budget.problems[source.leaf.sha256] = "damaged"
+            self.budget.problems[source.leaf.sha256] = Problem.DAMAGED
             return FileType.UNKNOWN
 
     def open(self, source: Source, kind: FileType) -> Walked | None:
@@ -56,7 +57,7 @@ class Opener:
         try:
             found = self.walls.run(source.leaf.sha256, self._opened, source, kind)
         except Walled as walled:
-            found = "damaged" if str(walled) in {"damaged", "crashed"} else TOO_DEEP
+            found = Problem.DAMAGED if str(walled) in {Problem.DAMAGED, Problem.CRASHED} else TOO_DEEP
         if isinstance(found, str):
             self.budget.give_back()
             self.budget.problems[source.leaf.sha256] = found
@@ -80,7 +81,7 @@ class Opener:
     def _archive(self, source: Source, kind: FileType) -> Walked | str:
         inner = archives.open_archive(source.leaf, kind, source.name, self.workdir, self.budget)
         if isinstance(inner, str):
-            return "split" if inner != "encrypted" and is_volume(source.leaf.path, source.name) else inner
+            return Problem.SPLIT if inner != Problem.ENCRYPTED and is_volume(source.leaf.path, source.name) else inner
         place = _bare(source, shown_name(source.name, 0, kind))
         return Walked(sources=[replace(place, leaf=leaf, name=name, depth=source.depth + 1) for name, leaf in inner])
 
@@ -108,7 +109,7 @@ class Opener:
         try:
             winmail = read_winmail(source.leaf.path, folder)
         except TnefError:
-            return "damaged"
+            return Problem.DAMAGED
         if source.letter.blank:
             source.letter.plain += [winmail.plain] if winmail.plain.strip() else []
             source.letter.html += [winmail.html] if winmail.html.strip() else []
@@ -132,7 +133,7 @@ class Opener:
             _, found = read_tree(leaf.path, folder, self.walker, _bare(place, ""), self.limits, forwarded=forwarded)
         except StructureError:
             return TOO_DEEP
-        return found if found is not None else "damaged"
+        return found if found is not None else Problem.DAMAGED
 
 
 def read_tree(

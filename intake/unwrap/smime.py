@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.mime.streaming import Leaf
+from intake.model.problems import Problem
 
 SIGNED = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2
 ENCRYPTED = {
@@ -44,16 +45,16 @@ def unwrap(path: Path, target: Path) -> Leaf | str:
         try:
             kind, content = _content(data)
             if kind in ENCRYPTED:
-                return "encrypted"
+                return Problem.ENCRYPTED
             if kind != SIGNED:
-                return "unsupported"
+                return Problem.UNSUPPORTED
             info = _children(data, content)[2]
             if info.tag != SEQUENCE:
                 raise _Broken
             inner = _children(data, info)
             return _write(data, inner[1], target) if len(inner) > 1 else ""
         except (_Broken, IndexError):
-            return "damaged"
+            return Problem.DAMAGED
 
 
 def _content(data: mmap.mmap) -> tuple[bytes, _Element]:

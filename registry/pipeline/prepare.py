@@ -18,6 +18,7 @@ from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
+from intake.model.problems import Problem
 from intake.model.submission import FileType, FormState, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
 from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scores, read_sheets
@@ -119,12 +120,12 @@ class MailWorkers:
 
 def _too_much(error: WorkerError, seconds: float) -> Exception:
     """Return what is told where a mail itself, and no file in it, ended its reader: a crash may pass, so it is tried again."""
-    if error.reason == "crashed":
+    if error.reason == Problem.CRASHED:
         return error
     told = {
-        "time": f"reading it took more than {seconds:g} s",
-        "memory": "reading it took more memory than it may have",
-        "depth": "something in its headers or texts is nested too deeply to be read",
+        Problem.TIME: f"reading it took more than {seconds:g} s",
+        Problem.MEMORY: "reading it took more memory than it may have",
+        Problem.DEPTH: "something in its headers or texts is nested too deeply to be read",
     }
     return MessageError(f"{told[error.reason]}; a person must look at it")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from intake.model.faults import of_the_machine
+from intake.model.problems import Problem
 from validators.facts_codes import CodeFacts
 from validators.probes.decoding import FORMATS
 
@@ -27,7 +28,7 @@ def probe(path: Path, name: str = "", sha256: str = "") -> CodeFacts:
     except Exception as error:  # strange bytes break libraries in any way; the machine's own trouble is raised again
         if of_the_machine(error):
             raise
-        return CodeFacts(**facts, problem="memory" if isinstance(error, MemoryError) else "undecodable")  # type: ignore[arg-type]
+        return CodeFacts(**facts, problem=Problem.MEMORY if isinstance(error, MemoryError) else Problem.UNDECODABLE)  # type: ignore[arg-type]
 
 
 def _codes(data: bytes) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from intake.model.faults import of_the_machine
+from intake.model.problems import Problem
 from validators.probes import restarts
 
 FORMATS = ("JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "AVIF")  # MPO opens as JPEG; EPS, PSD, JPEG 2000 stay closed (9)
@@ -70,7 +71,7 @@ def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
         return Decoded(image=mended, missing_bytes=True) if mended else _broken(error)
     complaint = complaint_of(data[:end] if end else data)
     if complaint and TOO_MUCH not in complaint and plain_end(image) >= PLAIN_SHARE:
-        return Decoded(image=None, problem="truncated")  # somebody closed a cut file: an EOI stands behind the half
+        return Decoded(image=None, problem=Problem.TRUNCATED)  # somebody closed a cut file: an EOI stands behind the half
     return Decoded(image=image, suspect=complaint)
 
 
@@ -97,7 +98,7 @@ def _broken(error: Exception) -> Decoded:
     """Say what a decoder's exception makes of a file; raises it again where memory or the machine is to blame."""
     if isinstance(error, MemoryError) or of_the_machine(error):
         raise error
-    return Decoded(image=None, problem="truncated" if "truncated" in str(error) else "undecodable")
+    return Decoded(image=None, problem=Problem.TRUNCATED if "truncated" in str(error) else Problem.UNDECODABLE)
 
 
 def _small(image: Image.Image) -> None:

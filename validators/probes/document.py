@@ -19,6 +19,7 @@ from intake.forms.read import office, ole, plain
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import SEALED
+from intake.model.problems import Problem, Unmeasured, Unread
 from intake.model.submission import Attachment, FileType
 from validators.facts_document import DocumentFacts
 from validators.probes import pdf_document, word_document
@@ -66,20 +67,20 @@ def probe(path: Path, workdir: Path, name: str = "", sha256: str = "") -> Docume
     size = path.stat().st_size
     facts = DocumentFacts(sha256=sha256, file_bytes=size)
     if not size:
-        return replace(facts, problem="empty")
+        return replace(facts, problem=Unmeasured.EMPTY)
     kind = sniff(path, name)
     facts = replace(facts, format="" if kind is FileType.UNKNOWN else NAMES.get(kind, kind.value.upper()))
     try:
         facts = replace(facts, second_face=second_face(path, zipped=kind in PACKED))
         facts = LOOKS.get(kind, _plainly)(path, facts, workdir, kind, name)
     except FormProblem as problem:
-        facts = replace(facts, problem=str(problem) if str(problem) != "scan" else "")
+        facts = replace(facts, problem=str(problem) if str(problem) != Unread.SCAN else "")
     except MemoryError:
-        facts = replace(facts, problem="memory")
+        facts = replace(facts, problem=Problem.MEMORY)
     except Exception as error:  # strange files break their libraries in any way: a finding on that file alone
         if of_the_machine(error):
             raise
-        facts = replace(facts, problem="damaged")
+        facts = replace(facts, problem=Problem.DAMAGED)
     return replace(facts, renamed=_renamed(name, facts.format))
 
 
@@ -102,7 +103,9 @@ def _sealed(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, nam
         mimetype = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
     if b"opendocument" in mimetype:
         return word_document.look(path, facts)
-    raise FormProblem("damaged" if kind is FileType.ZIP and name.rpartition(".")[2].lower() in ENDINGS else "unsupported")
+    raise FormProblem(
+        Problem.DAMAGED if kind is FileType.ZIP and name.rpartition(".")[2].lower() in ENDINGS else Problem.UNSUPPORTED
+    )
 
 
 def _compound(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, name: str) -> DocumentFacts:
@@ -112,9 +115,9 @@ def _compound(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, n
         locked = ole.kind(data) is ole.Kind.ENCRYPTED or "EncryptedSummary" in names
     known = next(((kind_, ending) for stream, kind_, ending in STREAMS if stream in names), None)
     if locked:
-        return replace(facts, format=known[0] if known else "", problem="encrypted")
+        return replace(facts, format=known[0] if known else "", problem=Problem.ENCRYPTED)
     if known is None:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     shown = "WPS" if known[0] == "DOC" and (names & BY_WPS or name.lower().endswith(".wps")) else known[0]
     facts = replace(facts, format=shown, active=("macros",) if names & MACROS else ())
     return _converted(path, facts, workdir, known[1]) if known[1] else replace(facts, editable=shown in EDITED)
@@ -137,7 +140,7 @@ def _converted(path: Path, facts: DocumentFacts, workdir: Path, ending: str) -> 
 def _plainly(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, name: str) -> DocumentFacts:
     """Look at a text, a page or an XML document through the reader of its format; a file of no document's kind has none."""
     if kind in {FileType.UNKNOWN, FileType.EMPTY} and name.rpartition(".")[2].lower() in ENDINGS:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     from intake.forms.readers import open_text  # many libraries, and most documents need none of them
 
     text = Gathered()
@@ -160,7 +163,7 @@ def _picture(path: Path, facts: DocumentFacts, *_: object) -> DocumentFacts:
     except Exception as error:  # decoders raise anything: OSError, SyntaxError, RuntimeError from AVIF
         if of_the_machine(error):
             raise
-        return replace(facts, problem="damaged")
+        return replace(facts, problem=Problem.DAMAGED)
     return facts
 
 

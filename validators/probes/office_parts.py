@@ -13,6 +13,7 @@ from lxml import etree
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read.package import DOCTYPE
 from intake.mime.packages import inner
+from intake.model.problems import Problem
 
 MOST_PARTS = 20_000
 MOST_BYTES = 300_000_000  # of one part, unpacked
@@ -34,7 +35,7 @@ class Bounded:
         data, self._head = (self._head, b"") if self._head else (self._source.read(size), b"")
         self._left -= len(data)
         if self._left < 0:
-            raise FormProblem("unsupported")
+            raise FormProblem(Problem.UNSUPPORTED)
         return data
 
 
@@ -45,9 +46,9 @@ class Parts:
         """Look at the list of parts alone; raises FormProblem encrypted | unsupported."""
         entries = archive.infolist()
         if len(entries) > MOST_PARTS:
-            raise FormProblem("unsupported")
+            raise FormProblem(Problem.UNSUPPORTED)
         if any(entry.flag_bits & 1 for entry in entries):
-            raise FormProblem("encrypted")
+            raise FormProblem(Problem.ENCRYPTED)
         self._archive = archive
         self.entries = {inner(entry.filename): entry for entry in entries}
 
@@ -69,14 +70,14 @@ class Parts:
         with self._archive.open(self.entries[name]) as source:
             head = source.read(PROLOG)
             if DOCTYPE.search(head):
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
             try:
                 yield from etree.iterparse(
                     Bounded(source, head), events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                     remove_comments=True, remove_pis=True,
                 )  # fmt: skip
             except etree.XMLSyntaxError as error:
-                raise FormProblem("damaged") from error
+                raise FormProblem(Problem.DAMAGED) from error
 
 
 def opened(path: Path) -> Parts:

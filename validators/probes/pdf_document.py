@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from intake.model.problems import Problem
 from validators.facts_document import DocumentFacts
 from validators.probes.found_text import Gathered
 from validators.probes.two_faces import last_of
@@ -38,10 +39,10 @@ def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
             facts = replace(facts, pages=pages, **_outside(document, path))
     except pdfium.PdfiumError as error:
         if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            return replace(facts, problem="encrypted")
+            return replace(facts, problem=Problem.ENCRYPTED)
         raise
     if not pages:
-        return replace(facts, problem="damaged")
+        return replace(facts, problem=Problem.DAMAGED)
     text = Gathered()
     seen = [each for batch in _batches(pages, facts.file_bytes) for each in _pages(path, batch, pages, text)]
     return replace(facts, **_judged(text, seen))
@@ -126,5 +127,5 @@ def _outside(document: Any, path: Path) -> dict[str, Any]:
         "signatures": max(raw.FPDF_GetSignatureCount(document), 0),
         "personal": bool(told.get("Author")),
         "software": (told.get("Creator") or told.get("Producer") or "")[:120],
-        "problem": "xfa" if document.get_formtype() == FULL_XFA else "",
+        "problem": Problem.XFA if document.get_formtype() == FULL_XFA else "",
     }

@@ -15,6 +15,7 @@ from intake.mime.sniff import sniff
 from intake.model.causes import Trailing
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import FORMAT_NAMES, FileType
+from intake.model.problems import Problem
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
 from validators.probes.cause import likely_cause
@@ -35,7 +36,7 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
     size = path.stat().st_size
     facts = PhotoFacts(sha256=sha256, file_bytes=size, image_bytes=size)
     if not data:
-        return replace(facts, problem="undecodable")
+        return replace(facts, problem=Problem.UNDECODABLE)
     if unknown := _other_format(path, name):
         return replace(facts, format=unknown)
     Image.init()  # `formats` knows only plugins that are loaded
@@ -62,7 +63,7 @@ def _problem(error: Exception) -> str:
     """Say what an exception makes of a file; raises it again where the machine is to blame."""
     if of_the_machine(error):
         raise error
-    return "memory" if isinstance(error, MemoryError) else "undecodable"
+    return Problem.MEMORY if isinstance(error, MemoryError) else Problem.UNDECODABLE
 
 
 def _opened(data: bytes) -> tuple[Image.Image, str]:
@@ -89,7 +90,7 @@ def _measure(data: bytes, facts: PhotoFacts, thumbnail: Path | None, name: str, 
         most = min(pixels, facts.file_bytes * MOST_PER_BYTE) if is_jpeg else min(pixels, OTHER_PIXELS)
         too_many = image.width * image.height > most
         if too_many and not is_jpeg:
-            return replace(facts, problem="too-many-pixels")  # before anything else: to ask a PNG for its EXIF decodes it
+            return replace(facts, problem=Problem.TOO_MANY_PIXELS)  # before anything else: to ask a PNG for its EXIF decodes it
         if orientation(image) >= 5:  # lies on its side
             facts = replace(facts, width=image.height, height=image.width)
         facts = replace(facts, **vars(exif.evidence(data, image)))
@@ -100,7 +101,7 @@ def _measure(data: bytes, facts: PhotoFacts, thumbnail: Path | None, name: str, 
             facts = _without_padding(replace(facts, image_bytes=end or facts.file_bytes), found.surplus)
             facts = replace(facts, trailing=(jpeg.trailing_kind(data, end) if end else "") or facts.trailing)
         facts = replace(facts, likely_cause=likely_cause(facts, name, image))
-        return replace(facts, problem="too-many-pixels") if too_many else _decoded(image, data, end, facts, thumbnail)
+        return replace(facts, problem=Problem.TOO_MANY_PIXELS) if too_many else _decoded(image, data, end, facts, thumbnail)
 
 
 def _without_padding(facts: PhotoFacts, surplus: int) -> PhotoFacts:

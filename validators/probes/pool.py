@@ -13,6 +13,7 @@ from intake.isolate.walls import OutOfTime, limited
 from intake.isolate.workers import WorkerError, Workers, WorkersUnable
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import FileType
+from intake.model.problems import Problem
 from validators.facts import PhotoFacts
 from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
@@ -48,7 +49,7 @@ class ProbePool:
     def measure(self, jobs: Sequence[ProbeJob]) -> list[PhotoFacts]:
         """Return the facts of every picture, in order; a failed worker's facts say time, memory or crashed."""
         futures = [self.workers.start(self.seconds, _photo, job, self.pixels, self.memory, self.seconds) for job in jobs]
-        return [self._result(future, job, PhotoFacts, "undecodable") for future, job in zip(futures, jobs, strict=True)]
+        return [self._result(future, job, PhotoFacts, Problem.UNDECODABLE) for future, job in zip(futures, jobs, strict=True)]
 
     def measure_documents(self, jobs: Sequence[ProbeJob]) -> list[DocumentFacts]:
         """Return the facts of every document, in order; as measure() does."""
@@ -69,7 +70,7 @@ class ProbePool:
     def _twice(self, jobs: Sequence[ProbeJob], work: Callable[..., Facts], kind: type[Facts]) -> list[Facts]:
         """Measure, and again what ended the process that looked at it: a crash may pass."""
         found = self._once(jobs, work, kind)
-        again = [place for place, facts in enumerate(found) if facts.problem == "crashed"]
+        again = [place for place, facts in enumerate(found) if facts.problem == Problem.CRASHED]
         for place, facts in zip(again, self._once([jobs[place] for place in again], work, kind), strict=True):
             found[place] = facts
         return found
@@ -79,7 +80,7 @@ class ProbePool:
             self.workers.start(self.seconds + OFFICE_SECONDS * (job.type in OLD), work, job, self.memory, self.seconds)
             for job in jobs
         ]
-        return [self._result(future, job, kind, "damaged") for future, job in zip(futures, jobs, strict=True)]
+        return [self._result(future, job, kind, Problem.DAMAGED) for future, job in zip(futures, jobs, strict=True)]
 
     def _result(self, future: Any, job: ProbeJob, kind: type[Facts], broken: str) -> Facts:
         try:
@@ -114,7 +115,7 @@ def _first_page(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
 
     def drawn() -> DocumentFacts:
         done = job.thumbnail is not None and draw(job.path, job.thumbnail)
-        return DocumentFacts(sha256=job.sha256, file_bytes=job.size, problem="" if done else "damaged")
+        return DocumentFacts(sha256=job.sha256, file_bytes=job.size, problem="" if done else Problem.DAMAGED)
 
     return _limited(DocumentFacts, job, memory, seconds, drawn)
 
@@ -141,6 +142,6 @@ def _limited(kind: type[Facts], job: ProbeJob, memory: int, seconds: float, work
         with limited(seconds):
             return work()
     except OutOfTime:
-        return kind(sha256=job.sha256, file_bytes=job.size, problem="time")
+        return kind(sha256=job.sha256, file_bytes=job.size, problem=Problem.TIME)
     finally:
         resource.setrlimit(resource.RLIMIT_AS, before)

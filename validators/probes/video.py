@@ -16,6 +16,7 @@ from intake.mime.sniff import sniff
 from intake.model.causes import Cause
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import VIDEOS, FileType
+from intake.model.problems import Problem, Unmeasured
 from validators.facts_video import VideoFacts
 from validators.probes import film
 from validators.probes.cause import CHATS
@@ -62,15 +63,15 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", sha256: str = "") 
         sha256=sha256, file_bytes=size, format="" if kind in {FileType.EMPTY, FileType.UNKNOWN} else kind.value.upper()
     )
     if not size:
-        return replace(facts, problem="empty")
+        return replace(facts, problem=Unmeasured.EMPTY)
     if kind not in VIDEOS:
-        return replace(facts, problem="no-picture" if kind is FileType.AUDIO else "not-a-video")
+        return replace(facts, problem=Unmeasured.NO_PICTURE if kind is FileType.AUDIO else Unmeasured.NOT_A_VIDEO)
     facts = replace(facts, renamed=_renamed(name, kind))
     if not film.has_room():
-        return replace(facts, problem="memory")
+        return replace(facts, problem=Problem.MEMORY)
     promise = promised(path, kind)
     if not promise.indexed and FAMILY.get(kind) == "mp4":
-        return replace(facts, problem="truncated" if promise.cut else "no-index")
+        return replace(facts, problem=Problem.TRUNCATED if promise.cut else Unmeasured.NO_INDEX)
     try:
         facts = _measured(path, kind, facts, promise)
         facts = _seen(path, kind, facts, thumbnail) if not facts.problem else facts
@@ -82,10 +83,10 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", sha256: str = "") 
 def _problem(error: Exception, promise: Promise) -> str:
     """Say what an exception makes of a film; raises it again where the machine is to blame."""
     if isinstance(error, MemoryError | av.error.BlockingIOError | av.error.MemoryError):
-        return "memory"  # told so by decoders that get none
+        return Problem.MEMORY  # told so by decoders that get none
     if of_the_machine(error):
         raise error
-    return "truncated" if promise.cut else "no-index" if not promise.indexed else "damaged"
+    return Problem.TRUNCATED if promise.cut else Unmeasured.NO_INDEX if not promise.indexed else Problem.DAMAGED
 
 
 def _renamed(name: str, kind: FileType) -> bool:
@@ -100,13 +101,13 @@ def _measured(path: Path, kind: FileType, facts: VideoFacts, promise: Promise) -
         stream = film.film_of(container)
         facts = replace(facts, has_sound=bool(container.streams.audio), **_told(container))
         if stream is None:
-            return replace(facts, problem="no-picture")
+            return replace(facts, problem=Unmeasured.NO_PICTURE)
         context = stream.codec_context
         if context is None:
-            return replace(facts, problem="truncated" if promise.cut else "damaged")
+            return replace(facts, problem=Problem.TRUNCATED if promise.cut else Problem.DAMAGED)
         facts = replace(facts, codec=film.codec_of(stream), width=context.width, height=context.height)
         if context.codec_tag in {"encv", "drmi"}:
-            return replace(facts, problem="locked")
+            return replace(facts, problem=Unmeasured.LOCKED)
         said = (container.duration or 0) / av.time_base
         first = max(container.start_time or 0, 0) / av.time_base
         packets = film.packets_of(container, stream)
@@ -120,11 +121,11 @@ def _measured(path: Path, kind: FileType, facts: VideoFacts, promise: Promise) -
 def _judged(facts: VideoFacts, promise: Promise, packets: film.Packets, span: float) -> VideoFacts:
     """Return the facts with what structure and packets say of damage."""
     if promise.cut or packets.last_hurt:
-        return replace(facts, problem="truncated")
+        return replace(facts, problem=Problem.TRUNCATED)
     if packets.count < 2:  # one picture is no film
-        return replace(facts, problem="damaged" if facts.seconds > SPAN else "no-picture")
+        return replace(facts, problem=Problem.DAMAGED if facts.seconds > SPAN else Unmeasured.NO_PICTURE)
     if packets.hurt:
-        return replace(facts, problem="damaged")
+        return replace(facts, problem=Problem.DAMAGED)
     off = abs(facts.seconds - span)
     suspect = "span" if off > SPAN and off > SHARE * facts.seconds else "padding" if promise.padding > PADDING else ""
     return replace(facts, suspect=suspect)
@@ -138,12 +139,12 @@ def _seen(path: Path, kind: FileType, facts: VideoFacts, thumbnail: Path | None)
             return replace(facts, suspect="codec")
         frame = film.first_frame(container, stream)
         if frame is None:
-            return replace(facts, problem="damaged")
+            return replace(facts, problem=Problem.DAMAGED)
         turned = -int(frame.rotation) % 360
         width, height = (frame.height, frame.width) if turned % 180 else (frame.width, frame.height)
         facts = replace(facts, width=width, height=height, turned=turned)
         if not film.ends_well(container, stream, facts.seconds):
-            facts = replace(facts, problem="damaged")
+            facts = replace(facts, problem=Problem.DAMAGED)
         if thumbnail is not None:
             facts = replace(facts, thumbnail=_drawn(container, stream, frame, facts.seconds, thumbnail))
     return facts

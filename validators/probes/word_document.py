@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 from validators.facts_document import DocumentFacts
 from validators.probes.found_text import Gathered
 from validators.probes.office_parts import Parts, local, opened
@@ -90,7 +91,7 @@ def _main(parts: Parts) -> str:
     found = next((name for name in (named, "word/document.xml") if name in parts.entries), "")
     found = found or next((name for name in parts.entries if name.endswith("/document.xml")), "")
     if not found:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     return found
 
 
@@ -153,9 +154,9 @@ def _forget(element: Any) -> None:
 def _opendocument(parts: Parts, text: Gathered) -> dict[str, Any]:
     """Gather an OpenDocument file's paragraphs; raises FormProblem encrypted | damaged."""
     if b"encryption-data" in parts.small("meta-inf/manifest.xml"):
-        raise FormProblem("encrypted")
+        raise FormProblem(Problem.ENCRYPTED)
     if "content.xml" not in parts.entries:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     aside = drawn = tables = 0
     changes = False
     for event, element in parts.elements("content.xml"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
+from intake.model.problems import UNSEEN, Problem, Unmeasured
 from validators.facts import Piece
 from validators.facts_document import DocumentFacts
 from validators.finding import Value
@@ -15,7 +16,7 @@ SAME = {  # what one program opens as the other: WPS Office writes .doc with mar
     "WPS": "DOC", "DOCM": "DOCX", "DOTX": "DOCX", "WORD-XML": "DOC", "DPS": "PPT", "PPSX": "PPTX", "ET": "XLS", "XLSM": "XLSX",
     "TEXT": "TXT", "CSV": "TXT", "JPG": "JPEG", "TIF": "TIFF", "HTM": "HTML", "FODT": "ODT",
 }  # fmt: skip
-LOCKED = frozenset({"empty", "encrypted", "damaged", "time", "memory", "crashed"})  # another rule's: nobody could look into it
+LOCKED = UNSEEN | {Unmeasured.EMPTY, Problem.ENCRYPTED, Problem.DAMAGED}  # another rule's: nobody could look into it
 
 
 @dataclass(frozen=True, kw_only=True)

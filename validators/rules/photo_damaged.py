@@ -32,4 +32,4 @@ class PhotoDamaged:
         kept = seen.problem in UNSEEN | {Problem.TOO_MANY_PIXELS}
         nearly_whole = seen.missing_bytes and not seen.problem
         if not seen.decodable and not nearly_whole and not kept:
-            yield {"subject": facts.material.name, "problem": seen.problem or "undecodable"}
+            yield {"subject": facts.material.name, "problem": seen.problem or Problem.UNDECODABLE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.model.problems import Problem
 from validators.facts import Photo, PhotoFacts
 from validators.options import Size
 from validators.rule import Said
@@ -36,7 +37,7 @@ class PhotoSize:
         """Yield what is wrong."""
         seen = facts.facts
         padded = seen.trailing in PADDED and seen.file_bytes >= self.nearly
-        weighed = seen.decodable or seen.problem == "too-many-pixels"  # what was never decoded has its bytes all the same
+        weighed = seen.decodable or seen.problem == Problem.TOO_MANY_PIXELS  # what was never decoded has its bytes all the same
         if weighed and not padded and seen.image_bytes < self.nearly:
             cause, _, app = seen.likely_cause.partition("/")
             yield {"subject": facts.material.name, "size": seen.image_bytes, "floor": self.floor, "cause": cause, "app": app}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.model.problems import Problem
 from validators.facts import Photo, PhotoFacts
 from validators.rule import Said
 
@@ -28,5 +29,5 @@ class PhotoTooLarge:
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
-        if seen.problem == "too-many-pixels":
+        if seen.problem == Problem.TOO_MANY_PIXELS:
             yield {"subject": facts.material.name, "width": seen.width, "height": seen.height}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
+from intake.model.problems import Unmeasured
 from validators.facts import Piece
 from validators.facts_video import VideoFacts
 from validators.finding import Value
@@ -35,7 +36,7 @@ class VideoFormat:
         """Yield what is wrong."""
         seen = facts.facts
         taken = {_family(name) for name in self.formats}
-        wrong = bool(seen.format and ((taken and _family(seen.format) not in taken) or seen.problem == "not-a-video"))
+        wrong = bool(seen.format and ((taken and _family(seen.format) not in taken) or seen.problem == Unmeasured.NOT_A_VIDEO))
         coded = bool(seen.codec and self.codecs and seen.codec not in {name.lower() for name in self.codecs})
         if wrong or coded:
             told: dict[str, Value] = {
@@ -44,7 +45,7 @@ class VideoFormat:
                 "codec": seen.codec,
                 "codecs": list(self.codecs),
             }
-            renamed = seen.renamed or seen.problem == "not-a-video"
+            renamed = seen.renamed or seen.problem == Unmeasured.NOT_A_VIDEO
             yield {"subject": facts.material.name, **told, "renamed": renamed, "reason": "format" if wrong else "codec"}
 
 

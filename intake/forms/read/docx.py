@@ -19,6 +19,7 @@ from lxml import etree
 from intake.forms.fields.grid import Cell, FormProblem, Row
 from intake.forms.read.package import xml_parts
 from intake.forms.read.word_xml import straighten
+from intake.model.problems import Problem
 
 MAX_DEPTH = 8  # tables in tables
 MAX_CELLS = 100_000
@@ -65,7 +66,7 @@ def _main_part(parts: Mapping[str, bytes]) -> str:
     named = posixpath.normpath(target[1].decode("utf-8", "replace")) if target else "word/document.xml"
     likely = [name for name in parts if name == named] or [name for name in parts if name.endswith("/document.xml")]
     if not likely:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     return likely[0]
 
 
@@ -106,7 +107,7 @@ class _Walk:
         for tc in row.tc_lst:
             self.cells += 1
             if self.cells > MAX_CELLS:
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
             cell = _Cell(tc, table)
             goes_on = any(value in {"", "continue"} for value in _merge(tc))
             text = above.get(column, "") if goes_on else _text(cell)

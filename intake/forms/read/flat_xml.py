@@ -15,6 +15,7 @@ from intake.forms.read import docx
 from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP
 from intake.forms.read.word_xml import W
 from intake.forms.read.xlsx import MAX_COLUMNS, MAX_ROWS, shown
+from intake.model.problems import Problem
 
 WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 HINTS_2003 = "http://schemas.microsoft.com/office/word/2003/auxHint"
@@ -50,15 +51,15 @@ def sheet_rows(path: Path) -> list[Row]:
 
 def _tree(path: Path) -> Element:
     if path.stat().st_size > MAX_BYTES:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     data = path.read_bytes().lstrip()
     if DOCTYPE.search(data) or data.count(b"<") > MAX_MARKUP:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
 
 
 def _parts(root: Element) -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,7 @@ from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package,
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import named_document
+from intake.model.problems import Problem, Unread
 from intake.model.submission import PICTURES, SEALED, Attachment, FileType
 
 MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
@@ -25,7 +26,7 @@ def _ole(path: Path, workdir: Path) -> list[Row]:
     """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
     held = ole.kind(path.read_bytes())
     if held is ole.Kind.ENCRYPTED:
-        raise FormProblem("encrypted")
+        raise FormProblem(Problem.ENCRYPTED)
     if held is ole.Kind.EXCEL:
         return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
     return docx.read(office.convert(path, workdir, ".doc"))
@@ -111,13 +112,14 @@ def read_rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
         if of_the_machine(error):
             raise
         cause = error
-    raise FormProblem("damaged") from cause
+    raise FormProblem(Problem.DAMAGED) from cause
 
 
 def why_not(attachment: Attachment) -> str:
     """Say why a file without a reader cannot be the form it is named as."""
     if attachment.type in PICTURES:
-        return "scan"
+        return Unread.SCAN
     if attachment.type in SEALED:
-        return {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(attachment.type, "unsupported")
-    return "damaged" if named_document(attachment.type, attachment.name) or attachment.type is FileType.EMPTY else "unsupported"
+        return {FileType.IWORK: Problem.IWORK, FileType.OFD: Problem.OFD}.get(attachment.type, Problem.UNSUPPORTED)
+    meant = named_document(attachment.type, attachment.name) or attachment.type is FileType.EMPTY
+    return Problem.DAMAGED if meant else Problem.UNSUPPORTED

@@ -10,6 +10,7 @@ from pathlib import Path
 from intake.forms.fields.grid import FormProblem, Row
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.mime.charsets import decode, page_charset
+from intake.model.problems import Problem
 
 MAX_FILE = 30_000_000
 MAX_PARTS = 500
@@ -18,14 +19,14 @@ MAX_PARTS = 500
 def read(path: Path) -> list[Row]:
     """Return the rows of the first page in the file; raises FormProblem damaged | unsupported."""
     if path.stat().st_size > MAX_FILE:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     message = email.message_from_bytes(path.read_bytes().lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
     for number, part in enumerate(message.walk()):
         if number > MAX_PARTS:
             break
         if part.get_content_type() == "text/html":
             return html_rows(_html(part))
-    raise FormProblem("damaged")
+    raise FormProblem(Problem.DAMAGED)
 
 
 def _html(part: email.message.Message) -> str:

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; a usual one takes one or two
@@ -62,9 +63,9 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
     """
     office = program()
     if office is None:
-        raise FormProblem("needs-office")
+        raise FormProblem(Problem.NEEDS_OFFICE)
     if path.stat().st_size > MAX_INPUT:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     room = workdir / f"office-{_fingerprint(path, target)}"
     result = room / "out" / f"in.{target}"
     if not (room / DONE).exists():
@@ -72,7 +73,7 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
         _convert([office, *QUIETLY, target], path, room, ending, seconds)
     if not result.is_file():
         lacking = target != "docx" and not (Path(office).resolve().parent / LIBRARIES[target]).exists()
-        raise FormProblem("needs-office" if lacking else "unsupported")
+        raise FormProblem(Problem.NEEDS_OFFICE if lacking else Problem.UNSUPPORTED)
     return result
 
 
@@ -120,7 +121,7 @@ def _run(command: list[str], home: Path, seconds: float) -> None:
         _limit(started.pid, seconds)
         started.wait(timeout=seconds)
     except subprocess.TimeoutExpired as error:
-        raise FormProblem("unsupported") from error
+        raise FormProblem(Problem.UNSUPPORTED) from error
     finally:
         _end(started)
 
@@ -155,7 +156,7 @@ def _turn() -> Iterator[None]:
         until = time.monotonic() + WAIT
         while not _locked(lock):
             if time.monotonic() > until:
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
             time.sleep(0.2)
         yield
     finally:

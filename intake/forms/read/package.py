@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 
 MAX_BYTES = 60_000_000  # unpacked, all parts
 MAX_PARTS = 2000
@@ -27,15 +28,15 @@ def xml_parts(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_PARTS:
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
             for entry in entries:
                 if entry.flag_bits & 0x1:
-                    raise FormProblem("encrypted")
+                    raise FormProblem(Problem.ENCRYPTED)
                 data, left = _unpack(archive, entry, left)
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     parts[entry.filename.replace("\\", "/").lstrip("/")] = _checked(data)
     except BROKEN as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     return parts
 
 
@@ -57,7 +58,7 @@ def chunks(path: Path) -> list[tuple[str, bytes]]:
                     left -= len(data)
                     found.append((name.rsplit("/", 1)[-1], data))
     except BROKEN as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     return found
 
 
@@ -67,9 +68,9 @@ def opendocument_kind(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             heads = [_head(archive, name) for name in ("mimetype", "META-INF/manifest.xml")]
     except BROKEN as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     if b"encryption-data" in heads[1]:
-        raise FormProblem("encrypted")
+        raise FormProblem(Problem.ENCRYPTED)
     return "spreadsheet" if b"spreadsheet" in heads[0] else "text"
 
 
@@ -85,13 +86,13 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tupl
     keep = entry.filename.lower().endswith((".xml", ".rels"))
     data, marks = bytearray(), 0
     if entry.file_size > left:  # a claim is good enough to refuse, never to believe
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     with archive.open(entry) as source:
         while block := source.read(BLOCK):
             left -= len(block)
             marks += block.count(b"<") if keep else 0
             if left < 0 or marks > MAX_MARKUP:
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
             if keep:
                 data += block
     return bytes(data), left
@@ -100,5 +101,5 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tupl
 def _checked(data: bytes) -> bytes:
     """Refuse any DOCTYPE, in any encoding."""
     if DOCTYPE.search(data):
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     return data

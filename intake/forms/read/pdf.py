@@ -61,7 +61,7 @@ def _in_child(path: Path, wanted: str) -> dict[str, Any]:
     if done.returncode < 0:  # a library that gets no memory aborts
         raise FormProblem(Problem.MEMORY)
     if done.returncode or not 0 < len(done.stdout) <= MAX_OUTPUT:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     answer: dict[str, Any] = json.loads(done.stdout)
     if "problem" in answer:
         raise FormProblem(answer["problem"])

@@ -17,6 +17,7 @@ from intake.forms.fields.table import Cell, FormProblem, Row
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_fields import Piece
 from intake.forms.read.pdf_letters import has_letters, once, text_of
+from intake.model.problems import Problem, Unread
 
 LINE = 4.0  # points: words this near in height stand on one line
 REACH = 10.0  # points: a field or note may stand so much above or below the words that it belongs to
@@ -53,7 +54,7 @@ def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
     pdf_fields.refuse_xfa(reader, filled)
     with pdfplumber.open(path) as document:
         if not filled and not has_letters(document.pages[:pages], scan):
-            raise FormProblem("scan")
+            raise FormProblem(Unread.SCAN)
         tables = 0
         for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
             page = once(whole)
@@ -117,7 +118,7 @@ def _doubled(text: str) -> bool:
 def _open(path: Path) -> pypdf.PdfReader:
     reader = pypdf.PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
-        raise FormProblem("encrypted")
+        raise FormProblem(Problem.ENCRYPTED)
     return reader
 
 

@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 strict; openpyxl sees no sheet in it
@@ -44,7 +45,7 @@ def straighten(parts: Mapping[str, bytes]) -> BytesIO:
     book = _tree(parts, _main_part(parts))
     sheets = list(_sheets(parts, book))[:MAX_SHEETS]
     if not sheets:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     copy = BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in (*_frame(book, [(name, state) for name, state, _ in sheets]), *_strings(parts), _styles(parts)):
@@ -60,7 +61,7 @@ def _tree(parts: Mapping[str, bytes], name: str) -> Element:
     try:
         return etree.fromstring(parts[name].replace(STRICT, MAIN.encode()), parser)
     except (etree.XMLSyntaxError, ValueError, KeyError) as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
 
 
 def _main_part(parts: Mapping[str, bytes]) -> str:

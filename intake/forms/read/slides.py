@@ -11,6 +11,7 @@ from lxml import etree
 
 from intake.forms.fields.grid import Cell, FormProblem, Row
 from intake.forms.read.package import xml_parts
+from intake.model.problems import Problem
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/drawingml/main"
@@ -23,7 +24,7 @@ def read(path: Path) -> list[Row]:
     """Return the rows of a presentation; places read "slide 1, table 1, row 3"; raises FormProblem."""
     found = {int(match[1]): data for name, data in xml_parts(path).items() if (match := SLIDE.fullmatch(name))}
     if not found:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     rows: list[Row] = []
     for number in sorted(found)[:MAX_SLIDES]:
         rows += _slide(_tree(found[number]), number, len(rows))
@@ -35,7 +36,7 @@ def _tree(data: bytes) -> Element:
     try:
         return etree.fromstring(data.replace(STRICT, A.strip("{}").encode()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
 
 
 def _slide(root: Element, number: int, before: int) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -34,9 +35,9 @@ def straighten(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     if root.find(_w("body")) is None:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     for step in STEPS:
         step(root)
     return root

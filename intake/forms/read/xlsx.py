@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from intake.forms.fields.grid import Cell, FormProblem, Row
 from intake.forms.read.package import xml_parts
 from intake.forms.read.sheet_xml import straighten
+from intake.model.problems import Problem
 
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5000, 200, 20
 MAX_CELLS = 150_000  # cells written in the file, and cells below merged ranges; openpyxl makes an object of each
@@ -46,14 +47,14 @@ def _check_size(parts: dict[str, bytes]) -> None:
         for found in MERGED.finditer(data):
             area += _area(found[1].decode("ascii", "replace"))
     if cells > MAX_CELLS or area > MAX_CELLS:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
 
 
 def _area(reference: str) -> int:
     try:
         left, top, right, bottom = (value or 0 for value in range_boundaries(reference))
     except ValueError as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     return (right - left + 1) * (bottom - top + 1)
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 from intake.sheets.marking.splice import Cells, edited, place_for_drawing
 from intake.sheets.read.package import Package
 
@@ -45,7 +46,7 @@ def with_notes(
     drawn, noted = links.get("vmlDrawing", ""), links.get("comments", "")
     if drawn or noted:
         if not (package.has(drawn) and package.has(noted)):
-            raise FormProblem("unsupported")  # a drawing of buttons alone: comments are not put beside those
+            raise FormProblem(Problem.UNSUPPORTED)  # a drawing of buttons alone: comments are not put beside those
         return {
             part: sheet,
             noted: _more_notes(package.whole(noted), cells, author),
@@ -81,7 +82,7 @@ def _tree(data: bytes) -> Any:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise FormProblem("unsupported") from error
+        raise FormProblem(Problem.UNSUPPORTED) from error
 
 
 def _xml(root: Any) -> bytes:
@@ -106,7 +107,7 @@ def _more_notes(data: bytes, cells: Cells, author: str) -> bytes:
     root = _tree(data)
     authors, listed = root.find("{*}authors"), root.find("{*}commentList")
     if authors is None or listed is None:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     space = etree.QName(root).namespace
     etree.SubElement(authors, f"{{{space}}}author").text = author
     there = {item.get("ref"): item for item in listed}

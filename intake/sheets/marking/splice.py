@@ -10,6 +10,7 @@ from xml.parsers import expat
 from openpyxl.utils.cell import column_index_from_string
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 from intake.sheets.marking.styles import Styles
 from intake.sheets.read.package import Attributes, guarded, local
 
@@ -41,9 +42,9 @@ class _Finder:
         try:
             parser.Parse(self.data, True)
         except expat.ExpatError as error:
-            raise FormProblem("damaged") from error
+            raise FormProblem(Problem.DAMAGED) from error
         if any(self.wanted.values()):
-            raise FormProblem("unsupported")  # a row that is not there: nothing is guessed
+            raise FormProblem(Problem.UNSUPPORTED)  # a row that is not there: nothing is guessed
         return self.edits
 
     def _start(self, tag: str, values: Attributes) -> None:
@@ -68,7 +69,7 @@ class _Finder:
         for place in sorted(number for number in self.left if number < column):
             at = self.parser.CurrentByteIndex
             if self.data[at : at + 2] != b"</" and not self.data[at : at + 1] == b"<":
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
             new = f'<{self.prefix}c r="{self.left.pop(place)}{self.row}" s="{self.styles.twin("")}"/>'
             self.edits.append((at, at, new.encode()))
 
@@ -89,7 +90,7 @@ class _Finder:
 def with_styles(data: bytes, cells: Cells, styles: Styles) -> bytes:
     """Return a sheet with these cells filled; raises FormProblem where it is not in UTF-8 or a cell's row is not there."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     wanted: dict[int, dict[int, str]] = {}
     for row, letters in cells:
         wanted.setdefault(row, {})[column_index_from_string(letters)] = letters

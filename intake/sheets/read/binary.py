@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, shown
+from intake.model.problems import Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows, Unseen
 
@@ -32,11 +33,11 @@ def read(path: Path, bounds: Bounds, unseen: Sequence[Unseen] = ()) -> Book:
                 grids.append(_with(grid, apart, hidden=item.visible != SheetVisibleEnum.Visible))
                 room -= len(grids[-1].rows)
     except PasswordError as error:
-        raise FormProblem("encrypted") from error
+        raise FormProblem(Problem.ENCRYPTED) from error
     except (CalamineError, WorksheetNotFound) as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     if not grids:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     return Book(grids=tuple(grids))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from intake.forms.fields.grid import FormProblem
 from intake.mime.charsets import decode
 from intake.mime.invisible import seen
+from intake.model.problems import Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
 
@@ -23,7 +24,7 @@ MOST_CELL = 100_000  # characters
 def read(path: Path, bounds: Bounds) -> Book:
     """Return the one sheet of a csv file; raises FormProblem and TooManyRows."""
     if path.stat().st_size > MAX_FILE:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     text = seen(decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n"))
     told = re.match(r"sep=(.)\n", text)  # Excel's own line about it
     rows: dict[int, dict[int, str]] = {}
@@ -40,7 +41,7 @@ def read(path: Path, bounds: Bounds) -> Book:
             rows[number] = cells
             odd |= {(number, column): Odd.DIGITS_LOST for column, cell in cells.items() if SCIENTIFIC.fullmatch(cell)}
     except csv.Error as error:
-        raise FormProblem("damaged") from error
+        raise FormProblem(Problem.DAMAGED) from error
     return Book(grids=(Grid(rows=rows, odd=odd),))
 
 

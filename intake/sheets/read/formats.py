@@ -13,6 +13,7 @@ from intake.forms.read.package import opendocument_kind
 from intake.forms.read.xlsx import MAX_ROWS
 from intake.kinds.table import ending
 from intake.mime.charsets import decode, page_charset
+from intake.model.problems import Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
 from intake.sheets.read import biff, binary, delimited, opendocument, tables, xlsx
@@ -39,7 +40,7 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
         data = path.read_bytes()
         held = ole.kind(data)
         if held is ole.Kind.ENCRYPTED:
-            raise FormProblem("encrypted")
+            raise FormProblem(Problem.ENCRYPTED)
         if held is ole.Kind.EXCEL:
             unseen, active = biff.beside(data)
             return replace(binary.read(path, bounds, unseen), active=active)
@@ -62,5 +63,5 @@ def _page(path: Path, bounds: Bounds) -> Book:
     """Read a web page that was named as a workbook: what systems "export to Excel"."""
     data = path.read_bytes()
     if len(data) > MAX_HTML:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
     return tables.book_of(html_rows(decode(data, page_charset(data))), bounds)

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read.package import BROKEN
+from intake.model.problems import Problem
 
 MOST_BYTES = 400_000_000  # unpacked, of all parts that are read
 MOST_PARTS = 5000
@@ -26,12 +27,12 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(path)
         except BROKEN as error:
-            raise FormProblem("damaged") from error
+            raise FormProblem(Problem.DAMAGED) from error
         entries = self._archive.infolist()
         if len(entries) > MOST_PARTS:
-            raise FormProblem("unsupported")
+            raise FormProblem(Problem.UNSUPPORTED)
         if any(entry.flag_bits & 0x1 for entry in entries):
-            raise FormProblem("encrypted")
+            raise FormProblem(Problem.ENCRYPTED)
         self._names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
         self._left = MOST_BYTES
 
@@ -63,12 +64,12 @@ class Package:
                 while block := source.read(BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise FormProblem("unsupported")
+                        raise FormProblem(Problem.UNSUPPORTED)
                     yield block
         except KeyError as error:
-            raise FormProblem("damaged") from error
+            raise FormProblem(Problem.DAMAGED) from error
         except BROKEN as error:
-            raise FormProblem("damaged") from error
+            raise FormProblem(Problem.DAMAGED) from error
 
     def whole(self, name: str) -> bytes:
         """Return a part."""
@@ -87,7 +88,7 @@ class Package:
                 parser.Parse(block, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise FormProblem("damaged") from error
+            raise FormProblem(Problem.DAMAGED) from error
 
     def relations(self, source: str) -> Iterator[tuple[str, str, str]]:
         """Yield (kind, id, target's name) for what a part points to; '' for the package itself."""
@@ -116,7 +117,7 @@ def guarded() -> expat.XMLParserType:
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise FormProblem("unsupported")
+        raise FormProblem(Problem.UNSUPPORTED)
 
     parser.StartDoctypeDeclHandler = refuse
     return parser

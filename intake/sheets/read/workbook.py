@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 from intake.sheets.read.package import Attributes, Package, attribute
 
 MAX_SHEETS = 50
@@ -59,7 +60,7 @@ def frame(package: Package) -> Frame:
     )[:MAX_SHEETS]
     parts = dict(targets.values())
     if not sheets:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     return Frame(
         sheets=sheets,
         texts=_texts(package, parts.get("sharedStrings", "xl/sharedStrings.xml")),
@@ -73,7 +74,7 @@ def main_part(package: Package) -> str:
     declared = [target for kind, _, target in package.relations("") if kind == "officeDocument"]
     found = next((name for name in [*declared, "xl/workbook.xml"] if name and package.has(name)), "")
     if not found:
-        raise FormProblem("damaged")
+        raise FormProblem(Problem.DAMAGED)
     return found
 
 
@@ -104,7 +105,7 @@ def _texts(package: Package, part: str) -> tuple[str, ...]:
             pieces.append(data)
             room -= len(data)
             if room < 0:
-                raise FormProblem("unsupported")
+                raise FormProblem(Problem.UNSUPPORTED)
 
     package.walk(part, start, end, text)
     return tuple(texts)

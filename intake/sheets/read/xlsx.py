@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, shown
+from intake.model.problems import Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows
 from intake.sheets.read.package import Attributes, Package
@@ -104,7 +105,7 @@ class _Reader:
         try:
             self.column = column_index_from_string(letters) - 1 if letters else self.column + 1
         except ValueError as error:
-            raise FormProblem("damaged") from error
+            raise FormProblem(Problem.DAMAGED) from error
         self.kind, self.style, self.formula = values.get("t", "n"), values.get("s", ""), False
         self.pieces = []
 
