@@ -90,7 +90,7 @@ def _attributes(file: BinaryIO, size: int) -> Iterator[tuple[int, int]]:
             raise TnefError("no attribute")
         attribute, length = struct.unpack_from("<H", header, 1)[0], struct.unpack_from("<I", header, 5)[0]
         if file.tell() + length + 2 > size:
-            raise TnefError("cut")
+            raise TnefError("cut short")
         yield attribute, length
 
 

@@ -189,7 +189,7 @@ def _says_why(db: Database, reference: str, note: str) -> None:
 
 
 def _released(db: Database, entry: dict[str, object]) -> Disposition:
-    if entry["state"] != "held":
+    if entry["state"] != Disposition.HELD:
         raise ReviewError(f"{entry['reference']} is {entry['state']}, not held; there is nothing to release.", Refusal.NOT_HELD)
     whole = read_entry(db, str(entry["reference"]))
     return decide_by(item.severity for item in (whole.findings if whole else ()) if item.severity is not Severity.HOLD)

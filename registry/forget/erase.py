@@ -16,6 +16,7 @@ from intake.isolate import crash_points
 from intake.model.addresses import canonical
 from registry.letters import outbox
 from registry.store.codec import dump
+from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 from registry.store.selection import CHOSEN
@@ -149,7 +150,7 @@ def _forget_letters(db: Database, reference: str, now: datetime) -> tuple[int, l
     cancelled = db.conn.execute(f"SELECT count(*) {join} {pending}", [reference]).fetchone()[0]
     outbox.supersede(db, reference, now, announced=True)
     rest = db.conn.execute(f"SELECT n.id, n.state {join} e.reference = ?", [reference]).fetchall()
-    if any(state == "sending" for _, state in rest):
+    if any(state == LetterState.SENDING for _, state in rest):
         raise ForgetError(f"A letter about {reference} is leaving at this moment; nothing was changed. Try again in a minute.")
     db.conn.execute("DELETE FROM notice_entries WHERE reference = ?", [reference])
     reports: list[str] = []
@@ -159,7 +160,7 @@ def _forget_letters(db: Database, reference: str, now: datetime) -> tuple[int, l
             continue
         reports += [row[0] for row in db.conn.execute("SELECT sha256 FROM bounces WHERE notice = ?", [number]).fetchall()]
         db.conn.execute("DELETE FROM bounces WHERE notice = ?", [number])
-        if state == "sent":
+        if state == LetterState.SENT:
             words = ("recipient", "recipient_name", "mail", "note", "error", "message_id", "told")
             emptied = {**dict.fromkeys(words, ""), "bytes": None}
             db.table("notices").update(number, emptied)

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from intake.config.models import Call
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
-from registry.select.flaws import Flaw, SheetRefused
+from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import Grid, Row, read_grids
 from registry.select.headings import at, find_table
 from registry.select.ranking import NO_AWARD, digest_of, mark_of
@@ -51,7 +51,7 @@ def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Chan
     """Return what a ranking workbook changes; raises SheetRefused with every flaw, WorkbookProblem for what is none."""
     found = find_table(grids := read_grids(path), COLUMNS, ())
     if found is None:
-        raise SheetRefused([Flaw(place=grids[0].title if grids else "", why="no-ranking")])
+        raise SheetRefused([Flaw(place=grids[0].title if grids else "", why=FlawKind.NO_RANKING)])
     grid, first, columns = found
     board = scoreboard(db, call_id)
     query = "SELECT reference, revision, state FROM entries WHERE call = ?"
@@ -62,7 +62,7 @@ def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Chan
     for row in grid.rows[first:]:
         change = _change(now, grid, row, columns, flaws)
         if change and change.reference in changes:
-            flaws.append(Flaw(place=change.cell, why="named-twice", values={"reference": change.reference}))
+            flaws.append(Flaw(place=change.cell, why=FlawKind.NAMED_TWICE, values={"reference": change.reference}))
         elif change:
             changes[change.reference] = change
     if flaws:
@@ -80,15 +80,16 @@ def _change(now: _Now, grid: Grid, row: Row, columns: Mapping[str, int], flaws: 
     award = None if chosen.unworked else award_of(now.call, chosen.text)
     current = now.awards.get(reference, "")
     made, _, exported = mark.text.partition(".")
-    place, why = chosen.place, ""
+    place = chosen.place
+    why: FlawKind | None = None
     if reference not in now.entries:
-        place, why = named.place or chosen.place, "unknown-reference"
+        place, why = named.place or chosen.place, FlawKind.UNKNOWN_REFERENCE
     elif award is None:
-        why = "unknown-award"
+        why = FlawKind.UNKNOWN_AWARD
     elif made != mark_of(now.digest, reference, *now.entries[reference]):
-        place, why = named.place, "stale"
+        place, why = named.place, FlawKind.STALE
     elif current not in {award, "" if exported == NO_AWARD else exported}:
-        why = "awarded-since"
+        why = FlawKind.AWARDED_SINCE
     if why:
         said = chosen.text[:SHOWN] if award is None else current or NO_AWARD
         told = {"reference": reference or named.text[:SHOWN], "award": said, "awards": "; ".join(now.call.awards) or NO_AWARD}

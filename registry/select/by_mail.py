@@ -15,7 +15,7 @@ from intake.model.addresses import canonical
 from intake.model.submission import Address, InboundMessage
 from registry.desk.desk import Desk
 from registry.letters.announcements import queue_reply
-from registry.select.flaws import Flaw, SheetRefused
+from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.mailed import MailedSheet, judging
 from registry.select.scores import codes_in, key_of, name_on, scores_in
 from registry.select.take import Taken, deeds_of, entries_by_code, put_and_tell
@@ -73,14 +73,14 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
 def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judged | Taken:
     """Return a sheet read for the call whose codes it names, or why it is refused."""
     if item.problem:
-        return Taken(file=item.name, flaws=(Flaw(place="", why="unreadable"),))
+        return Taken(file=item.name, flaws=(Flaw(place="", why=FlawKind.UNREADABLE),))
     named = codes_in(item.grids)
     known = {call: entries_by_code(desk, call) for call in calls}
     call = max(known, key=lambda call: len(named & known[call].keys()))
     name = name_on(item.grids)
     whose = _somebody_elses(desk.config.calls[call], calls[call], name)
     if whose:
-        return Taken(file=item.name, flaws=(Flaw(place="", why="others-sheet", values={"name": whose}),))
+        return Taken(file=item.name, flaws=(Flaw(place="", why=FlawKind.OTHERS_SHEET, values={"name": whose}),))
     try:
         sheet = scores_in(item.grids, call, desk.config.calls[call], known[call], name=calls[call].name, file=item.name)
     except SheetRefused as refused:

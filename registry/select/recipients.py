@@ -15,7 +15,7 @@ from intake.assemble.unit import BETWEEN
 from intake.model.addresses import canonical
 from intake.words.fold import fold_all
 from registry.read.rows import contacts_in_rows
-from registry.select.flaws import Flaw, SheetRefused
+from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import Cell, Grid, Row, read_grids
 from registry.select.headings import HEAD_ROWS, is_only
 from registry.select.scores import SHOWN
@@ -62,7 +62,7 @@ def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
     """Return a list's rows; raises SheetRefused with every flaw, WorkbookProblem for what is neither workbook nor list."""
     head = _head(read_grids(path, lists=True))
     if head is None:
-        raise SheetRefused([Flaw(place="", why="no-list")])
+        raise SheetRefused([Flaw(place="", why=FlawKind.NO_LIST)])
     known = _known(db, call_id)
     flaws: list[Flaw] = []
     listed: dict[str, Listed] = {}
@@ -70,17 +70,17 @@ def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
         reference = _reference(head, row, known, flaws)
         if reference in listed:
             told = {"reference": reference, "row": str(listed[reference].row)}
-            flaws.append(Flaw(place=f"{head.grid.title}!{_number(row)}", why="listed-twice", values=told))
+            flaws.append(Flaw(place=f"{head.grid.title}!{_number(row)}", why=FlawKind.LISTED_TWICE, values=told))
         elif reference:
             values = {name: _shown(row[column]) if column < len(row) else "" for column, name in head.headings.items()}
             listed[reference] = Listed(reference, _number(row), values)
             flaws += [
-                Flaw(place=f"{head.grid.title}!{row[column].place}", why="unworked")
+                Flaw(place=f"{head.grid.title}!{row[column].place}", why=FlawKind.UNWORKED)
                 for column in head.headings
                 if column < len(row) and row[column].unworked
             ]
     if not flaws and not listed:
-        flaws.append(Flaw(place=head.grid.title, why="empty-list"))
+        flaws.append(Flaw(place=head.grid.title, why=FlawKind.EMPTY_LIST))
     if flaws:
         raise SheetRefused(flaws)
     return list(listed.values())
@@ -131,7 +131,9 @@ def _reference(head: _Head, row: Row, known: _Known, flaws: list[Flaw]) -> str:
         return next(iter(known.typed[reference]))
     email, unit = _cell(row, head.email), _cell(row, head.unit)
     if reference:
-        told = Flaw(place=f"{head.grid.title}!{named.place}", why="unknown-reference", values={"reference": named.text[:SHOWN]})
+        told = Flaw(
+            place=f"{head.grid.title}!{named.place}", why=FlawKind.UNKNOWN_REFERENCE, values={"reference": named.text[:SHOWN]}
+        )
     elif email.text:
         address = canonical(email.text)
         found = [name for name, (own, _) in known.addresses.items() if address in own]
@@ -140,15 +142,21 @@ def _reference(head: _Head, row: Row, known: _Known, flaws: list[Flaw]) -> str:
         if len(found) == 1:
             return found[0]
         values = {"email": email.text[:SHOWN], "references": ", ".join(found[:5])}
-        told = Flaw(place=f"{head.grid.title}!{email.place}", why="shared-email" if found else "unknown-email", values=values)
+        told = Flaw(
+            place=f"{head.grid.title}!{email.place}",
+            why=FlawKind.SHARED_EMAIL if found else FlawKind.UNKNOWN_EMAIL,
+            values=values,
+        )
     elif unit.text:
         found = known.units.get(fold_all(unit.text), [])
         if len(found) == 1:
             return found[0]
         values = {"unit": unit.text[:SHOWN], "references": ", ".join(found[:5])}
-        told = Flaw(place=f"{head.grid.title}!{unit.place}", why="shared-unit" if found else "unknown-unit", values=values)
+        told = Flaw(
+            place=f"{head.grid.title}!{unit.place}", why=FlawKind.SHARED_UNIT if found else FlawKind.UNKNOWN_UNIT, values=values
+        )
     elif any(cell.text for cell in row):
-        told = Flaw(place=f"{head.grid.title}!{_number(row)}", why="no-entry")
+        told = Flaw(place=f"{head.grid.title}!{_number(row)}", why=FlawKind.NO_ENTRY)
     else:
         return ""
     flaws.append(told)

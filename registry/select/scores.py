@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake.config.models import Call
 from intake.words.fold import fold_all
-from registry.select.flaws import Flaw, SheetRefused
+from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import Cell, Grid, Row, read_grids
 from registry.select.headings import at, beside, find_table, find_tables, words
 from registry.select.numbers import number_of
@@ -63,7 +63,7 @@ def scores_in(
     """Return what read_scores() returns, of a workbook that is read already."""
     tables = list(find_tables(grids, NEEDED, WANTED))
     if not tables:
-        raise SheetRefused([Flaw(place="", why="no-table")])
+        raise SheetRefused([Flaw(place="", why=FlawKind.NO_TABLE)])
     grid, first, columns = tables[0]
     flaws: list[Flaw] = []
     judge = name.strip() or _judge(grids, grid, first, flaws)
@@ -75,7 +75,7 @@ def scores_in(
     scores = list(taken.values())
     flaws = _of_another_call(flaws) if not scores else flaws
     if not flaws and not any(item.score is not None for item in scores):
-        flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why="no-score"))
+        flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why=FlawKind.NO_SCORE))
     if flaws:
         raise SheetRefused(flaws)
     return Sheet(call=call_id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
@@ -83,11 +83,11 @@ def scores_in(
 
 def _of_another_call(flaws: list[Flaw]) -> list[Flaw]:
     """Return one flaw for a sheet of which not one code is known: it is of another call, or of another year."""
-    strange = [flaw for flaw in flaws if flaw.why == "unknown-code"]
+    strange = [flaw for flaw in flaws if flaw.why is FlawKind.UNKNOWN_CODE]
     if len(strange) < STRANGE:
         return flaws
     told = {**strange[0].values, "n": str(len(strange))}
-    return [*(flaw for flaw in flaws if flaw not in strange), Flaw(place=strange[0].place, why="other-call", values=told)]
+    return [*(flaw for flaw in flaws if flaw not in strange), Flaw(place=strange[0].place, why=FlawKind.OTHER_CALL, values=told)]
 
 
 def name_on(grids: Sequence[Grid]) -> str:
@@ -104,7 +104,7 @@ def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -
         if key_of(value.text):
             return " ".join(value.text.split())[:LONGEST_NAME]
     grid, place = (labels[0][0], labels[0][1][0].place) if labels else (scored, "A1")
-    flaws.append(Flaw(place=f"{grid.title}!{place}", why="no-judge"))
+    flaws.append(Flaw(place=f"{grid.title}!{place}", why=FlawKind.NO_JUDGE))
     return ""
 
 
@@ -117,7 +117,7 @@ def _take(table: _Table, rows: Sequence[Row], taken: dict[str, Score], flaws: li
             continue
         if item.reference in taken:
             code = at(row, table.columns, "code")
-            flaws.append(Flaw(place=f"{table.title}!{code.place}", why="twice", values={"code": code.text[:SHOWN]}))
+            flaws.append(Flaw(place=f"{table.title}!{code.place}", why=FlawKind.TWICE, values={"code": code.text[:SHOWN]}))
         taken[item.reference] = item
 
 
@@ -130,7 +130,8 @@ def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:
     reference = table.codes.get(code_of(code.text), "")
     if not reference:
         place = code.place or row[0].place
-        why, values = ("unknown-code", {"code": code.text[:SHOWN]}) if code.text else ("no-code", {"score": score.text[:SHOWN]})
+        why = FlawKind.UNKNOWN_CODE if code.text else FlawKind.NO_CODE
+        values = {"code": code.text[:SHOWN], "score": score.text[:SHOWN]}
         flaws.append(Flaw(place=f"{table.title}!{place}", why=why, values=values))
         return None
     flaw = _wrong(table.call, score) if score.text or score.unworked else None
@@ -144,13 +145,13 @@ def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:
 def _wrong(call: Call, score: Cell) -> Flaw | None:
     """Return why a cell is no score."""
     if score.unworked:
-        return Flaw(place="", why="unworked")
+        return Flaw(place="", why=FlawKind.UNWORKED)
     number, (least, most) = number_of(score), call.judging.bounds
     told = {"score": score.text[:SHOWN], "least": least, "most": most}
     if number is None:
-        return Flaw(place="", why="no-number", values=told)
+        return Flaw(place="", why=FlawKind.NO_NUMBER, values=told)
     if not call.judging.least <= number <= call.judging.most:
-        return Flaw(place="", why="out-of-bounds", values=told)
+        return Flaw(place="", why=FlawKind.OUT_OF_BOUNDS, values=told)
     return None
 
 

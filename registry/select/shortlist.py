@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
-from registry.select.flaws import Flaw
+from registry.select.flaws import Flaw, FlawKind
 from registry.select.grid import Cell, read_grids
 from registry.select.headings import at, find_table, words
 from registry.select.scores import SHOWN
@@ -52,7 +52,7 @@ def read_shortlist(desk: Desk, path: Path) -> Marked:
         if not cell.text:
             continue
         if reference not in known or wanted is None:
-            why = "unread-shortlist" if reference in known else "unknown-reference"
+            why = FlawKind.UNREAD_SHORTLIST if reference in known else FlawKind.UNKNOWN_REFERENCE
             told = {"reference": named.text[:SHOWN], "written": cell.text[:SHOWN]}
             flaws.append(Flaw(place=f"{grid.title}!{cell.place}", why=why, values=told))
         elif wanted != known[reference]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from registry.select.flaws import Flaw, SheetRefused
+from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import Cell, Grid, Row, read_grids
 from registry.select.headings import at, find_table
 from registry.select.numbers import number_of
@@ -30,12 +30,12 @@ def read_votes(path: Path, codes: Mapping[str, str]) -> list[Count]:
     grids = read_grids(path, lists=True)
     found = find_table(grids, ("code", "votes"), ("time",)) or find_table(grids, ("code", "time"), ())
     if found is None:
-        raise SheetRefused([Flaw(place="", why="no-votes-table")])
+        raise SheetRefused([Flaw(place="", why=FlawKind.NO_VOTES_TABLE)])
     grid, first, columns = found
     flaws: list[Flaw] = []
     votes = _votes(grid, first, columns, codes, flaws)
     if not flaws and not votes:
-        flaws.append(Flaw(place=grid.title, why="no-votes"))
+        flaws.append(Flaw(place=grid.title, why=FlawKind.NO_VOTES))
     if flaws:
         raise SheetRefused(flaws)
     return [Count(reference=name, votes=sum(n for n, _ in rows), evidence=_evidence(rows)) for name, rows in votes.items()]
@@ -46,7 +46,7 @@ def _votes(grid: Grid, first: int, columns: Mapping[str, int], codes: Mapping[st
     for row in grid.rows[first:]:
         code, count, when = (at(row, columns, name) for name in ("code", "votes", "time"))
         if len(row) <= columns.get("votes", -1) and code.text:  # a list alone has rows of several lengths
-            flaws.append(Flaw(place=f"{grid.title}!{code.place}", why="cut", values={"code": code.text[:SHOWN]}))
+            flaws.append(Flaw(place=f"{grid.title}!{code.place}", why=FlawKind.CUT, values={"code": code.text[:SHOWN]}))
             continue
         if not count.text and not count.unworked and ("votes" in columns or not code.text):
             continue  # a code without votes: nothing is said of it
@@ -54,7 +54,7 @@ def _votes(grid: Grid, first: int, columns: Mapping[str, int], codes: Mapping[st
         if not reference or number is None:
             flaws.append(_flaw(grid, row, code, count, known=bool(reference)))
         elif reference in votes and "time" not in columns:
-            flaws.append(Flaw(place=f"{grid.title}!{code.place}", why="twice", values={"code": code.text[:SHOWN]}))
+            flaws.append(Flaw(place=f"{grid.title}!{code.place}", why=FlawKind.TWICE, values={"code": code.text[:SHOWN]}))
         else:
             votes.setdefault(reference, []).append((number, _moment(when)))
     return votes
@@ -65,10 +65,10 @@ def _flaw(grid: Grid, row: Row, code: Cell, count: Cell, *, known: bool) -> Flaw
         place = f"{grid.title}!{code.place or row[0].place}"
         return Flaw(
             place=place,
-            why="unknown-code" if code.text else "no-code-of-votes",
+            why=FlawKind.UNKNOWN_CODE if code.text else FlawKind.NO_CODE_OF_VOTES,
             values={"code": code.text[:SHOWN], "votes": count.text},
         )
-    why = "unworked" if count.unworked else "no-count"
+    why = FlawKind.UNWORKED if count.unworked else FlawKind.NO_COUNT
     return Flaw(place=f"{grid.title}!{count.place or row[0].place}", why=why, values={"votes": count.text[:SHOWN]})
 
 

@@ -17,7 +17,7 @@ from intake.config.languages import languages, phrases
 from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
-from registry.select.flaws import Flaw
+from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import Listed
 from reports.announce.fill import fill
 from reports.announce.values import in_script, name_of, values_of
@@ -45,7 +45,7 @@ def certify(desk: Desk, entry: Entry, listed: Listed, day: date | None = None) -
     told = [_spoken(desk, entry, listed, language, day) for language in call.languages]
     flaws = [flaw for _, found in told for flaw in found]
     if not names:
-        flaws.append(Flaw(place=listed.place, why="no-name", values={"reference": entry.reference}))
+        flaws.append(Flaw(place=listed.place, why=FlawKind.NO_NAME, values={"reference": entry.reference}))
     facts = CertificateFacts(
         call=entry.call,
         reference=entry.reference,
@@ -58,7 +58,7 @@ def certify(desk: Desk, entry: Entry, listed: Listed, day: date | None = None) -
     strange = unknown_letters(facts.texts, call.certificate.fonts)
     if strange:
         values = {"reference": entry.reference, "letters": " ".join(f"{char} (U+{ord(char):04X})" for char in strange[:8])}
-        flaws.append(Flaw(place=listed.place, why="no-font", values=values))
+        flaws.append(Flaw(place=listed.place, why=FlawKind.NO_FONT, values=values))
     return Certified(None if flaws else facts, tuple(flaws))
 
 
@@ -95,13 +95,13 @@ def _spoken(desk: Desk, entry: Entry, listed: Listed, language: str, day: date |
     }
     filled = fill(written, values)
     why = [
-        ("empty-field", {"name": name, "reference": entry.reference, "row": listed.place})
+        (FlawKind.EMPTY_FIELD, {"name": name, "reference": entry.reference, "row": listed.place})
         for name in filled.missing
         if name != "titles"
     ]
-    why += [("unfilled", {"problem": filled.problem})] if filled.problem else []
+    why += [(FlawKind.UNFILLED, {"problem": filled.problem})] if filled.problem else []
     if call.awards and not values["award"]:
-        why.append(("no-award", {"reference": entry.reference}))
+        why.append((FlawKind.NO_AWARD, {"reference": entry.reference}))
     zone = ZoneInfo(desk.config.timezone)
     chosen = look.day or day or (entry.awarded_at or datetime.now(UTC)).astimezone(zone).date()
     spoken = Spoken(

@@ -15,7 +15,7 @@ from registry.desk.desk import Desk
 from registry.letters.announcements import Drafts, NewAnnouncement, had_before
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
-from registry.select.flaws import Flaw
+from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import Listed
 from reports.announce.certificate import certify
 from reports.announce.fill import fill
@@ -125,12 +125,12 @@ def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepa
         for name in dict.fromkeys((*subject.missing, *text.missing)):
             yield _missing(making, listed, name, known=name in values)
         for problem in dict.fromkeys(filter(None, (subject.problem, text.problem))):
-            yield Flaw(place=listed.place, why="unfilled", values={"problem": problem})
+            yield Flaw(place=listed.place, why=FlawKind.UNFILLED, values={"problem": problem})
         said[language] = (" ".join(subject.text.split()), text.text)
         if not (subject.missing or text.missing or subject.problem or text.problem) and not all(said[language]):
-            yield Flaw(place=listed.place, why="says-nothing")
+            yield Flaw(place=listed.place, why=FlawKind.SAYS_NOTHING)
     if entry.reply_to is None:
-        yield Flaw(place=listed.place, why="no-address", values={"reference": entry.reference})
+        yield Flaw(place=listed.place, why=FlawKind.NO_ADDRESS, values={"reference": entry.reference})
         return
     told: dict[str, Any] = {"said": said, "files": [[item.name, item.sha256] for item in making.attached]}
     if making.announcement.certificate:
@@ -156,7 +156,7 @@ def _missing(making: _Making, listed: Listed, name: str, *, known: bool) -> Flaw
     column = column_of(listed, name)
     values = {"name": column or name, "row": listed.place, "reference": listed.reference}
     if column:
-        return Flaw(place=listed.place, why="empty-column", values=values)
+        return Flaw(place=listed.place, why=FlawKind.EMPTY_COLUMN, values=values)
     if known or name in making.call.fields:
-        return Flaw(place=listed.place, why="empty-field", values=values)
-    return Flaw(place="", why="no-such-name", values={"name": name})
+        return Flaw(place=listed.place, why=FlawKind.EMPTY_FIELD, values=values)
+    return Flaw(place="", why=FlawKind.NO_SUCH_NAME, values={"name": name})

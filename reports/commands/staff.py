@@ -46,9 +46,7 @@ def digest(
             for address, outcome in outcomes.items():
                 typer.echo(f"{address}: {outcome.state} {outcome.text}".rstrip())
             unreachable = any(outcome.unreachable for outcome in outcomes.values())
-            raise typer.Exit(
-                UNREACHABLE if unreachable else DONE if all(o.state == "sent" for o in outcomes.values()) else NEEDS_PERSON
-            )
+            raise typer.Exit(UNREACHABLE if unreachable else DONE if all(o.sent for o in outcomes.values()) else NEEDS_PERSON)
         else:
             typer.echo(letter.text)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from intake.config.models import Asked, Call, Slot, SlotKind
+from registry.store.codes import MailOutcome
 from reports.demo import mails
 from reports.demo.any_files import Stationery
 from reports.demo.any_values import naming_values
@@ -14,6 +15,7 @@ from reports.demo.cases import DemoCase, Expected, GeneratedMail
 from reports.demo.mime import Draft, File
 from reports.demo.people import person
 from reports.demo.scene import Scene
+from validators.disposition import Disposition
 from validators.ruleset import Ruleset
 
 MAILS = 6
@@ -56,7 +58,7 @@ def generate_any(
         mail = _Mail(call, rules, whole, "part", None)
         mail.part, mail.arrives = frozenset(slots), _before(call, slots, place)
         draft = mail.draft(to)
-        expected = Expected(outcome="merged" if place else "entered")
+        expected = Expected(outcome=MailOutcome.MERGED if place else MailOutcome.ENTERED)
         case = DemoCase(name=f"part-{place + 1}", title=draft.subject, build=_never, expected=expected)
         yield GeneratedMail(name=case.name, case=case, raw=mails.plain(draft), received_at=draft.arrives, sender=draft.email)
 
@@ -89,13 +91,13 @@ def _never(_: Scene) -> bytes:
 def _expected(call: Call, kind: str, lack: Lack | None) -> Expected:
     """Return what must become of a mail of a kind."""
     if kind == "question":
-        return Expected(outcome="set_aside", state="", entries=0)
+        return Expected(outcome=MailOutcome.SET_ASIDE, state="", entries=0)
     if kind == "late":
-        return Expected(state="rejected", rules=frozenset({"window-late"}))
+        return Expected(state=Disposition.REJECTED, rules=frozenset({"window-late"}))
     if kind == "lacking" and lack:
         return Expected(state=lack.state, rules=frozenset({f"{lack.rule}.{lack.slot}"}))
     if call.acceptance == "staff":
-        return Expected(state="held", rules=frozenset({"acceptance-awaited"}))
+        return Expected(state=Disposition.HELD, rules=frozenset({"acceptance-awaited"}))
     return Expected()
 
 
@@ -117,7 +119,7 @@ def lack_of(call: Call) -> Lack | None:
     if only is None or only.kind == (SlotKind.FILE,):
         return None
     if only.is_a(SlotKind.DOCUMENT):
-        return Lack(only.id, "document-unreadable", state="held")
+        return Lack(only.id, "document-unreadable", state=Disposition.HELD)
     return Lack(only.id, DAMAGED[only.kind[0]])
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from intake.config.models import Call
+from registry.store.codes import MailOutcome
 from reports.demo import kinds
 from reports.demo.people import person
 from reports.demo.scene import FULL, LIGHT, Scale, Scene
+from validators.disposition import Disposition
 
 STEP = timedelta(minutes=11)  # between two mails of one demo
 SEED_STEP = 1000  # authors per seed
@@ -19,8 +21,8 @@ SEED_STEP = 1000  # authors per seed
 class Expected:
     """What must become of a mail: outcome and state as in contract.md, and all rules found of weight error, hold or reject."""
 
-    outcome: str = "entered"
-    state: str = "accepted"  # '' when there is no entry
+    outcome: str = MailOutcome.ENTERED
+    state: str = Disposition.ACCEPTED  # '' when there is no entry
     rules: frozenset[str] = frozenset()
     entries: int = 1
 
@@ -104,44 +106,54 @@ def _expect(state: str, *rules: str) -> Expected:
 CASES = (
     DemoCase(name="complete", title="Complete entry from Outlook, with a signature picture", build=kinds.complete),
     DemoCase(
-        name="two-photos", title="Only two photos", build=kinds.two_photos, expected=_expect("incomplete", "slot-count.work")
+        name="two-photos",
+        title="Only two photos",
+        build=kinds.two_photos,
+        expected=_expect(Disposition.INCOMPLETE, "slot-count.work"),
     ),
     DemoCase(
         name="chat-photo",
         title="One photo shrunk by a chat app",
         build=kinds.chat_photo,
-        expected=_expect("incomplete", "photo-size"),
+        expected=_expect(Disposition.INCOMPLETE, "photo-size"),
     ),
     DemoCase(
-        name="renamed-png", title="A PNG named .jpg", build=kinds.renamed_png, expected=_expect("incomplete", "photo-format")
+        name="renamed-png",
+        title="A PNG named .jpg",
+        build=kinds.renamed_png,
+        expected=_expect(Disposition.INCOMPLETE, "photo-format"),
     ),
     DemoCase(
         name="no-portrait",
         title="No photo of the author",
         build=kinds.no_portrait,
-        expected=_expect("incomplete", "slot-count.portrait"),
+        expected=_expect(Disposition.INCOMPLETE, "slot-count.portrait"),
     ),
     DemoCase(
         name="portrait-follows",
         title="A second mail brings the missing portrait",
         build=kinds.portrait_follows,
-        expected=Expected(outcome="merged"),
+        expected=Expected(outcome=MailOutcome.MERGED),
         same_author_as="no-portrait",
     ),
     DemoCase(
         name="no-form",
         title="No form; texts in the body of Apple Mail",
         build=kinds.no_form,
-        expected=_expect("incomplete", "slot-count.form"),
+        expected=_expect(Disposition.INCOMPLETE, "slot-count.form"),
     ),
     DemoCase(
-        name="late", title="After the deadline", build=kinds.parcel, expected=_expect("rejected", "window-late"), arrives="late"
+        name="late",
+        title="After the deadline",
+        build=kinds.parcel,
+        expected=_expect(Disposition.REJECTED, "window-late"),
+        arrives="late",
     ),
     DemoCase(
         name="early",
         title="Before the call opens",
         build=kinds.parcel,
-        expected=_expect("held", "window-early"),
+        expected=_expect(Disposition.HELD, "window-early"),
         arrives="early",
     ),
     DemoCase(name="zip", title="Everything in one ZIP with folders and GBK names", build=kinds.zip_with_folders),
@@ -149,41 +161,44 @@ CASES = (
         name="long-description",
         title="A description of 250 words",
         build=kinds.long_description,
-        expected=_expect("incomplete", "text-length.description"),
+        expected=_expect(Disposition.INCOMPLETE, "text-length.description"),
     ),
     DemoCase(
         name="auto-reply",
         title="An out-of-office answer",
         build=kinds.auto_reply,
-        expected=Expected(outcome="ignored", state="", entries=0),
+        expected=Expected(outcome=MailOutcome.IGNORED, state="", entries=0),
     ),
     DemoCase(
-        name="bounce", title="A delivery report", build=kinds.bounce, expected=Expected(outcome="ignored", state="", entries=0)
+        name="bounce",
+        title="A delivery report",
+        build=kinds.bounce,
+        expected=Expected(outcome=MailOutcome.IGNORED, state="", entries=0),
     ),
     DemoCase(name="chinese-names", title="Complete entry from QQ Mail with Chinese file names", build=kinds.chinese_names),
     DemoCase(
         name="chinese-author",
         title="The form says China",
         build=kinds.chinese_author,
-        expected=_expect("held", "field-held"),
+        expected=_expect(Disposition.HELD, "field-held"),
     ),
     DemoCase(
         name="question",
         title="A question, no material",
         build=kinds.question,
-        expected=Expected(outcome="set_aside", state="", entries=0),
+        expected=Expected(outcome=MailOutcome.SET_ASIDE, state="", entries=0),
     ),
     DemoCase(
         name="cloud-link",
         title="Photos as large attachments of QQ",
         build=kinds.cloud_link,
-        expected=_expect("incomplete", "cloud-link", "slot-count.work"),
+        expected=_expect(Disposition.INCOMPLETE, "cloud-link", "slot-count.work"),
     ),
     DemoCase(
         name="cut-photo",
         title="A photo cut in half on its way",
         build=kinds.cut_photo,
-        expected=_expect("incomplete", "photo-damaged"),
+        expected=_expect(Disposition.INCOMPLETE, "photo-damaged"),
     ),
     DemoCase(
         name="two-authors",
@@ -195,12 +210,12 @@ CASES = (
         name="seen-elsewhere",
         title="Another author's photo",
         build=kinds.seen_elsewhere,
-        expected=_expect("held", "photo-seen-elsewhere"),
+        expected=_expect(Disposition.HELD, "photo-seen-elsewhere"),
     ),
     DemoCase(
         name="locked-zip",
         title="Photos in an encrypted ZIP",
         build=kinds.locked_zip,
-        expected=_expect("incomplete", "archive-unreadable", "slot-count.work"),
+        expected=_expect(Disposition.INCOMPLETE, "archive-unreadable", "slot-count.work"),
     ),
 )

@@ -64,7 +64,7 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_b
         content = as_mail(rendered(letter.draft, page), settings.sender, member.address, page.made_at, page.message_id, parcel)
         sender = parseaddr(settings.sender)[1]
         outcomes[member.address] = deliver(settings, Envelope(content, sender, member.address), line=desk.lines.open())
-    if any(outcome.state == "sent" for outcome in outcomes.values()):
+    if any(outcome.sent for outcome in outcomes.values()):
         until = stamp(letter.until) if letter.until else ""
         desk.db.conn.execute(
             "INSERT OR REPLACE INTO digests (day, sent_at, until) VALUES (?, ?, ?)",
@@ -79,7 +79,7 @@ def send_daily(desk: Desk, books: Books = no_books) -> None:
     if desk.db.table("digests").count_where("day = ?", [day.isoformat()]):
         return
     for outcome in send_digest(desk, digest_of(desk, day), day, books).values():
-        if outcome.state != "sent":
+        if not outcome.sent:
             log.error("the digest did not reach one of staff: %s", outcome.text)
 
 

@@ -15,6 +15,7 @@ from intake.config.mistakes import Mistake
 from intake.config.models import Call, Config
 from intake.model.submission import Address
 from registry.desk.wordings import BLOCKS, KINDS, SENTENCES
+from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 from validators.rules import RULES
 
@@ -68,7 +69,7 @@ def _tried_in_letter(config: Config, call_id: str, kind: str, key: str, language
     call = config.calls[call_id]
     alone = call.model_copy(update={"wording": {key: call.wording[key]}})
     somebody = Address(name="Marta Lindqvist", email="marta@example.com")
-    entry = EntryView(reference=f"{call.reference}-0001", revision=1, state="accepted", author=somebody, texts={})
+    entry = EntryView(reference=f"{call.reference}-0001", revision=1, state=Disposition.ACCEPTED, author=somebody, texts={})
     request = LetterRequest(
         kind=kind, call=alone, call_id=call_id, office=config.office_of(call_id), entries=(entry,), recipient=somebody,
         original_subject="My papers", written_at=datetime.now(UTC), desk="desk@example.org", languages=(language,),

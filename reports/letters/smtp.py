@@ -52,6 +52,11 @@ class Outcome:
     quota: bool = False
     refused: bool = False
 
+    @property
+    def sent(self) -> bool:
+        """Tell whether a server took it."""
+        return self.state is LetterState.SENT
+
 
 @dataclass(frozen=True)
 class Envelope:

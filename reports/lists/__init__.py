@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from intake.config.models import Call, Slot, SlotKind
+from intake.config.models import Call, FieldKind, Slot, SlotKind
 from intake.config.slots import Asked
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
@@ -123,7 +123,7 @@ def _post(call: Call, words: StaffWords) -> tuple[Column, ...]:
     forms = call.of_kind(SlotKind.FORM).values()
     later = [(slot, name) for slot in forms if slot.asked is Asked.ONCE_ACCEPTED for name in slot.fields]
     first = [(call.form, name) for name in contact_fields(call) if name not in unit_fields(call)] if call.form else []
-    phones = [(slot, name) for slot in forms for name, field in slot.fields.items() if field.kind == "phone"]
+    phones = [(slot, name) for slot in forms for name, field in slot.fields.items() if field.kind is FieldKind.PHONE]
     chosen = {name: slot for slot, name in [*phones, *(later or first)] if slot}
     return tuple(Column(f"form.{name}", _heading(words, slot, name), 28) for name, slot in chosen.items())
 

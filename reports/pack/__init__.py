@@ -16,7 +16,7 @@ from reports.pack.namedsheets import write_named_sheets
 from reports.pack.originals import roomy
 from reports.pack.pack_words import PackWords, pack_words
 from reports.pack.packed import PackReport as PackReport
-from reports.pack.pictures import MissingItem, Picture, add_pictures
+from reports.pack.pictures import Lacking, MissingItem, Picture, add_pictures
 from reports.pack.readme import readme
 from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
@@ -99,12 +99,14 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack
 def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:
     """Return what entries should say and do not, and entries without any work."""
     call = desk.config.calls[call_id]
-    found = [MissingItem(entry.code, "no-title") for entry in entries if call.identity.title and not entry.title]
-    found += [MissingItem(entry.code, "no-works") for entry in entries if call.judged and not entry.works]
+    found = [MissingItem(entry.code, Lacking.NO_TITLE) for entry in entries if call.identity.title and not entry.title]
+    found += [MissingItem(entry.code, Lacking.NO_WORKS) for entry in entries if call.judged and not entry.works]
     unpacked = [name for name, slot in call.slots.items() if slot.judged and name not in call.judged]
-    found += [MissingItem(entry.code, "other-kind", name) for entry in entries for name in unpacked if entry.entry.files_in(name)]
+    found += [
+        MissingItem(entry.code, Lacking.OTHER_KIND, name) for entry in entries for name in unpacked if entry.entry.files_in(name)
+    ]
     texts = judged_texts(call)
     lacking = [
         (entry, name) for entry in entries for name in texts if not entry.texts.get(name) and not entry.entry.files_in(name)
     ]
-    return found + [MissingItem(entry.code, "no-text", name) for entry, name in lacking]
+    return found + [MissingItem(entry.code, Lacking.NO_TEXT, name) for entry, name in lacking]

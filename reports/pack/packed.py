@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reports.pack.entries import CoveredName
 from reports.pack.leaks import Leak
-from reports.pack.pictures import MissingItem
+from reports.pack.pictures import GRAVE, MissingItem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,4 +27,4 @@ class PackReport:
     @property
     def needs_person(self) -> bool:
         """Tell whether somebody must look before the pack is handed out: photos are missing, or something leaks."""
-        return bool(self.leaks) or any(gap.why in {"missing", "not-cleaned", "no-works", "other-kind"} for gap in self.missing)
+        return bool(self.leaks) or any(gap.why in GRAVE for gap in self.missing)

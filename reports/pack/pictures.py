@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from registry.read.entry import EntryFile
@@ -35,12 +36,27 @@ class Picture:
     source: EntryFile
 
 
+class Lacking(StrEnum):
+    """Why the pack has not what an entry should have: the keys of its README's sentences under `why`."""
+
+    MISSING = "missing"
+    NOT_CLEANED = "not-cleaned"
+    NO_TITLE = "no-title"
+    NO_TEXT = "no-text"
+    NO_WORKS = "no-works"
+    OTHER_KIND = "other-kind"
+
+
+# what somebody must see to before the pack is handed out
+GRAVE = {Lacking.MISSING, Lacking.NOT_CLEANED, Lacking.NO_WORKS, Lacking.OTHER_KIND}
+
+
 @dataclass(frozen=True)
 class MissingItem:
-    """Something an entry should have and the pack has not; `why` is a key of the README's sentences."""
+    """Something an entry should have and the pack has not."""
 
     name: str  # CODE-1, or CODE
-    why: str  # missing | not-cleaned | no-title | no-works | other-kind | no-text
+    why: Lacking
     detail: str = ""
 
 
@@ -68,12 +84,12 @@ def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | Mi
     kind = job.file.type
     path = media.path(job.file.sha256, kind)
     if not path.is_file():
-        return MissingItem(job.name, "missing")
+        return MissingItem(job.name, Lacking.MISSING)
     try:
         clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
         copy = copied(clean.data, WEB if voting else SCREEN)
     except (NotCleanedError, MemoryError):
-        return MissingItem(job.name, "not-cleaned", kind.value)
+        return MissingItem(job.name, Lacking.NOT_CLEANED, kind.value)
     code = job.name.partition("-")[0]
     files = {f"images/{job.name}.jpg": copy.data}
     if not voting:

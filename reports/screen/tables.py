@@ -10,6 +10,7 @@ from intake.config.models import Bounds
 from intake.model.submission import OTHER
 from reports.letters.idle_words import why_idle
 from reports.screen.boxes import at, emit, print_table
+from validators.finding import Severity
 from validators.ruleset import Ruleset
 
 Document = Mapping[str, Any]
@@ -55,7 +56,7 @@ def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
                 row["revision"],
                 f"{row['submitter']['name']} <{row['submitter']['email']}>",
                 sum(item["role"] != OTHER for item in row["materials"]),
-                ", ".join(dict.fromkeys(item["rule"] for item in row["findings"] if item["severity"] != "info")),
+                ", ".join(dict.fromkeys(item["rule"] for item in row["findings"] if item["severity"] != Severity.INFO)),
                 at(row["updated_at"], zone),
             )
             for row in rows

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake.config.fields import FieldSettings
-from intake.config.models import Call, Slot
+from intake.config.models import Call, FieldKind, Slot
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.workbook.style import Column
 from validators.disposition import Disposition
 
+NAMING = {FieldKind.NAME, FieldKind.TEXT}  # kinds that tell authors and works apart
 STATES = tuple(state for state in Disposition if state is not Disposition.JOINED)  # that are counted
 WIDTHS = {"name": 18, "email": 26, "phone": 17, "nationality": 15, "sex": 8, "number": 8}
 
@@ -119,10 +120,10 @@ def _titled(call: Call, words: StaffWords, keys: tuple[str, str], slot: str, wid
 def _author_columns(call: Call, words: StaffWords) -> tuple[list[Column], list[Column]]:
     """Return the columns that tell authors and works apart, and those of what else the form asks for."""
     fields = _fields(call)
-    first = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind in {"name", "text"}]
-    others = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind not in {"name", "text"}]
+    first = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind in NAMING]
+    others = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind not in NAMING]
     if nationality_field(call):
-        names = sum(fields[name].kind == "name" for name in author_fields(call))
+        names = sum(fields[name].kind is FieldKind.NAME for name in author_fields(call))
         first[names:names] = laid_out(words, "entries", [("country", 18)])
         others += laid_out(words, "entries", [("country_code", 10)])
     return first, others

@@ -130,7 +130,7 @@ class _Walk:
         counted = labels.counted(text, section)
         if labels.whole(text, section) or (counted and counted[0] != waiting):
             return True
-        pairs = [] if kind == "text" else labels.segments(text, section)
+        pairs = [] if kind == FieldKind.TEXT else labels.segments(text, section)
         return bool(pairs) and (len(pairs) > 1 or pairs[0][0] != waiting)
 
     def _labels(self, cell: Cell, text: str) -> bool:

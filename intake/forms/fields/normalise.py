@@ -12,6 +12,7 @@ from types import MappingProxyType
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from intake.config.fields import FieldKind
 from intake.forms.fields.nationalities import country_code, is_plain
 from intake.mime.invisible import plain
 from intake.model.addresses import ASCII_LOWER
@@ -77,7 +78,7 @@ def certainty(kind: str, text: str) -> float:
         return UNREADABLE
     folded = _folded(text)
     several = {"email": _addresses, "phone": _phones}.get(kind)
-    one = is_plain(folded) if kind == "nationality" else several is None or len(set(several(folded))) == 1
+    one = is_plain(folded) if kind == FieldKind.NATIONALITY else several is None or len(set(several(folded))) == 1
     return 1.0 if one else SEVERAL
 
 

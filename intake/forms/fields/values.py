@@ -56,9 +56,9 @@ def clean(text: str, kind: str = "text") -> str:
     """Return a value as written without blanks to write on (`[_\\s\\u3000]+`), placeholders and unticked options."""
     text = re.sub(r"[_＿]{3,}", " ", text.replace("\xa0", " ").replace("\u200b", ""))
     text = re.sub(r"[ \t\u3000]{3,}", " ", text).strip("_＿ \t\r\n\u3000\u2002")[:MAX_VALUE]
-    if kind == "sex":
+    if kind == FieldKind.SEX:
         text = chosen(text)
-        if normalise("sex", text) is None and re.fullmatch(r"\W*(男|m|male)\W*(女|f|female)\W*", text, re.IGNORECASE):
+        if normalise(FieldKind.SEX, text) is None and re.fullmatch(r"\W*(男|m|male)\W*(女|f|female)\W*", text, re.IGNORECASE):
             return ""
     elif re.search("[☑☒☐]", text):
         text = chosen(text)

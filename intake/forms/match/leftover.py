@@ -101,7 +101,7 @@ class _Walk:
             or (len(folded) > SHORT and folded in self.whole)
         ):
             return True
-        if kind == "name":
+        if kind == FieldKind.NAME:
             return any(_words(value) == _words(known) for known in self.kept.get(name, []))
         title, number = self.probe.counted(name, value) if name else (value, None)
         if number:

@@ -1,0 +1,101 @@
+"""Closed sets are spelled once: where a code is handed on, compared or raised, it is a member of its set, never a string of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from intake.model.problems import Problem, Unmeasured, Unread
+from intake.model.rows import SheetProblem
+from registry.select.flaws import FlawKind
+from registry.store.codes import LetterState, MailOutcome
+from reports.pack.pictures import Lacking
+from tests import ROOT
+from validators.disposition import Disposition
+from validators.finding import Severity
+
+SETS = {
+    "problem": {*Problem, *Unread, *Unmeasured, *SheetProblem},
+    "outcome": {*MailOutcome},
+    "state": {*Disposition, *LetterState},
+    "severity": {*Severity},
+}
+TELLING = {"FormProblem", "ProbeError", "Stopped", "Walled", "WorkerError"}  # errors whose text is a code of `problem`
+TABLES = "registry/store/"  # migrations are as they were when they were written
+
+
+def bare_codes(source: str) -> list[tuple[int, str]]:
+    """Return (line, code) of every code that stands as a string: keyword, comparison, key of a document, text of an error."""
+    return sorted({found for node in ast.walk(ast.parse(source)) for found in _bare(node)})
+
+
+def _bare(node: ast.AST) -> Iterator[tuple[int, str]]:
+    match node:
+        case ast.keyword(arg=str(name)):
+            yield from _members(name, node.value)
+        case ast.Compare():
+            sides = [node.left, *node.comparators]
+            for name in filter(None, map(_name, sides)):
+                yield from (found for side in sides for found in _members(name, side))
+        case ast.Dict():
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    yield from _members(key.value, value)
+        case ast.Call(func=ast.Name(id=error), args=[first, *_]) if error in TELLING:
+            yield from _members("problem", first)
+
+
+def _members(name: object, node: ast.expr) -> Iterator[tuple[int, str]]:
+    """Yield the strings of a set that a value may be: itself, either side of a choice, those of a tuple or set."""
+    match node:
+        case ast.Constant(value=str(text)) if text in SETS.get(str(name), ()):
+            yield node.lineno, text
+        case ast.IfExp():
+            yield from (found for side in (node.body, node.orelse) for found in _members(name, side))
+        case ast.BoolOp(values=several) | ast.Set(elts=several) | ast.Tuple(elts=several) | ast.List(elts=several):
+            yield from (found for side in several for found in _members(name, side))
+
+
+def _name(node: ast.expr) -> str:
+    """Return what a side of a comparison is called: x.state, state, row["state"], str(x.state)."""
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Call(func=ast.Name(id="str"), args=[told]):
+            return _name(told)
+    return ""
+
+
+def test_no_code_of_a_closed_set_is_a_string_of_its_own() -> None:
+    paths = [path for hall in ("intake", "validators", "registry", "reports") for path in sorted((ROOT / hall).rglob("*.py"))]
+    places = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+    found = {place: bare for place, source in places.items() if not place.startswith(TABLES) and (bare := bare_codes(source))}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ('raise FormProblem("damaged") from error', "damaged"),
+        ('replace(facts, problem="" if done else "time")', "time"),
+        ('again = facts.problem == "crashed"', "crashed"),
+        ('self.problem in {Problem.TIME, "memory"}', "memory"),
+        ('if str(row["state"]) != "held": pass', "held"),
+        ('Expected(outcome=seen or "set_aside")', "set_aside"),
+        ('row = {"severity": "info"}', "info"),
+    ],
+)
+def test_a_bare_code_is_found_wherever_codes_stand(source: str, code: str) -> None:
+    assert bare_codes(source) == [(1, code)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_keeps_a_sheet_or_a_picture_out_has_its_words(language: str) -> None:
+    words = yaml.safe_load((ROOT / "reports" / "pack" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
+
+    assert (set(words["flaws"]), set(words["why"])) == (set(FlawKind), set(Lacking))
