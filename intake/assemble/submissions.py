@@ -61,7 +61,8 @@ def gather(
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms, People.of(call))
     if units := unit_shares(message, call, files):
-        return _of_units(message, call_id, call, units, files, reading)
+        made = _of_units(message, call_id, call, units, reading)
+        return _with_unclaimed(made, files, [unit.files for unit in units], reading)
     many = len(forms) > 1
     made = [
         _submission(
@@ -75,17 +76,16 @@ def gather(
 
 
 def _of_units(
-    message: InboundMessage, call_id: str, call: Call, units: Sequence[UnitShare], files: Sequence[Attachment], reading: Reading
-) -> tuple[Submission, ...]:
+    message: InboundMessage, call_id: str, call: Call, units: Sequence[UnitShare], reading: Reading
+) -> list[Submission]:
     """Return what a mail submits for each of several units."""
-    made = [
+    return [
         replace(
             _submission(message, call_id, call, Share(unit.files, unit.forms(reading, call), unit.leads), reading),
             named=Named(told=unit.told),
         )
         for unit in units
     ]
-    return _with_unclaimed(made, files, [unit.files for unit in units], reading)
 
 
 def _is_submission(

@@ -33,7 +33,7 @@ TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
 class WorkerError(Exception):
     """Say that a job did not end by itself: `reason` is time, memory, depth or crashed."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Problem) -> None:
         super().__init__(reason)
         self.reason = reason
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pybase64
 
+from intake.config.models import Limits
 from intake.mime import headers, inline_files, stand_ins
 from intake.mime.charsets import decode, page_charset
 from intake.mime.from_header import sender
@@ -87,7 +88,7 @@ class Walker:
     """Takes the trees of one mail and of the mails in it apart."""
 
     workdir: Path
-    forward_depth: int
+    limits: Limits
     mails: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
     mark: OurMark | None = None
 
@@ -141,7 +142,7 @@ class Walker:
         if problem := stand_ins.of_file(name):
             found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=problem))
             return []
-        if place.forwards >= self.forward_depth:
+        if place.forwards >= self.limits.forward_depth:
             found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=TOO_DEEP))
             return []
         return [(mail, self._enter(mail, place, found))]

@@ -40,9 +40,9 @@ class Leaves:
 
 def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = None) -> tuple[email.message.Message, Leaves]:
     """Parse a mail and walk it: bodies become text, all else becomes files below `workdir`."""
-    walker = Walker(workdir=workdir, forward_depth=limits.forward_depth, mark=mark)
+    walker = Walker(workdir=workdir, limits=limits, mark=mark)
     start = Source(leaf=Leaf(path=path, sha256="", size=0))
-    parsed, found = read_tree(path, workdir, walker, start, limits, forwarded=False)
+    parsed, found = read_tree(path, workdir, walker, start, forwarded=False)
     if found is None:
         found = Walked()
     walls = Walls(workdir, limits.reading_seconds)

@@ -130,23 +130,23 @@ class Opener:
         folder = self.workdir / f"mail-{next(self.numbers)}"
         folder.mkdir()
         try:
-            _, found = read_tree(leaf.path, folder, self.walker, _bare(place, ""), self.limits, forwarded=forwarded)
+            _, found = read_tree(leaf.path, folder, self.walker, _bare(place, ""), forwarded=forwarded)
         except StructureError:
             return TOO_DEEP
         return found if found is not None else Problem.DAMAGED
 
 
 def read_tree(
-    path: Path, workdir: Path, walker: Walker, start: Source, limits: Limits, *, forwarded: bool
+    path: Path, workdir: Path, walker: Walker, start: Source, *, forwarded: bool
 ) -> tuple[email.message.Message, Walked | None]:
     """Split, parse and walk a mail; None when a file that should be one is none. Raises StructureError over a limit."""
-    parts = split(path, workdir, limits.message_parts)
-    parsed, defects = parse(parts.skeleton, limits)
+    parts = split(path, workdir, walker.limits.message_parts)
+    parsed, defects = parse(parts.skeleton, walker.limits)
     if forwarded and not MAIL_HEADERS & {name.lower() for name in parsed}:
         return parsed, None
     found = walker.walk(parsed, parts, start, forwarded=forwarded)
     if found.lost_tokens:  # a parser saw a token otherwise than it was put: let it read the mail as it came
-        parsed, defects = parse(path, limits)
+        parsed, defects = parse(path, walker.limits)
         found = walker.walk(parsed, Split(skeleton=path, leaves={}), start, forwarded=forwarded)
     found.defects = (*defects, *found.defects)
     return parsed, found

@@ -52,16 +52,13 @@ def plan(desk: Desk, reference: str, changes: Changes) -> Planned:
     return Planned(entry=entry, judged=judge_by_hand(desk, entry, changed.submission), changes=changes, told=changed.told)
 
 
-def amend_within(desk: Desk, planned: Planned, hand: Hand, *, tell: bool | None = None) -> Revised:
-    """Write what was planned as part of the caller's transaction; raises ReviewError where the entry was changed meanwhile.
-
-    `tell`: as revise_within() has it; False where a decision follows that writes a letter of its own.
-    """
+def amend_within(desk: Desk, planned: Planned, hand: Hand) -> Revised:
+    """Write what was planned as part of the caller's transaction; raises ReviewError where the entry was changed meanwhile."""
     entry = planned.entry
     now = read_entry(desk.db, entry.reference)
     if now is None or (now.revision, now.moves) != (entry.revision, entry.moves):
         raise ReviewError(f"{entry.reference} was changed at this moment; nothing was done. Look again, then amend.")
-    return revise_within(desk, entry, planned.judged, hand, "; ".join(planned.told), tell=tell)
+    return revise_within(desk, entry, planned.judged, hand, "; ".join(planned.told))
 
 
 def deed(reference: str, changes: Changes, hand: Hand) -> dict[str, object]:

@@ -48,23 +48,27 @@ class WorkbookAnswer:
     deeds: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
-def decide_by_workbook(
-    desk: Desk, address: str, by: str, data: Path | bytes, arrived: datetime, own: Own = lambda *_: False
-) -> WorkbookAnswer:
-    """Do what a workbook says that came attached to a mail of one of staff, within the caller's transaction.
+@dataclass(frozen=True)
+class Decider:
+    """One of staff who decides by mail: the mail's address, canonical, and how the registry notes who it was."""
 
-    `address`: of the mail, canonical; `by`: how the registry notes who decided; `own`: whether an entry is of an address.
-    """
+    address: str
+    by: str
+    own: Own  # whether an entry is of an address
+
+
+def decide_by_workbook(desk: Desk, decider: Decider, data: Path | bytes, arrived: datetime) -> WorkbookAnswer:
+    """Do what a workbook says that came attached to a mail of one of staff, within the caller's transaction."""
     try:
         book = _read(data)
     except WorkbookProblem as error:
         return _unreadable(error)
     stamp = book.marks.stamp
-    refused = _not_theirs(desk, stamp, address, arrived)
+    refused = _not_theirs(desk, stamp, decider.address, arrived)
     if refused or stamp is None:
         return WorkbookAnswer(taken=refused or Taken.FOREIGN)
     try:
-        outcome, deeds = apply_within(desk, book.rows, by, _forbid(stamp.call, address, own))
+        outcome, deeds = apply_within(desk, book.rows, decider.by, _forbid(stamp.call, decider))
     except WorkbookProblem as error:
         return replace(_unreadable(error), call=stamp.call)
     taken = Taken.REFUSED if outcome.refused else Taken.DONE
@@ -95,12 +99,12 @@ def _not_theirs(desk: Desk, stamp: Stamp | None, address: str, arrived: datetime
     return Taken.OLD if stamp.outlived(arrived) else None
 
 
-def _forbid(call: str, address: str, own: Own) -> Callable[[Entry, str], ReviewError | None]:
-    """Return what says of an entry why it may not be decided on by this address, None where it may."""
+def _forbid(call: str, decider: Decider) -> Callable[[Entry, str], ReviewError | None]:
+    """Return what says of an entry why it may not be decided on by this person, None where it may."""
 
     def forbidden(entry: Entry, _: str) -> ReviewError | None:
         if entry.call != call:
             return ReviewError(OTHER_CALL.format(entry.reference), Refusal.OTHER_CALL)
-        return ReviewError(OWN.format(entry.reference), Refusal.OWN) if own(entry, address) else None
+        return ReviewError(OWN.format(entry.reference), Refusal.OWN) if decider.own(entry, decider.address) else None
 
     return forbidden

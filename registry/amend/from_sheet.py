@@ -177,7 +177,7 @@ def _one(work: _Import, row: DecisionRow) -> Applied:
         work.deeds.append((join.DEED, join.deed(row.reference, row.into, hand)))
         return replace(done, after="joined", changed=(f"→ {row.into}",))
     if isinstance(plan, amend.Planned):
-        revised = amend.amend_within(work.desk, plan, hand, tell=False if row.action else None)
+        revised = amend.amend_within(work.desk, plan, replace(hand, tell=False if row.action else None))
         work.deeds.append((amend.DEED, amend.deed(row.reference, plan.changes, hand)))
         done = replace(done, after=str(revised.state), changed=plan.told)
         row = replace(row, revision=revised.revision)

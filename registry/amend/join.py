@@ -121,7 +121,7 @@ def _answered(entry: Entry, named: set[str]) -> bool:
 def _join_within(desk: Desk, entry: Entry, other: Entry, judged: Judged, hand: Hand) -> Revised:
     """Write both entries; part of the caller's transaction."""
     db = desk.db
-    revised = revise_within(desk, other, judged, hand, f"{entry.reference} joined to it", tell=True)
+    revised = revise_within(desk, other, judged, replace(hand, tell=True), f"{entry.reference} joined to it")
     mails = [(other.reference, mail.sha256, revised.revision) for mail in entry.mails]
     db.conn.executemany("INSERT OR IGNORE INTO entry_messages VALUES (?, ?, ?)", mails)
     db.conn.execute("UPDATE entries SET joined = ? WHERE joined = ?", [other.reference, entry.reference])

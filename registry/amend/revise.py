@@ -38,6 +38,7 @@ class Hand:
     why: str = ""
     note: str = ""  # for the author: it stands in the letter
     undo: timedelta = timedelta(0)
+    tell: bool | None = None  # the author hears of it in any case, or in none; None: where it is news
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +65,10 @@ def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry)
     return replace(judged, disposition=stands) if stands else judged
 
 
-def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str, *, tell: bool | None = None) -> Revised:
+def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str) -> Revised:
     """Write the revision, its history and the letter it calls for, as part of the caller's transaction.
 
-    `did`: what was changed. `tell`: the author hears of it in any case, or in none; None: where it is news.
+    `did`: what was changed.
     """
     db, reference, revision = desk.db, entry.reference, entry.revision + 1
     call = desk.config.calls[entry.call]
@@ -77,7 +78,7 @@ def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str
     write_revision(db, judged, NewRevision(reference, revision, hand.at, hand.by))
     words = f" ({hand.why})" if hand.why else ""
     note(db, reference, hand.at, "amended", f"revision {revision} by {hand.by}: {did}: {judged.disposition}{words}")
-    news = waited or _is_news(entry, judged) if tell is None else tell
+    news = waited or _is_news(entry, judged) if hand.tell is None else hand.tell
     due = news and _write(desk, entry, judged, hand)
     return Revised(
         reference=reference,

@@ -48,17 +48,21 @@ class Forgotten:
     unread: int = 0  # mails of the same address that wait or were shunted: nobody knows yet whose they are
 
 
-def forget(db: Database, reference: str, *, by: str, why: str, now: datetime, dry_run: bool = False) -> Forgotten:
-    """Remove everything personal of an entry from the registry and return what that was; finish() then removes the files.
-
-    Raises ForgetError. `dry_run` tells and changes nothing."""
+def would_forget(db: Database, reference: str, now: datetime) -> Forgotten:
+    """Return what forget() would return; changes nothing. Raises ForgetError."""
     try:
         with immediate(db):
-            done = forget_within(db, reference, by=by, why=why, now=now)
-            if dry_run:
-                raise _TakeBack(done)
+            raise _TakeBack(forget_within(db, reference, by="", why="", now=now))
     except _TakeBack as told:
         return told.done
+
+
+def forget(db: Database, reference: str, *, by: str, why: str, now: datetime) -> Forgotten:
+    """Remove everything personal of an entry from the registry and return what that was; finish() then removes the files.
+
+    Raises ForgetError."""
+    with immediate(db):
+        done = forget_within(db, reference, by=by, why=why, now=now)
     crash_points.crash_point("forget.committed")
     log.info("%s forgotten (%s, by %s)", reference, why, by)
     return done

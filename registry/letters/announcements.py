@@ -118,16 +118,29 @@ def put(db: Database, letter: NewAnnouncement, now: datetime) -> bool:
     return True
 
 
-def queue_reply(db: Database, mail: str, recipient: Address, language: str, told: str, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An answer that is about no entry: to which mail, to whom, in which language, and what it tells as JSON."""
+
+    mail: str  # sha256
+    recipient: Address
+    language: str
+    told: str
+
+
+def queue_reply(db: Database, reply: Reply, now: datetime) -> None:
     """Queue the answer to a mail that is about no entry: a judge's score sheets. Part of the caller's transaction."""
     row: dict[str, Any] = {
-        "group": f"reply {mail}",
+        "group": f"reply {reply.mail}",
         "kind": str(LetterKind.RECEIPT),
-        "told": told,
-        "language": language,
-        "mail": mail,
+        "told": reply.told,
+        "language": reply.language,
+        "mail": reply.mail,
+        "recipient_name": reply.recipient.name,
+        "recipient": reply.recipient.email,
+        "due_at": stamp(now),
+        "created_at": stamp(now),
     }
-    row |= {"recipient_name": recipient.name, "recipient": recipient.email, "due_at": stamp(now), "created_at": stamp(now)}
     db.table("notices").insert(row, ignore=True)
 
 

@@ -18,17 +18,15 @@ JOINT = " ++ "  # between the groups of letters that became one: `rebuild` finds
 DAY = timedelta(days=1)
 
 
-def spaced(
-    db: Database, references: Sequence[str], recipient: str, due_at: datetime, settle: timedelta, now: datetime
-) -> datetime:
-    """Return when a letter may go: a second one about an entry within `settle` of the first waits until its mails pause."""
+def spaced(db: Database, references: Sequence[str], recipient: str, settle: timedelta, now: datetime) -> datetime:
+    """Return when a letter may go at the earliest: a second one about an entry within `settle` of the first waits until its mails pause."""
     marks = ", ".join("?" * len(references))
     query = (
         "SELECT count(*) FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE n.state IN ('sent', 'unknown', 'sending') "
         f"AND n.recipient = ? AND coalesce(n.sent_at, n.due_at) > ? AND e.reference IN ({marks})"
     )
     lately = db.conn.execute(query, [recipient, stamp(now - settle), *references]).fetchone()[0]
-    return max(due_at, now + settle) if lately else due_at
+    return now + settle if lately else now
 
 
 def fold_bursts(db: Database, per_day: int, now: datetime) -> int:

@@ -98,16 +98,17 @@ def _receipt_instead(db: Database, reference: str, entry: dict[str, Any], now: d
     outbox.queue(db, letter, now)
 
 
-def tell_others(db: Database, part: outbox.Due, sender: str, language: str, due_at: datetime, now: datetime) -> None:
+def tell_others(db: Database, letter: outbox.NewLetter, part: outbox.Due, now: datetime) -> None:
     """Write to every other address that wrote to an entry, the one that opened it first: something was replaced there.
 
-    Part of the caller's transaction.
+    `letter`: to who replaced it; `part`: what of it is about this entry. Part of the caller's transaction.
     """
     query = (
         "SELECT reply_to_name, reply_to_email, max(revision), message FROM revisions WHERE reference = ? AND reply_to_email NOT IN ('', ?) "
         "GROUP BY reply_to_email ORDER BY min(revision)"
     )
-    for place, (name, email, _, mail) in enumerate(db.conn.execute(query, [part.reference, sender]).fetchall(), 1):
+    for place, (name, email, _, mail) in enumerate(
+        db.conn.execute(query, [part.reference, letter.recipient.email]).fetchall(), 1
+    ):
         to = Address(name=name or "", email=email)
-        letter = outbox.NewLetter(parts=[part], recipient=to, mail=mail, language=language, due_at=due_at, copy=place)
-        outbox.queue(db, letter, now)
+        outbox.queue(db, replace(letter, parts=[part], recipient=to, mail=mail, copy=place), now)

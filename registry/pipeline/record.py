@@ -100,13 +100,13 @@ def _write(db: Database, mail: MailRecord, sender: Address, places: Sequence[tup
     references = [part.reference for part in parts]
     entries = [entry for *_, entry in places]
     settle = max(entry.settle for entry in entries)
-    due_at = spaced(db, references, sender.email, mail.now + max(map(_quiet, entries)), settle, mail.now)
-    language = entries[0].language
+    due_at = max(mail.now + max(map(_quiet, entries)), spaced(db, references, sender.email, settle, mail.now))
     sha256 = mail.message.spooled.sha256
-    queue(db, NewLetter(parts=parts, recipient=sender, mail=sha256, language=language, due_at=due_at), mail.now)
+    letter = NewLetter(parts=parts, recipient=sender, mail=sha256, language=entries[0].language, due_at=due_at)
+    queue(db, letter, mail.now)
     for part, entry in zip(parts, entries, strict=True):
         if entry.replaces:
-            tell_others(db, part, sender.email, language, due_at, mail.now)
+            tell_others(db, letter, part, mail.now)
 
 
 def _link(db: Database, mail: MailRecord, entry: EntryRecord) -> None:

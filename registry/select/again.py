@@ -16,7 +16,7 @@ from registry.select.shortlist import DEED as SHORTLISTED
 from registry.select.take import COUNT, SCORE, SHEET, VOTE, count_of, score_of, sheet_of
 from registry.store.rows import post_rows
 from registry.store.schema import immediate
-from registry.store.selection import put_award, put_count, put_score, put_sheet, put_shortlisted, put_votes
+from registry.store.selection import Votes, put_award, put_count, put_score, put_sheet, put_shortlisted, put_votes
 
 DEEDS = frozenset({SHEET, SCORE, COUNT, VOTE, AWARD, ANNOUNCED, SHORTLISTED, POSTED})
 
@@ -32,7 +32,8 @@ def do_again(db: Database, deed: Mapping[str, Any]) -> None:
         elif what == SCORE:
             put_score(db, str(deed["call"]), str(deed["judge"]), score_of(deed))
         elif what == COUNT:
-            put_votes(db, str(deed["call"]), (), str(deed["file"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
+            votes = Votes(call=str(deed["call"]), file=str(deed["file"]))
+            put_votes(db, votes, str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
         elif what == VOTE:
             put_count(db, str(deed["call"]), count_of(deed))
         elif what == ANNOUNCED:

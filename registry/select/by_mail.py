@@ -14,10 +14,10 @@ from intake.config.selection import Judge
 from intake.model.addresses import canonical
 from intake.model.submission import Address, InboundMessage
 from registry.desk.desk import Desk
-from registry.letters.announcements import queue_reply
+from registry.letters.announcements import Reply, queue_reply
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.mailed import MailedSheet, judging
-from registry.select.scores import codes_in, key_of, name_on, scores_in
+from registry.select.scores import JudgedCall, codes_in, key_of, name_on, scores_in
 from registry.select.take import Taken, deeds_of, entries_by_code, put_and_tell
 from registry.store import mails
 from registry.store.codes import MailOutcome
@@ -82,7 +82,7 @@ def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judge
     if whose:
         return Taken(file=item.name, flaws=(Flaw(place="", why=FlawKind.OTHERS_SHEET, values={"name": whose}),))
     try:
-        sheet = scores_in(item.grids, call, desk.config.calls[call], known[call], name=calls[call].name, file=item.name)
+        sheet = scores_in(item.grids, JudgedCall(call, desk.config.calls[call], known[call]), item.name, calls[call].name)
     except SheetRefused as refused:
         return Taken(file=item.name, flaws=refused.flaws)
     one, other = key_of(name), sheet.judge
@@ -113,7 +113,8 @@ def _answer(desk: Desk, message: InboundMessage, call: str, done: Sequence[Taken
     assert message.sender is not None
     told = json.dumps({"call": call, "scores": [asdict(item) for item in done]}, ensure_ascii=False)
     recipient = Address(name=message.sender.name, email=message.sender.email)
-    queue_reply(desk.db, message.spooled.sha256, recipient, desk.config.calls[call].language, told, now)
+    language = desk.config.calls[call].language
+    queue_reply(desk.db, Reply(mail=message.spooled.sha256, recipient=recipient, language=language, told=told), now)
 
 
 def _is_pending(desk: Desk, message: InboundMessage) -> bool:

@@ -21,11 +21,19 @@ STRANGE = 3  # codes, all unknown, from which a sheet is another call's
 
 
 @dataclass(frozen=True)
-class _Table:
-    """What a sheet is read by: its call, the codes there are, where it stands, and its columns."""
+class JudgedCall:
+    """A call whose scores are read: its id, its terms, and the codes there are."""
 
+    id: str
     call: Call
     codes: Mapping[str, str]  # code -> reference
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What a sheet is read by: its call, where it stands, and its columns."""
+
+    judged: JudgedCall
     title: str
     columns: Mapping[str, int]
 
@@ -35,12 +43,12 @@ def key_of(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def read_scores(path: Path, call_id: str, call: Call, codes: Mapping[str, str], name: str = "", file: str = "") -> Sheet:
-    """Return a judge's sheet; `codes`: code -> reference; `name` stands over the sheet's own, `file` is what to call it.
+def read_scores(path: Path, judged: JudgedCall) -> Sheet:
+    """Return a judge's sheet.
 
     Raises SheetRefused with every flaw, WorkbookProblem for what is no workbook.
     """
-    return scores_in(read_grids(path), call_id, call, codes, name=name, file=file or path.name)
+    return scores_in(read_grids(path), judged, path.name)
 
 
 def has_scores(grids: Sequence[Grid]) -> bool:
@@ -57,10 +65,8 @@ def codes_in(grids: Sequence[Grid]) -> frozenset[str]:
     return frozenset(code_of(at(row, columns, "code").text) for row in grid.rows[first:])
 
 
-def scores_in(
-    grids: Sequence[Grid], call_id: str, call: Call, codes: Mapping[str, str], *, name: str = "", file: str = ""
-) -> Sheet:
-    """Return what read_scores() returns, of a workbook that is read already."""
+def scores_in(grids: Sequence[Grid], judged: JudgedCall, file: str, name: str = "") -> Sheet:
+    """Return what read_scores() returns, of a workbook that is read already; `name` stands over the sheet's own."""
     tables = list(find_tables(grids, NEEDED, WANTED))
     if not tables:
         raise SheetRefused([Flaw(place="", why=FlawKind.NO_TABLE)])
@@ -70,15 +76,15 @@ def scores_in(
     taken: dict[str, Score] = {}
     for page, begins, found in tables:  # further ones only where they speak of entries: a judge's own sums do not
         rows = page.rows[begins:]
-        if page is grid or any(code_of(at(row, found, "code").text) in codes for row in rows):
-            _take(_Table(call, codes, page.title, found), rows, taken, flaws)
+        if page is grid or any(code_of(at(row, found, "code").text) in judged.codes for row in rows):
+            _take(_Table(judged, page.title, found), rows, taken, flaws)
     scores = list(taken.values())
     flaws = _of_another_call(flaws) if not scores else flaws
     if not flaws and not any(item.score is not None for item in scores):
         flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why=FlawKind.NO_SCORE))
     if flaws:
         raise SheetRefused(flaws)
-    return Sheet(call=call_id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
+    return Sheet(call=judged.id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
 
 
 def _of_another_call(flaws: list[Flaw]) -> list[Flaw]:
@@ -127,14 +133,14 @@ def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:
     withdrawn = is_yes(conflict)
     if not score.text and not score.unworked and not withdrawn:
         return None
-    reference = table.codes.get(code_of(code.text), "")
+    reference = table.judged.codes.get(code_of(code.text), "")
     if not reference:
         place = code.place or row[0].place
         why = FlawKind.UNKNOWN_CODE if code.text else FlawKind.NO_CODE
         values = {"code": code.text[:SHOWN], "score": score.text[:SHOWN]}
         flaws.append(Flaw(place=f"{table.title}!{place}", why=why, values=values))
         return None
-    flaw = _wrong(table.call, score) if score.text or score.unworked else None
+    flaw = _wrong(table.judged.call, score) if score.text or score.unworked else None
     if flaw:
         flaws.append(Flaw(place=f"{table.title}!{score.place}", why=flaw.why, values=flaw.values))
         return None

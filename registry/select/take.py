@@ -13,11 +13,11 @@ from registry.desk.desk import Desk
 from registry.read.entries import references
 from registry.select.codes import codes_of
 from registry.select.flaws import Flaw, SheetRefused
-from registry.select.scores import read_scores
+from registry.select.scores import JudgedCall, read_scores
 from registry.select.votes import read_votes
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.selection import Count, Score, Sheet, counted, on_shortlist, put_sheet, put_votes
+from registry.store.selection import Count, Score, Sheet, Votes, counted, on_shortlist, put_sheet, put_votes
 from validators.disposition import Disposition
 
 SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
@@ -52,15 +52,15 @@ def entries_by_code(desk: Desk, call_id: str) -> dict[str, str]:
     return {code: reference for reference, code in codes_of(desk.db, call_id).items()}
 
 
-def take_scores(desk: Desk, call_id: str, path: Path, by: str, *, name: str = "", file: str = "") -> Taken:
-    """Take a judge's sheet in, in place of an earlier one; `name` stands over the one on the sheet."""
-    file, codes = file or path.name, entries_by_code(desk, call_id)
+def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
+    """Take a judge's sheet in, in place of an earlier one."""
+    codes = entries_by_code(desk, call_id)
     try:
-        sheet = read_scores(path, call_id, desk.config.calls[call_id], codes, name, file)
+        sheet = read_scores(path, JudgedCall(call_id, desk.config.calls[call_id], codes))
     except SheetRefused as refused:
-        return Taken(file=file, flaws=refused.flaws)
+        return Taken(file=path.name, flaws=refused.flaws)
     except WorkbookProblem as error:
-        return Taken(file=file, problem=str(error))
+        return Taken(file=path.name, problem=str(error))
     now = datetime.now(UTC)
     with immediate(desk.db):
         done = put_and_tell(desk, sheet, codes, by, now)
@@ -100,7 +100,7 @@ def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
     now = datetime.now(UTC)
     with immediate(desk.db):
         replaced = bool(desk.db.table("vote_counts").count_where("call = ?", [call_id]))
-        put_votes(desk.db, call_id, counts, path.name, by, now)
+        put_votes(desk.db, Votes(call=call_id, file=path.name, counts=tuple(counts)), by, now)
     told = {"call": call_id, "file": path.name, "by": by, "at": stamp(now)}
     desk.journal.write_all([{"what": COUNT, **told}, *({"what": VOTE, "call": call_id, **vars(item)} for item in counts)])
     said = {item.reference for item in counts}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from intake.config.models import May
+from intake.model.submission import Attachment
 from registry.decide.sheet import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
@@ -86,16 +86,16 @@ def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Listing:
     return Listing((replace(item, became=became),), tuple((DEED, told) for told in deeds))
 
 
-def by_workbook(desk: Desk, sender: Sender, name: str, path: Path, call: str, now: datetime) -> Listing:
+def by_workbook(desk: Desk, sender: Sender, book: Attachment, call: str, now: datetime) -> Listing:
     """Do what the column of a workbook says that was found to be theirs, within the caller's transaction."""
     try:
-        marked = read_shortlist(desk, path)
+        marked = read_shortlist(desk, book.path)
     except WorkbookProblem:  # whoever reads its decisions says so
         return Listing()
     if marked.flaws:
         places = ", ".join(dict.fromkeys(flaw.place for flaw in marked.flaws))
-        return Listing((Item(became=Became.UNMARKED, typed=name, values={"places": places}),))
-    named = (*marked.added, *marked.removed)
+        return Listing((Item(became=Became.UNMARKED, typed=book.name, values={"places": places}),))
+    named, name = (*marked.added, *marked.removed), book.name
     if not named:
         return Listing()
     if May.SELECT not in sender.member.may:

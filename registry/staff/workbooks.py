@@ -8,7 +8,7 @@ from datetime import datetime
 from intake.config.models import May
 from intake.model.submission import Attachment, FileType
 from intake.unwrap.decoration import is_sent
-from registry.amend.by_mail import Taken, WorkbookAnswer, decide_by_workbook
+from registry.amend.by_mail import Decider, Taken, WorkbookAnswer, decide_by_workbook
 from registry.amend.from_sheet import Applied
 from registry.desk.desk import Desk
 from registry.staff import listing
@@ -32,10 +32,11 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
         return Acts(told=Told(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
     items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
     deeds: list[tuple[str, dict[str, object]]] = []
+    decider = Decider(sender.address, sender.member.signed, is_own)
     for book in books:
-        answer = decide_by_workbook(desk, sender.address, sender.member.signed, book.path.read_bytes(), sender.arrived, is_own)
+        answer = decide_by_workbook(desk, decider, book.path.read_bytes(), sender.arrived)
         theirs = answer.taken is Taken.DONE
-        marked = listing.by_workbook(desk, sender, book.name, book.path, answer.call, now) if theirs else listing.Listing()
+        marked = listing.by_workbook(desk, sender, book, answer.call, now) if theirs else listing.Listing()
         told = tuple(_told(desk, book.name, answer))
         items += marked.items if marked.items and not answer.outcome.applied and theirs else (*told, *marked.items)
         deeds += (*answer.deeds, *marked.deeds)

@@ -51,6 +51,15 @@ class Count:
     evidence: str = ""  # JSON
 
 
+@dataclass(frozen=True, kw_only=True)
+class Votes:
+    """A file of votes, whole: it takes the place of the one before."""
+
+    call: str
+    file: str
+    counts: tuple[Count, ...] = ()
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the scores of an entry amount to: how many judges scored it, their mean and spread; None without any."""
@@ -157,12 +166,12 @@ def put_score(db: Database, call: str, judge: str, item: Score) -> None:
     db.table("scores").insert({**row, "conflict": int(item.conflict)}, replace=True)
 
 
-def put_votes(db: Database, call: str, counts: Iterable[Count], file: str, by: str, now: datetime) -> None:
+def put_votes(db: Database, votes: Votes, by: str, now: datetime) -> None:
     """Take a count of votes in, in place of all votes of the call. Part of the caller's transaction."""
-    db.conn.execute("DELETE FROM votes WHERE call = ?", [call])
-    db.table("vote_counts").insert({"call": call, "file": file, "by": by, "at": stamp(now)}, replace=True)
-    for item in counts:
-        put_count(db, call, item)
+    db.conn.execute("DELETE FROM votes WHERE call = ?", [votes.call])
+    db.table("vote_counts").insert({"call": votes.call, "file": votes.file, "by": by, "at": stamp(now)}, replace=True)
+    for item in votes.counts:
+        put_count(db, votes.call, item)
 
 
 def put_count(db: Database, call: str, item: Count) -> None:

@@ -53,18 +53,19 @@ def forget(
     json: Json = False,
 ) -> None:
     """Remove everything personal of an entry for good; its number and counts stay."""
-    from reports.screen.forget import Refused, forget_entries, show_trail
+    from reports.screen.forget import Order, Refused, forget_entries, show_trail
 
     if [bool(reference), due, trail].count(True) != 1:
         fail("Name one entry by its reference (`entries` lists them), or say --due, or --list.")
     if not trail and not dry_run and not by.strip():
         fail("Say with --by who asks for it (or look first with --dry-run).")
+    order = Order(reference=reference.strip().upper(), by=by.strip(), sure=yes, dry_run=dry_run)
     with desk(context, "read" if trail else "decide") as opened:
         if trail:
             show_trail(opened, json=json)
             return
         try:
-            whole = forget_entries(opened, reference.strip().upper(), by.strip(), sure=yes, dry_run=dry_run, json=json)
+            whole = forget_entries(opened, order, json=json)
         except Refused as error:
             fail(str(error))
     raise typer.Exit(DONE if whole else NEEDS_PERSON)

@@ -41,7 +41,7 @@ def pack(
     import sqlite3
 
     from registry.store.whole_file import FolderProblem
-    from reports.pack import write_pack
+    from reports.pack import PackScope, write_pack
     from reports.run.passes import progress_bar
 
     if purpose is Purpose.PRESS:
@@ -50,9 +50,10 @@ def pack(
         _press(context, call, out, json=json)
     with desk(context) as opened:
         need_call(opened.config, call)
+        scope = PackScope(voting=purpose is Purpose.VOTING, shortlist=shortlist)
         try:
             with progress_bar("packing", "photos") as step:
-                done = write_pack(opened, call, out, voting=purpose is Purpose.VOTING, shortlist=shortlist, step=step)
+                done = write_pack(opened, call, out, scope, step)
         except FolderProblem as error:
             fail(f"{error} Nothing was done.")
         except (OSError, sqlite3.Error) as error:

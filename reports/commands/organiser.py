@@ -31,14 +31,15 @@ def export(
     from dataclasses import asdict
 
     from reports.run.passes import progress_bar
-    from reports.workbook import Edition, write_workbook
+    from reports.workbook import USUAL, Edition, write_workbook
 
     with desk(context) as opened:
         need_call(opened.config, call)
         if out.suffix.lower() != ".xlsx":
             fail(f"--out: '{out}' must end in .xlsx.")
         with writing(out), progress_bar("exporting", "entries") as step:
-            done = write_workbook(opened, call, out, Edition(evidence=evidence), pictures=not no_thumbnails, step=step)
+            edition = Edition(evidence=evidence, pictures=None if no_thumbnails else USUAL)
+            done = write_workbook(opened, call, out, edition, step)
     if json:
         emit({"file": str(out), **asdict(done)})
         return

@@ -14,7 +14,7 @@ from reports.demo.any_values import naming_values
 from reports.demo.cases import DemoCase, Expected, GeneratedMail
 from reports.demo.mime import Draft, File
 from reports.demo.people import person
-from reports.demo.scene import Scene
+from reports.demo.scene import ADDRESS, Scene
 from validators.disposition import Disposition
 from validators.ruleset import Ruleset
 
@@ -36,7 +36,7 @@ class Lack:
 
 
 def generate_any(
-    call_id: str, call: Call, rules: Ruleset, count: int | None = None, to: str = "photo@example.org"
+    call_id: str, call: Call, rules: Ruleset, count: int | None = None, to: str = ADDRESS
 ) -> Iterator[GeneratedMail]:
     """Yield mails of invented senders: one whole, one that lacks something, one too late, a question; then whole ones.
 

@@ -10,7 +10,7 @@ from intake.config.models import Call
 from registry.store.codes import MailOutcome
 from reports.demo import kinds
 from reports.demo.people import person
-from reports.demo.scene import FULL, LIGHT, Scale, Scene
+from reports.demo.scene import ADDRESS, FULL, LIGHT, Scale, Scene
 from validators.disposition import Disposition
 
 STEP = timedelta(minutes=11)  # between two mails of one demo
@@ -55,10 +55,8 @@ class GeneratedMail:
         return self.case.expected
 
 
-def generate(
-    call: Call, count: int | None = None, seed: int = 0, to: str = "photo@example.org", scale: Scale = LIGHT
-) -> Iterator[GeneratedMail]:
-    """Yield `count` mails to `to` (default: each case once), one at a time; beyond the cases they repeat with other authors.
+def generate(call: Call, count: int | None = None, seed: int = 0, scale: Scale = LIGHT) -> Iterator[GeneratedMail]:
+    """Yield `count` mails (default: each case once), one at a time; beyond the cases they repeat with other authors.
 
     The same arguments give the same bytes; another seed gives other people and pictures. Of the usual scale the first round
     has full-sized pictures.
@@ -66,14 +64,12 @@ def generate(
     for number in range(len(CASES) if count is None else count):
         turn, place = divmod(number, len(CASES))
         case = CASES[place]
-        scene = scene_of(case, call, number, seed, to, FULL if turn == 0 and scale is LIGHT else scale)
+        scene = scene_of(case, call, number, seed, FULL if turn == 0 and scale is LIGHT else scale)
         name = case.name if turn == 0 else f"{case.name}-{turn + 1}"
         yield GeneratedMail(name=name, case=case, raw=case.build(scene), received_at=scene.arrives, sender=scene.person.email)
 
 
-def scene_of(
-    case: DemoCase, call: Call, number: int = 0, seed: int = 0, to: str = "photo@example.org", scale: Scale = FULL
-) -> Scene:
+def scene_of(case: DemoCase, call: Call, number: int = 0, seed: int = 0, scale: Scale = FULL) -> Scene:
     """Return the scene of a case as mail `number` of a demo."""
     names = [each.name for each in CASES]
     back = names.index(case.name) - names.index(case.same_author_as) if case.same_author_as else 0
@@ -83,7 +79,7 @@ def scene_of(
         person=person(author),
         number=author,
         arrives=arrival(call, case.arrives, number),
-        to=to,
+        to=ADDRESS,
         scale=scale,
         first=seed * SEED_STEP,
     )

@@ -33,14 +33,13 @@ from registry.read.entry import Entry, EntryLetter
 from registry.store.codes import LetterState
 from reports.demo.any_call import generate_any
 from reports.demo.cases import GeneratedMail, generate
-from reports.demo.scene import scale_for
+from reports.demo.scene import ADDRESS, scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
 from reports.digest.deliver import digest_of, write_page
 from reports.run.passes import one_pass
 from reports.workbook import write_workbook
 from validators.finding import Severity
 
-ADDRESS = "photo@example.org"
 FLOOR = 3_000_000  # bytes of a work where a call names none
 STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejected": "red"}
 
@@ -150,7 +149,7 @@ def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console
         made = (
             generate_any(call_id, settings, desk.rulesets[call_id], mails, ADDRESS)
             if call
-            else generate(settings, mails, to=ADDRESS, scale=scale)
+            else generate(settings, mails, scale=scale)
         )
         for mail in made:
             imap.deliver(mail.raw, mail.received_at)

@@ -10,6 +10,7 @@ from reports.demo import documents, pictures
 from reports.demo.mime import Draft, File
 from reports.demo.people import Person, person
 
+ADDRESS = "photo@example.org"  # of the mailbox that is written to
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_SEEDS = 100  # seeds per person: works from 1, portraits from 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email import policy
 from email.headerregistry import Address
@@ -60,8 +61,8 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_b
     for canonical, member in desk.staff_by_address.items():
         page = new_page(canonical, PageKind.DIGEST, host, datetime.now(UTC), letter.draft.digest.pins)
         keep_page(desk.db, page)
-        parcel = books(desk, canonical, page.made_at)
-        content = as_mail(rendered(letter.draft, page), settings.sender, member.address, page.made_at, page.message_id, parcel)
+        going = Sending(at=page.made_at, message_id=page.message_id, parcel=books(desk, canonical, page.made_at))
+        content = as_mail(rendered(letter.draft, page), settings.sender, member.address, going)
         sender = parseaddr(settings.sender)[1]
         outcomes[member.address] = deliver(settings, Envelope(content, sender, member.address), line=desk.lines.open())
     if any(outcome.sent for outcome in outcomes.values()):
@@ -83,22 +84,24 @@ def send_daily(desk: Desk, books: Books = no_books) -> None:
             log.error("the digest did not reach one of staff: %s", outcome.text)
 
 
-def as_mail(
-    letter: DigestLetter,
-    sender: str,
-    recipient: str,
-    now: datetime,
-    message_id: str = "",
-    parcel: Sequence[tuple[str, bytes]] = (),
-) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """A digest on its way to one of staff: when, under which Message-ID ('': any), with which workbooks."""
+
+    at: datetime
+    message_id: str = ""
+    parcel: Sequence[tuple[str, bytes]] = ()
+
+
+def as_mail(letter: DigestLetter, sender: str, recipient: str, sending: Sending) -> bytes:
     """Return the digest as mail: text, and HTML with its pictures by cid (RFC 2387)."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, *address.rsplit("@", 1))
     message["To"] = recipient
     message["Subject"] = letter.subject
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = message_id or make_msgid("digest", address.rpartition("@")[2] or "localhost")
+    message["Date"] = format_datetime(sending.at)
+    message["Message-ID"] = sending.message_id or make_msgid("digest", address.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     message[LOOP_HEADER] = "digest"
     message.set_content(letter.text, cte="base64")
@@ -107,6 +110,6 @@ def as_mail(
     for picture, data in letter.pictures.items():
         kind = "png" if picture.endswith(".png") else "jpeg"
         page.add_related(data, "image", kind, cid=f"<{picture}>", disposition="inline", filename=picture)  # type: ignore[union-attr]
-    for file, data in parcel:
+    for file, data in sending.parcel:
         message.add_attachment(data, maintype=XLSX[0], subtype=XLSX[1], filename=file)
     return message.as_bytes()

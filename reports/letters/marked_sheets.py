@@ -63,22 +63,20 @@ def _each(desk: Desk, own: list[tuple[Entry, ToMend]]) -> list[Enclosure]:
             language = COMMENTS if COMMENTS in call.languages else call.languages[0]
             office: Words = desk.config.office_of(entry.call)
             marks = tuple(_mark(place, call, language) for place in item.places if place.slot in call.slots)
-            with TemporaryDirectory(prefix="intake-desk-") as folder:
-                made = _one(workers, item, marks, call.said(office, language), Path(folder), bounds)
+            made = _one(workers, item, marks, call.said(office, language), bounds)
             found += [Enclosure(*made, anew=item.file.type is not FileType.XLSX)] if made else []
     finally:
         workers.stop()
     return found
 
 
-def _one(
-    workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, folder: Path, bounds: Bounds
-) -> tuple[str, bytes] | None:
+def _one(workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, bounds: Bounds) -> tuple[str, bytes] | None:
     """Return a marked file, None where it needs too much or ends its process: the letter's places say it all the same."""
     from intake.sheets.marking.mark import marked  # openpyxl: for the few letters that bring a sheet back
 
     try:
-        return workers.run(SECONDS, marked, item.file, marks, author, folder, bounds)
+        with TemporaryDirectory(prefix="intake-desk-") as folder:
+            return workers.run(SECONDS, marked, item.file, marks, author, Path(folder), bounds)
     except (WorkerError, OSError):
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address as HeaderAddress
@@ -48,19 +49,25 @@ def message_id(letter: Letter, sender: str, mark: OurMark) -> str:
     return mark.message_id(f"{letter.kind}|{parts}|{letter.recipient.email}|{letter.text}{apart}", host)
 
 
-def build(
-    letter: Letter, *, sender: str, date: datetime, mark: OurMark, in_reply_to: str = "", references: Sequence[str] = ()
-) -> bytes:
+@dataclass(frozen=True)
+class Thread:
+    """What a letter answers: the ids of the mail and of those before it, of which the unusable are left out."""
+
+    in_reply_to: str = ""
+    references: Sequence[str] = ()
+
+
+def build(letter: Letter, *, sender: str, date: datetime, mark: OurMark, thread: Thread | None = None) -> bytes:
     """Return the letter as 7-bit bytes with CRLF lines, the same for the same arguments.
 
-    `sender` is `Name <address>`; `in_reply_to` and `references` are the answered mail's ids, of which the unusable are left out.
+    `sender` is `Name <address>`; `thread`: None where nothing is answered.
     Only towards a recipient whose local part is not ASCII the header is UTF-8 (RFC 6532), which needs SMTPUTF8 on the way.
     Raises LetterError for an address that cannot be written to, or if the bytes are not exactly what was meant.
     """
     beyond_ascii = not letter.recipient.email.isascii() and not canonical(letter.recipient.email).isascii()
     message = EmailMessage(policy=NoticePolicy(linesep="\r\n", utf8=beyond_ascii))
     name = message_id(letter, sender, mark)
-    headers = _headers(letter, sender, date, name, _thread(in_reply_to, references))
+    headers = _headers(letter, sender, date, name, _usable(thread or Thread()))
     for field, value in headers:
         message[field] = value
     message.set_content(letter.text, cte="base64")
@@ -83,13 +90,13 @@ def ascii_address(email: str) -> str:
     return canonical(email)
 
 
-def _thread(in_reply_to: str, references: Sequence[str]) -> tuple[str, str]:
+def _usable(thread: Thread) -> tuple[str, str]:
     """Return In-Reply-To and References, of usable ids only; of a long thread its first and its last ids."""
-    answered = [item for item in [in_reply_to.strip()] if ID.fullmatch(item)]
-    thread = [item for item in dict.fromkeys([*references, *answered]) if ID.fullmatch(item)]
-    if len(thread) > MOST_IDS:
-        thread = [thread[0], *thread[1 - MOST_IDS :]]
-    return " ".join(answered), " ".join(thread)
+    answered = [item for item in [thread.in_reply_to.strip()] if ID.fullmatch(item)]
+    ids = [item for item in dict.fromkeys([*thread.references, *answered]) if ID.fullmatch(item)]
+    if len(ids) > MOST_IDS:
+        ids = [ids[0], *ids[1 - MOST_IDS :]]
+    return " ".join(answered), " ".join(ids)
 
 
 def _headers(letter: Letter, sender: str, date: datetime, message_name: str, thread: tuple[str, str]) -> list[tuple[str, Any]]:

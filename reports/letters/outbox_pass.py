@@ -27,7 +27,7 @@ from reports.letters.compose import Letter, LetterRequest, compose
 from reports.letters.enclosures import enclosed
 from reports.letters.judged import judge_letter
 from reports.letters.marked_sheets import marked_sheets
-from reports.letters.mime import LetterError, build, message_id
+from reports.letters.mime import LetterError, Thread, build, message_id
 from reports.letters.smtp import Envelope, Outcome, deliver
 from reports.letters.views import entry_view
 
@@ -150,10 +150,8 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     answered = _mail(desk, notice.mail)
     letter = letter_of(desk, notice, leaves=True) if notice.parts else judge_letter(desk, notice)
     sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "", answered)
-    reply = answered["message_id"] if answered else ""
-    content = build(
-        letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, in_reply_to=reply, references=_thread(desk, notice)
-    )
+    thread = Thread(answered["message_id"] if answered else "", _thread(desk, notice))
+    content = build(letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, thread=thread)
     outbox.fix(desk.db, notice.id, content, message_id(letter, sender, desk.mark))
     return content
 

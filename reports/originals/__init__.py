@@ -63,18 +63,21 @@ class _Copy:
     path: str
 
 
-def write_files(
-    desk: Desk, call_id: str, out: Path, *, state: str | None = None, confidential: bool = False, step: Tick = lambda _: None
-) -> Written:
-    """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which files are copied: of entries in one state or of all; sheets with rows that are not for publication, or not."""
 
-    Sheets with rows that are not for publication only where `confidential` ones are asked for.
-    """
+    state: str | None = None
+    confidential: bool = False
+
+
+def write_files(desk: Desk, call_id: str, out: Path, wanted: Wanted, step: Tick = lambda _: None) -> Written:
+    """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError."""
     out = Path(out.absolute())
     must_be_free(out)
-    entries = [entry for entry in read_entries(desk.db, references(desk.db, call_id, state)) if not entry.joined]
+    entries = [entry for entry in read_entries(desk.db, references(desk.db, call_id, wanted.state)) if not entry.joined]
     copies = list(_copies(desk, desk.config.calls[call_id], entries))
-    kept_apart = frozenset() if confidential else files_apart(desk.db, call_id)
+    kept_apart = frozenset() if wanted.confidential else files_apart(desk.db, call_id)
     apart = [item for item in copies if item.file.sha256 in kept_apart]
     copies = [item for item in copies if item.file.sha256 not in kept_apart]
     there = [item for item in copies if item.source.is_file()]

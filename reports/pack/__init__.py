@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.store.whole_file import FolderProblem
 from reports.pack.contactsheet import write_contact_sheet
@@ -32,22 +34,32 @@ def key_of(out: Path) -> Path:
     return out.with_name(f"{out.name}-key.xlsx")
 
 
-def write_pack(
-    desk: Desk, call_id: str, out: Path, *, voting: bool = False, shortlist: bool = False, step: Tick = lambda _: None
-) -> PackReport:
+@dataclass(frozen=True, kw_only=True)
+class PackScope:
+    """What a pack is for: judges, or a public vote; all accepted entries, or those that the preliminary review chose."""
+
+    voting: bool = False
+    shortlist: bool = False
+
+
+FOR_JUDGES, FOR_VOTERS = PackScope(), PackScope(voting=True)
+
+
+def write_pack(desk: Desk, call_id: str, out: Path, scope: PackScope = FOR_JUDGES, step: Tick = lambda _: None) -> PackReport:
     """Write a call's pack to the folder `out` and its key beside it; both appear whole or not at all.
 
-    `shortlist`: of the accepted entries only those that the preliminary review chose. Raises FolderProblem, OSError and sqlite3.Error.
+    Raises FolderProblem, OSError and sqlite3.Error.
     """
     out = Path(out.absolute())
     key = key_of(out)
     refuse_unless_free(out, key)
-    entries = judged_entries(desk, call_id, shortlist=shortlist)
-    if shortlist and not entries:
+    entries = judged_entries(desk, call_id, shortlist=scope.shortlist)
+    if scope.shortlist and not entries:
         raise FolderProblem("No accepted entry is on the shortlist; mark some in the workbook's column and import it.")
     with staged(out, key) as (pack, key_part), roomy(desk.config.limits.photo_pixels):
-        shown = _grouped(entries, add_pictures(desk.media, entries, pack, voting=voting, step=step))
-        return _finish(desk, call_id, entries, shown, (pack, key_part, key), voting=voting)
+        shown = _grouped(entries, add_pictures(desk.media, entries, pack, voting=scope.voting, step=step))
+        about = pack_words(desk.config, call_id)
+        return _finish(about, entries, shown, (pack, key_part, key), voting=scope.voting)
 
 
 def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingItem]) -> Shown:
@@ -58,16 +70,15 @@ def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingIte
 
 
 def _finish(
-    desk: Desk, call_id: str, entries: Sequence[JudgedEntry], shown: Shown, places: tuple[Path, Path, Path], *, voting: bool
+    about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, places: tuple[Path, Path, Path], *, voting: bool
 ) -> PackReport:
     """Write everything but the pictures; the key before the README that names its hash, the list of hashes last."""
     pack, key_part, key = places
-    about = pack_words(desk.config, call_id)
     without_room = _sheets(about, entries, shown, pack, voting=voting)
     write_key(key_part, pack, about, entries, shown)
     every = [item for entry in entries for item in shown[entry.code]]
     pictures = [item for item in every if isinstance(item, Picture)]
-    missing = [*(item for item in every if isinstance(item, MissingItem)), *_unsaid(desk, call_id, entries)]
+    missing = [*(item for item in every if isinstance(item, MissingItem)), *_unsaid(about.call, entries)]
     done = PackReport(
         key=key,
         entries=len(entries),
@@ -96,9 +107,8 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack
     return write_score_sheet(pack / SHEET, about, entries, pictures)
 
 
-def _unsaid(desk: Desk, call_id: str, entries: Sequence[JudgedEntry]) -> list[MissingItem]:
+def _unsaid(call: Call, entries: Sequence[JudgedEntry]) -> list[MissingItem]:
     """Return what entries should say and do not, and entries without any work."""
-    call = desk.config.calls[call_id]
     found = [MissingItem(entry.code, Lacking.NO_TITLE) for entry in entries if call.identity.title and not entry.title]
     found += [MissingItem(entry.code, Lacking.NO_WORKS) for entry in entries if call.judged and not entry.works]
     unpacked = [name for name, slot in call.slots.items() if slot.judged and name not in call.judged]

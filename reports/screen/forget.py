@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from registry.desk.desk import Desk, DeskBusy
-from registry.forget.erase import ASKED, RETENTION, ForgetError, Forgotten, forget, overdue
+from registry.forget.erase import ASKED, RETENTION, ForgetError, Forgotten, forget, overdue, would_forget
 from registry.letters import outbox
 from registry.recover.backup import KEPT
 from registry.store.dossiers import joined_to
@@ -26,21 +26,32 @@ class Refused(Exception):  # noqa: N818 - told to a person as it stands
     """Say why nothing was forgotten."""
 
 
-def forget_entries(desk: Desk, reference: str, by: str, *, sure: bool, dry_run: bool, json: bool) -> bool:
-    """Forget one entry, or for '' every entry past its retention; return whether all of it is gone. Raises Refused."""
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to forget: one entry, or for '' every entry past its retention; who asks, whether to ask again, or only to tell."""
+
+    reference: str
+    by: str
+    sure: bool = False
+    dry_run: bool = False
+
+
+def forget_entries(desk: Desk, order: Order, *, json: bool) -> bool:
+    """Forget what is asked for; return whether all of it is gone. Raises Refused."""
+    reference = order.reference
     now = datetime.now(UTC)
     with suppress(DeskBusy), desk.letters_lock.hold():
         outbox.recover(desk.db, now)  # nobody sends now: what a crash left under way is under way no more
     names = [*joined_to(desk.db, reference), reference] if reference else overdue(desk.db, desk.config.calls, now)
     why = ASKED if reference else RETENTION
     try:
-        planned = [forget(desk.db, name, by=by, why=why, now=now, dry_run=True) for name in names]
-        if dry_run or not planned:
+        planned = [would_forget(desk.db, name, now) for name in names]
+        if order.dry_run or not planned:
             _tell(desk, planned, done=False, unfinished="", json=json)
             return True
-        if not sure:
+        if not order.sure:
             _confirm(desk, planned, reference or str(len(planned)))
-        done = [forget(desk.db, name, by=by, why=why, now=now) for name in names]
+        done = [forget(desk.db, name, by=order.by, why=why, now=now) for name in names]
     except ForgetError as error:
         raise Refused(str(error)) from error
     unfinished, later = finish_now_or_later(desk, now)

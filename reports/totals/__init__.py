@@ -9,12 +9,11 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.totals import Total, Totals
 from reports.letters.staff_words import StaffWords
 from reports.totals.lists import add_answers, add_papers
-from reports.totals.rows import Names, sum_columns, sum_row, unit_columns, unit_row
+from reports.totals.rows import Names, TotalsBook, sum_columns, sum_row, unit_columns, unit_row
 from reports.workbook.sheet import Sheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Heading
@@ -27,20 +26,21 @@ def write_totals(desk: Desk, call_id: str, found: Totals, out: Path) -> None:
     """Write the sums as a workbook; raises OSError."""
     call = desk.config.calls[call_id]
     words = StaffWords("totals", tuple(dict.fromkeys([*desk.config.staff_languages, *call.languages])))
-    book, names = Workbook(write_only=True), Names(words)
-    sums = _sums(book, found, call, words, names)
+    made = TotalsBook(Workbook(write_only=True), Names(words), words, call, found)
+    sums = _sums(made)
     if found.groups and found.summed:
-        _chart(book, sums, found, words, names)
+        _chart(made, sums)
     for title, group in _pages(found, words):
-        _units(book, names.free(title), group, found, call, words)
-    add_papers(desk, book, found, call_id, words, names)
-    add_answers(book, found, call, words, names)
-    save_book(book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+        _units(made, title, group)
+    add_papers(desk, made, call_id)
+    add_answers(made)
+    save_book(made.book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
 
 
-def _sums(book: Workbook, found: Totals, call: Call, words: StaffWords, names: Names) -> Sheet:
+def _sums(made: TotalsBook) -> Sheet:
     """Write a row for each group, and the whole under them."""
-    sheet = Sheet(book, names.free(words.first("titles", "sums")), sum_columns(found, call, words))
+    found, words = made.found, made.words
+    sheet = Sheet(made.book, made.names.free(words.first("titles", "sums")), sum_columns(found, made.call, words))
     for group in found.groups:
         sheet.append(sum_row(group, group.by or words.first("titles", "none")))
     _close(sheet, sum_row(found.whole, Heading(words.line("sums", "total"))))
@@ -54,9 +54,10 @@ def _pages(found: Totals, words: StaffWords) -> Sequence[tuple[str, Total]]:
     return [(group.by or words.first("titles", "none"), group) for group in found.groups]
 
 
-def _units(book: Workbook, title: str, group: Total, found: Totals, call: Call, words: StaffWords) -> None:
+def _units(made: TotalsBook, title: str, group: Total) -> None:
     """Write the units of one group, and their sum under them."""
-    sheet = Sheet(book, title, unit_columns(found, call, words), frozen="C2")
+    call, words = made.call, made.words
+    sheet = Sheet(made.book, made.names.free(title), unit_columns(made.found, call, words), frozen="C2")
     for unit in group.units:
         sheet.append(unit_row(unit, call, words))
     _close(sheet, {"reference": Heading(words.line("sums", "total")), **sum_row(group, "")})
@@ -68,8 +69,9 @@ def _close(sheet: Sheet, total: dict[str, object]) -> None:
     sheet.append(total)
 
 
-def _chart(book: Workbook, sums: Sheet, found: Totals, words: StaffWords, names: Names) -> None:
+def _chart(made: TotalsBook, sums: Sheet) -> None:
     """Draw every sum of each group on a sheet of its own."""
+    found, words = made.found, made.words
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
     chart.title, chart.y_axis.title = sums.columns[0].heading.split("\n")[0], words.line("chart", "y")
@@ -83,7 +85,7 @@ def _chart(book: Workbook, sums: Sheet, found: Totals, words: StaffWords, names:
     data = Reference(sums.sheet, min_col=first, max_col=first + len(found.summed) - 1, min_row=1, max_row=last_row)
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sums.sheet, min_col=1, min_row=2, max_row=last_row))
-    page = book.create_sheet(names.free(words.first("titles", "chart")))
+    page = made.book.create_sheet(made.names.free(words.first("titles", "chart")))
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.add_chart(chart, "A1")

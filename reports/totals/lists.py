@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from openpyxl import Workbook
-
 from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Call, Slot
 from registry.desk.desk import Desk
 from registry.read.papers import Paper, document_slots, files_beside, papers
 from registry.read.totals import Totals, UnitCounts
 from reports.letters.staff_words import StaffWords
-from reports.totals.rows import Names, by_heading, heading_of, label_of, name_of
+from reports.totals.rows import TotalsBook, by_heading, heading_of, label_of, name_of
 from reports.workbook.columns import laid_out
 from reports.workbook.sheet import Sheet
 from reports.workbook.style import Column
@@ -23,16 +21,16 @@ PAPERS = (
 )  # fmt: skip
 
 
-def add_papers(desk: Desk, book: Workbook, found: Totals, call_id: str, words: StaffWords, names: Names) -> None:
+def add_papers(desk: Desk, made: TotalsBook, call_id: str) -> None:
     """Add a sheet for each slot that documents fill: whose each is, of which sort, how long, how much stands beside it."""
-    call = desk.config.calls[call_id]
+    call, words, found = made.call, made.words, made.found
     units = {unit.reference: unit for unit in found.whole.units}
     for slot in document_slots(call).values():
         good = desk.rulesets[call_id].options("text-length", slot.id).get("good")
         beside = [name for name, other in call.slots.items() if other.with_slot == slot.id]
         number = files_beside(desk.db, call_id, beside)
         title = call.said(slot.title, words.languages[0])
-        sheet = Sheet(book, names.free(title), _paper_columns(found, call, words))
+        sheet = Sheet(made.book, made.names.free(title), _paper_columns(found, call, words))
         for paper in papers(desk.db, call_id, slot):
             if paper.reference in units:
                 row = _paper(paper, slot, words)
@@ -64,13 +62,16 @@ def _whose(unit: UnitCounts, call: Call) -> dict[str, object]:
     return {"reference": unit.reference, "by": unit.by, "unit": name_of(unit, call)}
 
 
-def add_answers(book: Workbook, found: Totals, call: Call, words: StaffWords, names: Names) -> None:
+def add_answers(made: TotalsBook) -> None:
     """Add a sheet for each field whose answers are listed, with who gave each."""
+    call, words, found = made.call, made.words, made.found
     for field, settings in _listed(found, call).items():
         title = label_of(settings, words.languages[0])
         first = laid_out(words, "answers", [("reference", 14), ("unit", 34)])
         by = Column("by", by_heading(found, call, words), 18)
-        sheet = Sheet(book, names.free(title), (first[0], by, first[1], Column("answer", heading_of(settings, words), 100)))
+        sheet = Sheet(
+            made.book, made.names.free(title), (first[0], by, first[1], Column("answer", heading_of(settings, words), 100))
+        )
         for unit, text in _answers(found, field):
             sheet.append({**_whose(unit, call), "answer": text})
         sheet.finish()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
+
+from openpyxl import Workbook
 
 from intake.config.fields import GAP, FieldSettings
 from intake.config.models import Call
@@ -17,6 +20,17 @@ from reports.workbook.style import Column, Heading
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in a sheet's name
 LONGEST = 31  # characters of it
 RESERVED = "history"  # Excel's own
+
+
+@dataclass(frozen=True)
+class TotalsBook:
+    """A workbook of sums in the making: its sheets' names, its words, the call and what was counted."""
+
+    book: Workbook
+    names: Names
+    words: StaffWords
+    call: Call
+    found: Totals
 
 
 class Names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -18,7 +18,7 @@ from reports.workbook.steadyzip import abandon, save_book
 
 ROOM = "workbook"
 Tick = Callable[[str], None]
-PLAIN = Edition()
+PLAIN, BARE = Edition(), Edition(pictures=None)  # with small pictures, and without
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +46,9 @@ class Exported:
         ]
 
 
-def write_workbook(
-    desk: Desk, call: str, out: Path, edition: Edition = PLAIN, *, pictures: bool = True, step: Tick = lambda _: None
-) -> Exported:
+def write_workbook(desk: Desk, call: str, out: Path, edition: Edition = PLAIN, step: Tick = lambda _: None) -> Exported:
     """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
     made: Book | None = None
-    edition = edition if pictures else replace(edition, pictures=None)
     try:
         with write_whole(out) as part:
             with snapshot(desk.db):

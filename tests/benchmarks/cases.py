@@ -82,14 +82,14 @@ def _timed(function: Callable[..., object], spent: list[float]) -> Callable[...,
 
 def _export(desk: Desk, folder: Path) -> Times:
     """Return the seconds the workbook takes."""
-    from reports.workbook import write_workbook
+    from reports.workbook import BARE, write_workbook
 
     for (sha256,) in desk.db.conn.execute("SELECT sha256 FROM materials").fetchall():  # links need files
         path = desk.media.path(sha256, FileType.JPEG)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     started = time.perf_counter()
-    write_workbook(desk, next(iter(desk.config.calls)), folder / "out.xlsx", pictures=False)
+    write_workbook(desk, next(iter(desk.config.calls)), folder / "out.xlsx", BARE)
     return {"seconds": time.perf_counter() - started}
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from intake.model.submission import FileType
-from reports.workbook import write_workbook
+from reports.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 
@@ -23,7 +23,7 @@ def main(count: int) -> None:
             path.touch()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         started = time.monotonic()
-        done = write_workbook(desk, call, Path(name) / "out.xlsx", pictures=False)
+        done = write_workbook(desk, call, Path(name) / "out.xlsx", BARE)
         seconds = time.monotonic() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         size = (Path(name) / "out.xlsx").stat().st_size

@@ -21,7 +21,7 @@ from reports.digest.compose import compose as compose_digest
 from reports.form.blank import write_blank_form
 from reports.letters.compose import compose
 from reports.pack import write_pack
-from reports.workbook import write_workbook
+from reports.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.builders.letters import entry, incomplete, photo_call, request
@@ -50,7 +50,7 @@ def desks(tmp_path_factory):
         chosen = {"staff_language": language.partition(",")[0], "calls": {CALL: {"language": language}}}
         with a_desk(folder, **chosen) as desk:
             fill(desk.db, CALL, 12)
-            write_workbook(desk, CALL, folder / "out.xlsx", pictures=False)
+            write_workbook(desk, CALL, folder / "out.xlsx", BARE)
             letter = compose_digest(desk, gather(desk.db, NOW.date(), desk.config.timezone, NOW), HEALTH)
             mail = as_mail(desk, [Alarm(code="shunted", since=NOW.isoformat(), values={"count": 2})], "a@example.org", NOW)
             made[name] = {"book": folder / "out.xlsx", "digest": letter, "alarm": mail}

@@ -15,7 +15,7 @@ from intake.forms.fields.grid import FormProblem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
 from intake.sheets.marking.afresh import marked_copy
-from intake.sheets.marking.notes import with_notes
+from intake.sheets.marking.notes import Noted, with_notes
 from intake.sheets.marking.splice import with_styles
 from intake.sheets.marking.styles import Styles
 from intake.sheets.read import xlsx
@@ -75,7 +75,7 @@ def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
         styles = Styles.of(package)
         for name, cells in _by_sheet(marks).items():
             data = with_styles(package.whole(parts[name]), cells, styles)
-            changed |= with_notes(package, parts[name], data, cells, author, changed)
+            changed |= with_notes(package, Noted(parts[name], data, cells), author, changed)
         changed |= styles.parts()
         return _written(path, changed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -38,10 +39,18 @@ FRAME = (
 )
 
 
-def with_notes(
-    package: Package, part: str, sheet: bytes, cells: Cells, author: str, changed: Mapping[str, bytes]
-) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Noted:
+    """A sheet that gets comments: its part's name and bytes, and what is said of which cells."""
+
+    part: str
+    sheet: bytes
+    cells: Cells
+
+
+def with_notes(package: Package, noted_sheet: Noted, author: str, changed: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts that change or are new for comments on a sheet's cells, the sheet itself among them."""
+    part, sheet, cells = noted_sheet.part, noted_sheet.sheet, noted_sheet.cells
     links = {kind: target for kind, _, target in package.relations(part)}
     drawn, noted = links.get("vmlDrawing", ""), links.get("comments", "")
     if drawn or noted:

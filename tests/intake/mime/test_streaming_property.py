@@ -135,12 +135,12 @@ def walked(path: Path, folder: Path, *, whole: bool) -> list[object]:
     written anew, and only what it holds is the sender's.
     """
     folder.mkdir()
-    walker = Walker(workdir=folder, forward_depth=5)
+    walker = Walker(workdir=folder, limits=Limits())
     start = Source(leaf=Leaf(path=path, sha256="", size=0))
     if whole:
         found = walker.walk(parse(path, Limits())[0], Split(skeleton=path, leaves={}), start)
     else:
-        found = read_tree(path, folder, walker, start, Limits(), forwarded=False)[1]
+        found = read_tree(path, folder, walker, start, forwarded=False)[1]
     letters: list[object] = [(letter.plain, letter.html) for letter in found.letters]
     files = [(item, item.leaf.path.read_bytes()) for item in found.sources]
     return letters + [(item.name, item.declared, by_library(data) if item.problem else data) for item, data in files]

@@ -16,7 +16,7 @@ from registry.decide.review import Decision, review
 from registry.decide.sheet import WorkbookProblem
 from registry.read import documents
 from reports.commands.organiser import app
-from reports.workbook import write_workbook
+from reports.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import ROOT, a_desk
 
@@ -39,7 +39,7 @@ def desk(tmp_path):
 def decided(desk, tmp_path, *decisions, name="export.xlsx"):
     """Export, fill in (row's reference number, Decision, Note), save as a spreadsheet program would; return the file."""
     path = tmp_path / name
-    write_workbook(desk, CALL, path, pictures=False)
+    write_workbook(desk, CALL, path, BARE)
     book = openpyxl.load_workbook(path)
     columns = {str(cell.value).partition("\n")[2]: cell.column for cell in book["Entries"][1]}
     for number, decision, note in decisions:

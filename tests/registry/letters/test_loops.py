@@ -193,7 +193,7 @@ def test_a_follow_up_waits_until_the_mails_pause(db):
 
     def due(minutes, address="marta@example.com", settle=quiet, reference="IF2026-0001"):
         moment = AT + timedelta(minutes=minutes)
-        return (spaced(db, [reference], address, moment, settle, moment) - AT) / timedelta(minutes=1)
+        return (spaced(db, [reference], address, settle, moment) - AT) / timedelta(minutes=1)
 
     assert due(1) == 1
     db.table("notices").update(1, {"state": "sent", "sent_at": stamp(AT)})

@@ -10,8 +10,8 @@ from registry.read import documents
 from registry.select.again import do_again
 from registry.select.shortlist import mark_shortlist
 from registry.store.whole_file import FolderProblem
-from reports.pack import write_pack
-from reports.workbook import write_workbook
+from reports.pack import PackScope, write_pack
+from reports.workbook import BARE, write_workbook
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import a_desk
@@ -37,8 +37,8 @@ def test_staff_mark_it_in_the_workbook_and_a_pack_holds_those_alone(tmp_path):
         a_registry(desk, 10)
         letters = desk.db.table("notices").count
         with pytest.raises(FolderProblem, match="on the shortlist"):
-            write_pack(desk, CALL, tmp_path / "p", shortlist=True)
-        write_workbook(desk, CALL, tmp_path / "w.xlsx", pictures=False)
+            write_pack(desk, CALL, tmp_path / "p", PackScope(shortlist=True))
+        write_workbook(desk, CALL, tmp_path / "w.xlsx", BARE)
         marked(tmp_path / "w.xlsx", tmp_path / "m.xlsx", IF2026_0001="是", IF2026_0005="yes", IF2026_0002="是")
     config = ["--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml")]
     done = CliRunner().invoke(
@@ -51,11 +51,11 @@ def test_staff_mark_it_in_the_workbook_and_a_pack_holds_those_alone(tmp_path):
             "IF2026-0002",
             "IF2026-0005",
         ]
-        done = write_pack(desk, CALL, tmp_path / "p", shortlist=True)
+        done = write_pack(desk, CALL, tmp_path / "p", PackScope(shortlist=True))
         assert (done.entries, done.leaks) == (2, [])  # IF2026-0002 is not accepted
-        write_pack(desk, CALL, tmp_path / "v", voting=True, shortlist=True)
+        write_pack(desk, CALL, tmp_path / "v", PackScope(voting=True, shortlist=True))
         assert len(json.loads((tmp_path / "v" / "index.json").read_text())["entries"]) == 2
-        write_workbook(desk, CALL, tmp_path / "w2.xlsx", pictures=False)
+        write_workbook(desk, CALL, tmp_path / "w2.xlsx", BARE)
         refused = mark_shortlist(
             desk, marked(tmp_path / "w2.xlsx", tmp_path / "x.xlsx", IF2026_0001="否", IF2026_0003="maybe"), "Li"
         )

@@ -20,7 +20,7 @@ from reports.demo.cases import CASES
 from reports.demo.mime import File
 from reports.digest import album, charts
 from reports.digest.compose import compose
-from reports.digest.deliver import as_mail, digest_of, send_daily, send_digest, write_page
+from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_page
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
@@ -87,7 +87,8 @@ def test_the_page_asks_nothing_of_the_network_and_each_picture_is_there(demo, tm
 def test_as_mail_it_is_whole_and_names_its_pictures(demo):
     _, letter = demo
     message = email.message_from_bytes(
-        as_mail(letter, "Photo call <photo@example.org>", "staff@example.org", datetime.now(UTC)), policy=email.policy.default
+        as_mail(letter, "Photo call <photo@example.org>", "staff@example.org", Sending(at=datetime.now(UTC))),
+        policy=email.policy.default,
     )
     cids = {part["Content-ID"].strip("<>") for part in message.walk() if part["Content-ID"]}
     assert (cids, message["Subject"], message["Auto-Submitted"]) == (set(letter.pictures), letter.subject, "auto-generated")

@@ -8,7 +8,7 @@ import pytest
 
 from intake.model.submission import Address
 from reports.letters.compose import compose
-from reports.letters.mime import LetterError, ascii_address, build, message_id
+from reports.letters.mime import LetterError, Thread, ascii_address, build, message_id
 from tests.builders.letters import NOW, entry, request
 from tests.builders.registry_samples import MARK
 
@@ -26,7 +26,7 @@ def letter(name="Marta Lindqvist", email="marta@example.com", **changes):
 
 
 def test_headers_are_exactly_ours():
-    content = build(letter(), sender=SENDER, date=NOW, mark=MARK, in_reply_to=LONG, references=["<first@example.com>"])
+    content = build(letter(), sender=SENDER, date=NOW, mark=MARK, thread=Thread(LONG, ["<first@example.com>"]))
     message = message_from_bytes(content, policy=policy.default)
     assert message.keys() == NAMES
     assert message["From"].addresses[0].display_name == "友人摄影征集"
@@ -41,14 +41,14 @@ def test_headers_are_exactly_ours():
 
 
 def test_long_ids_stay_whole():
-    content = build(letter(), sender=SENDER, date=NOW, mark=MARK, in_reply_to=LONG, references=["<first@example.com>"])
+    content = build(letter(), sender=SENDER, date=NOW, mark=MARK, thread=Thread(LONG, ["<first@example.com>"]))
     assert b"\r\nIn-Reply-To: " + LONG.encode() + b"\r\n" in content
     assert b"\r\nReferences: <first@example.com>\r\n " + LONG.encode() + b"\r\n" in content
 
 
 def test_a_long_thread_keeps_its_first_and_its_last_ids():
     ids = [f"<{number}@example.com>" for number in range(20)]
-    message = message_from_bytes(build(letter(), sender=SENDER, date=NOW, mark=MARK, in_reply_to=ids[-1], references=ids))
+    message = message_from_bytes(build(letter(), sender=SENDER, date=NOW, mark=MARK, thread=Thread(ids[-1], ids)))
     assert message["References"].split() == [ids[0], *ids[11:]]
 
 
@@ -58,8 +58,7 @@ def test_unusable_ids_are_left_out():
         sender=SENDER,
         date=NOW,
         mark=MARK,
-        in_reply_to="<a b@c>",
-        references=["nonsense", "<a@b>\r\nBcc: <x@y>", "<ü@x>"],
+        thread=Thread("<a b@c>", ["nonsense", "<a@b>\r\nBcc: <x@y>", "<ü@x>"]),
     )
     message = message_from_bytes(content)
     assert (message["In-Reply-To"], message["References"], message["Bcc"]) == (None, None, None)

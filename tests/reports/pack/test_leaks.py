@@ -11,7 +11,7 @@ from PIL import Image
 from intake.model.submission import FileType
 from registry.read.entries import read_entries, references
 from registry.select.codes import codes_of
-from reports.pack import leaks, write_pack
+from reports.pack import FOR_VOTERS, leaks, write_pack
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
 from reports.pack.names import MASK, PIECE, EveryName, common_words, masked, names_of
@@ -107,7 +107,7 @@ def test_the_pack_covers_names_and_says_where_but_not_what(tmp_path):
         say(desk, "IF2026-0001", name_en=AUTHOR, photo_name="Marta's bridge", description="I, Marta, and 林玛塔.")
         say(desk, "IF2026-0005", name_en="Piotr Walkowiak", name_zh="", email="", mobile="", description=f"My friend {AUTHOR}.")
         done = write_pack(desk, CALL, tmp_path / "pack")
-        vote = write_pack(desk, CALL, tmp_path / "vote", voting=True)
+        vote = write_pack(desk, CALL, tmp_path / "vote", FOR_VOTERS)
         codes = codes_of(desk.db, CALL)
         one, five = codes["IF2026-0001"], codes["IF2026-0005"]
         shown = {entry.code: (entry.title, entry.texts["description"]) for entry in judged_entries(desk, CALL)}

@@ -22,7 +22,7 @@ from registry.select import codes
 from registry.store.whole_file import FolderProblem
 from reports.commands import judges
 from reports.demo import pictures
-from reports.pack import MissingItem, icc, key_of, write_pack
+from reports.pack import FOR_VOTERS, MissingItem, icc, key_of, write_pack
 from reports.pack import folder as packfolder
 from reports.pack.copies import copied
 from reports.pack.originals import NotCleanedError, cleaned
@@ -46,7 +46,7 @@ def packed(tmp_path_factory):
     with a_desk(folder) as desk:
         a_registry(desk)
         done = write_pack(desk, CALL, folder / "pack")
-        voted = write_pack(desk, CALL, folder / "vote", voting=True)
+        voted = write_pack(desk, CALL, folder / "vote", FOR_VOTERS)
         yield desk, folder / "pack", done, folder / "vote", voted
 
 
@@ -266,7 +266,7 @@ def test_the_voting_set_has_web_copies_and_an_index(packed):
 def test_web_copies_have_at_most_1600_pixels(tmp_path):
     with a_desk(tmp_path) as desk:
         a_registry(desk, 1, lambda seed: secret_photo(seed, size=(2000, 1000)))
-        write_pack(desk, CALL, tmp_path / "vote", voting=True)
+        write_pack(desk, CALL, tmp_path / "vote", FOR_VOTERS)
     assert {Image.open(path).size for path in (tmp_path / "vote" / "images").iterdir()} == {(800, 1600)}
 
 
@@ -275,7 +275,7 @@ def test_the_same_registry_gives_the_same_bytes_anywhere(packed, tmp_path):
     with a_desk(tmp_path) as desk:
         a_registry(desk)
         write_pack(desk, CALL, tmp_path / "pack")
-        write_pack(desk, CALL, tmp_path / "vote", voting=True)
+        write_pack(desk, CALL, tmp_path / "vote", FOR_VOTERS)
     for mine, theirs in ((tmp_path / "pack", folder), (tmp_path / "vote", vote)):
         assert (mine / "SHA256SUMS.txt").read_bytes() == (theirs / "SHA256SUMS.txt").read_bytes()
     assert (tmp_path / "pack-key.xlsx").read_bytes() == done.key.read_bytes()

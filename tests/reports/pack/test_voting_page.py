@@ -12,7 +12,7 @@ from PIL import Image
 from intake.config.models import Config
 from registry.select.take import take_votes
 from registry.store.selection import scoreboard
-from reports.pack import write_pack
+from reports.pack import FOR_VOTERS, write_pack
 from reports.pack.entries import JudgedEntry
 from reports.pack.names import Names
 from reports.pack.pack_words import pack_words
@@ -74,7 +74,7 @@ def voted(tmp_path_factory):
             description="<b>Rain & mist</b> </script> as seen by Marta Lindqvist's friend.",
             photo_name='"Quote" <i>',
         )
-        done = write_pack(desk, CALL, folder / "v", voting=True)
+        done = write_pack(desk, CALL, folder / "v", FOR_VOTERS)
         yield desk, folder / "v", done
 
 

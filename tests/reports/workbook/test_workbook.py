@@ -20,7 +20,7 @@ from registry.read import documents
 from registry.store import mails
 from reports.commands.organiser import app
 from reports.demo.cases import CASES
-from reports.workbook import USUAL, Edition, write_workbook
+from reports.workbook import BARE, USUAL, Edition, write_workbook
 from reports.workbook.style import MOST, plain
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
@@ -166,7 +166,7 @@ def test_files_findings_and_letters_are_the_registrys(demo):
     every = [(e["reference"], item["rule"], item["severity"], item["subject"]) for e in entries for item in e["findings"]]
     assert told == [item for item in every if item[2] != "info"]
     assert {r["Use"] for r in table(out, "Findings") if r["Rule"] == "slot-count"} >= {"作品"}
-    write_workbook(desk, CALL, out.with_name("all.xlsx"), Edition(evidence=True), pictures=False)
+    write_workbook(desk, CALL, out.with_name("all.xlsx"), Edition(evidence=True, pictures=None))
     assert [
         (r["Reference"], r["Rule"], r["Severity"], r["Subject"] or "") for r in table(out.with_name("all.xlsx"), "Findings")
     ] == every
@@ -279,7 +279,7 @@ def test_what_is_not_in_the_workbook_is_said(tmp_path, monkeypatch):
     with a_desk(tmp_path) as desk:
         fill(desk.db, CALL, 4)
         monkeypatch.setattr("reports.workbook.sheet.MOST_LINKS", 0)
-        done = write_workbook(desk, CALL, tmp_path / "x.xlsx", pictures=False)
+        done = write_workbook(desk, CALL, tmp_path / "x.xlsx", BARE)
     notes = [row["Item"] for row in table(tmp_path / "x.xlsx", "Summary") if isinstance(row["Item"], str)]
     assert (done.files_missing, done.without_pictures) == (16, True)
     assert [note for note in notes if "no longer where" in note or "Without thumbnails" in note] == done.lacks()[:2]
@@ -303,7 +303,7 @@ def test_a_call_without_entries_gives_a_workbook_that_opens(tmp_path):
 def test_units_are_listed_once_with_their_entries(tmp_path):
     with a_desk(tmp_path) as desk:
         fill(desk.db, CALL, 301)
-        write_workbook(desk, CALL, tmp_path / "x.xlsx", pictures=False)
+        write_workbook(desk, CALL, tmp_path / "x.xlsx", BARE)
     contacts = table(tmp_path / "x.xlsx", "Contacts")
     twice = [row for row in contacts if row["Entries"] == 2]
     assert (len(contacts), [row["References"] for row in twice]) == (300, ["IF2026-0001 IF2026-0301"])
