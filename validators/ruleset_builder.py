@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from intake.config.loading import Mistake
+from intake.config.mistakes import meant
 from intake.config.models import SlotKind
 from validators.finding import Severity
 from validators.moved import MOVED, MOVED_OPTIONS
@@ -140,8 +140,7 @@ def _unknown(layer: Layer) -> Iterator[Mistake]:
     known = [rule.name for rule in RULES]
     for name in layer.rules:
         if name not in known:
-            near = difflib.get_close_matches(str(name), known, n=1)
-            hint = MOVED.get(str(name)) or (f"did you mean {near[0]}?" if near else "`rules` lists them")
+            hint = MOVED.get(str(name)) or meant(str(name), known, "`rules` lists them")
             yield Mistake(key_path=f"{layer.path}.{name}", problem="there is no such rule", hint=hint)
 
 
@@ -215,8 +214,7 @@ def _options(
 
 
 def _no_option(rule: type[Rule], name: str, names: list[str], path: str) -> Mistake:
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"its options are: {', '.join(names) or 'none'}"
+    hint = meant(name, names, f"its options are: {', '.join(names) or 'none'}")
     return Mistake(
         key_path=f"{path}.{name}", problem="is not an option of this rule", hint=MOVED_OPTIONS.get((rule.name, name), hint)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parseaddr
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from intake.config.logins import login_mistakes, one_way_each, servers_of, with_token_files
 from intake.config.mistakes import ConfigError as ConfigError
 from intake.config.mistakes import Mistake as Mistake
+from intake.config.mistakes import meant
 from intake.config.models import Config
 from intake.config.paths import absent_files, anchored
 from intake.config.shorthand import told_once, with_shared_fields, without_nulls
@@ -146,8 +146,8 @@ def _explain(item: Any) -> Mistake:
     if item["type"] == "extra_forbidden":
         if len(location) == 3 and location[0] == "calls" and location[2] in MOVED:
             return Mistake(key_path=path, problem="is no key of a call any more", hint=MOVED[location[2]])
-        near = difflib.get_close_matches(str(location[-1]), _known_keys(location[:-1]), n=1)
-        return Mistake(key_path=path, problem="is not a known key", hint=f"did you mean {near[0]}?" if near else "remove it")
+        hint = meant(str(location[-1]), _known_keys(location[:-1]), "remove it")
+        return Mistake(key_path=path, problem="is not a known key", hint=hint)
     if item["type"] == "missing":
         return Mistake(key_path=path, problem="is missing", hint="add it")
     problem = item["msg"].removeprefix("Value error, ")
@@ -183,8 +183,7 @@ def _cross_check(config: Config) -> Iterator[Mistake]:
     for name, box in config.mailboxes.items():
         for index, call in enumerate(box.calls):
             if call not in config.calls:
-                near = difflib.get_close_matches(call, config.calls, n=1)
-                hint = f"did you mean {near[0]}?" if near else "calls are defined under 'calls'"
+                hint = meant(call, config.calls, "calls are defined under 'calls'")
                 yield Mistake(key_path=f"mailboxes.{name}.calls[{index}]", problem=f"there is no call '{call}'", hint=hint)
     owners: dict[str, str] = {}
     for call_id, settings in config.calls.items():

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.(?:password(?:_file|_command)?|oauth(?:\..+)?|ca_file)")
+
+
+def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the hint for a name that there is not: the nearest of the known ones, `otherwise` where none is near."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean {near[0]}?" if near else otherwise
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from intake.config.closing import Closing as Closing
 from intake.config.closing import WorkingDays as WorkingDays
 from intake.config.fields import Fields, FieldSettings, mistake, with_further
 from intake.config.kind_names import MEANT
+from intake.config.mistakes import meant
 from intake.config.words import Words
 
 RESERVED = frozenset({"text", "other"})  # roles of files in no slot
@@ -124,8 +124,7 @@ def _kinds_of(value: object) -> object:
     names = [str(name) for name in (value if isinstance(value, list | tuple) else [value])]
     for name in names:
         if name not in list(SlotKind):
-            near = [f"did you mean {close}?" for close in difflib.get_close_matches(name, list(SlotKind), n=1)]
-            raise ValueError(f"there is no kind '{name}'; {next(iter(near), MEANT.get(name.lower(), ALL_KINDS))}")
+            raise ValueError(f"there is no kind '{name}'; {meant(name, SlotKind, MEANT.get(name.lower(), ALL_KINDS))}")
     if not names:
         raise ValueError(ALL_KINDS)
     return tuple(names)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import imaplib
 from typing import Any
 
+from intake.config.mistakes import meant
 from intake.fetch.faults import MailboxError
 
 MOST = 30  # folders named in one message
@@ -23,8 +23,7 @@ def explain(client: Any, folder: str, where: str, error: imaplib.IMAP4.error) ->
         return
     if not there or folder in there:
         return
-    near = difflib.get_close_matches(folder, there, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = f"; {near}" if (near := meant(folder, there)) else ""
     more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
     raise MailboxError(
         f"{where}: opening the folder {folder}: there is no such folder. The folders are: {', '.join(there[:MOST])}{more}{hint}"

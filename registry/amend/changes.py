@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from intake.config.mistakes import meant
 from intake.config.models import Call, Slot, SlotKind
 from intake.config.slots import FILED
 from intake.forms.fields.values import shown_value
@@ -169,8 +169,7 @@ def _with_role(submission: Submission, call: Call, item: Material, slot: str, to
 
 def _unknown(name: str, call: Call) -> str:
     known = [*call.fields, *(slot for slot in (*call.texts, *call.of_kind(SlotKind.LINK)) if slot not in call.fields)]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"they are: {', '.join(known)}."
+    hint = meant(name, known, f"they are: {', '.join(known)}.")
     return f"There is no field or text '{name}'; {hint}"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.config.mistakes import Mistake
+from intake.config.mistakes import Mistake, meant
 from registry.store.codes import LetterKind
 from validators.rules import RULES
 
@@ -95,8 +94,7 @@ def _there(name: str, known: Collection[str], what: str) -> tuple[str, str]:
 
 def _hint(name: str, known: Sequence[str]) -> str:
     """Return which of the known ones was meant, or what there is."""
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return meant(name, known, f"there are {', '.join(known)}")
 
 
 def _wrong(key: str, text: str, path: str, says: Mapping[str, Collection[str]]) -> Iterator[Mistake]:

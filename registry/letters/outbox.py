@@ -129,11 +129,6 @@ def supersede(db: Database, reference: str, now: datetime, *, announced: bool = 
         note(db, reference, now, "letter superseded", kind)
 
 
-def due(db: Database, now: datetime) -> list[Notice]:
-    """Return the letters whose time has come, oldest first."""
-    return list(each_due(db, now))
-
-
 def each_due(db: Database, now: datetime) -> Iterator[Notice]:
     """Yield the letters whose time has come, oldest first, each read when it is reached and as it stands then."""
     query = "SELECT id FROM notices WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY due_at, id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from intake.forms.read.separated import cells_of
 from intake.mime.charsets import decode
 from registry.decide.sheet import BROKEN, MOST_FILE, SAVE_AS, WorkbookProblem, breaks, cell_text, must_be_workbook
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, MOST_OLD = 60_000, 100, 30, 60_000_000  # and bytes of a file read whole
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-SEPARATORS = ",;\t，；|"
 
 
 @dataclass(frozen=True)
@@ -135,11 +136,10 @@ def _list(path: Path) -> Grid:
     text = decode(path.read_bytes())
     if "\0" in text:
         raise WorkbookProblem(f"{path.name} is no workbook and no list. {SAVE_AS}")
-    head = text.lstrip("\ufeff \r\n").partition("\n")[0]
-    separator = max(SEPARATORS, key=head.count)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator)
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return Grid(path.name, _numbered(row[:MOST_COLUMNS] for _, row in zip(range(MOST_ROWS), rows, strict=False)))
+        lines = dict(itertools.islice(cells_of(text), MOST_ROWS))
+        return Grid(path.name, _numbered(lines.get(number, [])[:MOST_COLUMNS] for number in range(1, max(lines, default=0) + 1)))
     except csv.Error as error:
         raise WorkbookProblem(f"{path.name} is no list that can be read ({error}). {SAVE_AS}") from error
 

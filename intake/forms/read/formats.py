@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from intake.forms.fields.grid import Cell, FormProblem, Row
-from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, slides, xlsx
+from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, separated, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import named_document
@@ -63,13 +62,9 @@ def _docx(path: Path, workdir: Path) -> list[Row]:
 
 def _delimited(path: Path, _: Path) -> list[Row]:
     """Read a form that was saved as csv, each line a row of cells."""
-    text = plain.decoded(path)
-    sign = max(",\t;，", key=text.count)
-    lines = csv.reader(text.splitlines(), delimiter=sign)
-    rows = ((f"line {number}", line) for number, line in enumerate(lines, 1))
     return [
-        Row(cells=tuple(Cell(text=cell, place=at, column=column) for column, cell in enumerate(line)), table=1)
-        for at, line in rows
+        Row(cells=tuple(Cell(text=cell, place=f"line {number}", column=column) for column, cell in enumerate(line)), table=1)
+        for number, line in separated.cells_of(plain.decoded(path))
     ]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from io import StringIO
 from pathlib import Path
 
 from intake.forms.fields.grid import FormProblem
+from intake.forms.read.separated import cells_of
 from intake.mime.charsets import decode
 from intake.mime.invisible import seen
 from intake.model.problems import Problem
@@ -15,10 +15,8 @@ from intake.model.rows import Odd
 from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
 
 MAX_FILE = 60_000_000  # bytes
-DELIMITERS = ",\t;|，"
 SCIENTIFIC = re.compile(r"[+-]?\d\.?\d*E\+\d{2,}", re.IGNORECASE)  # what a spreadsheet made of a long number
 KEPT_AS_TEXT = re.compile(r'^(?:="(.*)"|\'(\d.*))$', re.DOTALL)  # how people keep a program from making it a number
-MOST_CELL = 100_000  # characters
 
 
 def read(path: Path, bounds: Bounds) -> Book:
@@ -26,15 +24,12 @@ def read(path: Path, bounds: Bounds) -> Book:
     if path.stat().st_size > MAX_FILE:
         raise FormProblem(Problem.UNSUPPORTED)
     text = seen(decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n"))
-    told = re.match(r"sep=(.)\n", text)  # Excel's own line about it
     rows: dict[int, dict[int, str]] = {}
     odd: dict[tuple[int, int], Odd] = {}
-    csv.field_size_limit(MOST_CELL)
-    lines = csv.reader(StringIO(text), delimiter=told[1] if told else _delimiter(text))
     try:
-        for number, line in enumerate(lines, 1):
+        for number, line in cells_of(text):
             cells = {column: found for column, cell in enumerate(line[: bounds.columns]) if (found := _plain(cell))}
-            if not cells or (told and number == 1):
+            if not cells:
                 continue
             if len(rows) >= bounds.rows:
                 raise TooManyRows
@@ -48,10 +43,3 @@ def read(path: Path, bounds: Bounds) -> Book:
 def _plain(cell: str) -> str:
     kept = KEPT_AS_TEXT.match(cell.strip())
     return (kept[1] or kept[2] or "").replace('""', '"').strip() if kept else cell.strip()
-
-
-def _delimiter(text: str) -> str:
-    """Return what parts the cells: the sign that stands most often, line by line, in the first lines outside quotes."""
-    head = re.sub(r'"[^"]*"', "", text[:20_000]).splitlines()[:20]
-    counts = {sign: sorted((line.count(sign) for line in head), reverse=True)[:5] for sign in DELIMITERS}
-    return max(DELIMITERS, key=lambda sign: sum(counts[sign]))

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from registry.decide.review import Decision, ReviewError, review
-from registry.letters.outbox import due
+from registry.letters.outbox import each_due
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -70,10 +70,10 @@ def test_the_note_stands_in_the_letter(desk, smtp_server):
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_and_changes_nothing(desk, reference, action, note, said):
-    before = (states(desk), due(desk.db, NOW), letters(desk, "IF2026-0001"))
+    before = (states(desk), list(each_due(desk.db, NOW)), letters(desk, "IF2026-0001"))
     with pytest.raises(ReviewError, match=said):
         review(desk.db, reference, Decision(action=action, by="Li", note=note), NOW)
-    assert (states(desk), due(desk.db, NOW), letters(desk, "IF2026-0001")) == before
+    assert (states(desk), list(each_due(desk.db, NOW)), letters(desk, "IF2026-0001")) == before
 
 
 def test_an_entry_that_changed_since_is_not_decided(desk):

@@ -171,7 +171,7 @@ def test_letters_over_the_daily_cap_become_one_that_lists_their_entries(db):
     assert (fold_bursts(db, 11, AT), len(letters(db))) == (0, 11)
     assert fold_bursts(db, 10, AT) == 10
     assert letters(db) == [("correction", "queued", " ".join(f"IF2026-00{n:02}" for n in range(1, 12)))]
-    (notice,) = outbox.due(db, AT)
+    (notice,) = list(outbox.each_due(db, AT))
     assert [part.kind for part in notice.parts] == ["acknowledgement", "correction", *["acknowledgement"] * 9]
     assert notice.group.split(JOINT)[0] == "IF2026-0001/1/acknowledgement" and len(notice.group.split(JOINT)) == 11
     burst_again = [*rows(db, "SELECT DISTINCT what FROM history WHERE what LIKE 'letters%'")]

@@ -19,7 +19,7 @@ def db(tmp_path):
 
 def settle(db, state, code=None, text="", now=NOW):
     """Take the one letter through an attempt."""
-    notice = outbox.due(db, now)[0]
+    notice = next(outbox.each_due(db, now))
     assert outbox.claim(db, notice.id)
     outbox.close_letter(db, notice, outbox.Answer(state, code, text), now)
     return notice.id
@@ -38,7 +38,7 @@ def test_a_person_may_send_again_what_failed_or_may_be_lost(db, state, again):
     number = settle(db, state, 550, "no")
     outbox.fix(db, number, b"bytes", "<1@example.org>")
     assert outbox.resend(db, number, NOW) is again
-    due = outbox.due(db, NOW)
+    due = list(outbox.each_due(db, NOW))
     assert [(item.content, item.message_id, item.attempts) for item in due] == (
         [(b"bytes", "<1@example.org>", 0)] if again else []
     )
@@ -59,10 +59,10 @@ def test_caps_count_what_was_or_may_have_been_sent(db):
 
 
 def test_a_postponed_letter_is_no_attempt(db):
-    number = outbox.due(db, NOW)[0].id
+    number = next(outbox.each_due(db, NOW)).id
     outbox.postpone(db, number, NOW + timedelta(hours=1), "enough for today", outbox.Ours.DAY)
     assert rows(db, "SELECT state, attempts, error FROM notices") == [("deferred", 0, "enough for today")]
-    assert (outbox.due(db, NOW), len(outbox.due(db, NOW + timedelta(hours=1)))) == ([], 1)
+    assert (list(outbox.each_due(db, NOW)), len(list(outbox.each_due(db, NOW + timedelta(hours=1))))) == ([], 1)
 
 
 def test_the_fate_of_a_letter_stands_in_the_history_of_every_entry_it_speaks_of(db):

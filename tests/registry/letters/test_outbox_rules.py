@@ -39,26 +39,26 @@ def test_a_letter_is_of_another_kind_once_the_entry_that_made_it_so_has_left_it(
     parts = [Due(reference=reference, revision=1, kind=kind) for reference, kind in kinds.items()]
     letter = NewLetter(parts=parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=NOW)
     outbox.queue(db, letter, NOW)
-    joint = outbox.due(db, NOW)[0].kind
+    joint = next(outbox.each_due(db, NOW)).kind
     outbox.supersede(db, "IF2026-0001", NOW)
-    (rest,) = outbox.due(db, NOW)
+    (rest,) = list(outbox.each_due(db, NOW))
     assert (joint, rest.kind, [part.reference for part in rest.parts]) == ("correction", "acknowledgement", ["IF2026-0002"])
     outbox.supersede(db, "IF2026-0002", NOW)
-    assert outbox.due(db, NOW) == []
+    assert list(outbox.each_due(db, NOW)) == []
 
 
 def test_only_what_is_due_is_due(db):
     queue(db, due_at=NOW + timedelta(minutes=20))
-    assert outbox.due(db, NOW) == []
-    assert len(outbox.due(db, NOW + timedelta(minutes=20))) == 1
+    assert list(outbox.each_due(db, NOW)) == []
+    assert len(list(outbox.each_due(db, NOW + timedelta(minutes=20)))) == 1
 
 
 def test_bytes_are_fixed_once_and_a_letter_is_claimed_once(db):
     queue(db)
-    notice = outbox.due(db, NOW)[0]
+    notice = next(outbox.each_due(db, NOW))
     outbox.fix(db, notice.id, b"first", "<1@example.org>")
     outbox.fix(db, notice.id, b"second", "<2@example.org>")
-    assert (outbox.due(db, NOW)[0].content, outbox.due(db, NOW)[0].message_id) == (b"first", "<1@example.org>")
+    assert (next(outbox.each_due(db, NOW)).content, next(outbox.each_due(db, NOW)).message_id) == (b"first", "<1@example.org>")
     assert (outbox.claim(db, notice.id), outbox.claim(db, notice.id)) == (True, False)
 
 
@@ -66,7 +66,7 @@ def test_a_deferred_letter_waits_longer_each_time(db):
     queue(db)
     waits = []
     for _ in range(8):
-        notice = outbox.due(db, NOW + timedelta(days=9))[0]
+        notice = next(outbox.each_due(db, NOW + timedelta(days=9)))
         outbox.claim(db, notice.id)
         outbox.close_letter(db, notice, outbox.Answer(LetterState.DEFERRED, 451, "later"), NOW)
         due_at = datetime.fromisoformat(db.conn.execute("SELECT due_at FROM notices").fetchone()[0])
@@ -77,7 +77,7 @@ def test_a_deferred_letter_waits_longer_each_time(db):
 @pytest.mark.parametrize(("phase", "state"), [("DIALOG", "deferred"), ("DOT", "unknown")])
 def test_after_a_crash_the_phase_decides(db, phase, state):
     queue(db)
-    notice = outbox.due(db, NOW)[0]
+    notice = next(outbox.each_due(db, NOW))
     outbox.claim(db, notice.id)
     outbox.enter_phase(db, notice.id, phase)
     outbox.recover(db, NOW)
@@ -87,6 +87,6 @@ def test_after_a_crash_the_phase_decides(db, phase, state):
 def test_a_new_revision_supersedes_a_letter_not_yet_sent_only_for_its_entry(db):
     queue(db, references=("IF2026-0001", "IF2026-0002"))
     outbox.supersede(db, "IF2026-0001", NOW)
-    assert [[part.reference for part in notice.parts] for notice in outbox.due(db, NOW)] == [["IF2026-0002"]]
+    assert [[part.reference for part in notice.parts] for notice in list(outbox.each_due(db, NOW))] == [["IF2026-0002"]]
     outbox.supersede(db, "IF2026-0002", NOW)
-    assert outbox.due(db, NOW) == []
+    assert list(outbox.each_due(db, NOW)) == []

@@ -43,7 +43,7 @@ def test_nobody_is_reminded_early_or_after_the_close(desk):
 
 def test_each_incomplete_entry_is_reminded_once_of_what_is_missing(desk, smtp_server):
     counts = (remind(desk, THREE_DAYS), remind(desk, THREE_DAYS + timedelta(hours=1)))
-    (notice,) = outbox.due(desk.db, THREE_DAYS)
+    (notice,) = list(outbox.each_due(desk.db, THREE_DAYS))
     desk.db.conn.execute("UPDATE notices SET due_at = '2026-07-11T00:00:00+00:00' WHERE state = 'queued'")
     before = len(smtp_server.received)
     send_due(desk)

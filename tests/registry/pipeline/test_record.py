@@ -157,7 +157,7 @@ def test_an_entry_of_an_unproven_sender_takes_nobodys_mail(db, unverified):
 
 def test_a_dossier_is_found_by_thread_by_mail_and_by_letter(db):
     take(db, judged(submission("m1")), sha256="m1")
-    outbox.fix(db, outbox.due(db, NOW)[0].id, b"letter", "<letter@example.org>")
+    outbox.fix(db, next(outbox.each_due(db, NOW)).id, b"letter", "<letter@example.org>")
     found = [dossiers.by_thread(db, "photo", ids) for ids in (["<m1@example.com>"], ["<letter@example.org>"], ["<x@y>"], [])]
     assert found == [["IF2026-0001"], ["IF2026-0001"], [], []]
     assert dossiers.by_thread(db, "another", ["<m1@example.com>"]) == []

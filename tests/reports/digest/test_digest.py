@@ -113,7 +113,7 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
         many = mails.plain(tiny_scene(9).draft(*tiny_scene(9).works(3) * 25))
         linked = kinds.cloud_link(replace(tiny_scene(5), arrives=now - timedelta(days=28)))
         take(desk, tmp_path, (parcel_mail(), INSIDE), (kinds.question(tiny_scene(4)), INSIDE), (linked, INSIDE), (many, INSIDE))
-        for notice in outbox.due(desk.db, now + timedelta(days=1)):
+        for notice in list(outbox.each_due(desk.db, now + timedelta(days=1))):
             outbox.claim(desk.db, notice.id)
             outbox.close_letter(desk.db, notice, outbox.Answer(LetterState.FAILED, 550, "no such user"), now)
         today = datetime.now(UTC).date()
