@@ -54,4 +54,4 @@ HEAVY = UNSEEN | {Problem.TOO_BIG, Problem.DEPTH, Problem.TOO_MANY_PIXELS}  # mo
 FOREIGN = frozenset(
     {Problem.UNSUPPORTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA}
 )  # whole, and not read here
-UNOPENED = FOREIGN | {Problem.ENCRYPTED, Problem.DAMAGED}  # of a document: nobody could open it at all
+UNOPENED = FOREIGN | {Problem.ENCRYPTED, Problem.DAMAGED, Problem.TOO_BIG}  # of a document: nobody could open it at all

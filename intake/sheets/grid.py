@@ -26,11 +26,12 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Unseen:
-    """What a library does not tell of a sheet: hidden rows (from 1) and columns (from 0), and cells that are odd."""
+    """What a library does not tell of a sheet: hidden rows (from 1) and columns (from 0), cells that are odd, merged ranges."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     odd: Mapping[tuple[int, int], Odd] = field(default_factory=dict)
+    merged: Sequence[Span] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,4 +93,5 @@ class TooManyRows(Exception):  # noqa: N818 - told by the finding, not a fault o
     """Say that a file has more rows than are read."""
 
 
+MAX_SPANS = 20_000  # merged ranges of a sheet
 MOST_MERGED = 20_000  # cells of one merged range that are kept apart; a larger one is a background

@@ -13,9 +13,13 @@ from intake.config.yaml_reader import load_yaml
 
 TABLE = Path(__file__).with_name("regions.yaml")
 BLANKS = re.compile(r"\s+")
+QUOTES = re.compile(r"[“”\"'‘’「」『』【】《》\[\]*]")
+COUNTED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）]\s*")  # 1.北京, 一、北京
+OTHER_SCRIPT = re.compile(r"[A-Za-z][A-Za-z .,'’\-]*")
+WITHIN = re.compile(r"(.+)[（(]([^（()）]{2,10})[)）]")  # 广东（深圳）
 MARKS = re.compile(r"[（(][^（()）]{0,20}[)）]$|[。.，,；;、]+$")  # what may hang on behind: 深圳（计划单列市）
 HAN = re.compile(r"[\u3400-\u9fff]")
-LISTS = ("before", "groups", "levels", "offices", "towns")  # keys of the table beside the regions
+LISTS = ("before", "districts", "groups", "levels", "offices", "towns")  # keys of the table beside the regions
 SHORTEST, LONGEST = 2, 4  # characters of a town's name: 沙市 is whole
 
 
@@ -26,6 +30,7 @@ class Regions:
     names: Mapping[str, str]
     order: Mapping[str, int]  # name -> its place in the official list
     before: tuple[str, ...]
+    districts: tuple[str, ...]
     groups: tuple[str, ...]
     levels: tuple[str, ...]
     offices: tuple[str, ...]
@@ -48,17 +53,43 @@ def uniform(written: str, *, offices: bool = False) -> str:
     `offices`: a region's own office stands for the region as well, as 北京市外国专家局 for 北京.
     """
     table = regions()
-    text = _folded(written)
-    for name in _shorter(text, table, offices):
-        if name in table.names:
-            return table.names[name]
-        city = _below_a_province(name, table)
-        if city:
-            return city
+    text = COUNTED.sub("", QUOTES.sub("", _folded(written)))
+    if found := _inside(text, table) or _known(text, table, offices) or _in_two_languages(text, table):
+        return found
     if text in table.groups:
         return ""
     plain = _without(MARKS.sub("", unicodedata.normalize("NFKC", written)).strip(), table.groups)
     return _town(BLANKS.sub(" ", plain), table)
+
+
+def _known(text: str, table: Regions, offices: bool) -> str:
+    """Return the region that a name means once all is taken off that says nothing of which it is, '' where it means none."""
+    for name in _shorter(text, table, offices):
+        if name in table.names:
+            return table.names[name]
+        if city := _below_a_province(name, table) or (offices and _of_a_district(name, table)):
+            return city
+    return ""
+
+
+def _inside(text: str, table: Regions) -> str:
+    """Return the city that stands in brackets behind its province; the official list has cities behind provinces."""
+    found = WITHIN.fullmatch(text)
+    outer, inner = (_known(part.strip(), table, offices=False) for part in found.groups()) if found else ("", "")
+    return inner if outer and inner and table.order[inner] > table.order[outer] else ""
+
+
+def _in_two_languages(text: str, table: Regions) -> str:
+    """Return the region that a name means in Chinese and in Latin letters, '' where they are not one."""
+    latin, other = " ".join(OTHER_SCRIPT.findall(text)).strip(), OTHER_SCRIPT.sub(" ", text).strip()
+    means = {_known(part, table, offices=False) for part in (latin, other)} if latin and other else {""}
+    return means.pop() if len(means) == 1 else ""
+
+
+def _of_a_district(text: str, table: Regions) -> str:
+    """Return the city whose district, or the corps whose division, a name is: 北京市海淀区 -> 北京; '' where it is none."""
+    found = re.fullmatch(f"(.+)({'|'.join(map(re.escape, table.levels))}|第)(.{{1,8}})({'|'.join(table.districts)})", text)
+    return (table.names.get(found[1], "") or _below_a_province(found[1], table)) if found else ""
 
 
 def place_of(name: str) -> tuple[int, str]:

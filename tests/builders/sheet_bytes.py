@@ -337,6 +337,13 @@ def _biff_cell(row: int, column: int, value: Any) -> bytes:
     return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(value), 1) + value.encode("utf-16-le"))
 
 
+def xlsb(pages: Sequence[Page]) -> bytes:
+    """Return a workbook as Excel saves it in its binary format."""
+    from tests.builders.sheet_binary import xlsb as written  # it is written with this module's words
+
+    return written(pages)
+
+
 def compound(name: str, content: bytes) -> bytes:
     """Return an OLE2 file with one stream, however long."""
     size = max(len(content), 4096)
@@ -367,6 +374,7 @@ FORMATS: Mapping[str, tuple[str, Writer]] = {  # name -> ending of the file's na
     "xls": ("xls", xls),
     "et": ("et", xls),
     "ods": ("ods", ods),
+    "xlsb": ("xlsb", xlsb),
     "excel-2003": ("xls", excel_2003),
     "page": ("xls", page_of),
     "word": ("docx", word),
@@ -376,7 +384,9 @@ FORMATS: Mapping[str, tuple[str, Writer]] = {  # name -> ending of the file's na
     "csv-semicolon": ("csv", lambda pages: delimited(pages, "utf-8", ";")),
     "unicode-text": ("txt", lambda pages: delimited(pages, "utf-16", "\t")),
 }
-CELLED = frozenset({"xlsx", "strict", "wps", "protected", "since-1904", "macros", "xls", "et", "ods"})  # numbers, dates, errors
+CELLED = frozenset(
+    {"xlsx", "strict", "wps", "protected", "since-1904", "macros", "xls", "et", "ods", "xlsb"}
+)  # numbers, dates, errors
 TEXTS = frozenset(
     {"csv", "csv-gb18030", "csv-utf-16", "csv-semicolon", "unicode-text"}
 )  # nothing merged, nothing hidden, one sheet

@@ -13,8 +13,10 @@ MAX_TEXT = 2000  # characters
 MAX_COUNT = 10**12
 HAN_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿")  # as on cheques
-BIG = {"万": 10**4, "亿": 10**8, "thousand": 10**3, "million": 10**6}
+FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿") | str.maketrans(
+    {"廿": "二十", "卅": "三十"}
+)  # as on cheques, and as old people write
+BIG = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "thousand": 10**3, "million": 10**6}
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 ENGLISH = {word: number for number, word in enumerate(WORDS.split())}
 ZERO = re.compile(r"(?:无|没有|暂无|均无|尚无|无数据可报|none|nil|no)[\s。.]*")
@@ -28,7 +30,7 @@ NOT_COUNTED = re.compile(  # numbers that say when, which, or what share
     r'|[“《「"][^”》」"]*[^\d\s”》」"][^”》」"]*[”》」"])'
 )
 NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)])-\s*)?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)\s*(?P<big>[万亿]|thousand|million)?"
+    r"(?P<sign>(?<![\w)])-\s*)?(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)\s*(?P<big>[百千万亿]|thousand|million)?"
     r"|(?<![几数好若第])(?P<han>[〇零一二两三四五六七八九十百千万亿]{1,20})(?!几|[\u4e00-\u9fff]{0,4}[届年])|(?<![a-z])(?P<word>"
     + "|".join(ENGLISH)
     + r")(?![a-z])"
@@ -39,7 +41,8 @@ TOTAL_BEFORE = re.compile(
 )
 TOTAL_AFTER = re.compile(r"^\s*[^\d\W]{0,6}\s*(?:in total|altogether|in all|\(?总计\)?|\(?合计\)?)")
 PARTS_FOLLOW = re.compile(r"^\s*[^\d\W]{0,6}\s*(?:[,;:。]\s*)?(?:\(|其中|包括|分别|including|of which|of whom|namely)")
-HAN_WORD = frozenset("百千万亿")  # alone they are words, not numbers: 百余, 万元
+HAN_WORD = frozenset("百千万亿")  # alone they are words, not numbers: 百姓, 万元; but 百余人 is some hundred
+PARTED = re.compile(r"[^\d]{0,8}\d{1,3}(?: \d{3})+[^\d]{0,8}")  # 1 200
 ONE_OF_WHAT = re.compile(r"\s*(?:[人名位个项次家支团队件篇组份]|$|\W)")  # 一 is a number before these, a word in 一些, 一批
 DOUBT = re.compile(r"没有|未|无|不详|not |none")
 
@@ -51,6 +54,7 @@ def read_count(uncounted: Sequence[str], text: str) -> Meaning | None:
     shares and ordinal numbers are not counted; a range ("10-15人"), a part of one or less than nothing is no count.
     """
     text = folded(text[:MAX_TEXT]).translate(FORMAL)
+    text = re.sub(r"(?<=\d) (?=\d)", "", text) if PARTED.fullmatch(text) else text
     numbers = list(_numbers(text))
     if not numbers:
         word = next((word for word in uncounted if folded(word) in text), "")
@@ -104,8 +108,9 @@ def _value(found: re.Match[str]) -> int | None:
     if found["word"]:
         return ENGLISH[found["word"]]
     if found["han"]:
-        word = found["han"] in HAN_WORD or (found["han"] == "一" and not ONE_OF_WHAT.match(found.string[found.end() :]))
-        return None if word else _han(found["han"])
+        rest = found.string[found.end() :]
+        word = found["han"] in HAN_WORD and not rest.startswith(("余", "多"))
+        return None if word or (found["han"] == "一" and not ONE_OF_WHAT.match(rest)) else _han(found["han"])
     try:
         value = Decimal(found["digits"].replace(",", "")) * BIG.get(found["big"] or "", 1)
     except InvalidOperation:

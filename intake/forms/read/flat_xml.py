@@ -26,7 +26,7 @@ Element = Any  # lxml's own type is private
 
 
 def word_rows(path: Path) -> list[Row]:
-    """Return the rows of a Word document in one XML file; raises FormProblem damaged | unsupported."""
+    """Return the rows of a Word document in one XML file; raises FormProblem damaged | too-big | unsupported."""
     root = _tree(path)
     if root.tag == f"{{{PACKAGE}}}package":
         return docx.rows_of(dict(_parts(root)))
@@ -40,21 +40,23 @@ def word_rows(path: Path) -> list[Row]:
     return docx.rows_of({"word/document.xml": data})
 
 
-def sheet_rows(path: Path) -> list[Row]:
-    """Return the rows of every sheet of an Excel 2003 XML file; places read as in a workbook; raises FormProblem."""
+def sheet_rows(path: Path, most: int = MAX_ROWS) -> list[Row]:
+    """Return the first rows of every sheet of an Excel 2003 XML file; places read as in a workbook; raises FormProblem."""
     rows: list[Row] = []
     for number, sheet in enumerate(_tree(path).iterfind(f"{{{SHEET}}}Worksheet"), 1):
         title = str(sheet.get(f"{{{SHEET}}}Name", ""))
-        rows += [Row(cells=tuple(cells), table=number) for cells in _sheet(sheet, title)]
+        rows += [Row(cells=tuple(cells), table=number) for cells in _sheet(sheet, title, most)]
     return rows
 
 
 def _tree(path: Path) -> Element:
     if path.stat().st_size > MAX_BYTES:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
     data = path.read_bytes().lstrip()
-    if DOCTYPE.search(data) or data.count(b"<") > MAX_MARKUP:
+    if DOCTYPE.search(data):
         raise FormProblem(Problem.UNSUPPORTED)
+    if data.count(b"<") > MAX_MARKUP:
+        raise FormProblem(Problem.TOO_BIG)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         return etree.fromstring(data, parser)
@@ -69,14 +71,14 @@ def _parts(root: Element) -> Iterator[tuple[str, bytes]]:
             yield str(part.get(f"{{{PACKAGE}}}name", "")).lstrip("/"), etree.tostring(content[0], encoding="UTF-8")
 
 
-def _sheet(sheet: Element, title: str) -> Iterator[list[Cell]]:
+def _sheet(sheet: Element, title: str, most: int) -> Iterator[list[Cell]]:
     """Yield the cells of each row; a cell that is merged downwards is carried into the rows below it."""
     below: dict[int, tuple[int, str]] = {}  # column -> (rows still to come, text)
     unseen = _unseen_columns(sheet)
     number = 0
     for line in sheet.iterfind(f"{{{SHEET}}}Table/{{{SHEET}}}Row"):
         number = _index(line, number + 1)
-        if number > MAX_ROWS:
+        if number > most:
             return
         cells: list[Cell] = []
         column = 0

@@ -19,7 +19,7 @@ MAX_PARTS = 500
 def read(path: Path) -> list[Row]:
     """Return the rows of the first page in the file; raises FormProblem damaged | unsupported."""
     if path.stat().st_size > MAX_FILE:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
     message = email.message_from_bytes(path.read_bytes().lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
     for number, part in enumerate(message.walk()):
         if number > MAX_PARTS:

@@ -65,7 +65,7 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
     if office is None:
         raise FormProblem(Problem.NEEDS_OFFICE)
     if path.stat().st_size > MAX_INPUT:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
     room = workdir / f"office-{_fingerprint(path, target)}"
     result = room / "out" / f"in.{target}"
     if not (room / DONE).exists():

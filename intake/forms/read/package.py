@@ -21,14 +21,14 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 
 
 def xml_parts(path: Path) -> dict[str, bytes]:
-    """Return the XML parts of a docx or xlsx by name; raises FormProblem damaged | encrypted | unsupported."""
+    """Return the XML parts of a docx or xlsx by name; raises FormProblem damaged | encrypted | too-big | unsupported."""
     parts: dict[str, bytes] = {}
     left = MAX_BYTES
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_PARTS:
-                raise FormProblem(Problem.UNSUPPORTED)
+                raise FormProblem(Problem.TOO_BIG)
             for entry in entries:
                 if entry.flag_bits & 0x1:
                     raise FormProblem(Problem.ENCRYPTED)
@@ -86,13 +86,13 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tupl
     keep = entry.filename.lower().endswith((".xml", ".rels"))
     data, marks = bytearray(), 0
     if entry.file_size > left:  # a claim is good enough to refuse, never to believe
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
     with archive.open(entry) as source:
         while block := source.read(BLOCK):
             left -= len(block)
             marks += block.count(b"<") if keep else 0
             if left < 0 or marks > MAX_MARKUP:
-                raise FormProblem(Problem.UNSUPPORTED)
+                raise FormProblem(Problem.TOO_BIG)
             if keep:
                 data += block
     return bytes(data), left

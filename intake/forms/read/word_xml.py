@@ -57,12 +57,10 @@ def _drop_fallbacks(root: Element) -> None:
 
 def _tracked_changes(root: Element) -> None:
     """Accept all changes: deletions, also of rows and cells, go; insertions stay."""
-    for row in list(root.iter(_w("tr"))):
-        if row.find(f"{_w('trPr')}/{_w('del')}") is not None:
-            _remove(row)
-    for cell in list(root.iter(_w("tc"))):
-        if cell.find(f"{_w('tcPr')}/{_w('cellDel')}") is not None:
-            _remove(cell)
+    for name, owner in (("del", "trPr"), ("cellDel", "tcPr")):
+        for mark in list(root.iter(_w(name))):
+            if mark.getparent().tag == _w(owner):
+                _remove(mark.getparent().getparent())
     for name in DELETED:
         for element in list(root.iter(_w(name))):
             _remove(element)
@@ -70,9 +68,9 @@ def _tracked_changes(root: Element) -> None:
 
 def _struck_out(root: Element) -> None:
     """Drop text that is struck through: people cross out the choice that is not theirs."""
-    for run in list(root.iter(_w("r"))):
-        marks = [run.find(f"{_w('rPr')}/{_w(name)}") for name in ("strike", "dstrike")]
-        if any(mark is not None and mark.get(_w("val"), "1") not in {"0", "false", "off"} for mark in marks):
+    for mark in list(root.iter(_w("strike"), _w("dstrike"))):
+        run = mark.getparent().getparent()
+        if mark.get(_w("val"), "1") not in {"0", "false", "off"} and run is not None and run.tag == _w("r"):
             _remove(run)
 
 

@@ -47,7 +47,7 @@ def _check_size(parts: dict[str, bytes]) -> None:
         for found in MERGED.finditer(data):
             area += _area(found[1].decode("ascii", "replace"))
     if cells > MAX_CELLS or area > MAX_CELLS:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
 
 
 def _area(reference: str) -> int:

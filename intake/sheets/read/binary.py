@@ -1,4 +1,4 @@
-"""Read xls, et, xlsb and ods with calamine; what it does not tell (hidden rows, errors) comes from a pass of our own over xls, et and ods."""
+"""Read xls, et, xlsb and ods with calamine; what it does not tell (hidden rows, errors) comes from a pass of our own."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def _with(grid: Grid, apart: Unseen, *, hidden: bool) -> Grid:
         rows.setdefault(row, {}).setdefault(column, "?")
     seen = dict(sorted(rows.items())) if apart.odd else grid.rows
     odd = {**grid.odd, **apart.odd}
-    return replace(grid, rows=seen, odd=odd, hidden=hidden, hidden_rows=apart.rows, hidden_columns=apart.columns)
+    merged = grid.merged or apart.merged
+    return replace(grid, rows=seen, odd=odd, merged=merged, hidden=hidden, hidden_rows=apart.rows, hidden_columns=apart.columns)
 
 
 def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int) -> Grid:

@@ -22,7 +22,7 @@ KEPT_AS_TEXT = re.compile(r'^(?:="(.*)"|\'(\d.*))$', re.DOTALL)  # how people ke
 def read(path: Path, bounds: Bounds) -> Book:
     """Return the one sheet of a csv file; raises FormProblem and TooManyRows."""
     if path.stat().st_size > MAX_FILE:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
     text = seen(decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n"))
     rows: dict[int, dict[int, str]] = {}
     odd: dict[tuple[int, int], Odd] = {}

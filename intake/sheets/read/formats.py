@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem
+from intake.forms.fields.grid import FormProblem, Row
+from intake.forms.read import flat_xml, office, ole
 from intake.forms.read import formats as forms
-from intake.forms.read import office, ole
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.forms.read.package import opendocument_kind
-from intake.forms.read.xlsx import MAX_ROWS
 from intake.kinds.table import ending
 from intake.mime.charsets import decode, page_charset
 from intake.model.problems import Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
-from intake.sheets.read import biff, binary, delimited, opendocument, tables, xlsx
+from intake.sheets.read import biff, binary, binary12, delimited, long_word, opendocument, tables, xlsx
 
 WORDS = frozenset({FileType.DOCX, FileType.WORD_XML, FileType.MHTML, FileType.RTF, FileType.ODT, FileType.OLE, FileType.HTML})
 BOOKS = frozenset({"xls", "xlsx", "et"})  # what a page is named that a spreadsheet program opens
+LAST_ROW = 1_048_576  # of a sheet in any program
+CONVERTED = {
+    FileType.OLE: ".doc",
+    FileType.RTF: ".rtf",
+    FileType.ODT: ".odt",
+}  # as the forms' readers do, so that it is done once
 READABLE = WORDS | {FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF, FileType.TEXT}
 
 
@@ -29,7 +35,8 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
     if kind is FileType.XLSX:
         return xlsx.read(path, bounds)
     if kind is FileType.XLSB:
-        return binary.read(path, bounds)
+        unseen, active = binary12.beside(path)
+        return replace(binary.read(path, bounds, unseen), active=active)
     if kind is FileType.TEXT:
         return delimited.read(path, bounds)
     if kind is FileType.FLAT_ODF:
@@ -48,10 +55,19 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
         book = _page(path, bounds)
         return book if ending(item.name) not in BOOKS else _as_workbook(book)
     if kind is FileType.EXCEL_XML:
-        return tables.book_of(forms.read_rows(item, workdir), replace(bounds, rows=min(bounds.rows, MAX_ROWS - 1)), names=True)
+        return tables.book_of(flat_xml.sheet_rows(path, LAST_ROW), bounds, names=True)
     if kind in READABLE:
-        return tables.book_of(forms.read_rows(item, workdir), bounds)
+        return tables.book_of(_text_rows(item, workdir), bounds)
     raise FormProblem(forms.why_not(item))
+
+
+def _text_rows(item: Attachment, workdir: Path) -> Iterable[Row]:
+    """Return the rows of a text with tables; one that is long, as Word saves it or as LibreOffice makes it, part by part."""
+    ending = CONVERTED.get(item.type)
+    path = office.convert(item.path, workdir, ending) if ending else item.path
+    if (ending or item.type is FileType.DOCX) and long_word.is_long(path):
+        return long_word.read_rows(path)
+    return forms.read_rows(item, workdir)
 
 
 def _as_workbook(book: Book) -> Book:
@@ -63,5 +79,5 @@ def _page(path: Path, bounds: Bounds) -> Book:
     """Read a web page that was named as a workbook: what systems "export to Excel"."""
     data = path.read_bytes()
     if len(data) > MAX_HTML:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FormProblem(Problem.TOO_BIG)
     return tables.book_of(html_rows(decode(data, page_charset(data))), bounds)

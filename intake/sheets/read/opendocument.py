@@ -1,11 +1,11 @@
-"""What calamine does not tell of an OpenDocument spreadsheet: hidden rows and columns, formulas that came to an error or to nothing."""
+"""What calamine does not tell of an OpenDocument spreadsheet: hidden rows and columns, merged cells, formulas that came to an error or to nothing."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from intake.model.rows import Odd
-from intake.sheets.grid import Unseen
+from intake.sheets.grid import MAX_SPANS, Span, Unseen
 from intake.sheets.read.package import Attributes, Package, attribute
 
 CONTENT = "content.xml"
@@ -20,7 +20,10 @@ def unseen(path: Path) -> tuple[Unseen, ...]:
     listener = _Listener()
     with Package(path) as package:
         package.walk(CONTENT, listener.start, listener.end, lambda _: None)
-    return tuple(Unseen(rows=frozenset(sheet.rows), columns=frozenset(sheet.columns), odd=sheet.odd) for sheet in listener.sheets)
+    return tuple(
+        Unseen(rows=frozenset(sheet.rows), columns=frozenset(sheet.columns), odd=sheet.odd, merged=sheet.spans)
+        for sheet in listener.sheets
+    )
 
 
 def active(path: Path) -> tuple[str, ...]:
@@ -36,6 +39,7 @@ class _Sheet:
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.odd: dict[tuple[int, int], Odd] = {}
+        self.spans: list[Span] = []
         self.row, self.listed, self.column, self.step = 1, 0, 0, 1
 
 
@@ -68,6 +72,9 @@ class _Listener:
         elif tag in CELLS:
             if (why := _odd(values)) is not None:
                 sheet.odd[sheet.row, sheet.column] = why
+            down, across = (_count(values, f"number-{name}-spanned") - 1 for name in ("rows", "columns"))
+            if (down or across) and len(sheet.spans) < MAX_SPANS:
+                sheet.spans.append(Span(sheet.row, sheet.column, sheet.row + down, sheet.column + across))
             sheet.column += _count(values, "number-columns-repeated")
 
     def end(self, tag: str) -> None:

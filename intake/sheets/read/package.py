@@ -20,7 +20,7 @@ Start = Callable[[str, Attributes], None]
 
 
 class Package:
-    """The parts of an xlsx by name; use it as a context manager. Raises FormProblem damaged, encrypted or unsupported."""
+    """The parts of an xlsx by name; use it as a context manager. Raises FormProblem damaged, encrypted, too-big or unsupported."""
 
     def __init__(self, path: Path) -> None:
         """Open the file and list its parts."""
@@ -30,7 +30,7 @@ class Package:
             raise FormProblem(Problem.DAMAGED) from error
         entries = self._archive.infolist()
         if len(entries) > MOST_PARTS:
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FormProblem(Problem.TOO_BIG)
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise FormProblem(Problem.ENCRYPTED)
         self._names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
@@ -48,6 +48,10 @@ class Package:
         """Tell whether there is a part of that name; capitals do not count (ECMA-376 part 2)."""
         return name.casefold() in self._names
 
+    def size(self, name: str) -> int:
+        """Return how long a part says it is, 0 where there is none."""
+        return self._names[name.casefold()].file_size if self.has(name) else 0
+
     def spelt(self, name: str) -> str:
         """Return a part's name as the archive spells it."""
         return self._names[name.casefold()].filename
@@ -64,7 +68,7 @@ class Package:
                 while block := source.read(BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise FormProblem(Problem.UNSUPPORTED)
+                        raise FormProblem(Problem.TOO_BIG)
                     yield block
         except KeyError as error:
             raise FormProblem(Problem.DAMAGED) from error
@@ -110,6 +114,12 @@ class _Names(dict[str, str]):
     def __missing__(self, tag: str) -> str:
         name = self[tag] = local(tag)
         return name
+
+
+def active_parts(package: Package) -> tuple[str, ...]:
+    """Return what in a workbook could run or fetch something; nothing of it ever does here."""
+    signs = {"macros": "vbaproject.bin", "links": "xl/externallinks/externallink"}
+    return tuple(name for name, sign in signs.items() if any(sign in part for part in package.names))
 
 
 def guarded() -> expat.XMLParserType:

@@ -105,7 +105,7 @@ def _texts(package: Package, part: str) -> tuple[str, ...]:
             pieces.append(data)
             room -= len(data)
             if room < 0:
-                raise FormProblem(Problem.UNSUPPORTED)
+                raise FormProblem(Problem.TOO_BIG)
 
     package.walk(part, start, end, text)
     return tuple(texts)

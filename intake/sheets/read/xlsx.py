@@ -17,11 +17,10 @@ from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, shown
 from intake.model.problems import Problem
 from intake.model.rows import Odd
-from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows
-from intake.sheets.read.package import Attributes, Package
+from intake.sheets.grid import MAX_SPANS, Book, Bounds, Grid, Span, TooManyRows
+from intake.sheets.read.package import Attributes, Package, active_parts
 from intake.sheets.read.workbook import Format, Frame, SheetPart, frame, unescaped
 
-MAX_SPANS = 20_000
 IN_CELL = "DISPIMG("  # what WPS writes where a picture lies in a cell
 KEPT = frozenset({"v", "t"})
 
@@ -36,13 +35,7 @@ def read(path: Path, bounds: Bounds) -> Book:
             grid = _Reader(told, bounds, room).read(package, sheet)
             room -= len(grid.rows)
             grids.append(grid)
-        return Book(grids=tuple(grids), active=_active(package))
-
-
-def _active(package: Package) -> tuple[str, ...]:
-    """Return what in the file could run or fetch something; nothing of it ever does here."""
-    signs = {"macros": "vbaproject.bin", "links": "xl/externallinks/externallink"}
-    return tuple(name for name, sign in signs.items() if any(sign in part for part in package.names))
+        return Book(grids=tuple(grids), active=active_parts(package))
 
 
 @dataclass

@@ -158,7 +158,7 @@ def test_strict_office_xml_is_read(tmp_path: Path) -> None:
         ("<!DOCTYPE w [<!ENTITY a 'b'>]><w/>", "unsupported"),
         ("<w:document", "damaged"),
         ("<w><p/></w>", "damaged"),
-        ("<w>" + "<p/>" * 700_000 + "</w>", "unsupported"),
+        ("<w>" + "<p/>" * 700_000 + "</w>", "too-big"),
     ],
 )
 def test_hostile_or_broken_xml_goes_to_a_person(tmp_path: Path, document: str, problem: str) -> None:
@@ -177,7 +177,7 @@ def test_a_zip_bomb_stops_while_it_is_counted(tmp_path: Path) -> None:
         archive.writestr("word/media/a.bin", bytes(61_000_000))
     form = read_form(attached(path, FileType.DOCX), SETTINGS, tmp_path)
     assert form is not None
-    assert form.problem == "unsupported"
+    assert form.problem == "too-big"
 
 
 def test_a_broken_file_counts_as_a_form_only_by_its_name(tmp_path: Path) -> None:

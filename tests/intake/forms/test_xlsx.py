@@ -146,7 +146,7 @@ def test_huge_sheets_go_to_a_person(tmp_path: Path, old: str, new: str) -> None:
         for name in source.namelist():
             target.writestr(name, source.read(name).decode().replace(old, new) if "sheet1" in name else source.read(name))
     (form,) = forms(path)
-    assert (form.state, form.problem) == (FormState.UNREADABLE, "unsupported")
+    assert (form.state, form.problem) == (FormState.UNREADABLE, "too-big")
 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
