@@ -57,6 +57,8 @@ def test_every_rule_has_a_corpus_case():
     # documents, films and links: in tests/registry/pipeline/test_pieces.py
     elsewhere |= {
         "document-format",
+        "document-pages",
+        "file-format",
         "text-topics",
         "link-host",
         "link-qr",

@@ -20,7 +20,7 @@ from validators.rules import RULES
 from validators.ruleset import Applied, Ruleset, about_entry, looks_at
 
 DEFAULTS = "defaults.rules"
-FORMATS = frozenset({"photo-format", "document-format", "video-format"})  # whose `formats` a slot's own stand for
+FORMATS = frozenset({"photo-format", "document-format", "video-format", "file-format"})  # whose `formats` a slot's own stand for
 OTHER_NAMES = {"JPG": "JPEG", "TIF": "TIFF"}
 
 

@@ -22,6 +22,7 @@ class People:
     who: tuple[str, ...] = ()  # besides the names: address, country, numbers
     address: tuple[str, ...] = ()  # the author's email
     kinds: Mapping[str, FieldKind] = field(default_factory=dict)
+    whole: bool = False  # the names are parts of one: a child of a school, a unit's block; all of them must agree
 
     @classmethod
     def of(cls, call: Call) -> People:
@@ -29,7 +30,7 @@ class People:
         kinds = {name: item.kind for name, item in call.fields.items()}
         units = tuple(name for name in call.one_per if name in kinds)
         if units:
-            return cls(names=units, kinds=kinds)
+            return cls(names=units, kinds=kinds, whole=True)
         identity = call.identity
         numbers = tuple(name for name, item in call.fields.items() if item.kind is FieldKind.PHONE and not item.section)
         address = identity.email or ()
@@ -57,14 +58,14 @@ class People:
         return self._agree(one, other, (*self.names, *self.address))
 
     def names_agree(self, one: RegistrationForm | None, other: RegistrationForm | None) -> bool:
-        """Tell whether two forms may speak of one person as far as names go: one in common, or none to compare."""
+        """Tell whether two forms may speak of one person, or unit, as far as names go: one in common (a unit: all), or none to compare."""
         return self._agree(one, other, self.names)
 
     def _agree(self, one: RegistrationForm | None, other: RegistrationForm | None, fields: Iterable[str]) -> bool:
         if one is None or other is None:
             return True
-        told = _both(one, other, fields)
-        return not told or any(self.alike(name, one.text(name), other.text(name)) for name in told)
+        agreed = [self.alike(name, one.text(name), other.text(name)) for name in _both(one, other, fields)]
+        return not agreed or (all(agreed) if self.whole else any(agreed))
 
     def _differ(self, one: RegistrationForm, other: RegistrationForm, fields: Iterable[str]) -> bool:
         return any(not self.alike(name, one.text(name), other.text(name)) for name in _both(one, other, fields))

@@ -48,12 +48,16 @@ def _within(folder: str, parent: str) -> bool:
 
 
 def _by_name(item: Attachment, forms: Pairs, people: People) -> int | None:
-    """Return whose name the file, its folder or its archive bears; the longest name wins, two equal ones claim nothing."""
+    """Return whose name the file, its folder or its archive bears; the longest name wins, two equal ones claim nothing.
+
+    What all of them are called, as the school of several children, tells none from another.
+    """
     place = plain(f"{item.container}/{item.folder}/{item.name}")
+    called = [{plain(form.text(field)) for field in people.names} if form else set() for form, _ in forms]
+    shared = set.intersection(*called)
     claims = []
-    for index, (form, _) in enumerate(forms):
-        names = [plain(form.text(field)) for field in people.names] if form else []
-        borne = [len(name) for name in names if len(name) >= 2 and name in place]
+    for index, names in enumerate(called):
+        borne = [len(name) for name in names - shared if len(name) >= 2 and name in place]
         if borne:
             claims.append((max(borne), index))
     longest = max(claims, default=(0, 0))[0]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from intake.config.models import Bounds, Call, Slot, SlotKind
+from intake.config.models import Asked, Bounds, Call, Slot, SlotKind
 from intake.kinds.table import KINDS, fits
+from intake.model.filetypes import PICTURES
 from intake.model.submission import Attachment, Material
 from intake.model.why import Why
 from intake.words.fold import fold_all, mentions
@@ -17,6 +18,7 @@ from intake.words.fold import fold_all, mentions
 KIND_OF_WORK = 2  # how well a file fits a slot that asks for no other format
 NAMED = 3  # a slot that asks for just this format
 CLAIMS = (Why.NAME, Why.FOLDER, Why.ARCHIVE)
+TOLD = frozenset({Why.NAME, Why.FOLDER, Why.BESIDE, Why.LISTED, Why.STAFF, Why.LABELS})  # what says more than a file's kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +166,25 @@ def archives_doubted(materials: Sequence[Material], call: Call) -> tuple[Materia
 def _others_lack(item: Material, call: Call, filled: set[str]) -> bool:
     others = [name for name in fitting(item, call) if name != item.role and call.slots[name].count.least]
     return any(name not in filled for name in others)
+
+
+def papers_in_pictures(materials: Sequence[Material], call: Call) -> tuple[Material, ...]:
+    """Give a picture to the slot for documents that its own name claims, where nothing else told its slot and that one is empty.
+
+    A photo of the signed consent is the consent, in a format that will not do: no drawing that judges see.
+    """
+    filled = {item.role for item in materials}
+    papers = [
+        slot
+        for name, slot in call.of_kind(SlotKind.DOCUMENT).items()
+        if name not in filled and slot.count.least and slot.asked is Asked.AT_ONCE and not slot.optional
+    ]
+    return tuple(
+        replace(item, role=slot.id, reason=str(Why.NAME), doubtful=False)
+        if item.type in PICTURES and item.reason not in TOLD and (slot := claimed(item.name, papers))
+        else item
+        for item in materials
+    )
 
 
 def claims_kind(item: Attachment, kind: SlotKind) -> bool:

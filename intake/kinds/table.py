@@ -15,7 +15,16 @@ PAGES = frozenset({FileType.HTML, FileType.TEXT})  # what a download that failed
 UNUSUAL = DESIGNS - {FileType.TIFF} | {FileType.RAW, FileType.JXL, FileType.JP2, FileType.JXR}  # pictures that few programs show
 SHEETS = frozenset({FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.OLE, FileType.FLAT_ODF, FileType.ODT})
 SHEET_ENDINGS = frozenset({"xlsx", "xls", "et", "ods", "csv", "xlsm", "xlsb", "fods"})
-OTHER_NAMES = {"MPO": "JPEG", "JPG": "JPEG", "TIF": "TIFF", "TXT": "TEXT", "HTM": "HTML", "HEIF": "HEIC", "TGZ": "GZIP"}
+OTHER_NAMES = {"MPO": "JPEG", "JPG": "JPEG", "TIF": "TIFF", "TXT": "TEXT", "HTM": "HTML", "HEIF": "HEIC", "TGZ": "GZIP", "OGA": "OGG",
+               "OPUS": "OGG", "AIF": "AIFF", "AIFC": "AIFF"}  # fmt: skip
+FAMILIES = frozenset(  # contents that several formats have: the name tells which
+    {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO, FileType.AUDIO} | ARCHIVES
+)
+TOLD_BY_CONTENT = frozenset({kind.value.upper() for kind in FileType}) | {"DOC", "DOT", "WPS", "XLS", "ET", "PPT", "DPS"}
+RECORDED = {
+    "M4A": frozenset({FileType.MP4, FileType.MOV, FileType.THREEGP}),
+    "WMA": frozenset({FileType.WMV}),
+}  # sound in a film's container
 
 
 class File(Protocol):
@@ -94,6 +103,10 @@ def ending(name: str) -> str:
 def fits(slot: Slot, item: File, declared: str = "") -> int:
     """Tell how well a file fits a slot: 0 not at all, 1 its kind but no format asked for, 2 its kind, 3 a format asked for by name."""
     kinds = [kind for kind in slot.kind if KINDS[kind].fits(item, declared)]
+    if slot.kind == (SlotKind.FILE,) and item.type is FileType.EMPTY and (_called_so(slot, item) or _asked_ending(slot, item)):
+        return 3 if _asked_ending(slot, item) else 1  # nothing is in it: what it claims to be
+    if item.type is FileType.UNKNOWN and slot.is_a(SlotKind.FILE) and _by_name_alone(item, slot.formats):
+        return 3
     if not kinds:  # a program's own format that nobody knows by its bytes is a file all the same, where it is called so
         strange = item.type is FileType.UNKNOWN and not _asked_ending(slot, item)
         return int(slot.kind == (SlotKind.FILE,) and strange and _called_so(slot, item))
@@ -117,14 +130,17 @@ def _asked_ending(slot: Slot, item: File) -> bool:
 
 
 def has_format(item: File, formats: Iterable[str]) -> bool:
-    """Tell whether a file is of one of these formats: by content, and for families of one content by its ending."""
+    """Tell whether a file is of one of these formats: by content; by its ending where one content has several, or none is known."""
     wanted = {OTHER_NAMES.get(name, name) for name in formats}
-    own = item.type.value.upper()
+    claimed = OTHER_NAMES.get(ending(item.name).upper(), ending(item.name).upper())
+    by_name = item.type in FAMILIES or item.type in RECORDED.get(claimed, ()) or _by_name_alone(item, wanted)
+    return item.type.value.upper() in wanted or (by_name and claimed in wanted)
+
+
+def _by_name_alone(item: File, formats: Iterable[str]) -> bool:
+    """Tell whether a file is called as a format asked for that nobody here knows by its bytes: a plan for a machine, a score."""
     claimed = ending(item.name).upper()
-    family = (
-        item.type in {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO, FileType.AUDIO} | ARCHIVES
-    )
-    return own in wanted or (family and OTHER_NAMES.get(claimed, claimed) in wanted)
+    return claimed in formats and claimed not in TOLD_BY_CONTENT | OTHER_NAMES.keys()
 
 
 def archives_alone(formats: Iterable[str]) -> bool:

@@ -79,7 +79,15 @@ class FileType(StrEnum):
     THREEGP = "3gp"
     MPEG = "mpeg"  # programme and transport streams
     VIDEO = "video"  # of other kinds
-    AUDIO = "audio"
+    MP3 = "mp3"
+    WAV = "wav"
+    M4A = "m4a"  # what phones record
+    FLAC = "flac"
+    OGG = "ogg"  # Opus too
+    AAC = "aac"
+    AMR = "amr"
+    AIFF = "aiff"
+    AUDIO = "audio"  # of other kinds
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
@@ -101,6 +109,19 @@ PICTURES = frozenset(
 VIDEOS = frozenset(
     {FileType.MP4, FileType.M4V, FileType.MOV, FileType.AVI, FileType.MKV, FileType.WEBM, FileType.WMV, FileType.FLV}
     | {FileType.THREEGP, FileType.MPEG, FileType.VIDEO}
+)
+SOUNDS = frozenset(
+    {
+        FileType.MP3,
+        FileType.WAV,
+        FileType.M4A,
+        FileType.FLAC,
+        FileType.OGG,
+        FileType.AAC,
+        FileType.AMR,
+        FileType.AIFF,
+        FileType.AUDIO,
+    }
 )
 ARCHIVES = frozenset(
     {FileType.ZIP, FileType.RAR, FileType.SEVENZIP, FileType.TAR, FileType.GZIP, FileType.BZIP2, FileType.XZ}

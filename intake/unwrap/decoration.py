@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from intake.mime.inline_files import IN_PAGE
 from intake.mime.walker import MailText, Source
 from intake.model.faults import of_the_machine
-from intake.model.filetypes import DESIGNS, VIDEOS, FileType
+from intake.model.filetypes import DESIGNS, SOUNDS, VIDEOS, FileType
 from intake.model.submission import ARCHIVES, DOCUMENTS, PICTURES, Attachment
 
 LOGO_BYTES, LOGO_SIDE = 200_000, 800
@@ -22,9 +22,7 @@ ICON_BYTES, ICON_SIDE, BANNER = (
 PIXEL = 4
 NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
 OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
-TOLD = (
-    PICTURES | ARCHIVES | (DOCUMENTS - {FileType.TEXT, FileType.HTML}) | DESIGNS | VIDEOS | {FileType.AUDIO}
-)  # wherever it stands
+TOLD = PICTURES | ARCHIVES | (DOCUMENTS - {FileType.TEXT, FileType.HTML}) | DESIGNS | VIDEOS | SOUNDS  # wherever it stands
 ECHOES = ("text/vnd.google.", "text/x-amp-html", "text/watch-html", "text/x-moz-deleted")
 SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 REFERENCE = re.compile(

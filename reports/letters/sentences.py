@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.languages import phrases
-from intake.config.models import Call, SlotKind
+from intake.config.models import Call, FieldSettings, SlotKind
 from intake.model import problems
 from reports.letters import formats
 from reports.letters.cell_words import in_words
@@ -98,6 +98,13 @@ def field_label(call: Call, name: str, language: str, form: str = "") -> str:
     return formats.beside(label, call.said(section, language) if section else "", language)
 
 
+def _field(context: Context, name: str) -> FieldSettings | None:
+    """Return the field that a sentence is about, of its own form or sheet where that is known."""
+    call: Call = context["_call"]
+    slot = call.slots.get(context["_slot"])
+    return {**slot.fields, **slot.columns}.get(name) if slot else call.field(name)
+
+
 def column_labels(call: Call, slot: str, language: str) -> dict[str, str]:
     """Return column -> what a sheet calls it."""
     columns = call.slots[slot].columns if slot in call.slots else {}
@@ -162,6 +169,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         "came": came,
         "label": label,
         "cells": cells,
+        **_of_fields(language),
         "provided": lambda links, places=(): _provided(links or (), places or (), language),
         "upto": lambda least, most: formats.bounds(least, most, language),
         "with_article": formats.with_article,
@@ -172,6 +180,27 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         "listed": lambda value: formats.listed(value, language),
     }
     return made
+
+
+def _of_fields(language: str) -> dict[str, Callable[[Context, str], str]]:
+    """Return the filters that tell of a field how it is to be filled in."""
+
+    @pass_context
+    def choices(context: Context, name: str) -> str:
+        offered = found.choices if (found := _field(context, name)) else {}
+        words = [formats.own_words(said or (key,), language) for key, said in offered.items()]
+        return formats.listed(words, language, "or")
+
+    @pass_context
+    def in_range(context: Context, name: str) -> str:
+        found = _field(context, name)
+        return formats.bounds(found.least or 0, found.most, language) if found else ""
+
+    @pass_context
+    def kind(context: Context, name: str) -> str:
+        return str(found.kind) if (found := _field(context, name)) else ""
+
+    return {"choices": choices, "range": in_range, "kind": kind}
 
 
 def _shown(value: Any) -> Any:

@@ -15,7 +15,7 @@ import av
 from intake.mime.sniff import sniff
 from intake.model.causes import Cause
 from intake.model.faults import of_the_machine
-from intake.model.filetypes import VIDEOS, FileType
+from intake.model.filetypes import SOUNDS, VIDEOS, FileType
 from intake.model.problems import Problem, Unmeasured
 from validators.facts_video import VideoFacts
 from validators.probes import film
@@ -65,7 +65,7 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", sha256: str = "") 
     if not size:
         return replace(facts, problem=Unmeasured.EMPTY)
     if kind not in VIDEOS:
-        return replace(facts, problem=Unmeasured.NO_PICTURE if kind is FileType.AUDIO else Unmeasured.NOT_A_VIDEO)
+        return replace(facts, problem=Unmeasured.NO_PICTURE if kind in SOUNDS else Unmeasured.NOT_A_VIDEO)
     facts = replace(facts, renamed=_renamed(name, kind))
     if not film.has_room():
         return replace(facts, problem=Problem.MEMORY)

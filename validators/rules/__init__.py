@@ -5,8 +5,10 @@ from validators.rules.acceptance_awaited import AcceptanceAwaited
 from validators.rules.archive_unreadable import ArchiveUnreadable
 from validators.rules.cloud_link import CloudLinkInstead
 from validators.rules.document_format import DocumentFormat
+from validators.rules.document_pages import DocumentPages
 from validators.rules.document_unreadable import DocumentUnreadable
 from validators.rules.field_held import FieldHeld
+from validators.rules.file_format import FileFormat
 from validators.rules.files_unclaimed import FilesUnclaimed
 from validators.rules.form_field_invalid import FormFieldInvalid
 from validators.rules.form_field_missing import FormFieldMissing
@@ -64,6 +66,8 @@ RULES: tuple[type[Rule], ...] = (
     SheetCells,
     SheetNotes,
     DocumentFormat,
+    DocumentPages,
+    FileFormat,
     PhotoFormat,
     PhotoSize,
     PhotoSizeBorderline,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
+from intake.model.filetypes import PICTURES
 from intake.model.problems import UNSEEN, Problem, Unmeasured
 from validators.facts import Piece
 from validators.facts_document import DocumentFacts
@@ -16,6 +17,7 @@ SAME = {  # what one program opens as the other: WPS Office writes .doc with mar
     "WPS": "DOC", "DOCM": "DOCX", "DOTX": "DOCX", "WORD-XML": "DOC", "DPS": "PPT", "PPSX": "PPTX", "ET": "XLS", "XLSM": "XLSX",
     "TEXT": "TXT", "CSV": "TXT", "JPG": "JPEG", "TIF": "TIFF", "HTM": "HTML", "FODT": "ODT",
 }  # fmt: skip
+PICTURED = frozenset(kind.value.upper() for kind in PICTURES)
 LOCKED = UNSEEN | {Unmeasured.EMPTY, Problem.ENCRYPTED, Problem.DAMAGED}  # another rule's: nobody could look into it
 
 
@@ -28,7 +30,8 @@ class DocumentFormat:
     it, and its `editable` for `editable`. What one program opens as the other is one: WPS and DOC, ET and XLS.
     Passes: a DOCX called article.doc; a .doc that WPS Office wrote, where DOC is asked for.
     Fails: a PDF where Word is asked for (`reason` format; `renamed` where its name says otherwise); a PDF, a scan or a Word file
-    that holds nothing but pictures of pages where it must be editable (`reason` pdf, scan).
+    that holds nothing but pictures of pages where it must be editable (`reason` pdf, scan); a picture of a page where a document is
+    asked for (`reason` picture).
     """
 
     name: ClassVar[str] = "document-format"
@@ -63,4 +66,6 @@ class DocumentFormat:
         if self.editable and not seen.editable:
             return "scan" if seen.scanned else "pdf" if seen.format == "PDF" else "format"
         taken = {SAME.get(name.upper(), name.upper()) for name in self.formats}
+        if seen.format in PICTURED and seen.format not in taken:
+            return "picture"
         return "format" if taken and SAME.get(seen.format, seen.format) not in taken else ""

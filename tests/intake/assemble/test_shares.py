@@ -1,9 +1,12 @@
 """Whether two forms are one person's: only what both say can tell, and in doubt they are two."""
 
+from pathlib import Path
+
 import pytest
 
 from intake.assemble.people import People
-from intake.model.submission import FormState, FormValue, RegistrationForm
+from intake.assemble.shares import deal
+from intake.model.submission import Attachment, FileType, FormState, FormValue, RegistrationForm
 from tests.builders.factories import shipped_call
 from tests.builders.rule_facts import filled
 
@@ -76,3 +79,14 @@ def test_a_form_beside_a_pointer_may_correct_what_it_said():
     assert [same_author(None, anna()), same_author(anna(), None), same_author(anna(), form(photo_name="x"))] == [True] * 3
     assert [names_agree(anna(), anna(email="x@y.z")), names_agree(anna(), form(name_en="Boris")), names_agree(None, filled())] == [
         True, False, True]  # fmt: skip
+
+
+def test_children_of_one_school_are_as_many_entries_and_files_go_by_what_tells_them_apart():
+    children = People(names=("child", "school"), whole=True)
+    forms = [form(letter * 64, child=name, school="运河小学") for letter, name in (("a", "赵一"), ("b", "钱二"))]
+    assert children.names_agree(*forms) is False
+    assert children.names_agree(forms[0], form(child="赵一")) is True  # nothing that both say differs
+    papers = [Attachment(ordinal=number, name_as_sent=name, name=name, container="运河小学.zip", folder="", type=FileType.PDF,
+                         size=9, sha256=name, path=Path(name)) for number, name in enumerate(("赵一同意书.pdf", "钱二.pdf", "说明.pdf"))]  # fmt: skip
+    dealt = deal(papers, [(one, None) for one in forms], children)
+    assert [[item.name for item in share] for share in dealt] == [["赵一同意书.pdf"], ["钱二.pdf"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.assemble.dealing import deal_doubtful
-from intake.assemble.slots import Demand, Said, archives_doubted, claimed, in_slot
+from intake.assemble.slots import Demand, Said, archives_doubted, claimed, in_slot, papers_in_pictures
 from intake.config.models import Slot, Title
 from intake.model.submission import Attachment, FileType
 from tests.builders.factories import sample_call, shipped_call
@@ -139,7 +139,29 @@ def test_of_too_many_ways_files_are_taken_in_mail_order():
     assert [roles.count(name) for name in slots] == [9, 9, 9, 9, 4]
 
 
-def test_a_recording_is_known_by_its_ending():
+def test_a_recording_and_what_nobody_knows_by_its_bytes():
     call = call_of({"song": Slot(kind="file", title=T, formats=["MP3", "WAV"])})
-    assert slot_of(file("夜曲.mp3", FileType.AUDIO), call) == ("song", "kind", False)
-    assert slot_of(file("夜曲.ogg", FileType.AUDIO), call) is None
+    assert slot_of(file("夜曲.mp3", FileType.MP3), call) == ("song", "kind", False)
+    assert slot_of(file("夜曲.mp3", FileType.EMPTY, size=0), call) == ("song", "kind", False)
+    assert slot_of(file("夜曲.ogg", FileType.OGG), call) is None
+    plans = call_of({"plan": Slot(kind="file", title=T, formats=["DWG", "PY", "MSCZ"])})
+    strange = [("a.dwg", FileType.UNKNOWN), ("a.py", FileType.TEXT), ("a.mscz", FileType.PACKAGE), ("a.step", FileType.UNKNOWN)]
+    assert [bool(slot_of(file(*each), plans)) for each in strange] == [True, True, True, False]
+
+
+def test_a_photo_of_a_paper_is_that_paper_where_it_is_called_so_and_wanted():
+    slots = {
+        "drawing": Slot(kind="photo", count="1-3", title=T, names=["画作"]),
+        "consent": Slot(kind="document", title=T, names=["同意书"], formats=["PDF"]),
+    }
+    call = call_of(slots)
+
+    def roles(*names, kind=FileType.JPEG):
+        found = [in_slot(file(name, kind), call, Said(), "m") for name in names]
+        return [(item.role, item.doubtful) for item in papers_in_pictures(found, call)]
+
+    assert roles("同意书.jpg", "1.jpg") == [("consent", False), ("drawing", False)]
+    assert roles("画作 同意书.jpg") == [("drawing", False)]  # the slot that such a file fits claims it too
+    consent = in_slot(file("同意书.pdf", FileType.PDF), call, Said(), "m")
+    photo = in_slot(file("同意书第二页.jpg"), call, Said(), "m")
+    assert [item.role for item in papers_in_pictures([consent, photo], call)] == ["consent", "drawing"]

@@ -34,6 +34,7 @@ NUMBERS = {
     "arrived",
     "count",
     "minimum",
+    "pages",
     "maximum",
     "size",
     "floor",

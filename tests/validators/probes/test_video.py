@@ -85,7 +85,7 @@ def test_a_film_without_its_index_was_not_finished(tmp_path: Path) -> None:
         (b"#EXTM3U\n#EXTINF:3,\n/etc/hostname\n", "clip.mp4", ("TEXT", "not-a-video", False)),
         (b"ffconcat version 1.0\nfile other.mp4\n", "clip.mp4", ("TEXT", "not-a-video", False)),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "clip.mov", ("PNG", "not-a-video", False)),
-        (b"ID3\x04" + bytes(99), "clip.mp4", ("AUDIO", "no-picture", False)),
+        (b"ID3\x04" + bytes(99), "clip.mp4", ("MP3", "no-picture", False)),
         (film(Film(seconds=0.08)), "clip.mp4", ("MP4", "no-picture", False)),
         (film(Film(ending="mkv")), "clip.mp4", ("MKV", "", True)),
         (film(Film(ending="avi")), "clip.mov", ("AVI", "", True)),

@@ -28,6 +28,8 @@ def said(reason: str, name: str, kind: str, formats=(), renamed=False) -> list[d
         pytest.param(EDITABLE, document("a.pdf", format="PDF", editable=False), said("pdf", "a.pdf", "PDF"), id="a PDF of text"),
         pytest.param(EDITABLE, document("a.pdf", format="PDF", editable=False, scanned=True), said("scan", "a.pdf", "PDF"), id="a scan"),
         pytest.param(EDITABLE, document(editable=False, scanned=True), said("scan", "article.docx", "DOCX"), id="pictures of pages in Word"),
+        pytest.param(WORD, document("a.jpg", format="JPEG", scanned=True), said("picture", "a.jpg", "JPEG", WORD.formats), id="a picture of it"),
+        pytest.param(DocumentFormat(), document("a.jpg", format="JPEG", scanned=True), said("picture", "a.jpg", "JPEG"), id="a picture is no document"),
         pytest.param(EDITABLE, document("a.jpg", format="JPEG", editable=False, scanned=True), said("scan", "a.jpg", "JPEG"), id="a photo of it"),
     ],
 )  # fmt: skip
