@@ -92,7 +92,7 @@ def lift(db: Database, address: str, now: datetime) -> bool:
 def open_bounces(db: Database) -> list[dict[str, Any]]:
     """Return the failed letters nobody has acted on, oldest first: not lifted, and their entries stand as they stood."""
     query = (
-        "SELECT b.notice, b.recipient, b.proved, b.permanent, b.status, b.at FROM bounces b WHERE NOT b.delayed AND b.lifted_at IS NULL "
+        "SELECT b.notice, b.recipient, b.proved, b.permanent, b.status, b.diagnostic, b.at FROM bounces b WHERE NOT b.delayed AND b.lifted_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM notice_entries p JOIN entries e ON e.reference = p.reference "
         "WHERE p.notice = b.notice AND e.updated_at > b.at) ORDER BY b.at, b.sha256"
     )

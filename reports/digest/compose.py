@@ -27,6 +27,7 @@ from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_i
 from reports.digest.links import Reader, links_for, mailto, order_link
 from reports.digest.owed import timetables
 from reports.digest.timetable import COLOURS as SLOT_COLOURS
+from reports.digest.undelivered import undelivered_item
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords, side_by_side
 
@@ -89,9 +90,10 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
             for name in LISTS
         },
         "others": {name: [reference for reference, _ in getattr(digest, name).others] for name in LISTS},
-        "questions": [mail_item(item, digest.made_at) for item in digest.questions],
-        "ignored": [mail_item(item, digest.made_at) for item in digest.ignored[:IGNORED]],
-        "shunted": [mail_item(item, digest.made_at) for item in digest.shunted],
+        "questions": [mail_item(item, digest.made_at, languages) for item in digest.questions],
+        "ignored": [mail_item(item, digest.made_at, languages) for item in digest.ignored[:IGNORED]],
+        "shunted": [mail_item(item, digest.made_at, languages) for item in digest.shunted],
+        **{name: [undelivered_item(desk, item, languages) for item in getattr(digest, name)] for name in ("letters", "bounced")},
         "links": [link_item(item, digest.made_at, desk.config.timezone, languages[0]) for item in digest.links],
         "health": health,
         "alarms": [alarm_line(item, languages) for item in health.get("alarms", ())],

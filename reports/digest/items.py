@@ -14,7 +14,7 @@ from registry.read.entry import Entry
 from reports.digest.album import Album, pictures_of
 from reports.digest.words import commands, decided, idle
 from reports.letters import formats
-from reports.letters.sentences import sentence
+from reports.letters.sentences import for_sender, sentence
 from reports.letters.staff_words import StaffWords
 from validators.finding import Finding, Severity
 
@@ -35,7 +35,9 @@ def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str],
         "email": formats.clean(entry.author_email, 80),
         "nationality": formats.clean(entry.named(who.country), 40),
         "title": formats.clean(entry.named(who.title), 80),
-        "holds": [_said(item, call, languages) for item in entry.said(Severity.HOLD)] if call else [],
+        "holds": [[*_said(item, call, languages), *_todo(item, call, languages)] for item in entry.said(Severity.HOLD)]
+        if call
+        else [],
         "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
         "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
         "decided": decided(entry),
@@ -58,20 +60,30 @@ def _said(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:
     return [sentence(item, language, call).problem for language in languages]
 
 
+def _todo(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:
+    """Return what staff do about a reason to hold: the digest's own words, else the remedy where it is said to staff."""
+    words, values = StaffWords(ROOM, tuple(languages)), {"claims": formats.clean(str(item.values.get("claims", "")), 80)}
+    keys = (f"{item.rule} {item.values.get('reason', '')}", item.rule)
+    told = next((lines for key in keys if any(lines := words.each("todo", key, **values))), [])
+    remedies = [] if for_sender(item.rule) else [sentence(item, language, call).remedy for language in languages]
+    return [f"→ {line}" for line in told or remedies if line]
+
+
 def age(since: datetime, now: datetime) -> dict[str, int]:
     """Return how long something waits, in days and hours."""
     waited = max(now - since, timedelta(0))
     return {"days": waited.days, "hours": waited.seconds // 3600}
 
 
-def mail_item(item: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Return a mail as the digest shows it."""
+def mail_item(item: Mapping[str, Any], now: datetime, languages: Sequence[str]) -> dict[str, Any]:
+    """Return a mail as the digest shows it; a machine's with what marked it so."""
+    sign = StaffWords(ROOM, tuple(languages)).line("signs", (item["reason"] or "").partition(":")[0])
     return {
         "sha256": item["sha256"][:12],
         "sender": formats.clean(item["sender"] or "", 80),
         "subject": formats.clean(item["subject"] or "", 120),
         "words": formats.clean(item["words"] or "", WORDS),
-        "reason": formats.clean(item["reason"] or "", 200),
+        "reason": sign or formats.clean(item["reason"] or "", 200),
         "since": age(datetime.fromisoformat(item["received_at"]), now),
     }
 

@@ -5,24 +5,29 @@ import email.policy
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
+import yaml
 
+from intake.config.languages import phrases
 from registry.letters import outbox
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.day import gather
 from registry.store.codes import LetterState
-from reports.demo import kinds, mails
+from registry.store.mails import stamp
+from reports.demo import kinds, mails, oddities
 from reports.demo.cases import CASES
 from reports.demo.mime import File
 from reports.digest import album, charts
 from reports.digest.compose import compose
 from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_page
 from reports.letters.outbox_pass import send_due
-from tests.builders.desks import a_desk
+from reports.letters.sentences import for_sender
+from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
 from tests.builders.page_samples import form, scanned
 from tests.corpus.cases import scene_in_demo
@@ -107,22 +112,45 @@ def test_what_people_wrote_is_shown_as_words_and_never_as_markup(tmp_path):
 
 
 def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_path):
-    now = datetime.now(UTC)
+    now, held = datetime.now(UTC), tiny_scene(7)
     health = {**HEALTH, "healthy": False, "alarms": [{"code": "disk", "text": "磁盘空间不足"}]}
     with a_desk(tmp_path, limits={"message_parts": 60}) as desk:
         many = mails.plain(tiny_scene(9).draft(*tiny_scene(9).works(3) * 25))
         linked = kinds.cloud_link(replace(tiny_scene(5), arrives=now - timedelta(days=28)))
         take(desk, tmp_path, (parcel_mail(), INSIDE), (kinds.question(tiny_scene(4)), INSIDE), (linked, INSIDE), (many, INSIDE))
-        for notice in list(outbox.each_due(desk.db, now + timedelta(days=1))):
+        list_mail = oddities.list_mail(tiny_scene(6).draft(File(name="news.pdf", data=b"%PDF-1.4\n", type="application/pdf")))
+        take(desk, tmp_path, (mails.plain(held.draft(held.form(nationality="China"))), INSIDE), (list_mail, INSIDE))
+        answers = [(LetterState.FAILED, 550, "5.1.1 no such user"), (LetterState.SENT, 250, "taken")]
+        for notice, answer in zip(list(outbox.each_due(desk.db, now + timedelta(days=1))), answers, strict=False):
             outbox.claim(desk.db, notice.id)
-            outbox.close_letter(desk.db, notice, outbox.Answer(LetterState.FAILED, 550, "no such user"), now)
-        today = datetime.now(UTC).date()
-        gathered = gather(desk.db, today, "UTC", now)
+            outbox.close_letter(desk.db, notice, outbox.Answer(*answer), now)
+        full = {
+            "sha256": "b",
+            "notice": notice.id,
+            "recipient": notice.recipient.email,
+            "proved": 1,
+            "permanent": 1,
+            "delayed": 0,
+        }
+        desk.db.table("bounces").insert({**full, "status": "5.2.2", "diagnostic": "over quota", "at": stamp(datetime.now(UTC))})
+        gathered = gather(desk.db, datetime.now(UTC).date(), "UTC", datetime.now(UTC))
         letter = compose(desk, gathered, health)
-    assert (len(gathered.letters), len(gathered.shunted), len(gathered.questions), len(gathered.links)) == (2, 1, 1, 3)
-    for words in ("no such user", "unshunt", "may I send pictures", "会过期的链接", "磁盘空间不足", "resend IF2026-0001"):
-        assert words in letter.html, words
+    counts = (gathered.letters, gathered.bounced, gathered.shunted, gathered.questions, gathered.links, gathered.ignored)
+    assert tuple(map(len, counts)) == (1, 1, 1, 1, 3, 1)
+    number = tiny_scene().person.form()["mobile"]
+    told = ("5.1.1 no such user", "没有这个地址", number, "对方信箱已满", "unshunt", "may I send pictures", "resend IF2026-0001", held.person.email,
+            "符合的，放行", "release if so", "经邮件列表转来", "第一行只写“代收”")  # fmt: skip
+    assert [(words, name) for words in told for name in ("html", "text") if words not in unescape(getattr(letter, name))] == []
+    assert ("会过期的链接" in letter.html, "磁盘空间不足" in letter.html) == (True, True)
     assert 0 <= min((link["expires_at"] - now).total_seconds() for link in gathered.links) < 72 * 3600
+
+
+def test_every_reason_to_hold_says_what_staff_do_about_it():
+    settings = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["defaults"]["rules"]
+    holding = {name for name, terms in settings.items() if "hold" in str(terms)}
+    todo = {language: phrases("digest", language)["todo"] for language in ("zh", "en")}
+    unsaid = [(name, language) for name in holding for language in todo if for_sender(name) and name not in todo[language]]
+    assert (unsaid, holding > {"form-unreadable", "field-held"}, todo["zh"].keys() ^ todo["en"].keys()) == ([], True, set())
 
 
 def test_an_empty_desk_has_a_digest_too(tmp_path):
