@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -112,6 +113,11 @@ class _Filling:
         found = self.submission.texts
         return {name: replace(known.get(name) or measure(name, text), text=text.text) for name, text in found.items()}
 
+    @cached_property
+    def _ends(self) -> datetime:
+        """Return the first instant at which nothing is taken of the entry any more."""
+        return self.timing.ends(self.call, self.submission.received_at)
+
     def filled(self, slot: Slot) -> FilledSlot:
         """Return what an entry holds of one slot."""
         form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
@@ -172,8 +178,7 @@ class _Filling:
 
     def _late(self, slot: Slot) -> tuple[Late, ...]:
         """Return what came after a slot's end; what came after the end of all that the entry is asked for is late as a whole mail."""
-        newest = self.submission.received_at
-        first, last = self.timing.closes(slot, self.call), self.timing.ends(self.call, newest)
+        newest, first, last = self.submission.received_at, self.timing.closes(slot, self.call), self._ends
         parts = {item.sha256: item.name for item in self.submission.of(slot.id) if not slot.is_a(SlotKind.FORM)}
         if self.submission.forms.get(slot.id) or slot.id in self.submission.texts:
             parts[slot.id] = slot.id

@@ -15,7 +15,11 @@ BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}  # mail programs write
 AMOUNT = r"(\d{1,6}(?:\.\d{1,3})?)\s*([KMGT])(?:i?B)?(?![A-Za-z0-9])"
 ANY_SIZE = re.compile(rf"(?<![\w.]){AMOUNT}", re.IGNORECASE)
 TOLD_SIZE = re.compile(  # in prose a bare "3M" is no file's size: it stands in brackets, after a name or after the word
-    rf"(?:[（(\[]\s*|大小\s*[:：]?\s*|size\s*[:：]?\s*|\.[A-Za-z0-9]{{2,5}}\s{{1,3}}){AMOUNT}", re.IGNORECASE
+    rf"(?:[（(\[]\s*(?:约|大约|大概|about\s|ca\.\s?|~|≈)?\s*|大小\s*[:：]?\s*|size\s*[:：]?\s*|\.[A-Za-z0-9]{{2,5}}\s{{1,3}}){AMOUNT}",
+    re.IGNORECASE,
+)
+HUGE = re.compile(  # "约2.1G": so large that it speaks of no single photo
+    r"(?:共|约|大概|about|some)\s*(\d{1,3}(?:\.\d{1,3})?)\s*([GT])(?:i?B)?(?![A-Za-z0-9])", re.IGNORECASE
 )
 BYTES = re.compile(r"(?<![\w.])(\d{1,13})\s*(?:bytes|字节)", re.IGNORECASE)
 ENDINGS = r"(?:jpe?g|png|hei[cf]|webp|gif|bmp|tiff?|dng|raw|cr2|cr3|nef|arw|zip|rar|7z|docx?|wps|pdf|txt|rtf|xlsx?|pptx?|mp4|mov)"
@@ -72,7 +76,7 @@ def file_name(url: str, labels: list[str], words: str) -> str:
 def size_in(words: str, *, prose: bool = False) -> int | None:
     """Return a size in bytes; units are binary (QQ writes 20.61M for 20.61 MiB). In prose only a size that is said to be one."""
     exact = BYTES.search(words)
-    match = (TOLD_SIZE if prose else ANY_SIZE).search(words)
+    match = TOLD_SIZE.search(words) or HUGE.search(words) if prose else ANY_SIZE.search(words)
     if exact and not match:
         return int(exact[1]) or None
     return round(float(match[1]) * BINARY[match[2].upper()]) if match else None
@@ -146,4 +150,6 @@ def last_code_in(words: str) -> str:
 
 def speaks(words: str) -> bool:
     """Tell whether words speak of a file at all: a name, a size or an end."""
-    return bool(FILE.search(words) or TOLD_SIZE.search(words) or FOR_EVER.search(words) or expiries_in(words))
+    return bool(
+        FILE.search(words) or TOLD_SIZE.search(words) or HUGE.search(words) or FOR_EVER.search(words) or expiries_in(words)
+    )

@@ -65,9 +65,13 @@ def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
         return None
     timed = replace(stored, timing=timing_now(entry, moment))
     some = _of_time(desk, call, entry.call)
-    before, after = (judge_stored(desk, each, elsewhere=_nowhere, ruleset=some) for each in (stored, timed))
+
+    def judged(each: StoredCase) -> Judged:
+        return judge_stored(desk, each, elsewhere=_nowhere, ruleset=some)
+
+    after = judged(timed)
     moved = _lacking(_standing(entry), call) != _lacking(after.findings, call)
-    changed = moved or _weights(before.findings) != _weights(after.findings)
+    changed = moved or _weights(judged(stored).findings) != _weights(after.findings)
     if (
         changed and some is not None and not timed.facts.photos
     ):  # with photos it is judged whole once more, compared with all others

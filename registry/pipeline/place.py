@@ -15,7 +15,7 @@ from registry.desk.desk import Desk
 from registry.pipeline import names
 from registry.pipeline.rights import Found, May, Standing, standing
 from registry.pipeline.search import Placed, Search, filled
-from registry.pipeline.units import of_unit
+from registry.pipeline.units import of_unit, of_unit_at_any_time
 from registry.read.dossier import dossier
 from registry.store import dossiers
 
@@ -47,9 +47,15 @@ def _known(search: Search) -> Placed | None:
 
 
 def _too_late(search: Search) -> Placed | None:
-    """Hold a mail that comes after the end and names, or answers about, an entry of its sender's: no rejection under a new number."""
-    named = _named_by(search) if search.closed else []
-    known = [name for name in named if standing(search.db, name, search.sender) is not Standing.STRANGER]
+    """Hold a mail that comes after the end for an entry that is there: no rejection under a new number.
+
+    The entry is one of its sender's that it names or answers about, or the entry of the unit that it names or its sender speaks for.
+    """
+    if not search.closed:
+        return None
+    known = [name for name in _named_by(search) if standing(search.db, name, search.sender) is not Standing.STRANGER]
+    if not known and search.call.unit_fields:
+        known = of_unit_at_any_time(search)
     return search.doubted(Doubt.LATE, known) if known else None
 
 

@@ -20,9 +20,25 @@ def of_unit(search: Search) -> Placed | None:
         return _one_of(search, own)
     if others := search.dossiers(same, Found.UNIT, May.HOLD):
         return search.doubted(Doubt.STRANGER, [others[0].reference])
-    theirs = dict.fromkeys([*dossiers.by_opener(db, call, search.sender), *dossiers.by_admitted(db, call, search.sender)])
-    spoken = [item for item in search.dossiers(theirs, Found.ADDRESS, May.ADD) if search.agrees(item)]
+    spoken = [item for item in search.dossiers(_spoken_for(search), Found.ADDRESS, May.ADD) if search.agrees(item)]
     return _one_of(search, sorted(spoken, key=lambda item: (len(item.reference), item.reference))) if spoken else None
+
+
+def of_unit_at_any_time(search: Search) -> list[str]:
+    """Return the entry, opened before the call's end, of the unit that a mail names, else those that its sender speaks for."""
+    db, how = search.db, Keys.of(search.call)
+    keys = dict(dossiers.unit_keys(db, search.submission.call))
+    same = first_same(keys.items(), search.key, how)
+    found = same or [name for name in _spoken_for(search) if not how.conflict(keys.get(name, ""), search.key)]
+    opened = ((name, dossiers.own_terms(db, name)[0]) for name in found)
+    in_time = [name for name, at in opened if at is not None and at < search.call.window.ends]
+    return in_time[:1] if same else in_time
+
+
+def _spoken_for(search: Search) -> list[str]:
+    """Return the entries that the sender opened, or may add to by leave of staff."""
+    db, call = search.db, search.submission.call
+    return list(dict.fromkeys([*dossiers.by_opener(db, call, search.sender), *dossiers.by_admitted(db, call, search.sender)]))
 
 
 def _one_of(search: Search, fitting: Sequence[Dossier]) -> Placed:

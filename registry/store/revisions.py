@@ -158,17 +158,20 @@ def _write_rows(db: Database, judged: Judged, reference: str, revision: int) -> 
 
 def _write_materials(db: Database, submission: Submission, reference: str, revision: int) -> None:
     """Add what is new, mark what is replaced, keep the rest; a role dealt anew is updated."""
-    there = db.conn.execute(
-        "SELECT id, sha256, name FROM materials WHERE reference = ? AND replaced IS NULL", [reference]
-    ).fetchall()
-    known = {(sha256, name): number for number, sha256, name in there}
+    query = "SELECT id, sha256, name, role, reason, ordinal, doubtful FROM materials WHERE reference = ? AND replaced IS NULL"
+    there = {number: rest for number, *rest in db.conn.execute(query, [reference]).fetchall()}
+    known = {(sha256, name): number for number, (sha256, name, *_) in there.items()}
     kept = set()
     for ordinal, item in enumerate(submission.materials, 1):
         number = known.get((item.sha256, item.name))
         if number is not None:
             kept.add(number)
-            settled = {"doubtful": 0} if item.reason in {Why.STAFF, Idle.GIVEN_UP} else {}  # a person's word is not dealt anew
-            db.table("materials").update(number, {"role": item.role, "reason": item.reason, "ordinal": ordinal, **settled})
+            settled = item.reason in {Why.STAFF, Idle.GIVEN_UP}  # a person's word is not dealt anew
+            stands = [item.role, item.reason, ordinal, 0 if settled else there[number][-1]]
+            if stands != there[number][2:]:
+                db.conn.execute(
+                    "UPDATE materials SET role = ?, reason = ?, ordinal = ?, doubtful = ? WHERE id = ?", [*stands, number]
+                )
             continue
         db.table("materials").insert({**_material_row(item), "reference": reference, "ordinal": ordinal, "added": revision})
     for number in set(known.values()) - kept:

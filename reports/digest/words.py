@@ -18,10 +18,11 @@ def commands(entry: Entry, name: str) -> list[str]:
     review = f"python run_intake.py review {entry.reference}"
     complete = not entry.said(Severity.ERROR)
     fitting = [f"accept --by {name}"] if complete else [f"release --by {name}", f"accept --anyway --by {name}"]
-    if (
-        entry.unverified == Doubt.STRANGER and entry.claims and " " not in entry.claims
-    ):  # the same unit's, or author's, by another hand
-        fitting.append(f"join --into {entry.claims} --by {name}")
+    joining = [f"join --into {other} --by {name}" for other in entry.claims.split()]
+    if entry.unverified == Doubt.STRANGER and len(joining) == 1:  # the same unit's or author's, by another hand
+        fitting += joining
+    if entry.unverified == Doubt.LATE:  # a part of the other, which lacks whatever the other holds
+        fitting = joining
     return [f"{review} {words}" for words in (*fitting, f"reject --by {name} --note …")]
 
 

@@ -124,6 +124,12 @@ def test_a_size_in_prose_is_no_file_size():
     assert found == link("WeTransfer", "https://we.tl/t-AbCdEf")
 
 
+@pytest.mark.parametrize("words", ["视频较大（约2GB），请从网盘下载：", "视频约2G，请下载：", "成片共 2 GB："])
+def test_how_large_a_film_is_said_to_be(words):
+    (found,) = find_links([f"老师好，{words}https://pan.baidu.com/s/1aBcDeFgHiJkLmNoPq 提取码：ab12"], [])
+    assert (found.size, found.code) == (2**31, "ab12")
+
+
 OLD = netease(("old.jpg", "12.3M", DAY))
 
 
