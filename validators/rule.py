@@ -23,6 +23,7 @@ class Rule(Protocol):
     # `by_name`: it looks only at slots whose rules, or whose call's, name it
     # `follows`: the rule whose options, and whose slots, are its own as well where it says nothing else
     # `goes`: once staff lift what it says, nothing is left to tell: it is no finding any more
+    # `points_at`: option -> slot or field: of which it gives the name
     # `resets`: option -> options that go with it: setting it forgets what `defaults` or the call say of those
 
     def check(self, facts: Any) -> Iterator[Values]:

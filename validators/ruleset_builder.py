@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -12,65 +11,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from intake.config.loading import Mistake
 from intake.config.mistakes import meant
-from intake.config.models import SlotKind
 from validators.finding import Severity
 from validators.moved import MOVED, MOVED_OPTIONS
 from validators.rule import Rule
 from validators.rules import RULES
 from validators.ruleset import Applied, Ruleset, about_entry, looks_at
+from validators.terms import Layer, SlotTerms, listed, mapping
 
 DEFAULTS = "defaults.rules"
 FORMATS = frozenset({"photo-format", "document-format", "video-format", "file-format"})  # whose `formats` a slot's own stand for
-OTHER_NAMES = {"JPG": "JPEG", "TIF": "TIFF"}
-
-
-@dataclass(frozen=True)
-class Layer:
-    """What one place of the configuration says of rules."""
-
-    path: str
-    rules: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class SlotTerms:
-    """What matters of a slot here: its kinds, what stands for options of rules, its own rules."""
-
-    kind: tuple[SlotKind, ...]
-    formats: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    editable: bool = False
-    rules: Mapping[str, Any] = field(default_factory=dict)
-
-
-def terms_of(written: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, tuple[Mapping[str, Any], dict[str, SlotTerms]]]]:
-    """Return the default rules, and each call's rules and slots, of a configuration as written, whatever else is wrong with it."""
-    calls = _mapping(written.get("calls"))
-    return _mapping(_mapping(written.get("defaults")).get("rules")), {
-        str(name): (_mapping(_mapping(call).get("rules")), _slots(_mapping(call).get("slots"))) for name, call in calls.items()
-    }
-
-
-def _slots(written: object) -> dict[str, SlotTerms]:
-    """Return what is said of each slot, of those whose kind can be told."""
-    found = {}
-    for name, slot in _mapping(written).items():
-        said = _mapping(slot)
-        kinds = [said.get("kind")] if isinstance(said.get("kind"), str) else said.get("kind")
-        if isinstance(kinds, list) and kinds and all(kind in list(SlotKind) for kind in kinds):
-            names = tuple(OTHER_NAMES.get(item.upper(), item.upper()) for item in _listed(said.get("formats")))
-            found[str(name)] = SlotTerms(
-                kind=tuple(SlotKind(kind) for kind in kinds),
-                formats=names,
-                hosts=_listed(said.get("hosts")),
-                editable=said.get("editable") is True or bool(said.get("columns")),  # of cells there is no print
-                rules=_mapping(said.get("rules")),
-            )
-    return found
-
-
-def _listed(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
 def build(
@@ -84,11 +33,13 @@ def build(
     below = [Layer(DEFAULTS, defaults), Layer(f"{where}.rules", settings)]
     for layer in below:
         mistakes += _unknown(layer)
+    known = {"slot": {*(slots or {})}, "field": {field for slot in (slots or {}).values() for field in slot.fields}}
+    mistakes += _nowhere(below[-1], known) if slots else ()
     entry = _applied([rule for rule in RULES if about_entry(rule)], below, mistakes)
     in_slots: dict[str, tuple[Applied, ...]] = {}
     for name, slot in (slots or {}).items():
         own = Layer(f"{where}.slots.{name}.rules", slot.rules)
-        mistakes += [*_unknown(own), *_misplaced(own, slot)]
+        mistakes += [*_unknown(own), *_misplaced(own, slot), *_nowhere(own, known)]
         layers = [*below, *_of_keys(f"{where}.slots.{name}", slot), own]
         rules = [rule for rule in RULES if not about_entry(rule) and looks_at(rule) & set(slot.kind)]
         in_slots[name] = _applied(rules, layers, mistakes)
@@ -130,12 +81,6 @@ def _on(rule: type[Rule], layers: Sequence[Layer]) -> bool:
     return bool(own) or not getattr(rule, "by_name", False)
 
 
-def _mapping(value: object) -> dict[str, Any]:
-    if isinstance(value, str):
-        return {"severity": value}
-    return dict(value) if isinstance(value, Mapping) else {}
-
-
 def _unknown(layer: Layer) -> Iterator[Mistake]:
     known = [rule.name for rule in RULES]
     for name in layer.rules:
@@ -151,13 +96,24 @@ def _misplaced(layer: Layer, slot: SlotTerms) -> Iterator[Mistake]:
             yield Mistake(
                 key_path=f"{layer.path}.{rule.name}", problem="is about the whole entry", hint="set it under the call's own rules"
             )
-        elif rule.name in layer.rules and not looks_at(rule) & set(slot.kind):
+        elif rule.name in layer.rules and slot.kind and not looks_at(rule) & set(slot.kind):
             kinds = ", ".join(sorted(looks_at(rule)))
             yield Mistake(
                 key_path=f"{layer.path}.{rule.name}",
                 problem=f"looks at {kinds}; this slot is {' or '.join(slot.kind)}",
                 hint="remove it",
             )
+
+
+def _nowhere(layer: Layer, known: Mapping[str, Set[str]]) -> Iterator[Mistake]:
+    """Yield options that name a slot or a field that the call does not have."""
+    for rule in RULES:
+        said = mapping(layer.rules.get(rule.name))
+        for option, what in getattr(rule, "points_at", {}).items():
+            for name in listed(said.get(option)):
+                if name and name not in known[what]:
+                    problem, hint = f"there is no {what} '{name}'", meant(name, known[what])
+                    yield Mistake(key_path=f"{layer.path}.{rule.name}.{option}", problem=problem, hint=hint)
 
 
 def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistakes: list[Mistake]) -> Applied | None:
@@ -169,6 +125,10 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
     for name, value in options.items():
         try:
             read[name] = _reader_of(rule, name).validate_python(value)
+            if isinstance(read[name], int | float) and read[name] < 0:
+                mistakes.append(
+                    Mistake(key_path=f"{paths[name]}.{name}", problem="must not be negative", hint=f"it is {value!r}")
+                )
         except ValidationError as error:
             said = error.errors()[0]["msg"].removeprefix("Value error, ")
             mistakes.append(Mistake(key_path=f"{paths[name]}.{name}", problem=said, hint=f"it is {value!r}"[:100]))
@@ -176,7 +136,7 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
     for wrong in getattr(made, "mistakes", tuple)():
         for name, problem in wrong.items():
             where = next((paths[option] for option in (name, *reversed(paths)) if option in paths), severity_path)
-            mistakes.append(Mistake(key_path=f"{where}.{name}", problem=problem, hint="the least must not be above the most"))
+            mistakes.append(Mistake(key_path=f"{where}.{name}", problem=problem, hint=f"it is {options.get(name)!r}"))
     return Applied(rule=made, severities=severities) if severities else None
 
 
@@ -199,7 +159,7 @@ def _options(
     options: dict[str, Any] = {}
     paths: dict[str, str] = {}
     for layer, (said_of, said) in told:
-        given, path = _mapping(said), f"{layer}.{said_of}"
+        given, path = mapping(said), f"{layer}.{said_of}"
         if said_of != rule.name:
             given = {name: value for name, value in given.items() if name in names}
         for name in given:

@@ -71,7 +71,7 @@ class Call(Model):
     window: Window
     reminder: Duration | None = None  # so long before an end entries that lack something are reminded once; null: never
     retention: Duration | None = None  # so long after the close its entries are forgotten (registry/forget/erase.py); None: kept
-    subject_words: tuple[str, ...] = ()  # where a mailbox serves several calls: words that choose this one
+    subject_words: Names = ()  # where a mailbox serves several calls: words that choose this one
     office: Office | None = None  # None: the top-level one
     slots: Slots = Field(min_length=1)  # in the order letters and tables list them
     one_per: Names = (AUTHOR,)  # who or what one entry stands for: author, mail, or the fields that name it

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from intake.config.across import across
 from intake.config.logins import login_mistakes, one_way_each, servers_of, with_token_files
 from intake.config.mistakes import ConfigError as ConfigError
 from intake.config.mistakes import Mistake as Mistake
@@ -66,9 +66,9 @@ def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
     except ValidationError as error:
         found = error.errors(include_url=False)
         first = told_once((item["loc"] for item in found), expanded)
-        mistakes += [_explain(item) for item, new in zip(found, first, strict=True) if new]
-        return None, whole, mistakes
-    mistakes += _cross_check(config)
+        mistakes += dict.fromkeys(_explain(item) for item, new in zip(found, first, strict=True) if new)
+        return None, whole, [*mistakes, *across(whole)]
+    mistakes += [*across(whole), *login_mistakes(config)]
     mistakes += unsaid(config)
     mistakes += [item for name, call in config.calls.items() for item in absent_files(call, f"calls.{name}")]
     return config, whole, mistakes
@@ -176,55 +176,3 @@ def _known_keys(location: Sequence[Any]) -> list[str]:
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return []
     return [item.alias or name for name, item in model.model_fields.items() if name != "id"]
-
-
-def _cross_check(config: Config) -> Iterator[Mistake]:
-    """Yield what single values cannot show: names that point nowhere, references used twice."""
-    for name, box in config.mailboxes.items():
-        for index, call in enumerate(box.calls):
-            if call not in config.calls:
-                hint = meant(call, config.calls, "calls are defined under 'calls'")
-                yield Mistake(key_path=f"mailboxes.{name}.calls[{index}]", problem=f"there is no call '{call}'", hint=hint)
-    owners: dict[str, str] = {}
-    for call_id, settings in config.calls.items():
-        for key, prefix in [
-            ("reference", settings.reference),
-            *(("former_references", name) for name in settings.former_references),
-        ]:
-            if prefix in owners:
-                yield Mistake(
-                    key_path=f"calls.{call_id}.{key}",
-                    problem=f"{prefix} is already used by calls.{owners[prefix]}",
-                    hint="give every call its own",
-                )
-            owners[prefix] = call_id
-    yield from login_mistakes(config)
-    yield from _addresses(config)
-    yield from _judges(config)
-
-
-def _judges(config: Config) -> Iterator[Mistake]:
-    """Yield judges whom the desk would never hear: mail from its own addresses is ignored (contract.md ruling 9)."""
-    own = {address.lower() for box in config.mailboxes.values() for address in (box.username, *box.addresses)}
-    for name, call in config.calls.items():
-        for place, judge in enumerate(call.judges):
-            if judge.address.lower() in own:
-                problem = f"{judge.address} is an address of the desk itself, from which no mail is read"
-                yield Mistake(key_path=f"calls.{name}.judges[{place}]", problem=problem, hint="give the judge's own")
-
-
-def _addresses(config: Config) -> Iterator[Mistake]:
-    written = [("delivery.sender", config.delivery.sender)]
-    written += [(f"mailboxes.{name}.sender", box.sender) for name, box in config.mailboxes.items() if box.sender is not None]
-    written += [(f"staff[{index}]", member.address) for index, member in enumerate(config.staff)]
-    for path, text in written:
-        address = parseaddr(text)[1]
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
-            yield Mistake(key_path=path, problem=f"'{text}' is not an email address", hint='write "Name <name@example.org>"')
-    known: dict[str, int] = {}
-    for index, member in enumerate(config.staff):
-        folded = member.address.lower()
-        if folded in known:
-            there = f"is staff[{known[folded]}] already"
-            yield Mistake(key_path=f"staff[{index}]", problem=f"'{member.address}' {there}", hint="write each address once")
-        known.setdefault(folded, index)

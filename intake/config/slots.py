@@ -3,65 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WrapValidator, field_validator
-from pydantic_core import InitErrorDetails
 
 from intake.config.base import Model
 from intake.config.closing import Closing as Closing
 from intake.config.closing import WorkingDays as WorkingDays
-from intake.config.fields import Fields, FieldSettings, mistake, with_further
-from intake.config.kind_names import MEANT
-from intake.config.mistakes import meant
+from intake.config.contradictions import contradictions
+from intake.config.fields import Fields, with_further
+from intake.config.kind_names import ALL_KINDS, no_such_kind
+from intake.config.kind_names import Asked as Asked
+from intake.config.kind_names import SlotKind as SlotKind
 from intake.config.words import Words
 
 RESERVED = frozenset({"text", "other"})  # roles of files in no slot
+HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
 SLOT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-class SlotKind(StrEnum):
-    """What fills a slot."""
-
-    FORM = "form"
-    TEXT = "text"
-    PHOTO = "photo"  # any picture
-    DOCUMENT = "document"
-    VIDEO = "video"
-    FILE = "file"  # any file, kept whole
-    LINK = "link"
-    SHEET = "sheet"
-
-
-ALL_KINDS = f"the kinds are {', '.join(SlotKind)}"
 FILED = frozenset({SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET})  # filled by files
-ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for some kinds alone
-    "fields": frozenset({SlotKind.FORM}),
-    "sections": frozenset({SlotKind.FORM}),
-    "section_titles": frozenset({SlotKind.FORM}),
-    "columns": frozenset({SlotKind.SHEET}),
-    "key": frozenset({SlotKind.SHEET}),
-    "headings": frozenset({SlotKind.TEXT}),
-    "field": frozenset({SlotKind.TEXT}),
-    "prose": frozenset({SlotKind.TEXT}),
-    "hosts": frozenset({SlotKind.LINK}),
-    "formats": FILED | {SlotKind.FORM},
-    "editable": frozenset({SlotKind.FORM, SlotKind.DOCUMENT, SlotKind.SHEET}),
-    "sorts": frozenset({SlotKind.DOCUMENT}),
-}
-
-
-class Asked(StrEnum):
-    """When a slot is asked for."""
-
-    AT_ONCE = "at-once"
-    BY_DEADLINE = "by-deadline"  # missing only once its time is past
-    ONCE_ACCEPTED = "once-accepted"  # by the letter of acceptance
 
 
 class Title(Words):
@@ -124,7 +89,7 @@ def _kinds_of(value: object) -> object:
     names = [str(name) for name in (value if isinstance(value, list | tuple) else [value])]
     for name in names:
         if name not in list(SlotKind):
-            raise ValueError(f"there is no kind '{name}'; {meant(name, SlotKind, MEANT.get(name.lower(), ALL_KINDS))}")
+            raise ValueError(no_such_kind(name))
     if not names:
         raise ValueError(ALL_KINDS)
     return tuple(names)
@@ -168,6 +133,13 @@ class Slot(Model):
             raise ValueError("one of the words is empty")
         return value
 
+    @field_validator("hosts")
+    @classmethod
+    def _hosts_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [host for host in value if not HOST.fullmatch(host)]:
+            raise ValueError(f"write the host alone, as mp.weixin.qq.com or *.example.com, not '{wrong[0]}'")
+        return value
+
     @field_validator("closes")
     @classmethod
     def _aware(cls, value: datetime | WorkingDays | None) -> datetime | WorkingDays | None:
@@ -195,54 +167,8 @@ class Slot(Model):
         return any(kind in self.kind for kind in kinds)
 
 
-def _further(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
-    """Yield what a slot's keys say against each other, read from what was written, whatever else is wrong with it."""
-    kinds = _kinds(slot.get("kind"))
-    if slot.get("id"):
-        yield mistake("a slot's id is its key; remove it here", "id", given=slot["id"])
-    for key, allowed in ONLY_FOR.items():
-        if kinds and slot.get(key) not in (None, (), [], {}, False, "") and not kinds & allowed:
-            yield mistake(f"is only for slots of kind {' or '.join(sorted(allowed))}", key, given=slot[key])
-    for kind, key in ((SlotKind.FORM, "fields"), (SlotKind.SHEET, "columns")):
-        if kind in kinds and not slot.get(key) and not (kind is SlotKind.SHEET and SlotKind.DOCUMENT in kinds):
-            yield mistake(f"a slot of kind {kind} needs {key}", key)
-    yield from _form_keys(slot)
-    yield from _times(slot)
-
-
-def _form_keys(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
-    """Yield sections and keys that name what is not there."""
-    fields, sections = _mapping(slot.get("fields")), _mapping(slot.get("sections"))
-    for name, field in fields.items():
-        section = field.section if isinstance(field, FieldSettings) else _mapping(field).get("section")
-        if section and section not in sections:
-            yield mistake(f"'{section}' is not under sections", "fields", str(name), "section", given=section)
-    for name in _mapping(slot.get("section_titles")):
-        if name not in sections:
-            yield mistake(f"'{name}' is not under sections", "section_titles", str(name))
-    named, columns = _several(slot.get("key") or ()), _mapping(slot.get("columns"))
-    for place, name in enumerate(named if isinstance(named, list | tuple) else ()):
-        if columns and name not in columns:
-            yield mistake(f"there is no column '{name}'", "key", str(place), given=name)
-
-
-def _times(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
-    """Yield what contradicts itself about when a slot is asked for."""
-    if slot.get("attach") and slot.get("asked") != Asked.ONCE_ACCEPTED:
-        yield mistake("files go out with the letter of acceptance; say asked: once-accepted", "attach", given=slot["attach"])
-
-
-def _kinds(said: object) -> set[SlotKind]:
-    words = said if isinstance(said, list | tuple) else [said]
-    return {SlotKind(word) for word in words if isinstance(word, str) and word in set(SlotKind)}
-
-
-def _mapping(value: object) -> Mapping[Any, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
 def _whole(value: Any, handler: Any) -> Any:
-    return with_further(value, handler, _further(value) if isinstance(value, Mapping) else iter(()))
+    return with_further(value, handler, contradictions(value) if isinstance(value, Mapping) else iter(()))
 
 
 AnySlot = Annotated[Slot, WrapValidator(_whole)]

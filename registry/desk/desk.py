@@ -37,7 +37,8 @@ from registry.store.trouble import NoRegistry as NoRegistry
 from registry.store.trouble import RegistryError as RegistryError
 from registry.store.trouble import missing, words_for
 from validators.ruleset import Ruleset
-from validators.ruleset_builder import build, terms_of
+from validators.ruleset_builder import build
+from validators.terms import terms_of
 
 PATIENCE = 10.0  # seconds that a command waits for another's pass to end
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intake.config.call import Call
-from intake.config.fields import FieldSettings
+from intake.config.fields import FieldKind, FieldSettings
 from intake.config.slots import Asked, Bounds, Slot, WorkingDays
 from validators.ruleset import Ruleset
 
@@ -68,7 +68,7 @@ def _measures(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
     formats = next(
         (
             given
-            for rule in ("photo-format", "document-format", "video-format")
+            for rule in ("photo-format", "document-format", "video-format", "file-format")
             if (given := _option(ruleset, slot, rule, "formats"))
         ),
         slot.formats,
@@ -88,13 +88,27 @@ def _measures(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
         if value:
             yield words.format(value=value, mb=_number(value) / 1e6, minutes=_number(value) / 60)
     yield from _length(ruleset.options("text-length", slot.id))
+    pages = ruleset.options("document-pages", slot.id)
+    yield from _between(pages.get("least"), pages.get("most"), "pages")
+    if topics := _option(ruleset, slot, "text-topics", "topics"):
+        yield f"speaks of {', '.join(names[0] for names in topics)}"
+    if slot.hosts:
+        yield f"at {' or '.join(slot.hosts)}"
 
 
 def _length(options: Mapping[str, Any]) -> Iterator[str]:
     unit = "characters" if options.get("counts") == "characters" else "words"
-    least, most = options.get("least"), options.get("most")
-    if least or most:
-        yield f"{least or 0} to {most} {unit}" if most else f"at least {least} {unit}"
+    yield from _between(options.get("least"), options.get("most"), unit)
+    if options.get("good"):
+        least, most = options["good"]
+        yield f"best {least} to {most} {unit}"
+
+
+def _between(least: int | None, most: int | None, unit: str) -> Iterator[str]:
+    if most is not None:
+        yield f"{least} to {most} {unit}".rstrip() if least else f"at most {most} {unit}".rstrip()
+    elif least:
+        yield f"at least {least} {unit}".rstrip()
 
 
 def _option(ruleset: Ruleset, slot: Slot, rule: str, option: str) -> Any:
@@ -108,7 +122,7 @@ def _number(value: object) -> float:
 
 
 def _fields(slot: Slot) -> Iterator[str]:
-    """Yield which fields of a form or columns of a sheet must be filled."""
+    """Yield which fields of a form or columns of a sheet must be filled, and what some of them must say."""
     fields = slot.fields or slot.columns
     groups: dict[str, list[str]] = {}
     for name, field in fields.items():
@@ -116,6 +130,20 @@ def _fields(slot: Slot) -> Iterator[str]:
             groups.setdefault(field.one_of or name, []).append(_label(field))
     if groups:
         yield "must be filled: " + ", ".join(" or ".join(labels) for labels in groups.values())
+    told = [(_label(field), [*_bounds(field)]) for field in fields.values()]
+    if any(said for _, said in told):
+        yield "looked at: " + "; ".join(f"{label} ({', '.join(said)})" for label, said in told if said)
+
+
+def _bounds(field: FieldSettings) -> Iterator[str]:
+    """Yield what a field's value must be, beside being of its kind."""
+    if field.choices:
+        yield "one of " + ", ".join(words[0] if words else key for key, words in field.choices.items())
+    yield from _between(field.least, field.most, "characters or words" if field.kind is FieldKind.TEXT else "")
+    if field.pattern:
+        yield f"matching {field.pattern}"
+    if field.held:
+        yield f"staff look at {', '.join(field.held)}"
 
 
 def _label(field: FieldSettings) -> str:

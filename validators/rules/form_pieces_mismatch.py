@@ -23,6 +23,7 @@ class FormPiecesMismatch:
     name: ClassVar[str] = "form-pieces-mismatch"
     examines: ClassVar[type] = Case
     says: ClassVar[tuple[str, ...]] = ("stated", "arrived", "counted")
+    points_at: ClassVar[dict[str, str]] = {"field": "field", "slot": "slot"}
     field: str = ""
     slot: str = ""
 

@@ -34,6 +34,7 @@ class LinkQr:
     by_name: ClassVar[bool] = True
     asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "reason", "code", "link")
+    points_at: ClassVar[dict[str, str]] = {"slot": "slot"}
     slot: str = ""
 
     def check(self, facts: FilledSlot) -> Said:

@@ -26,6 +26,7 @@ class Naming:
     name: ClassVar[str] = "naming"
     examines: ClassVar[type] = Case
     says: ClassVar[tuple[str, ...]] = ("subject", "reason", "names", "told", "said", "right")
+    points_at: ClassVar[dict[str, str]] = {"uniform": "slot"}
     uniform: tuple[str, ...] = ()
 
     def check(self, facts: Case) -> Said:

@@ -52,6 +52,7 @@ def test_every_mistake_is_listed_with_its_key_path(tmp_path):
         "delivry",
         "mailboxes.photo",
         "mailboxes.other.username",
+        "mailboxes.photo.calls[0]",
         "calls.photo-2026.window",
     }
     assert "none is refused towards imap.example.org" in found["mailboxes.photo"]

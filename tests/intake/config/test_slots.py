@@ -7,6 +7,7 @@ import yaml
 
 from intake.config.loading import examine
 from intake.config.models import Bounds, Identity, Slot, SlotKind
+from registry.desk.desk import examine as of_all
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
@@ -141,6 +142,55 @@ def test_twenty_mistakes_are_told_in_one_round(tmp_path):
         "identity.email",
         "one_per[0]",
         "naming.pattern",
+    }
+
+
+def test_twenty_further_mistakes_of_rules_and_across_calls_are_told_in_the_same_round(tmp_path):
+    title = {"zh": "材料", "en": "piece"}
+    slots = {
+        "bio": {"kind": "text", "count": "3-5", "title": title},
+        "clip": {"kind": "film", "title": title},
+        "late": {"kind": "document", "title": title, "rules": {"document-pages": {"least": 9, "most": 3}}},
+        "plan": {"kind": "document", "title": title, "editable": True, "formats": ["PDF"]},
+        "photo": {
+            "kind": "photo",
+            "title": title,
+            "formats": ["JEPG"],
+            "rules": {"photo-duplicate": {"distance": -1}, "photo-width": {"least": -5}, "photo-size": {"floor": "-3MB"}, "text-length": {}},
+        },
+        "page": {"kind": "link", "title": title, "hosts": ["https://example.org/s"], "rules": {"link-qr": {"slot": "nowhere"}}},
+    }  # fmt: skip
+    call = {
+        **CALL,
+        "slots": slots,
+        "subject_words": "征文",  # one word needs no list: no mistake
+        "reply_to": "nobody",
+        "judges": ["photo@example.org"],
+        "rules": {
+            "form-pieces-mismatch": {"field": "pieces", "slot": "wrk"},
+            "naming": {"uniform": ["nothere"]},
+            "slot-cuont": False,
+        },
+        "wording": {"greting": {"zh": "好", "en": "hello"}},
+    }
+    other = {
+        **CALL,
+        "slots": {"essay": ESSAY},
+        "window": {"opens": "2026-09-01T00:00:00+08:00", "closes": "2026-07-01T00:00:00+08:00"},
+    }
+    box = {"username": "photo@example.org", "calls": ["esay"], "sender": "nobody"}
+    written = {"calls": {"one": call, "two": other}, "mailboxes": {"photo": box}, "staff": ["a@example.org", "A@example.org"]}
+    path = tmp_path / "over.yaml"
+    path.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+    found = [item.key_path for item in of_all([ROOT / "config.yaml", path], ENVIRON)[2]]
+    assert len(found) == len(set(found))
+    assert {name.removeprefix("calls.one.") for name in found} == {
+        *("slots.bio.count", "slots.clip.kind", "slots.late.rules.document-pages.most", "slots.plan.editable"),
+        *("slots.photo.formats[0]", "slots.photo.rules.photo-duplicate.distance", "slots.photo.rules.photo-width.least"),
+        *("slots.photo.rules.photo-size.floor", "slots.photo.rules.text-length", "slots.page.hosts"),
+        *("slots.page.rules.link-qr.slot", "reply_to", "judges[0]", "rules.form-pieces-mismatch.field", "rules.slot-cuont"),
+        *("rules.form-pieces-mismatch.slot", "rules.naming.uniform", "wording.greting", "calls.two.reference"),
+        *("calls.two.window", "mailboxes.photo.calls[0]", "mailboxes.photo.sender", "staff[1]"),
     }
 
 
