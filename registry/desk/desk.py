@@ -152,9 +152,16 @@ def open_desk(
 ) -> Iterator[Desk]:
     """Open the desk. Raises ConfigError, DeskBusy, or RegistryError (NoRegistry where only reading or deciding was wanted)."""
     config, rulesets = settings(paths, environ, logs_in)
+    if access in {Access.READ, Access.DECIDE} and not (config.data_dir / "registry.db").is_file():
+        raise NoRegistry(missing(config.data_dir, paths))
+    with desk_under(config, rulesets, access) as desk:
+        yield desk
+
+
+@contextmanager
+def desk_under(config: Config, rulesets: Mapping[str, Ruleset], access: Access) -> Iterator[Desk]:
+    """Open the desk under settings that are read already; raises as open_desk() does."""
     root = config.data_dir
-    if access in {Access.READ, Access.DECIDE} and not (root / "registry.db").is_file():
-        raise NoRegistry(missing(root, paths))
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with registry_of(root, remake=access is Access.REMAKE) as database:

@@ -2,7 +2,7 @@
 
 import atexit
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -10,14 +10,16 @@ from pathlib import Path
 
 import yaml
 
-from intake.config.models import Limits
+from intake.config.models import Config, Limits
 from intake.isolate.workers import Workers
-from registry.desk.desk import Access, Desk, open_desk
+from registry.desk.desk import Access, Desk, desk_under, settings
 from registry.pipeline.readers import readers_for
 from registry.store.schema import open_registry
 from tests import ROOT
+from validators.ruleset import Ruleset
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
+NOWHERE = "/nowhere"  # stands for a test's own folder
 SMALL = {"floor": 30_000, "borderline": 25_000}
 
 
@@ -65,8 +67,26 @@ def _merge(below: dict, above: dict) -> dict:
 def a_desk(tmp: Path, imap=None, smtp=None, *, own_readers: bool = False, **more) -> Iterator[Desk]:
     """Open a desk alone on a folder of its own; it shares its readers, as passes of the service do, unless limits are set."""
     made_already(tmp / "var")
-    with open_desk([ROOT / "config.yaml", overlay(tmp, imap, smtp, **more)], ENVIRON, Access.PASS) as desk:
+    with desk_under(*_settings(tmp, overlay(tmp, imap, smtp, **more)), Access.PASS) as desk:
         yield desk if own_readers or "limits" in more else replace(desk, readers=shared_readers(desk.config.limits))
+
+
+def _settings(tmp: Path, laid_over: Path) -> tuple[Config, Mapping[str, Ruleset]]:
+    """Return what settings() returns, read once for all folders that the same is laid over in."""
+    text = laid_over.read_text(encoding="utf-8")
+    elsewhere = text.replace(f"data_dir: {tmp / 'var'}\n", f"data_dir: {NOWHERE}\n")
+    if str(tmp) in elsewhere:
+        return settings([ROOT / "config.yaml", laid_over], ENVIRON)
+    config, rulesets = _read_once(elsewhere)
+    return config.model_copy(update={"data_dir": tmp / "var"}), rulesets
+
+
+@cache
+def _read_once(text: str) -> tuple[Config, Mapping[str, Ruleset]]:
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        return settings([ROOT / "config.yaml", Path(file.name)], ENVIRON)
 
 
 def made_already(data_dir: Path) -> None:
