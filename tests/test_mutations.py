@@ -3,6 +3,7 @@
 import pytest
 
 from tests.torture import mutations
+from tests.torture.checker import Verdict
 from tests.torture.mutating import KINDS
 from tests.torture.tally import COLUMNS
 
@@ -22,6 +23,13 @@ def with_material(**changes) -> dict:
     return {**WHOLE, "materials": [{**WHOLE["materials"][0], **changes}]}
 
 
+def test_some_damaged_files_and_a_damaged_mail_are_read_or_told():
+    files = [item for number in range(2 * len(mutations.ENDINGS)) if (item := mutations.damaged(number))]
+
+    assert (mutations.explode(files), mutations.post([0])) == (Verdict(), Verdict())
+
+
+@pytest.mark.thorough
 @pytest.mark.timeout(600)  # a hundred files take long where other programs use the processors
 def test_damaged_files_and_mails_are_read_or_told_and_whole_ones_are_read_well():
     result = mutations.run(quick=True)

@@ -10,6 +10,7 @@ from functools import cache
 from reports.demo.oddities import zipped
 from tests.builders import photo_samples
 from tests.builders.document_files import code
+from tests.builders.kept import kept
 from tests.builders.small_documents import attached, document
 from tests.builders.video_samples import Film, film
 
@@ -108,6 +109,7 @@ def live(unit: Unit, intro: str = "论坛全程直播。") -> bytes:
 
 
 @cache
+@kept
 def picture(seed: int, width: int = 1200) -> bytes:
     """Return a photo of this width, each seed another."""
     return photo_samples.saved(photo_samples.drawn(seed, width, width * 2 // 3, grain=2), quality=60)

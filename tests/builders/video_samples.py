@@ -12,6 +12,8 @@ from pathlib import Path
 import av
 import numpy as np
 
+from tests.builders.kept import kept
+
 FORMATS = {  # ending -> what PyAV calls the container, and the usual codec in it
     "mp4": ("mp4", "libx264"),
     "mov": ("mov", "libx264"),
@@ -43,6 +45,7 @@ class Film:
 
 
 @cache
+@kept
 def film(wanted: Film = Film()) -> bytes:
     """Return the film's bytes."""
     container, usual = FORMATS[wanted.ending]

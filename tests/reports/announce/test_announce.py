@@ -208,6 +208,7 @@ def test_new_mail_takes_no_announcement_away_caps_lose_none_and_forgetting_takes
         assert desk.db.table("notices").count_where("name = 'chinese'") == 2
 
 
+@pytest.mark.thorough  # eight programs, four of them killed
 def test_killed_at_any_step_nothing_is_lost_and_nothing_doubled(tmp_path, smtp_server):
     a_call(tmp_path, 40, smtp_server)
     configs = ["--config", str(ROOT / "config.yaml"), "--config", str(tmp_path / "overlay.yaml")]

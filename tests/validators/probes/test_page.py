@@ -67,7 +67,7 @@ NO_PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("make", NO_PAGES.values(), ids=NO_PAGES)
 def test_a_work_is_no_page(make, seed, tmp_path):
     assert not taken_for_a_page(tmp_path, make(seed), quality=85)
@@ -79,7 +79,7 @@ def test_a_work_in_black_and_white_is_no_page(make, tmp_path):
 
 
 @pytest.mark.parametrize("size", [(1170, 2532), (1080, 1900), (900, 1400)])
-@pytest.mark.parametrize("seed", [1, 2, 5])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (2, 5))])
 def test_a_chat_is_no_page_however_it_was_cut(seed, size, tmp_path):
     assert not taken_for_a_page(tmp_path, pale.chat(seed).crop((0, 100, size[0], size[1])), quality=85)
 
