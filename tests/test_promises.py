@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
+from pathlib import Path
 
 import pytest
 import yaml
@@ -20,6 +22,21 @@ PACKAGES = ("intake", "validators", "registry", "reports")
 SOURCES = [ROOT / "run_intake.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
 SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
 EXAMPLES = sorted((ROOT / "docs" / "calls").glob("*.yaml"))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return all that a module is made of, read once for all promises about code."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drop_nodes():
+    """What was read is dropped at the end: it is large, and other tests would look it through for garbage."""
+    yield
+    nodes.cache_clear()
+
+
 HEADINGS = ("Why:", "Options:", "Passes:", "Fails:")
 
 
@@ -111,7 +128,7 @@ def test_no_slot_or_field_of_a_shipped_call_is_named_in_code():
         place = path.relative_to(ROOT).as_posix()
         if place.startswith(FORMER):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in names - OWN_WORDS:
                 guilty.append(f"{place}:{node.lineno} {node.value}")
     assert guilty == []
@@ -173,7 +190,7 @@ def test_modules_and_functions_stay_small():
         limit = 300 if path.name == "run_intake.py" else 250
         if text.count("\n") > limit:
             too_long.append(f"{path.relative_to(ROOT)} {text.count(chr(10))}")
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno > 40:
                 too_long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert too_long == []
@@ -186,7 +203,7 @@ def test_no_function_takes_more_than_it_can_be_told_in_a_breath():
     """Commands are left out: what they take is what people may type."""
     many = []
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not any(
                 "command" in ast.unparse(d) for d in node.decorator_list
             ):
@@ -216,7 +233,7 @@ def test_a_broad_except_raises_again_or_gives_its_reason():
     found = []
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(path):
             swallows = isinstance(node, ast.ExceptHandler) and _is_broad(node) and not isinstance(node.body[-1], ast.Raise)
             if swallows and not re.search(r"#.{20,}", text.split("\n")[node.lineno - 1]):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
