@@ -39,7 +39,10 @@ FILTERS = (
     "number",
     "size",
     "span",
+    "kind",
     "kinds",
+    "choices",
+    "range",
     "listed",
 )  # of sentences; reports.letters.sentences has what they do (a test compares the two)
 TESTS = ("broken", "heavy", "foreign", "code")
