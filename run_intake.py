@@ -85,19 +85,20 @@ def import_(
             fail(str(error))
         outcome = process_and_send(opened, send=not no_send)
     typer.echo(f"{count} messages taken", err=True)
-    finish({}, outcome.shunted, outcome.sent)
+    finish({}, outcome.shunted, outcome.sent, outcome.paused)
 
 
 @app.command()
 def send(context: typer.Context) -> None:
     """Send due notices only."""
-    from registry.desk.desk import must_hold_together_today
+    from registry.desk.desk import must_hold_together_today, write_out
     from reports.staff.deliver import send_all
 
     with desk(context, "work", ("delivery",), service="sends by itself") as opened:
         must_hold_together_today(opened)
         outcome = send_all(opened)
-    finish({}, 0, outcome)
+        failed = write_out(opened, letters=outcome.sent)
+    finish({}, 0, outcome, failed)
 
 
 @app.command()

@@ -156,8 +156,8 @@ class Spool:
         sync_folder(path.parent)
 
     def finish(self, sha256: str) -> None:
-        """Move a processed mail to done/."""
-        self.move(sha256, "done")
+        """Move a processed mail to done/, without waiting for the disk: found in new/ all the same, it is moved again."""
+        self.move(sha256, "done", wait=False)
 
     def shunt(self, sha256: str) -> None:
         """Set a mail aside in shunt/."""
@@ -183,8 +183,8 @@ class Spool:
             if not (writer.isdecimal() and _lives(int(writer))):
                 path.unlink(missing_ok=True)
 
-    def move(self, sha256: str, room: str) -> None:
-        """Move a mail to a room, durably; one that is there already is done already."""
+    def move(self, sha256: str, room: str, *, wait: bool = True) -> None:
+        """Move a mail to a room, durably unless not to `wait`; one that is there already is done already."""
         source = self.path_of(sha256)
         target = self.root / room / f"{sha256}.eml"
         if source is None or source == target:
@@ -192,8 +192,9 @@ class Spool:
         crash_point(f"spool.before-{room}")
         source.replace(target)
         crash_point(f"spool.moved-{room}")
-        sync_folder(target.parent)
-        sync_folder(source.parent)
+        if wait:
+            sync_folder(target.parent)
+            sync_folder(source.parent)
 
 
 def _lives(pid: int) -> bool:

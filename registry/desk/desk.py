@@ -23,6 +23,7 @@ from intake.model.our_mark import OurMark
 from registry.desk.agreement import disagreements
 from registry.desk.disk import disk_failed as disk_failed
 from registry.desk.disk import short_of_disk as short_of_disk
+from registry.desk.disk import write_out as write_out
 from registry.desk.opening import registry_of
 from registry.desk.repair import repair
 from registry.desk.secret import SecretError, mark_of
@@ -36,6 +37,7 @@ from registry.store.schema import open_registry
 from registry.store.trouble import NoRegistry as NoRegistry
 from registry.store.trouble import RegistryError as RegistryError
 from registry.store.trouble import missing, words_for
+from registry.store.unsynced import started_anew
 from validators.ruleset import Ruleset
 from validators.ruleset_builder import build
 from validators.terms import terms_of
@@ -236,6 +238,7 @@ def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
         if crashed:
             must_hold_together(desk)
         unfinished.touch(0o600)
-        repair(desk.db, desk.spool, desk.workdir, thorough=crashed)
+        restarted = started_anew(desk.config.data_dir)
+        repair(desk.db, desk.spool, desk.workdir, thorough=crashed or restarted)
         yield
         unfinished.unlink(missing_ok=True)

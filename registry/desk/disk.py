@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from registry.store import unsynced
+
 if TYPE_CHECKING:
     from registry.desk.desk import Desk
 
@@ -21,6 +23,16 @@ def short_of_disk(desk: Desk, more: int = 0) -> str:
         + f", {reserve // 10**6} MB are kept in "
         "reserve (limits.disk_reserve). Nothing is lost: mail waits on the server. Free some space; it goes on by itself."
     )
+
+
+def write_out(desk: Desk, *, letters: int = 0) -> str:
+    """Have on the disk what was kept, and so many letters that left; return what is wrong with the disk, '' when nothing is."""
+    try:
+        if letters or unsynced.any_kept(desk.db):
+            unsynced.write_out(desk.db, [desk.config.data_dir, desk.spool.root, desk.media.root])
+    except OSError as error:
+        return disk_failed(desk, error)
+    return ""
 
 
 def disk_failed(desk: Desk, error: OSError) -> str:

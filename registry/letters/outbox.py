@@ -17,7 +17,7 @@ from registry.letters.kinds import joint_kind
 from registry.store.codes import LetterKind, LetterState
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.schema import immediate
+from registry.store.schema import immediate, lazily
 
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
 REPLACED = " AND n.kind <> 'announcement'"  # letters that the next one takes the place of
@@ -160,8 +160,11 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
 
 
 def fix(db: Database, number: int, content: bytes, message_id: str) -> None:
-    """Fix a letter's bytes and Message-ID: composed once, the same at every attempt."""
-    db.conn.execute("UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL", [content, message_id, number])
+    """Fix a letter's bytes and Message-ID: composed once, the same at every attempt. They are durable before the final dot."""
+    with lazily(db):
+        db.conn.execute(
+            "UPDATE notices SET bytes = ?, message_id = ? WHERE id = ? AND bytes IS NULL", [content, message_id, number]
+        )
     crash_point("send.fixed")
 
 
@@ -176,13 +179,14 @@ def claim(db: Database, number: int, content: bytes | None = None) -> bool:
         "UPDATE notices SET state = 'sending', phase = 'DIALOG', attempts = attempts + 1 "
         "WHERE id = ?1 AND state IN ('queued', 'deferred') AND (?2 IS NULL OR bytes = ?2)"
     )
-    claimed = db.conn.execute(query, [number, content]).rowcount > 0
+    with lazily(db):
+        claimed = db.conn.execute(query, [number, content]).rowcount > 0
     crash_point("send.claimed")
     return claimed
 
 
 def enter_phase(db: Database, number: int, phase: str) -> None:
-    """Commit the phase of the conversation: DOT just before the final dot."""
+    """Commit the phase of the conversation, durably, and with it all that was recorded before: DOT just before the final dot."""
     crash_point("send.before-dot")
     db.conn.execute("UPDATE notices SET phase = ? WHERE id = ?", [phase, number])
     crash_point("send.dot-committed")
@@ -194,7 +198,7 @@ def close_letter(db: Database, notice: Notice, answer: Answer, now: datetime) ->
     state, said = answer.state, f"{answer.code or ''} {answer.text}"
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
     crash_point("send.answered")
-    with immediate(db):
+    with lazily(db), immediate(db):
         db.table("notices").update(
             notice.id,
             {"state": str(state), "phase": "", "code": answer.code, "error": answer.text, "ours": answer.ours.value}

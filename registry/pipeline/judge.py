@@ -38,6 +38,7 @@ from registry.store.facts import photo_facts
 from registry.store.measured import measured_facts
 from registry.store.photo_index import resemblances
 from registry.store.questions import note_answers
+from registry.store.transactions import lazily
 from validators.case import NEW, FileFacts, Terms, build_case, documents_of, pictures_of
 from validators.disposition import decide
 from validators.facts import PhotoFacts
@@ -65,7 +66,8 @@ def process_one(hands: MailWorkers, prepared: ReadMail) -> None:
 
 def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
     desk, message = hands.desk, prepared.message
-    mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
+    with lazily(desk.db):
+        mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     now = datetime.now(UTC)
     note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
     scored = bool(prepared.sheets) and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now)
@@ -201,7 +203,7 @@ def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photo
 
 
 def _kept(desk: Desk, material: Material) -> Material:
-    """Keep a file durably before anything is recorded of it."""
+    """Keep a file before anything is recorded of it."""
     return replace(material, path=desk.media.keep(material.path, material.sha256, material.type))
 
 

@@ -21,7 +21,8 @@ from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.references import next_reference
 from registry.store.revisions import Judged, NewRevision, entry_row, known_sender, write_revision
-from registry.store.schema import immediate
+from registry.store.schema import immediate, lazily
+from registry.store.unsynced import note_unsynced
 from validators.disposition import Disposition
 
 
@@ -71,10 +72,11 @@ def standing(db: Database, reference: str) -> tuple[int, int] | None:
 def record(db: Database, mail: MailRecord) -> list[str]:
     """Remember a mail's outcome, entries, revisions, materials, findings and due notice, all or nothing.
 
-    Returns the references. Recording a mail that is no longer pending changes nothing. Raises Overtaken.
+    Returns the references. Recording a mail that is no longer pending changes nothing. Raises Overtaken. Nothing waits for the
+    disk: the mail itself is durable, and no letter passes its final dot before all that was recorded is durable too.
     """
     sha256 = mail.message.spooled.sha256
-    with immediate(db):
+    with lazily(db), immediate(db):
         outcome = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
         if outcome is None or outcome[0] != MailOutcome.PENDING:
             return []
@@ -86,6 +88,8 @@ def record(db: Database, mail: MailRecord) -> list[str]:
             if entry.known:
                 _link(db, mail, entry)
         places = [(*_enter(db, mail, entry), entry) for entry in mail.entries if not entry.known]
+        if places:
+            note_unsynced(db, sha256)
         crash_point("record.entries")
         if mail.answer and places and mail.message.sender:
             _write(db, mail, mail.message.sender, places)

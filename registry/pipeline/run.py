@@ -22,6 +22,7 @@ from registry.desk.desk import Desk, RegistryError, short_of_disk
 from registry.pipeline.judge import process_one
 from registry.pipeline.prepare import MailWorkers, ReadMail, prepare
 from registry.pipeline.readers import readers_for
+from registry.pipeline.restore import restore
 from registry.store import mails
 from registry.store.mails import ArrivalOrder
 from validators.probes.pool import ProbePool
@@ -77,6 +78,7 @@ class Processor:
 
     def __enter__(self) -> Self:
         """Return the processor; processes start at the first mail, unless the desk has some already."""
+        restore(self._hands)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -39,14 +39,14 @@ Progress = Callable[[str], None]
 class _ReadOnlySpool(Spool):
     """The spool as it lies: rebuilding moves nothing in it."""
 
-    def move(self, sha256: str, room: str) -> None:
+    def move(self, sha256: str, room: str, *, wait: bool = True) -> None:
         """Leave the mail where it is."""
 
 
 class _SilentJournal(Journal):
     """A journal that is not written: what is done again was told before."""
 
-    def write_all(self, deeds: Iterable[Mapping[str, object]]) -> None:
+    def write_all(self, deeds: Iterable[Mapping[str, object]], *, wait: bool = True) -> None:
         """Write nothing."""
 
 

@@ -58,3 +58,9 @@ def units(db: Database) -> None:
 def mailed_workbooks(db: Database) -> None:
     """Whom the weekly workbook has reached on its day."""
     db.table("workbooks_mailed").create({"day": str, "address": str, "sent_at": str}, pk=("day", "address"), not_null={"sent_at"})
+
+
+@migrations()
+def unsynced(db: Database) -> None:
+    """Mails whose files are kept, but may not be on the disk yet, and since which start of the machine."""
+    db.table("unsynced").create({"id": int, "message": str, "boot": str}, pk="id", not_null={"message", "boot"})

@@ -15,7 +15,7 @@ WAIT = 30.0  # seconds; as long as for the registry
 
 
 class Journal:
-    """Lines of JSON, one per deed, each durable before the next deed begins. A torn last line is no line."""
+    """Lines of JSON, one per deed, each durable before the next deed begins, but for what is only noted. A torn last line is no line."""
 
     def __init__(self, path: Path) -> None:
         """Use `path`, made at the first line (0600)."""
@@ -25,8 +25,15 @@ class Journal:
         """Append a deed durably."""
         self.write_all([{"what": what, **told}])
 
-    def write_all(self, deeds: Iterable[Mapping[str, object]]) -> None:
-        """Append deeds that were done as one, durably, one after the other; of a crash between there is no torn line."""
+    def note(self, what: str, **told: object) -> None:
+        """Append a deed that is durable with the next one that is written, or with the end of the pass."""
+        self.write_all([{"what": what, **told}], wait=False)
+
+    def write_all(self, deeds: Iterable[Mapping[str, object]], *, wait: bool = True) -> None:
+        """Append deeds that were done as one, durably (unless not to `wait` for the disk), one after the other.
+
+        Of a crash between there is no torn line.
+        """
         with self.alone():
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
@@ -34,7 +41,8 @@ class Journal:
                 with open(descriptor, "ab", closefd=False) as file:
                     file.write(b"\n" if torn else b"")
                     file.writelines(json.dumps(deed, ensure_ascii=False, default=str).encode() + b"\n" for deed in deeds)
-                os.fsync(descriptor)
+                if wait:
+                    os.fsync(descriptor)
             finally:
                 os.close(descriptor)
 

@@ -14,7 +14,7 @@ from intake.model.submission import InboundMessage, SpooledMessage
 from intake.unwrap.decoration import is_sent
 from registry.store.codes import MailOutcome
 from registry.store.masking import masked
-from registry.store.schema import immediate
+from registry.store.schema import immediate, lazily
 
 ArrivalOrder = tuple[str, int]  # in the order of arrival: stamp of the moment, UID
 REFUSED_PAUSES = (
@@ -39,8 +39,11 @@ def stamp(moment: datetime) -> str:
 
 
 def log_fetched(db: Database, spooled: SpooledMessage) -> bool:
-    """Commit the row of a spooled mail and where it was seen; False when these bytes were known already."""
-    with immediate(db):
+    """Commit the row of a spooled mail and where it was seen; False when these bytes were known already.
+
+    A row that the power took back is made again from the note beside the mail.
+    """
+    with lazily(db), immediate(db):
         new = db.table("messages").count_where("sha256 = ?", [spooled.sha256]) == 0
         if new:
             db.table("messages").insert(
@@ -77,11 +80,12 @@ def cursor(db: Database, mailbox: str, folder: str, uidvalidity: int) -> int:
 
 
 def advance_cursor(db: Database, mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
-    """Move the cursor up to a UID; never down."""
-    db.conn.execute(
-        "INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last_uid = max(last_uid, excluded.last_uid)",
-        [mailbox, folder, uidvalidity, uid],
-    )
+    """Move the cursor up to a UID; never down. One that the power took back lists mails again that are known by their place."""
+    with lazily(db):
+        db.conn.execute(
+            "INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET last_uid = max(last_uid, excluded.last_uid)",
+            [mailbox, folder, uidvalidity, uid],
+        )
 
 
 def outcome(db: Database, sha256: str) -> str:
@@ -109,6 +113,11 @@ def refetched(db: Database, mailbox: str, folder: str, uidvalidity: int, uid: in
 
 def note_poll(db: Database, mailbox: str, error: str, now: datetime, code: Ailment | None = None) -> None:
     """Note a poll of a mailbox: good when `error` is empty. After a refused login the next try waits, longer each time."""
+    with lazily(db), immediate(db):
+        _note_poll(db, mailbox, error, now, code)
+
+
+def _note_poll(db: Database, mailbox: str, error: str, now: datetime, code: Ailment | None) -> None:
     db.conn.execute("INSERT OR IGNORE INTO polls (mailbox) VALUES (?)", [mailbox])
     if not error:
         db.conn.execute("UPDATE polls SET last_error = NULL, last_good_poll = ? WHERE mailbox = ?", [stamp(now), mailbox])
@@ -145,8 +154,9 @@ def attempts(db: Database, sha256: str) -> int:
 
 
 def count_attempt(db: Database, sha256: str) -> int:
-    """Count one more attempt, committed before any byte is parsed, and return the number."""
-    db.conn.execute("UPDATE messages SET attempts = attempts + 1 WHERE sha256 = ?", [sha256])
+    """Count one more attempt, committed before any byte is parsed, and return the number: a kill must not take it back, the power may."""
+    with lazily(db):
+        db.conn.execute("UPDATE messages SET attempts = attempts + 1 WHERE sha256 = ?", [sha256])
     return int(db.conn.execute("SELECT attempts FROM messages WHERE sha256 = ?", [sha256]).fetchone()[0])
 
 

@@ -16,6 +16,7 @@ from registry.store.entry_tables import mailed_workbooks as mailed_workbooks
 from registry.store.entry_tables import measured as measured
 from registry.store.entry_tables import times as times
 from registry.store.entry_tables import units as units
+from registry.store.entry_tables import unsynced as unsynced
 from registry.store.migrations import HASH_PARTS as HASH_PARTS
 from registry.store.migrations import migrations as migrations
 from registry.store.rows import sheet_rows as sheet_rows
@@ -25,6 +26,7 @@ from registry.store.selection_tables import shortlisting as shortlisting
 from registry.store.staff_tables import by_mail as by_mail
 from registry.store.transactions import BUSY_SECONDS, switch_to_wal
 from registry.store.transactions import immediate as immediate
+from registry.store.transactions import lazily as lazily
 from registry.store.trouble import RegistryError
 
 

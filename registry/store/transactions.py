@@ -26,6 +26,19 @@ def switch_to_wal(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
+def lazily(db: Database) -> Iterator[None]:
+    """Commit without waiting for the disk: the next commit that waits makes it durable too, in order (sqlite.org/pragma: synchronous, WAL).
+
+    For what is made again from what is durable should the power go; a kill takes nothing back. Not inside a transaction.
+    """
+    db.conn.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        db.conn.execute("PRAGMA synchronous=FULL")
+
+
+@contextmanager
 def immediate(db: Database) -> Iterator[None]:
     """Make one transaction: BEGIN IMMEDIATE, COMMIT at the end, ROLLBACK on any exception."""
     db.conn.execute("BEGIN IMMEDIATE")

@@ -106,7 +106,7 @@ def unshunt(
         if not no_send:
             must_log_in(context, "delivery")
         outcome = process_and_send(opened, send=not no_send)
-    finish({}, outcome.shunted, outcome.sent)
+    finish({}, outcome.shunted, outcome.sent, outcome.paused)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
-from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, short_of_disk, taking_in
+from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, short_of_disk, taking_in, write_out
 from registry.desk.pulse import Pulse
 from registry.forget.erase import RETENTION, ForgetError, forget, overdue
 from registry.letters.reminders import queue_reminders
@@ -63,6 +63,7 @@ def schedule(service: Service) -> None:
     add(forget_overdue, "interval", hours=24, next_run_time=now, **options)
     add(_send, "interval", seconds=every.send.total_seconds(), executor="letters", id="letters", **options)
     add(_watch, "interval", seconds=min(every.poll, WATCH).total_seconds(), executor="watch", **options)
+    add(_write_out, "interval", hours=1, executor="disk", id="disk", **options)
     if every.digest:
         # each hour from the configured one: a digest that could not leave is tried again the same day
         hours = f"{every.digest.hour}-23"
@@ -94,8 +95,19 @@ def _poll(service: Service) -> None:
         service.taking.append(time.monotonic())
         _take_in(service)
         service.taking.clear()
-    if not service.stop.is_set():  # what was taken in is answered at once
-        service.scheduler.modify_job("letters", next_run_time=datetime.now(UTC))
+    _soon(service, "letters")  # what was taken in is answered at once
+
+
+def _soon(service: Service, job: str) -> None:
+    """Do a job of another loop now, whatever its schedule says, unless the service ends."""
+    if not service.stop.is_set():
+        service.scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+
+
+def _write_out(service: Service) -> None:
+    """Have on the disk what the last pass kept and recorded; a disk that fails is told, and the next time tries again."""
+    with service.troubles.trying("writing to disk", "{error}; tried again", *DISK):
+        service.troubles.looked("disk failing", write_out(service.desks["disk"], letters=1))
 
 
 def _take_in(service: Service) -> None:
@@ -110,6 +122,8 @@ def _take_in(service: Service) -> None:
         with taking_in(service.desk, PATIENCE):
             service.fetchers.begin(resting=True)
             problems, _ = bring_in(service.desk, service.pulse.step, processed, service.stop.is_set, service.fetchers)
+        if done:
+            _soon(service, "disk")
         tell_what_came(service.desk.db, done, time.monotonic() - began)
         tell_mailboxes(service.desk.db, service.troubles, problems)
     except DeskBusy as error:
@@ -209,6 +223,7 @@ def _send(service: Service) -> None:
     told = ", ".join(f"{number} {state}" for state, number in parts.items() if number)
     if outcome.sent or outcome.failed or outcome.unknown:
         log.info("letters: %s", told)
+        _soon(service, "disk")
     if outcome.refused:
         service.rest.refused()
         service.troubles.tell("delivery", "the login is refused; letters wait, the next try is in 10 min, 30 min, then every 2 h")

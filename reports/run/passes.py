@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry.desk.desk import PATIENCE, Desk, RegistryError, short_of_disk, taking_in
+from registry.desk.desk import PATIENCE, Desk, RegistryError, short_of_disk, taking_in, write_out
 from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.pipeline.run import Processor, process_pending
 from reports.letters.outbox_pass import Sent
@@ -55,7 +55,7 @@ def one_pass(desk: Desk) -> PassOutcome:
         return PassOutcome(errors=errors, paused=str(error), shunted=shunted, sent=sent + send_all(desk))
     finally:
         fetchers.end()
-    return PassOutcome(errors=errors, paused=fetchers.paused, shunted=shunted, sent=sent)
+    return PassOutcome(errors=errors, paused=write_out(desk, letters=sent.sent) or fetchers.paused, shunted=shunted, sent=sent)
 
 
 def bring_in(
@@ -83,7 +83,8 @@ def process_and_send(desk: Desk, *, send: bool = True, wait: float = PATIENCE) -
     """Process what lies in the spool, then send what is due unless told not to; raises DeskBusy when another run is at it."""
     with progress_bar("processing") as step, taking_in(desk, wait):
         shunted = process_pending(desk, step)
-    return PassOutcome(shunted=shunted, sent=send_all(desk) if send else None)
+    sent = send_all(desk) if send else None
+    return PassOutcome(paused=write_out(desk, letters=sent.sent if sent else 0), shunted=shunted, sent=sent)
 
 
 @contextmanager

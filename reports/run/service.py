@@ -30,6 +30,7 @@ from reports.run.troubles import Troubles
 log = logging.getLogger(__name__)
 # seconds at the end: for the mail in hand, then for the answer to a letter handed over, and in all
 IN_HAND, LAST_WORDS, LAST = 5.0, 8.0, 20.0
+BESIDE = ("letters", "digest", "watch", "disk")  # the loops that have a registry connection of their own
 Reread = Callable[[], Config]  # raises ConfigError
 
 
@@ -58,7 +59,7 @@ class Wishes:
 def serve(opening: Callable[[], AbstractContextManager[Desk]], reread: Reread, form: LogFormat = LogFormat.TEXT) -> None:
     """Poll and send on the configured schedule; on SIGTERM or SIGINT finish the mail in hand and return.
 
-    Taking in, letters, digest and alarms have a thread and a registry connection each, every mailbox one of its own as well: one
+    Taking in, letters, digest, alarms and writing out have a thread and a registry connection each, every mailbox one of its own as well: one
     server's trouble delays nothing that does not need it. Whatever a server does, the end comes within LAST seconds. On SIGHUP the
     desk is opened anew where the configuration has no mistake. Raises RegistryError when the registry is damaged, DeskBusy when
     another service is at work here.
@@ -78,11 +79,11 @@ def _serve(desk: Desk, pulse: Pulse, wishes: Wishes, reread: Reread, form: LogFo
     start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s", desk.config.timezone, form)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a pass longer than its interval is no trouble
     stop = threading.Event()
-    loops = {name: Loop() for name in ("default", "letters", "digest", "watch")}
+    loops = {name: Loop() for name in ("default", *BESIDE)}
     scheduler = BackgroundScheduler(executors=dict(loops), timezone=desk.config.timezone)
     fetchers = Fetchers(desk, stop.is_set, desk.config.schedule.patience.total_seconds())
     with ExitStack() as stack:
-        desks = {name: stack.enter_context(beside(desk)) for name in ("letters", "digest", "watch")}
+        desks = {name: stack.enter_context(beside(desk)) for name in BESIDE}
         schedule(Service(desk, desks, fetchers, stop, scheduler, pulse, Troubles()))
         scheduler.start()
         log.info("serving: poll every %s, send every %s", desk.config.schedule.poll, desk.config.schedule.send)

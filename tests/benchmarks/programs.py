@@ -22,7 +22,7 @@ ORDINARY = "ordinary script"
 IMAP_TOOLS = "imap_tools script"
 FLOOR = "floor"
 Program = Callable[[Path], Run]
-SHIM = "int fsync(int f){return 0;} int fdatasync(int f){return 0;}\n"
+SHIM = "int fsync(int f){return 0;} int fdatasync(int f){return 0;} int syncfs(int f){return 0;}\n"
 
 
 def ours(folder: Path, port: int, smtp: int, mailbox: str = "INBOX", **environ: str) -> Run:

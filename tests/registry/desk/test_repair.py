@@ -22,6 +22,11 @@ def crashed(tmp_path):
     (tmp_path / "var" / "running").touch()
 
 
+def restarted(tmp_path):
+    """Make the next start think that the machine was started anew since."""
+    (tmp_path / "var" / "machine-start").write_text("another start")
+
+
 def outcomes(desk):
     return [(item["outcome"], item["uid"]) for item in documents.messages(desk.db)]
 
@@ -45,7 +50,8 @@ def taken(tmp_path):
     return one_entry(tmp_path)
 
 
-def test_a_file_without_a_row_gets_the_row_it_had(delivered, tmp_path):
+@pytest.mark.parametrize("ended", [crashed, restarted])
+def test_a_file_without_a_row_gets_the_row_it_had(ended, delivered, tmp_path):
     imap, smtp, _ = delivered
     with a_desk(tmp_path, imap, smtp) as desk:
         before = documents.messages(desk.db)
@@ -53,7 +59,7 @@ def test_a_file_without_a_row_gets_the_row_it_had(delivered, tmp_path):
             desk.db.conn.execute(f"DELETE FROM {table}")
         for table in ("sightings", "messages", "numbers"):
             desk.db.conn.execute(f"DELETE FROM {table}")
-    crashed(tmp_path)
+    ended(tmp_path)
     with a_desk(tmp_path, imap, smtp) as desk:
         assert (outcomes(desk), rooms(desk)) == ([("pending", before[0]["uid"])], {"new": 1, "done": 0, "shunt": 0})
         one_pass(desk)
