@@ -38,12 +38,18 @@ def is_slight(submission: Submission, shapes: Mapping[str, tuple[int, int]]) -> 
 def may_be_missing(submission: Submission, call: Call) -> tuple[str, ...]:
     """Return the names of files in no slot that could be what is missing: of an unknown type, or documents nothing was found in.
 
-    A file of unknown type may be anything; a document may be a form, a text or a document that is asked for.
+    A file of unknown type may be anything; a document may be a form, a text or a document that is asked for. A file of no bytes
+    is told to its sender by its name; there is nothing in it that a person could find.
     """
     lacking = [slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED and lacks(submission, slot)]
     words = any(slot.is_a(SlotKind.FORM, SlotKind.TEXT, SlotKind.DOCUMENT, SlotKind.SHEET) for slot in lacking)
-    could: dict[str, bool] = {Idle.UNKNOWN: bool(lacking), Idle.EMPTY: bool(lacking), Idle.NO_TEXT: words}
+    could: dict[str, bool] = {Idle.UNKNOWN: bool(lacking), Idle.NO_TEXT: words}
     return tuple(item.name for item in submission.of(OTHER) if could.get(item.reason) and not _of_gateways(item))
+
+
+def empties(submission: Submission) -> tuple[str, ...]:
+    """Return the names of the files in no slot that hold no byte."""
+    return tuple(item.name for item in submission.of(OTHER) if item.reason == Idle.EMPTY and not _of_gateways(item))
 
 
 def lacks(submission: Submission, slot: Slot) -> bool:

@@ -32,10 +32,11 @@ class Problem(StrEnum):
 
 
 class Unread(StrEnum):
-    """Why a form was not read, beside Problem: it is a picture of a form, or filled in by pen."""
+    """Why a form was not read, beside Problem: it is a picture of a form, filled in by pen, or a file of no bytes."""
 
     SCAN = "scan"
     DRAWN = "drawn"
+    EMPTY = "empty"
 
 
 class Unmeasured(StrEnum):
@@ -54,4 +55,5 @@ HEAVY = UNSEEN | {Problem.TOO_BIG, Problem.DEPTH, Problem.TOO_MANY_PIXELS}  # mo
 FOREIGN = frozenset(
     {Problem.UNSUPPORTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA}
 )  # whole, and not read here
+MENDABLE = BROKEN | {Problem.ENCRYPTED, Unread.EMPTY}  # nobody can open it as it came, staff as little as the desk
 UNOPENED = FOREIGN | {Problem.ENCRYPTED, Problem.DAMAGED, Problem.TOO_BIG}  # of a document: nobody could open it at all

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.config.models import SlotKind
+from intake.kinds.table import BROKEN, KINDS, ending
 from intake.model.submission import Address
 from registry.read.entry import (
     Entry,
@@ -186,10 +188,15 @@ def _address(name: str, email: str) -> Address | None:
 
 
 def _file(row: Row) -> EntryFile:
+    """Return a file; facts are kept by its bytes, and those that say nothing (no bytes at all) may be another's by their name."""
+    item = material_from_row(row)
+    photo, film = (
+        item.type not in BROKEN or ending(item.name) in {"", *KINDS[kind].endings} for kind in (SlotKind.PHOTO, SlotKind.VIDEO)
+    )
     return EntryFile(
-        **vars(material_from_row(row)),
-        facts=facts_from_json(row["facts"]) if row["facts"] else None,
-        film=measured_from_json(VideoFacts, row["film"]) if row["film"] else None,
+        **vars(item),
+        facts=facts_from_json(row["facts"]) if photo and row["facts"] else None,
+        film=measured_from_json(VideoFacts, row["film"]) if film and row["film"] else None,
         received_at=_moment(row["received_at"]) if row["received_at"] else None,
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from intake.config.languages import phrases
 from intake.config.models import Call
+from intake.model.problems import MENDABLE
 from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.entry_view import EntryView as EntryView
@@ -23,6 +24,7 @@ from validators.finding import Finding, Severity
 
 Times = Callable[[Finding], tuple[str, When]]
 CARRIERS = frozenset({"cloud-link", "archive-unreadable"})  # rules that tell of files which may hold what is missing
+UNREADABLE = frozenset({"form-unreadable", "document-unreadable", "sheet-unreadable"})
 ASKING = frozenset({LetterKind.CORRECTION, LetterKind.REMINDER})
 
 
@@ -64,13 +66,14 @@ class Part:
 def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> Part:
     """Return an entry's part of a letter; `words` is the language's macro module.
 
-    Holds and infos are never shown; a receipt tells what can be sent meanwhile, unless it is doubted whose entry it is.
+    Holds and infos are never shown, but for files that nobody can open; a receipt tells what can be sent meanwhile, unless it is
+    doubted whose entry it is.
     """
     asking = kind in ASKING
     errors = [item for item in entry.findings if item.severity is Severity.ERROR]
     meanwhile = kind == LetterKind.RECEIPT and not entry.unverified
     times = partial(due_by, entry=entry, call=call, language=language, words=words)
-    points = grouped(errors if asking or meanwhile else [], language, call, times)
+    points = grouped(errors if asking else _meanwhile(entry) if meanwhile else [], language, call, times)
     hinting = asking or kind == LetterKind.ACKNOWLEDGEMENT
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
     rejected = _rejecting(entry) if kind == LetterKind.REJECTION else []
@@ -98,6 +101,16 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         more_points=len(points) - len(shown),
         lacking=kind == LetterKind.ACKNOWLEDGEMENT and bool(errors),
     )
+
+
+def _meanwhile(entry: EntryView) -> list[Finding]:
+    """Return what a sender can mend while staff look: errors, and files that staff can open as little as the desk."""
+    return [
+        item
+        for item in entry.findings
+        if item.severity is Severity.ERROR
+        or (item.severity is Severity.HOLD and item.rule in UNREADABLE and item.values.get("problem") in MENDABLE)
+    ]
 
 
 def _rejecting(entry: EntryView) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from io import BytesIO
 
 import pytest
@@ -15,9 +16,10 @@ from registry.read import documents
 from registry.read.day import gather
 from reports.demo import mails, oddities
 from reports.demo.mime import File
-from reports.demo.scene import XLSX
+from reports.demo.scene import DOCX, XLSX
 from reports.digest.compose import compose
 from reports.letters.idle_words import why_idle
+from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, tiny_scene
 
@@ -48,6 +50,38 @@ def parcel_with(*extra: File, without: tuple[str, ...] = ()) -> bytes:
 def test_a_file_of_unknown_type_that_may_be_what_is_missing_is_told_and_held(missing, tmp_path):
     (entry,) = entries_of(tmp_path, parcel_with(File(name="rest of it.egx", data=STRANGE), without=missing))
     assert (entry["state"], unclaimed(entry)) == ("held", [["rest of it.egx"]])
+
+
+def test_a_file_of_no_bytes_is_told_by_name_whatever_it_was_meant_to_be(smtp_server, tmp_path):
+    """Nobody can find anything in it: its sender sends it again. Its bytes are those of every empty file, its faults are not."""
+    scenes = [tiny_scene(seed) for seed in (3, 5, 8)]
+    empty = [File(name="form.docx", data=b"", type=DOCX), File(name="作品登记表.docx", data=b"", type=DOCX),
+             File(name="Work 4.jpg", data=b"", type="image/jpeg")]  # fmt: skip
+    with a_desk(tmp_path, None, smtp_server) as desk:
+        for number, (scene, file) in enumerate(zip(scenes, empty, strict=True)):
+            files = scene.parcel() if number == 2 else scene.parcel()[1:]
+            (tmp_path / f"{number}.eml").write_bytes(mails.plain(scene.draft(*files, file)))
+        import_paths(desk, sorted(tmp_path.glob("*.eml")), None, INSIDE.isoformat())
+        process_pending(desk)
+        send_due(desk)
+        entries = documents.entries(desk.db)
+    told = [[(item["rule"], item["subject"], item["values"].get("problem")) for item in entry["findings"] if item["severity"] != "info"]
+            for entry in entries]  # fmt: skip
+    assert [entry["state"] for entry in entries] == ["incomplete", "held", "incomplete"]
+    assert ("document-unreadable", "form.docx", "empty") in told[0] and ("slot-count", "form", None) in told[0]
+    assert told[1][0] == ("form-unreadable", "作品登记表.docx", "empty")
+    assert told[2][0] == ("photo-damaged", "Work 4.jpg", "undecodable")
+    files = [{item["filename"]: item["problem"] for item in entry["materials"]} for entry in entries]
+    assert [found[file.name] for found, file in zip(files, empty, strict=True)] == [None, None, "undecodable"]
+    letters = [
+        message_from_bytes(item.content, policy=policy.default).get_body(("plain",)).get_content()
+        for item in smtp_server.received
+    ]
+    assert ["是空文件（0 字节）" in letter for letter in letters] == [True, True, False]
+    assert [
+        next(line for line in letter.splitlines() if f"：{file.name}，" in line).rstrip("　 ")[-1]
+        for letter, file in zip(letters, empty, strict=True)
+    ] == ["B", "点", "点"]
 
 
 def test_the_same_file_beside_a_whole_entry_is_kept_with_its_reason(tmp_path):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.assemble.payload import empties
+from intake.model.problems import Unmeasured
 from intake.model.submission import OTHER
 from validators.facts import Case, is_document
 from validators.facts_document import DocumentFacts
@@ -23,7 +25,7 @@ class DocumentUnreadable:
     Options: none.
     Passes: a document that opens.
     Fails: hard: one that the call has a place for, as a form or a text. soft: one that plays no part, as a
-    spreadsheet that would take a minute to read, or a document with a password beside the form.
+    spreadsheet that would take a minute to read, or a document with a password, or of no bytes, beside the form.
     """
 
     name: ClassVar[str] = "document-unreadable"
@@ -41,6 +43,8 @@ class DocumentUnreadable:
         for item in facts.submission.materials:
             if item.problem and is_document(item) and item.name not in asked:
                 yield {"subject": item.name, "problem": item.problem, "grade": _grade(item.role), "slot": facts.slot_of(item)}
+        for name in empties(facts.submission):
+            yield {"subject": name, "problem": Unmeasured.EMPTY, "grade": "soft", "slot": ""}
         for photo in facts.others:
             if photo.facts.problem and not photo.material.problem:  # else it is told already, by its wrapping
                 told = {"subject": photo.material.name, "problem": photo.facts.problem}

@@ -116,5 +116,6 @@ def why_not(attachment: Attachment) -> str:
         return Unread.SCAN
     if attachment.type in SEALED:
         return {FileType.IWORK: Problem.IWORK, FileType.OFD: Problem.OFD}.get(attachment.type, Problem.UNSUPPORTED)
-    meant = named_document(attachment.type, attachment.name) or attachment.type is FileType.EMPTY
-    return Problem.DAMAGED if meant else Problem.UNSUPPORTED
+    if attachment.type is FileType.EMPTY:
+        return Unread.EMPTY
+    return Problem.DAMAGED if named_document(attachment.type, attachment.name) else Problem.UNSUPPORTED

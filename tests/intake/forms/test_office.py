@@ -141,7 +141,7 @@ def test_an_encrypted_document_is_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "type", "problem"),
     [
-        ("Application Form.docx", FileType.EMPTY, "damaged"),
+        ("Application Form.docx", FileType.EMPTY, "empty"),
         ("登记表.docx", FileType.UNKNOWN, "damaged"),
         ("登记表.docx", FileType.ZIP, "damaged"),
         ("登记表.jpg", FileType.JPEG, "scan"),
