@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in, read_link
+from intake.links.films import film_house
 from intake.links.providers import provider_of
 from intake.model.links import Link, Standing
-from intake.model.submission import FoundText
+from intake.model.submission import CloudLink, FoundText
 from intake.words.fold import mentions
 
 PLACE = "body"
@@ -20,7 +21,7 @@ def asked_links(text: str, call: Call) -> dict[str, FoundText]:
     slots = call.of_kind(SlotKind.LINK)
     found: dict[str, list[str]] = {}
     for link in links_in(text) if slots else ():
-        if name := _slot_of(link, _beside(text, link), slots):
+        if name := slot_of(link, text, call):
             found.setdefault(name, []).append(link.url)
     return {name: FoundText(text="\n".join(urls), place=PLACE) for name, urls in found.items()}
 
@@ -31,15 +32,23 @@ def links_of_file(name: str, text: str, call: Call) -> dict[str, FoundText]:
     slots = call.of_kind(SlotKind.LINK)
     meant = next((each for each, slot in slots.items() if any(mentions(name, word) for word in _words(slot))), "")
     for link in links_in(text) if slots else ():
-        told = _slot_of(link, _beside(text, link), slots, anywhere=False) or meant
+        told = slot_of(link, text, call, anywhere=False) or meant
         if told:
             found.setdefault(told, []).append(link.url)
     return {slot: FoundText(text="\n".join(urls), place=name) for slot, urls in found.items()}
 
 
-def _slot_of(link: Link, beside: str, slots: Mapping[str, Slot], *, anywhere: bool = True) -> str:
-    """Return the slot that a link is for: named beside it, its house asked for, or, of links `anywhere`, any house; '' for none."""
-    named = [name for name, slot in slots.items() if any(mentions(beside, word) for word in _words(slot))]
+def slot_of(link: Link, text: str, call: Call, *, anywhere: bool = True) -> str:
+    """Return the slot that a text's link is for: named beside it, its house asked for, or, of links `anywhere`, any house; '' for none.
+
+    Where a call asks for films, the page that shows one is for no slot but one for films, or one that asks for its house.
+    """
+    slots, words = call.of_kind(SlotKind.LINK), beside(text, link)
+    if call.of_kind(SlotKind.VIDEO) and film_house(link.url):
+        slots = {
+            each: slot for each, slot in slots.items() if slot.is_a(SlotKind.VIDEO) or (slot.hosts and link.is_of(slot.hosts))
+        }
+    named = [name for name, slot in slots.items() if any(mentions(words, word) for word in _words(slot))]
     housed = [name for name, slot in slots.items() if slot.hosts and link.is_of(slot.hosts)]
     both = next((name for name in named if name in housed), "")
     free = next((name for name, slot in slots.items() if not slot.hosts), "") if anywhere and not provider_of(link.url) else ""
@@ -50,9 +59,10 @@ def _words(slot: Slot) -> tuple[str, ...]:
     return (*slot.names, *slot.title.by_language.values())
 
 
-def _beside(text: str, link: Link) -> str:
+def beside(text: str, link: Link | CloudLink) -> str:
     """Return what stands on a link's line before it, or on the line above where it stands alone."""
-    place = text.find(link.url[:60]) if link.url[:60] in text else text.find(link.host)
+    bare = link.url.partition("://")[2]
+    place = text.find(link.url[:60]) if link.url[:60] in text else text.find(bare.partition("/")[0])
     before = text[:place].rstrip() if place >= 0 else ""
     return re.split(r"[\r\n]", before)[-1][-80:]
 

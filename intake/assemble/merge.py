@@ -13,6 +13,7 @@ from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
 from intake.assemble.several import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
+from intake.assemble.stand_ins import still_standing
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
 from intake.model.problems import Unread
@@ -44,14 +45,13 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
     """Return the submission as the whole of its entry: what the dossier held, with this mail's additions and replacements."""
     if dossier is None:
         return submission
-    brought = any(item.role in call.slots and not call.slots[item.role].is_a(SlotKind.FORM) for item in submission.materials)
     whole = replace(
         submission,
         author=submission.author or dossier.author,
         forms={slot: _form(dossier, submission, slot, call) for slot in {**dossier.forms, **submission.forms}},
         texts=with_links(dossier.texts, _texts(dossier, submission), call),
         materials=(*_remaining(dossier, submission, call), *submission.materials),
-        links=_links(dossier, submission, brought),
+        links=_links(dossier, submission, call),
         phrase_seen=submission.phrase_seen or dossier.phrase_seen,
         adds_to=dossier.reference,
         unverified=dossier.unverified or submission.unverified,
@@ -186,12 +186,11 @@ def _texts(dossier: Dossier, submission: Submission) -> Mapping[str, FoundText]:
     return {name: text for name, text in submission.texts.items() if name in dossier.wanting or name not in dossier.texts}
 
 
-def _links(dossier: Dossier, submission: Submission, brought: bool) -> tuple[CloudLink, ...]:
-    """Return the links that still stand in for files: the earlier ones until pictures come, be they named again or not."""
-    known = {link.url for link in dossier.links}
-    if brought:
-        return tuple(link for link in submission.links if link.url not in known)
-    return tuple({link.url: link for link in (*dossier.links, *submission.links)}.values())
+def _links(dossier: Dossier, submission: Submission, call: Call) -> tuple[CloudLink, ...]:
+    """Return the links that still stand in for files: the earlier ones until their files come, be they named again or not."""
+    kept = still_standing(dossier.links, submission.materials, dossier.materials, call)
+    gone = {link.url for link in dossier.links} - {link.url for link in kept}
+    return tuple({link.url: link for link in (*kept, *submission.links) if link.url not in gone}.values())
 
 
 def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Material]:

@@ -18,6 +18,7 @@ from intake.assemble.routing import fold_phrase, haystack
 from intake.assemble.shares import deal
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
+from intake.assemble.stand_ins import stand_ins
 from intake.assemble.texts_asked import prose_of, said_in_prose, text_alone
 from intake.assemble.typed_sheet import with_typed_sheet
 from intake.assemble.unit_shares import UnitShare, unit_shares
@@ -148,12 +149,13 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
     files, forms, alone = share.files, share.forms, share.alone
     form = next(iter(forms.values()), None)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
-    texts |= asked_links("\n\n".join(filter(None, (message.text, message.linked))), call) if alone else {}
+    written = "\n\n".join(filter(None, (message.text, message.linked)))
+    texts |= asked_links(written, call) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
     taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
-    if running and (written := (prose_of(message, call, running) if alone else None) or reading.spare_text(files)):
-        texts[running] = written
+    if running and (prose := (prose_of(message, call, running) if alone else None) or reading.spare_text(files)):
+        texts[running] = prose
     materials = files_in_slots(share, reading, call, message, {text.place for text in texts.values()})
     return Submission(
         call=call_id,
@@ -166,7 +168,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
         materials=materials,
         typed=reading.typed if alone else {},
         replaces=says_instead(message.subject, message.text, *(item.name for item in files)),
-        links=tuple({link.url: link for link in (*reading.links, *message.links)}.values()),
+        links=stand_ins((*reading.links, *message.links), written if alone else "", call),
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),
         sheets=reading.sheets.facts_of(materials, call),

@@ -86,6 +86,7 @@ class CloudLink:
     size: int | None = None  # bytes
     expires_at: datetime | None = None
     code: str = ""  # extraction code
+    slot: str = ""  # of the call, that the words of its mail tell; '' where they tell none
 
 
 @dataclass(frozen=True, kw_only=True)

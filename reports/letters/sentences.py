@@ -130,7 +130,7 @@ def _provided(links: Sequence[str], places: Sequence[Mapping[str, Any]], languag
         within = opens and house.endswith(")")
         words, known = (name, said.get(house[:-1], house[:-1])) if within else (said.get(link, link), "")
         aside = [known, formats.size(place["size"]) if place.get("size") else "", formats.clean(place.get("host", ""), 80)]
-        found.append(formats.beside(words, ", ".join(word for word in aside if word), language))
+        found.append(formats.beside(words, ", ".join(dict.fromkeys(filter(None, aside))), language))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from intake.assemble.slots import claimed
 from intake.config.models import SlotKind
 from intake.kinds.table import KINDS, ending
+from intake.links.films import film_house
 from intake.model.submission import CloudLink
 from validators.facts import Case
 from validators.rule import Said
@@ -24,7 +25,7 @@ class CloudLinkInstead:
 
     Why: links expire and are not fetched unattended.
     Options: none.
-    `places` has the size (bytes, 0 unknown) and host of each of the `links`. `film` is `named` where a film that fits into no mail is among them, `maybe` where that may be so; `large` where another file does
+    `places` has the size (bytes, 0 unknown) and host of each of the `links`. `film` is `page` where they are pages that show one, `named` where a film that fits into no mail is among them, `maybe` where that may be so; `large` where another file does
     not fit. `closes` is the end of the slots that the files are for, where the names tell it.
     Passes: attachments; a link to a file that came as an attachment of the same name too.
     Fails: a netdisk link; a provider's large attachment.
@@ -38,7 +39,7 @@ class CloudLinkInstead:
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         arrived = {item.name.casefold() for item in facts.submission.materials if not item.problem}
-        links = [link for link in facts.submission.links if link.name.casefold() not in arrived]
+        links = [link for link in facts.submission.links if link.name.casefold() not in arrived and not _here(link, facts)]
         if links:
             ends = _first_end(links)
             told: dict[str, CloudLink] = {}
@@ -53,7 +54,7 @@ class CloudLinkInstead:
                 "expired": ends is not None and ends <= facts.arrival.received_at,
                 "closes": _closes(links, facts),
                 "film": _film(links, facts),
-                "large": any(not _is_film(link) and (link.size or 0) > MAIL_BYTES for link in links),
+                "large": any(not _is_film(link, facts) and (link.size or 0) > MAIL_BYTES for link in links),
             }
 
 
@@ -66,14 +67,23 @@ def _place(link: CloudLink) -> dict[str, str | int]:
     return {"size": link.size or 0, "host": host}
 
 
-def _is_film(link: CloudLink) -> bool:
-    return ending(link.name) in KINDS[SlotKind.VIDEO].endings
+def _is_film(link: CloudLink, facts: Case) -> bool:
+    told = facts.slots.get(link.slot)
+    return ending(link.name) in KINDS[SlotKind.VIDEO].endings or (told is not None and told.slot.is_a(SlotKind.VIDEO))
 
 
-def _film(links: Iterable[CloudLink], facts: Case) -> str:
-    """Tell whether a film is among them that no mail carries: `named`, `maybe` for a link without a name where films are asked for."""
+def _here(link: CloudLink, facts: Case) -> bool:
+    """Tell whether a film that a page shows, or a file elsewhere is, came as a file as well."""
+    return bool(film_house(link.url)) and any(held.pieces for held in facts.slots.values() if held.slot.is_a(SlotKind.VIDEO))
+
+
+def _film(links: Sequence[CloudLink], facts: Case) -> str:
+    """Tell whether a film is among them that no mail carries: `page` where all are pages that show one, `named`, `maybe` for a link
+    without a name where films are asked for."""
+    if all(film_house(link.url) for link in links):
+        return "page"
     large = [link for link in links if link.size is None or link.size > MAIL_BYTES]
-    if any(map(_is_film, large)):
+    if any(_is_film(link, facts) for link in large):
         return "named"
     asked = any(held.slot.is_a(SlotKind.VIDEO) for held in facts.slots.values())
     return "maybe" if asked and any(not link.name for link in large) else ""
@@ -93,8 +103,8 @@ def _closes(links: Iterable[CloudLink], facts: Case) -> str:
 
 def _end(link: CloudLink, facts: Case) -> datetime | None:
     slots = {name: held.slot for name, held in facts.slots.items()}
-    told = claimed(link.name, slots.values())
-    may = [told] if told else [slot for slot in slots.values() if _is_film(link) and slot.is_a(SlotKind.VIDEO)]
+    told = slots.get(link.slot) or claimed(link.name, slots.values())
+    may = [told] if told else [slot for slot in slots.values() if _is_film(link, facts) and slot.is_a(SlotKind.VIDEO)]
     return min((end for slot in may if (end := facts.slots[slot.id].closes)), default=None)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from intake.model.submission import CloudLink
 from reports.letters.sentences import sentence
 from tests.builders.letters import finding, photo_call
 from tests.builders.rule_facts import CLOSES, OPENS, case, link, photo
@@ -22,6 +23,7 @@ SAID = {
     "large": False,
 }
 NAMELESS = replace(link(), name="", provider="百度网盘")
+PAGE = CloudLink(provider="优酷", url="https://v.youku.com/v_show/id_XNDM4.html")
 LATER = OPENS + timedelta(days=30)
 
 
@@ -48,6 +50,11 @@ LATER = OPENS + timedelta(days=30)
         pytest.param(case(links=(link(),), materials=(photo("Works.ZIP").material,)), [], id="came as an attachment too"),
         pytest.param(
             case(links=(link(),), materials=(replace(photo("works.zip").material, problem="damaged"),)), [SAID], id="came damaged"
+        ),
+        pytest.param(
+            case(links=(PAGE,)),
+            [{**SAID, "links": ["优酷"], "places": [{"size": 0, "host": "v.youku.com"}], "providers": ["优酷"], "film": "page"}],
+            id="a page that shows a film",
         ),
     ],
 )
