@@ -13,7 +13,8 @@ import openpyxl
 
 from intake.config.fields import FieldKind
 from intake.config.models import Call, Slot, SlotKind
-from reports.demo import oddities, pictures
+from reports.demo import pictures
+from reports.demo.any_packages import package
 from reports.demo.any_values import YES, cells_of, values_of
 from reports.demo.people import Person
 from reports.form.blank_sheet import write_blank_sheet
@@ -125,13 +126,9 @@ class Stationery:
         return "docx", _saved(document)
 
     def _package(self, slot: Slot, place: int) -> tuple[str, bytes]:
-        """Return a file that is kept as it is: of a format that the slot names, and that can be made here."""
+        """Return a file that is kept as it is: of a format that the slot names."""
         text = page(f"{self.who.name_en}: {slot.title.said('en')} {place}", self.number)
-        if not slot.formats or {"PDF", "AI"} & set(slot.formats):
-            return "pdf" if not slot.formats or "PDF" in slot.formats else "ai", text
-        if "PSD" in slot.formats:
-            return "psd", b"8BPS\0\1" + bytes(6) + b"\0\3" + bytes(8) + b"\0\x08\0\3" + bytes([place % 256]) * 2000
-        return "zip", oddities.zipped([(f"{self.who.name_en}.pdf", text)])
+        return package(slot.formats, text, self.number * 100 + place)
 
 
 @lru_cache(maxsize=8)

@@ -33,7 +33,7 @@ from registry.read.entry import Entry, EntryLetter
 from registry.store.codes import LetterState
 from reports.demo.any_call import generate_any
 from reports.demo.cases import GeneratedMail, generate
-from reports.demo.scene import ADDRESS, scale_for
+from reports.demo.scene import ADDRESS, ANY_CALLS, scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
 from reports.digest.deliver import digest_of, write_page
 from reports.run.passes import one_pass
@@ -60,7 +60,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call
         shutil.rmtree(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     started = time.monotonic()
-    with EmbeddedImap(ADDRESS) as imap, EmbeddedSmtp() as smtp:
+    with EmbeddedImap(ANY_CALLS if call else ADDRESS) as imap, EmbeddedSmtp() as smtp:
         try:
             paths = [*configs, _overlay(configs, folder, imap, smtp, call)]
             with open_desk(paths, _environ(), Access.PASS) as desk:
@@ -115,7 +115,7 @@ def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: Em
         "data_dir": str(folder),
         "settle": 0,
         "undo": 0,
-        "mailboxes": {first: {**box, "addresses": [ADDRESS], "folders": ["INBOX"], **mine}, **dict.fromkeys(others)},
+        "mailboxes": {first: {**box, "addresses": [imap.username], "folders": ["INBOX"], **mine}, **dict.fromkeys(others)},
         "delivery": {
             "host": HOST,
             "port": smtp.port,
@@ -123,7 +123,7 @@ def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: Em
             "username": None,
             "password": None,
             "seconds_between": 0,
-            "sender": f"Photo call <{ADDRESS}>",
+            "sender": imap.username if call else f"Photo call <{ADDRESS}>",  # alone: the office's name goes with it
             "per_hour": 10_000,
             "per_address_per_day": 100,
         },
@@ -147,7 +147,7 @@ def _deliver(desk: Desk, imap: EmbeddedImap, mails: int | None, console: Console
     with console.status("Generating submissions with real photos …"):
         settings = desk.config.calls[call_id]
         made = (
-            generate_any(call_id, settings, desk.rulesets[call_id], mails, ADDRESS)
+            generate_any(call_id, settings, desk.rulesets[call_id], mails, imap.username)
             if call
             else generate(settings, mails, scale=scale)
         )

@@ -11,6 +11,7 @@ from reports.demo.mime import Draft, File
 from reports.demo.people import Person, person
 
 ADDRESS = "photo@example.org"  # of the mailbox that is written to
+ANY_CALLS = "desk@example.org"  # where another call is shown
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_SEEDS = 100  # seeds per person: works from 1, portraits from 50

@@ -203,7 +203,7 @@ def _charts(digest: Digest, call: Call, album: Album, zone: str) -> dict[str, st
     names = {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
     try:
         by_day = charts.entries_by_day(digest.by_day, opens, max(digest.day, opens), closes)
-        world = charts.nationalities(digest.nationalities, names)
+        world = charts.nationalities(digest.nationalities, names) if call.identity.country else b""
     except (OSError, ValueError, RuntimeError):
         return {"by_day": "", "nationalities": ""}
-    return {"by_day": album.add("by-day.png", by_day), "nationalities": album.add("nationalities.png", world)}
+    return {"by_day": album.add("by-day.png", by_day), "nationalities": album.add("nationalities.png", world) if world else ""}

@@ -83,7 +83,7 @@ def _page(document: Any, call: Call, form: Slot) -> None:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
     _set_fonts(document.styles["Normal"], _languages(call, form))
-    titles = list(dict.fromkeys(form.title.said(language) for language in _languages(call, form)))
+    titles = list(dict.fromkeys(form.title.heading(language) for language in _languages(call, form)))
     document.core_properties.title, document.core_properties.author = titles[0], ""
     for text, size in zip(titles, (18, *[14] * len(titles)), strict=False):
         paragraph = document.add_paragraph()

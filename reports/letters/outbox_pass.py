@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr, quote
 from typing import Any
 
 from jinja2 import TemplateError
@@ -192,7 +192,7 @@ def sender_of(desk: Desk, letter: Letter, reference: str, answered: Mapping[str,
     """
     given = desk.sender_of(mailbox_of(desk, reference) if reference else str((answered or {}).get("mailbox", "")))
     name, address = parseaddr(given)
-    return given if name else formataddr((letter.office, address))
+    return given if name else f'"{quote(letter.office)}" <{address}>'  # as people write it: it is encoded with the letter
 
 
 def _arrival(entries: Iterable[Entry]) -> datetime:

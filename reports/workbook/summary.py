@@ -20,7 +20,7 @@ from intake.config.models import Call
 from registry.read.entry import Entry
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords
-from reports.workbook.columns import STATES, contact_fields
+from reports.workbook.columns import STATES, contact_fields, nationality_field
 from reports.workbook.countries import country
 from reports.workbook.rows import Rows, contact, nationality
 from reports.workbook.sheet import Sheet
@@ -97,8 +97,9 @@ def write_summary(sheet: Sheet, call: Call, words: StaffWords, tally: Tally, as_
         {"label": country(code, words.languages) or none, **_counted(counts)} for code, counts in _most_first(tally.nations)
     ]
     units = [{"label": tally.spellings[unit] or none, **_counted(counts)} for unit, counts in _most_first(tally.units)]
-    first = _table(sheet, words.line("summary", "nationalities"), nations)
-    _add(sheet, _bars(sheet, words.line("summary", "nationality"), first, len(nations)), 15)
+    if nationality_field(call):
+        first = _table(sheet, words.line("summary", "nationalities"), nations)
+        _add(sheet, _bars(sheet, words.line("summary", "nationality"), first, len(nations)), 15)
     first = _table(sheet, words.line("summary", "units"), units)
     _add(sheet, _bars(sheet, words.line("summary", "unit"), first, len(units)), 28)
     first = _table(sheet, words.line("summary", "days"), days)

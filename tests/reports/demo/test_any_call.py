@@ -8,9 +8,14 @@ import yaml
 from typer.testing import CliRunner
 
 from intake.config.loading import load
+from intake.kinds.table import has_format
+from intake.mime.sniff import sniff
+from intake.model.submission import Attachment
 from registry.desk.desk import Access, open_desk
 from registry.read.entries import read_entry
 from reports.demo.any_call import Lack, generate_any, in_parts, lack_of
+from reports.demo.any_files import page
+from reports.demo.any_packages import MAKERS, SOUNDS, package
 from reports.demo.any_values import matching
 from reports.demo.run import otherwise, run_demo
 from run_intake import app
@@ -80,3 +85,14 @@ def test_a_unit_sends_what_is_due_at_different_times_in_five_mails():
         ("live", "live_cover", "live_source"),
     )
     assert [in_parts(calls[name]) for name in ("photo-2026", "outcomes-2023")] == [(), ()]
+
+
+@pytest.mark.parametrize("name", [*SOUNDS, *MAKERS, "BLEND"])
+def test_a_file_of_each_format_is_what_it_is_called(tmp_path, name):
+    ending, data = package((name,), page("A score", 1), 3)
+    path = tmp_path / f"piece.{ending}"
+    path.write_bytes(data)
+    item = Attachment(
+        ordinal=0, name_as_sent=path.name, name=path.name, type=sniff(path, path.name), size=1, sha256="", path=path
+    )
+    assert (has_format(item, [name]), ending) == (True, name.lower())
