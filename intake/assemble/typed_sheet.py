@@ -12,14 +12,13 @@ from pathlib import Path
 from intake.assemble.sheets import is_workbook
 from intake.assemble.unit_rows import sheet_slots
 from intake.config.models import Call
-from intake.forms.read.body import PARTED
+from intake.forms.fields.table import LEAST_CELLS, PARTED
 from intake.model.submission import Attachment, FileType, InboundMessage
 from intake.sheets.columns import Headings
 from intake.sheets.grid import Grid
 from intake.sheets.header import find_header
 
 FRAME = re.compile(r"[\s|｜+:=-]*")  # a line that only draws the table
-LEAST_CELLS = 3
 MOST_LINES = 20_000
 FIRST = 10_000  # ordinal, behind those of real files
 

@@ -25,7 +25,9 @@ from registry.read.entry import (
     HistoryLine,
     Returned,
 )
+from registry.read.entry_queries import DECISIONS, ENTRIES, FILES, FINDINGS, HISTORY, HOLDS, LETTERS, MAILS, REVISIONS
 from registry.read.lifted import GOING, lifted_on
+from registry.read.rows import said_openly
 from registry.store.codec import (
     facts_from_json,
     form_from_json,
@@ -49,35 +51,6 @@ from validators.probes.text import measure
 
 Row = Mapping[str, Any]
 AT_ONCE = 500  # entries read together
-
-ENTRIES = (
-    "SELECT e.*, r.message, r.form, r.forms, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
-    "r.unclaimed, r.automatic, r.judged_at, r.arrived, r.fields, r.named FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
-    "WHERE e.reference IN ({})"
-)
-FILES = (
-    "SELECT m.*, p.facts, (SELECT w.facts FROM measured w WHERE w.sha256 = m.sha256 AND w.kind = 'video') AS film, (SELECT min(x.received_at) FROM materials o JOIN messages x ON x.sha256 = o.message "
-    "WHERE o.reference = m.reference AND o.sha256 = m.sha256) AS received_at FROM materials m LEFT JOIN photos p ON p.sha256 = m.sha256 "
-    "WHERE m.replaced IS NULL AND m.reference IN ({}) ORDER BY m.reference, m.ordinal, m.id"
-)
-FINDINGS = (
-    'SELECT f.reference, f.rule, f.slot, f.severity, f.subject, f."values" FROM findings f JOIN entries e ON e.reference = f.reference '
-    "AND e.revision = f.revision WHERE f.reference IN ({}) ORDER BY f.reference, f.ordinal"
-)
-MAILS = (
-    "SELECT m.reference, m.sha256, m.revision, x.received_at, x.words FROM entry_messages m "
-    "JOIN messages x ON x.sha256 = m.sha256 WHERE m.reference IN ({}) ORDER BY m.reference, m.revision, m.sha256"
-)
-LETTERS = (
-    "SELECT e.reference, e.kind, e.revision, n.id, n.language, n.recipient, n.state, n.message_id, n.created_at, n.due_at, n.sent_at, "
-    "n.code, n.error, n.note, n.name, b.delayed, b.proved, b.status FROM notice_entries e JOIN notices n ON n.id = e.notice "
-    "LEFT JOIN bounces b ON b.sha256 = (SELECT sha256 FROM bounces WHERE notice = n.id ORDER BY at DESC LIMIT 1) "
-    "WHERE e.reference IN ({}) ORDER BY e.reference, n.id"
-)
-DECISIONS = 'SELECT reference, revision, action, "by", note, remark, until, undone, at FROM decisions WHERE reference IN ({}) ORDER BY reference, id'
-REVISIONS = 'SELECT reference, revision, message, state, created_at, "by" FROM revisions WHERE reference IN ({}) ORDER BY reference, revision'
-HOLDS = "SELECT joined AS reference, reference AS other FROM entries WHERE joined IN ({}) ORDER BY other"
-HISTORY = "SELECT reference, at, what, detail FROM history WHERE reference IN ({}) ORDER BY reference, id"
 
 
 @contextmanager
@@ -218,7 +191,8 @@ def _standing_findings(row: Row, findings: Iterable[Finding], decisions: Iterabl
 
 
 def _mail(row: Row) -> EntryMail:
-    return EntryMail(sha256=row["sha256"], revision=row["revision"], received_at=_moment(row["received_at"]), words=row["words"])
+    words = said_openly(row["words"]) if row["secret"] else row["words"]
+    return EntryMail(sha256=row["sha256"], revision=row["revision"], received_at=_moment(row["received_at"]), words=words)
 
 
 def _letter(row: Row) -> EntryLetter:

@@ -11,7 +11,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.config.models import Slot
+from intake.forms.fields.table import LEAST_CELLS, PARTED
 from intake.forms.fields.values import shown_value
+from intake.sheets.secrecy import secrecy_flags
 from registry.store.rows import REPLACED, mark_of
 
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.ASCII)
@@ -84,12 +86,23 @@ def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
         )
 
 
-def files_apart(db: Database, call: str) -> frozenset[str]:
-    """Return the sha256 of every file of a call in which a row is confidential: they are handed out where those rows are, and nowhere else."""
+def files_apart(db: Database, call: str, slots: Mapping[str, Slot]) -> frozenset[str]:
+    """Return the sha256 of every file that is handed out where confidential rows are, and nowhere else.
+
+    Those in which a row is confidential, and in slots that ask for secrecy those of which nobody could read any row.
+    """
+    asking = [name for name, slot in slots.items() if secrecy_flags(slot)]
     query = (
-        'SELECT DISTINCT r.sha256 FROM "rows" r JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND r.confidential'
+        'SELECT r.sha256 FROM "rows" r JOIN entries e ON e.reference = r.reference WHERE e.call = ? AND r.confidential UNION '
+        "SELECT m.sha256 FROM materials m JOIN entries e ON e.reference = m.reference WHERE e.call = ? "
+        f'AND m.role IN ({", ".join("?" * len(asking))}) AND NOT EXISTS (SELECT 1 FROM "rows" r WHERE r.sha256 = m.sha256)'
     )
-    return frozenset(sha256 for (sha256,) in db.conn.execute(query, [call]))
+    return frozenset(sha256 for (sha256,) in db.conn.execute(query, [call, call, *asking]))
+
+
+def said_openly(words: str) -> str:
+    """Return what a sender wrote beside confidential rows: a table that was typed into the mail is left out."""
+    return "\n".join("…" if len(PARTED.split(line)) >= LEAST_CELLS else line for line in words.splitlines())
 
 
 def contacts_in_rows(db: Database, call: str) -> dict[str, set[str]]:

@@ -90,6 +90,7 @@ def files(
             typer.echo(f"{reference}: '{name}' is not there any more", err=True)
         for reference, name in done.apart:
             typer.echo(
-                f"{reference}: '{name}' is left out, it holds rows that are not for publication (--confidential)", err=True
+                f"{reference}: '{name}' is left out, it holds rows that are not for publication, or may (--confidential)",
+                err=True,
             )
     raise typer.Exit(NEEDS_PERSON if done.missing else DONE)

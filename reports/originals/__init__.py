@@ -77,7 +77,7 @@ def write_files(desk: Desk, call_id: str, out: Path, wanted: Wanted, step: Tick 
     must_be_free(out)
     entries = [entry for entry in read_entries(desk.db, references(desk.db, call_id, wanted.state)) if not entry.joined]
     copies = list(_copies(desk, desk.config.calls[call_id], entries))
-    kept_apart = frozenset() if wanted.confidential else files_apart(desk.db, call_id)
+    kept_apart = frozenset() if wanted.confidential else files_apart(desk.db, call_id, desk.config.calls[call_id].slots)
     apart = [item for item in copies if item.file.sha256 in kept_apart]
     copies = [item for item in copies if item.file.sha256 not in kept_apart]
     there = [item for item in copies if item.source.is_file()]

@@ -5,6 +5,8 @@ import stat
 import zipfile
 from html import unescape
 
+import pytest
+from openpyxl.comments import Comment
 from typer.testing import CliRunner
 
 from registry.read import documents
@@ -14,6 +16,8 @@ from reports.letters.preview import Asked, preview_letter
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import ENVIRON
+from tests.builders.sheet_binary import xlsb
+from tests.builders.sheet_bytes import Page, compound
 from tests.builders.sheet_samples import SLOT, grid_of, need, needs_book, workbook
 from tests.registry.test_any_call import WINDOW, mail, serving
 from tests.reports.letters.test_marked_sheets import letters
@@ -75,8 +79,14 @@ SECRETS = {
     "备注": "勿外传四零七",
 }
 ALL_SECRET = {**SECRETS, "单位名称": "隐秘研究院"}  # of an office that sends nothing else
-NEEDLES = [value.encode() for value in (SECRET, "郑保密", "zhengbaomi", "勿外传四零七", "隐秘研究院")]
+NEEDLES = [value.encode() for value in (SECRET, "郑保密", "zhengbaomi", "勿外传四零七", "隐秘研究院", "批注机密", "属性机密")]
 ASKED = "--confidential"
+
+
+def whispering(sheet):
+    """Put what is confidential where no row is: into a comment, and into the properties of the file."""
+    sheet["C3"].comment = Comment("批注机密", "郑保密")
+    sheet.parent.properties.title = sheet.parent.properties.creator = "属性机密"
 
 
 def run(tmp_path, *words):
@@ -101,7 +111,8 @@ def written(tmp_path, out, reference):
     for words in (
         ("entries", "--json"), ("entries",), ("show", reference, "--json"), ("show", reference), ("messages", "--json"), ("messages",),
         ("rows", "invented", "--json"), ("rows", "invented"), ("status", "--json"), ("look",), ("rules", "invented"), ("check",),
-        ("what-if", str(tmp_path / "overlay.yaml")), ("digest", "--out", str(out / "digest.html")), ("digest", "--send"), ("send",),
+        ("check", "--explain", "invented"), ("rules", "invented", "--json"), ("look", "--json"), ("status",), ("preview", reference),
+        ("what-if", str(tmp_path / "overlay.yaml")), ("what-if", str(tmp_path / "overlay.yaml"), "--json"), ("digest", "--out", str(out / "digest.html")), ("digest", "--send"), ("send",),
         ("export", "invented", "--out", str(out / "registry.xlsx")), ("rows", "invented", "--out", str(out / "public.xlsx")),
         ("rows", "invented", "--profile", "eo", "--out", str(out / "eo.csv")), ("files", "invented", "--out", str(out / "files")),
         ("rows", "invented", "--profile", "eo", "--out", str(out / "eo.xlsx")), ("import-decisions", str(out / "registry.xlsx"), "--dry-run", "--by", "Li"),
@@ -117,15 +128,27 @@ def leaking(path):
     return [needle.decode() for needle in NEEDLES if needle in data]
 
 
+@pytest.mark.long
 def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
     """Ruling 17: every byte of every output is searched for planted values."""
-    book = needs_book(need(1), need(2, **SECRETS), need(3, **{**SECRETS, "项目名称": SECRET + "二", "需求内容": ""}))
+    bad = {**SECRETS, "项目名称": SECRET + "二", "需求内容": ""}
+    book = needs_book(need(1), need(2, **SECRETS), need(3, **bad), change=whispering)
     alone = mail("请查收。", sender="zhu@example.org", **{"征集表.xlsx": needs_book(need(1, **ALL_SECRET))})
+    lines = ("\t".join(map(str, line)) for line in grid_of([need(1, 单位名称="西岭研究院", **bad)]))
+    typed = mail("老师好：\n\n" + "\n".join(lines) + "\n\n请问何时截止？", sender="xi@example.org")
+    locked = {"需求（不便公开）.xlsx": compound("EncryptedPackage", SECRET.encode() * 300)}
+    named = {"表.xlsb": xlsb([Page(name="保密", lines=grid_of([need(1, **{**ALL_SECRET, "是否不便公开": "否"})]))])}
+    others = (
+        alone,
+        typed,
+        mail("请查收。", sender="suo@example.org", **locked),
+        mail("请查收。", sender="er@example.org", **named),
+    )
     call = {**CALL, "one_per": ["unit"], "exports": {"eo": {"title": "Project", "unit": "Organisation"}}}
     out = tmp_path / "out"
     out.mkdir()
     with EmbeddedSmtp() as smtp:
-        with serving(tmp_path, call, mail("请查收。", **{"征集表.xlsx": book}), alone, smtp=smtp) as desk:
+        with serving(tmp_path, call, mail("请查收。", **{"征集表.xlsx": book}), *others, smtp=smtp) as desk:
             for reference in references(desk.db):
                 for kind in ("acknowledgement", "correction", "receipt", "reminder"):
                     letter = preview_letter(desk, reference, Asked(kind, None, ""))
@@ -138,7 +161,7 @@ def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
         if "staff@example.org" in to:
             for name, data in attached.items():
                 (out / f"letter-{number}-{name}").write_bytes(data)
-    assert len(sent) == 3
+    assert len(sent) == 6
     assert {path.name: found for path in out.rglob("*") if path.is_file() and (found := leaking(path))} == {}
     assert (out / "eo.csv").read_text(encoding="utf-8-sig").splitlines() == ["Project,Organisation", "海水淡化项目1,东海市科技局"]
 
@@ -147,6 +170,8 @@ def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
     assert [(row["row"], row["state"], row["confidential"]) for row in apart] == [
         (3, "good", True),
         (4, "bad", True),
+        (2, "good", True),
+        (2, "bad", True),
         (2, "good", True),
     ]
     assert apart[1]["findings"] == [{"column": "summary", "cell": "D4", "problem": "missing"}]

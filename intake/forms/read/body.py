@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from intake.forms.fields.grid import Cell, Row
+from intake.forms.fields.table import PARTED
 
 MAX_LINES = 5000
 MAX_LINE = 20_000  # characters
@@ -17,7 +18,6 @@ BLOCKS = ["br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "
 UNSEEN = ["script", "style", "head", "template", "rt", "rp", "rtc"]  # also the readings over words
 END = "\u2028"  # put where a block of a page begins or ends
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-PARTED = re.compile(r"\t|\s*[|｜]\s*")
 
 
 def text_rows(text: str) -> list[Row]:
