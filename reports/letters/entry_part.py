@@ -24,7 +24,8 @@ from validators.finding import Finding, Severity
 
 Times = Callable[[Finding], tuple[str, When]]
 CARRIERS = frozenset({"cloud-link", "archive-unreadable"})  # rules that tell of files which may hold what is missing
-UNREADABLE = frozenset({"form-unreadable", "document-unreadable", "sheet-unreadable"})
+SHEET = "sheet-unreadable"
+UNREADABLE = frozenset({"form-unreadable", "document-unreadable", SHEET})
 ASKING = frozenset({LetterKind.CORRECTION, LetterKind.REMINDER})
 
 
@@ -73,7 +74,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     errors = [item for item in entry.findings if item.severity is Severity.ERROR]
     meanwhile = kind == LetterKind.RECEIPT and not entry.unverified
     times = partial(due_by, entry=entry, call=call, language=language, words=words)
-    points = grouped(errors if asking else _meanwhile(entry) if meanwhile else [], language, call, times)
+    points = grouped(_to_mend(entry) if asking or meanwhile else [], language, call, times)
     hinting = asking or kind == LetterKind.ACKNOWLEDGEMENT
     hints = grouped(_hints(entry.findings) if hinting else (), language, call)
     rejected = _rejecting(entry) if kind == LetterKind.REJECTION else []
@@ -103,13 +104,20 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     )
 
 
-def _meanwhile(entry: EntryView) -> list[Finding]:
-    """Return what a sender can mend while staff look: errors, and files that staff can open as little as the desk."""
+def _to_mend(entry: EntryView) -> list[Finding]:
+    """Return what a sender can mend, be it while staff look: errors, and files that staff can open as little as the desk.
+
+    Of a sheet that is whatever keeps it from being read: rows are taken from files alone, and each trouble has its remedy.
+    """
     return [
         item
         for item in entry.findings
         if item.severity is Severity.ERROR
-        or (item.severity is Severity.HOLD and item.rule in UNREADABLE and item.values.get("problem") in MENDABLE)
+        or (
+            item.severity is Severity.HOLD
+            and item.rule in UNREADABLE
+            and (item.values.get("problem") in MENDABLE or item.rule == SHEET)
+        )
     ]
 
 

@@ -1,15 +1,21 @@
 """Sheets as mails bring them: rows are kept, judged, mended by later sheets; each unit has its entry."""
 
 import json
+from datetime import datetime
 
+from registry.decide.review import Decision, review
 from registry.read.documents import entries
+from registry.read.entries import read_entries, references
 from registry.read.judged import judge_stored
 from registry.read.rows import Wanted
 from registry.read.rows import rows as rows_of
 from registry.read.stored_case import stored_case
 from registry.select.recipients import read_list
+from reports.letters.preview import Asked, preview_letter
 from tests.builders.needs import FIRST, mail, needs_desk
+from tests.builders.sheet_bytes import compound, xlsx
 from tests.builders.sheet_samples import HEADER, grid_of, need, needs_book, workbook
+from tests.intake.sheets.test_troubled_sheets import FORMULAS, more_rows
 
 
 def rows(here) -> list[tuple[str, str, str]]:
@@ -79,29 +85,41 @@ def test_twenty_units_in_one_mail_are_twenty_entries(tmp_path):
     ]
 
 
-def test_what_cannot_be_taken_as_rows_is_told(tmp_path):
-    good = needs_book(need(1))
+LAST = b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>x</t></is></c></row>'
+
+
+def test_what_cannot_be_taken_as_rows_is_told_with_what_to_do(tmp_path):
+    """To its sender at once, and again when staff ask: nobody here can mend it."""
+    sample = [["类别", "项目名称", "单位", "联系人"], ["示例", "某项目", "某单位", "某人"]]
     cases = {
-        "空表.xlsx": (needs_book(), ("incomplete", {"slot-count.error"})),
-        "残缺.xlsx": (good[: len(good) // 2], None),
-        "别的.xlsx": (workbook(("S", [["水", "电"], [1, 2]])), ("held", {"sheet-unreadable.hold"})),
-        "示例.xlsx": (
-            workbook(("S", [["类别", "项目名称", "单位", "联系人"], ["示例", "某项目", "某单位", "某人"]])),
-            ("incomplete", {"slot-count.error", "sheet-notes.info"}),
-        ),
+        "空表.xlsx": (needs_book(), "incomplete", "", "一行也没有填写"),
+        "示例.xlsx": (workbook(("S", sample)), "incomplete", "", "一行也没有填写"),
+        "残缺.xlsx": (needs_book(need(1))[:3000], "held", "damaged", "请先在您那里确认文件能正常打开，再重发一次"),
+        "加密.xlsx": (compound("EncryptedPackage", bytes(8000)), "held", "encrypted", "请去掉密码再发一次"),
+        "别的.xlsx": (workbook(("S", [["水", "电"], [1, 2]])), "held", "no-header", "保留第一行的栏目名称"),
+        "公式.xlsx": (xlsx(FORMULAS), "held", "not-computed", "等内容都显示出来后保存"),
+        "太多.xlsx": (more_rows(lambda row: LAST % (row, row), 20_010), "held", "too-many-rows", "请分成几个文件再发一次"),
     }
-    seen = {}
-    for number, (name, (data, _)) in enumerate(cases.items()):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        with needs_desk(folder) as here:
-            here.arrives("2022-03-01T10:00:00", mail(**{name: data}))
-            listed = entries(here.desk.db)
-            seen[name] = (listed[0]["state"], {f"{item['rule']}.{item['severity']}" for item in listed[0]["findings"]})
-    expected = {name: told for name, (_, told) in cases.items() if told}
-    assert {name: seen[name] for name in expected} == expected
-    assert seen["残缺.xlsx"][0] in {"held", "incomplete"}
-    assert seen["残缺.xlsx"][1] & {"sheet-unreadable.hold", "archive-unreadable.error", "document-unreadable.hold"}
+    with needs_desk(tmp_path) as here:
+        for number, (name, (data, *_)) in enumerate(cases.items()):
+            here.arrives("2022-03-01T10:00:00", mail(sender=f"office{number}@example.org", **{name: data}))
+        found = list(read_entries(here.desk.db, references(here.desk.db)))
+        letters = {entry.reference: preview_letter(here.desk, entry.reference, Asked(None, None, "")) for entry in found}
+        asked = Decision(action="ask", by="Li", note="请再发一次")
+        for entry in found[2:]:
+            review(here.desk.db, entry.reference, asked, datetime.fromisoformat("2022-03-02T10:00:00+08:00"))
+        again = {entry.reference: preview_letter(here.desk, entry.reference, Asked(None, None, "")) for entry in found}
+    unread = [{item.values["problem"] for item in entry.findings if item.rule == "sheet-unreadable"} for entry in found]
+    assert [(str(entry.state), *problems) for entry, problems in zip(found, unread, strict=True)] == [
+        tuple(filter(None, (state, problem))) for _, state, problem, _ in cases.values()
+    ]
+    lacking = [
+        (name, place)
+        for entry, (name, (*_, words)) in zip(found, cases.items(), strict=True)
+        for place, listed in (("at once", letters), ("asked", again))
+        if words not in listed[entry.reference]
+    ]
+    assert lacking == []
 
 
 def test_rows_are_given_out_with_what_they_mean_and_what_is_confidential_now_was_so_all_along(tmp_path):
