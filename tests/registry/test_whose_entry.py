@@ -215,6 +215,53 @@ def test_a_look_alike_address_adds_nothing(post, sign):
     assert (post.told(1), post.told(2)) == (("accepted", 1, "", ""), ("held", 1, "stranger", "IF2026-0001"))
 
 
+ALICE = HENRIK.person.email
+LOCAL, DOMAIN = ALICE.split("@")
+DISGUISES = {  # what a stranger writes into the head of a mail so that it looks like its author's
+    "Reply-To": ["From: stranger@example.net", f"Reply-To: {ALICE}"],
+    "display name": [f'From: "{ALICE}" <stranger@example.net>'],
+    "display name, encoded": [f"From: =?utf-8?q?=3C{LOCAL}=40{DOMAIN}=3E?= <stranger@example.net>"],
+    "two Froms": [f"From: <{ALICE}>", "From: <stranger@example.net>"],
+    "two addresses": [f"From: {ALICE}, stranger@example.net", "Sender: stranger@example.net"],
+    "Sender": ["From: stranger@example.net", f"Sender: {ALICE}"],
+    "Resent": ["From: stranger@example.net", f"Resent-From: {ALICE}", f"Resent-Sender: {ALICE}"],
+    "Return-Path": [f"Return-Path: <{ALICE}>", "From: stranger@example.net"],
+    "group": [f"From: Alice: {ALICE}; <stranger@example.net>"],
+    "comment": [f"From: stranger@example.net ({ALICE})"],
+    "quoted local part": [f'From: "{ALICE}"@example.net'],
+    "plus address": [f"From: {LOCAL}+x@{DOMAIN}"],
+    "dots": [f"From: {LOCAL[0]}.{LOCAL[1:]}@{DOMAIN}"],
+    "subdomain": [f"From: {LOCAL}@mail.{DOMAIN}"],
+    "Cyrillic letter": [f"From: {LOCAL}@ex\u0430mple.com"],
+    "full width": [f"From: {LOCAL}@\uff45xample.com"],
+    "unseen letter": [f"From: {LOCAL[:2]}\u200b{LOCAL[2:]}@{DOMAIN}"],
+    "list": [f'From: "{HENRIK.person.name_en} via List" <list@example.net>', f"X-Original-From: {ALICE}"],
+}
+
+
+def test_no_disguise_in_the_head_of_a_mail_adds_to_another_persons_entry(post):
+    post.bring(HENRIK, ALICE, *HENRIK.parcel())
+    before = post.entry(1)
+    paths = []
+    for number, (name, lines) in enumerate(DISGUISES.items()):
+        draft = replace(
+            HENRIK.draft(*other_works(HENRIK), subject="Re: [IF2026-0001]", text=name),
+            in_reply_to=before["notices"][0]["message_id"],
+        )
+        raw = mails.without_header(mails.without_header(mails.plain(draft), "From"), "Return-Path")
+        paths.append(post.tmp / f"disguise-{number:02}.eml")
+        paths[-1].write_bytes("".join(f"{line}\r\n" for line in lines).encode() + raw)
+    import_paths(post.desk, paths, None, (INSIDE + timedelta(hours=1)).isoformat())
+    process_pending(post.desk)
+    send_due(post.desk)
+    after = post.entry(1)
+    went = [item["references"] for item in documents.messages(post.desk.db)[1:]]
+    assert [(after[key] == before[key]) for key in ("state", "revision", "materials", "form", "notices")] == [True] * 5
+    assert (len(went), [found for found in went if len(found) != 1 or "IF2026-0001" in found]) == (len(DISGUISES), [])
+    assert {item["state"] for item in documents.entries(post.desk.db)[1:]} == {"held"}
+    assert [item for item in post.smtp.received[1:] if ALICE in item.rcpt_tos] == []
+
+
 def test_a_club_that_rewrites_from_has_an_entry_for_each_member(post):
     club = "club@example.com"
     for scene in (HENRIK, NOOR):
