@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,16 +14,15 @@ from pdfplumber.utils.text import extract_words
 
 from intake.forms.fields.table import Cell, FormProblem, Row
 from intake.forms.read import pdf_fields
+from intake.forms.read.pdf_columns import joined
 from intake.forms.read.pdf_fields import Piece
 from intake.forms.read.pdf_letters import has_letters, once, text_of
+from intake.forms.read.pdf_sheet import Ruled, Sheet
 from intake.model.problems import Problem, Unread
 
 LINE = 4.0  # points: words this near in height stand on one line
 REACH = 10.0  # points: a field or note may stand so much above or below the words that it belongs to
-GAP = 10.0  # points: a wider gap parts two cells
 PADDING = 8.0  # points: at most so much stays free beside the text of a cell
-BLANK = 2.0  # points: at least so much stands between two words
-HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MAX_WORDS = 20_000
 FIRST_LINE = 9.0  # points below its top: the middle of a note's first line
 ASIDE = 6.0  # points: a note that begins so far in front of a cell's edge is meant for the cell
@@ -46,8 +44,11 @@ def text(path: Path, pages: int) -> str:
         return "\n".join(text_of(page) for page in document.pages[:pages])
 
 
-def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
-    """Yield the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted | xfa."""
+def rows(path: Path, pages: int, scan: int) -> list[Row]:
+    """Return the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted | xfa.
+
+    A table, and an answer, may go on over the end of a page.
+    """
     reader = _open(path)
     over = [(pdf_fields.widgets(page), pdf_fields.notes(page)) for page in reader.pages[:pages]]
     filled = any(widgets for widgets, _ in over)
@@ -55,21 +56,24 @@ def rows(path: Path, pages: int, scan: int) -> Iterator[Row]:
     with pdfplumber.open(path) as document:
         if not filled and not has_letters(document.pages[:pages], scan):
             raise FormProblem(Unread.SCAN)
-        tables = 0
+        sheet = Sheet()
         for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
             page = once(whole)
             fields, typed = (_from_top(whole, pieces) for pieces in (widgets, notes))
             typed = _into_fields(fields, typed)
             found = [] if fields else page.find_tables()
-            for table in found:
-                tables += 1
-                yield from _table(page, table, tables, typed)
-            tables += 1
+            tables = [Ruled(edges=_edges(table), top=table.bbox[1], rows=_table(page, table, typed)) for table in found]
             outside = page
             for table in found:
                 outside = outside.outside_bbox(table.bbox, strict=False) if _inside(table.bbox, outside.bbox) else outside
-            yield from _lines(outside, [*fields, *typed], number, tables if fields or typed else 0)
+            sheet.add(number, tables, _heights(outside, [*fields, *typed]), typed=bool(fields or typed))
             whole.close()  # what was found on it is dropped: twenty full pages are more than the child may hold
+        return sheet.rows()
+
+
+def _edges(table: Any) -> tuple[float, ...]:
+    """Return where a table's columns begin and end."""
+    return tuple(sorted({round(float(edge)) for cell in table.cells for edge in (cell[0], cell[2])}))
 
 
 def drawn(path: Path, pages: int) -> bool:
@@ -126,16 +130,19 @@ def _inside(inner: Any, outer: Any) -> bool:
     return bool(inner[0] < outer[2] and inner[2] > outer[0] and inner[1] < outer[3] and inner[3] > outer[1])
 
 
-def _table(page: Any, table: Any, number: int, typed: list[Piece]) -> Iterator[Row]:
-    """Yield a ruled table; None stands for a cell merged with the one on its left or above. Notes used are taken from `typed`."""
+def _table(page: Any, table: Any, typed: list[Piece]) -> list[list[Cell]]:
+    """Return the cells of a ruled table; a carried one is merged with the one on its left or above. Notes used leave `typed`."""
     header: str = ""
+    found = []
     for index, line in enumerate(table.rows, 1):
-        place = f"table {number}, row {index}"
+        place = f"row {index}"
         cells = [None if bbox is None else _with_notes(_in_cell(page, bbox), bbox, typed) for bbox in line.cells]
         header = cells[0] if cells and cells[0] is not None else header
         row = [Cell(text=header, place=place, carried=True)] if cells and cells[0] is None else []
-        row += [Cell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
-        yield Row(cells=tuple(row), table=number)
+        found.append(
+            row + [Cell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
+        )
+    return found
 
 
 def _with_notes(text: str, bbox: tuple[float, float, float, float], typed: list[Piece]) -> str:
@@ -164,33 +171,14 @@ def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
     if not lines:
         return ""
     edge = x1 - min(PADDING, max(0.0, min(line[0].x0 for line in lines) - x0))
-    text = _spoken(lines[0])
-    for above, below in pairwise(lines):
-        text += _joint(above[-1], below[0], edge) + _spoken(below)
-    return text
+    return joined(lines, edge)
 
 
-def _spoken(line: list[Piece]) -> str:
-    return " ".join(piece.text for piece in line)
-
-
-def _joint(last: Piece, first: Piece, edge: float) -> str:
-    """Return what stood between two lines: nothing in a broken address, a blank, or an end where the next word had room."""
-    if edge - last.x1 > first.x1 - first.x0 + BLANK:
-        return "\n"
-    broken = "@" in last.text + first.text and edge - last.x1 < (first.x1 - first.x0) / len(first.text)
-    return "" if broken or (HAN.search(last.text[-1]) and HAN.search(first.text[0])) else " "
-
-
-def _lines(page: Any, fields: list[Piece], number: int, table: int) -> Iterator[Row]:
-    """Yield what stands on one height as one row, cells parted by gaps; fields are cells of their own."""
+def _heights(page: Any, fields: list[Piece]) -> list[list[Piece]]:
+    """Return what stands on each height; fields are moved to the height of the words beside them."""
     words = page.extract_words(x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
     printed = [Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words]
-    pieces = printed + [_on_its_line(item, printed) for item in fields]
-    for index, line in enumerate(_on_one_height(pieces), 1):
-        place = f"page {number}, line {index}"
-        cells = tuple(Cell(text=text, place=place, column=column) for column, text in enumerate(_parted(line)))
-        yield Row(cells=cells, table=table)
+    return _on_one_height(printed + [_on_its_line(item, printed) for item in fields])
 
 
 def _on_its_line(note: Piece, printed: list[Piece]) -> Piece:
@@ -211,13 +199,3 @@ def _on_one_height(pieces: list[Piece]) -> list[list[Piece]]:
             middle = here
         lines[-1].append(piece)
     return [sorted(line, key=lambda item: item.x0) for line in lines]
-
-
-def _parted(line: list[Piece]) -> list[str]:
-    cells = [line[0].text]
-    for left, right in pairwise(line):
-        if left.filled or right.filled or right.x0 - left.x1 > GAP:
-            cells.append(right.text)
-        else:
-            cells[-1] += " " + right.text
-    return cells

@@ -244,3 +244,64 @@ def test_a_book_of_full_pages_is_read_within_the_memory_of_a_form(tmp_path):
     path.write_bytes(document_files.pdf([document_files.SENTENCE * 30] * 25))
     assert len(reader.read_text(path)) > 10_000
     assert len(list(reader.read(path))) > 500
+
+
+STORY = (
+    "Every morning the ferry leaves before the sun. I", "stood at the rail with my camera and waited for the", "light. The people on board have known each other",
+    "for years; they pass tea along the benches and speak", "of the weather and of those who moved away.",
+)  # fmt: skip
+SHORT = (
+    ("Name (English)", "Anna Blanc"),
+    ("Nationality", "French"),
+    ("Mobile Number", "+86 130 0000 0001"),
+    ("Email Address", "anna@example.org"),
+)
+
+
+WHOLE = {name: text for name, text in EXPECTED.items() if name != "sex"} | {"photo_name": "Ferry", "description": " ".join(STORY)}
+
+
+def unbroken(form) -> dict[str, str]:
+    """Return a form's fields, each on one line."""
+    return {name: " ".join(text.split()) for name, text in texts(form).items()}
+
+
+def borderless(middle: bool, below: float) -> str:
+    """Return labels with their answers beside them and no line between; `middle`: the label stands in the middle of its answer."""
+    content = "".join(
+        words(50, 760 - 14 * row, label) + words(200, 760 - 14 * row, answer) for row, (label, answer) in enumerate(SHORT)
+    )
+    content += words(50, 704 - 14 * (below if middle else 0), "Photo Description")
+    content += "".join(words(200, 704 - 14 * row, line) for row, line in enumerate(STORY))
+    return content + words(50, 704 - 14 * len(STORY), "Photo Name") + words(200, 704 - 14 * len(STORY), "Ferry")
+
+
+@pytest.mark.parametrize(
+    ("middle", "below"), [(False, 0), (True, 2), (True, 2.5)], ids=["on top", "in the middle", "between two lines"]
+)
+def test_an_answer_in_a_column_without_lines_goes_on(tmp_path: Path, middle: bool, below: float) -> None:
+    form = read_form(attached(pdf(tmp_path / "form.pdf", borderless(middle, below)), FileType.PDF), SETTINGS, tmp_path)
+    assert unbroken(form) == WHOLE
+
+
+def pages(path: Path, *contents: str) -> Path:
+    """Write a PDF of several pages."""
+    writer = PdfWriter()
+    for number, content in enumerate(contents):
+        writer.append(pdf(path.with_name(f"{number}.pdf"), content))
+    writer.write(path)
+    return path
+
+
+@pytest.mark.parametrize("ruled", [False, True], ids=["without lines", "ruled"])
+def test_an_answer_goes_on_over_the_end_of_a_page(tmp_path: Path, ruled: bool) -> None:
+    """The title stands above: a table on the next page is no other form."""
+    frame = lambda y, height: box(50, y, 140, height) + box(190, y, 300, height) if ruled else ""  # noqa: E731
+    first = words(50, 300, "Application Form")
+    for row, (label, answer) in enumerate((*SHORT, ("Photo Name", "Ferry"))):
+        first += frame(270 - 20 * row, 20) + words(55, 276 - 20 * row, label) + words(200, 276 - 20 * row, answer)
+    first += frame(130, 40) + words(55, 158, "Photo Description") + words(200, 158, STORY[0]) + words(200, 144, STORY[1])
+    second = frame(750, 48) + "".join(words(200, 786 - 14 * row, line) for row, line in enumerate(STORY[2:]))
+    path = pages(tmp_path / "form.pdf", first + words(290, 30, "1 / 2"), second + words(290, 30, "2 / 2"))
+    found = read_forms(attached(path, FileType.PDF), SETTINGS, tmp_path)
+    assert [unbroken(form) for form in found] == [WHOLE]
