@@ -23,7 +23,9 @@ from validators.disposition import Disposition, decide
 from validators.facts import Due, Photo, Resemblance
 from validators.finding import Finding
 from validators.rules import RULES
+from validators.rules.slot_awaited import SlotAwaited
 from validators.ruleset import Ruleset
+from validators.timing import Timing
 
 Weight = tuple[str, str, str, str]
 # of these a slot lacks something because its time is past
@@ -39,7 +41,8 @@ class Again:
     stored: StoredCase  # as of the moment
     moment: datetime
     changed: bool
-    judged: Judged  # as of the moment; not yet whether its photos are like others'
+    judged: Judged  # as of the moment
+    complete: bool  # by every rule, its photos compared with all others
 
     @property
     def state(self) -> Disposition:
@@ -50,7 +53,7 @@ class Again:
 
     def whole(self, desk: Desk) -> Again:
         """Return it judged whole, as it is to be written: its photos compared with all others."""
-        return replace(self, judged=judge_stored(desk, self.stored)) if self.stored.facts.photos else self
+        return self if self.complete else replace(self, judged=judge_stored(desk, self.stored), complete=True)
 
 
 def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
@@ -69,14 +72,13 @@ def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
     def judged(each: StoredCase) -> Judged:
         return judge_stored(desk, each, elsewhere=_nowhere, ruleset=some)
 
-    after = judged(timed)
+    certain = _overdue(entry, call, timed.timing)
+    after = judge_stored(desk, timed) if certain else judged(timed)
     moved = _lacking(_standing(entry), call) != _lacking(after.findings, call)
+    if certain and not moved:  # no rule weighs what is overdue: compared by time's own rules as all others are
+        certain, after = False, judged(timed)
     changed = moved or _weights(judged(stored).findings) != _weights(after.findings)
-    if (
-        changed and some is not None and not timed.facts.photos
-    ):  # with photos it is judged whole once more, compared with all others
-        after = judge_stored(desk, timed, elsewhere=_nowhere)
-    return Again(entry=entry, stored=timed, moment=moment, changed=changed, judged=after)
+    return Again(entry=entry, stored=timed, moment=moment, changed=changed, judged=after, complete=certain)
 
 
 def _of_time(desk: Desk, call: Call, name: str) -> Ruleset | None:
@@ -87,22 +89,47 @@ def _of_time(desk: Desk, call: Call, name: str) -> Ruleset | None:
     return desk.rulesets[name].only(TIMED)
 
 
-def may_have_changed(entry: Entry, call: Call, moment: datetime) -> bool:
+def may_have_changed(entry: Entry, call: Call, moment: datetime, rules: Ruleset) -> bool:
     """Tell whether time can have changed an entry: something has fallen due, was asked for, or stands otherwise than by today's times.
 
-    Most days bring nothing to most entries; judging them all would take a hundred times as long.
+    Most days bring nothing to most entries; judging them all would take a hundred times as long. `rules`: the call's.
     """
-    arrival = next((mail.received_at for mail in entry.mails if mail.sha256 == entry.message), entry.received_at)
+    arrival = _arrival(entry)
     was, now = timing_of(entry), timing_now(entry, moment)
-    lacking = _lacking(_standing(entry), call)
+    lacking, awaited = _lacking(_standing(entry), call), _awaited(entry)
     for slot in call.slots.values():
         due = now.due(slot, call, max(now.moment or arrival, arrival))
-        if due is not was.due(slot, call, max(was.moment or arrival, arrival)) or was.accepted is not now.accepted:
+        before = was.due(slot, call, max(was.moment or arrival, arrival))
+        in_time = (before, due) == (Due.OPEN, Due.PAST) and slot.id not in awaited and _tells_awaited(rules, slot)
+        woken = slot.asked is Asked.ONCE_ACCEPTED and was.accepted is not now.accepted
+        if woken or (due is not before and not in_time):
             return True
         by_now = slot.timed and slot.asked is not Asked.AT_ONCE and (due is Due.PAST) is not (slot.id in lacking)
         if by_now and (due is not Due.PAST or not _there(entry, slot)):
             return True
     return False
+
+
+def _tells_awaited(rules: Ruleset, slot: Slot) -> bool:
+    """Tell whether it would stand in an entry's findings if something of a slot had been awaited when it was judged last."""
+    return slot.asked is Asked.BY_DEADLINE and any(item.name == SlotAwaited.name for item in rules.slots.get(slot.id, ()))
+
+
+def _awaited(entry: Entry) -> set[str]:
+    """Return the slots of which something was awaited when an entry was judged last."""
+    return {item.slot for item in entry.findings if item.rule == SlotAwaited.name}
+
+
+def _overdue(entry: Entry, call: Call, now: Timing) -> bool:
+    """Tell whether something that was awaited when an entry was judged last is overdue now."""
+    moment = max(now.moment or entry.received_at, _arrival(entry))
+    awaited = [call.slots[name] for name in _awaited(entry) if name in call.slots]
+    return any(now.due(slot, call, moment) is Due.PAST for slot in awaited)
+
+
+def _arrival(entry: Entry) -> datetime:
+    """Return when the mail came that made an entry's newest revision."""
+    return next((mail.received_at for mail in entry.mails if mail.sha256 == entry.message), entry.received_at)
 
 
 def _there(entry: Entry, slot: Slot) -> bool:

@@ -90,7 +90,7 @@ def _due(desk: Desk, entry: Entry, looked: Looked, now: datetime) -> Again | Rem
     if entry.ruling is not None and entry.ruling.action in IN_HAND:
         return None
     call = desk.config.calls[entry.call]
-    if call.timed and may_have_changed(entry, call, looked.moment):
+    if call.timed and may_have_changed(entry, call, looked.moment, desk.rulesets[entry.call]):
         again = judged_at(desk, entry, looked.moment)
         if again is None:
             looked.unmeasured.append(entry.reference)

@@ -7,27 +7,37 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from intake.model.submission import FileType
 from registry.desk.desk import Desk
+from registry.look.daily import moment_of
+from registry.look.look import look
 from registry.pipeline import judge
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
+from tests.builders.many_units import many_units
 
 Times = dict[str, float]
 FIRST = 200_000  # number of the first author of new mails: beyond everybody who is known
 TRIES = 15
+PRESS = {
+    "publicity": {"host": "127.0.0.1", "port": 1, "security": "none", "password": "x", "enabled": True},
+    "photo": {"enabled": False},
+}
 TIMED = ("place", "resemblances", "record")  # what looks at all that is known, and the one transaction
 
 
 def main(case: str, folder: Path, count: int) -> None:
     """Time one case in a folder that holds, or gets, a registry of so many entries."""
+    if case == "look":
+        print(json.dumps({"case": case, "n": count, **_look(folder, count)}))
+        return
     with a_desk(folder) as desk:
         known = desk.db.conn.execute("SELECT count(*) FROM entries").fetchone()[0]
         if known < count:
@@ -101,6 +111,22 @@ def _digest(desk: Desk, folder: Path) -> Times:
     started = time.perf_counter()
     write_page(digest_of(desk, date(2026, 7, 10)), folder / "digest.html")
     return {"seconds": time.perf_counter() - started}
+
+
+def _look(folder: Path, count: int) -> Times:
+    """Return the seconds of a day's look over so many open entries of which every one has fallen due, and of one that brings nothing."""
+    with a_desk(folder, mailboxes=PRESS) as desk:
+        many_units(desk, folder, count)
+
+        def looked(day: date) -> tuple[float, int]:
+            started = time.perf_counter()
+            found = look(desk, moment_of(day, desk.config), datetime.now(UTC))
+            return time.perf_counter() - started, len(found.letters)
+
+        quiet, reminded, due = (looked(date(2023, 3, day)) for day in (17, 20, 23))
+    if (quiet[1], reminded[1], due[1]) != (0, count, count):
+        raise RuntimeError(f"not every entry was written to: {quiet, reminded, due}")
+    return {"seconds": due[0], "reminding": reminded[0], "quiet": quiet[0]}
 
 
 CASES: dict[str, Callable[[Desk, Path], Times]] = {"fill": _fill, "record": _record, "export": _export, "digest": _digest}

@@ -18,6 +18,7 @@ from .measured import Run, median, ratio, run
 from .plan import Plan
 from .table import Goal, Section, at_most
 
+LOOKS = {"seconds": "daily look, all due", "reminding": "daily look, all reminded", "quiet": "daily look, nothing due"}
 LINEAR = 1.5  # how much more than in proportion a linear cost may grow between two sizes
 
 
@@ -26,6 +27,7 @@ def measure(plan: Plan) -> Section:
     few, many = plan.known
     polls, records = _polls_and_records(plan)
     told = {name: _pairs(plan, name) for name in ("export", "digest")}
+    looks = _looks(plan)
     starts = _commands(plan)
     entry, whole = ([[told[name] for told in records[count]] for count in plan.known] for name in ("seconds", "whole"))
     rows = [
@@ -34,13 +36,14 @@ def measure(plan: Plan) -> Section:
         _row(f"look up and record one more entry, {few} and {many} entries known", *entry),
         _row(f"its small mail from reading to the end, {few} and {many} entries known", *whole),
         *(_row(f"{name}, {plan.exported[0]} and {plan.exported[1]} entries", *told[name]) for name in told),
+        *(_row(f"{LOOKS[kind]}, {plan.looked[0]} and {plan.looked[1]} open entries", *looks[kind]) for kind in LOOKS),
         *((f"start: {name}, wall (small), CPU (large)", *_wall_and_cpu(each), "") for name, each in starts.items()),
     ]
     return Section(
         title="Growth and start-up",
         columns=("case", "small", "large", "ratio"),
         rows=rows,
-        goals=[*_goals(plan, polls, entry, told), *_starting(starts, polls[few])],
+        goals=[*_goals(plan, polls, entry, told), *_starting(starts, polls[few]), _looking(plan, looks)],
         notes=[
             "The next entry: finding the dossier it adds to, photos that look like its three works among four photos of each known "
             "entry, and the one transaction; reading the mail and measuring its photos do not depend on what is known.",
@@ -132,6 +135,21 @@ def _pairs(plan: Plan, case: str) -> tuple[list[float], ...]:
             folder.mkdir(exist_ok=True)
             found[place].append(_times(plan, case, folder, count)["seconds"])
     return found
+
+
+def _looks(plan: Plan) -> dict[str, tuple[list[float], ...]]:
+    """Return the seconds of each kind of look at both sizes, each in a fresh registry."""
+    found: dict[str, tuple[list[float], ...]] = {kind: ([], []) for kind in LOOKS}
+    for place, count in enumerate(plan.looked):
+        told = _times(plan, "look", programs.fresh(plan.folder / f"looked{count}"), count)
+        for kind, seconds in found.items():
+            seconds[place].append(told[kind])
+    return found
+
+
+def _looking(plan: Plan, looks: dict[str, tuple[list[float], ...]]) -> Goal:
+    what = f"daily look over {plan.looked[0]} open entries, all of them due, wall"
+    return at_most(4, what, median(looks["seconds"][0]), 10, " s")
 
 
 def _row(name: str, small: list[float], large: list[float]) -> tuple[str, ...]:

@@ -24,12 +24,13 @@ class Plan:
     procession: int = 1000  # small mails in one pass
     known: tuple[int, int] = (1000, 100_000)
     exported: tuple[int, int] = (1000, 10_000)
+    looked: tuple[int, int] = (1000, 3000)
     say: Callable[[str], None] = _say
 
 
 def quick(folder: Path, say: Callable[[str], None] = _say) -> Plan:
     """Return a slice of seconds: its figures say nothing, its table is whole."""
     return Plan(
-        folder=folder, rounds=1, submissions=3, scale=0.02, messages=(1, 2), procession=12, known=(20, 60), exported=(20, 60),
+        folder=folder, rounds=1, submissions=3, scale=0.02, messages=(1, 2), procession=12, known=(20, 60), exported=(20, 60), looked=(4, 8),
         say=say,
     )  # fmt: skip
