@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import yaml
 
+from intake.config.models import Limits
 from tests.builders.factories import tiny_scene
 
 from .bomb_files import archives, documents, images
@@ -24,7 +25,9 @@ from .program import Run, copy
 from .stand import Post, Stand, innocent, post
 from .tally import Tally, Try, tally
 
-SECONDS, MEMORY = 30.0, 300_000_000
+SECONDS = 30.0
+WHOSE = ("main process", "worker", "sum of all processes")
+LIMITS = (90_000_000, 150_000_000, 90_000_000 + 150_000_000 * Limits().workers)  # bytes (docs/operators.md, Sizing)
 HEADERS = {"from", "to", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "auto-submitted", "x-auto-response-suppress", "x-intake-desk", "mime-version", "content-type"}  # fmt: skip
 TOGETHER = "all bombs in one pass"
 READABLE = "files and folders may be read by others"
@@ -62,8 +65,8 @@ def explode(bombs: Sequence[Bomb], listener: Listener, measured: dict[str, Run])
             wrong.append(f"exit code {run.code}: {run.err[-300:]}")
         if run.seconds > SECONDS * len(bombs):
             wrong.append(f"it took {run.seconds:.0f} s")
-        if run.together > MEMORY:
-            wrong.append(f"program and workers took {run.together / 1e6:.0f} MB ({_memory(run)})")
+        largest = zip(WHOSE, _memory(run), LIMITS, strict=True)
+        wrong += [f"largest {whose}: {took / 1e6:.0f} MB of {most / 1e6:.0f}" for whose, took, most in largest if took > most]
         if listener.conversations:
             wrong.append(f"the outside was asked {listener.conversations} times")
             listener.conversations = 0
@@ -72,8 +75,9 @@ def explode(bombs: Sequence[Bomb], listener: Listener, measured: dict[str, Run])
         return stand.verdict().but_wrong(*wrong)
 
 
-def _memory(run: Run) -> str:
-    return f"main process {run.peak / 1e6:.0f} MB, one worker {run.worker / 1e6:.0f} MB"
+def _memory(run: Run) -> tuple[int, int, int]:
+    """Return the largest memory of the main process, of a worker, and of all together, where shared pages count once."""
+    return run.peak, run.worker, run.together
 
 
 def _strays(root: Path) -> Iterator[str]:
@@ -152,10 +156,8 @@ def run(quick: bool = False, told=print) -> Tally:  # type: ignore[no-untyped-de
 
 
 def _peaks(measured: dict[str, Run]) -> Iterator[str]:
-    """Yield the largest memory: of the main process, of a worker, of all processes together (shared pages counted once)."""
-    yield from _most(measured, "largest main process", lambda run: run.peak / 1e6, "MB", MEMORY / 1e6)
-    yield from _most(measured, "largest worker", lambda run: run.worker / 1e6, "MB", MEMORY / 1e6)
-    yield from _most(measured, "all processes together", lambda run: run.together / 1e6, "MB", MEMORY / 1e6)
+    for place, whose in enumerate(WHOSE):
+        yield from _most(measured, f"largest {whose}", lambda run, at=place: _memory(run)[at] / 1e6, "MB", LIMITS[place] / 1e6)
 
 
 def _most(measured: dict[str, Run], what: str, of: Callable[[Run], float], unit: str, allowed: float) -> Iterator[str]:
