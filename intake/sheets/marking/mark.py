@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePath
+from xml.parsers import expat
 
 from intake.forms.fields.grid import FormProblem
+from intake.model.problems import Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
 from intake.sheets.marking.afresh import marked_copy
@@ -77,7 +79,18 @@ def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
             data = with_styles(package.whole(parts[name]), cells, styles)
             changed |= with_notes(package, Noted(parts[name], data, cells), author, changed)
         changed |= styles.parts()
+        if any(not _sound(data) for name, data in changed.items() if not package.has(name) or _sound(package.whole(name))):
+            raise FormProblem(Problem.UNSUPPORTED)
         return _written(path, changed)
+
+
+def _sound(data: bytes) -> bool:
+    """Tell whether a part is XML through and through, and every prefix in it is declared: else a program mends it by throwing away."""
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _written(path: Path, changed: Mapping[str, bytes]) -> bytes:

@@ -24,16 +24,21 @@ LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+NAMES = (  # said in each shape: the drawing of another program may call them otherwise, or nothing at its root
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+PLACE = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*</(?:\w+:)?Row>\s*<(?:\w+:)?Column>\s*(\d+)\s*</")
 SHAPE = (
-    '<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;width:160pt;height:60pt;visibility:hidden" '
+    "<v:shape {names} "
+    'id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;width:160pt;height:60pt;visibility:hidden" '
     'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:path o:connecttype="none"/>'
     '<v:textbox><div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
     "<x:Anchor>{left}, 8, {top}, 2, {right}, 60, {bottom}, 10</x:Anchor><x:AutoFill>False</x:AutoFill>"
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 FRAME = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    '<xml {names}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>{shapes}</xml>'
 )
@@ -70,7 +75,7 @@ def with_notes(package: Package, noted_sheet: Noted, author: str, changed: Mappi
     return {
         part: edited(sheet, [(at, at, fragment)]),
         noted: _new_notes(cells, author),
-        drawn: FRAME.format(shapes=_shapes(cells, 1025)).encode(),
+        drawn: FRAME.format(names=NAMES, shapes=_shapes(cells, 1025)).encode(),
         **_linked(package, part, base, {"rIdDesk1": ("vmlDrawing", f"/{drawn}"), "rIdDesk2": ("comments", f"/{noted}")}),
         **_typed(package, changed, noted),
     }
@@ -126,9 +131,17 @@ def _more_notes(data: bytes, cells: Cells, author: str) -> bytes:
             note = etree.fromstring(_note(row, letter, len(authors) - 1, f"{author}:\n{says}").replace(MAIN, space))
             listed.append(note)
             continue
-        run = etree.SubElement(text, f"{{{space}}}r")
-        etree.SubElement(run, f"{{{space}}}t").text = f"\n{author}:\n{says}"
+        for bare in text.findall("{*}t"):  # beside runs no program shows it
+            _run(text, space, bare.text or "")
+            text.remove(bare)
+        _run(text, space, f"\n{author}:\n{says}")
     return _xml(root)
+
+
+def _run(text: Any, space: str, words: str) -> None:
+    item = etree.SubElement(etree.SubElement(text, f"{{{space}}}r"), f"{{{space}}}t")
+    item.text = words
+    item.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _shapes(cells: Cells, first: int) -> str:
@@ -136,17 +149,14 @@ def _shapes(cells: Cells, first: int) -> str:
     for number, ((row, letter), _) in enumerate(_ordered(cells), first):
         column = column_index_from_string(letter) - 1
         places = {"left": column + 1, "right": column + 3, "top": max(row - 2, 0), "bottom": row + 2}
-        made.append(SHAPE.format(number=number, row=row - 1, column=column, **places))
+        made.append(SHAPE.format(names=NAMES, number=number, row=row - 1, column=column, **places))
     return "".join(made)
 
 
 def _more_shapes(data: bytes, cells: Cells) -> bytes:
     """Return the drawing with the shapes of our comments, those of cells that have one left out."""
     text = data.decode("utf-8")
-    there = {
-        (int(row), int(column))
-        for row, column in re.findall(r"<x:Row>\s*(\d+)\s*</x:Row>\s*<x:Column>\s*(\d+)\s*</x:Column>", text)
-    }
+    there = {(int(row), int(column)) for row, column in PLACE.findall(text)}
     fresh = {cell: says for cell, says in cells.items() if (cell[0] - 1, column_index_from_string(cell[1]) - 1) not in there}
     last = max((int(number) for number in re.findall(r"_x0000_s(\d+)", text)), default=1024)
     end = text.rindex("</xml>")

@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
@@ -79,6 +80,14 @@ def test_only_what_is_marked_changes_in_a_rich_workbook(tmp_path):
     assert set(before) <= set(after)
     allowed = ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/comments/", "xl/drawings/commentsDrawing", "[Content_Types].xml")
     assert all(part.startswith(allowed) for part in changed), changed
+    for part in changed:
+        etree.fromstring(after[part])  # whole, every prefix declared, whichever program wrote it
+    shapes = etree.fromstring(after["xl/drawings/commentsDrawing1.vml"]).findall("{*}shape")
+    assert [shape.findtext("{*}ClientData/{*}Column") for shape in shapes] == ["2", "8", "11"]  # C3 has its own: none twice
+    (first,) = [
+        item for item in etree.fromstring(after["xl/comments/comment1.xml"]).iter("{*}comment") if item.get("ref") == "C3"
+    ]
+    assert [etree.QName(item).localname for item in first[0]] == ["r", "r"]
     found = cells(made)
     assert found["I2"] == ("FFFFEB84", "供需信息组:\n还没有填。")
     assert found["L3"] == ("FFFFEB84", "供需信息组:\n请填上。")
