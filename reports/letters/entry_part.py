@@ -56,6 +56,7 @@ class Part:
     note: tuple[str, ...]
     coming: tuple[Coming, ...] = ()  # what is still to come, by its times
     next_step: bool = False  # something of it is asked for because the entry is accepted
+    chosen: bool = False  # staff accepted it, as the call says that they do
     holds: tuple[str, ...] = ()  # references of entries that were joined to it
     needed: int = 0  # points in all
     more_rows: int = 0  # rows and points that are not shown
@@ -95,6 +96,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         note=tuple(line for line in (formats.clean(raw, 1000) for raw in note.splitlines()) if line),
         coming=still_to_come(entry, kind, call, language),
         next_step=next_step(entry, call),
+        chosen=call.acceptance == "staff" and kind == LetterKind.ACKNOWLEDGEMENT,
         holds=entry.holds,
         passed_on=entry.passed_on,
         needed=len(points),

@@ -75,7 +75,7 @@ def _settings(tmp: Path, laid_over: Path) -> tuple[Config, Mapping[str, Ruleset]
     """Return what settings() returns, read once for all folders that the same is laid over in."""
     text = laid_over.read_text(encoding="utf-8")
     elsewhere = text.replace(f"data_dir: {tmp / 'var'}\n", f"data_dir: {NOWHERE}\n")
-    if str(tmp) in elsewhere:
+    if str(tmp) in elsewhere or "attach:" in elsewhere:  # files that lie beside it
         return settings([ROOT / "config.yaml", laid_over], ENVIRON)
     config, rulesets = _read_once(elsewhere)
     return config.model_copy(update={"data_dir": tmp / "var"}), rulesets

@@ -83,4 +83,4 @@ def test_the_letter_of_acceptance_carries_what_is_asked_for_next(tmp_path, smtp_
     said = letters[1].get_body(("plain",)).get_content()
     assert letters[1]["Subject"] == "Re: [SE2023-0001] 已经通过，请看下一步 / Accepted; what comes next"
     assert "- 2023年5月10日24:00（北京时间）之前：展位确认协议（随信附上：booth-agreement.pdf）" in said
-    assert "材料已经齐全" in letters[2].get_body(("plain",)).get_content()
+    assert "您的材料已经通过，也都齐全" in letters[2].get_body(("plain",)).get_content()
