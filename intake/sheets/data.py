@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils.cell import get_column_letter
 
@@ -20,6 +20,7 @@ from intake.sheets.header import Header, find_header, is_header_again
 from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_sum
 
 PREFILLED = frozenset({FieldKind.CHOICE, FieldKind.FLAG})  # a blank sheet may have these filled in
+TO_SIGN = re.compile(r"[^:：]{1,16}[:：]")  # 填表人：…, 日期：…: a row of nothing else answers no column
 SPEAKING = 3  # first cells of a row in which it says that it is a sample
 EMPTY = "empty"
 KEPT = 1000  # answers remembered of each column
@@ -58,11 +59,32 @@ def read_table(grid: Grid, headings: Headings) -> Table | None:
             table.headers.append(again)
             continue
         filled, why = walk.read(row)
-        if filled is not None:
+        if filled is not None and table.rows and walk.goes_on(row):
+            table.rows[-1] = _with_more(table.rows[-1], filled)
+        elif filled is not None:
             table.rows.append(filled)
         elif why != EMPTY:
             table.left_out[why] += 1
     return table
+
+
+def _is_to_sign(texts: Sequence[str]) -> bool:
+    """Tell a row of nothing but labels with colons, each with its answer in it or in the cell behind it."""
+    before = ("", *texts)
+    return all(TO_SIGN.match(text) or last.endswith((":", "：")) for last, text in zip(before, texts, strict=False))
+
+
+def _with_more(above: Filled, below: Filled) -> Filled:
+    """Return a row that goes over two lines of the sheet: what each says, once."""
+    values, extra = (
+        {name: _both(upper.get(name, ""), lower.get(name, "")) for name in {**upper, **lower}}
+        for upper, lower in ((above.values, below.values), (above.extra, below.extra))
+    )
+    return replace(above, values=values, extra=extra, odd={**below.odd, **above.odd})
+
+
+def _both(upper: str, lower: str) -> str:
+    return upper if not lower or lower == upper else f"{upper}\n{lower}" if upper else lower
 
 
 class _Walk:
@@ -70,7 +92,7 @@ class _Walk:
 
     def __init__(self, grid: Grid, headings: Headings, header: Header) -> None:
         self.grid, self.header = grid, header
-        self.settings = headings.slot.columns
+        self.settings, self.key = headings.slot.columns, headings.slot.key
         self.places: dict[str, list[int]] = {}
         self.asked: dict[str, str] = {}
         for place, name in header.columns.items():
@@ -101,6 +123,12 @@ class _Walk:
         extra = {heading: text for place, heading in self.header.extra.items() if (text := self.grid.text(row, place))}
         return Filled(row=row, values={**values, **said}, extra=extra, cells=letters, odd=odd), ""
 
+    def goes_on(self, row: int) -> bool:
+        """Tell whether a line belongs to the row above it: all that makes a row what it is stands in cells merged from there."""
+        keys = [self.places.get(name, []) for name in self.key]
+        spans = [self.grid.span(row, places[0]) for places in keys if places]
+        return bool(spans) and len(spans) == len(keys) and all(span is not None and span.top < row for span in spans)
+
     def _no_data(self, row: int, cells: Mapping[int, str]) -> str:
         first = [cells[place] for place in sorted(cells)[:SPEAKING]]
         if any(map(is_sample, first)) or is_hint(first[0]):
@@ -110,6 +138,8 @@ class _Walk:
         if is_note(first[0]) and (len(cells) <= 2 or first[0].rstrip().endswith((":", "："))):
             return "note"
         texts = [cells[place] for place in sorted(cells)]
+        if len(texts) > 1 and _is_to_sign(texts):
+            return "note"
         counts = [text.strip("()（） ") for text in texts]
         running = len(texts) >= 3 and counts in (
             [str(number) for number in range(1, len(texts) + 1)],

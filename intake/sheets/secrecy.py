@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from intake.config.fields import FieldKind
 from intake.config.models import Slot
 from intake.forms.fields.values import read_value
-from intake.sheets.words import asks_publication, says_confidential
+from intake.sheets.words import asks_publication, says_confidential, says_partly
 
 
 def secrecy_flags(slot: Slot) -> tuple[str, ...]:
@@ -22,9 +22,11 @@ def asks_secrecy(slot: Slot, name: str) -> bool:
 
 
 def says_so(slot: Slot, name: str, text: str) -> bool:
-    """Tell whether a flag says confidential; what is filled in and cannot be read is taken for a yes."""
+    """Tell whether a flag says confidential; what is filled in and cannot be read, or makes conditions, is taken for a yes."""
     if not text:
         return False
+    if says_partly(text):
+        return True
     meaning = read_value(slot.columns[name], text)
     return meaning is None or meaning.text == "yes"
 

@@ -65,6 +65,12 @@ def titled_confidential(text: str) -> bool:
     return bool(said) and says_confidential(said) and not any(fold_case(word) in said for word in _WORDS["asking"])
 
 
+def says_partly(text: str) -> bool:
+    """Tell whether an answer about publication makes conditions."""
+    folded = fold_case(text)
+    return any(fold_case(word) in folded for word in _WORDS["partly"])
+
+
 def asks_publication(label: str) -> bool:
     """Tell whether a label asks if something may be published."""
     folded = fold_case(label)

@@ -62,6 +62,8 @@ def test_titles_notes_samples_sums_and_empty_rows_are_told_from_data(tmp_path):
         ["合计", "", 3],
         ["注：请于每月5日前报送，联系人另附。"],
         ["填表人：", "李雷", "", "审核人：", ""],
+        ["填报人：李雷", "", "", "", "", "", "", "联系电话：", "0755-88000001"],
+        ["单位负责人（签字）：", "", "", "日期：2022年3月1日"],
     ]
 
     found = reading(tmp_path, "表.xlsx", workbook(("Sheet1", rows)))
@@ -146,6 +148,21 @@ def test_merged_cells_ditto_marks_hidden_rows_and_columns(tmp_path):
     assert (found.facts.hidden_rows, found.facts.hidden_columns) == (1, ("field",))
 
 
+def test_a_need_over_two_merged_lines_is_one_row(tmp_path):
+    lines = [*grid_of([need(1)]), ["", "", "", "以及检测设备"], *grid_of([need(2)])[1:]]
+
+    def change(sheet: Worksheet) -> None:
+        for letter in "ABCEFGHIJKL":
+            sheet.merge_cells(f"{letter}2:{letter}3")
+
+    found = reading(tmp_path, "表.xlsx", workbook(("S", lines), change=change))
+
+    assert [(row.row, row.values["summary"]) for row in found.rows] == [
+        (2, "寻求膜材料方面的合作伙伴\n以及检测设备"),
+        (4, "寻求膜材料方面的合作伙伴"),
+    ]
+
+
 def test_several_sheets_hidden_ones_and_one_without_a_header(tmp_path):
     book = workbook(
         ("一月", grid_of([need(1)])),
@@ -199,7 +216,7 @@ def test_a_title_makes_rows_confidential(tmp_path, title, secret):
 @pytest.mark.parametrize(
     ("heading", "answers"),
     [
-        ("是否不便公开", {"是": True, "否": False, "": False, "√": True, "待定": True, "不公开": True}),
+        ("是否不便公开", {"是": True, "否": False, "": False, "√": True, "待定": True, "不公开": True, "部分公开": True}),
         ("是否公开", {"是": False, "否": True, "": False, "不公开": True, "公开": False}),
         ("可否对外公开", {"可": False, "不可": True}),
         ("是否保密（是/否）", {"是": True, "否": False}),
