@@ -31,6 +31,11 @@ class EntryFile(Material):
         return self.problem or (self.facts.problem if self.facts else "")
 
     @property
+    def has_small(self) -> bool:
+        """Tell whether a small picture was made of it: of a film, a still."""
+        return any(seen is not None and bool(seen.thumbnail) for seen in (self.facts, self.film))
+
+    @property
     def format(self) -> str:
         """Return its format as people call it: what was measured, else what its bytes say."""
         return self.facts.format if self.facts and self.facts.format else self.type.upper()

@@ -102,7 +102,7 @@ class Book:
         self.entries.append(self.rows.entry(entry, self.files.rows + 1))
         if self.album:
             shown = entry.files_in(*self.call.filed)
-            small = [self.desk.media.thumbnail(file.sha256) for file in shown if file.facts and file.facts.thumbnail]
+            small = [self.desk.media.thumbnail(file.sha256) for file in shown if file.has_small]
             self.album.place(self.entries.rows, small)
         for slot, sheet in self.further.items():
             sheet.append(self.rows.further(entry, self.call.slots[slot]))

@@ -41,6 +41,7 @@ class Film:
     rate: int = 12
     turned: int = 0
     sound: bool = False
+    dark: float = 0.0  # seconds of black at its beginning
     options: tuple[tuple[str, str], ...] = ()  # of the container: ("movflags", "faststart")
 
 
@@ -78,7 +79,9 @@ def _calm(codec: str) -> Mapping[str, str]:
 
 
 def _picture(wanted: Film, number: int) -> av.VideoFrame:
-    """Return a picture with grain and a bar that moves, so that no codec makes it nothing."""
+    """Return a picture with grain and a bar that moves, so that no codec makes it nothing; black at a beginning that is dark."""
+    if number < wanted.dark * wanted.rate:
+        return av.VideoFrame.from_ndarray(np.zeros((wanted.height, wanted.width, 3), dtype=np.uint8), format="rgb24")
     grain = np.random.default_rng(number).integers(0, 60, (wanted.height, wanted.width, 3), dtype=np.uint8)
     grain[:, (number * 8) % wanted.width :][:, :20] += 120
     return av.VideoFrame.from_ndarray(grain, format="rgb24")

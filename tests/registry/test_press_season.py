@@ -20,6 +20,7 @@ from reports.digest.deliver import digest_of
 from reports.letters.outbox_pass import send_due
 from reports.screen.decisions import TypedDecision, decide
 from reports.workbook import write_workbook
+from reports.workbook.edition import USUAL
 from tests.builders.desks import a_desk
 from tests.builders.press_season import HILL, UNITS, WEST, WOOD, season
 
@@ -132,7 +133,7 @@ def played(tmp_path_factory):
             if day in {date(2023, 3, 15), date(2023, 4, 18)}:
                 found.digests[day.day] = digest_of(desk, day).text
             day += timedelta(days=1)
-        write_workbook(desk, CALL, tmp / "book.xlsx")
+        found.exported = write_workbook(desk, CALL, tmp / "book.xlsx")
         found.book = tmp / "book.xlsx"
         yield found
 
@@ -174,6 +175,8 @@ def test_sixty_mails_are_an_entry_for_each_unit_a_stranger_and_a_late_mail_that_
         "PR2023-0012": ("PR2023-0006",),
         "PR2023-0014": ("PR2023-0003", "PR2023-0010"),
     }
+    pictures = [sum(item["format"] in {"JPEG", "PNG", "MP4", "MOV"} for item in entry["materials"]) for entry in entries]
+    assert played.exported.pictures == sum(min(each, USUAL.each) for each in pictures)  # films by a still
     table = openpyxl.load_workbook(played.book)["Timetable"]
     rows = {row[0]: [*row[1:]] for row in table.iter_rows(min_row=2, values_only=True)}
     assert rows["PR2023-0013"][1:10] == ["项目洽谈会", "北方技术转移中心", None, "欠交", "已到", "已到", "已到", "已到", "迟到"]

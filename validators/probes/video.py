@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from PIL import Image, ImageStat
 
 from intake.mime.sniff import sniff
 from intake.model.causes import Cause
@@ -36,7 +37,9 @@ SMALL = 720  # pixels of the short side from which on no chat app made it smalle
 CHAT_VIDEOS = (("wechat", r"微信视频|^wx_camera"), ("qq", r"^(qq|tim)(视频|video)"), ("whatsapp", r"^vid-\d{8}-wa\d+"),
                ("telegram", r"^video_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d"))  # fmt: skip
 LIVE = 4.0  # seconds that the moving part of a picture takes at most
-THUMBNAIL, QUALITY, EARLY = 480, 80, 0.1  # pixels of its longer side, JPEG quality, where in the film
+THUMBNAIL, QUALITY = 480, 80  # pixels of its longer side, JPEG quality
+PLACES = (0.1, 0.3, 0.5, 0.8)  # of the film, where a picture is looked for that shows something
+PLAIN = 6.0  # of 255: how little a picture's lightness differs that is black, white or a single colour
 TAGS = {
     "make": ("com.apple.quicktime.make", "make", "com.android.manufacturer"),
     "model": ("com.apple.quicktime.model", "model", "com.android.model"),
@@ -151,17 +154,30 @@ def _seen(path: Path, kind: FileType, facts: VideoFacts, thumbnail: Path | None)
 
 
 def _drawn(container: Any, stream: Any, first: Any, seconds: float, target: Path) -> str:
-    """Write a small picture from the film's beginning, or its first where that breaks; return its path."""
-    try:
-        frame = film.frame_at(container, stream, seconds * EARLY) or first
-    except av.FFmpegError:
-        frame = first
-    share = min(THUMBNAIL / max(frame.width, frame.height), 1.0)
-    image = frame.to_image(width=max(round(frame.width * share), 1), height=max(round(frame.height * share), 1), threads=1)
-    image = image.rotate(frame.rotation, expand=True) if frame.rotation else image
+    """Write a small picture of the film, the first that shows something: many begin black; return its path."""
+    best, most = _small(first), -1.0
+    for place in PLACES:
+        try:
+            frame = film.frame_at(container, stream, seconds * place)
+        except av.FFmpegError:
+            break  # what follows is broken, and told so elsewhere
+        image = _small(frame) if frame is not None else best
+        shows = ImageStat.Stat(image.convert("L")).stddev[0]
+        best, most = (image, shows) if shows > most else (best, most)
+        if most > PLAIN:
+            break
     target.parent.mkdir(parents=True, exist_ok=True)
-    image.convert("RGB").save(target, "JPEG", quality=QUALITY)
+    best.save(target, "JPEG", quality=QUALITY)
     return str(target)
+
+
+def _small(frame: Any) -> Image.Image:
+    """Return a film's picture small, as it is shown."""
+    share = min(THUMBNAIL / max(frame.width, frame.height), 1.0)
+    image: Image.Image = frame.to_image(
+        width=max(round(frame.width * share), 1), height=max(round(frame.height * share), 1), threads=1
+    )
+    return (image.rotate(frame.rotation, expand=True) if frame.rotation else image).convert("RGB")
 
 
 def _told(container: Any) -> dict[str, Any]:

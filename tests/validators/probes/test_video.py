@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageStat
 
 from tests.builders.video_samples import FORMATS, Film, cut, film, hurt, large
 from validators.facts_video import VideoFacts
@@ -111,6 +112,14 @@ def test_what_is_no_film_or_another_one(tmp_path: Path, data: bytes, name: str, 
 )
 def test_why_a_film_may_be_small(tmp_path: Path, name: str, wanted: Film, cause: str) -> None:
     assert look(tmp_path, film(wanted), name).likely_cause == cause
+
+
+@pytest.mark.parametrize(("dark", "shows"), [(0.0, True), (0.5, True), (1.9, True), (3.0, True), (4.0, False)])
+def test_the_still_of_a_film_that_begins_black_shows_something(tmp_path: Path, dark: float, shows: bool) -> None:
+    path = tmp_path / "dark.mp4"
+    path.write_bytes(film(Film(seconds=4, dark=dark)))
+    still = probe(path, tmp_path / "still.jpg").thumbnail
+    assert (ImageStat.Stat(Image.open(still).convert("L")).stddev[0] > 6) is shows
 
 
 ALONE = """
