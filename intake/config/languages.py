@@ -15,11 +15,15 @@ from typing import Any
 
 import yaml
 
+from intake.config.mistakes import ConfigError, Mistake
 from intake.config.yaml_reader import load_yaml
 
 WHOLE = "en"  # the language that shows which files one has
 CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47, as in zh, en, pt-BR
 OPEN = frozenset({"languages", "zones"})  # phrases that need not name everything
+FLAGS = frozenset({"sender"})  # keys of phrases that may say yes or no
+QUOTES = "put them in quotation marks"
+PHRASE = "a phrase with ': ' in it stands in quotation marks"
 MOST_TOLD = 8  # of what a language lacks
 _places = [Path(__file__).resolve().parents[2] / "reports"]
 
@@ -40,7 +44,7 @@ def also_from(folder: Path) -> Iterator[None]:
 
 
 def languages() -> tuple[str, ...]:
-    """Return every language that has all its files, in the order of their codes."""
+    """Return every language that has all its files, in the order of their codes; raises ConfigError where the program's own are broken."""
     return _complete(places())
 
 
@@ -55,7 +59,7 @@ def lacking(language: str) -> tuple[str, ...]:
 def phrases(room: str, language: str) -> dict[str, Any]:
     """Return what a room of reports/ says in a language ('' for the words that all rooms share).
 
-    Raises KeyError where there is no such language.
+    Raises KeyError where there is no such language, ConfigError where its words cannot be read.
     """
     return _phrases(places(), room, language)
 
@@ -98,6 +102,9 @@ def script_of(text: str) -> str:
 
 @functools.lru_cache
 def _complete(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    own = sorted(folders[0].glob("**/phrases/*.yaml"))
+    if broken := [Mistake(key_path=str(path), problem=trouble) for path in own for trouble in _troubles(path)]:
+        raise ConfigError(broken)
     named = {path.stem for folder in folders for path in folder.glob("phrases/*.yaml") if CODE.fullmatch(path.stem)}
     return tuple(name for name in sorted(named) if not _lacking(folders, name))
 
@@ -111,8 +118,16 @@ def _lacking(folders: tuple[Path, ...], language: str) -> tuple[str, ...]:
     absent = [path for path in needed if not (own / path).is_file()]
     told = [path for path in needed if path.suffix == ".yaml" and path not in absent]
     first = {path: folders[0] / path.with_name(f"{WHOLE}.yaml") for path in told}
-    wrong = [f"{path}: {key}" for path in told for key in unlike(_read(first[path]), _read(own / path))]
+    wrong = [f"{path}: {key}" for path in told for key in _wrong(first[path], own / path)]
     return (*map(str, absent), *wrong)
+
+
+def _wrong(model: Path, own: Path) -> Iterator[str]:
+    words, trouble = _read(own)
+    if trouble:
+        yield trouble
+    else:
+        yield from unlike(_read(model)[0], words)
 
 
 def unlike(model: Any, own: Any, key: str = "") -> Iterator[str]:
@@ -120,7 +135,7 @@ def unlike(model: Any, own: Any, key: str = "") -> Iterator[str]:
     if not isinstance(model, dict):
         same = isinstance(own, type(model)) and (not isinstance(own, list) or all(isinstance(item, str) for item in own))
         if not same:
-            yield f"{key} is not {'a list of words' if isinstance(model, list) else 'words (put them in quotation marks)'}"
+            yield f"{key} is not {'a list of words' if isinstance(model, list) else f'words ({QUOTES})'}"
         return
     for name, item in model.items():
         place = f"{key}.{name}" if key else str(name)
@@ -153,14 +168,42 @@ def _phrases(folders: tuple[Path, ...], room: str, language: str) -> dict[str, A
     own = _own(folders, language)
     if own is None:
         raise KeyError(f"there is no language '{language}'")
-    return _read(own / room / "phrases" / f"{language}.yaml")
+    path = own / room / "phrases" / f"{language}.yaml"
+    words, trouble = _read(path)
+    if trouble:
+        raise ConfigError([Mistake(key_path=str(path), problem=trouble)])
+    return words
 
 
 @functools.lru_cache
-def _read(path: Path) -> dict[str, Any]:
-    """Return the phrases of a file; {} for one that holds none or is no YAML."""
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    """Return the phrases of a file and ''; where they cannot be used, {} and why."""
     try:
         found = load_yaml(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return {}
-    return dict(found) if isinstance(found, dict) else {}
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, f"cannot be read: {error}"
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1} " if mark else ""
+        return {}, f"{where}is not valid YAML: {getattr(error, 'problem', None) or error} ({PHRASE})"
+    if not isinstance(found, dict):
+        return {}, "holds no phrases by their names"
+    return found, ""
+
+
+def _troubles(path: Path) -> Iterator[str]:
+    words, trouble = _read(path)
+    if trouble:
+        yield trouble
+    yield from (f"{key} is not words ({QUOTES})" for key in _no_words(words))
+
+
+def _no_words(words: Any, key: str = "") -> Iterator[str]:
+    """Yield the keys of what is neither text nor texts in lists and by names; some say yes or no."""
+    if isinstance(words, dict):
+        for name, item in words.items():
+            yield from _no_words(item, f"{key}.{name}" if key else str(name))
+    elif isinstance(words, list):
+        yield from (key for item in words if not isinstance(item, str))
+    elif not isinstance(words, str | bool if key.rpartition(".")[2] in FLAGS else str):
+        yield key

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from intake.config.across import across
+from intake.config.languages import languages
 from intake.config.logins import login_mistakes, one_way_each, servers_of, with_token_files
 from intake.config.mistakes import ConfigError as ConfigError
 from intake.config.mistakes import Mistake as Mistake
@@ -48,6 +49,10 @@ def examine(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config |
 
 def drafted(paths: Sequence[Path], environ: Mapping[str, str]) -> tuple[Config | None, Mapping[str, Any], list[Mistake]]:
     """Return the Config (None if it cannot be built), what is written in the files laid over each other, and every mistake."""
+    try:
+        languages()
+    except ConfigError as broken:  # the program's own words: nothing of the configuration can be judged without
+        return None, {}, list(broken.mistakes)
     mistakes: list[Mistake] = []
     merged: dict[str, Any] = {}
     for path in paths:

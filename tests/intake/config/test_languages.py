@@ -1,12 +1,12 @@
 """Languages are what lies on disk; words of the configuration stand in any of them."""
 
-import re
 import shutil
 
 import pytest
 import yaml
 
-from intake.config.languages import also_from, chosen, languages
+from intake.config import languages as own
+from intake.config.languages import also_from, chosen, languages, places
 from intake.config.loading import examine
 from intake.config.models import Title, Words
 from tests import ROOT
@@ -124,5 +124,33 @@ def test_phrases_that_are_no_yaml_are_told_not_raised(tmp_path):
     (folder / "workbook" / "phrases" / "xx.yaml").write_text("titles: [", encoding="utf-8")
     with also_from(folder):
         ((_, problem, _),) = told(tmp_path, {"staff_language": "xx"})
-    assert problem.startswith("the language 'xx' lacks workbook/phrases/xx.yaml: titles,")
-    assert re.search(r" and \d+ more; whole ones: there are en and zh$", problem)
+    assert problem.startswith("the language 'xx' lacks workbook/phrases/xx.yaml: line 2 is not valid YAML: ")
+    assert problem.endswith("(a phrase with ': ' in it stands in quotation marks); whole ones: there are en and zh")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            "of_many: Of many: not one",
+            "line 1 is not valid YAML: mapping values are not allowed in this context (a phrase with ': '",
+        ),
+        ("of_many: No", "of_many is not words (put them in quotation marks)"),
+        ("of_many: [one: two]", "of_many is not words (put them in quotation marks)"),
+        ("of_many: 2023-04-11", "of_many is not words (put them in quotation marks)"),
+        ("- of many", "holds no phrases by their names"),
+    ],
+)
+def test_a_phrase_of_the_programs_own_that_is_no_text_is_told_by_file_and_key(tmp_path, monkeypatch, line, problem):
+    copy = tmp_path / "reports"
+    for path in places()[0].glob("**/phrases/*.yaml"):
+        (copy / path.relative_to(places()[0])).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy / path.relative_to(places()[0]))
+    (copy / "lists" / "phrases" / "zh.yaml").write_text(f"{line}\n", encoding="utf-8")
+    monkeypatch.setattr(own, "_places", [copy])
+
+    _, mistakes = examine([ROOT / "config.yaml"], {})
+
+    assert [(item.key_path, item.problem[: len(problem)]) for item in mistakes] == [
+        (str(copy / "lists" / "phrases" / "zh.yaml"), problem)
+    ]
