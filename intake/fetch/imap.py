@@ -20,6 +20,7 @@ from intake.fetch.download import Download
 from intake.fetch.faults import BREAKS, Fault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
 from intake.fetch.folders import explain
 from intake.fetch.imap_login import log_in, pass_for
+from intake.fetch.imap_values import is_number, moment
 from intake.fetch.imap_wire import SMALL, Client
 from intake.isolate.lifeline import Lifeline
 from intake.login.tls import trust
@@ -91,10 +92,10 @@ class Mailbox:
                 explain(client, folder, self.where, error)
                 raise
             validity = answer.get(b"UIDVALIDITY")
-            if validity is None:
+            if validity is None or not is_number(int(validity)):
                 raise MailboxError(f"{self.where}: {folder} has no UIDVALIDITY; its messages cannot be told apart safely")
             self._folder, self._uidvalidity = folder, int(validity)
-            return FolderState(uidvalidity=int(validity), exists=int(answer.get(b"EXISTS", 0)))
+            return FolderState(uidvalidity=self._uidvalidity, exists=int(answer.get(b"EXISTS", 0)))
 
     def uids_above(self, folder: str, last_uid: int) -> list[int]:
         """Return the UIDs above `last_uid`, ascending. `n:*` always names the last message, so lower ones are dropped."""
@@ -102,16 +103,16 @@ class Mailbox:
             self.folder_state(folder)
         with self._asking(f"listing {folder}", LIST) as client:
             found = client.search(["UID", f"{last_uid + 1}:*"])
-            return sorted({uid for uid in map(int, found) if uid > last_uid})
+            return sorted({uid for uid in map(int, found) if uid > last_uid and is_number(uid)})
 
     def arrivals(self, uids: Sequence[int]) -> dict[int, datetime]:
         """Return UID -> INTERNALDATE (aware) of messages of the opened folder; one that tells none is left out."""
-        found = {}
+        found: dict[int, datetime | None] = {}
         for first in range(0, len(uids), AT_ONCE):
             with self._asking("asking when mail arrived") as client:
                 for uid, facts in client.fetch(uids[first : first + AT_ONCE], ["INTERNALDATE"]).items():
-                    found[uid] = facts.get(b"INTERNALDATE")
-        return {uid: at for uid, at in found.items() if isinstance(at, datetime) and at.tzinfo}
+                    found[uid] = moment(facts.get(b"INTERNALDATE"))
+        return {uid: at for uid, at in found.items() if at}
 
     def download(
         self,
@@ -129,8 +130,8 @@ class Mailbox:
         """
         with self._asking(f"fetching message {uid}", uid=uid) as client:
             facts = self._facts(client, uid, ["INTERNALDATE", "RFC822.SIZE"])
-        announced, arrival = facts.get(b"RFC822.SIZE"), facts.get(b"INTERNALDATE")
-        if not isinstance(arrival, datetime) or arrival.tzinfo is None:
+        announced, arrival = facts.get(b"RFC822.SIZE"), moment(facts.get(b"INTERNALDATE"))
+        if arrival is None:
             raise MessageFault(Fault.UNDATED, f"{self.where}: message {uid} came without an arrival time")
         wanted = Download(self.where, uid, announced if isinstance(announced, int) and announced else None, out, fits)
         wanted.look_for_room()

@@ -71,17 +71,23 @@ class _Round:
         db, key = self._desk.db, self._folder.key
         unfetched.renumbered(db, self._folder)
         again = mails.refetch(db, *key)
-        new = self._mailbox.uids_above(self._folder.name, mails.cursor(db, *key))
+        listed = self._mailbox.uids_above(self._folder.name, mails.cursor(db, *key))
         self._due = unfetched.due(db, self._folder, datetime.now(UTC))
+        resting = unfetched.known(db, self._folder) - self._due.keys()
+        new = [uid for uid in listed if uid not in resting]
         places = _still_to_come(self._mailbox, new) if last else {}
         seen = {*again, *new}
         return [(uid, places.get(uid)) for uid in [*again, *new, *(uid for uid in self._due if uid not in seen)]]
 
     def take(self, uid: int, problems: list[str]) -> None:
-        """Have one mail in the spool, or remember that it could not be had; only then the cursor moves."""
+        """Have one mail in the spool, then move the cursor; or remember that it could not be had.
+
+        The cursor moves for a mail that came, for no other: a number that the server only names may lie above all its mails to come.
+        """
         db = self._desk.db
         try:
             self._fetch(uid, problems)
+            mails.advance_cursor(db, *self._folder.key, uid)
             unfetched.resolved(db, self._folder, uid)
             self._breaks = 0
         except MessageGone:
@@ -91,7 +97,6 @@ class _Round:
             problems.append(str(fault))
             self._breaks = self._breaks + 1 if fault.code in BREAKS else 0
             unfetched.note(db, self._folder, uid, fault, datetime.now(UTC))
-        mails.advance_cursor(db, *self._folder.key, uid)
         mails.refetched(db, *self._folder.key, uid)
         crash_point("fetch.cursor-moved")
         if self._breaks >= MOST_BREAKS:

@@ -44,6 +44,12 @@ def note(db: Database, folder: Folder, uid: int, fault: MessageFault, now: datet
     )
 
 
+def known(db: Database, folder: Folder) -> frozenset[int]:
+    """Return the UIDs of a folder that could not be had."""
+    rows = db.conn.execute(f"SELECT uid FROM unfetched WHERE {HERE}", folder.key).fetchall()
+    return frozenset(uid for (uid,) in rows)
+
+
 def due(db: Database, folder: Folder, now: datetime) -> dict[int, Fault]:
     """Return UID -> last fault of the mails of a folder that are to be tried again now."""
     query = f"SELECT uid, code FROM unfetched WHERE {HERE} AND next_at <= ? ORDER BY uid"

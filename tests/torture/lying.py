@@ -12,7 +12,7 @@ from .plain_imap import PlainImap
 # What a server may do to the text of one mail, for as long as it is not healed.
 MAIL_FAULTS = (
     "no", "bad", "nil", "nothing", "undated", "garbled", "stand-in", "size", "tiny-size", "absurd", "long-piece", "endless",
-    "drop", "stall", "drip", "wrong-uid",
+    "drop", "stall", "drip", "wrong-uid", "undatable",
 )  # fmt: skip
 PHASES = ("greeting", "capability", "login", "id", "examine", "search", "fetch", "logout")
 ABSURD = 9_999_999_999
@@ -120,7 +120,8 @@ class LyingImap(PlainImap):
 
     def _facts(self, command: bytes, uid: int, fault: str) -> bytes:
         told = self._answer(command)
-        if fault == "undated":
-            return re.sub(rb' INTERNALDATE "[^"]*"', b"", told)
+        if fault in {"undated", "undatable"}:  # a moment that UTC has no name for
+            moment = b"" if fault == "undated" else b' INTERNALDATE "31-Dec-9999 23:59:59 -1200"'
+            return re.sub(rb' INTERNALDATE "[^"]*"', moment, told)
         size = {"stand-in": CLAIMED, "size": 5000, "tiny-size": 100, "long-piece": 678_000}.get(fault)
         return re.sub(rb"RFC822\.SIZE \d+", b"RFC822.SIZE %d" % size, told) if size else told

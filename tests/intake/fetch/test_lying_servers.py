@@ -24,7 +24,7 @@ HASTY = {
 }
 CODES = {
     "no": Fault.REFUSED, "bad": Fault.REFUSED, "nil": Fault.EMPTY, "nothing": Fault.EMPTY, "wrong-uid": Fault.EMPTY,
-    "undated": Fault.UNDATED, "garbled": Fault.GARBLED, "stand-in": Fault.STAND_IN, "size": Fault.SIZE,
+    "undated": Fault.UNDATED, "undatable": Fault.UNDATED, "garbled": Fault.GARBLED, "stand-in": Fault.STAND_IN, "size": Fault.SIZE,
     "tiny-size": Fault.TOO_MUCH, "absurd": Fault.TOO_MUCH, "long-piece": Fault.TOO_MUCH, "endless": Fault.TOO_MUCH,
     "drop": Fault.BROKEN, "stall": Fault.SLOW, "drip": Fault.SLOW,
 }  # fmt: skip
@@ -64,6 +64,27 @@ def test_a_mail_that_cannot_be_had_holds_up_no_other_and_is_had_once_it_can_be(f
         last = one_pass(desk)
         assert (fetched(desk), last.errors, desk.db.table("unfetched").count) == ([1, 2, 3], {}, 0)
         assert [item["subject"] for item in documents.messages(desk.db)] == ["a question"] * 3
+
+
+def test_numbers_that_a_server_only_names_hide_no_mail_that_comes_later(smtp_server, tmp_path):
+    """The largest UID there is, and larger ones, in a list of mails: what comes after them has smaller ones."""
+
+    class Haunted(LyingImap):
+        def _answer(self, command):
+            words = command.upper().split()
+            if words[1:2] == [b"SEARCH"]:
+                return super()._answer(command).rstrip() + b" 77 4294967295 99999999999999999999\r\n"
+            return b"" if words[1:2] == [b"FETCH"] and words[2] not in {b"1", b"2", b"3"} else super()._answer(command)
+
+    with Haunted() as server, a_desk(tmp_path, server, smtp_server, **over()) as desk:
+        server.deliver_all([(RAWS[0], INSIDE)])
+        one_pass(desk)
+        server.deliver_all([(raw, INSIDE) for raw in RAWS[1:]])
+        one_pass(desk)
+        assert (fetched(desk), sorted(row[0] for row in desk.db.conn.execute("SELECT uid FROM unfetched"))) == (
+            [1, 2, 3],
+            [77, 4294967295],
+        )
 
 
 @pytest.mark.parametrize("fault", ["absurd", "long-piece", "tiny-size", "endless"])
