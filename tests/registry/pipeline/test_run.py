@@ -75,7 +75,9 @@ def test_recording_goes_on_while_mail_still_comes(one_imap_server, tmp_path):
 
     def fetched(_):
         happened.append("fetched")
-        time.sleep(1.5 if happened.count("fetched") == 5 else 0)  # a slow line: the first ones are ready meanwhile
+        ends = time.monotonic() + 30
+        while happened.count("fetched") == 5 and "processed" not in happened and time.monotonic() < ends:
+            time.sleep(0.02)  # a slow line: the first ones are ready meanwhile
 
     with a_desk(tmp_path, one_imap_server) as desk:
         bring_in(desk, fetched, lambda _: happened.append("processed"))
