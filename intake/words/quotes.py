@@ -199,7 +199,7 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
     said, index = "", place
     for _ in range(MOST_WRAPPED):
         line = lines[index]
-        if line in MARKS or len(line) > 250:
+        if line in MARKS or is_quoted(line) or len(line) > 250:  # an answer with a date in it leads into no quotation
             return None
         said = f"{said} {line.strip()}".strip()
         if said.endswith((":", "：")):

@@ -197,6 +197,12 @@ def test_an_answer_that_names_a_year_or_a_time_is_no_part_of_the_head_below_it(a
     assert (found.text, "quoted" in found.quoted) == (answer, True)
 
 
+@pytest.mark.parametrize("quoted", ["> On 11 July the desk wrote:", "> 2. In the form:"])
+def test_an_answer_with_a_date_leads_into_no_quotation(quoted):
+    said = "Available from: 5 November 2026\n\nThanks, Jo"
+    assert split(f"{said}\n\n{quoted}\n> It is still empty.", REPLY).text == said
+
+
 def test_rows_of_our_letter_that_somebody_left_standing_are_ours():
     rows = OURS.split("\n")
     kept = [place for place, line in enumerate(rows) if line.startswith("- ") and "✓" in line][1:]
