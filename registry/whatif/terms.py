@@ -10,7 +10,8 @@ from typing import Any
 from intake.config.models import Config
 
 JUDGED = re.compile(
-    r"defaults\.rules\..+|calls\.[^.]+\.(rules|window|slots\.[^.]+\.(rules|closes))\b.*|calls\.[^.]+\.(slots\.[^.]+\.(count|judged|optional|asked|with|formats|editable)|acceptance)"
+    r"defaults\.rules\..+|calls\.[^.]+\.(rules|window|slots\.[^.]+\.(rules|closes))\b.*|"
+    r"calls\.[^.]+\.slots\.[^.]+\.columns\.[^.]+\.(required|one_of|together|pattern|least|most)|calls\.[^.]+\.(slots\.[^.]+\.(count|judged|optional|asked|with|formats|editable)|acceptance)"
 )  # stored facts are judged by these
 WORDS = re.compile(  # words of letters, and dates of other jobs
     r"calls\.[^.]+\.(title\..+|reference|former_references|language|timezone|reminder|retention|reply_to|wording\..+|office\b.*|"

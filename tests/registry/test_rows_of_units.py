@@ -3,6 +3,9 @@
 import json
 from datetime import datetime
 
+import yaml
+from typer.testing import CliRunner
+
 from registry.decide.review import Decision, review
 from registry.read.documents import entries
 from registry.read.entries import read_entries, references
@@ -12,6 +15,9 @@ from registry.read.rows import rows as rows_of
 from registry.read.stored_case import stored_case
 from registry.select.recipients import read_list
 from reports.letters.preview import Asked, preview_letter
+from run_intake import app
+from tests import ROOT
+from tests.builders.desks import ENVIRON
 from tests.builders.needs import FIRST, mail, needs_desk
 from tests.builders.sheet_bytes import compound, xlsx
 from tests.builders.sheet_samples import HEADER, grid_of, need, needs_book, workbook
@@ -78,6 +84,11 @@ def test_twenty_units_in_one_mail_are_twenty_entries(tmp_path):
         (tmp_path / "accounts.xlsx").write_bytes(workbook(("S", accounts)))
         named = read_list(tmp_path / "accounts.xlsx", here.desk.db, "season")
     assert told == [("accepted", 1, 1)] * 20
+    strict = {"calls": {"season": {"slots": {"table": {"columns": {"remarks": {"required": True}}}}}}}
+    (tmp_path / "strict.yaml").write_text(yaml.safe_dump(strict))
+    files = [f"--config={path}" for path in (ROOT / "config.yaml", tmp_path / "overlay.yaml")]
+    tried = CliRunner(env=ENVIRON).invoke(app, [*files, "what-if", str(tmp_path / "strict.yaml")])
+    assert "20 of 20 entries would flip (accepted 20 -> 0, incomplete 0 -> 20" in tried.output  # by the rows that are stored
     assert [(item.reference, (item.values or {})["账号"]) for item in named] == [
         ("ND2022-0003", "A3"),
         ("ND2022-0007", "A7"),
