@@ -9,7 +9,7 @@ from .plan import Plan
 from .table import Goal, Section, at_most, megabytes
 
 READ, PEAK, MARK, ADD = 20, 250, 30, 2  # seconds, MB, seconds, seconds
-READABLE = ("xlsx", "strict", "xls", "ods", "csv-gb18030")
+READABLE = ("xlsx", "strict", "xlsb", "xls", "ods", "csv-gb18030", "csv-utf-16", "word")
 MARKABLE = ("xlsx", "xls", "csv-gb18030")
 MODULE = "tests.benchmarks.sheeting"
 
