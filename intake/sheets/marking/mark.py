@@ -5,6 +5,7 @@ openpyxl would lose 16 of 32 parts of a rich workbook and every cached value (do
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from intake.model.problems import Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import Book, Bounds
 from intake.sheets.marking.afresh import marked_copy
+from intake.sheets.marking.former import former_marks
 from intake.sheets.marking.notes import Noted, with_notes
 from intake.sheets.marking.splice import with_styles
 from intake.sheets.marking.styles import Styles
@@ -25,6 +27,7 @@ from intake.sheets.read.formats import open_book
 from intake.sheets.read.package import Package
 from intake.sheets.read.workbook import frame
 
+MARKED = "-marked"
 Parts = dict[str, bytes]
 
 
@@ -41,14 +44,14 @@ class Mark:
 def marked(item: Attachment, marks: Iterable[Mark], author: str, workdir: Path, bounds: Bounds) -> tuple[str, bytes] | None:
     """Return name and bytes of the marked file, None where it cannot be marked safely: then the letter names the places alone."""
     listed = [mark for mark in marks if mark.letter]
-    stem = PurePath(item.name).stem or "sheet"
+    stem = re.sub(f"(?:{MARKED})+$", "", PurePath(item.name).stem) or "sheet"  # one that comes back bears it already
     if not listed:
         return None
     try:
         if item.type is FileType.XLSX:
             data = _in_place(item.path, listed, author)
-            return (f"{stem}-marked{_ending(item.name)}", data) if _unharmed(item.path, data, workdir, bounds) else None
-        return f"{stem}-marked.xlsx", marked_copy(open_book(item, workdir, bounds), _by_sheet(listed), author)
+            return (f"{stem}{MARKED}{_ending(item.name)}", data) if _unharmed(item.path, data, workdir, bounds) else None
+        return f"{stem}{MARKED}.xlsx", marked_copy(open_book(item, workdir, bounds), _by_sheet(listed), author)
     except (FormProblem, zipfile.BadZipFile, KeyError, ValueError):
         return None
 
@@ -75,8 +78,11 @@ def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
         told = frame(package)
         parts = {sheet.name: sheet.part for sheet in told.sheets}
         styles = Styles.of(package)
-        for name, cells in _by_sheet(marks).items():
-            data = with_styles(package.whole(parts[name]), cells, styles)
+        wanted = _by_sheet(marks)
+        former = {name: former_marks(package, part, author).cells for name, part in parts.items()}
+        for name in dict.fromkeys([*wanted, *(name for name, cells in former.items() if cells)]):
+            cells = wanted.get(name, {})
+            data = with_styles(package.whole(parts[name]), cells, styles, former[name])
             changed |= with_notes(package, Noted(parts[name], data, cells), author, changed)
         changed |= styles.parts()
         if any(not _sound(data) for name, data in changed.items() if not package.has(name) or _sound(package.whole(name))):

@@ -14,6 +14,7 @@ from openpyxl.utils.cell import column_index_from_string
 
 from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
+from intake.sheets.marking.former import PLACE, add_run, former_marks, tree_of, without_former_notes, without_former_shapes
 from intake.sheets.marking.splice import Cells, edited, place_for_drawing
 from intake.sheets.read.package import Package
 
@@ -28,7 +29,6 @@ NAMES = (  # said in each shape: the drawing of another program may call them ot
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-PLACE = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*</(?:\w+:)?Row>\s*<(?:\w+:)?Column>\s*(\d+)\s*</")
 SHAPE = (
     "<v:shape {names} "
     'id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;width:160pt;height:60pt;visibility:hidden" '
@@ -64,7 +64,7 @@ def with_notes(package: Package, noted_sheet: Noted, author: str, changed: Mappi
         return {
             part: sheet,
             noted: _more_notes(package.whole(noted), cells, author),
-            drawn: _more_shapes(package.whole(drawn), cells),
+            drawn: _more_shapes(without_former_shapes(package.whole(drawn).decode(), former_marks(package, part, author)), cells),
         }
     number = next(count for count in range(1, 10_000) if _free(package, changed, count))
     noted, drawn = f"xl/comments-desk{number}.xml", f"xl/drawings/vmlDrawing-desk{number}.vml"
@@ -91,14 +91,6 @@ def _prefix(sheet: bytes) -> str:
     return (found[1] or b"").decode() if found else ""
 
 
-def _tree(data: bytes) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise FormProblem(Problem.UNSUPPORTED) from error
-
-
 def _xml(root: Any) -> bytes:
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
 
@@ -118,11 +110,12 @@ def _ordered(cells: Cells) -> list[tuple[tuple[int, str], str]]:
 
 def _more_notes(data: bytes, cells: Cells, author: str) -> bytes:
     """Return comments with ours; a cell that has one gets a further paragraph, and the old text stays."""
-    root = _tree(data)
+    root = tree_of(data)
     authors, listed = root.find("{*}authors"), root.find("{*}commentList")
     if authors is None or listed is None:
         raise FormProblem(Problem.UNSUPPORTED)
     space = etree.QName(root).namespace
+    without_former_notes(root, author)
     etree.SubElement(authors, f"{{{space}}}author").text = author
     there = {item.get("ref"): item for item in listed}
     for (row, letter), says in _ordered(cells):
@@ -132,16 +125,10 @@ def _more_notes(data: bytes, cells: Cells, author: str) -> bytes:
             listed.append(note)
             continue
         for bare in text.findall("{*}t"):  # beside runs no program shows it
-            _run(text, space, bare.text or "")
+            add_run(text, space, bare.text or "")
             text.remove(bare)
-        _run(text, space, f"\n{author}:\n{says}")
+        add_run(text, space, f"\n{author}:\n{says}")
     return _xml(root)
-
-
-def _run(text: Any, space: str, words: str) -> None:
-    item = etree.SubElement(etree.SubElement(text, f"{{{space}}}r"), f"{{{space}}}t")
-    item.text = words
-    item.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _shapes(cells: Cells, first: int) -> str:
@@ -153,9 +140,8 @@ def _shapes(cells: Cells, first: int) -> str:
     return "".join(made)
 
 
-def _more_shapes(data: bytes, cells: Cells) -> bytes:
+def _more_shapes(text: str, cells: Cells) -> bytes:
     """Return the drawing with the shapes of our comments, those of cells that have one left out."""
-    text = data.decode("utf-8")
     there = {(int(row), int(column)) for row, column in PLACE.findall(text)}
     fresh = {cell: says for cell, says in cells.items() if (cell[0] - 1, column_index_from_string(cell[1]) - 1) not in there}
     last = max((int(number) for number in re.findall(r"_x0000_s(\d+)", text)), default=1024)
@@ -167,7 +153,7 @@ def _linked(package: Package, part: str, base: str, links: Mapping[str, tuple[st
     """Return the sheet's list of relations with new ones."""
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    root = _tree(package.whole(listed)) if package.has(listed) else _tree(f'<Relationships xmlns="{LINKS}"/>'.encode())
+    root = tree_of(package.whole(listed)) if package.has(listed) else tree_of(f'<Relationships xmlns="{LINKS}"/>'.encode())
     for number, (kind, target) in links.items():
         etree.SubElement(root, f"{{{LINKS}}}Relationship", Id=number, Type=f"{base}/{kind}", Target=target)
     return {listed: _xml(root)}
@@ -180,7 +166,7 @@ def _typed(package: Package, changed: Mapping[str, bytes], noted: str) -> dict[s
     more = f'<Override PartName={quoteattr("/" + noted)} ContentType="{CONTENT}"/>'
     if not re.search(r'Extension="vml"', text, re.IGNORECASE):
         more = f'<Default Extension="vml" ContentType="{DRAWING}"/>' + more
-    root = _tree(text.encode())
-    for item in _tree(f'<Types xmlns="{TYPES}">{more}</Types>'.encode()):
+    root = tree_of(text.encode())
+    for item in tree_of(f'<Types xmlns="{TYPES}">{more}</Types>'.encode()):
         root.append(item)
     return {name: _xml(root)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -28,6 +29,7 @@ class _Finder:
     data: bytes
     wanted: dict[int, dict[int, str]]  # row -> column -> letters
     styles: Styles
+    mended: AbstractSet[tuple[int, int]] = frozenset()  # row and column of cells that our last marks are on
     edits: list[Edit] = field(default_factory=list)
     row: int = 0
     column: int = 0
@@ -57,8 +59,11 @@ class _Finder:
             letters = values.get("r", "").rstrip("0123456789")
             self.column = column_index_from_string(letters) if letters else self.column + 1
             self._before(self.column)
+            style = values.get("s", "")
             if self.left.pop(self.column, ""):
-                self._restyle(values.get("s", ""))
+                self._restyle(self.styles.twin(style))
+            elif (self.row, self.column) in self.mended and (before := self.styles.plain(style)) != style:
+                self._restyle(before)
 
     def _end(self, tag: str) -> None:
         if local(tag) == "row":
@@ -73,11 +78,11 @@ class _Finder:
             new = f'<{self.prefix}c r="{self.left.pop(place)}{self.row}" s="{self.styles.twin("")}"/>'
             self.edits.append((at, at, new.encode()))
 
-    def _restyle(self, style: str) -> None:
+    def _restyle(self, number: str) -> None:
         start = self.parser.CurrentByteIndex
         end = self.data.index(b">", start)
         tag = self.data[start:end]
-        new = f'"{self.styles.twin(style)}"'.encode()
+        new = f'"{number}"'.encode()
         found = re.search(rb"(?<=\ss=)(\"\d*\"|'\d*')", tag)
         if found:
             self.edits.append((start + found.start(), start + found.end(), new))
@@ -87,14 +92,15 @@ class _Finder:
             self.edits.append((start + name.end(), start + name.end(), b" s=" + new))
 
 
-def with_styles(data: bytes, cells: Cells, styles: Styles) -> bytes:
-    """Return a sheet with these cells filled; raises FormProblem where it is not in UTF-8 or a cell's row is not there."""
+def with_styles(data: bytes, cells: Cells, styles: Styles, mended: AbstractSet[tuple[int, str]] = frozenset()) -> bytes:
+    """Return a sheet with these cells filled, and those filled no more that our last marks are on; raises FormProblem where it is not in UTF-8 or a cell's row is not there."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise FormProblem(Problem.UNSUPPORTED)
     wanted: dict[int, dict[int, str]] = {}
     for row, letters in cells:
         wanted.setdefault(row, {})[column_index_from_string(letters)] = letters
-    return edited(data, _Finder(data, wanted, styles).find())
+    former = {(row, column_index_from_string(letters)) for row, letters in mended}
+    return edited(data, _Finder(data, wanted, styles, former).find())
 
 
 def edited(data: bytes, edits: list[Edit]) -> bytes:

@@ -50,6 +50,21 @@ class Styles:
             self._twins[style] = str(len(listed) - 1)
         return self._twins[style]
 
+    def plain(self, style: str) -> str:
+        """Return the number of the style that a cell filled by us had before: one that differs in the fill alone; else the same."""
+        listed = self._child("cellXfs")
+        filled = listed[int(style)] if style.isdecimal() and int(style) < len(listed) else None
+        if filled is None or not self._ours(filled):
+            return style
+        same = (place for place, item in enumerate(listed) if not self._ours(item) and _but_fill(item) == _but_fill(filled))
+        return str(next(same, 0))
+
+    def _ours(self, item: Any) -> bool:
+        fills = self._child("fills")
+        number = item.get("fillId", "0")
+        colour = fills[int(number)].find(".//{*}fgColor") if number.isdecimal() and int(number) < len(fills) else None
+        return colour is not None and colour.get("rgb") == YELLOW
+
     def parts(self) -> dict[str, bytes]:
         """Return the changed part."""
         return {self._part: etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)}
@@ -72,3 +87,11 @@ class Styles:
             fills.set("count", str(len(fills)))
             self._fill = str(len(fills) - 1)
         return self._fill
+
+
+def _but_fill(item: Any) -> bytes:
+    """Return a style without its fill, to be compared."""
+    made = deepcopy(item)
+    for name in ("fillId", "applyFill"):
+        made.attrib.pop(name, None)
+    return bytes(etree.tostring(made, method="c14n", with_tail=False))

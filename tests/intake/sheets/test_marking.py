@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -124,6 +125,34 @@ def test_a_csv_comes_back_as_a_workbook(tmp_path):
     assert name == "表-marked.xlsx"
     assert cells(made, "Sheet") == {"I3": ("FFFFEB84", "请填上。")}
     assert openpyxl.load_workbook(io.BytesIO(made))["Sheet"]["C3"].value == "海水淡化项目2"
+
+
+@pytest.mark.parametrize("name", ["征集表.xlsx", "征集表.csv"])
+def test_marks_of_a_sheet_that_comes_back_tell_of_what_is_still_to_mend(tmp_path, name):
+    lines = grid_of([need(1, 联系电话=""), need(2, 联系电话="", 类别="水果")])
+    plain = workbook(("需求表", lines), ("二", lines), change=rich)
+    data = plain if name.endswith("xlsx") else "\n".join(",".join(map(str, line)) for line in lines).encode()
+    first, second = ("需求表", "二") if name.endswith("xlsx") else ("", "")
+    bad = Mark(sheet=first, row=3, letter="B", says="没有读懂。")
+    others = [Mark(sheet=first, row=row, letter=letter, says="请填上。") for row, letter in ((2, "I"), (3, "C"))]
+    marked_once = the_marked(tmp_path, name, data, bad, *others, Mark(sheet=second, row=2, letter="I", says="请填上。"))
+    sheet = first or "Sheet"
+    again = replace(bad, sheet=sheet)
+
+    for saved in (marked_once[1], resaved(marked_once[1])):
+        back, made = the_marked(tmp_path, marked_once[0], saved, again)
+
+        assert back == "征集表-marked.xlsx"
+        told = {"C3": ("00000000", "请核对")} if first else {}
+        assert cells(made, sheet) == {**told, "B3": ("FFFFEB84", "供需信息组:\n没有读懂。")}
+        assert not second or cells(made, second) == {}
+
+
+def resaved(data: bytes) -> bytes:
+    """Return a workbook as another program saves it: numbers of styles and prefixes are its own."""
+    out = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(data)).save(out)
+    return out.getvalue()
 
 
 @pytest.mark.long
