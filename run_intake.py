@@ -108,7 +108,7 @@ def messages(context: typer.Context, json: Json = False) -> None:
     from reports.screen.tables import show_messages
 
     with desk(context) as opened:
-        show_messages(documents.messages(opened.db), opened.config.timezone, json=json)
+        show_messages(documents.each_message(opened.db), opened.config.timezone, json=json)
 
 
 @app.command()
@@ -128,7 +128,7 @@ def entries(
             need_call(opened.config, call)
         if state not in {None, *Disposition}:
             fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
-        found = documents.entries(opened.db, call=call, state=state, calls=opened.config.calls)
+        found = documents.each_entry(opened.db, call=call, state=state, calls=opened.config.calls)
         show_entries(found, opened.config.timezone, json=json)
 
 

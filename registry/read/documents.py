@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,11 @@ Document = dict[str, Any]
 
 def messages(db: Database) -> list[Document]:
     """Return every mail ever seen, oldest arrival first."""
+    return list(each_message(db))
+
+
+def each_message(db: Database) -> Iterator[Document]:
+    """Yield what messages() returns, one by one."""
     references: dict[str, list[str]] = {}
     for sha256, reference in db.conn.execute("SELECT sha256, reference FROM entry_messages ORDER BY reference").fetchall():
         references.setdefault(sha256, []).append(reference)
@@ -30,15 +35,23 @@ def messages(db: Database) -> list[Document]:
         "sha256, mailbox, folder, uidvalidity, uid, message_id, sender, subject, size, received_at, fetched_at, outcome, reason"
     )
     query = f"SELECT {names} FROM messages ORDER BY received_at, uid, fetched_at, rowid"
-    return [{**row, "references": references.get(row["sha256"], [])} for row in db.query(query)]
+    for row in db.query(query):
+        yield {**row, "references": references.get(row["sha256"], [])}
 
 
 def entries(
     db: Database, call: str | None = None, state: str | None = None, *, calls: Mapping[str, Call] | None = None
 ) -> list[Document]:
     """Return the entries of a call and in a state, by reference; `calls`: as configured, so that their slots can be told."""
-    found = read_entries(db, sorted(references(db, call, state)))
-    return [summary(entry, (calls or {}).get(entry.call)) for entry in found]
+    return list(each_entry(db, call, state, calls=calls))
+
+
+def each_entry(
+    db: Database, call: str | None = None, state: str | None = None, *, calls: Mapping[str, Call] | None = None
+) -> Iterator[Document]:
+    """Yield what entries() returns, one by one."""
+    for found in read_entries(db, sorted(references(db, call, state))):
+        yield summary(found, (calls or {}).get(found.call))
 
 
 def entry(db: Database, reference: str, *, calls: Mapping[str, Call] | None = None) -> Document | None:

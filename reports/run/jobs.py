@@ -20,6 +20,7 @@ from registry.letters.reminders import queue_reminders
 from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
 from registry.recover.backup import back_up_daily
+from registry.store.unsynced import any_kept
 from reports.digest.alarms import send_alarms
 from reports.digest.deliver import send_daily
 from reports.run.metrics import write_metrics
@@ -122,8 +123,6 @@ def _take_in(service: Service) -> None:
         with taking_in(service.desk, PATIENCE):
             service.fetchers.begin(resting=True)
             problems, _ = bring_in(service.desk, service.pulse.step, processed, service.stop.is_set, service.fetchers)
-        if done:
-            _soon(service, "disk")
         tell_what_came(service.desk.db, done, time.monotonic() - began)
         tell_mailboxes(service.desk.db, service.troubles, problems)
     except DeskBusy as error:
@@ -207,23 +206,28 @@ def _back_up(service: Service) -> None:
 
 
 def _send(service: Service) -> None:
-    """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long or letters rest."""
+    """Let letters leave, then have on the disk what a pass kept and what became of them."""
+    if _letters(service) or any_kept(service.desks["letters"].db):
+        _soon(service, "disk")
+
+
+def _letters(service: Service) -> int:
+    """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long or letters rest; return how many left."""
     if service.stop.is_set() or service.rest.on() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
-        return
+        return 0
     try:
         outcome = send_all(service.desks["letters"], stop=service.stop.is_set)
     except DeskBusy as error:
         log.info("%s Its letters leave there.", error)
-        return
+        return 0
     except (OSError, sqlite3.Error) as error:
         service.troubles.tell("letters", f"they could not be sent: {error}; tried again")
-        return
+        return 0
     service.troubles.well("letters")
     parts = {"sent": outcome.sent, "put off": outcome.deferred, "failed": outcome.failed, "unknown": outcome.unknown}
     told = ", ".join(f"{number} {state}" for state, number in parts.items() if number)
     if outcome.sent or outcome.failed or outcome.unknown:
         log.info("letters: %s", told)
-        _soon(service, "disk")
     if outcome.refused:
         service.rest.refused()
         service.troubles.tell("delivery", "the login is refused; letters wait, the next try is in 10 min, 30 min, then every 2 h")
@@ -231,3 +235,4 @@ def _send(service: Service) -> None:
         if outcome.sent:
             service.rest.over()
         service.troubles.looked("delivery", outcome.problem)
+    return outcome.sent

@@ -25,6 +25,15 @@ def emit(document: object) -> None:
     print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
+def emit_each(documents: Iterable[object]) -> None:
+    """Print a list as one JSON document, each item as it comes: a registry of any size needs no more memory than one entry."""
+    before = "[\n  "
+    for document in documents:
+        print(before + json.dumps(document, ensure_ascii=False, indent=2, default=str).replace("\n", "\n  "), end="")
+        before = ",\n  "
+    print("[]" if before[0] == "[" else "\n]")
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Print rows under their headings; in a pipe one line each, its cells separated by tabs."""
     cells = [[_plain(value) for value in row] for row in rows]

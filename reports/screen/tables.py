@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from intake.config.models import Bounds
 from intake.model.submission import OTHER
 from reports.letters.idle_words import why_idle
-from reports.screen.boxes import at, emit, print_table
+from reports.screen.boxes import at, emit, emit_each, print_table
 from validators.finding import Severity
 from validators.ruleset import Ruleset
 
@@ -20,10 +20,10 @@ def _size(count: int | None) -> str:
     return "" if count is None else f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.0f} KB"
 
 
-def show_messages(rows: Sequence[Document], zone: str, *, json: bool) -> None:
+def show_messages(rows: Iterable[Document], zone: str, *, json: bool) -> None:
     """Print every mail with its outcome."""
     if json:
-        return emit(rows)
+        return emit_each(rows)
     columns = ("received", "from", "subject", "size", "outcome", "entries", "reason")
     return print_table(
         columns,
@@ -42,10 +42,10 @@ def show_messages(rows: Sequence[Document], zone: str, *, json: bool) -> None:
     )
 
 
-def show_entries(rows: Sequence[Document], zone: str, *, json: bool) -> None:
+def show_entries(rows: Iterable[Document], zone: str, *, json: bool) -> None:
     """Print the registry, one row an entry."""
     if json:
-        return emit(rows)
+        return emit_each(rows)
     return print_table(
         ("reference", "call", "state", "rev", "submitter", "files", "findings", "updated"),
         (

@@ -17,7 +17,7 @@ from .measured import Failed
 from .plan import Plan, quick
 from .table import Section, document, machine
 
-PARTS = ("throughput", "memory", "growth", "kinds", "papers", "sheets")
+PARTS = ("throughput", "steady", "memory", "growth", "kinds", "papers", "sheets", "syncs", "serving", "scale")
 TARGET = ROOT / "docs" / "benchmarks.md"
 REASONS = Path(__file__).with_name("reasons.md")  # what a person has to say of the figures
 
@@ -28,6 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default=",".join(PARTS), help="parts, with commas between: " + ",".join((*PARTS, "spent")))
     parser.add_argument("--rounds", type=int, default=3, help="how often each program is run, in turn")
     parser.add_argument("--submissions", type=int, default=20, help="how many large mails each program takes")
+    parser.add_argument("--steady", type=int, default=80, help="how many of them the steady state is measured with")
     parser.add_argument("--quick", action="store_true", help="a slice of everything: shows that the instrument works, no more")
     parser.add_argument("--profile", action="store_true", help="tell also where our program's time goes")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.relative_to(ROOT)} too")
@@ -41,7 +42,11 @@ def main(words: Sequence[str] | None = None) -> int:
     folder = Path(tempfile.mkdtemp(prefix="benchmarks-"))
     started = time.monotonic()
     try:
-        plan = quick(folder) if chosen.quick else Plan(folder=folder, rounds=chosen.rounds, submissions=chosen.submissions)
+        plan = (
+            quick(folder)
+            if chosen.quick
+            else Plan(folder=folder, rounds=chosen.rounds, submissions=chosen.submissions, steady=(20, chosen.steady))
+        )
         text = _all(parts, plan, told, write=chosen.write)
     except Failed as error:
         print(f"NOT MEASURED: {error}", file=sys.stderr)

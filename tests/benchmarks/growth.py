@@ -77,7 +77,7 @@ def _goals(
     proportion = plan.exported[1] / plan.exported[0]
     goals = [
         at_most(4, f"poll at {many} known messages against {few}", poll.median, 2, shown=str(poll)),
-        at_most(4, f"recording entry {many} against entry {few}", entry.median, 1.5, shown=str(entry)),
+        at_most(4, f"recording entry {many} against entry {few}", entry.median, 1.3, shown=str(entry)),
     ]
     for name, (small, large) in told.items():
         grown = ratio(large, small)
