@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.assemble.people import People
-from intake.assemble.several import another, as_one, takes_several
+from intake.assemble.several import another, as_one, contradict, takes_several
 from intake.assemble.shares import Forms
 from intake.assemble.slots import claimed, fitting
 from intake.config.models import Call, Slot, SlotKind
@@ -125,17 +125,18 @@ def _of_entries(forms: Forms, call: Call, people: People) -> Forms:
 def _best(forms: list[Found], call: Call, people: People, slot: Slot) -> Forms:
     """Keep every author's filled form once, with what a second copy says besides; an unreadable or blank one only when none is filled."""
 
-    def same(one: RegistrationForm, other: RegistrationForm) -> bool:
+    def same(one: Found, other: Found) -> bool:
         if not takes_several(call, slot):
-            return people.same_person(one, other)
-        apart = call.unit_fields and slot.id == forms_of(call)[0].id and not people.names_agree(one, other)
-        return not apart and not another(one, other, slot)
+            return people.same_person(one[0], other[0])
+        apart = call.unit_fields and slot.id == forms_of(call)[0].id and not people.names_agree(one[0], other[0])
+        files = all(item is not None and item.type is not FileType.PDF for _, item in (one, other))  # a PDF is the other's copy
+        return not apart and not another(one[0], other[0], slot) and not (files and contradict(one[0], other[0], slot))
 
     filled: list[tuple[RegistrationForm, Attachment | None]] = []
     for form, item in forms:
         if form.state is not FormState.FILLED:
             continue
-        place = next((place for place, (known, _) in enumerate(filled) if same(form, known)), None)
+        place = next((place for place, known in enumerate(filled) if same((form, item), known)), None)
         if place is None:
             filled.append((form, item))
         else:

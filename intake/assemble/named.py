@@ -44,7 +44,7 @@ def read_names(message: InboundMessage, call: Call, files: Sequence[Attachment])
         told = read[0][1]
         return Named(told=told, otherwise=tuple(name for name, other in read[1:] if _differ(told, other, call)))
     known = bool(references_named(message, {"": call}) or message.in_reply_to or message.references)
-    outer = [message.subject.strip(), *dict.fromkeys(item.container or item.folder.split("/")[0] for item in files)]
+    outer = [message.subject.strip(), *dict.fromkeys((item.container or item.folder).split("/")[0] for item in files)]
     return Named(wrong=() if known else tuple(dict.fromkeys(name for name in outer if name)) or ("",))
 
 
@@ -69,8 +69,7 @@ def _names(message: InboundMessage, files: Sequence[Attachment]) -> Iterator[str
 
 
 def _places(item: Attachment) -> Iterator[str]:
-    if item.container:
-        yield _stem(item.container)
+    yield from map(_stem, filter(None, item.container.split("/")))  # an archive within an archive
     yield from filter(None, item.folder.split("/"))
 
 

@@ -28,6 +28,16 @@ def another(one: RegistrationForm, other: RegistrationForm, slot: Slot) -> bool:
     return bool(told) and 2 * sum(_alike(one, other, name, slot) for name in told) < len(told)
 
 
+def contradict(one: RegistrationForm, other: RegistrationForm, slot: Slot) -> bool:
+    """Tell whether two filled forms of a slot, sent side by side, give other names or other numbers: nobody can say which counts."""
+    weighty = [
+        name
+        for name, item in slot.fields.items()
+        if item.kind in {FieldKind.NAME, FieldKind.PHONE, FieldKind.EMAIL} and not item.section
+    ]
+    return any(not _alike(one, other, name, slot) for name in _both(one, other, weighty))
+
+
 def _both(one: RegistrationForm, other: RegistrationForm, fields: Iterable[str]) -> list[str]:
     return [name for name in fields if plain(one.text(name)) and plain(other.text(name))]
 

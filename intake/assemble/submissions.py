@@ -98,7 +98,7 @@ def _is_submission(
     Prose alone does so where nothing but a text is asked for.
     """
     linked = any(name in submission.texts for name in call.of_kind(SlotKind.LINK))
-    if message.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
+    if submission.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
         return True
     forms = [form for form in submission.forms.values() if form is not None]
     strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]

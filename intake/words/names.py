@@ -26,6 +26,9 @@ PAIRS = {**dict(zip(CLOSING, OPENING, strict=True)), '"': "", "'": ""}  # straig
 EDGES = OPENING + CLOSING + " "
 # what people write behind the pattern's word without a sign between: 宣传资料+…, 宣传素材报送-…
 BEHIND = "资料|材料|素材|物料|稿件|稿|内容|文件|报送|提交|上报|投稿|汇总|materials?|files?"
+SENTENCE = re.compile(
+    rf"(?<=\w\w)的(?:全部|所有|有关|相关|宣传)?(?:{BEHIND}|函|报告|邮件|信)+$", re.IGNORECASE
+)  # 关于…海岸大学的材料
 LONGEST = 200  # letters that are looked at; a name is shorter
 SHORTEST_TAIL = 3  # letters of a slot's word that may follow a value without a sign between: 深圳大学新闻稿
 
@@ -123,7 +126,7 @@ class NameReader:
         pieces = re.split(rf"([{re.escape(OPENING + DASHES)}\s_·,;:、]+)", value)
         while len(pieces) > 2 and self._added(pieces[-1]):
             pieces = pieces[:-2]
-        short = "".join(pieces).strip(OPENING + " ")
+        short = SENTENCE.sub("", "".join(pieces).strip(OPENING + " "))
         tails = [word for word in self.asked if len(word) >= SHORTEST_TAIL and word.isalpha() and not word.isascii()]
         tail = max((word for word in tails if short.endswith(word) and len(short) > len(word) + 1), key=len, default="")
         bare = short.removesuffix(tail).strip(OPENING + " ")

@@ -21,6 +21,7 @@ TIFF = photo_samples.saved(photo_samples.drawn(70, 1000, 700, grain=0), "TIFF")
 # slot, arrival, the mail's text, files, what is found of the slot
 ROWS = [
     ("liaison", EARLY, "", {"联络员信息表.docx": press.liaison(UNIT, 手机="")}, ["form-field-missing"]),
+    ("liaison", EARLY, "", {"联络员信息表.docx": press.liaison(UNIT), "联络员信息表2.docx": press.liaison(UNIT, 姓名="王五")}, ["slot-count"]),
     ("liaison", "2023-03-15T14:59:59", "", {"联络员信息表.docx": press.liaison(UNIT)}, []),
     ("liaison", "2023-03-15T15:00:00", "", {"联络员信息表.docx": press.liaison(UNIT)}, ["slot-late"]),
     ("liaison", "2023-03-16T10:00:00", "", {"新闻稿.docx": press.article(UNIT)}, ["slot-count"]),
@@ -29,6 +30,7 @@ ROWS = [
     ("article", NOON, "", {"新闻稿.docx": press.article(UNIT)}, ["slot-late"]),
     ("post", EARLY, POST, {}, []),
     ("post", EARLY, POST + "?tempkey=MTIz", {}, ["link-host"]),
+    ("post", EARLY, "推文链接：https://www.example.com/s/1", {}, ["link-host"]),
     ("post", NOON, POST, {}, ["slot-late"]),
     ("post_image", EARLY, "", {"推文配图.jpg": press.picture(71, 999)}, ["photo-width"]),
     ("post_image", NOON, "", {"推文配图.jpg": press.picture(71, 1000)}, ["slot-late"]),
@@ -46,6 +48,8 @@ ROWS = [
     ("video", EARLY, "", {"宣传片.m4v": press.clip(720, "m4v")}, []),
     ("video", EARLY, "", {"宣传片.mp4": press.clip(704)}, ["video-resolution"]),
     ("video", EARLY, "", {"宣传片.avi": film(Film(ending="avi", width=1280, height=720, seconds=1, rate=4))}, ["video-format"]),
+    ("video", EARLY, "", {"宣传片.mp4": film(Film(seconds=482, rate=1))}, ["video-duration", "video-resolution"]),
+    ("video", EARLY, "宣传片链接：https://v.qq.com/x/page/a3012abcdef.html", {}, []),
     ("video", FIVE_DAYS, "", {"宣传片.mp4": press.clip(720)}, ["slot-late"]),
     ("live", EARLY, "", {"直播信息表.docx": press.live(UNIT, "字" * 101)}, ["form-field-invalid"]),
     ("live", FIVE_DAYS, "", {"直播信息表.docx": press.live(UNIT, "字" * 100)}, ["slot-late"]),
