@@ -15,14 +15,16 @@ from registry.amend.decided import read_decisions as read_decisions
 from registry.amend.revise import Hand
 from registry.amend.row_checks import LONGEST_NOTE as LONGEST_NOTE
 from registry.amend.row_checks import Forbid, in_order
-from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.review import ACTIONS, Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.sheet import Trouble
 from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.desk.desk import Desk
 from registry.store.codes import Action
 from registry.store.extension import own_date
 from registry.store.schema import immediate
+from validators.disposition import Disposition
 
+MET = {Action.ACCEPT, Action.REJECT, Action.HOLD}  # asking always writes
 MIXED = "Rows seem to be mixed: {names} stand beside other entries' references, as after sorting a part of the sheet. Nothing was done."
 
 
@@ -39,6 +41,8 @@ class Applied:
     missing: tuple[str, ...] = ()  # rules by which an accepted entry is not complete: staff are told once more
     remark: str = ""
     changed: tuple[str, ...] = ()  # what was changed by hand, in words
+    into: str = ""  # the entry it was joined to
+    until: datetime | None = None  # the date that a decision gave the entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,12 +165,13 @@ def _all(work: _Import, rows: Sequence[DecisionRow]) -> None:
 def _one(work: _Import, row: DecisionRow) -> Applied:
     """Do one row; raises ReviewError, and then has changed nothing."""
     plan = work.plans.get(row.row)
+    met = isinstance(plan, amend.Planned) and _meets(plan, row.action)
     entry = in_order(work.desk.db, row, plan, work.forbid)
     hand = Hand(by=work.by, at=work.now, why=row.remark, note=row.note, undo=work.desk.config.undo)
     done = Applied(
         row=row.row,
         reference=row.reference,
-        action=row.action,
+        action="" if met else row.action,
         note=row.note,
         remark=row.remark,
         before=str(entry.state),
@@ -175,16 +180,22 @@ def _one(work: _Import, row: DecisionRow) -> Applied:
     if isinstance(plan, join.Joining):
         join.join_within(work.desk, plan, hand)
         work.deeds.append((join.DEED, join.deed(row.reference, row.into, hand)))
-        return replace(done, after="joined", changed=(f"→ {row.into}",))
+        return replace(done, after="joined", changed=(f"→ {row.into}",), into=row.into)
     if isinstance(plan, amend.Planned):
-        revised = amend.amend_within(work.desk, plan, replace(hand, tell=False if row.action else None))
+        revised = amend.amend_within(work.desk, plan, replace(hand, tell=False if done.action else None))
         work.deeds.append((amend.DEED, amend.deed(row.reference, plan.changes, hand)))
         done = replace(done, after=str(revised.state), changed=plan.told)
         row = replace(row, revision=revised.revision)
     for told, deeds in posted.post_within(work.desk, row.reference, row.posted, work.by, work.now):
         work.deeds.append((posted.DEED, deeds))
         done = replace(done, changed=(*done.changed, told))
-    return _decided(work, row, done) if row.action else done
+    return _decided(work, row, done) if done.action else done
+
+
+def _meets(plan: amend.Planned, action: str) -> bool:
+    """Tell whether what is changed makes an entry what it was also decided to be: then there is nothing left to decide."""
+    state = plan.judged.disposition
+    return state == ACTIONS.get(Action(action)) if action in MET else action == Action.RELEASE and state is not Disposition.HELD
 
 
 def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
@@ -202,4 +213,4 @@ def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
     decision = replace(decision, until=until)
     review_within(desk.db, row.reference, decision, work.now)
     work.deeds.append(("review", dict(deed(row.reference, decision, work.now))))
-    return replace(done, after=str(state), missing=lacking)
+    return replace(done, after=str(state), missing=lacking, until=until)

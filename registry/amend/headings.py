@@ -11,6 +11,7 @@ from registry.decide.sheet import cell_text, folded
 
 FIELDS = ("reference", "decision", "note", "remark", "until", "into", "revision", "decisions")
 ROOM = "workbook"  # whose phrases name the columns and the decisions
+MAIL = "staff"  # whose phrases are the words that mails of staff may use: each is understood in a cell too
 
 
 def titles() -> set[str]:
@@ -54,7 +55,15 @@ def _words(names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     told = [phrases(ROOM, language) for language in names]
     named = {action: [words["meanings"][action] for words in told if words["meanings"][action]] for action in told[0]["meanings"]}
     also = {action: [word for words in told for word in words["also"][action]] for action in named}
-    return {action: frozenset(map(folded, (action, *named[action], *also[action]))) for action in named}
+    return {
+        action: frozenset(map(folded, (action, *named[action], *also[action], *_in_mails(action, names)))) for action in named
+    }
+
+
+def _in_mails(action: str, names: tuple[str, ...]) -> list[str]:
+    """Return the words that a mail may use for a decision; a workbook accepts whatever is missing, and tells it."""
+    told = [phrases(MAIL, language)["actions"] for language in names]
+    return [word for words in told for key in (action, f"{action}-anyway") for word in words.get(key, ())]
 
 
 def number_of(value: object) -> int | None:

@@ -165,7 +165,7 @@ def preview_decision(db: Database, reference: str, decision: Decision) -> tuple[
         )
     state = ACTIONS.get(Action(action)) or _released(db, entry)
     if entry["state"] == state and action != Action.ASK:
-        raise ReviewError(f"{reference} is {entry['state']} already; nothing was changed.", Refusal.ALREADY)
+        raise ReviewError(f"{reference} is {entry['state']} already; nothing was changed.", Refusal.ALREADY, state=entry["state"])
     if action == Action.REJECT and not decision.retold:
         _says_why(db, reference, decision.note.strip())
     return entry, state

@@ -92,6 +92,16 @@ class Desk:
         return box.sender if box and box.sender else self.config.delivery.sender
 
     @property
+    def staff_sender(self) -> str:
+        """Return the From of what staff answer: delivery.sender where its mail is fetched, else the first mailbox's own."""
+        boxes = [box for box in self.config.mailboxes.values() if box.enabled]
+        fetched = {canonical(address) for box in boxes for address in (box.username, *box.addresses) if "@" in address}
+        usual = self.config.delivery.sender
+        if canonical(parseaddr(usual)[1]) in fetched:
+            return usual
+        return next((box.sender for box in boxes if box.sender), usual)
+
+    @property
     def staff_addresses(self) -> frozenset[str]:
         """Return the addresses of staff, canonical."""
         return frozenset(self.staff_by_address)

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from intake.model.submission import Dossier, Submission
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
+from registry.store.codes import Action
 from validators.finding import Severity
 from validators.rules import RULES
 
@@ -59,8 +60,12 @@ def _faulty(entry: Entry) -> frozenset[str]:
 
 
 def _wanting(entry: Entry) -> frozenset[str]:
-    """Return what was asked for in words: the subjects of what its letter told, among them form fields and texts."""
-    told = entry.said(*ASKED)
+    """Return what was asked for in words: the subjects of what its letter told, among them form fields and texts.
+
+    Where staff asked, what held the entry is in question too.
+    """
+    asked = entry.decided is not None and entry.decided.action == Action.ASK
+    told = entry.said(*ASKED, *([Severity.HOLD] if asked else []))
     groups = (item.values.get("fields") for item in told)
     fields = [field for group in groups if isinstance(group, list) for field in group if isinstance(field, str)]
     return frozenset([*(item.subject for item in told if item.subject), *fields])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import secrets
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
+from registry.amend.join import DEED as JOIN
+from registry.amend.join import deed as join_deed
+from registry.amend.join import join_within, plan_join
+from registry.amend.revise import Hand
 from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.undo import NoUndo, UndoError, undo_within
 from registry.desk.desk import Desk
 from registry.letters.outbox import waiting
 from registry.read.entries import read_entry
-from registry.staff.keys import ANSWERED, CONFIRM, LIFE, UNDO
-from registry.staff.orders import Judged, Order, Sender
-from registry.staff.reading import Words
+from registry.staff.batches import NAME, keep_batch, take_batch
+from registry.staff.keys import ANSWERED, UNDO
+from registry.staff.orders import Judged, Order, Sender, is_own, meant_by
 from registry.staff.told import Became, Item, Letter, Told
 from registry.store.codes import Action
 from registry.store.extension import own_date
@@ -31,7 +33,9 @@ REFUSED = {
     Refusal.ALREADY: Became.ALREADY,
     Refusal.NOT_HELD: Became.NOT_HELD,
     Refusal.CHANGED: Became.CHANGED,
+    Refusal.INTO: Became.INTO,
 }
+OTHER_ENTRY = re.compile(r"((?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{3,6})(?![\w-])[\s,，:：。.]*")  # a number that a note begins with
 KEPT = {NoUndo.LEFT: Became.LEFT, NoUndo.LATE: Became.LATE}
 
 
@@ -56,15 +60,15 @@ class _Round:
 def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetime) -> Acts:
     """Do what may be done, in order, within the caller's transaction; more than MOST_REJECTED rejections wait to be confirmed."""
     orders = [item for item in judged if isinstance(item, Order)]
-    confirmed = [order for order in orders if order.action == CONFIRM]
-    if confirmed:
-        return _confirmed(desk, sender, confirmed[0], now)
+    batch = next((order for order in orders if NAME.fullmatch(order.reference)), None)
+    if batch:
+        return _all(desk, sender, take_batch(desk, sender, batch, now), now)
     rejecting = [order for order in orders if order.action == Action.REJECT]
     held_back = rejecting if len(rejecting) > MOST_REJECTED else []
-    batch = _keep(desk, sender, held_back, now) if held_back else ""
+    waiting_for = keep_batch(desk, sender, held_back, now) if held_back else ""
     acts = _all(desk, sender, [item for item in judged if item not in held_back], now)
     waits = [Item(became=Became.WAITS, reference=order.reference, action=order.action, typed=order.typed) for order in held_back]
-    return replace(acts, told=Told(items=(*acts.told.items, *waits), batch=batch))
+    return replace(acts, told=Told(items=(*acts.told.items, *waits), batch=waiting_for))
 
 
 def carry_out_also(desk: Desk, sender: Sender, before: Acts, judged: Sequence[Judged], now: datetime) -> Acts:
@@ -94,6 +98,8 @@ def _one(work: _Round, order: Order) -> Item:
     try:
         if order.action == ANSWERED:
             return _struck(work, item)
+        if order.action == JOIN:
+            return _join(work, order, item)
         return _undo(work, item) if order.action == UNDO else _decide(work, order, item)
     except ReviewError as error:
         became = REFUSED.get(error.why, Became.REFUSED)
@@ -129,6 +135,36 @@ def _decide(work: _Round, order: Order, item: Item) -> Item:
     return replace(item, state=str(state), letter=letter, values={"until": stamp(decision.until) if decision.until else ""})
 
 
+def _join(work: _Round, order: Order, item: Item) -> Item:
+    """Join an entry to the one whose number was typed, else to the one that its doubt is about."""
+    desk = work.desk
+    into, note = _other(desk, order)
+    other = read_entry(desk.db, into)
+    if other is not None and is_own(other, work.sender.address):
+        return replace(item, became=Became.OWN)
+    hand = Hand(by=work.sender.member.signed, at=work.now, why=order.words.remark, note=note, undo=desk.config.undo)
+    join_within(desk, plan_join(desk, order.reference, into), hand)
+    work.deeds.append((JOIN, {**join_deed(order.reference, into, hand), "mail": work.sender.mail.spooled.sha256}))
+    return replace(item, became=Became.JOINED, note=note, letter=last_letter(desk, into), values={"into": into})
+
+
+def _other(desk: Desk, order: Order) -> tuple[str, str]:
+    """Return the entry that another is to be joined to, and the note for its author; raises ReviewError where none is said."""
+    entry = read_entry(desk.db, order.reference)
+    found = OTHER_ENTRY.match(order.words.note)
+    if found is None:
+        claims = entry.claims.split() if entry else []
+        meant = claims if len(claims) == 1 else []
+        note = order.words.note
+    else:
+        same = desk.db.conn.execute("SELECT reference FROM entries WHERE call = ?", [entry.call if entry else ""]).fetchall()
+        meant = meant_by((row[0] for row in same), re.sub(r"\s", "", found[1]).upper())
+        note = order.words.note[found.end() :]
+    if len(meant) != 1:
+        raise ReviewError("Say which entry it is part of, by its number.", Refusal.INTO)
+    return meant[0], note
+
+
 def _undo(work: _Round, item: Item) -> Item:
     desk, by = work.desk, work.sender.member.signed
     oldest = work.sender.arrived - desk.config.undo
@@ -155,35 +191,3 @@ def _struck(work: _Round, item: Item) -> Item:
 def _state(desk: Desk, reference: str) -> str:
     entry = read_entry(desk.db, reference)
     return str(entry.state) if entry else ""
-
-
-def _keep(desk: Desk, sender: Sender, orders: Sequence[Order], now: datetime) -> str:
-    """Keep rejections until they are confirmed, each pinned to the entry as it is now; return the batch's name."""
-    name = f"B{secrets.token_hex(3).upper()}"
-    lines = [{**asdict(order), "pin": _pin(desk, order.reference)} for order in orders]
-    row = {"id": name, "address": sender.address, "made_at": stamp(now), "lines": json.dumps(lines, ensure_ascii=False)}
-    desk.db.table("staff_batches").insert(row)
-    desk.db.conn.execute("DELETE FROM staff_batches WHERE made_at < ?", [stamp(now - LIFE)])
-    return name
-
-
-def _confirmed(desk: Desk, sender: Sender, order: Order, now: datetime) -> Acts:
-    """Do what waited to be confirmed, once; an entry that changed meanwhile is left out."""
-    query = "SELECT lines FROM staff_batches WHERE id = ? AND address = ? AND done_at = ''"
-    row = desk.db.conn.execute(query, [order.reference, sender.address]).fetchone()
-    if row is None:
-        return Acts(told=Told(items=(Item(became=Became.CHANGED, reference=order.reference, action=CONFIRM, typed=order.typed),)))
-    desk.db.conn.execute("UPDATE staff_batches SET done_at = ?, lines = '[]' WHERE id = ?", [stamp(now), order.reference])
-    return _all(desk, sender, [_again(desk, line) for line in json.loads(row[0])], now)
-
-
-def _again(desk: Desk, line: Mapping[str, Any]) -> Judged:
-    words = {name: line[name] for name in ("reference", "action", "typed")}
-    if list(_pin(desk, line["reference"])) != line["pin"]:
-        return Item(became=Became.CHANGED, state=_state(desk, line["reference"]), **words)
-    return Order(words=Words(**line["words"]), **words)
-
-
-def _pin(desk: Desk, reference: str) -> tuple[int, int]:
-    entry = read_entry(desk.db, reference)
-    return (entry.revision, entry.moves) if entry else (0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from intake.automatic.detect import Sign, sign_of
@@ -13,8 +14,9 @@ from registry.desk.desk import Desk
 from registry.staff import listing
 from registry.staff.acts import Acts, carry_out, carry_out_also
 from registry.staff.answers import queue_answer
+from registry.staff.batches import with_undo
 from registry.staff.keys import keys_in
-from registry.staff.orders import Judged, Sender, by_lines, by_subject, is_newest, page_of, pages_quoted
+from registry.staff.orders import Judged, Sender, by_answer, by_lines, by_subject, is_newest, page_of, pages_quoted
 from registry.staff.pages import Page, pages_named
 from registry.staff.reading import Words, first_paragraph, lines_of
 from registry.staff.subjects import subject_order, wish_of
@@ -60,6 +62,7 @@ def _take(desk: Desk, sender: Sender, now: datetime) -> None:
     mail = sender.mail
     with immediate(desk.db):
         acts = _acts(desk, sender, now)
+        acts = replace(acts, told=with_undo(desk, sender, acts.told, now))
         reason = summary(acts.told)
         if not _close(desk, mail, MailOutcome.STAFF, reason):
             return
@@ -84,10 +87,12 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     books = by_workbooks(desk, sender, now)
     lines = lines_of(own)
     wish = wish_of(mail.subject)
-    if books is None and not (lines.orders or lines.unread) and wish is not None:
+    asked_for = bool(lines.orders or lines.undo)
+    if books is None and not (asked_for or lines.unread) and wish is not None:
         return Acts(told=Told(items=(_wished(desk, sender, *wish),)))
-    page = page_of(desk, sender) if lines.orders else Became.NO_KEY
+    page = page_of(desk, sender) if asked_for else Became.NO_KEY
     judged: list[Judged] = by_lines(desk, sender, page, [line for line in lines.orders if not listing.lists(line)])
+    judged += by_answer(desk, sender, page, lines.undo) if lines.undo else []
     judged += [Item(became=Became.UNREAD, typed=line) for line in lines.unread]
     marked = listing.by_lines(desk, sender, page, [line for line in lines.orders if listing.lists(line)], now)
     if books is not None:

@@ -63,7 +63,9 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: Words) ->
     made = made_at(asked.key)
     if made is None or sender.arrived - made > LIFE:
         return replace(item, became=Became.OLD)
-    if asked.action in {CONFIRM, ANSWERED}:
+    if asked.action in {CONFIRM, ANSWERED} or (
+        asked.action == UNDO and not asked.revision
+    ):  # a batch, a question: nothing to be pinned to
         return Order(reference=asked.reference, action=asked.action, words=words, typed=typed)
     return _pinned(desk, sender, item, (asked.revision, moves_of(asked.key)), words)
 
@@ -91,6 +93,18 @@ def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[Li
         else item
         for item in found
     ]
+
+
+def by_answer(desk: Desk, sender: Sender, page: Page | Became, typed: str) -> list[Judged]:
+    """Return the orders that take back what an answer told: the decisions that were made with it, and stand."""
+    item = Item(became=Became.NO_UNDO, action=UNDO, typed=typed)
+    if not isinstance(page, Page):
+        return [replace(item, became=page)]
+    entries = [entry for name in page.shown if (entry := read_entry(desk.db, name))]
+    made = [each for each in entries if each.decisions and each.decisions[-1].at == page.made_at]
+    return [
+        _pinned(desk, sender, replace(item, reference=each.reference), page.shown[each.reference], Words()) for each in made
+    ] or [item]
 
 
 def page_of(desk: Desk, sender: Sender) -> Page | Became:
@@ -163,7 +177,15 @@ def _since(entry: Entry, pin: tuple[int, int]) -> list[dict[str, str]]:
     later = [item for item in entry.revisions if item.revision > revision]
     decided = [item for item in entry.decisions if item.revision >= revision][-1:] if entry.moves != moves else []
     return [
-        *({"what": "revision", "at": item.created_at.isoformat(), "state": str(item.state)} for item in later),
+        *(
+            {
+                "what": "amended" if item.by else "revision",
+                "at": item.created_at.isoformat(),
+                "state": str(item.state),
+                "by": item.by,
+            }
+            for item in later
+        ),
         *(
             {
                 "what": "undone" if item.undone else "decision",
@@ -176,4 +198,16 @@ def _since(entry: Entry, pin: tuple[int, int]) -> list[dict[str, str]]:
     ]
 
 
-__all__ = ["UNDO", "Judged", "Order", "Sender", "by_lines", "by_subject", "is_newest", "is_own", "page_of", "pages_quoted"]
+__all__ = [
+    "UNDO",
+    "Judged",
+    "Order",
+    "Sender",
+    "by_answer",
+    "by_lines",
+    "by_subject",
+    "is_newest",
+    "is_own",
+    "page_of",
+    "pages_quoted",
+]

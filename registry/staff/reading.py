@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.staff.words import CORE, action_at, means, names_an_action, numbering, plain
+from registry.staff.words import CORE, action_at, means, names_an_action, numbering, plain, takes_back
 from registry.store.masking import KEY
 
 BULLET = re.compile(r"\s*(?:[-*•·–—]\s*|\d{1,2}[.)、]\s+(?=\S*\d{3}))?")
@@ -55,10 +55,11 @@ class LineOrder:
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """A mail's own lines: those that decide, and those that begin as if they did."""
+    """A mail's own lines: those that decide, those that begin as if they did, the one that takes back all that a page told."""
 
     orders: tuple[LineOrder, ...] = ()
     unread: tuple[str, ...] = ()
+    undo: str = ""
 
 
 def first_paragraph(text: str) -> str:
@@ -73,12 +74,15 @@ def lines_of(text: str) -> Lines:
     """Read the lines of a mail's own words; only what stands above a page of ours counts."""
     orders: list[LineOrder] = []
     unread: list[str] = []
+    undo = ""
     for line in _joined(_above_our_page(text)):
         found = list(_orders(line))
         orders += found
-        if not found and _means_one(line):
+        if takes_back(line):
+            undo = line.strip()
+        elif not found and _means_one(line):
             unread.append(line.strip())
-    return Lines(orders=tuple(orders), unread=tuple(unread))
+    return Lines(orders=tuple(orders), unread=tuple(unread), undo=undo)
 
 
 def _above_our_page(text: str) -> list[str]:

@@ -14,6 +14,7 @@ class Became(StrEnum):
 
     DONE = "done"
     UNDONE = "undone"  # a decision was taken back
+    JOINED = "joined"  # to another entry
     STRUCK = "struck"  # a question from the list
     GIVEN = "given"  # the registry comes with the answer
     HELPED = "helped"
@@ -33,6 +34,7 @@ class Became(StrEnum):
     ALREADY = "already"
     NOT_HELD = "not-held"
     ENTRY = "entry"  # there is no such entry
+    INTO = "into"  # joining wants the other's number
     SEVERAL = "several"  # entries that the typed number may mean
     TWICE = "twice"  # in one mail
     CALL = "call"  # there is no such call
@@ -54,7 +56,7 @@ class Became(StrEnum):
 
 GOOD = frozenset(
     {Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED, Became.AMENDED}
-    | {Became.LISTED, Became.UNLISTED, Became.MARKED}
+    | {Became.JOINED, Became.LISTED, Became.UNLISTED, Became.MARKED}
 )
 
 
@@ -84,10 +86,11 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What became of a whole mail; `batch` waits to be confirmed."""
+    """What became of a whole mail; `batch` waits to be confirmed, `undo` takes all its decisions back."""
 
     items: tuple[Item, ...]
     batch: str = ""
+    undo: str = ""
 
 
 def to_json(told: Told) -> str:
@@ -97,12 +100,12 @@ def to_json(told: Told) -> str:
 
 def from_json(text: str) -> Told:
     """Read it back; nothing where what it told was forgotten."""
-    raw = json.loads(text or '{"items": [], "batch": ""}')
+    raw = json.loads(text or '{"items": []}')
     items = [
         Item(**{**item, "became": Became(item["became"]), "letter": Letter(**item["letter"]) if item["letter"] else None})
         for item in raw["items"]
     ]
-    return Told(items=tuple(items), batch=raw["batch"])
+    return Told(items=tuple(items), batch=raw.get("batch", ""), undo=raw.get("undo", ""))
 
 
 def summary(told: Told) -> str:

@@ -11,11 +11,13 @@ from pathlib import Path
 from intake.config.languages import languages, phrases, places
 
 ROOM = "staff"
-NUMBERING = ("before", "after", "between", "each", "everything")
+NUMBERING = ("before", "after", "between", "each", "everything", "polite")
 CORE = r"(?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{1,6}"  # 0013, IF2026-0013
 BETWEEN = r"\s*(?:[,，、;；&+]|\s(?:{between})(?![A-Za-z]))\s*|\s+"
 ARROWS = r"[:：,，.。、=>→-]{0,2}"
 END = r"(?=[\s,，、:：;；。.!！?？/／]|$)"  # what may follow a word; Chinese has no blanks, and 通过了 is not 通过
+NUMBER_NEXT = r"(?=[A-Za-z]*\d*\s?-?\s?\d{3})"  # or this, after a word that wants another entry's number
+JOIN = "join"
 
 
 def plain(text: str) -> str:
@@ -26,7 +28,7 @@ def plain(text: str) -> str:
 def action_at(text: str) -> tuple[str, str] | None:
     """Return (action, what follows) where a text begins with a word for an action; None for any other."""
     found = _beginning(places()).match(text)
-    return (_actions(places())[found[1].casefold()], text[found.end() :]) if found else None
+    return (_actions(places())[(found[1] or found[2]).casefold()], text[found.end() :]) if found else None
 
 
 def means(text: str, wish: str) -> str | None:
@@ -38,6 +40,11 @@ def means(text: str, wish: str) -> str | None:
 def names_an_action(text: str) -> bool:
     """Tell whether a word for an action stands anywhere in a text."""
     return _anywhere(places()).search(text) is not None
+
+
+def takes_back(text: str) -> bool:
+    """Tell whether a line says that what was just done is to be taken back, all of it, and nothing else."""
+    return _undoing(places()).fullmatch(plain(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,19 @@ def _actions(_: tuple[Path, ...]) -> dict[str, str]:
 
 @functools.lru_cache
 def _beginning(folders: tuple[Path, ...]) -> re.Pattern[str]:
-    return _any_of(_actions(folders))
+    words = _actions(folders)
+    joining = "|".join(sorted((re.escape(word) for word in words if words[word] == JOIN), key=len, reverse=True))
+    return re.compile(rf"{_any_of(words).pattern}|\s*({joining}){NUMBER_NEXT}", re.IGNORECASE)
+
+
+@functools.lru_cache
+def _undoing(folders: tuple[Path, ...]) -> re.Pattern[str]:
+    """Return what takes everything back: 撤销, 全部撤销, please undo all."""
+    undo = "|".join(re.escape(word) for word, action in _actions(folders).items() if action == "undo")
+    polite, every = ("|".join(map(re.escape, _said("numbering", key))) for key in ("polite", "everything"))
+    return re.compile(
+        rf"\W*(?:(?:{polite})\W*)?(?:(?:{every})\W*)?(?:{undo})\W*(?:(?:{every})\W*)?(?:(?:{polite})\W*)?", re.IGNORECASE
+    )
 
 
 @functools.lru_cache

@@ -15,6 +15,7 @@ from registry.staff import listing
 from registry.staff.acts import Acts, last_letter
 from registry.staff.orders import Sender, is_own
 from registry.staff.told import Became, Item, Told
+from registry.store.mails import stamp
 
 NOTHING = "nothing"  # a workbook that says nothing
 WHOLE, ALONE = "whole", "alone"  # one of which a row is refused, beside others that are in order or not
@@ -69,16 +70,14 @@ def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
 
 
 def _row(desk: Desk, row: Applied) -> Item:
-    letter = last_letter(desk, row.reference)
-    decided = bool(row.action) and row.after != "joined"
     lacking = {"lacking": "yes"} if row.missing else {}
     return Item(
-        became=Became.DONE if decided else Became.AMENDED,
+        became=Became.JOINED if row.into else Became.DONE if row.action else Became.AMENDED,
         reference=row.reference,
         action=row.action,
         note=row.note,
         remark=row.remark,
         state=row.after,
-        letter=letter,
-        values={"until": "", "changed": "; ".join(row.changed), **lacking},
+        letter=last_letter(desk, row.into or row.reference),
+        values={"until": stamp(row.until) if row.until else "", "changed": list(row.changed), "into": row.into, **lacking},
     )

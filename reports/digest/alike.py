@@ -10,13 +10,15 @@ from registry.read.entries import read_entries
 from registry.read.likeness import alike_units
 from reports.digest.items import whose
 from reports.letters import formats
+from reports.letters.staff_words import StaffWords
 
 MOST = 20  # entries named; the workbook's timetable has them all
 
 
 def alike_entries(desk: Desk, news: Iterable[str], name: str) -> list[dict[str, Any]]:
-    """Return the entries that came after others of a name alike, where one of them is news; `name` stands for who decides."""
-    fresh = set(news)
+    """Return the entries that came after others of a name alike, where one of them is news; `name` stands for who decides in
+    the command; `line` does the same in a reply."""
+    fresh, joins = set(news), StaffWords("staff", desk.config.staff_languages).first("labels", "join")
     found = []
     for call_id, call in desk.config.served_calls.items():
         near = alike_units(desk.db, call_id, call)
@@ -32,6 +34,7 @@ def alike_entries(desk: Desk, news: Iterable[str], name: str) -> list[dict[str, 
                 "reference": reference,
                 "name": names[reference],
                 "others": [f"{other} {names[other]}" for other in others],
+                "line": f"{reference} {joins} {others[0]}",
                 "command": f"python run_intake.py review {reference} join --into {others[0]} --by {name}",
             }
             for reference, others in told[:MOST]

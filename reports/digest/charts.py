@@ -11,6 +11,7 @@ INK, PALE = "#5b554b", "#e4e0d8"
 DPI = 150
 BAR, ROOM = 0.8, 0.05  # a bar's width, of a day; what is left free at each side, of the whole
 MOST_COUNTRIES = 12
+MOST_DAYS = 21  # that are told in figures, the last
 
 
 def entries_by_day(by_day: Mapping[date, Mapping[str, int]], opens: date, last: date, closes: date) -> bytes:
@@ -35,9 +36,19 @@ def entries_by_day(by_day: Mapping[date, Mapping[str, int]], opens: date, last: 
     return png_of(figure)
 
 
+def days_told(by_day: Mapping[date, Mapping[str, int]]) -> str:
+    """Return the figures of entries_by_day() for those who do not see the picture: 07-06 3, 07-07 12."""
+    return ", ".join(f"{day:%m-%d} {sum(states.values())}" for day, states in sorted(by_day.items())[-MOST_DAYS:])
+
+
+def countries_told(counted: Mapping[str, str | int], names: Mapping[str, str]) -> str:
+    """Return the figures of nationalities() for those who do not see the picture."""
+    return ", ".join(f"{name} {count}" for name, count in _countries(counted, names))
+
+
 def nationalities(counted: Mapping[str, str | int], names: Mapping[str, str]) -> bytes:
     """Return a PNG: how many entries come from each nationality, the most frequent first, by Latin name."""
-    shown = [(names.get(code, code), int(count)) for code, count in counted.items() if code][:MOST_COUNTRIES]
+    shown = _countries(counted, names)
     figure, axes = figure_of(6.0, 0.5 + 0.24 * max(len(shown), 1))
     places = range(len(shown))
     axes.barh(places, [count for _, count in shown], color=COLOURS["accepted"], height=0.7)
@@ -48,6 +59,10 @@ def nationalities(counted: Mapping[str, str | int], names: Mapping[str, str]) ->
     axes.set_xlim(0, max([count for _, count in shown], default=1) * 1.12)
     axes.xaxis.get_major_locator().set_params(integer=True, nbins=5)
     return png_of(figure)
+
+
+def _countries(counted: Mapping[str, str | int], names: Mapping[str, str]) -> list[tuple[str, int]]:
+    return [(names.get(code, code), int(count)) for code, count in counted.items() if code][:MOST_COUNTRIES]
 
 
 def figure_of(width: float, height: float):  # type: ignore[no-untyped-def]  # matplotlib's own types are partial

@@ -161,7 +161,7 @@ def _for_reader(draft: Draft, page: Page | None) -> dict[str, Any]:
     member = desk.staff_by_address[page.address]
     review = May.REVIEW in member.may
     entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]}
-    to = parseaddr(desk.config.delivery.sender)[1]
+    to = parseaddr(desk.staff_sender)[1]
     key = page_key(desk.mark, page)
     words = StaffWords("staff", desk.config.staff_languages)
     wishes = [("registry", call) for call in desk.config.served_calls if May.EXPORT in member.may] + [("help", "")]
@@ -206,4 +206,9 @@ def _charts(digest: Digest, call: Call, album: Album, zone: str) -> dict[str, st
         world = charts.nationalities(digest.nationalities, names) if call.identity.country else b""
     except (OSError, ValueError, RuntimeError):
         return {"by_day": "", "nationalities": ""}
-    return {"by_day": album.add("by-day.png", by_day), "nationalities": album.add("nationalities.png", world) if world else ""}
+    return {
+        "by_day": album.add("by-day.png", by_day),
+        "days_told": charts.days_told(digest.by_day),
+        "nationalities": album.add("nationalities.png", world) if world else "",
+        "countries_told": charts.countries_told(digest.nationalities, names),
+    }

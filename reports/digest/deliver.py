@@ -55,15 +55,15 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_b
 
     `books`: what goes along. A day that reached anybody is noted as sent.
     """
-    settings = desk.config.delivery
-    host = parseaddr(settings.sender)[1].rpartition("@")[2] or "localhost"
+    settings, given = desk.config.delivery, desk.staff_sender
+    sender = parseaddr(given)[1]
+    host = sender.rpartition("@")[2] or "localhost"
     outcomes = {}
     for canonical, member in desk.staff_by_address.items():
         page = new_page(canonical, PageKind.DIGEST, host, datetime.now(UTC), letter.draft.digest.pins)
         keep_page(desk.db, page)
         going = Sending(at=page.made_at, message_id=page.message_id, parcel=books(desk, canonical, page.made_at))
-        content = as_mail(rendered(letter.draft, page), settings.sender, member.address, going)
-        sender = parseaddr(settings.sender)[1]
+        content = as_mail(rendered(letter.draft, page), given, member.address, going)
         outcomes[member.address] = deliver(settings, Envelope(content, sender, member.address), line=desk.lines.open())
     if any(outcome.sent for outcome in outcomes.values()):
         until = stamp(letter.until) if letter.until else ""

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intake.config.models import Call, Identity
+from intake.model.submission import Doubt
 from registry.desk.desk import Desk
 from registry.read.day import Digest
 from registry.read.entry import Entry
@@ -20,7 +21,7 @@ from validators.finding import Finding, Severity
 
 ROOM = "digest"
 WORDS = 280  # characters of a sender's own words
-LACKING = (Severity.REJECT, Severity.ERROR)
+LACKING = (Severity.REJECT, Severity.ERROR)  # not said of what came late for another entry: that one has the rest
 
 
 def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
@@ -38,9 +39,11 @@ def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str],
         "holds": [[*_said(item, call, languages), *_todo(item, call, languages)] for item in entry.said(Severity.HOLD)]
         if call
         else [],
-        "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)] if call else [],
+        "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)]
+        if call and entry.unverified != Doubt.LATE
+        else [],
         "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
-        "decided": decided(entry),
+        "decided": decided(entry, languages),
         "since": age(entry.updated_at, now),
         "thumbnails": pictures_of(desk, entry, album),
         "works": len(entry.files_in(*call.judged)) if call else 0,
@@ -93,7 +96,7 @@ def link_item(item: Mapping[str, Any], now: datetime, zone: str, language: str) 
     ends = item["expires_at"]
     return {
         "reference": item["reference"],
-        "provider": item["provider"],
+        "provider": StaffWords("", (language,)).first("providers", item["provider"]) or item["provider"],
         "name": formats.clean(item["name"], 80),
         "ends": formats.moment(ends, zone, language) if ends else "",
         "hours": int((ends - now).total_seconds() // 3600) if ends else None,

@@ -8,9 +8,11 @@ from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import quote
 
+from registry.amend.join import DEED as JOIN
+from registry.amend.join import NAMING
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
-from registry.staff.keys import Grant, key_for
+from registry.staff.keys import ANSWERED, CONFIRM, UNDO, Grant, key_for
 from registry.staff.orders import is_own
 from registry.store.codes import Action
 from reports.letters.outbox_pass import mailbox_of
@@ -22,6 +24,7 @@ FITTING = {  # contract.md ruling 27
     Disposition.INCOMPLETE: (Action.ACCEPT, Action.REJECT, Action.ASK, Action.HOLD),
     Disposition.ACCEPTED: (Action.HOLD,),
 }
+WORDLESS = frozenset({ANSWERED, CONFIRM, UNDO})  # nothing that is typed is looked at
 NOTED = frozenset({Action.ACCEPT, Action.REJECT, Action.ASK})  # what is typed goes into the letter
 
 
@@ -47,7 +50,8 @@ def links_for(desk: Desk, entry: Entry, reader: Reader, actions: Sequence[str] =
     if is_own(entry, reader.address):
         return []
     to = parseaddr(desk.sender_of(mailbox_of(desk, entry.reference)))[1]
-    return [_link(desk, entry, reader, action, to) for action in actions or FITTING.get(entry.state, ())]
+    fitting = (*FITTING.get(entry.state, ()), *([JOIN] if entry.unverified in NAMING and len(entry.claims.split()) == 1 else ()))
+    return [_link(desk, entry, reader, action, to) for action in actions or fitting]
 
 
 def _link(desk: Desk, entry: Entry, reader: Reader, action: str, to: str) -> Link:
@@ -59,7 +63,7 @@ def order_link(desk: Desk, grant: Grant, made_at: datetime, to: str) -> Link:
     """Return the link for a grant: whatever the mail program adds stands below a line of dashes, where no note is looked for."""
     words = StaffWords("staff", desk.config.staff_languages)
     subject = f"[{grant.reference} r{grant.revision}] {grant.action} {key_for(desk.mark, grant, made_at)}"
-    hint = words.first("hints", grant.action if grant.action in NOTED else "other")
+    hint = words.first("hints", grant.action if grant.action in NOTED else "send" if grant.action in WORDLESS else "other")
     return Link(action=grant.action, label=words.line("labels", grant.action), href=mailto(to, subject, f"\r\n\r\n-- \r\n{hint}"))
 
 

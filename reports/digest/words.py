@@ -8,6 +8,7 @@ from intake.model.submission import Doubt
 from registry.read.entry import Entry
 from reports.letters import formats
 from reports.letters.idle_words import with_reason
+from reports.letters.staff_words import StaffWords
 from validators.finding import Severity
 
 IDLE = 5  # files in no role, per entry
@@ -34,10 +35,12 @@ def idle(entry: Entry, languages: Sequence[str]) -> str:
     return ", ".join([*told, *rest])
 
 
-def decided(entry: Entry) -> str:
-    """Return who decided last on the revision that stands, '' where nobody did."""
+def decided(entry: Entry, languages: Sequence[str]) -> str:
+    """Return who decided last on the revision that stands, in the first language; '' where nobody did."""
     last = entry.decided
     if last is None:
         return ""
+    action = StaffWords("staff", tuple(languages)).first("labels", last.action) or last.action
+    told = StaffWords("digest", tuple(languages)).first("decided", by=last.by, action=action)
     words = " // ".join(part for part in (last.note, last.remark) if part)
-    return formats.clean(f"{last.action}, {last.by}: {words}".rstrip(": "), 160)
+    return formats.clean(f"{told} {words}".strip(), 160)

@@ -175,7 +175,7 @@ def letter_of(desk: Desk, notice: Notice, languages: tuple[str, ...] = (), *, le
             entries=tuple(entry_view(entry, call, part if len(notice.parts) > 1 else "", notice.note) for entry, part in told),
             recipient=recipient,
             original_subject=answered["subject"] if answered else "",
-            written_at=_arrival(entry for entry, _ in told),
+            written_at=_judged_at(entry for entry, _ in told),
             desk=parseaddr(desk.sender_of(mailbox_of(desk, told[0][0].reference)))[1],
             changed=notice.copy,
             marked=sheets,
@@ -195,9 +195,9 @@ def sender_of(desk: Desk, letter: Letter, reference: str, answered: Mapping[str,
     return given if name else f'"{quote(letter.office)}" <{address}>'  # as people write it: it is encoded with the letter
 
 
-def _arrival(entries: Iterable[Entry]) -> datetime:
-    """Return the latest moment that these entries were judged by: the clock of this machine decides no deadline (contract.md ruling 2)."""
-    return max(entry.as_of for entry in entries)
+def _judged_at(entries: Iterable[Entry]) -> datetime:
+    """Return the latest moment that these entries were judged by, or decided on: this machine's clock decides no deadline (contract.md ruling 2)."""
+    return max(moment for entry in entries for moment in (entry.as_of, *([entry.decided.at] if entry.decided else [])))
 
 
 def _mail(desk: Desk, sha256: str) -> dict[str, Any] | None:

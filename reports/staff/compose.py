@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from registry.staff.answers import Answer
 from registry.staff.keys import ANYWAY, CONFIRM, UNDO, Grant
 from registry.staff.pages import page_key
 from registry.staff.told import GOOD, Became, Item
+from registry.store.codes import Action
 from reports.digest.links import Link, Reader, links_for, order_link
 from reports.letters.preview import Asked, PreviewProblem, preview_letter
 from reports.letters.staff_words import StaffWords
@@ -65,7 +66,8 @@ def compose_answer(desk: Desk, answer: Answer) -> AnswerMail:
         "bad": [each for each in lines if not each[0].good],
         "letters": letters[:LETTERS],
         "more_letters": len(letters) - len(letters[:LETTERS]),
-        "confirm": _confirm(desk, answer, reader),
+        "confirm": _batch(desk, answer, reader, CONFIRM, answer.told.batch),
+        "undo": _undo_all(desk, answer, reader, words),
         "waiting": sum(item.became is Became.WAITS for item in items),
         "help": _help(words.languages) if _needs_help(items) else [],
         "key": page_key(desk.mark, answer.page),
@@ -91,20 +93,28 @@ def _links(desk: Desk, item: Item, reader: Reader) -> list[Link]:
     return links_for(desk, entry, reader) if item.became in OFFERED else []
 
 
-def _confirm(desk: Desk, answer: Answer, reader: Reader) -> Link | None:
-    if not answer.told.batch:
+def _batch(desk: Desk, answer: Answer, reader: Reader, action: str, name: str) -> Link | None:
+    """Return the link that does what waits under a batch's name."""
+    if not name:
         return None
-    grant = Grant(address=reader.address, action=CONFIRM, reference=answer.told.batch)
+    grant = Grant(address=reader.address, action=action, reference=name)
     return order_link(desk, grant, reader.made_at, parseaddr(desk.sender_of(answer.mailbox))[1])
+
+
+def _undo_all(desk: Desk, answer: Answer, reader: Reader, words: StaffWords) -> Link | None:
+    """Return the link that takes back all decisions of a mail."""
+    link = _batch(desk, answer, reader, UNDO, answer.told.undo)
+    decided = sum(item.became is Became.DONE and item.action in set(Action) for item in answer.told.items)
+    return replace(link, label=words.counted("undo_all", n=decided)) if link else None
 
 
 def _letters(desk: Desk, items: Sequence[Item]) -> list[str]:
     """Return the letters that wait, word for word."""
     found = []
     for item in items:
-        if item.letter is not None and item.became in {Became.DONE, Became.UNDONE}:
+        if item.letter is not None and item.became in {Became.DONE, Became.UNDONE, Became.JOINED}:
             try:
-                found.append(preview_letter(desk, item.reference, Asked()))
+                found.append(preview_letter(desk, str(item.values.get("into") or item.reference), Asked()))
             except PreviewProblem as problem:
                 found.append(str(problem))
     return found

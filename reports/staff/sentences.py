@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intake.config.models import Call
+from intake.model.submission import OTHER as OTHER_SLOT
 from registry.decide.review import missing
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.staff.told import GOOD, Became, Item
 from reports.letters import formats
-from reports.letters.sentences import sentence
+from reports.letters.sentences import field_label, sentence
+from reports.letters.slot_words import title
 from reports.letters.staff_words import StaffWords
 
 ROOM = "staff"
 OTHER = "other"  # a reason that has no sentence of its own, but the registry's
 LONGEST = 300
+LETTERED = frozenset({Became.DONE, Became.UNDONE, Became.AMENDED, Became.JOINED})  # a letter may follow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +41,7 @@ def line_of(desk: Desk, item: Item) -> Line:
     call = desk.config.calls.get(entry.call) if entry else None
     name = formats.clean(entry.named(call.identity.name) or entry.author_name, 60) if entry and call else ""
     told = tuple(_told(desk, item, language) for language in words.languages)
-    more = _more(desk, item, words.languages) if item.became in {Became.DONE, Became.UNDONE, Became.AMENDED} else ()
+    more = _more(desk, item, words.languages) if item.became in LETTERED else ()
     shown = formats.clean(item.typed, LONGEST) if item.became not in GOOD else ""
     return Line(good=item.became in GOOD, head=f"{item.reference} {name}".strip() or shown, told=told, more=more, typed=shown)
 
@@ -47,12 +51,14 @@ def _told(desk: Desk, item: Item, language: str) -> str:
     values: dict[str, Any] = {
         **item.values,
         "action": _action(words, str(item.values.get("action", item.action))),
-        "state": _state(words, item.state),
+        "state": _state(words, item.state or str(item.values.get("state", ""))),
     }
     if item.became is Became.CHANGED:
         values["since"] = _since(desk, item, words)
     elif item.became is Became.MISSING:
         values["lacking"] = lacking(desk, item.reference, language)
+    elif item.became is Became.AMENDED:
+        values["changed"] = words.first("parting").join(_changed(desk, item, words))
     elif item.became in {Became.SEVERAL, Became.CALL}:
         values |= {name: formats.listed(value, language) for name, value in item.values.items() if isinstance(value, list)}
     if values.get("why") not in {None, "", OTHER}:
@@ -71,6 +77,36 @@ def lacking(desk: Desk, reference: str, language: str) -> str:
     call = desk.config.calls.get(entry.call) if entry else None
     found = [sentence(item, language, call).problem.rstrip("。.") for item in missing(desk.db, reference)] if call else []
     return " / ".join(dict.fromkeys(found))
+
+
+def _changed(desk: Desk, item: Item, words: StaffWords) -> Iterator[str]:
+    """Yield what was changed by hand: fields, texts and slots as the call calls them."""
+    entry = read_entry(desk.db, item.reference)
+    call = desk.config.calls.get(entry.call) if entry else None
+    for told in item.values.get("changed", ()):
+        name, _, change = told.partition(": ")
+        before, arrow, after = change.partition(" → ")
+        if not (call and arrow):
+            yield told
+            continue
+        sides = {side: _side(call, written, words) for side, written in (("before", before), ("after", after))}
+        yield words.first("change", name=formats.clean(_known_as(call, name, words.languages[0]), 60), **sides)
+
+
+def _side(call: Call, written: str, words: StaffWords) -> str:
+    """Return one side of a change: a value stands in quotation marks, a slot goes by its title."""
+    if written.startswith("'"):
+        return written[1:-1] or words.first("empty")
+    return _known_as(call, written, words.languages[0]) if written != OTHER_SLOT else words.first("unused")
+
+
+def _known_as(call: Call, name: str, language: str) -> str:
+    """Return what a call calls a field or a slot; a file's name as it is."""
+    return (
+        title(call, call.slots[name], language)
+        if name in call.slots
+        else field_label(call, name.rpartition(".")[2] if name.partition(".")[0] in call.slots else name, language)
+    )
 
 
 def _since(desk: Desk, item: Item, words: StaffWords) -> str:
@@ -100,7 +136,10 @@ def _more(desk: Desk, item: Item, languages: Sequence[str]) -> tuple[str, ...]:
         else:
             kind = words.first("letter_kinds", item.letter.kind)
             at = formats.moment(item.letter.due_at, zone, language)
-            found.append(words.first("letter" if desk.config.undo else "letter_now", kind=kind, to=item.letter.to, moment=at))
+            key = "letter_now" if not desk.config.undo else "letter" if item.became is Became.DONE else "letter_later"
+            found.append(words.first(key, kind=kind, to=item.letter.to, moment=at))
+        if item.became is Became.DONE and item.values.get("changed"):
+            found.append(words.first("also_changed", changed=words.first("parting").join(_changed(desk, item, words))))
         if item.values.get("lacking"):
             found.append(words.first("still_lacking", lacking=lacking(desk, item.reference, language)))
         if item.values.get("until"):

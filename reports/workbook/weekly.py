@@ -46,7 +46,7 @@ def send_weekly(desk: Desk, now: datetime) -> list[Outcome]:
 
 def _send(desk: Desk, recipient: str, books: Sequence[Attached], day: str) -> Outcome:
     settings, words = desk.config.delivery, StaffWords(ROOM, desk.config.staff_languages)
-    name, address = parseaddr(settings.sender)
+    name, address = parseaddr(desk.staff_sender)
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, *address.rsplit("@", 1))
     message["To"] = recipient

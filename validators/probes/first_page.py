@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from validators.probes.small import put_small
+from validators.probes.small import LONG_SIDE, put_small
 
-LONG_SIDE = 900  # pixels: a form's lines can be read
 MOST_SCALE = 4.0  # of a small page
 
 

@@ -13,7 +13,7 @@ from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
 from validators.probes import hashing, page
 from validators.probes.decoding import SEEN as THUMBNAIL
-from validators.probes.small import put_small
+from validators.probes.small import LONG_SIDE, put_small
 
 MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
 SMOOTH = {"RGB", "L", "CMYK"}  # what can be shrunk as it is
@@ -42,9 +42,9 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         shown.thumbnail((THUMBNAIL, THUMBNAIL))
     shown = _srgb(shown)
     shown.thumbnail((THUMBNAIL, THUMBNAIL))
+    paper = page.page_in(shown, data) if facts.likely_cause != Cause.SCREENSHOT else None
     if thumbnail is not None:
-        shown.info = {}  # a comment or profile of theirs is not copied
-        put_small(shown, thumbnail, 80)
+        _put(shown if paper is None else _readable(paper, way), thumbnail)
     return replace(
         facts,
         decodable=True,
@@ -52,8 +52,20 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         hashes=hashing.hashes(shown),
         thumbnail=str(thumbnail or ""),
         colourless=page.colourless(shown),
-        pagelike=facts.likely_cause != Cause.SCREENSHOT and page.pagelike(shown, data),
+        pagelike=paper is not None,
     )
+
+
+def _put(picture: Image.Image, thumbnail: Path) -> None:
+    picture.info = {}  # a comment or profile of theirs is not copied
+    put_small(picture, thumbnail, 80)
+
+
+def _readable(paper: Image.Image, way: Image.Transpose | None) -> Image.Image:
+    """Return a page turned upright, large enough for people to read what no program could."""
+    turned = paper if way is None else paper.transpose(way)
+    turned.thumbnail((LONG_SIDE, LONG_SIDE))
+    return turned
 
 
 def _srgb(image: Image.Image) -> Image.Image:

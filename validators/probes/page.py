@@ -43,15 +43,18 @@ def colourless(image: Image.Image) -> bool:
     return sorted(saturation.tobytes())[int(1024 * 0.9)] < 24
 
 
-def pagelike(thumbnail: Image.Image, data: bytes) -> bool:
-    """Tell whether a picture shows a page of text; the file is decoded larger only where its thumbnail may be one."""
+def page_in(thumbnail: Image.Image, data: bytes) -> Image.Image | None:
+    """Return a picture that shows a page of text, as large as it is looked at; None for any other.
+
+    The file is decoded larger only where its thumbnail may be a page.
+    """
     if not _may_be(thumbnail):
-        return False
+        return None
     with Image.open(io.BytesIO(data)) as image:
         image.draft("RGB", (LONG_SIDE, LONG_SIDE))
         larger = image.convert("RGB")
     larger.thumbnail((LONG_SIDE, LONG_SIDE))
-    return is_page(larger)
+    return larger if is_page(larger) else None
 
 
 def _may_be(thumbnail: Image.Image) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
+LONG_SIDE = 900  # pixels of a page that people must read: a form's lines can be told
+
 
 def put_small(picture: Image.Image, thumbnail: Path, quality: int) -> None:
     """Write a small picture as JPEG, whole or not at all, beside those of other processes; raises OSError."""

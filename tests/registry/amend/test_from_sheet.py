@@ -167,6 +167,7 @@ def test_an_exception_in_the_middle_leaves_everything_as_it_was(desk, tmp_path):
     [
         ("accept", "accept"), (" Accept ", "accept"), ("ＡＣＣＥＰＴ", "accept"), ("accept 列入", "accept"), ("列入", "accept"),
         ("不列入", "reject"), ("补正", "ask"), ("待定", "hold"), ("解除待定", "release"), ("Rejected.", "reject"),
+        ("放行", "release"), ("不予受理", "reject"), ("补", "ask"), ("暂缓", "hold"), ("材料不齐也接受", "accept"), ("并入", "join"),
         ("accept reject", ""), ("yes", ""), ("=accept", ""), (1, ""), (True, ""),
     ],
 )  # fmt: skip

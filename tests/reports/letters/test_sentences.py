@@ -111,7 +111,7 @@ def test_what_is_too_much_to_read_is_said_to_be_so():
         for rule in ("form-unreadable", "document-unreadable")
         for code in HEAVY
     }
-    assert set(said.values()) == {"“a.doc” is too large or too intricate for our system to read to the end."}
+    assert set(said.values()) == {"“a.doc” is too large or too complex for our system to read to the end."}
 
 
 def test_staff_only_rules_are_not_for_the_sender():

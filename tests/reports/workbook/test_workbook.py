@@ -78,7 +78,7 @@ def test_entries_is_first_and_has_one_whole_row_for_each_entry(demo):
         pieces = form.get("pieces", "")
         assert {name: row[name] for name in row if name not in SAID} == {
             "Reference": entry["reference"],
-            "Status": {"accepted": "已接受", "incomplete": "待补", "held": "待定", "rejected": "不受理"}[entry["state"]],
+            "Status": {"accepted": "已接受", "incomplete": "待补", "held": "待定", "rejected": "不予受理"}[entry["state"]],
             "State": entry["state"],
             "Thumbnails": None,
             "Name (Chinese)": form.get("name_zh"),
@@ -195,7 +195,7 @@ def test_the_sheets_are_set_up_to_work_in_and_to_print(demo):
     entries = book["Entries"]
     decision = next(cell.column_letter for cell in entries[1] if cell.value == "决定\nDecision")
     lists = {v.formula1: str(v.sqref) for v in entries.data_validations.dataValidation if v.type == "list"}
-    assert lists == {'"列入,不列入,请作者补正,待定,解除待定,并入"': f"{decision}2:{decision}{entries.max_row}"}
+    assert lists == {'"接受,不予受理,补正,待定,放行,并入"': f"{decision}2:{decision}{entries.max_row}"}
     slots = [v.formula1 for v in book["Files"].data_validations.dataValidation if v.type == "list"]
     assert slots == ['"作品登记表,作品,作者照片,不用"']
     assert entries.freeze_panes == "D2"
