@@ -21,6 +21,7 @@ from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.desk.desk import Desk
 from registry.store.codes import Action
 from registry.store.extension import own_date
+from registry.store.mails import stamp
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 
@@ -42,7 +43,7 @@ class Applied:
     remark: str = ""
     changed: tuple[str, ...] = ()  # what was changed by hand, in words
     into: str = ""  # the entry it was joined to
-    until: datetime | None = None  # the date that a decision gave the entry
+    until: str = ""  # the moment until which a decision gave the entry time, ISO 8601
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,4 +214,4 @@ def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
     decision = replace(decision, until=until)
     review_within(desk.db, row.reference, decision, work.now)
     work.deeds.append(("review", dict(deed(row.reference, decision, work.now))))
-    return replace(done, after=str(state), missing=lacking, until=until)
+    return replace(done, after=str(state), missing=lacking, until=stamp(until) if until else "")

@@ -101,7 +101,7 @@ def by_answer(desk: Desk, sender: Sender, page: Page | Became, typed: str) -> li
     if not isinstance(page, Page):
         return [replace(item, became=page)]
     entries = [entry for name in page.shown if (entry := read_entry(desk.db, name))]
-    made = [each for each in entries if each.decisions and each.decisions[-1].at == page.made_at]
+    made = [each for each in entries if each.decided and each.decided.at == page.made_at]
     return [
         _pinned(desk, sender, replace(item, reference=each.reference), page.shown[each.reference], Words()) for each in made
     ] or [item]

@@ -15,7 +15,6 @@ from registry.staff import listing
 from registry.staff.acts import Acts, last_letter
 from registry.staff.orders import Sender, is_own
 from registry.staff.told import Became, Item, Told
-from registry.store.mails import stamp
 
 NOTHING = "nothing"  # a workbook that says nothing
 WHOLE, ALONE = "whole", "alone"  # one of which a row is refused, beside others that are in order or not
@@ -79,5 +78,5 @@ def _row(desk: Desk, row: Applied) -> Item:
         remark=row.remark,
         state=row.after,
         letter=last_letter(desk, row.into or row.reference),
-        values={"until": stamp(row.until) if row.until else "", "changed": list(row.changed), "into": row.into, **lacking},
+        values={"until": row.until, "changed": list(row.changed), "into": row.into, **lacking},
     )

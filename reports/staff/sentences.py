@@ -64,7 +64,7 @@ def _told(desk: Desk, item: Item, language: str) -> str:
     if values.get("why") not in {None, "", OTHER}:
         values["by"] = formats.clean(str(values.get("by", "")), 60)
         filled = {name: formats.clean(str(value), LONGEST) for name, value in values.items()}
-        values["words"] = words.first("reasons", filled["why"], **filled) or values["words"]
+        values["words"] = words.first("reasons", filled["why"], **filled) or values.get("words", "")
     if item.became is Became.WORKBOOK:
         values["name"] = formats.clean(item.typed, 100)
         return words.first("workbooks", str(values["taken"]), **{name: str(value) for name, value in values.items()})

@@ -68,9 +68,13 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
         desk, tmp_path, (3, "accept", "Fine now."), (2, "ask", "Which year?"), (8, "release", None), (1, None, "a thought")
     )
     outcome = apply_decisions(desk, read_decisions(path), "Li")
+    until = documents.entry(desk.db, REFERENCE(2))["decisions"][-1]["until"]
+    assert until, documents.entry(desk.db, REFERENCE(2))
     assert outcome == Outcome(
         applied=(
-            Applied(row=3, reference=REFERENCE(2), action="ask", note="Which year?", before="incomplete", after="incomplete"),
+            Applied(
+                row=3, reference=REFERENCE(2), action="ask", note="Which year?", before="incomplete", after="incomplete", until=until
+            ),
             Applied(
                 row=4, reference=REFERENCE(3), action="accept", note="Fine now.", before="held", after="accepted", missing=LACKING
             ),
@@ -288,7 +292,7 @@ def test_the_command_shows_refuses_and_applies(tmp_path):
     assert (tried.exit_code, list(journal.lines())) == (1, [])
     assert json.loads(tried.stdout) == {
         "dry_run": True,
-        "applied": [{"row": 4, "reference": REFERENCE(3), "action": "accept", "note": "", "before": "held", "after": "accepted", "missing": list(LACKING), "remark": "", "changed": []}],
+        "applied": [{"row": 4, "reference": REFERENCE(3), "action": "accept", "note": "", "before": "held", "after": "accepted", "missing": list(LACKING), "remark": "", "changed": [], "into": "", "until": ""}],
         "ready": [],
         "refused": [{"row": 5, "reference": REFERENCE(4), "decision": "reject", "reason": "IF2026-0004 is rejected already; nothing was changed."}],
     }  # fmt: skip

@@ -86,7 +86,7 @@ PAGE = "mp.weixin.qq.com …Uv?tempkey=1"
                 remedy="请核对哪一个是对的，把改好的链接或二维码发来；我们不会打开链接。",
             ),
             Sentence(
-                problem="The QR code in qr.png leads to a.example.com …8, the link to a.example.com …7.",
+                problem="The QR code in qr.png leads to a.example.com …8; the link that reached us is a.example.com …7.",
                 remedy="Please check which of the two is right and send us the corrected one; we never open such links.",
             ),
         ),
