@@ -69,16 +69,21 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
     )
     outcome = apply_decisions(desk, read_decisions(path), "Li")
     until = documents.entry(desk.db, REFERENCE(2))["decisions"][-1]["until"]
-    assert until, documents.entry(desk.db, REFERENCE(2))
     assert outcome == Outcome(
         applied=(
             Applied(
-                row=3, reference=REFERENCE(2), action="ask", note="Which year?", before="incomplete", after="incomplete", until=until
+                row=3,
+                reference=REFERENCE(2),
+                action="ask",
+                note="Which year?",
+                before="incomplete",
+                after="incomplete",
+                until=until,
             ),
             Applied(
                 row=4, reference=REFERENCE(3), action="accept", note="Fine now.", before="held", after="accepted", missing=LACKING
             ),
-            Applied(row=9, reference=REFERENCE(8), action="release", note="", before="held", after="incomplete"),
+            Applied(row=9, reference=REFERENCE(8), action="release", note="", before="held", after="incomplete", until=until),
         )
     )
     assert states(desk)[1:3] == ["incomplete", "accepted"]
