@@ -184,6 +184,7 @@ PIECES = some.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(some.lists(some.one_of(PIECES, some.text(max_size=20)), max_size=30).map("".join))
 def test_never_raises(content):

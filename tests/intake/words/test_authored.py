@@ -207,6 +207,7 @@ def test_nothing_raises(text):
     refers_elsewhere(text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece",
     [

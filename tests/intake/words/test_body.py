@@ -89,6 +89,7 @@ def test_html_becomes_lines_and_table_rows():
     assert [line.strip() for line in html_to_text(page).splitlines() if line.strip()] == ["One", "two", "Name\tYara", "end"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", ["<div>" * 50_000 + "deep", "<!DOCTYPE" * 20_000, "<a" * 100_000, "&#" * 100_000])
 def test_hostile_html_is_read_in_seconds(page):
     started = time.process_time()
@@ -105,6 +106,7 @@ def test_readings_over_words_are_left_out() -> None:
     assert "姓名\t白安娜" in html_to_text(page)
 
 
+@pytest.mark.long
 def test_tables_nested_thousands_deep_are_read_in_linear_time():
     began = time.process_time()
     assert html_to_text("<table><tr><td>" * 16_000 + "words") == "words"

@@ -6,6 +6,8 @@ from collections import Counter
 from email.message import EmailMessage
 from itertools import product
 
+import pytest
+
 from intake.assemble.message import read
 from intake.config.models import Limits
 from intake.model.submission import SpooledMessage
@@ -23,6 +25,7 @@ BY_HAND_ID = "<by-hand@example.org>"
 LEAST = 60
 
 
+@pytest.mark.long
 def test_the_authors_words_are_told_from_what_is_quoted_and_what_is_passed_on(tmp_path):
     expected = {"reply": [STORY.split()], "forward": [COVER.split(), STORY.split()]}
     wrong = []

@@ -51,6 +51,7 @@ def test_the_layout_of_the_table(blank: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_the_filled_form_is_read_back(blank: Path) -> None:
     document = docx.Document(str(blank))
     empty = list({cell._tc: cell for row in document.tables[0].rows for cell in row.cells if not cell.text}.values())
