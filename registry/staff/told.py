@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from registry.store.codec import known
+
 
 class Became(StrEnum):
     """What became of one thing that was asked for."""
@@ -102,7 +104,10 @@ def from_json(text: str) -> Told:
     """Read it back; nothing where what it told was forgotten."""
     raw = json.loads(text or '{"items": []}')
     items = [
-        Item(**{**item, "became": Became(item["became"]), "letter": Letter(**item["letter"]) if item["letter"] else None})
+        Item(
+            **known(Item, item)
+            | {"became": Became(item["became"]), "letter": Letter(**known(Letter, item["letter"])) if item["letter"] else None}
+        )
         for item in raw["items"]
     ]
     return Told(items=tuple(items), batch=raw.get("batch", ""), undo=raw.get("undo", ""))

@@ -65,10 +65,10 @@ def _names(noun: type) -> frozenset[str]:
     return frozenset(item.name for item in fields(noun))
 
 
-def _known(noun: type, row: Mapping[str, Any]) -> dict[str, Any]:
+def known(noun: type, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a noun knows of a row."""
-    known = _names(noun)
-    return {name: value for name, value in row.items() if name in known}
+    names = _names(noun)
+    return {name: value for name, value in row.items() if name in names}
 
 
 def form_to_json(form: RegistrationForm | None) -> str:
@@ -84,11 +84,11 @@ def form_from_json(text: str) -> RegistrationForm | None:
 def _form(row: Mapping[str, Any] | None) -> RegistrationForm | None:
     if row is None:
         return None
-    values = {name: FormValue(**_known(FormValue, value)) for name, value in row["values"].items()}
-    rest = tuple(FormRest(**_known(FormRest, item)) for item in row.get("rest", ()))
+    values = {name: FormValue(**known(FormValue, value)) for name, value in row["values"].items()}
+    rest = tuple(FormRest(**known(FormRest, item)) for item in row.get("rest", ()))
     others = tuple(form for other in row.get("others", ()) if (form := form_from_json(dump(other))))
     told = {"state": FormState(row["state"]), "values": values, "unread": tuple(row["unread"]), "rest": rest, "others": others}
-    return RegistrationForm(**{**_known(RegistrationForm, row), **told})
+    return RegistrationForm(**{**known(RegistrationForm, row), **told})
 
 
 def forms_to_json(forms: Mapping[str, RegistrationForm | None]) -> str:
@@ -108,11 +108,11 @@ def texts_to_json(texts: Mapping[str, FoundText], facts: Mapping[str, TextFacts]
 
 def texts_from_json(text: str) -> dict[str, tuple[FoundText, TextFacts | None]]:
     """Return the texts that texts_to_json wrote; before version 2 nothing was counted."""
-    return {name: (FoundText(**_known(FoundText, row)), _counted(row)) for name, row in unpacked(text).items()}
+    return {name: (FoundText(**known(FoundText, row)), _counted(row)) for name, row in unpacked(text).items()}
 
 
 def _counted(row: Mapping[str, Any]) -> TextFacts | None:
-    return TextFacts(**_known(TextFacts, row["facts"])) if "facts" in row else None
+    return TextFacts(**known(TextFacts, row["facts"])) if "facts" in row else None
 
 
 def links_to_json(links: Sequence[CloudLink]) -> str:
@@ -122,7 +122,7 @@ def links_to_json(links: Sequence[CloudLink]) -> str:
 
 def links_from_json(text: str) -> tuple[CloudLink, ...]:
     """Return the links that links_to_json wrote."""
-    rows = [_known(CloudLink, row) for row in unpacked(text)]
+    rows = [known(CloudLink, row) for row in unpacked(text)]
     return tuple(
         CloudLink(**{**row, "expires_at": row["expires_at"] and datetime.fromisoformat(row["expires_at"])}) for row in rows
     )
@@ -145,7 +145,7 @@ def named_to_json(named: Named) -> str:
 
 def named_from_json(text: str) -> Named:
     """Return what named_to_json wrote; '' is of before this was kept."""
-    row = _known(Named, unpacked(text)) if text else {}
+    row = known(Named, unpacked(text)) if text else {}
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     return Named(**told)
 
@@ -157,7 +157,7 @@ def facts_to_json(facts: PhotoFacts) -> str:
 
 def facts_from_json(text: str) -> PhotoFacts:
     """Return the photo facts that facts_to_json wrote."""
-    row = _known(PhotoFacts, unpacked(text))
+    row = known(PhotoFacts, unpacked(text))
     return PhotoFacts(**{**row, "hashes": tuple(row["hashes"])})
 
 
@@ -168,7 +168,7 @@ def measured_to_json(facts: DocumentFacts | VideoFacts | CodeFacts | SheetFacts)
 
 def measured_from_json(kind: type[Measured], text: str) -> Measured:
     """Return the facts that measured_to_json wrote; those of an older version lack what it did not measure."""
-    row = _known(kind, unpacked(text))
+    row = known(kind, unpacked(text))
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     return kind(**told)
 

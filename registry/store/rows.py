@@ -18,7 +18,7 @@ from intake.config.models import Slot
 from intake.model.rows import SheetRow
 from intake.sheets.keys import Place, row_key
 from intake.sheets.secrecy import taken_back
-from registry.store.codec import dump
+from registry.store.codec import dump, known
 from registry.store.migrations import migrations
 from validators.facts_sheet import CellFault, JudgedRow
 
@@ -185,4 +185,4 @@ def post_rows(db: Database, reference: str, on: Sequence[str], off: Sequence[str
 
 def faults_from(text: str) -> tuple[CellFault, ...]:
     """Return what is wrong with a row, as it was kept."""
-    return tuple(CellFault(**item) for item in json.loads(text))
+    return tuple(CellFault(**known(CellFault, item)) for item in json.loads(text))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import struct
 
 from reports.pack.icc import Personal, kept
-from validators.probes.jpeg import SCAN_ENDS, STANDALONE
+from validators.probes.segments import CODED, SOS, walk
+from validators.probes.segments import EOI as END
 
-NEEDED = frozenset({0xC4, 0xCC, 0xDB, 0xDC, 0xDD, *range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
+NEEDED = frozenset(
+    {SOS, 0xC4, 0xCC, 0xDB, 0xDC, 0xDD, *range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)}
+)
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
 ICC = b"ICC_PROFILE\0"
 ICC_PIECE = 65_519
@@ -23,14 +26,15 @@ def stripped(data: bytes, orientation: int = 1, personal: Personal = lambda _: F
     Raises BrokenJpegError where the segments cannot be followed: nothing is copied on trust.
     """
     jfif, adobe, profile, rest = b"", b"", {}, []  # type: ignore[var-annotated]
-    position = 2
-    while True:
-        marker, position = _marker(data, position)
-        if marker in {0xD9, None}:
-            break
-        if marker in STANDALONE:
+    marker, end, scanned = CODED, 2, False
+    for segment in walk(data):
+        marker, end = segment.marker, segment.end
+        if end > len(data):
+            raise BrokenJpegError(f"a segment at {segment.start} ends behind the file")
+        if marker == CODED:
+            rest.append(data[segment.start : end])
             continue
-        body, position = _body(data, position)
+        body = segment.body(data)
         if marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) >= 14:
             jfif = body[:12] + b"\0\0"  # without its thumbnail
         elif marker == 0xEE and body.startswith(b"Adobe") and len(body) >= 12:
@@ -39,35 +43,14 @@ def stripped(data: bytes, orientation: int = 1, personal: Personal = lambda _: F
             profile.setdefault(body[12], body[14:])
         elif marker in NEEDED:
             rest.append(_segment(marker, body))
-        elif marker == 0xDA:
-            ends = SCAN_ENDS.search(data, position)
-            end = ends.start() if ends else len(data)
-            rest.append(_segment(marker, body) + data[position:end])
-            position = end
-    if not any(part[1] == 0xDA for part in rest):
+            scanned = scanned or marker == SOS
+    if marker != END and len(data[end:].lstrip(b"\xff")) > 1:
+        raise BrokenJpegError(f"no marker at {end}")
+    if not scanned:
         raise BrokenJpegError("no scan")
     colour = b"".join(profile[place] for place in sorted(profile))
     head = [_segment(0xE0, jfif) if jfif else b"", _turned(orientation), _coloured(colour, personal)]
     return b"".join([SOI, *head, _segment(0xEE, adobe) if adobe else b"", *rest, EOI])
-
-
-def _marker(data: bytes, position: int) -> tuple[int | None, int]:
-    """Return the marker at a position and what follows it; None at the end of the file."""
-    if position + 2 > len(data):
-        return None, position
-    if data[position] != 0xFF:
-        raise BrokenJpegError(f"no marker at {position}")
-    while position + 1 < len(data) and data[position + 1] == 0xFF:
-        position += 1
-    return (data[position + 1] if position + 1 < len(data) else None), position + 2
-
-
-def _body(data: bytes, position: int) -> tuple[bytes, int]:
-    length = int.from_bytes(data[position : position + 2], "big")
-    end = position + length
-    if length < 2 or end > len(data):
-        raise BrokenJpegError(f"a segment at {position} ends behind the file")
-    return data[position + 2 : end], end
 
 
 def _segment(marker: int, body: bytes) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake.model.causes import Trailing
+from validators.probes.segments import CODED, EOI, SOS, before_the_scan, walk
 
 NOTES = frozenset({0xFE, *range(0xE0, 0xF0)})  # comments and APP segments
 TABLES = frozenset({0xC4, 0xDB})
@@ -14,8 +14,6 @@ MOST_NOTES = 200_000  # bytes of EXIF with its thumbnail, XMP, ICC: what cameras
 MOST_TABLES = 20_000  # a progressive file has some dozens of tables of some 100 bytes
 LEAST_SHARE = 4_000  # bytes of notes or tables that any picture may have; else an eighth of its own
 PIECE = 1 << 16
-STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-SCAN_ENDS = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")  # a marker that is neither stuffing nor restart (ITU T.81 B.1.1.2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,25 +34,24 @@ def weigh(data: bytes) -> Weighed:
 
     Needed are frame and scans, the same scan once, tables, and notes (EXIF, XMP, ICC) of a reasonable length.
     """
-    position, notes, tables, surplus = 2, 0, 0, 0
+    end, notes, tables, surplus, closed = 2, 0, 0, 0, False
     scans: set[bytes] = set()
-    while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xD9:
-        marker = data[position + 1]
-        if marker == 0xFF or marker in STANDALONE:
-            position, surplus = position + (1 if marker == 0xFF else 2), surplus + (marker == 0xFF)
-            continue
-        start, position = position, position + 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-        notes += position - start if marker in NOTES else 0
-        tables += position - start if marker in TABLES else 0
-        if marker == 0xDA:
-            head, ends = data[start:position], SCAN_ENDS.search(data, position)
-            behind, position = position, ends.start() if ends else len(data)
-            surplus += position - start if head in scans else _fill(data, behind, position)
+    head = b""
+    for segment in walk(data):
+        length = segment.end - segment.start
+        surplus += segment.start - end  # fill
+        notes += length if segment.marker in NOTES else 0
+        tables += length if segment.marker in TABLES else 0
+        if segment.marker == SOS:
+            head = data[segment.start : segment.end]
+        elif segment.marker == CODED:
+            surplus += length + len(head) if head in scans else _fill(data, segment.start, segment.end)
             scans.add(head)
+        end, closed = segment.end, segment.marker == EOI
+    position = end - 2 * closed
     share = max((position - surplus - notes - tables) // 8, LEAST_SHARE)
     surplus += max(notes - min(MOST_NOTES, share), 0) + max(tables - min(MOST_TABLES, share), 0)
-    closed = data[position : position + 2] == b"\xff\xd9"
-    return Weighed(end=position + 2 if closed else 0, surplus=surplus)
+    return Weighed(end=end if closed else 0, surplus=surplus)
 
 
 def _fill(data: bytes, start: int, end: int) -> int:
@@ -69,11 +66,9 @@ def _fill(data: bytes, start: int, end: int) -> int:
 def without_notes(data: bytes) -> bytes:
     """Return a JPEG without its APP and COM segments before the first scan: what its EXIF breaks, it breaks no more."""
     kept, position = [data[:2]], 2
-    while data[position : position + 1] == b"\xff" and data[position + 1 : position + 2] not in {b"", b"\xd9", b"\xda"}:
-        marker = data[position + 1]
-        after = position + 2 + max(int.from_bytes(data[position + 2 : position + 4], "big"), 2)
-        kept += [] if marker in NOTES else [data[position:after]]
-        position = after
+    for segment in before_the_scan(data):
+        kept += [] if segment.marker in NOTES else [data[position : segment.end]]
+        position = segment.end
     return b"".join([*kept, data[position:]])
 
 

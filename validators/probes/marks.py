@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from PIL import Image
+
+from validators.probes.segments import before_the_scan
 
 XMP_HEAD, XMP_MORE, EXIF_HEAD = b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0", b"Exif\0\0"
 MOST_SEGMENTS = 2_000
@@ -65,16 +68,8 @@ def _said(data: bytes, image: Image.Image) -> tuple[bytes, bytes, bytes]:
 
 def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield (marker, body) of a JPEG's segments before its first scan."""
-    position = 2
-    for _ in range(MOST_SEGMENTS):
-        marker = data[position + 1 : position + 2]
-        if data[position : position + 1] != b"\xff" or not marker or marker[0] in {0xD9, 0xDA}:
-            return
-        length = int.from_bytes(data[position + 2 : position + 4], "big")
-        if length < 2:
-            return
-        yield marker[0], data[position + 4 : position + 2 + length]
-        position += 2 + length
+    for segment in islice(before_the_scan(data), MOST_SEGMENTS):
+        yield segment.marker, segment.body(data)
 
 
 def _aigc(packets: bytes) -> str:

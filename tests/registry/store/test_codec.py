@@ -1,16 +1,19 @@
 """What stands in JSON columns: of any version, with keys that nobody knows, it is read; and a registry of before is brought up."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from intake.model.submission import CloudLink, FormState, FormValue, FoundText, RegistrationForm
 from registry.read import documents
 from registry.read.entries import read_entry
+from registry.staff.told import Became, Item, Letter, Told, from_json, to_json
 from registry.store import codec
+from registry.store.rows import faults_from
 from registry.store.schema import open_registry
 from tests.builders.registry_samples import judged, rows, submission, take
 from validators.facts import PhotoFacts, TextFacts
+from validators.facts_sheet import CellFault
 
 FORM = RegistrationForm(
     state=FormState.FILLED, values={"sex": FormValue(text="女", place="B4", confidence=0.9)}, source="a.docx", unread=("备注",)
@@ -92,3 +95,15 @@ def test_what_was_counted_stands_and_is_not_counted_again(db):
     take(db, replace(share, texts={"biography": odd}), sha256="m1")
     assert read_entry(db, "IF2026-0001").texts["biography"].facts == odd
     assert documents.entry(db, "IF2026-0001")["texts"]["biography"]["english_words"] == 77
+
+
+def test_what_a_later_version_told_of_cells_and_to_staff_is_read_without_it():
+    fault = CellFault(column="phone", cell="B4", problem="missing")
+    told = Told(
+        items=(Item(became=Became.DONE, reference="IF2026-0001", letter=Letter(kind="receipt", to="a@example.org", due_at="")),)
+    )
+
+    assert faults_from(json.dumps([asdict(fault) | {"of_tomorrow": 1}])) == (fault,)
+    later = json.loads(to_json(told))
+    later["items"][0] |= {"of_tomorrow": 1, "letter": later["items"][0]["letter"] | {"of_tomorrow": 1}}
+    assert from_json(json.dumps(later)) == told

@@ -1,0 +1,39 @@
+"""One walk along a JPEG's segments, whole or broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from validators.probes.segments import CODED, EOI, SOS, Segment, before_the_scan, walk
+
+HEAD = b"\xff\xd8" + b"\xff\xe1\x00\x08Exif\0\0"  # SOI, a note of ten bytes
+TABLE = b"\xff\xdb\x00\x04ab"
+SCAN = b"\xff\xda\x00\x03x" + b"1\xff\x002\xff\xd03"  # its head, then coded data with a stuffed byte and a restart
+END = b"\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (
+            HEAD + TABLE + SCAN + END + b"behind",
+            [(0xE1, 2, 12), (0xDB, 12, 18), (SOS, 18, 23), (CODED, 23, 30), (EOI, 30, 32)],
+        ),
+        (HEAD + b"\xff\xff" + TABLE, [(0xE1, 2, 12), (0xDB, 14, 20)]),  # bytes of fill before a marker
+        (HEAD + b"\xff\xd0" + TABLE, [(0xE1, 2, 12), (0xD0, 12, 14), (0xDB, 14, 20)]),  # a marker that has no body
+        (HEAD + SCAN, [(0xE1, 2, 12), (SOS, 12, 17), (CODED, 17, 24)]),  # cut in its coded data
+        (HEAD + b"\xff\xdb\x00\x40ab", [(0xE1, 2, 12), (0xDB, 12, 78)]),  # cut in a segment
+        (HEAD + b"\xff\xdb\x00\x01ab" + TABLE, [(0xE1, 2, 12)]),  # a length that none can have
+        (HEAD + b"no marker" + TABLE, [(0xE1, 2, 12)]),
+        (b"\xff\xd8", []),
+        (b"", []),
+    ],
+)
+def test_each_segment_is_told_by_marker_and_place(data: bytes, found: list[tuple[int, int, int]]) -> None:
+    assert list(walk(data)) == [Segment(*each) for each in found]
+
+
+def test_what_stands_before_the_scan_is_told_without_looking_at_it() -> None:
+    data = HEAD + TABLE + SCAN + HEAD[2:] + END
+
+    assert [(each.marker, each.body(data)) for each in before_the_scan(data)] == [(0xE1, b"Exif\0\0"), (0xDB, b"ab")]
