@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
@@ -15,6 +16,7 @@ from intake.model.problems import Problem
 MOST_BYTES = 400_000_000  # unpacked, of all parts that are read
 MOST_PARTS = 5000
 BLOCK = 65_536
+LONGEST_TEXT = 1_000_000  # bytes without a tag that are kept together
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
 
@@ -79,8 +81,16 @@ class Package:
         """Return a part."""
         return b"".join(self.blocks(name))
 
-    def walk(self, name: str, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> None:
-        """Tell every element and text of an XML part; names without their prefix. Raises FormProblem."""
+    def walk(
+        self,
+        name: str,
+        start: Start,
+        end: Callable[[str], None],
+        text: Callable[[str], None],
+        *,
+        bare: Sequence[re.Pattern[bytes]] = (),
+    ) -> None:
+        """Tell every element and text of an XML part but those that are `bare`; names without their prefix. Raises FormProblem."""
         parser = guarded()
         names: dict[str, str] = _Names()
         parser.StartElementHandler = lambda tag, values: start(names[tag], values)
@@ -88,7 +98,7 @@ class Package:
         parser.CharacterDataHandler = text
         parser.buffer_text = True
         try:
-            for block in self.blocks(name):
+            for block in _without(bare, self.blocks(name)) if bare else self.blocks(name):
                 parser.Parse(block, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
@@ -106,6 +116,20 @@ class Package:
             inside = item.get("TargetMode") != "External"
             whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             yield item.get("Type", "").rsplit("/", 1)[-1], item.get("Id", ""), whole if inside else ""
+
+
+def _without(bare: Sequence[re.Pattern[bytes]], blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield blocks that end before a tag, without what says nothing: a hundredth of the time of telling it."""
+    rest = b""
+    for block in blocks:
+        data = rest + block
+        cut = data.rfind(b"<") if len(data) < LONGEST_TEXT else len(data)
+        rest = data[max(cut, 0) :]
+        data = data[: max(cut, 0)]
+        for pattern in bare:
+            data = pattern.sub(b"", data)
+        yield data
+    yield rest
 
 
 class _Names(dict[str, str]):

@@ -6,6 +6,7 @@ is hidden or was never computed, and a single cell in the far corner ends the pr
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,10 @@ from intake.sheets.read.package import Attributes, Package, active_parts
 from intake.sheets.read.workbook import Format, Frame, SheetPart, frame, unescaped
 
 IN_CELL = "DISPIMG("  # what WPS writes where a picture lies in a cell
+BARE = (  # cells and rows that are formatted and hold nothing: a sheet may have a million of them
+    re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,6}")?(?: t="n")? ?/>'),
+    re.compile(rb'<row r="\d{1,7}"[^<>]*(?:></row>| ?/>)'),
+)
 KEPT = frozenset({"v", "t"})
 
 
@@ -61,7 +66,7 @@ class _Reader:
 
     def read(self, package: Package, sheet: SheetPart) -> Grid:
         """Return the sheet's cells."""
-        package.walk(sheet.part, self._start, self._end, self._text)
+        package.walk(sheet.part, self._start, self._end, self._text, bare=BARE)
         return Grid(
             name=sheet.name,
             rows=dict(sorted(self.rows.items())),
