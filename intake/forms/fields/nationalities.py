@@ -27,7 +27,25 @@ SHARED: Mapping[str, frozenset[str]] = MappingProxyType(  # folded name -> whose
 SIMPLIFIED = str.maketrans(
     "國韓蘭羅馬亞爾臺灣華澳門義烏緬寮魯納維倫約與東盧蘇", "国韩兰罗马亚尔台湾华澳门义乌缅寮鲁纳维伦约与东卢苏"
 )
-ENDINGS = ("", "籍", "人", "公民", "国籍", "國籍", "地区", "地區", "인", "국적", "citizen", "national", "nationality", "passport")
+ENDINGS = (
+    "",
+    "籍",
+    "人",
+    "公民",
+    "国籍",
+    "國籍",
+    "地区",
+    "地區",
+    "国",
+    "國",
+    "인",
+    "국적",
+    "citizen",
+    "national",
+    "nationality",
+    "passport",
+)
+COUNTRY_OF = ("ประเทศ", "ປະເທດ", "ប្រទេស")  # "the country of" in Thai, Lao and Khmer, written together with the name
 NO_ORDER = frozenset({"of", "the", "and", "de", "du", "la"})  # words that do not tell one country from another
 MAX_WORDS = 40  # of a text that are looked at
 SURE = 4  # letters of a name among other words, so that "us" is not the US
@@ -112,6 +130,7 @@ def _whole(text: str) -> str | None:
     if re.search(r"[,，(（]", text) and (turned := _unordered().get(_words(text))):
         return turned
     stripped = text.strip(" .。")
+    stripped = next((stripped.removeprefix(word).lstrip() for word in COUNTRY_OF if stripped.startswith(word)), stripped)
     tries = (stripped.removesuffix(ending).rstrip() for ending in ENDINGS if stripped.endswith(ending))
     return next((code for bare in tries if (code := named(bare))), None)
 

@@ -54,13 +54,14 @@ MORE = (
 )
 MOST = 80  # characters; no country's name is longer
 ACCENTS_GO = 0x08FF  # marks are dropped from letters up to here (Latin to Arabic); further on they are vowels
+TURNED_COMMAS = dict.fromkeys(map(ord, "ʻʼʽʾʿ"))  # letters by Unicode, typed as an apostrophe by most: O'zbekiston
 LEAST = 4  # letters; a shorter name in Latin letters counts as it is spelt alone: "Úc" is Australia, "uc" is not
 
 
 def fold_name(text: str) -> str:
     """Fold a name: compatibility forms, case, accents, white space, marks and brackets go; vowel signs of India stay."""
     kept, base = [], 0
-    for char in unicodedata.normalize("NFKD", text.casefold()):
+    for char in unicodedata.normalize("NFKD", text.casefold().translate(TURNED_COMMAS)):
         mark = unicodedata.category(char)[0] == "M"
         if not mark:
             base = ord(char)
