@@ -52,21 +52,18 @@ def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, prob
     last = re.split(r"[/\\]", source.name)[-1]  # as sent: a name to show has lost its first dot
     if source.ours or kind in NEVER_MATERIAL or last in SYSTEM_FILES or last.startswith("._") or "__MACOSX/" in source.name:
         return True
-    if (
-        not source.name
-        and not source.depth
-        and not problem
-        and (kind is FileType.EMPTY or (kind not in TOLD and _is_echo(source)))
-    ):
+    if not source.depth and not problem and _is_nothing(source, kind):
         return True
     if kind in {FileType.SMIME, FileType.TNEF} and not problem:  # a signature alone, a text's formatting
         return True
     return kind in PICTURES and not source.depth and _is_logo(source, kind, shown, repeated)
 
 
-def _is_echo(source: Source) -> bool:
-    """Tell a nameless part that repeats the text for some program: any in a multipart/alternative, a reaction to a letter."""
-    return source.alternative or source.declared.startswith(ECHOES)
+def _is_nothing(source: Source, kind: FileType) -> bool:
+    """Tell an empty nameless part, and what repeats the text for some program: a nameless alternative, a reaction under any name."""
+    if not source.name and kind is FileType.EMPTY:
+        return True
+    return kind not in TOLD and (source.declared.startswith(ECHOES) or (source.alternative and not source.name))
 
 
 def _size(path: Path) -> tuple[int, int] | None:

@@ -173,9 +173,11 @@ def test_a_piece_of_a_mail_is_told(number, tmp_path):
 
 def test_a_reaction_is_nothing_and_alternatives_are_no_files(tmp_path):
     reaction = b'Content-Type: text/vnd.google.email-reaction+json; charset="UTF-8"\r\n\r\n{"emoji":"x","version":1}\r\n'
+    named = b'Content-Type: text/vnd.google.email-reaction+json\r\nContent-Disposition: attachment; filename="reaction.json"\r\n\r\n{}\r\n'
     amp = b"Content-Type: text/x-amp-html\r\n\r\n<html amp4email></html>\r\n"
     rich = b"Content-Type: text/enriched\r\n\r\n<bold>hello</bold>\r\n"
-    message = reading(parts(reaction, amp, rich, mime.text_part("<p>Hi</p>", "html"), kind="alternative", text="Hi"), tmp_path)
+    raw = parts(reaction, named, amp, rich, mime.text_part("<p>Hi</p>", "html"), kind="alternative", text="Hi")
+    message = reading(raw, tmp_path)
     assert (found(message), message.text) == ([], "Hi")
 
 
