@@ -20,7 +20,8 @@ ADDRESS = re.compile(
 NEXT = re.compile(r"[ \t]*\r?\n[ \t>]*([\w%&=?/.~+#:@;-]{2,400})")  # what a mail program broke off a long address
 TRAILING = ".,;:!?*_]}>~'\""
 WEIXIN = "mp.weixin.qq.com"
-SHORT = re.compile(r"/s/([\w-]{20,24})/?")
+SHORT = re.compile(r"/s/[\w-]{20,24}/?", re.ASCII)  # as they are given out today
+FEWEST = re.compile(r"/s/[\w-]{6,}/?", re.ASCII)  # no rule says that they stay so long; less is what a line's end left
 ARTICLE = ("__biz", "mid", "idx", "sn")  # what a long address of an article needs to lead anywhere
 SEARCHED = frozenset({"timestamp", "signature"})  # of a search engine: dead the next day
 OFFICE = re.compile(r"/cgi-bin/|/mp/appmsg/show|/mp/(appmsg|draft)preview", re.IGNORECASE)
@@ -43,9 +44,7 @@ def links_in(text: str) -> tuple[Link, ...]:
             found[link.key] = link
         if len(found) >= MOST:
             break
-    return tuple(
-        link for link in found.values() if link.standing is not Standing.CUT or not _whole_is_there(link, found.values())
-    )
+    return tuple(link for link in found.values() if not _may_be_cut(link) or not _whole_is_there(link, found.values()))
 
 
 def _whole_is_there(cut: Link, links: Iterable[Link]) -> bool:
@@ -86,7 +85,14 @@ def _addresses(text: str) -> Iterator[str]:
 
 def _is_cut(address: str) -> bool:
     link = read_link(address)
-    return link is not None and (link.standing is Standing.CUT or address[-1] in "?&=/%")
+    return link is not None and (_may_be_cut(link) or address[-1] in "?&=/%")
+
+
+def _may_be_cut(link: Link) -> bool:
+    """Tell a link that lacks a part, or whose short form has not the usual length: it counts, unless a whole one is found."""
+    parts = split(link.url) if link.host == WEIXIN else None
+    unusual = parts is not None and parts.path.startswith("/s/") and not SHORT.fullmatch(parts.path)
+    return link.standing is Standing.CUT or unusual
 
 
 def _mended(address: str) -> str:
@@ -109,7 +115,7 @@ def _standing(url: str, host: str, parts: SplitResult) -> Standing:
     if parts.path.rstrip("/") == "/s":
         return Standing.LASTING if all(query.get(name) for name in ARTICLE) else Standing.CUT
     if parts.path.startswith("/s/"):
-        return Standing.LASTING if SHORT.fullmatch(parts.path) else Standing.CUT
+        return Standing.LASTING if FEWEST.fullmatch(parts.path) else Standing.CUT
     return Standing.NO_PAGE
 
 

@@ -28,6 +28,7 @@ LASTING, EXPIRING, CUT, NO_PAGE = Standing.LASTING, Standing.EXPIRING, Standing.
         ("https://mp.weixin.qq.com/cgi-bin/appmsg?t=media", EXPIRING),
         ("https://mp.weixin.qq.com/s?__biz=MzA3MTI4OTUyMQ==&mid=2650000001", CUT),
         ("https://mp.weixin.qq.com/s/AbCd", CUT),
+        ("https://mp.weixin.qq.com/s/AbCdEf123456", LASTING),
         ("https://mp.weixin.qq.com/mp/profile_ext?action=home&__biz=1", NO_PAGE),
         ("https://mp.weixin.qq.com/", NO_PAGE),
         (
@@ -71,6 +72,9 @@ def test_the_host_is_the_one_that_would_answer(address: str, host: str) -> None:
     [
         (f"推文链接：{SHORT}。请查收", [SHORT]),
         (f"推文（{SHORT}）已发布", [SHORT]),
+        (f"{SHORT[:-9]}\n{SHORT[-9:]}", [SHORT]),
+        (f"{SHORT[:-9]}\n请查收附件的推文文章", [SHORT[:-9]]),
+        (f"{SHORT[:-9]}… {SHORT}", [SHORT]),
         (f"{SHORT}，{SHORT}?scene=2；{LONG}", [SHORT, LONG]),
         (f'<a href="{LONG.replace("&", "&amp;")}">文</a>', [LONG]),
         (f"{LONG[:70]}\r\n{LONG[70:]}\r\n此致", [LONG]),
