@@ -12,7 +12,7 @@ from validators.facts_video import VideoFacts
 from validators.options import Span
 from validators.rule import Said
 
-GRACE = 1.0  # seconds: the sound of a film often ends a little after its pictures
+GRACE = 0.5  # seconds: the sound of a film often ends a little after its pictures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,9 +20,9 @@ class VideoDuration:
     """Say that a film is longer than asked for.
 
     Why: so much time is planned for it.
-    Options: `most`: as 8m or 90s; 0 asks for none. A second more is nothing: sound often ends after the pictures.
+    Options: `most`: as 8m or 90s; 0 asks for none. Half a second more is nothing: sound often ends after the pictures.
     Passes: 8 minutes and half a second where 8m are asked for.
-    Fails: 8 minutes and 2 seconds.
+    Fails: 8 minutes and a second.
     """
 
     name: ClassVar[str] = "video-duration"

@@ -12,8 +12,8 @@ from validators.rules.video_duration import VideoDuration
     ("seconds", "expected"),
     [
         pytest.param(480.0, [], id="to the second"),
-        pytest.param(480.9, [], id="the sound ends later"),
-        pytest.param(481.5, [{"subject": "clip.mp4", "seconds": 482, "most": 480}], id="too long"),
+        pytest.param(480.5, [], id="the sound ends later"),
+        pytest.param(481.0, [{"subject": "clip.mp4", "seconds": 481, "most": 480}], id="too long"),
         pytest.param(0.0, [], id="unknown"),
     ],
 )
