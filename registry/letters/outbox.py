@@ -173,6 +173,12 @@ def message_id_of(db: Database, number: int) -> str:
     return str(db.conn.execute("SELECT message_id FROM notices WHERE id = ?", [number]).fetchone()[0])
 
 
+def handed_over(db: Database, number: int) -> dict[str, Any]:
+    """Return what the journal keeps of a letter beside its outcome: when it was due, and the server's code; its words may name somebody."""
+    due_at, code = db.conn.execute("SELECT due_at, code FROM notices WHERE id = ?", [number]).fetchone()
+    return {"due_at": due_at, "code": code}
+
+
 def claim(db: Database, number: int, content: bytes | None = None) -> bool:
     """Mark a letter as under way, committed before connecting; False when somebody else has it, or its `content` is not that any more."""
     query = (
@@ -197,11 +203,12 @@ def close_letter(db: Database, notice: Notice, answer: Answer, now: datetime) ->
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     state, said = answer.state, f"{answer.code or ''} {answer.text}"
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
+    error = "" if state == LetterState.SENT else answer.text
     crash_point("send.answered")
     with lazily(db), immediate(db):
         db.table("notices").update(
             notice.id,
-            {"state": str(state), "phase": "", "code": answer.code, "error": answer.text, "ours": answer.ours.value}
+            {"state": str(state), "phase": "", "code": answer.code, "error": error, "ours": answer.ours.value}
             | ({"sent_at": stamp(now)} if state == LetterState.SENT else {})
             | ({"due_at": stamp(now + wait)} if state == LetterState.DEFERRED else {}),
         )

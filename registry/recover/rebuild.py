@@ -24,6 +24,7 @@ from registry.recover.forgotten_deeds import ForgottenDeeds
 from registry.select.again import DEEDS as SELECTING
 from registry.select.again import do_again
 from registry.store import mails
+from registry.store.codes import LetterState
 from registry.store.journal import Journal
 from registry.store.photo_index import PhotoIndex
 from registry.store.questions import QuestionProblem, answered
@@ -147,9 +148,19 @@ def _process(second: Desk, batch: list[str], progress: Progress) -> None:
 def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
     """Note a letter as what the journal knows of it, at its place in the order: only what had not left can be overtaken."""
     if deed["what"] == "letter":
-        query = 'UPDATE notices SET state = ?, message_id = ?, sent_at = ? WHERE "group" = ?'
+        query = (
+            'UPDATE notices SET state = ?, message_id = ?, sent_at = ?, code = ?, due_at = coalesce(?, due_at) WHERE "group" = ?'
+        )
+        sent_at = deed["at"] if deed["state"] == LetterState.SENT else None
+        known = [
+            deed["state"],
+            deed["message_id"],
+            sent_at,
+            deed.get("code"),
+            deed.get("due_at"),
+        ]  # version 0.4 noted neither of the last
         for group in str(deed["group"]).split(JOINT):
-            second.db.conn.execute(query, [deed["state"], deed["message_id"], deed["at"], group])
+            second.db.conn.execute(query, [*known, group])
 
 
 def _decide(second: Desk, deed: dict[str, Any]) -> bool:

@@ -141,7 +141,14 @@ def _send(desk: Desk, notice: Notice) -> Outcome:
     outbox.close_letter(desk.db, notice, Answer(outcome.state, outcome.code, outcome.text, ours), now)
     if outcome.state is not LetterState.DEFERRED:
         fixed = outbox.message_id_of(desk.db, notice.id)
-        desk.journal.note("letter", group=notice.group, state=outcome.state, message_id=fixed, at=stamp(now))
+        desk.journal.note(
+            "letter",
+            group=notice.group,
+            state=outcome.state,
+            message_id=fixed,
+            at=stamp(now),
+            **outbox.handed_over(desk.db, notice.id),
+        )
     return outcome
 
 
