@@ -92,7 +92,7 @@ def certificates(
         except CertificateProblem as problem:
             fail(f"calls.{call}.certificate: {problem}.")
         except OSError as error:
-            fail(f"{error.filename or out} cannot be written: {error.strerror or error}.", NEEDS_PERSON)
+            fail(f"{error.filename or out} cannot be written: {error.strerror or error}.")
         show_certificates(facts, out or Path(), json=json)
 
 
@@ -145,7 +145,7 @@ def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None)
         fail(f"{error} Nothing was done.")
     except OSError as error:
         where = error.filename or folder or "the disk"
-        fail(f"{where} cannot be written: {error.strerror or error}. Nothing was queued.", NEEDS_PERSON)
+        fail(f"{where} cannot be written: {error.strerror or error}. Nothing was queued.")
     return 0
 
 

@@ -57,7 +57,7 @@ def pack(
         except FolderProblem as error:
             fail(f"{error} Nothing was done.")
         except (OSError, sqlite3.Error) as error:
-            fail(f"{out} cannot be written: {error}. Nothing was left there.", NEEDS_PERSON)
+            fail(f"{out} cannot be written: {error}. Nothing was left there.")
     _tell(done, out, json=json)
     raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)
 

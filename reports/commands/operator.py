@@ -144,7 +144,7 @@ def backup(context: typer.Context, out: Annotated[Path, typer.Option(metavar="FI
         try:
             back_up(opened.db, out)
         except (OSError, sqlite3.Error) as error:
-            fail(f"{out} cannot be written: {error}", NEEDS_PERSON)
+            fail(f"{out} cannot be written: {error}")
     typer.echo(str(out))
 
 
@@ -162,5 +162,5 @@ def rebuild(context: typer.Context, out: Annotated[Path, typer.Option(metavar="F
         try:
             counted = make_again(opened, out, step)
         except (OSError, sqlite3.Error) as error:
-            fail(f"{out} cannot be written: {error}", NEEDS_PERSON)
+            fail(f"{out} cannot be written: {error}")
     typer.echo(f"{out}: {counted['messages']} messages, {counted['entries']} entries, {counted['decisions']} decisions", err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, UNREACHABLE, desk, fail
+from reports.commands.shared import DONE, NEEDS_PERSON, UNREACHABLE, desk, fail, writing
 
 app = typer.Typer()
 
@@ -36,10 +36,8 @@ def digest(
             fail("Nobody is named under `staff` in the configuration; nothing was sent.")
         letter = digest_of(opened, chosen)
         if out:
-            try:
+            with writing(out):
                 write_page(letter, out)
-            except OSError as error:
-                fail(f"{out} cannot be written: {error.strerror}", NEEDS_PERSON)
             typer.echo(str(out))
         elif send:
             outcomes = send_digest(opened, letter, chosen or _today(opened.config.timezone), parcel_of)

@@ -49,7 +49,7 @@ def forget_entries(desk: Desk, order: Order, *, json: bool) -> bool:
         if order.dry_run or not planned:
             _tell(desk, planned, done=False, unfinished="", json=json)
             return True
-        if not order.sure:
+        if not order.sure and (sys.stdin.isatty() or not reference):
             _confirm(desk, planned, reference or str(len(planned)))
         done = [forget(desk.db, name, by=order.by, why=why, now=now) for name in names]
     except ForgetError as error:
@@ -74,7 +74,7 @@ def finish_now_or_later(desk: Desk, now: datetime, wait: float = 0) -> tuple[str
 def _confirm(desk: Desk, planned: Sequence[Forgotten], wanted: str) -> None:
     """Have the reference (or the number of entries) typed; raises Refused where nobody can type, or types another."""
     if not sys.stdin.isatty():
-        raise Refused("This cannot be undone. Say --yes to do it; nothing was changed.")
+        raise Refused("This cannot be undone. Say --yes to forget all that are due; nothing was changed.")
     for line in _lines(desk, planned, done=False):
         print(line, file=sys.stderr)
     print(f"This cannot be undone. Type {wanted} to forget: ", end="", file=sys.stderr, flush=True)

@@ -419,7 +419,6 @@ def references(folder):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((FIRST, "--by", "Wen"), "Say --yes to do it; nothing was changed."),
         ((FIRST, "--yes"), "Say with --by who asks for it"),
         (("IF2026-0009", "--by", "Wen", "--yes"), "There is no entry IF2026-0009."),
         (("--by", "Wen", "--yes"), "Name one entry by its reference"),
@@ -441,7 +440,7 @@ def test_on_a_terminal_the_reference_must_be_typed(folder):
 def test_the_command_says_what_goes_what_stays_and_why(folder):
     code, planned, _ = command(folder, FIRST, "--dry-run")
     assert (code, references(folder)) == (0, [FIRST, SECOND])
-    code, out, _ = command(folder, FIRST.lower(), "--by", "Wen", "--yes")
+    code, out, _ = command(folder, FIRST.lower(), "--by", "Wen")
     assert (code, references(folder)) == (0, [SECOND])
     assert planned == out.replace("is forgotten", "would be forgotten")
     with a_desk(folder) as desk:

@@ -350,7 +350,7 @@ def test_the_command_tells_what_it_wrote(tmp_path):
     assert (said.exit_code, told["entries"], told["files"], told["files_missing"]) == (0, 2, 8, 8)
     wrong = CliRunner().invoke(app, ["export", "nonsense", "--out", str(tmp_path / "y.xlsx")], obj=configs, env=env)
     nowhere = CliRunner().invoke(app, ["export", CALL, "--out", str(tmp_path / "no" / "y.xlsx")], obj=configs, env=env)
-    assert (wrong.exit_code, nowhere.exit_code) == (2, 1)
+    assert (wrong.exit_code, nowhere.exit_code) == (2, 2)
     assert "There is no call 'nonsense'" in wrong.stderr
     assert "cannot be written" in nowhere.stderr
 
