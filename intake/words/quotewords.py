@@ -11,7 +11,7 @@ _WORDS: dict[str, list[str]] = load_yaml(Path(__file__).with_suffix(".yaml").rea
 FROM, SENT, TO, SUBJECT, COMMON_ENGLISH = (frozenset(_WORDS[key]) for key in ("from", "sent", "to", "subject", "common_english"))
 WROTE = re.compile(
     r"wrote|writes|pisze|schrieb|schreef|a écrit|écrit|escribió|escribio|escreveu|ha scritto|scrisse|skrev|kirjoitti|napisa|napsal|napísal|пиш|напис|írta|yazdı|yazmış|"
-    r"viết|menulis|เขียน|كتب|نوشت|כתב|έγραψε|a scris|rašė|rakstīja|kirjutas|写道|寫道|书写|書きました|からのメール|のメッセージ|작성|님이|在.*发|的邮件",
+    r"viết|menulis|เขียน|كتب|نوشت|כתב|έγραψε|a scris|rašė|rakstīja|kirjutas|写道|寫道|书写|書きました|からのメール|のメッセージ|작성|님이|쓴 글|在.*发|的邮件",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(

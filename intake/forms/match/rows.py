@@ -22,7 +22,7 @@ MAX_ROWS = 20_000
 def understand(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
     """Return what each form in the rows says: one, one below each repeated title, or one per line of a list of authors."""
     rows = [_shown(row) for row in rows[:MAX_ROWS]]
-    parts = [_part(part, labels) for part in _at_titles(rows, labels)]
+    parts = _apart(_at_titles(rows, labels), labels)
     forms = [reading for part in parts for reading in part if len(reading.seen) >= MIN_LABELS]
     return tuple(forms[:MAX_FORMS]) if len(forms) > 1 else _part(rows, labels)
 
@@ -42,6 +42,19 @@ def _at_titles(rows: Sequence[Row], labels: Labels) -> list[list[Row]]:
             parts.append([])
         parts[-1].append(row)
     return parts
+
+
+def _apart(cut: Sequence[list[Row]], labels: Labels) -> list[tuple[Reading, ...]]:
+    """Read what stands below each title; a form that says its title again, and asks for nothing twice, goes on below it."""
+    whole: list[tuple[list[Row], tuple[Reading, ...]]] = []
+    for rows in cut:
+        found = _part(rows, labels)
+        above, before = whole[-1] if whole else ([], ())
+        if len(found) == len(before) == 1 and before[0].titled and found[0].seen and before[0].seen.isdisjoint(found[0].seen):
+            whole[-1] = ([*above, *rows], _part([*above, *rows], labels))
+        else:
+            whole.append((rows, found))
+    return [found for _, found in whole]
 
 
 def _part(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:

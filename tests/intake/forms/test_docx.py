@@ -189,6 +189,20 @@ def test_a_broken_file_counts_as_a_form_only_by_its_name(tmp_path: Path) -> None
     assert form.problem == "damaged"
 
 
+def test_a_form_that_says_its_title_again_goes_on_below_it(tmp_path: Path) -> None:
+    """Two people have the same labels twice; a form on two pages has each once."""
+    names = table(("Name (English)", "Anna Blanc"), ("Sex", "Female"), ("Nationality", "French"))
+    rest = table(("Mobile Number", "+86 130 0000 0001"), ("Email Address", "anna@example.org"), ("Photo Name", "Ferry"))
+    found = {}
+    for name, parts in {"goes on": (names, rest), "two people": (names, names)}.items():
+        body = "".join(paragraph("作品登记表") + part for part in parts)
+        found[name] = [
+            texts(form) for form in read_forms(attached(word(tmp_path / "form.docx", body), FileType.DOCX), SETTINGS, tmp_path)
+        ]
+    more = {"mobile": "+86 130 0000 0001", "email": "anna@example.org", "photo_name": "Ferry"}
+    assert found == {"goes on": [{**EXPECTED, **more}], "two people": [EXPECTED, EXPECTED]}
+
+
 def test_a_document_without_labels_is_a_form_only_by_name_or_title(tmp_path: Path) -> None:
     path = word(tmp_path / "a.docx", paragraph("I was born in Lyon."))
     assert read_form(attached(path, FileType.DOCX), SETTINGS, tmp_path) is None
