@@ -18,9 +18,20 @@ H5 = "原创H5链接：https://h5.example.com/p/1"
 UNIT = press.COAST
 EARLY, NOON, FIVE_DAYS, GUESTS = "2023-03-14T10:00:00", "2023-03-22T12:00:00", "2023-04-11T00:00:00", "2023-04-07T11:00:00"
 TIFF = photo_samples.saved(photo_samples.drawn(70, 1000, 700, grain=0), "TIFF")
+PNG = photo_samples.saved(photo_samples.drawn(80, 1000, 700, grain=0), "PNG")
+NAMELESS = {"直播主平台": "视频号", "活动简介": "论坛全程直播。", "推流链接": "rtmp://live.example.org/a"}
+OTHER_LIVE = {
+    "直播主平台": "抖音",
+    "直播名称": "闭幕式",
+    "活动简介": "全程。",
+    "活动议程": "闭幕。",
+    "推流链接": "rtmp://live.example.org/z",
+}
 # slot, arrival, the mail's text, files, what is found of the slot
 ROWS = [
     ("liaison", EARLY, "", {"联络员信息表.docx": press.liaison(UNIT, 手机="")}, ["form-field-missing"]),
+    ("liaison", EARLY, "", {"联络员信息表.docx": press.liaison(UNIT, 姓名="")}, ["form-field-missing"]),
+    *((slot, NOON, H5, {}, ["slot-count"]) for slot in ("article", "post", "poster", "poster_source")),
     ("liaison", EARLY, "", {"联络员信息表.docx": press.liaison(UNIT), "联络员信息表2.docx": press.liaison(UNIT, 姓名="王五")}, ["slot-count"]),
     ("liaison", "2023-03-15T14:59:59", "", {"联络员信息表.docx": press.liaison(UNIT)}, []),
     ("liaison", "2023-03-15T15:00:00", "", {"联络员信息表.docx": press.liaison(UNIT)}, ["slot-late"]),
@@ -30,19 +41,24 @@ ROWS = [
     ("article", NOON, "", {"新闻稿.docx": press.article(UNIT)}, ["slot-late"]),
     ("post", EARLY, POST, {}, []),
     ("post", EARLY, POST + "?tempkey=MTIz", {}, ["link-host"]),
+    ("post", EARLY, "", {"新媒体推文.pdf": document_files.pdf([document_files.SENTENCE * 9])}, ["document-format"]),
+    ("post_image", EARLY, "", {"推文配图.png": PNG}, []),
     ("post", EARLY, "推文链接：https://www.example.com/s/1", {}, ["link-host"]),
     ("post", NOON, POST, {}, ["slot-late"]),
     ("post_image", EARLY, "", {"推文配图.jpg": press.picture(71, 999)}, ["photo-width"]),
     ("post_image", NOON, "", {"推文配图.jpg": press.picture(71, 1000)}, ["slot-late"]),
     ("poster", EARLY, "", {"主视觉海报.tif": TIFF}, []),
     ("poster", EARLY, "", {"主视觉海报.jpg": press.picture(72, 999)}, ["photo-width"]),
+    ("poster", NOON, "", {"主视觉海报.jpg": press.picture(81, 1000)}, ["slot-late"]),
     ("poster_source", EARLY, "", {"海报源文件.zip": zipped([("a.psd", press.source(1)), ("b.jpg", press.picture(73))])}, []),
     ("poster_source", NOON, "", {"海报源文件.ai": b"%PDF-1.5\n%AI\n%%EOF\n"}, ["slot-late"]),
     ("event_photo", "2023-04-10T23:59:59", "", {"活动图片1.jpg": press.picture(74, 1000)}, []),
+    ("event_photo", EARLY, "", {"活动图片1.png": PNG}, []),
     ("event_photo", FIVE_DAYS, "", {"活动图片1.jpg": press.picture(75, 999)}, ["photo-width", "slot-late"]),
     ("event_photo", EARLY, "", {"活动图片1.jpg": press.picture(76), "活动照片-开幕.jpg": press.picture(77)}, ["naming"]),
     ("h5", EARLY, H5, {"H5二维码.png": document_files.code("https://h5.example.com/p/1")}, []),
     ("h5", EARLY, H5, {}, ["link-qr"]),
+    ("h5", FIVE_DAYS, H5, {"H5二维码.png": document_files.code("https://h5.example.com/p/1")}, ["slot-late"]),
     ("h5", EARLY, H5, {"H5二维码.png": document_files.code("https://h5.example.com/p/2")}, ["link-qr"]),
     ("h5_qr", FIVE_DAYS, H5, {"H5二维码.png": document_files.code("https://h5.example.com/p/1")}, ["slot-late"]),
     ("video", EARLY, "", {"宣传片.m4v": press.clip(720, "m4v")}, []),
@@ -52,11 +68,17 @@ ROWS = [
     ("video", EARLY, "宣传片链接：https://v.qq.com/x/page/a3012abcdef.html", {}, []),
     ("video", FIVE_DAYS, "", {"宣传片.mp4": press.clip(720)}, ["slot-late"]),
     ("live", EARLY, "", {"直播信息表.docx": press.live(UNIT, "字" * 101)}, ["form-field-invalid"]),
+    ("live", EARLY, "", {"直播信息表.docx": document("直播信息表", table=NAMELESS)}, ["form-field-missing"]),
+    ("live", EARLY, "", {"直播信息表1.docx": press.live(UNIT), "直播信息表2.docx": document("直播信息表", table=OTHER_LIVE)}, ["slot-count"]),
     ("live", FIVE_DAYS, "", {"直播信息表.docx": press.live(UNIT, "字" * 100)}, ["slot-late"]),
     ("live_cover", EARLY, "", {"直播封面1.jpg": press.picture(78), "直播封面2.jpg": press.picture(79)}, ["slot-count"]),
+    ("live_cover", EARLY, "", {"直播封面.png": PNG}, []),
+    ("live_cover", FIVE_DAYS, "", {"直播封面.jpg": press.picture(82)}, ["slot-late"]),
+    ("live_source", EARLY, "", {"直播封面源文件.ai": b"%PDF-1.5\n%AI\n%%EOF\n"}, []),
     ("live_source", FIVE_DAYS, "", {"直播封面源文件.psd": press.source(2)}, ["slot-late"]),
     ("live_figures", "2023-04-17T10:00:00", "", {"直播观看数据.docx": document("直播观看数据", "视频号：三万人次。")}, []),
     ("guest", "2023-04-07T10:59:59", "", {"采访嘉宾资料.docx": press.guest(UNIT)}, []),
+    ("guest", EARLY, "", {"采访嘉宾资料.docx": press.guest(UNIT, "")}, ["form-field-missing"]),
     ("guest", GUESTS, "", {"采访嘉宾资料.docx": press.guest(UNIT)}, ["slot-late"]),
     ("guest", EARLY, "", {"采访嘉宾甲.docx": press.guest(UNIT), "采访嘉宾乙.docx": press.guest(UNIT, "赵勇", "13700137000")}, ["slot-count"]),
 ]  # fmt: skip
