@@ -21,11 +21,15 @@ def secret_of(server: Server) -> str | None:
         return _told_by(server.password_command)
     if server.password_file is not None:
         try:
-            return server.password_file.read_text(encoding="utf-8").strip()
+            told = server.password_file.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
         except UnicodeDecodeError:
             raise NoSecret(f"the password file {server.password_file} is not UTF-8 text") from None
         except OSError as error:
             raise NoSecret(f"the password file {server.password_file} cannot be read: {error.strerror}") from error
+        lines = [line.strip() for line in told.split("\n") if line.strip()]
+        if not lines:
+            raise NoSecret(f"the password file {server.password_file} is empty")
+        return lines[0]
     return server.password.get_secret_value() if server.password else None
 
 

@@ -31,12 +31,22 @@ def test_a_command_s_first_line_is_the_password(tmp_path, monkeypatch, command, 
 
 
 @pytest.mark.parametrize(
+    ("written", "secret"),
+    [("open sesame\n", "open sesame"), ("\ufeffsecret\r\n", "secret"), ("\n 授权码 \n# made in May\n", "授权码")],
+)
+def test_a_file_s_first_line_is_the_password_whatever_editor_wrote_it(tmp_path, written, secret):
+    (tmp_path / "secret").write_text(written, encoding="utf-8", newline="")
+    assert secret_of(Server(**WHERE, password_file=tmp_path / "secret")) == secret
+
+
+@pytest.mark.parametrize(
     ("more", "said"),
     [
         ({"password_command": "sh -c 'echo hidden; echo locked: no key >&2; exit 3'"}, "sh ended with 3: locked: no key"),
         ({"password_command": "true"}, "true printed nothing"),
         ({"password_command": "no-such-program-here x"}, "no-such-program-here cannot be started"),
         ({"password_file": "/nowhere/at/all"}, "/nowhere/at/all cannot be read"),
+        ({"password_file": "/dev/null"}, "the password file /dev/null is empty"),
     ],
 )
 def test_a_password_that_cannot_be_had_is_told_without_it(more, said):
