@@ -18,8 +18,8 @@ from intake.links.asked import links_in
 from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, FormState, Material, Submission
 from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
-from validators.facts_codes import CodeFacts, SeenCodes
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts, SeenCodes
 from validators.facts_sheet import JudgedRow
 from validators.facts_video import VideoFacts
 from validators.measured import codes_of, films_of, papers_of, sheets_of

@@ -14,7 +14,7 @@ from intake.model.links import Link
 from intake.model.named import NameFaults
 from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, Material, RegistrationForm, Submission
-from validators.facts_codes import SeenCodes
+from validators.facts_qr import SeenCodes
 from validators.facts_sheet import JudgedRow
 
 

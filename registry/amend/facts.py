@@ -18,8 +18,8 @@ from registry.store.facts import pasted_facts, photo_facts
 from registry.store.measured import measured_facts
 from validators.case import FileFacts, documents_of, pictures_of
 from validators.facts import PhotoFacts, TextFacts
-from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 from validators.measured import codes_of, films_of, papers_of
 from validators.probes.pool import ProbeJob, ProbePool

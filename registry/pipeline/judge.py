@@ -42,8 +42,8 @@ from registry.store.transactions import lazily
 from validators.case import NEW, FileFacts, Terms, build_case, documents_of, pictures_of
 from validators.disposition import decide
 from validators.facts import PhotoFacts
-from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 from validators.measured import codes_of, films_of, papers_of
 from validators.timing import Timing

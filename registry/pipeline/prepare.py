@@ -25,8 +25,8 @@ from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scor
 from registry.staff.on_behalf import for_its_author
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
-from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 from validators.measured import codes_of, films_of, papers_of
 from validators.probes.pool import ProbeJob, ProbePool

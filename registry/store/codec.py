@@ -28,8 +28,8 @@ from intake.model.submission import (
     RegistrationForm,
 )
 from validators.facts import PhotoFacts, TextFacts
-from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 
 VERSION = 2

@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 from intake.model.rows import SheetFacts
 from registry.store.codec import Measured, measured_from_json, measured_to_json
-from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 
 Measurement = DocumentFacts | VideoFacts | CodeFacts | SheetFacts

@@ -15,8 +15,8 @@ from intake.model.faults import of_the_machine
 from intake.model.filetypes import FileType
 from intake.model.problems import Problem
 from validators.facts import PhotoFacts
-from validators.facts_codes import CodeFacts
 from validators.facts_document import DocumentFacts
+from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 
 Facts = TypeVar("Facts", PhotoFacts, DocumentFacts, VideoFacts, CodeFacts)
@@ -129,7 +129,7 @@ def _video(job: ProbeJob, memory: int, seconds: float) -> VideoFacts:
 
 def _code(job: ProbeJob, memory: int, seconds: float) -> CodeFacts:
     """Read the codes in a picture, in the worker."""
-    from validators.probes.codes import probe
+    from validators.probes.qr_codes import probe
 
     return _limited(CodeFacts, job, memory, seconds, lambda: probe(job.path, job.name, job.sha256))
 

@@ -10,7 +10,7 @@ from intake.config.models import SlotKind
 from intake.links.asked import links_in
 from intake.model.links import Link
 from validators.facts import FilledSlot
-from validators.facts_codes import SeenCodes
+from validators.facts_qr import SeenCodes
 from validators.finding import Value
 from validators.rule import Said
 

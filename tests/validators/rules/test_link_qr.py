@@ -9,8 +9,8 @@ from PIL import Image
 from intake.config.models import Slot
 from tests.builders.piece_facts import link
 from validators.facts import FilledSlot
-from validators.facts_codes import CodeFacts, SeenCodes
-from validators.probes.codes import probe
+from validators.facts_qr import CodeFacts, SeenCodes
+from validators.probes.qr_codes import probe
 from validators.rules.link_qr import LinkQr
 
 PAGE, OTHER = "https://h5.example.com/show?id=7", "https://h5.example.com/show?id=8"

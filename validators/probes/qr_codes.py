@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from intake.model.faults import of_the_machine
 from intake.model.problems import Problem
-from validators.facts_codes import CodeFacts
+from validators.facts_qr import CodeFacts
 from validators.probes.decoding import FORMATS
 
 MOST_PIXELS = 100_000_000  # of a picture that is looked at
