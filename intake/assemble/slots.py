@@ -5,7 +5,7 @@ The first step that leaves one slot decides (contract.md ruling 14); what stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from intake.config.models import Asked, Bounds, Call, Slot, SlotKind
@@ -87,10 +87,21 @@ def _bundle(item: Attachment, call: Call) -> Slot | None:
 
 
 def fitting(item: Attachment | Material, call: Call, declared: str = "") -> dict[str, int]:
-    """Return the slots that may take a file, with how well it fits each: those that ask for such a file before all others."""
+    """Return the slots that may take a file, with how well it fits each: those that ask for such a file before all others.
+
+    A slot of one kind with those that the file's own name claims is among them, though it asks for another format: the portrait
+    that is a JPEG where PNG is asked for is that portrait, and no work.
+    """
     found = {name: fit for name, slot in call.slots.items() if (fit := fits(slot, item, declared))}
     well = {name: fit for name, fit in found.items() if fit >= KIND_OF_WORK}
-    return well or found
+    kinds = {kind for name in well for kind in call.slots[name].kind}
+    named = {name for name in found.keys() - well.keys() if _claimed_in_another_format(item, call.slots[name], kinds)}
+    return {name: fit for name, fit in found.items() if name in well or name in named} if well else found
+
+
+def _claimed_in_another_format(item: Attachment | Material, slot: Slot, kinds: Set[SlotKind]) -> bool:
+    alike = not slot.is_a(SlotKind.FILE) and bool(kinds & set(slot.kind))
+    return alike and bool(slot.formats) and claimed(item.name, [slot]) is not None
 
 
 def main_slot(slots: Iterable[Slot]) -> Slot:

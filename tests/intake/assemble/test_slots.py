@@ -149,6 +149,19 @@ def test_a_recording_and_what_nobody_knows_by_its_bytes():
     assert [bool(slot_of(file(*each), plans)) for each in strange] == [True, True, True, False]
 
 
+def test_a_name_stands_over_a_format():
+    slots = {
+        "work": Slot(kind="photo", count="1-5", title=T, names=["作品"], judged=True),
+        "portrait": Slot(kind="photo", title=T, names=["头像"], formats=["PNG"]),
+    }
+    call = call_of(slots)
+    assert [slot_of(file(name), call)[0] for name in ("头像.jpg", "1.jpg", "作品头像说明.jpg")] == [
+        "portrait",
+        "work",
+        "portrait",
+    ]
+
+
 def test_a_photo_of_a_paper_is_that_paper_where_it_is_called_so_and_wanted():
     slots = {
         "drawing": Slot(kind="photo", count="1-3", title=T, names=["画作"]),
