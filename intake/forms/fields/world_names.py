@@ -6,8 +6,9 @@ Nothing is loaded before a name is asked for, and then only the languages that a
 from __future__ import annotations
 
 import gettext
+import pickle
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -84,9 +85,7 @@ def named(text: str) -> str | None:
 
 def names_in(language: str) -> dict[str, str]:
     """Return ISO 3166 alpha-2 code -> what CLDR calls the country in a language ("zh")."""
-    from babel.localedata import load
-
-    names = load(language, merge_inherited=False)["territories"]
+    names = _territories(language)
     return {code: str(names[code]) for code in sorted(_codes()) if code in names}
 
 
@@ -118,17 +117,22 @@ def _group(text: str) -> str:
     return next(group for last, group in GROUPS if first <= last)
 
 
-@cache
 def _cldr(group: str) -> tuple[tuple[str, str], ...]:
-    """Return (code, name) in every language that is official somewhere and written in these scripts."""
-    from babel.localedata import load  # a fifth of a second, for those who need it
-
+    """Return (code, name) in every language that is official somewhere and written in these scripts; not kept, it is large."""
     wanted = _codes()
     found: list[tuple[str, str]] = []
     for language in _languages(group):
-        names = load(language, merge_inherited=False).get("territories", {})
-        found += [(code, str(name)) for code, name in names.items() if code in wanted]
+        found += [(code, str(name)) for code, name in _territories(language).items() if code in wanted]
     return tuple(found)
+
+
+def _territories(language: str) -> Mapping[str, object]:
+    """Return code -> what a language calls a country; Babel's own loader would keep all it knows of every language, 80 MB."""
+    from babel.localedata import resolve_locale_filename  # a fifth of a second, for those who need it
+
+    with Path(resolve_locale_filename(language)).open("rb") as file:
+        found: Mapping[str, object] = pickle.load(file).get("territories", {})  # noqa: S301 - part of the installed library
+    return found
 
 
 def _languages(group: str) -> Iterator[str]:
@@ -146,12 +150,15 @@ def _languages(group: str) -> Iterator[str]:
             yield language
 
 
-@cache
 def _listed() -> tuple[tuple[str, str], ...]:
-    """Return (code, name) for every country's short, common and full name in the translations of the ISO list."""
+    """Return (code, name) for every country's short, common and full name in the translations of the ISO list; not kept, it is large."""
     found: list[tuple[str, str]] = []
     for folder in sorted(Path(pycountry.LOCALES_DIR).iterdir()):
-        catalog = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[folder.name], fallback=True)
+        file = folder / "LC_MESSAGES" / "iso3166-1.mo"
+        if not file.exists():
+            continue
+        with file.open("rb") as written:
+            catalog = gettext.GNUTranslations(written)  # gettext.translation would keep every language's
         for country in pycountry.countries:
             names = {str(value) for key in ("name", "official_name", "common_name") if (value := getattr(country, key, None))}
             found += [(str(country.alpha_2), said) for name in names if (said := catalog.gettext(name)) != name]

@@ -7,10 +7,11 @@ import sys
 
 import pycountry
 import pytest
-from babel import Locale
+from babel import Locale, localedata
 
 from intake.forms.fields.nationalities import country_code
 from intake.forms.fields.normalise import certainty, normalise
+from intake.forms.fields.world_names import _cldr, named
 
 LANGUAGES = [
     "zh",
@@ -129,3 +130,9 @@ def test_the_languages_are_loaded_when_a_name_is_asked_for() -> None:
     asked = "import sys; import intake.forms.readers; print('babel' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_names_of_the_world_do_not_keep_all_that_babel_knows():
+    kept = set(localedata._cache)
+    _cldr("Cyrl")
+    assert (set(localedata._cache), named("Россия")) == (kept, "RU")
