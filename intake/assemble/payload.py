@@ -48,8 +48,10 @@ def may_be_missing(submission: Submission, call: Call) -> tuple[str, ...]:
 
 
 def empties(submission: Submission) -> tuple[str, ...]:
-    """Return the names of the files in no slot that hold no byte."""
-    return tuple(item.name for item in submission.of(OTHER) if item.reason == Idle.EMPTY and not _of_gateways(item))
+    """Return the names of the files in no slot that hold no byte, and that did not come again with something in them."""
+    whole = {item.name for item in submission.materials if item.reason != Idle.EMPTY}
+    empty = (item for item in submission.of(OTHER) if item.reason == Idle.EMPTY and not _of_gateways(item))
+    return tuple(item.name for item in empty if item.name not in whole)
 
 
 def lacks(submission: Submission, slot: Slot) -> bool:

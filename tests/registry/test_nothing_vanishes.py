@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
 
@@ -65,6 +65,12 @@ def test_a_file_of_no_bytes_is_told_by_name_whatever_it_was_meant_to_be(smtp_ser
         process_pending(desk)
         send_due(desk)
         entries = documents.entries(desk.db)
+        again = scenes[0].draft(scenes[0].form(name="form.docx"), subject="Re: [IF2026-0001]")
+        (tmp_path / "again.eml").write_bytes(mails.plain(again))
+        import_paths(desk, [tmp_path / "again.eml"], None, (INSIDE + timedelta(hours=1)).isoformat())
+        process_pending(desk)
+        mended = documents.entry(desk.db, "IF2026-0001")
+    assert (mended["state"], [item for item in mended["findings"] if item["rule"] == "document-unreadable"]) == ("accepted", [])
     told = [[(item["rule"], item["subject"], item["values"].get("problem")) for item in entry["findings"] if item["severity"] != "info"]
             for entry in entries]  # fmt: skip
     assert [entry["state"] for entry in entries] == ["incomplete", "held", "incomplete"]
