@@ -16,6 +16,7 @@ def a_run(results: str = "3 files abc", wall: float = 1.0, peak: int = 10**6) ->
     return Run(wall=wall, cpu=wall, main_cpu=wall, main_peak=peak, other_peak=0, results=results)
 
 
+@pytest.mark.thorough
 @needs_dovecot
 def test_all_programs_find_the_same_in_a_small_mailbox(tmp_path):
     mails = mailbox.write_mailbox(tmp_path / "mails", 1, scale=0.02)

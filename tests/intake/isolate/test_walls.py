@@ -111,6 +111,7 @@ def large_sheet(tmp_path) -> bytes:
     return (tmp_path / "large.xlsx").read_bytes()
 
 
+@pytest.mark.thorough  # test_killers.py has a smaller one
 def test_a_spreadsheet_too_large_to_read_costs_only_itself(tmp_path):
     entry = judged(tmp_path, File(name="list.xlsx", data=large_sheet(tmp_path), type=XLSX))
     assert (entry["state"], told(entry, "document-unreadable")) == ("accepted", [("list.xlsx", "unsupported")])
