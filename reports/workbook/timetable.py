@@ -11,6 +11,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from intake.config.models import Call
+from intake.model.doubt import Doubt
 from registry.read.entry import Entry
 from registry.read.lifted import GOING
 from registry.read.standings import SlotState, Standing, standings
@@ -54,16 +55,20 @@ class TimetableSheet:
         return cls(call, words, alike, Sheet(book, title, (*before, *whose, *near, *slots), height=18, frozen="D2"))
 
     def add(self, entry: Entry, status: str) -> None:
-        """Write an entry: how each of its slots stands."""
+        """Write an entry: how each of its slots stands; one of which it is doubted whose it is owes nothing."""
         late = {item.slot for item in entry.findings if item.rule in GOING}
-        found = {f"slot.{item.slot}": self._said(item, late) for item in standings(entry, self.call) if item.timed}
+        if entry.unverified == Doubt.LATE:
+            late |= self.call.slots.keys()
+        stand = (item for item in standings(entry, self.call) if item.timed)
+        found = {f"slot.{item.slot}": self._said(item, late, owes=not entry.unverified) for item in stand}
         told = {f"field.{name}": entry.written(name) for name in self.call.told_fields}
         name = entry.named(self.call.identity.name) or entry.author_name
         near = " ".join(self.alike.get(entry.reference, ()))
         self.sheet.append({"reference": entry.reference, "status": status, "name": name, "alike": near, **told, **found})
 
-    def _said(self, item: Standing, late: set[str]) -> str:
-        state = LATE if item.state is SlotState.FAULTY and item.slot in late else str(item.state)
+    def _said(self, item: Standing, late: set[str], *, owes: bool) -> str:
+        came_late = item.slot in late and item.state in {SlotState.FAULTY, SlotState.COMPLETE}
+        state = LATE if came_late else str(SlotState.OPTIONAL if item.owed and not owes else item.state)
         return self.words.first("slot_states", state)
 
     def finish(self) -> None:

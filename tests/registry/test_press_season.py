@@ -180,6 +180,7 @@ def test_sixty_mails_are_an_entry_for_each_unit_a_stranger_and_a_late_mail_that_
     table = openpyxl.load_workbook(played.book)["Timetable"]
     rows = {row[0]: [*row[1:]] for row in table.iter_rows(min_row=2, values_only=True)}
     assert rows["PR2023-0013"][1:10] == ["项目洽谈会", "北方技术转移中心", None, "欠交", "已到", "已到", "已到", "已到", "迟到"]
+    assert rows["PR2023-0014"][1:] == ["医学论坛", "深圳大学", "PR2023-0003 PR2023-0010", *["—"] * 7, "迟到", *["—"] * 6]
     assert rows["PR2023-0010"][3] == "PR2023-0003 PR2023-0014"
     assert "PR2023-0010 医学论坛 深圳大学国际交流中心 (唐莉) ≈ PR2023-0003 医学论坛 深圳大学 (马俊)" in played.digests[15]
     decisions = [line for line in played.digests[18].splitlines() if "review PR2023-0014" in line]
