@@ -30,8 +30,6 @@ from reports.run.telling import tell_mailboxes, tell_what_came
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 from reports.staff.deliver import send_all
-from reports.workbook.mailed import parcel_of
-from reports.workbook.weekly import send_weekly
 
 log = logging.getLogger(__name__)
 LETTERS_WAIT = 300.0  # seconds that letters wait while mail is taken in
@@ -149,6 +147,8 @@ def _digest(service: Service) -> None:
     if service.stop.is_set():
         return
     with service.troubles.trying("digest", "it could not be made: {error}", *DISK, TemplateError):
+        from reports.workbook.mailed import parcel_of  # openpyxl and numpy are 22 MB, and not needed before
+
         send_daily(service.desks["digest"], parcel_of)
 
 
@@ -157,6 +157,8 @@ def _workbook(service: Service) -> None:
     if service.stop.is_set():
         return
     with service.troubles.trying("weekly workbook", "it could not be made: {error}", *DISK):
+        from reports.workbook.weekly import send_weekly
+
         send_weekly(service.desks["digest"], datetime.now(UTC))
 
 
