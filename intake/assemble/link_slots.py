@@ -9,7 +9,7 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in, read_link
 from intake.links.films import film_house
 from intake.links.providers import provider_of
-from intake.model.links import Link, Standing
+from intake.model.links import Link, LinkStanding
 from intake.model.submission import CloudLink, FoundText
 from intake.words.fold import mentions
 
@@ -85,4 +85,4 @@ def _joined(old: FoundText, new: FoundText, slot: Slot) -> FoundText:
 
 
 def _will_do(link: Link, slot: Slot) -> bool:
-    return link.standing is Standing.LASTING and link.is_of(slot.hosts)
+    return link.standing is LinkStanding.LASTING and link.is_of(slot.hosts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode
 
 from intake.links.providers import led_to, split, unwrapped
-from intake.model.links import Link, Standing
+from intake.model.links import Link, LinkStanding
 
 MOST, LONGEST = 100, 2000
 AMPERSAND = re.compile(r"&(amp|#38|#x26);", re.IGNORECASE)  # no other: "&timestamp" would become a sign
@@ -40,7 +40,9 @@ def links_in(text: str) -> tuple[Link, ...]:
     for address in _addresses(AMPERSAND.sub("&", text)):
         link = read_link(address)
         known = found.get(link.key) if link is not None else None
-        if link is not None and (known is None or (known.standing is not Standing.LASTING and link.standing is Standing.LASTING)):
+        if link is not None and (
+            known is None or (known.standing is not LinkStanding.LASTING and link.standing is LinkStanding.LASTING)
+        ):
             found[link.key] = link
         if len(found) >= MOST:
             break
@@ -63,12 +65,14 @@ def read_link(address: str) -> Link | None:
     if host == WEIXIN and parts.path.startswith(CHALLENGE):
         inside = next((value for name, value in parse_qsl(parts.query) if name == "target_url"), "")
         return (
-            read_link(unquote(inside)) if inside and CHALLENGE not in unquote(inside) else _link(url, host, parts, Standing.CUT)
+            read_link(unquote(inside))
+            if inside and CHALLENGE not in unquote(inside)
+            else _link(url, host, parts, LinkStanding.CUT)
         )
     return _link(url, host, parts, _standing(url, host, parts))
 
 
-def _link(url: str, host: str, parts: SplitResult, standing: Standing) -> Link:
+def _link(url: str, host: str, parts: SplitResult, standing: LinkStanding) -> Link:
     return Link(url=url[:LONGEST], host=host, key=_key(host, parts), standing=standing)
 
 
@@ -92,7 +96,7 @@ def _may_be_cut(link: Link) -> bool:
     """Tell a link that lacks a part, or whose short form has not the usual length: it counts, unless a whole one is found."""
     parts = split(link.url) if link.host == WEIXIN else None
     unusual = parts is not None and parts.path.startswith("/s/") and not SHORT.fullmatch(parts.path)
-    return link.standing is Standing.CUT or unusual
+    return link.standing is LinkStanding.CUT or unusual
 
 
 def _mended(address: str) -> str:
@@ -105,18 +109,18 @@ def _mended(address: str) -> str:
     return _mended(inner) if (inner := led_to(url)) and len(inner) < len(url) and CHALLENGE not in url else url
 
 
-def _standing(url: str, host: str, parts: SplitResult) -> Standing:
+def _standing(url: str, host: str, parts: SplitResult) -> LinkStanding:
     """Judge an address by its path and its query, read, never by words anywhere in it."""
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if host != WEIXIN:
-        return Standing.EXPIRING if TEMPLATE.search(f"{parts.path}?{parts.query}") else Standing.LASTING
+        return LinkStanding.EXPIRING if TEMPLATE.search(f"{parts.path}?{parts.query}") else LinkStanding.LASTING
     if "tempkey" in query or query.keys() >= SEARCHED or OFFICE.match(parts.path):
-        return Standing.EXPIRING
+        return LinkStanding.EXPIRING
     if parts.path.rstrip("/") == "/s":
-        return Standing.LASTING if all(query.get(name) for name in ARTICLE) else Standing.CUT
+        return LinkStanding.LASTING if all(query.get(name) for name in ARTICLE) else LinkStanding.CUT
     if parts.path.startswith("/s/"):
-        return Standing.LASTING if FEWEST.fullmatch(parts.path) else Standing.CUT
-    return Standing.NO_PAGE
+        return LinkStanding.LASTING if FEWEST.fullmatch(parts.path) else LinkStanding.CUT
+    return LinkStanding.NO_PAGE
 
 
 def _key(host: str, parts: SplitResult) -> str:

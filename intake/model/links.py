@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class LinkStanding(StrEnum):
     """What an address tells of how long its page stays."""
 
     LASTING = "lasting"  # nothing says that it ends
@@ -22,7 +22,7 @@ class Link:
     url: str  # whole, as a browser takes it; capped
     host: str  # lower case, no port
     key: str
-    standing: Standing = Standing.LASTING
+    standing: LinkStanding = LinkStanding.LASTING
 
     def leads_elsewhere(self, other: Link) -> bool:
         """Tell whether two links surely lead to different pages: a long and a short address of one article cannot be compared."""

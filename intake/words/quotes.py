@@ -33,7 +33,7 @@ MOST_SAID = 160  # characters of words in a line of dashes
 MOST_ANNOUNCED = 60  # and in a line that ends in a colon
 
 
-class Kind(StrEnum):
+class QuoteKind(StrEnum):
     """What a head looks like."""
 
     LINE = "line"  # on … wrote:
@@ -49,7 +49,7 @@ class Head:
 
     start: int
     end: int
-    kind: Kind
+    kind: QuoteKind
     text: str = ""
 
     @property
@@ -106,12 +106,12 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
         below = _block(unmarked, 0, ruled=True, told=FORWARDED.search(line) is not None)
         below = below if below is not None else _attribution(unmarked, 0)
     if below is not None and after is not None:
-        return Head(place, after + below.end, Kind.RULED, f"{line}\n{below.text}")
+        return Head(place, after + below.end, QuoteKind.RULED, f"{line}\n{below.text}")
     if said and ADDRESS.search(said) and DATE.search(said) and WROTE.search(said):
-        return Head(place, place + 1, Kind.LINE, said)
+        return Head(place, place + 1, QuoteKind.LINE, said)
     told = FORWARDED.search(line) or (said and ORIGINAL.search(said) and re.match(r"^\s*-{3,}", line))
     if told and len(line) <= 90:
-        return Head(place, place + 1, Kind.RULED, line)
+        return Head(place, place + 1, QuoteKind.RULED, line)
     return None
 
 
@@ -154,7 +154,7 @@ def _block(lines: Sequence[str], place: int, *, ruled: bool = False, told: bool 
             break
         index += 1
         end = index if line.strip() else end
-    return Head(place, end, Kind.BLOCK, "\n".join(lines[place:end])) if _is_block(rows, ruled, told) else None
+    return Head(place, end, QuoteKind.BLOCK, "\n".join(lines[place:end])) if _is_block(rows, ruled, told) else None
 
 
 def _goes_on(lines: Sequence[str], blank: int, *, spaced: bool) -> bool:
@@ -204,7 +204,7 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
         said = f"{said} {line.strip()}".strip()
         if said.endswith((":", "：")):
             headed = len(said) <= 400 and not _answer_above(lines[place : index + 1]) and _attributes(said, lines, index + 1)
-            return Head(place, index + 1, Kind.LINE, said) if headed else None
+            return Head(place, index + 1, QuoteKind.LINE, said) if headed else None
         if not any(pattern.search(said) for pattern in (ADDRESS, DATE, YEAR, TIME)) or said.endswith(
             ("。", "!", "！", "?", "？", ".")
         ):

@@ -18,7 +18,7 @@ from intake.words.quotes import (
     RULE,
     YEAR,
     Head,
-    Kind,
+    QuoteKind,
     first_head,
     is_quoted,
 )
@@ -95,16 +95,16 @@ def _first(lines: Sequence[str]) -> Head | None:
         return head
     inside = first_head(lines[first:])
     if ours == first:
-        return Head(first, first, Kind.OURS, inside.text if inside and inside.start < 4 else "")
+        return Head(first, first, QuoteKind.OURS, inside.text if inside and inside.start < 4 else "")
     near = inside is not None and not any(line.strip() and line not in MARKS for line in lines[first : first + inside.start])
     if inside is not None and near:  # the head stands inside the marked part
-        return Head(first, first + inside.end, inside.kind if inside.forwards else Kind.MARKED, inside.text)
-    return Head(first, first + 1, Kind.MARKED)
+        return Head(first, first + inside.end, inside.kind if inside.forwards else QuoteKind.MARKED, inside.text)
+    return Head(first, first + 1, QuoteKind.MARKED)
 
 
 def _passes_on(head: Head, lines: Sequence[str], setting: Setting) -> bool:
     """Tell a forward from a reply: its author is not us, and the head, the subject, or what is missing says so."""
-    if head.kind is Kind.OURS or (head.author and head.author in setting.recipients):
+    if head.kind is QuoteKind.OURS or (head.author and head.author in setting.recipients):
         return False
     body = [line.lstrip(" >") for line in lines[head.end :] if line not in MARKS]
     ours = _ours_from(body)
@@ -113,12 +113,12 @@ def _passes_on(head: Head, lines: Sequence[str], setting: Setting) -> bool:
     if head.forwards:
         return True
     if FORWARD_PREFIX.match(setting.subject) and not REPLY_PREFIX.match(setting.subject):
-        return head.kind is not Kind.MARKED or bool(head.author) or not setting.answers_us
+        return head.kind is not QuoteKind.MARKED or bool(head.author) or not setting.answers_us
     if setting.answers_us or REPLY_PREFIX.match(setting.subject) or not setting.recipients or not head.author:
         return False
     if setting.answers and not ANY_PREFIX.match(setting.subject):
         return False
-    return head.kind in {Kind.BLOCK, Kind.RULED, Kind.MARKED}
+    return head.kind in {QuoteKind.BLOCK, QuoteKind.RULED, QuoteKind.MARKED}
 
 
 def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -> Split:
@@ -128,7 +128,7 @@ def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -
     filled = [line for line in body if line.strip()]
     if filled and sum(map(is_quoted, filled)) * 2 > len(filled):
         body = [re.sub(r"^\s*[>＞] ?", "", line) for line in body]
-    headless = head.kind is Kind.MARKED and not head.author  # HTML's mark alone: who is passed on stands further below
+    headless = head.kind is QuoteKind.MARKED and not head.author  # HTML's mark alone: who is passed on stands further below
     within = setting if headless else replace(setting, subject=head.subject, answers=True, answers_us=False)
     inner = split("\n".join(body), within, depth + 1)
     quoted = "\n".join(part for part in (_plain(signature), _plain(lines[head.start : head.end]), inner.quoted) if part)
@@ -143,7 +143,7 @@ def _answer(lines: Sequence[str], head: Head | None) -> tuple[list[str], list[st
     told = lines[end:]
     if (
         head is not None
-        and head.kind is not Kind.OURS
+        and head.kind is not QuoteKind.OURS
         and _all_marked([*(line for line in lines[place:end] if line in MARKS), *told])
     ):
         depths = _depths(lines)[end:]

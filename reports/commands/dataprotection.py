@@ -53,13 +53,13 @@ def forget(
     json: Json = False,
 ) -> None:
     """Remove everything personal of an entry for good; its number and counts stay."""
-    from reports.screen.forget import Order, Refused, forget_entries, show_trail
+    from reports.screen.forget import ForgetOrder, Refused, forget_entries, show_trail
 
     if [bool(reference), due, trail].count(True) != 1:
         fail("Name one entry by its reference (`entries` lists them), or say --due, or --list.")
     if not trail and not dry_run and not by.strip():
         fail("Say with --by who asks for it (or look first with --dry-run).")
-    order = Order(reference=reference.strip().upper(), by=by.strip(), sure=yes, dry_run=dry_run)
+    order = ForgetOrder(reference=reference.strip().upper(), by=by.strip(), sure=yes, dry_run=dry_run)
     with desk(context, "read" if trail else "decide") as opened:
         if trail:
             show_trail(opened, json=json)

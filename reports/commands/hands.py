@@ -68,7 +68,7 @@ def files(
     """Copy the originals of a call's entries to a folder, under names that people know, with a list beside."""
     from dataclasses import asdict
 
-    from reports.originals import PlaceProblem, Wanted, write_files
+    from reports.originals import PlaceProblem, WantedFiles, write_files
     from reports.run.passes import progress_bar
     from validators.disposition import Disposition
 
@@ -78,7 +78,7 @@ def files(
             fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
         try:
             with writing(out), progress_bar("copying", "files") as step:
-                done = write_files(opened, call, out, Wanted(state=state, confidential=confidential), step)
+                done = write_files(opened, call, out, WantedFiles(state=state, confidential=confidential), step)
         except PlaceProblem as error:
             fail(f"--out: {error} Nothing was done.")
     if json:

@@ -64,14 +64,14 @@ class _Copy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class WantedFiles:
     """Which files are copied: of entries in one state or of all; sheets with rows that are not for publication, or not."""
 
     state: str | None = None
     confidential: bool = False
 
 
-def write_files(desk: Desk, call_id: str, out: Path, wanted: Wanted, step: Tick = lambda _: None) -> Written:
+def write_files(desk: Desk, call_id: str, out: Path, wanted: WantedFiles, step: Tick = lambda _: None) -> Written:
     """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError."""
     out = Path(out.absolute())
     must_be_free(out)

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
-from intake.model.links import Standing
+from intake.model.links import LinkStanding
 from registry.desk.desk import Desk
 from registry.read.entries import AT_ONCE, read_entries, references
 from registry.read.entry import Entry, EntryFile
@@ -97,7 +97,7 @@ def _items(call: Call, entries: Sequence[Entry]) -> Iterator[_Item]:
                 yield _Item(entry=entry, slot=slot, name=name, file=file, text=text)
             if slot.is_a(SlotKind.LINK) and slot.id in entry.texts:
                 for link in links_in(entry.texts[slot.id].found.text):
-                    if link.standing is Standing.LASTING:
+                    if link.standing is LinkStanding.LASTING:
                         yield _Item(entry=entry, slot=slot, url=link.url)
 
 

@@ -27,7 +27,7 @@ class Refused(Exception):  # noqa: N818 - told to a person as it stands
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class ForgetOrder:
     """What to forget: one entry, or for '' every entry past its retention; who asks, whether to ask again, or only to tell."""
 
     reference: str
@@ -36,7 +36,7 @@ class Order:
     dry_run: bool = False
 
 
-def forget_entries(desk: Desk, order: Order, *, json: bool) -> bool:
+def forget_entries(desk: Desk, order: ForgetOrder, *, json: bool) -> bool:
     """Forget what is asked for; return whether all of it is gone. Raises Refused."""
     reference = order.reference
     now = datetime.now(UTC)

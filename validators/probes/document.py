@@ -112,7 +112,7 @@ def _compound(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, n
     """Look at an OLE2 file: whose it is by its streams, its text by way of LibreOffice."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         names = ole.stream_names(data)
-        locked = ole.kind(data) is ole.Kind.ENCRYPTED or "EncryptedSummary" in names
+        locked = ole.kind(data) is ole.OleKind.ENCRYPTED or "EncryptedSummary" in names
     known = next(((kind_, ending) for stream, kind_, ending in STREAMS if stream in names), None)
     if locked:
         return replace(facts, format=known[0] if known else "", problem=Problem.ENCRYPTED)

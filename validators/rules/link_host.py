@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
-from intake.model.links import Link, Standing
+from intake.model.links import Link, LinkStanding
 from validators.rule import Said
 
 TAIL = 12  # characters of an address that tell it from others: whole, mail programs would make it a link to click
@@ -32,7 +32,7 @@ class LinkHost:
 
     def check(self, facts: Link) -> Said:
         """Yield what is wrong."""
-        reason = "host" if not facts.is_of(self.hosts) else "" if facts.standing is Standing.LASTING else facts.standing.value
+        reason = "host" if not facts.is_of(self.hosts) else "" if facts.standing is LinkStanding.LASTING else facts.standing.value
         if reason:
             rest = facts.url.partition("://")[2].partition("/")[2]
             subject = facts.host + (f" …{rest[-TAIL:]}" if rest else "")

@@ -24,9 +24,9 @@ Reader = Callable[[Path, Path], list[Row]]
 def _ole(path: Path, workdir: Path) -> list[Row]:
     """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
     held = ole.kind(path.read_bytes())
-    if held is ole.Kind.ENCRYPTED:
+    if held is ole.OleKind.ENCRYPTED:
         raise FormProblem(Problem.ENCRYPTED)
-    if held is ole.Kind.EXCEL:
+    if held is ole.OleKind.EXCEL:
         return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
     return docx.read(office.convert(path, workdir, ".doc"))
 

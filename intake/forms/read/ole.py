@@ -21,7 +21,7 @@ FILE_PASS = 0x002F  # the record of Excel that says so
 EXCEL_RECORDS = 40  # it comes among the first
 
 
-class Kind(StrEnum):
+class OleKind(StrEnum):
     """What an OLE2 file holds."""
 
     WORD = "word"  # also WPS Writer
@@ -42,22 +42,22 @@ def stream_names(data: bytes | mmap) -> frozenset[str]:
     return frozenset(stream.name for stream in _streams(data))
 
 
-def kind(data: bytes | mmap) -> Kind:
+def kind(data: bytes | mmap) -> OleKind:
     """Return what an OLE2 file holds; a file with a broken directory is judged by the names that stand in it."""
     streams = {stream.name: stream for stream in _streams(data)}
     names = set(streams) or {
         name for name in ("EncryptedPackage", "WordDocument", "Workbook") if data.find(name.encode("utf-16-le")) >= 0
     }
     if "EncryptedPackage" in names:
-        return Kind.ENCRYPTED
+        return OleKind.ENCRYPTED
     if "WordDocument" in names:
         locked = "WordDocument" in streams and _word_locked(_head(data, streams["WordDocument"]))
-        return Kind.ENCRYPTED if locked else Kind.WORD
+        return OleKind.ENCRYPTED if locked else OleKind.WORD
     for name in ("Workbook", "Book"):
         if name in names:
             locked = name in streams and _excel_locked(_head(data, streams[name]))
-            return Kind.ENCRYPTED if locked else Kind.EXCEL
-    return Kind.OTHER
+            return OleKind.ENCRYPTED if locked else OleKind.EXCEL
+    return OleKind.OTHER
 
 
 def content(data: bytes, name: str) -> bytes:

@@ -46,9 +46,9 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
     if kind is FileType.OLE:
         data = path.read_bytes()
         held = ole.kind(data)
-        if held is ole.Kind.ENCRYPTED:
+        if held is ole.OleKind.ENCRYPTED:
             raise FormProblem(Problem.ENCRYPTED)
-        if held is ole.Kind.EXCEL:
+        if held is ole.OleKind.EXCEL:
             unseen, active = biff.beside(data)
             return replace(binary.read(path, bounds, unseen), active=active)
     if kind is FileType.HTML:

@@ -100,26 +100,26 @@ LOCKED_EXCEL = EXCEL + b"\x2f\0\x02\0\0\0"
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
-        ("WordDocument", WORD, ole.Kind.WORD),
-        ("WordDocument", LOCKED_WORD, ole.Kind.ENCRYPTED),
-        ("Workbook", EXCEL, ole.Kind.EXCEL),
-        ("Book", EXCEL, ole.Kind.EXCEL),
-        ("Workbook", LOCKED_EXCEL, ole.Kind.ENCRYPTED),
-        ("EncryptedPackage", b"", ole.Kind.ENCRYPTED),
-        ("__properties_version1.0", b"", ole.Kind.OTHER),
+        ("WordDocument", WORD, ole.OleKind.WORD),
+        ("WordDocument", LOCKED_WORD, ole.OleKind.ENCRYPTED),
+        ("Workbook", EXCEL, ole.OleKind.EXCEL),
+        ("Book", EXCEL, ole.OleKind.EXCEL),
+        ("Workbook", LOCKED_EXCEL, ole.OleKind.ENCRYPTED),
+        ("EncryptedPackage", b"", ole.OleKind.ENCRYPTED),
+        ("__properties_version1.0", b"", ole.OleKind.OTHER),
     ],
 )
-def test_what_an_old_office_file_is(name: str, content: bytes, kind: ole.Kind) -> None:
+def test_what_an_old_office_file_is(name: str, content: bytes, kind: ole.OleKind) -> None:
     assert ole.kind(compound(name, content)) is kind
 
 
 def test_a_letter_that_speaks_of_a_workbook_is_no_sheet() -> None:
-    assert ole.kind(compound("WordDocument", "The Workbook".encode("utf-16-le"))) is ole.Kind.WORD
+    assert ole.kind(compound("WordDocument", "The Workbook".encode("utf-16-le"))) is ole.OleKind.WORD
 
 
 @pytest.mark.parametrize("data", [b"", OLE, OLE[:60], compound("WordDocument", b"")[:700]])
 def test_a_broken_old_office_file_is_something_else_or_known_by_its_names(data: bytes) -> None:
-    assert ole.kind(data) in {ole.Kind.OTHER, ole.Kind.WORD}
+    assert ole.kind(data) in {ole.OleKind.OTHER, ole.OleKind.WORD}
 
 
 def test_a_locked_opendocument_file_goes_to_a_person(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from intake.links.asked import links_in, read_link
-from intake.model.links import Standing
+from intake.model.links import LinkStanding
 
 SHORT = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv"
 LONG = "https://mp.weixin.qq.com/s?__biz=MzA3MTI4OTUyMQ==&mid=2650000001&idx=1&sn=0123456789abcdef0123456789abcdef"
-LASTING, EXPIRING, CUT, NO_PAGE = Standing.LASTING, Standing.EXPIRING, Standing.CUT, Standing.NO_PAGE
+LASTING, EXPIRING, CUT, NO_PAGE = LinkStanding.LASTING, LinkStanding.EXPIRING, LinkStanding.CUT, LinkStanding.NO_PAGE
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ LASTING, EXPIRING, CUT, NO_PAGE = Standing.LASTING, Standing.EXPIRING, Standing.
         ("https://h5.example.com/tempkey=1", LASTING),
     ],
 )
-def test_how_long_a_page_stays(address: str, standing: Standing) -> None:
+def test_how_long_a_page_stays(address: str, standing: LinkStanding) -> None:
     link = read_link(address)
     assert link is not None
     assert link.standing is standing
