@@ -50,6 +50,8 @@ def pack(
         _press(context, call, out, json=json)
     with desk(context) as opened:
         need_call(opened.config, call)
+        if not any(slot.judged for slot in opened.config.calls[call].slots.values()):
+            typer.echo(f"No slot of {call} says judged: true, so judges see nothing of what was sent.", err=True)
         scope = PackScope(voting=purpose is Purpose.VOTING, shortlist=shortlist)
         try:
             with progress_bar("packing", "photos") as step:
@@ -198,7 +200,8 @@ def _tell(done: PackReport, out: Path, *, json: bool) -> None:
         emit({"folder": str(out), **asdict(done), "key": str(done.key)})
         return
     typer.echo(str(out))
-    typer.echo(f"{done.entries} entries, {done.photos} photos. Keep apart, it says who is who: {done.key}", err=True)
+    photos = f", {done.photos} photos" if done.photos else ""
+    typer.echo(f"{done.entries} entries{photos}. Keep apart, it says who is who: {done.key}", err=True)
     for gap in done.missing:
         typer.echo(f"missing: {gap.name} {gap.why} {gap.detail}".rstrip(), err=True)
     for item in done.masked:
