@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from intake.assemble.link_slots import with_links
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
 from intake.assemble.people import said
+from intake.assemble.replacing import is_replaced
 from intake.assemble.several import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
 from intake.assemble.stand_ins import still_standing
@@ -37,10 +37,6 @@ from intake.model.submission import (
 from intake.sheets.keys import with_newer
 
 # names that a phone or mail program gives to every picture anew: two of them need not be two versions of one photo
-GENERIC = re.compile(
-    r"^(unnamed-\d+|(image|img|photo|picture|pic|inline|attachment|file|图片|照片|图像|附件|未命名)?[ _-]?\(?\d{0,2}\)?)\.\w{2,5}$",
-    re.I,
-)
 
 
 def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submission:
@@ -212,7 +208,7 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
     filed = {name for name, slot in call.slots.items() if not slot.is_a(SlotKind.FORM)}
     if any(item.type in PICTURES or (item.role in filed and item.type not in ARCHIVES) for item in new):  # what it held has come
         kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
-    kept = [item for item in kept if not _replaced(item, dossier, submission, kept, call)]
+    kept = [item for item in kept if not is_replaced(item, dossier, submission, kept, call)]
     old_names = {(item.role, item.name.casefold()) for item in dossier.materials}
     for slot in call.slots:
         spare = sum(item.role == slot and (slot, item.name.casefold()) not in old_names for item in new)
@@ -231,22 +227,3 @@ def _beside(dossier: Dossier, submission: Submission, new: RegistrationForm, cal
     if old is None or slot not in call.slots or not takes_several(call, call.slots[slot]):
         return frozenset()
     return frozenset(form.source_sha256 for form in unreplaced(old, new, call.slots[slot]))
-
-
-def _replaced(old: Material, dossier: Dossier, submission: Submission, kept: list[Material], call: Call) -> bool:
-    """Tell whether a new file of the same slot and name stands for an old one.
-
-    Phones call the first picture of every mail "image.jpg": such a name alone replaces nothing while there is room for both.
-    """
-    named = [item for item in submission.materials if item.name.casefold() == old.name.casefold()]
-    if old.role == OTHER and old.problem:  # nobody could open it; its name sent again is what it was meant to be
-        return any(not item.problem for item in named)
-    same = [item for item in named if item.role == old.role]
-    if not same:
-        return False
-    photos = call.of_kind(SlotKind.PHOTO)
-    if old.sha256 in dossier.faulty or old.role not in photos or not GENERIC.match(old.name):
-        return True
-    most = [slot.count.most for slot in photos.values()]
-    pictures = [item for item in (*kept, *submission.materials) if item.role in photos]
-    return None not in most and len(pictures) > sum(number for number in most if number is not None)

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from email.utils import parseaddr
 from enum import StrEnum, auto
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from intake.isolate.lifeline import Lifelines
 from intake.isolate.workers import Workers
 from intake.model.addresses import canonical
 from intake.model.our_mark import OurMark
+from registry.desk.addresses import own_addresses, staff_sender
 from registry.desk.agreement import disagreements
 from registry.desk.disk import disk_failed as disk_failed
 from registry.desk.disk import short_of_disk as short_of_disk
@@ -81,10 +81,7 @@ class Desk:
     @property
     def own_addresses(self) -> frozenset[str]:
         """Return every address that is our own, canonical (contract.md ruling 9)."""
-        boxes = self.config.mailboxes.values()
-        own = [parseaddr(self.config.delivery.sender)[1]]
-        own += [address for box in boxes for address in (box.username, *box.addresses, parseaddr(box.sender or "")[1])]
-        return frozenset(canonical(address) for address in own if "@" in address)
+        return own_addresses(self.config)
 
     def sender_of(self, mailbox: str) -> str:
         """Return the From of what leaves for a mailbox: its own, else delivery.sender."""
@@ -94,12 +91,7 @@ class Desk:
     @property
     def staff_sender(self) -> str:
         """Return the From of what staff answer: delivery.sender where its mail is fetched, else the first mailbox's own."""
-        boxes = [box for box in self.config.mailboxes.values() if box.enabled]
-        fetched = {canonical(address) for box in boxes for address in (box.username, *box.addresses) if "@" in address}
-        usual = self.config.delivery.sender
-        if canonical(parseaddr(usual)[1]) in fetched:
-            return usual
-        return next((box.sender for box in boxes if box.sender), usual)
+        return staff_sender(self.config)
 
     @property
     def staff_addresses(self) -> frozenset[str]:

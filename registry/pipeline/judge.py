@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+
+from sqlite_utils import Database
 
 from intake.assemble.choice import with_choice
 from intake.assemble.merge import add_to, changes, settle
@@ -189,14 +191,16 @@ def _timing(desk: Desk, submission: Submission) -> Timing:
 
 def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:
     """Return what was measured in an entry's files; what nobody looked into yet is looked into."""
-    documents = documents_of(submission.materials)
+    db, call, materials = hands.desk.db, hands.desk.config.calls[submission.call], submission.materials
+    documents, workdir = documents_of(materials), hands.desk.workdir / prepared.message.spooled.sha256
     unseen = (item for item in documents if item.sha256 not in prepared.pasted)
-    pasted = prepared.pasted | hands.look_through(hands.desk.workdir / prepared.message.spooled.sha256, unseen)
+    pasted = prepared.pasted | hands.look_through(workdir, unseen)
+    look_into = partial(hands.look_into, workdir=workdir)
     return FileFacts(
         photos=photos,
-        documents=_documents(hands, prepared, submission),
-        videos=_videos(hands, prepared, submission),
-        codes=_codes(hands, prepared, submission),
+        documents=_looked_into(db, DocumentFacts, papers_of(materials, call), prepared.documents, look_into),
+        videos=_looked_into(db, VideoFacts, films_of(materials, call), prepared.videos, hands.watch),
+        codes=_looked_into(db, CodeFacts, codes_of(materials, call), prepared.codes, hands.read_codes),
         pasted={item.sha256: pasted[item.sha256] for item in documents},
         sheets=_sheets(hands, submission),
     )
@@ -215,29 +219,18 @@ def _measured(hands: MailWorkers, fresh: Mapping[str, PhotoFacts], submission: S
     return known | hands.measure(item for sha256, item in pictures.items() if sha256 not in known)
 
 
-def _documents(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> dict[str, DocumentFacts]:
-    """Return sha256 -> facts for every document that a slot asks for; as _measured() does for pictures."""
-    papers = {item.sha256: item for item in papers_of(submission.materials, hands.desk.config.calls[submission.call])}
-    known = {sha256: facts for sha256, facts in prepared.documents.items() if sha256 in papers}
-    known |= _seen(measured_facts(hands.desk.db, DocumentFacts, list(papers)))
-    workdir = hands.desk.workdir / prepared.message.spooled.sha256
-    return known | hands.look_into((item for sha256, item in papers.items() if sha256 not in known), workdir)
-
-
-def _videos(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> dict[str, VideoFacts]:
-    """Return sha256 -> facts for every film that a slot asks for; as _measured() does for pictures."""
-    films = {item.sha256: item for item in films_of(submission.materials, hands.desk.config.calls[submission.call])}
-    known = {sha256: facts for sha256, facts in prepared.videos.items() if sha256 in films}
-    known |= _seen(measured_facts(hands.desk.db, VideoFacts, list(films)))
-    return known | hands.watch(item for sha256, item in films.items() if sha256 not in known)
-
-
-def _codes(hands: MailWorkers, prepared: ReadMail, submission: Submission) -> dict[str, CodeFacts]:
-    """Return sha256 -> codes of every picture, where links are asked for with them; as _measured() does for pictures."""
-    pictures = {item.sha256: item for item in codes_of(submission.materials, hands.desk.config.calls[submission.call])}
-    known = {sha256: facts for sha256, facts in prepared.codes.items() if sha256 in pictures}
-    known |= _seen(measured_facts(hands.desk.db, CodeFacts, list(pictures)))
-    return known | hands.read_codes(item for sha256, item in pictures.items() if sha256 not in known)
+def _looked_into(
+    db: Database,
+    kind: type[Measured],
+    items: Iterable[Material],
+    fresh: Mapping[str, Measured],
+    look: Callable[[Iterable[Material]], dict[str, Measured]],
+) -> dict[str, Measured]:
+    """Return sha256 -> facts of one kind for every file; as _measured() does for pictures."""
+    files = {item.sha256: item for item in items}
+    known = {sha256: facts for sha256, facts in fresh.items() if sha256 in files}
+    known |= _seen(measured_facts(db, kind, list(files)))
+    return known | look(item for sha256, item in files.items() if sha256 not in known)
 
 
 def _sheets(hands: MailWorkers, submission: Submission) -> dict[str, SheetFacts]:

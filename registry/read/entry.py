@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
@@ -236,14 +236,12 @@ class Entry:
     def ruling(self) -> EntryDecision | None:
         """Return the last decision since its last mail: what staff change by hand leaves it as it is."""
         by_mail = max((item.revision for item in self.revisions if not item.by), default=0)
-        made = [item for item in self.decisions if item.revision >= by_mail and not item.undone]
-        return made[-1] if made else None
+        return next((item for item in reversed(self.decisions) if item.revision >= by_mail and not item.undone), None)
 
     @property
     def decided(self) -> EntryDecision | None:
         """Return the last decision on the revision that stands; one that was taken back is none."""
-        made: Sequence[EntryDecision] = [item for item in self.decisions if item.revision == self.revision and not item.undone]
-        return made[-1] if made else None
+        return next((item for item in reversed(self.decisions) if item.revision == self.revision and not item.undone), None)
 
     @property
     def moves(self) -> int:
