@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import Element, SubElement
 
-from reports.workbook.style import A3, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, Link, looks, plain
+from reports.workbook.style import A4, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, Link, looks, plain
 
 MOST_LINKS = 60_000  # Excel refuses a sheet with more than 65 530
 LINE_HEIGHT = 13  # points of a line of a heading
@@ -71,7 +71,7 @@ class Sheet:
         sheet.sheet_format.defaultRowHeight = height
         sheet.sheet_format.customHeight = True
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A3
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.print_options.gridLines = True
         margins = sheet.page_margins

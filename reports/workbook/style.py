@@ -14,7 +14,7 @@ CUT = " …"  # ends a text that no cell holds whole
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
-A3, A4 = 8, 9  # as Excel numbers paper
+A4 = 9  # as Excel numbers paper
 ROW_HEIGHT, HEADER_HEIGHT = 32.0, 36.0
 FONT = "Microsoft YaHei"
 INK, HEAD, INPUT, LINK = "FF3B3F45", "FF24566B", "FFFFF7DA", "FF1F5FA8"

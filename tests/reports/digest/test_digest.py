@@ -214,3 +214,24 @@ def test_the_page_of_a_form_that_no_program_could_read_is_shown_large_enough_to_
         letter = compose(desk, gather(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
     width = re.search(r'<img src="cid:[0-9a-f]+\.jpg" width="(\d+)" [^>]*alt="Application Form scan\.pdf', letter.html)
     assert width and int(width[1]) == 480
+
+
+def contrast(colour, ground):
+    """Return how far two colours stand apart (WCAG 2.2, 1.4.3)."""
+
+    def light(written):
+        parts = [int(written[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((light(colour), light(ground)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_page_is_for_every_eye_one_heading_its_language_figures_beside_pictures_and_words_that_stand_out(demo):
+    _, letter = demo
+    assert (letter.html.count("<h1"), '<html lang="zh">' in letter.html) == (1, True)
+    assert [alt for alt in re.findall(r'<img [^>]*alt="([^"]*)"', letter.html) if not re.search(r"\d", alt)] == []
+    written = re.findall(r'[";]color:(#[0-9a-f]{6});[^>]*>(?!■)', letter.html)
+    assert len(set(written)) >= 4
+    assert [each for each in set(written) if min(contrast(each, ground) for ground in ("#ffffff", "#f6f4ef")) < 4.5] == []
