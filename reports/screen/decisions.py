@@ -20,6 +20,7 @@ from registry.store.dossiers import call_of
 from registry.store.extension import own_date
 from reports.letters import formats
 from reports.letters.sentences import sentence
+from validators.disposition import Disposition
 from validators.finding import Severity
 
 JOIN = "join"  # of two entries: no decision on the state of one
@@ -87,9 +88,11 @@ def _nothing_is_missing(desk: Desk, reference: str, call: Call) -> None:
     lacking = [sentence(item, "en", call).problem for item in missing(desk.db, reference)]
     if lacking:
         listed = "\n".join(f"  {line}" for line in lacking)
+        entry = read_entry(desk.db, reference)
+        writes = "release" if entry and entry.state is Disposition.HELD else "ask --note …"
         raise ReviewError(
             f"{reference} is not complete; nothing was changed. Still missing:\n{listed}\n"
-            f"`review {reference} release` writes that to the author; `accept --anyway` takes the entry as it is."
+            f"`review {reference} {writes}` writes that to the author; `accept --anyway` takes the entry as it is."
         )
 
 
