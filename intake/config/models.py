@@ -15,6 +15,7 @@ from intake.config.base import Model as Model
 from intake.config.call import AnyCall
 from intake.config.call import Call as Call
 from intake.config.call import Duration as Duration
+from intake.config.call import Interval as Interval
 from intake.config.call import Languages as Languages
 from intake.config.call import Office as Office
 from intake.config.call import Size as Size
@@ -87,12 +88,12 @@ class MailboxSettings(Server):
     trusted_authserv: str | None = None
     since: datetime | None = None
     valid_until: datetime | None = None
-    connect_timeout: Duration = timedelta(seconds=15)
-    read_timeout: Duration = timedelta(seconds=90)  # without any byte
-    answer_timeout: Duration = timedelta(minutes=3)  # for a whole answer, however it drips
-    mail_timeout: Duration = timedelta(minutes=3)  # for one mail, and a second more for each `slowest` bytes
+    connect_timeout: Interval = timedelta(seconds=15)
+    read_timeout: Interval = timedelta(seconds=90)  # without any byte
+    answer_timeout: Interval = timedelta(minutes=3)  # for a whole answer, however it drips
+    mail_timeout: Interval = timedelta(minutes=3)  # for one mail, and a second more for each `slowest` bytes
     slowest: Size = Field(default=16_384, ge=1)  # bytes a second
-    pass_timeout: Duration = timedelta(hours=1)  # for one mailbox's mails in one go; the rest comes next time
+    pass_timeout: Interval = timedelta(hours=1)  # for one mailbox's mails in one go; the rest comes next time
 
     @field_validator("since", "valid_until")
     @classmethod
@@ -107,12 +108,12 @@ class DeliverySettings(Server):
 
     port: int = Field(default=465, ge=1, le=65535)
     sender: str
-    seconds_between: float | None = None  # None: 3 s towards a remote host, 0 on loopback
+    seconds_between: float | None = Field(default=None, ge=0)  # None: 3 s towards a remote host, 0 on loopback
     per_hour: int = Field(default=300, ge=1)
     per_address_per_day: int = Field(default=10, ge=1)
-    timeout: Duration = timedelta(seconds=60)  # without any byte
-    letter_timeout: Duration = timedelta(minutes=3)  # for one letter, however the server drips
-    pass_timeout: Duration = timedelta(minutes=15)  # for the letters of one go; the rest leaves next time
+    timeout: Interval = timedelta(seconds=60)  # without any byte
+    letter_timeout: Interval = timedelta(minutes=3)  # for one letter, however the server drips
+    pass_timeout: Interval = timedelta(minutes=15)  # for the letters of one go; the rest leaves next time
 
     @property
     def pause(self) -> float:
@@ -125,8 +126,8 @@ class DeliverySettings(Server):
 class Schedule(Model):
     """When the unattended service does what (clock times in the office's zone)."""
 
-    poll: Duration = timedelta(minutes=2)
-    send: Duration = timedelta(minutes=1)
+    poll: Interval = timedelta(minutes=2)
+    send: Interval = timedelta(minutes=1)
     patience: Duration = timedelta(minutes=1)  # with a slow mailbox, before what the others brought goes on
     backup: time | None = time(3, 30)  # each day; None: no copies
     digest: time | None = time(8, 0)  # each day to `staff`; None: none
@@ -155,21 +156,21 @@ class Limits(Model):
 
     workers: int = Field(default_factory=usable_cores, ge=1, le=64)  # a process each; default: the cores there are, at most 8
     archive_bytes: Size = 500_000_000
-    archive_files: int = 2000
-    archive_ratio: int = 100
-    archive_depth: int = 2
-    message_parts: int = 500
-    message_depth: int = 30
+    archive_files: int = Field(default=2000, ge=1)
+    archive_ratio: int = Field(default=100, ge=1)
+    archive_depth: int = Field(default=2, ge=0)
+    message_parts: int = Field(default=500, ge=1)
+    message_depth: int = Field(default=30, ge=1)
     message_bytes: Size = 500_000_000  # a mail that is announced larger is not fetched
     header_bytes: Size = 262_144
-    forward_depth: int = 5
-    photo_pixels: int = 250_000_000
-    reading_seconds: float = 25
-    file_seconds: float = 10
+    forward_depth: int = Field(default=5, ge=0)
+    photo_pixels: int = Field(default=250_000_000, ge=1)
+    reading_seconds: float = Field(default=25, gt=0)
+    file_seconds: float = Field(default=10, gt=0)
     sheet_rows: int = Field(default=20_000, ge=1)  # of one file; one with more is kept, and staff are told
     sheet_columns: int = Field(default=300, ge=1)
     reading_memory: Size = 1_500_000_000
-    probe_seconds: float = 30
+    probe_seconds: float = Field(default=30, gt=0)
     probe_memory: Size = 2_000_000_000
     attempts: int = Field(default=3, ge=1)
     disk_reserve: Size = 1_000_000_000

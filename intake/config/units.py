@@ -27,3 +27,10 @@ def parse_size(value: object) -> object:
     if not match:
         raise ValueError("write a size as 500MB, 64KiB or a number of bytes")
     return int(match[1]) * SIZES[(match[2] or "B").upper()]
+
+
+def not_none(span: timedelta) -> timedelta:
+    """Return a time span that is longer than none; raises ValueError for 0: a wait of none never ends, or never begins."""
+    if not span:
+        raise ValueError("must be longer than 0")
+    return span

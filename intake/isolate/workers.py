@@ -8,6 +8,7 @@ import pickle
 import resource
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, TimeoutError
 from contextlib import contextmanager
@@ -181,6 +182,9 @@ def _travels(error: BaseException) -> bool:
 def _limit(memory: int) -> None:
     """Limit a worker before it opens anything. The soft limit only: a converter it starts has limits of its own."""
     os.nice(NICE)
+    warnings.simplefilter(
+        "ignore"
+    )  # what a decoder thinks of a file is a finding or nothing, never a line on an operator's screen
     gc.freeze()  # what it shares with the others is no garbage: collecting after each job then costs next to nothing
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))

@@ -36,6 +36,26 @@ def test_an_unset_environment_variable_names_its_key():
     }
 
 
+@pytest.mark.parametrize(
+    ("content", "mistakes"),
+    [
+        ({"limits": {"archive_files": -5}}, {"limits.archive_files": "Input should be greater than or equal to 1"}),
+        (
+            {"limits": {"forward_depth": 0, "file_seconds": 0}},
+            {"limits.file_seconds": "Input should be greater than 0"},
+        ),
+        ({"schedule": {"poll": "0s"}}, {"schedule.poll": "must be longer than 0"}),
+        ({"mailboxes": {"photo": {"read_timeout": "0"}}}, {"mailboxes.photo.read_timeout": "must be longer than 0"}),
+        (
+            {"delivery": {"seconds_between": -1}},
+            {"delivery.seconds_between": "Input should be greater than or equal to 0"},
+        ),
+    ],
+)
+def test_a_bound_that_cannot_be_meant_is_a_mistake(tmp_path, content, mistakes):
+    assert mistakes_of(tmp_path, content) == mistakes
+
+
 def test_every_mistake_is_listed_with_its_key_path(tmp_path):
     content = {
         "settle": "soon",
