@@ -10,7 +10,7 @@ from intake.assemble.either import newer_way
 from intake.assemble.link_slots import with_links
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
-from intake.assemble.people import said
+from intake.assemble.people import called
 from intake.assemble.replacing import is_replaced
 from intake.assemble.several import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
@@ -24,7 +24,6 @@ from intake.model.submission import (
     FORM_WEIGHT,
     OTHER,
     PICTURES,
-    Address,
     CloudLink,
     Dossier,
     FormState,
@@ -59,13 +58,7 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         named=merged_names(dossier, submission.named),
         rows=_rows(dossier, submission, call),
     )
-    return newer_way(replace(whole, author=_named(whole, call)), dossier, submission, call)
-
-
-def _named(whole: Submission, call: Call) -> Address | None:
-    """Return who wrote last, under the name that the entry's form gives: mail programs call people all sorts of things."""
-    name = said(whole.form, call.identity.name)
-    return replace(whole.author, name=name) if whole.author and name else whole.author
+    return newer_way(replace(whole, author=called(whole.author, whole.form, call)), dossier, submission, call)
 
 
 def _rows(dossier: Dossier, submission: Submission, call: Call) -> Mapping[str, tuple[SheetRow, ...]]:

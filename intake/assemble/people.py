@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.assemble.routing import fold_phrase
 from intake.config.models import Call, FieldKind
 from intake.model.addresses import canonical
-from intake.model.submission import RegistrationForm
+from intake.model.submission import Address, RegistrationForm
 from intake.words.fold import fold_case
 
 
@@ -84,6 +84,12 @@ class People:
 def said(form: RegistrationForm | None, fields: Iterable[str] | None) -> str:
     """Return what a form says first of some fields, '' for nothing."""
     return next((text for name in fields or () if form and (text := form.text(name))), "")
+
+
+def called(author: Address | None, form: RegistrationForm | None, call: Call) -> Address | None:
+    """Return who wrote under the name that a form gives: mail programs call people all sorts of things."""
+    name = said(form, call.identity.name)
+    return replace(author, name=name) if author and name else author
 
 
 def plain(text: str) -> str:
