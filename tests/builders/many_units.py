@@ -30,28 +30,34 @@ def many_units(desk: Desk, folder: Path, count: int) -> None:
     import_paths(desk, paths, "publicity", "2023-03-14T09:00:00+08:00")
     process_pending(desk)
     first = [row["reference"] for row in desk.db.query("SELECT reference FROM entries ORDER BY reference")]
+    known = [list(_rows_of(desk, reference)) for reference in first]
     chance = random.Random(1)
     with desk.db.conn:
         for number in range(5, count + 1):
-            for table, row in _copied(desk, first[number % 4], number):
+            for table, row in _copied(known[number % 4], number):
                 if table == "photos":
                     row["hash"] = f"{chance.getrandbits(64):016x}"
                 names = ", ".join(f'"{name}"' for name in row)
                 desk.db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
 
 
-def _copied(desk: Desk, reference: str, number: int) -> Iterator[tuple[str, Row]]:
+def _rows_of(desk: Desk, reference: str) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of an entry, and what is kept of its files by content."""
+    for table in ONE_S:
+        yield from ((table, row) for row in desk.db.query(f"SELECT * FROM {table} WHERE reference = ?", [reference]))
+    files = "SELECT sha256 FROM materials WHERE reference = ?"
+    for table in ONCE:
+        yield from ((table, row) for row in desk.db.query(f"SELECT * FROM {table} WHERE sha256 IN ({files})", [reference]))
+
+
+def _copied(rows: list[tuple[str, Row]], number: int) -> Iterator[tuple[str, Row]]:
     """Yield the rows of an entry as another unit's, its files with other names for their content."""
     address = f"unit{number}@example.org"
     changed = {"entries": {"opened_by": address, "submitter_email": address}, "revisions": {"reply_to_email": address}}
-    for table in ONE_S:
-        for row in desk.db.query(f"SELECT * FROM {table} WHERE reference = ?", [reference]):
-            own = {"reference": f"PR2023-{number:04}", **changed.get(table, {})}
-            if table == "entries":
-                own["unit_key"] = f"{row['unit_key']}{number}"
-            if table == "materials":
-                own["sha256"] = hashlib.sha256(f"{row['sha256']}{number}".encode()).hexdigest()
-                for once in ONCE:
-                    known = desk.db.query(f"SELECT * FROM {once} WHERE sha256 = ?", [row["sha256"]])
-                    yield from ((once, {**each, "sha256": own["sha256"]}) for each in known)
-            yield table, {name: value for name, value in {**row, **own}.items() if name != "id"}
+    for table, row in rows:
+        own = {"reference": f"PR2023-{number:04}", **changed.get(table, {})} if table in ONE_S else {}
+        if table == "entries":
+            own["unit_key"] = f"{row['unit_key']}{number}"
+        if table == "materials" or table in ONCE:
+            own["sha256"] = hashlib.sha256(f"{row['sha256']}{number}".encode()).hexdigest()
+        yield table, {name: value for name, value in {**row, **own}.items() if name != "id"}
