@@ -19,7 +19,7 @@ WRITTEN = re.compile(r"[\u3400-\u9fff]|\\[uUN]")
 PACKAGES = ("intake", "validators", "registry", "reports")
 READERS = (  # rooms and modules that recognise what people and their programs write
     "registry/staff/reading.py",
-    "intake/assemble/merge.py",
+    "intake/assemble/replacing.py",
     "intake/automatic/",
     "intake/forms/",
     "intake/kinds/",
