@@ -103,7 +103,8 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack
         write_index(pack, about, entries, pictures)
         write_page(pack, about, entries, pictures)
         return 0
-    write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])
+    if about.shows_pictures:
+        write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])
     return write_score_sheet(pack / SHEET, about, entries, pictures)
 
 

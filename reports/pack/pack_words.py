@@ -20,6 +20,11 @@ class PackWords:
     words: StaffWords
 
     @property
+    def shows_pictures(self) -> bool:
+        """Tell whether pictures are judged."""
+        return bool(self.call.judged)
+
+    @property
     def titles(self) -> list[str]:
         """Return the call's title in each language."""
         return self._each(self.call.title)

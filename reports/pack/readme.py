@@ -39,6 +39,7 @@ def readme(done: PackReport, about: PackWords, key_sha256: str, *, voting: bool)
         "words": words,
         "titles": about.titles,
         "offices": about.offices,
+        "pictures": about.shows_pictures,
         "key_sha256": key_sha256,
         "voting": voting,
     }

@@ -92,7 +92,7 @@ def _explain(book: Workbook, about: PackWords) -> None:
     """Write the sheet that tells a judge what to do."""
     words, (least, most) = about.words, about.call.judging.bounds
     notes = Sheet(book, words.first("titles", "notes"), laid_out(words, "notes", (("note", 110),)))
-    for key in NOTES:
+    for key in NOTES if about.shows_pictures else [key for key in NOTES if key != "together"]:
         told = " ".join(dict.fromkeys(words.each("scoring", key, least=least, most=most)))
         notes.append({"note": Heading(told) if key in HEADINGS else told})
     notes.finish()

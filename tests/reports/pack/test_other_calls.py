@@ -23,4 +23,8 @@ def test_an_essay_call_packs_no_pictures_that_nobody_judges_and_tells_of_files(t
             [MissingItem(code, "other-kind", "essay")],
             True,
         )
-        assert "参评的不是图片" in (tmp_path / "pack" / "README.txt").read_text(encoding="utf-8")
+        readme = (tmp_path / "pack" / "README.txt").read_text(encoding="utf-8")
+        assert "参评的不是图片" in readme
+        contents = readme.partition("==")[2]  # the call's own title stands above
+        assert [word for word in ("照片", "photos", "Photos", "contact-sheet", "screen/") if word in contents] == []
+        assert not (tmp_path / "pack" / "contact-sheet.pdf").exists()
