@@ -114,7 +114,7 @@ def large_sheet(tmp_path) -> bytes:
 @pytest.mark.thorough  # test_killers.py has a smaller one
 def test_a_spreadsheet_too_large_to_read_costs_only_itself(tmp_path):
     entry = judged(tmp_path, File(name="list.xlsx", data=large_sheet(tmp_path), type=XLSX))
-    assert (entry["state"], told(entry, "document-unreadable")) == ("accepted", [("list.xlsx", "unsupported")])
+    assert (entry["state"], told(entry, "document-unreadable")) == ("accepted", [("list.xlsx", "too-big")])
 
 
 LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4000
