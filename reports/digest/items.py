@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,9 +38,7 @@ def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str],
         "email": formats.clean(entry.author_email, 80),
         "nationality": formats.clean(entry.named(who.country), 40),
         "title": formats.clean(entry.named(who.title), 80),
-        "holds": [[*_said(item, call, languages), *_todo(item, call, languages)] for item in entry.said(Severity.HOLD)]
-        if call
-        else [],
+        "holds": _holds(entry, call, languages) if call else [],
         "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)]
         if call and entry.unverified != Doubt.LATE
         else [],
@@ -57,6 +57,12 @@ def whose(entry: Entry, call: Call | None) -> str:
     name = (entry.named(call.identity.name) if call else "") or entry.author_name
     unit = " ".join(said for field in (call.unit_fields if call else ()) if (said := entry.written(field)))
     return f"{unit} ({name})" if unit and name else unit or name
+
+
+def _holds(entry: Entry, call: Call, languages: Sequence[str]) -> list[list[str]]:
+    """Return the reasons to hold, each with what to do: what several ask for stands once, below the last of them."""
+    told = [(_todo(item, call, languages), _said(item, call, languages)) for item in entry.said(Severity.HOLD)]
+    return [[*(line for _, lines in alike for line in lines), *todo] for todo, alike in groupby(told, key=itemgetter(0))]
 
 
 def _said(item: Finding, call: Call, languages: Sequence[str]) -> list[str]:
