@@ -76,7 +76,7 @@ def in_slot(attachment: Attachment, call: Call, said: Said, message: str) -> Mat
         return None
     slot, why = _told(attachment, taking, call, said)
     doubtful = why in {Why.SUBJECT, Why.DOUBT}
-    return material_of(attachment, slot.id, message, why, doubtful=doubtful)
+    return material_of(attachment, slot.id, message, Why.TYPED if attachment.typed else why, doubtful=doubtful)
 
 
 def _bundle(item: Attachment, call: Call) -> Slot | None:

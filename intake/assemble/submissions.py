@@ -20,6 +20,7 @@ from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
 from intake.assemble.stand_ins import stand_ins
 from intake.assemble.texts_asked import prose_of, said_in_prose, text_alone
+from intake.assemble.typed_document import with_typed_document
 from intake.assemble.typed_sheet import with_typed_sheet
 from intake.assemble.unit_shares import UnitShare, unit_shares
 from intake.assemble.whole_archives import with_whole_archives
@@ -57,6 +58,7 @@ def gather(
     """
     files = tuple(item for item in message.attachments if not item.decoration)
     files = with_typed_sheet(with_whole_archives(files, message.archives, call), message, call, workdir)
+    files = with_typed_document(files, message, call, workdir)
     reading = read_documents(message, files, call, workdir, allowed)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)

@@ -74,6 +74,7 @@ class Attachment:
     inline: bool = False  # referenced by cid: or disposition inline
     decoration: bool = False  # logo, tracking pixel: kept, not counted
     problem: str = ""  # a Problem, '' if none
+    typed: bool = False  # made of lines that were typed into the mail itself
 
 
 @dataclass(frozen=True, kw_only=True)

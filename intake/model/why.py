@@ -18,4 +18,5 @@ class Why(StrEnum):
     SUBJECT = "subject"  # the mail's subject claims it: in doubt all the same, for a subject speaks of the whole mail
     LABELS = "labels"  # it was read as that form
     STAFF = "staff"  # a person said so
+    TYPED = "typed"  # its lines stood in the mail itself
     DOUBT = "size and shape"  # nothing told: dealt in the author's favour, anew with each mail

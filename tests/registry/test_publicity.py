@@ -179,3 +179,22 @@ def test_sources_are_kept_whole_and_pictures_belong_to_what_they_lie_beside(tmp_
             "海报和源文件.zip",
         ]
     )
+
+
+def test_an_article_typed_into_the_mail_is_kept_and_asked_for_as_a_file(tmp_path):
+    """Nothing that a unit writes is met with silence; a letter about an article is none."""
+    article = "\n\n".join(
+        f"{topic}\n海边的论坛将迎来三百位嘉宾，谈人才与城市。{'与会者还将参观海港与新区。' * 3}" for topic in TOPICS
+    )
+    with a_desk(tmp_path) as desk:
+        typed = arrives(
+            desk, tmp_path, "2023-03-20T10:00", "宣传+主论坛+海岸大学", f"各位老师：\n\n海岸大学新闻稿\n\n{article}\n"
+        )
+        about = arrives(
+            desk, tmp_path, "2023-03-20T11:00", "宣传稿件", f"请问新闻稿可以写多长？\n\n{article.replace('海边', '那边')}"
+        )
+        entry = documents.entry(desk.db, typed[0])
+    assert about == []
+    assert [(item["role"], item["filename"]) for item in entry["materials"]] == [("article", "新闻稿件.txt")]
+    said = [(item["rule"], item["values"].get("reason")) for item in entry["findings"] if item["slot"] == "article"]
+    assert said == [("document-format", "typed")]

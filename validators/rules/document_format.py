@@ -8,6 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from intake.model.filetypes import PICTURES
 from intake.model.problems import UNSEEN, Problem, Unmeasured
+from intake.model.why import Why
 from validators.facts import Piece
 from validators.facts_document import DocumentFacts
 from validators.finding import Value
@@ -31,7 +32,7 @@ class DocumentFormat:
     Passes: a DOCX called article.doc; a .doc that WPS Office wrote, where DOC is asked for.
     Fails: a PDF where Word is asked for (`reason` format; `renamed` where its name says otherwise); a PDF, a scan or a Word file
     that holds nothing but pictures of pages where it must be editable (`reason` pdf, scan); a picture of a page where a document is
-    asked for (`reason` picture).
+    asked for (`reason` picture); text typed into the mail itself (`reason` typed).
     """
 
     name: ClassVar[str] = "document-format"
@@ -49,6 +50,8 @@ class DocumentFormat:
     def check(self, facts: Piece[DocumentFacts]) -> Said:
         """Yield what is wrong."""
         reason = self._reason(facts.facts)
+        if reason == "format" and facts.material.reason == Why.TYPED:
+            reason = "typed"
         if reason:
             seen = facts.facts
             told: dict[str, Value] = {
