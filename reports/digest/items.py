@@ -116,13 +116,18 @@ def alarm_line(item: Mapping[str, Any], languages: Sequence[str]) -> str:
 
 
 def call_item(call: Call, digest: Digest, languages: Sequence[str]) -> dict[str, Any]:
-    """Return a call's title and how many days are left, as staff count them."""
+    """Return a call's title and what is said of the days to its opening, else to its end, as staff count them."""
     zone = ZoneInfo(call.timezone)
     last = (call.window.closes - timedelta(microseconds=1)).astimezone(zone).date()
-    titles = [call.said(call.title, language) for language in languages]
+    opens, left = ((day - digest.day).days for day in (call.window.opens.astimezone(zone).date(), last))
     return {
-        "titles": titles,
-        "days": (last - digest.day).days,
-        "opens_in": (call.window.opens.astimezone(zone).date() - digest.day).days,
+        "titles": [call.said(call.title, language) for language in languages],
+        "said": _days_said("opens", opens) if opens > 0 else "closed" if left < 0 else _days_said("closes", left),
+        "days": opens if opens > 0 else left,
         "closes": formats.moment(call.window.closes, call.timezone, languages[0]),
     }
+
+
+def _days_said(what: str, days: int) -> str:
+    """Return which phrase tells of so many days to something."""
+    return f"{what}_{('today', 'tomorrow')[days] if days < 2 else 'in'}"
