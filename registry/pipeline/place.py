@@ -15,7 +15,7 @@ from registry.desk.desk import Desk
 from registry.pipeline import names
 from registry.pipeline.rights import Found, May, Standing, standing
 from registry.pipeline.search import Placed, Search, filled
-from registry.pipeline.units import of_unit, of_unit_at_any_time
+from registry.pipeline.units import of_unit, of_unit_at_any_time, opened_in_time
 from registry.read.dossier import dossier
 from registry.store import dossiers
 
@@ -49,13 +49,16 @@ def _known(search: Search) -> Placed | None:
 def _too_late(search: Search) -> Placed | None:
     """Hold a mail that comes after the end for an entry that is there: no rejection under a new number.
 
-    The entry is one of its sender's that it names or answers about, or the entry of the unit that it names or its sender speaks for.
+    The entry is one of its sender's that it names or answers about, or the entry of the unit that it names or its sender speaks for;
+    where entries stand for authors, what comes without a form is for the entries that its sender opened in time.
     """
     if not search.closed:
         return None
     known = [name for name in _named_by(search) if standing(search.db, name, search.sender) is not Standing.STRANGER]
     if not known and search.call.unit_fields:
         known = of_unit_at_any_time(search)
+    elif not known and not search.call.per_mail and search.form is None:
+        known = opened_in_time(search, dossiers.by_opener(search.db, search.submission.call, search.sender))
     return search.doubted(Doubt.LATE, known) if known else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from intake.assemble.unit import Keys, first_same
 from intake.model.submission import Dossier, Doubt
@@ -30,9 +30,14 @@ def of_unit_at_any_time(search: Search) -> list[str]:
     keys = dict(dossiers.unit_keys(db, search.submission.call))
     same = first_same(keys.items(), search.key, how)
     found = same or [name for name in _spoken_for(search) if not how.conflict(keys.get(name, ""), search.key)]
-    opened = ((name, dossiers.own_terms(db, name)[0]) for name in found)
-    in_time = [name for name, at in opened if at is not None and at < search.call.window.ends]
+    in_time = opened_in_time(search, found)
     return in_time[:1] if same else in_time
+
+
+def opened_in_time(search: Search, references: Iterable[str]) -> list[str]:
+    """Return the entries that were opened before the call's end."""
+    opened = ((name, dossiers.own_terms(search.db, name)[0]) for name in references)
+    return [name for name, at in opened if at is not None and at < search.call.window.ends]
 
 
 def _spoken_for(search: Search) -> list[str]:

@@ -191,7 +191,7 @@ DOSSIERS = (
                before=after(lambda: without(form={"photo_name": ""}))),
     CorpusCase(name="delivered-twice", raw=twin, received_at=LATER, expected=MERGED, before=after(parcel_mail)),
     CorpusCase(name="addition-after-the-close", raw=lambda: part(3, portrait=True), received_at=CLOSES, warnings=None,
-               expected=expect("rejected", "window-late", "slot-count.form", "slot-count.work", "slot-count.description", "slot-count.biography"),
+               expected=expect("held", "sender-unverified", "slot-count.form", "slot-count.work", "slot-count.description", "slot-count.biography"),
                before=after(lambda: part(1, 2, form=True))),
     CorpusCase(name="authors-form-from-elsewhere", raw=other_address, received_at=LATER, expected=STRANGER, before=after(parcel_mail)),
     CorpusCase(name="strangers-own-next-mail", raw=lambda: reply(tiny_scene(5).portrait("Author portrait 2.jpg", 51), number=5),
