@@ -73,16 +73,19 @@ def _may_be(thumbnail: Image.Image) -> bool:
 
 
 def is_page(image: Image.Image) -> bool:
-    """Judge a picture of about LONG_SIDE pixels."""
-    colours = np.asarray(image, dtype=np.float32)
+    """Judge a picture of about LONG_SIDE pixels; what was looked at is let go as soon as may be, for a worker has little memory."""
     light = image.convert("L")
-    grey = np.asarray(light, dtype=np.float32)
-    if min(grey.shape) < 4 * TILE:
+    if min(light.size) < 4 * TILE:
         return False
     ground = _ground(light, TILE // 10, 5)
-    share = grey / ground
+    levels = _tiles(ground).mean(axis=(2, 3))
+    share = np.array(light, dtype=np.float32)
+    share /= ground
+    del ground
     ink = _tiles(share < INK)
-    paper = (_tiles(ground).mean(axis=(2, 3)) > DARKEST) & (_tiles(np.abs(share - 1) < EVEN).mean(axis=(2, 3)) > 0.55)
+    share -= 1
+    paper = (levels > DARKEST) & (_tiles(np.abs(share, out=share) < EVEN).mean(axis=(2, 3)) > 0.55)
+    del share
     blank = paper & (_unruled(_unruled(ink, 3), 2).mean(axis=(2, 3)) < NO_INK)
     if float(paper.mean()) < LEAST_PAPER or int(blank.sum()) < LEAST_BLANK * int(paper.sum()):
         return False
@@ -90,8 +93,7 @@ def is_page(image: Image.Image) -> bool:
     text, share_of_busy, signs = upright if upright[0].sum() >= lying[0].sum() else lying
     if int(text.sum()) < LEAST_TILES or share_of_busy < LEAST_SHARE:
         return False
-    levels = _tiles(ground).mean(axis=(2, 3))
-    return _printed(signs) and not _bubbles(levels[text], levels[blank]) and _one_colour(colours, text)
+    return _printed(signs) and not _bubbles(levels[text], levels[blank]) and _one_colour(image, text)
 
 
 def _written(ink: Mask, paper: Mask) -> tuple[Mask, float, Mask]:
@@ -142,9 +144,10 @@ def _bubbles(written: Field, blank: Field) -> bool:
     return float(blank.std()) < FLAT and abs(float(np.median(written)) / float(np.median(blank)) - 1) > STEP
 
 
-def _one_colour(colours: Field, text: Mask) -> bool:
+def _one_colour(image: Image.Image, text: Mask) -> bool:
     """Tell whether the ground of all text has one colour, whatever the light."""
-    red, blue = (np.percentile(_tiles(colours[..., channel]), 88, axis=(2, 3))[text] for channel in (0, 2))
+    channels = (np.asarray(image.getchannel(channel), dtype=np.float32) for channel in (0, 2))
+    red, blue = (np.percentile(_tiles(channel)[text], 88, axis=(1, 2)) for channel in channels)
     ratio = blue / np.maximum(red, 1)
     return float(np.percentile(ratio, 90) - np.percentile(ratio, 10)) < ONE_COLOUR
 
