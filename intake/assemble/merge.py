@@ -35,8 +35,6 @@ from intake.model.submission import (
 )
 from intake.sheets.keys import with_newer
 
-# names that a phone or mail program gives to every picture anew: two of them need not be two versions of one photo
-
 
 def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submission:
     """Return the submission as the whole of its entry: what the dossier held, with this mail's additions and replacements."""

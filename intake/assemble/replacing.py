@@ -7,6 +7,7 @@ import re
 from intake.config.models import Call, SlotKind
 from intake.model.submission import OTHER, Dossier, Material, Submission
 
+# names that a phone or mail program gives to every picture anew: two of them need not be two versions of one photo
 GENERIC = re.compile(
     r"^(unnamed-\d+|(image|img|photo|picture|pic|inline|attachment|file|图片|照片|图像|附件|未命名)?[ _-]?\(?\d{0,2}\)?)\.\w{2,5}$",
     re.I,

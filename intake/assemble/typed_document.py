@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from intake.assemble.slots import claimed
+from intake.assemble.typed_file import typed_file
 from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import KINDS
-from intake.model.submission import Attachment, FileType, InboundMessage
+from intake.model.submission import Attachment, InboundMessage
 from intake.words.authored import is_long
 
 ORDINAL = 10_001  # behind those of real files, and a typed sheet's
@@ -27,7 +28,10 @@ def with_typed_document(
         return tuple(files)
     slots = {name: slot for name, slot in call.of_kind(SlotKind.DOCUMENT).items() if not slot.is_a(SlotKind.TEXT)}
     slot, text = _headed(message.text, slots)
-    return (*files, _file(text, call.said(slot.title, call.languages[0]), workdir)) if slot and is_long(text) else tuple(files)
+    if slot is None or not is_long(text):
+        return tuple(files)
+    made = typed_file(text.encode(), f"{call.said(slot.title, call.languages[0])}.txt", ORDINAL, workdir)
+    return (*files, replace(made, typed=True))
 
 
 def _headed(text: str, slots: Mapping[str, Slot]) -> tuple[Slot | None, str]:
@@ -38,20 +42,3 @@ def _headed(text: str, slots: Mapping[str, Slot]) -> tuple[Slot | None, str]:
         if short and (slot := claimed(line, slots.values())):
             return slot, "\n".join(lines[number:])
     return None, ""
-
-
-def _file(text: str, title: str, workdir: Path) -> Attachment:
-    data = text.encode()
-    sha256 = hashlib.sha256(data).hexdigest()
-    path = workdir / f"typed-{sha256}.txt"
-    path.write_bytes(data)
-    return Attachment(
-        ordinal=ORDINAL,
-        name_as_sent="",
-        name=f"{title}.txt",
-        type=FileType.TEXT,
-        size=len(data),
-        sha256=sha256,
-        path=path,
-        typed=True,
-    )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from intake.assemble.sheets import is_workbook
+from intake.assemble.typed_file import typed_file
 from intake.assemble.unit_rows import sheet_slots
 from intake.config.models import Call
 from intake.forms.fields.table import LEAST_CELLS, PARTED
-from intake.model.submission import Attachment, FileType, InboundMessage
+from intake.model.submission import Attachment, InboundMessage
 from intake.sheets.columns import Headings
 from intake.sheets.grid import Grid
 from intake.sheets.header import find_header
@@ -51,8 +51,4 @@ def _filled(line: Sequence[str]) -> dict[int, str]:
 def _file(lines: Sequence[Sequence[str]], name: str, workdir: Path) -> Attachment:
     out = io.StringIO()
     csv.writer(out).writerows(lines)
-    data = out.getvalue().encode("utf-8-sig")
-    sha256 = hashlib.sha256(data).hexdigest()
-    path = workdir / f"typed-{sha256}.csv"
-    path.write_bytes(data)
-    return Attachment(ordinal=FIRST, name_as_sent="", name=name, type=FileType.TEXT, size=len(data), sha256=sha256, path=path)
+    return typed_file(out.getvalue().encode("utf-8-sig"), name, FIRST, workdir)

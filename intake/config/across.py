@@ -8,13 +8,14 @@ from email.utils import parseaddr
 from typing import Any
 
 from intake.config.mistakes import Mistake, meant
+from intake.config.written import mapping
 
 
 def across(written: Mapping[str, Any]) -> Iterator[Mistake]:
     """Yield what contradicts itself in a configuration as written, whatever else is wrong with it."""
-    boxes, calls = _mapping(written.get("mailboxes")), _mapping(written.get("calls"))
+    boxes, calls = mapping(written.get("mailboxes")), mapping(written.get("calls"))
     for name, box in boxes.items():
-        for place, call in enumerate(_listed(_mapping(box).get("calls"))):
+        for place, call in enumerate(_listed(mapping(box).get("calls"))):
             if call not in calls:
                 hint = meant(str(call), map(str, calls), "calls are defined under 'calls'")
                 yield Mistake(key_path=f"mailboxes.{name}.calls[{place}]", problem=f"there is no call '{call}'", hint=hint)
@@ -27,7 +28,7 @@ def across(written: Mapping[str, Any]) -> Iterator[Mistake]:
 def _references(calls: Mapping[Any, Any]) -> Iterator[Mistake]:
     owners: dict[str, str] = {}
     for name, call in calls.items():
-        said = _mapping(call)
+        said = mapping(call)
         prefixes = [
             ("reference", said.get("reference")),
             *(("former_references", old) for old in _listed(said.get("former_references"))),
@@ -42,9 +43,9 @@ def _references(calls: Mapping[Any, Any]) -> Iterator[Mistake]:
 
 def _addresses(written: Mapping[str, Any], boxes: Mapping[Any, Any], calls: Mapping[Any, Any]) -> Iterator[Mistake]:
     """Yield what stands where an address must, and is none."""
-    given = [("delivery.sender", _mapping(written.get("delivery")).get("sender"))]
-    given += [(f"mailboxes.{name}.sender", _mapping(box).get("sender")) for name, box in boxes.items()]
-    given += [(f"calls.{name}.reply_to", _mapping(call).get("reply_to") or None) for name, call in calls.items()]
+    given = [("delivery.sender", mapping(written.get("delivery")).get("sender"))]
+    given += [(f"mailboxes.{name}.sender", mapping(box).get("sender")) for name, box in boxes.items()]
+    given += [(f"calls.{name}.reply_to", mapping(call).get("reply_to") or None) for name, call in calls.items()]
     given += [(f"staff[{place}]", _address(member)) for place, member in enumerate(_listed(written.get("staff")))]
     for path, text in given:
         if isinstance(text, str) and not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(text)[1]):
@@ -65,10 +66,10 @@ def _judges(boxes: Mapping[Any, Any], calls: Mapping[Any, Any]) -> Iterator[Mist
     own = {
         str(address).lower()
         for box in boxes.values()
-        for address in (_mapping(box).get("username"), *_listed(_mapping(box).get("addresses")))
+        for address in (mapping(box).get("username"), *_listed(mapping(box).get("addresses")))
     }
     for name, call in calls.items():
-        for place, judge in enumerate(_listed(_mapping(call).get("judges"))):
+        for place, judge in enumerate(_listed(mapping(call).get("judges"))):
             address = parseaddr(str(_address(judge) or ""))[1]
             if address.lower() in own:
                 problem = f"{address} is an address of the desk itself, from which no mail is read"
@@ -82,7 +83,3 @@ def _address(said: object) -> object:
 
 def _listed(value: object) -> list[Any]:
     return [*value] if isinstance(value, list | tuple) else []
-
-
-def _mapping(value: object) -> Mapping[Any, Any]:
-    return value if isinstance(value, Mapping) else {}

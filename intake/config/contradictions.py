@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,6 +10,8 @@ from pydantic_core import InitErrorDetails
 
 from intake.config.fields import FieldSettings, mistake
 from intake.config.kind_names import Asked, SlotKind
+from intake.config.mistakes import meant
+from intake.config.written import mapping
 
 FILES = frozenset({SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET, SlotKind.FORM})
 ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for some kinds alone
@@ -130,15 +131,15 @@ def contradictions(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
 
 def _form_keys(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
     """Yield sections and keys that name what is not there."""
-    fields, sections = _mapping(slot.get("fields")), _mapping(slot.get("sections"))
+    fields, sections = mapping(slot.get("fields")), mapping(slot.get("sections"))
     for name, field in fields.items():
-        section = field.section if isinstance(field, FieldSettings) else _mapping(field).get("section")
+        section = field.section if isinstance(field, FieldSettings) else mapping(field).get("section")
         if section and section not in sections:
             yield mistake(f"'{section}' is not under sections", "fields", str(name), "section", given=section)
-    for name in _mapping(slot.get("section_titles")):
+    for name in mapping(slot.get("section_titles")):
         if name not in sections:
             yield mistake(f"'{name}' is not under sections", "section_titles", str(name))
-    named, columns = _listed(slot.get("key")), _mapping(slot.get("columns"))
+    named, columns = _listed(slot.get("key")), mapping(slot.get("columns"))
     for place, name in enumerate(named):
         if columns and name not in columns:
             yield mistake(f"there is no column '{name}'", "key", place, given=name)
@@ -152,8 +153,8 @@ def _never(slot: Mapping[Any, Any], kinds: set[SlotKind]) -> Iterator[InitErrorD
         )
     formats = [str(name).upper() for name in _listed(slot.get("formats"))]
     for place, name in enumerate(formats if kinds and SlotKind.FILE not in kinds else ()):
-        if name not in FORMATS and (near := difflib.get_close_matches(name, sorted(FORMATS), n=1, cutoff=ALIKE)):
-            yield mistake(f"there is no format '{name}'; did you mean {near[0]}?", "formats", place, given=name)
+        if name not in FORMATS and (hint := meant(name, sorted(FORMATS), alike=ALIKE)):
+            yield mistake(f"there is no format '{name}'; {hint}", "formats", place, given=name)
     if slot.get("editable") is True and formats and {*formats} <= PRINTED:
         yield mistake("none of the slot's formats can be edited; name DOCX or the like, or leave editable out", "editable")
 
@@ -164,7 +165,3 @@ def _listed(value: object) -> list[Any]:
 
 def _kinds(said: object) -> set[SlotKind]:
     return {SlotKind(word) for word in _listed(said) if isinstance(word, str) and word in set(SlotKind)}
-
-
-def _mapping(value: object) -> Mapping[Any, Any]:
-    return value if isinstance(value, Mapping) else {}

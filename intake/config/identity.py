@@ -13,6 +13,7 @@ from intake.config.base import Model
 from intake.config.fields import FieldKind, FieldSettings, mistake
 from intake.config.naming import told_by, wrong_parts
 from intake.config.slots import RESERVED, SLOT_ID, Names, Slot
+from intake.config.written import mapping
 from intake.config.yaml_reader import load_yaml
 
 USUAL = Path(__file__).with_name("identity.yaml")
@@ -50,7 +51,7 @@ def _usual() -> dict[str, tuple[str, ...]]:
 
 def wrong_names(call: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
     """Yield the names in a call, as written, that point nowhere: whatever else is wrong with it."""
-    slots = {str(name): slot for name, slot in _mapping(call.get("slots")).items()}
+    slots = {str(name): slot for name, slot in mapping(call.get("slots")).items()}
     for name, slot in slots.items():
         if name in RESERVED or not SLOT_ID.fullmatch(name):
             said = "is kept for files in no slot" if name in RESERVED else "is no id: letters, digits, - and _, a letter first"
@@ -111,7 +112,3 @@ def _of(value: Any, key: str) -> Any:
     if isinstance(value, Mapping):
         return value.get(key)
     return getattr(value, "with_slot" if key == "with" and isinstance(value, Slot) else key, None)
-
-
-def _mapping(value: object) -> Mapping[Any, Any]:
-    return value if isinstance(value, Mapping) else {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from enum import StrEnum
+
+from intake.config.mistakes import meant
 
 
 class SlotKind(StrEnum):
@@ -41,5 +42,4 @@ MEANT = {  # what people call a kind
 
 def no_such_kind(name: str) -> str:
     """Return what to say of a kind that there is not: what it is called here, the nearest one, else all of them."""
-    near = [f"did you mean {close}?" for close in difflib.get_close_matches(name, list(SlotKind), n=1)]
-    return f"there is no kind '{name}'; {MEANT.get(name.lower()) or next(iter(near), ALL_KINDS)}"
+    return f"there is no kind '{name}'; {MEANT.get(name.lower()) or meant(name, SlotKind, ALL_KINDS)}"

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 SECRET = re.compile(r"(mailboxes|delivery)(?:\..+)?\.(?:password(?:_file|_command)?|oauth(?:\..+)?|ca_file)")
 
 
-def meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return the hint for a name that there is not: the nearest of the known ones, `otherwise` where none is near."""
-    near = difflib.get_close_matches(name, list(known), n=1)
+def meant(name: str, known: Iterable[str], otherwise: str = "", alike: float = 0.6) -> str:
+    """Return the hint for a name that there is not: the nearest of the known ones, `otherwise` where none is near.
+
+    `alike`: the share of its letters that makes a name near (difflib's ratio).
+    """
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=alike)
     return f"did you mean {near[0]}?" if near else otherwise
 
 

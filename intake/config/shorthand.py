@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from intake.config.written import mapping
+
 FIELDS = ("fields", "columns")  # of a form, of a sheet
 PIECES = ("slots", "awards", "announcements")  # of a call, each by its own name
 
@@ -25,7 +27,7 @@ def with_shared_fields(config: dict[str, Any]) -> dict[str, Any]:
 
     A form may name its fields in a list where it has nothing to say of them.
     """
-    shared = _mapping(_mapping(config.get("defaults")).get("fields"))
+    shared = mapping(mapping(config.get("defaults")).get("fields"))
     calls = config.get("calls")
     if not isinstance(calls, dict):
         return config
@@ -80,7 +82,3 @@ def _field(own: Any, base: Any) -> Any:
 
 def _kept(value: Any) -> Any:
     return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

@@ -24,7 +24,9 @@ def understand(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
     rows = [_shown(row) for row in rows[:MAX_ROWS]]
     parts = _apart(_at_titles(rows, labels), labels)
     forms = [reading for part in parts for reading in part if len(reading.seen) >= MIN_LABELS]
-    return tuple(forms[:MAX_FORMS]) if len(forms) > 1 else _part(rows, labels)
+    if len(forms) > 1:
+        return tuple(forms[:MAX_FORMS])
+    return parts[0] if len(parts) == 1 else _part(rows, labels)
 
 
 def _shown(row: Row) -> Row:
