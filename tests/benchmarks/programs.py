@@ -117,10 +117,15 @@ def states(folder: Path) -> dict[str, int]:
 
 def without_sync(folder: Path) -> dict[str, str]:
     """Return the environment in which fsync does nothing; raises Failed where no C compiler is at hand."""
+    return preloaded(folder, "nosync", SHIM, "in which fsync does nothing")
+
+
+def preloaded(folder: Path, name: str, source: str, what: str) -> dict[str, str]:
+    """Return the environment in which a library made of C source stands before all others; raises Failed where no compiler is at hand."""
     compiler = shutil.which("cc")
     if compiler is None:
-        raise Failed("no C compiler is at hand to make a library in which fsync does nothing")
+        raise Failed(f"no C compiler is at hand to make a library {what}")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "nosync.c").write_text(SHIM, encoding="utf-8")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", folder / "nosync.so", folder / "nosync.c"], check=True)
-    return {"LD_PRELOAD": str(folder / "nosync.so")}
+    (folder / f"{name}.c").write_text(source, encoding="utf-8")
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", folder / f"{name}.so", folder / f"{name}.c", "-ldl"], check=True)
+    return {"LD_PRELOAD": str(folder / f"{name}.so")}

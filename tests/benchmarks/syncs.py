@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -92,10 +90,5 @@ def _kind(line: str) -> str:
 
 def counting(folder: Path) -> dict[str, str]:
     """Return the environment in which each wait for the disk is told to a file; raises Failed where no C compiler is at hand."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        raise Failed("no C compiler is at hand to make a library that counts waits for the disk")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "told.c").write_text(SOURCE, encoding="utf-8")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", folder / "told.so", folder / "told.c", "-ldl"], check=True)
-    return {"LD_PRELOAD": str(folder / "told.so"), "SYNCS_TOLD": str(folder / "told.txt")}
+    made = programs.preloaded(folder, "told", SOURCE, "that counts waits for the disk")
+    return {**made, "SYNCS_TOLD": str(folder / "told.txt")}
