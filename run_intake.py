@@ -194,11 +194,11 @@ def preview(
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="As with the note that a decision would give.")] = None,
 ) -> None:
     """Print the letter that waits to leave, or as it would be written now; nothing is sent."""
-    from reports.letters.preview import Asked, PreviewProblem, preview_letter
+    from reports.letters.preview import LetterWanted, PreviewProblem, preview_letter
 
     with desk(context) as opened:
         try:
-            typer.echo(preview_letter(opened, reference.upper(), Asked(kind, language, note)))
+            typer.echo(preview_letter(opened, reference.upper(), LetterWanted(kind, language, note)))
         except PreviewProblem as error:
             fail(str(error))
 

@@ -17,7 +17,7 @@ from intake.kinds.table import poses
 from intake.links.asked import links_in
 from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, FormState, Material, Submission
-from validators.facts import Arrival, Case, Due, FilledSlot, Late, Photo, PhotoFacts, Piece, Resemblance, TextFacts
+from validators.facts import Arrival, Case, FilledSlot, Late, Photo, PhotoFacts, Resemblance, SlotDue, SlotPiece, TextFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts, SeenCodes
 from validators.facts_sheet import JudgedRow
@@ -141,29 +141,29 @@ class _Filling:
             with_pictures=self._with_pictures() if slot.is_a(SlotKind.PHOTO) else (),
         )
 
-    def _sources(self, slot: Slot) -> tuple[Piece[Any], ...]:
+    def _sources(self, slot: Slot) -> tuple[SlotPiece[Any], ...]:
         """Return the files of a form or sheet whose format matters, with what they are as documents.
 
         Of a form that is filled in one that can be edited is enough: its stamped scan is a second copy.
         """
         papers = [item for item in papers_of(self.submission.of(slot.id), self.call) if not is_print(item, slot)]
-        found = tuple(Piece(material=item, facts=self.facts.documents[item.sha256]) for item in papers)
+        found = tuple(SlotPiece(material=item, facts=self.facts.documents[item.sha256]) for item in papers)
         form = self.submission.forms.get(slot.id) if slot.is_a(SlotKind.FORM) else None
         good = tuple(item for item in found if item.facts.editable and not item.facts.problem)
         return good if good and form is not None and form.state is FormState.FILLED else found
 
-    def _piece(self, item: Material) -> Piece[Any]:
+    def _piece(self, item: Material) -> SlotPiece[Any]:
         """Return a file with its facts; a KeyError tells of one that nobody measured."""
         if sheets_of([item], self.call):
-            return Piece(material=item, facts=self.facts.sheets[item.sha256])
+            return SlotPiece(material=item, facts=self.facts.sheets[item.sha256])
         if is_print(item, self.call.slots[item.role]) and self.submission.rows.get(item.role):
-            return Piece(material=item, facts=None)  # a second copy of what was read
+            return SlotPiece(material=item, facts=None)  # a second copy of what was read
         if papers_of([item], self.call):
-            return Piece(material=item, facts=self.facts.documents[item.sha256])
+            return SlotPiece(material=item, facts=self.facts.documents[item.sha256])
         if films_of([item], self.call):
-            return Piece(material=item, facts=self.facts.videos[item.sha256])
+            return SlotPiece(material=item, facts=self.facts.videos[item.sha256])
         measured = item in pictures_of([item], self.call)
-        return Piece(material=item, facts=self.facts.photos[item.sha256] if measured else None)
+        return SlotPiece(material=item, facts=self.facts.photos[item.sha256] if measured else None)
 
     def _codes(self) -> tuple[SeenCodes, ...]:
         """Return what codes say in the pictures that were looked through for them."""
@@ -198,7 +198,7 @@ class _Filling:
 
 def awakened(case: Case) -> Case:
     """Return a case as it stands once it is accepted: what sleeps until then is asked for, and none of it is missing on that very day."""
-    slots = {name: replace(slot, due=Due.OPEN) if slot.due is Due.NOT_YET else slot for name, slot in case.slots.items()}
+    slots = {name: replace(slot, due=SlotDue.OPEN) if slot.due is SlotDue.NOT_YET else slot for name, slot in case.slots.items()}
     return replace(case, slots=slots)
 
 

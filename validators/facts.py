@@ -69,17 +69,17 @@ Measured = TypeVar("Measured")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece(Generic[Measured]):
+class SlotPiece(Generic[Measured]):
     """A file of a slot together with what was measured in it; nothing where its kind is not measured."""
 
     material: Material
     facts: Measured
 
 
-Photo = Piece[PhotoFacts]
+Photo = SlotPiece[PhotoFacts]
 
 
-class Due(StrEnum):
+class SlotDue(StrEnum):
     """Whether what a slot asks for may still come."""
 
     NOT_YET = "not-yet"  # it is asked for later
@@ -121,15 +121,15 @@ class FilledSlot:
     """What an entry holds of one slot: what the rules look at."""
 
     slot: Slot
-    pieces: tuple[Piece[Any], ...] = ()
+    pieces: tuple[SlotPiece[Any], ...] = ()
     form: RegistrationForm | None = None
     text: TextFacts | None = None
-    sources: tuple[Piece[Any], ...] = ()  # files that its form was read from, where their format matters
+    sources: tuple[SlotPiece[Any], ...] = ()  # files that its form was read from, where their format matters
     links: tuple[Link, ...] = ()
     codes: tuple[SeenCodes, ...] = ()  # what stands in the pictures of the entry, where links are asked for with their codes
     rows: tuple[JudgedRow, ...] = ()  # of its sheets, those of earlier mails too
     replaced_rows: tuple[JudgedRow, ...] = ()  # of this mail, that a later one of the same key replaces
-    due: Due = Due.OPEN
+    due: SlotDue = SlotDue.OPEN
     closes: datetime | None = None  # when it is due
     late: tuple[Late, ...] = ()
     wanted: bool = True  # False: it is asked for beside another slot, and that one is empty

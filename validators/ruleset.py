@@ -22,7 +22,7 @@ MEASURED_IN = {PhotoFacts: (SlotKind.PHOTO,), TextFacts: (SlotKind.TEXT, SlotKin
 
 
 @dataclass(frozen=True, kw_only=True)
-class Applied:
+class AppliedRule:
     """A rule with its options set and the severity of each grade ('' for a rule without grades)."""
 
     rule: Rule
@@ -57,8 +57,8 @@ class Applied:
 class Ruleset:
     """A call's rules, in reading order: those about the entry, and those about each slot with the options that hold there."""
 
-    applied: tuple[Applied, ...] = ()
-    slots: Mapping[str, tuple[Applied, ...]] = field(default_factory=dict)
+    applied: tuple[AppliedRule, ...] = ()
+    slots: Mapping[str, tuple[AppliedRule, ...]] = field(default_factory=dict)
 
     def only(self, names: Set[str]) -> Ruleset:
         """Return the rules of these names alone."""
@@ -70,7 +70,7 @@ class Ruleset:
         rules = self.slots.get(slot, ()) if slot else self.applied
         return next((item.options for item in rules if item.name == name), {})
 
-    def described(self) -> tuple[tuple[str, Applied], ...]:
+    def described(self) -> tuple[tuple[str, AppliedRule], ...]:
         """Return (slot, rule) for listing; '' as slot for what is about the entry."""
         return (*(("", item) for item in self.applied), *((slot, item) for slot, rules in self.slots.items() for item in rules))
 
@@ -98,11 +98,11 @@ def examine(ruleset: Ruleset, case: Case) -> tuple[Finding, ...]:
     return tuple(finding for applied, finding in kept if not (heavy and _last(applied)))
 
 
-def _last(applied: Applied) -> bool:
+def _last(applied: AppliedRule) -> bool:
     return bool(getattr(applied.rule, "last", False))
 
 
-def _all(ruleset: Ruleset, case: Case) -> Iterator[tuple[Applied, Finding]]:
+def _all(ruleset: Ruleset, case: Case) -> Iterator[tuple[AppliedRule, Finding]]:
     """Yield what the rules find: of the entry what stands before the slots' rules, of each slot in turn, then the rest."""
     first_of_slots = next(place for place, rule in enumerate(RULES) if not about_entry(rule))
     before = {rule.name for rule in RULES[:first_of_slots]}
@@ -117,7 +117,7 @@ def _all(ruleset: Ruleset, case: Case) -> Iterator[tuple[Applied, Finding]]:
             yield from _findings(applied, _of_entry(applied.rule, case), "")
 
 
-def _findings(applied: Applied, looked_at: Iterable[object], slot: str) -> Iterator[tuple[Applied, Finding]]:
+def _findings(applied: AppliedRule, looked_at: Iterable[object], slot: str) -> Iterator[tuple[AppliedRule, Finding]]:
     for facts in looked_at:
         for said in applied.rule.check(facts):
             values = dict(said)
@@ -155,4 +155,4 @@ def _texts(slot: FilledSlot) -> Iterator[TextFacts]:
             )
 
 
-__all__ = ["Applied", "Ruleset", "about_entry", "examine", "looks_at"]
+__all__ = ["AppliedRule", "Ruleset", "about_entry", "examine", "looks_at"]

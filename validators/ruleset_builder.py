@@ -15,7 +15,7 @@ from validators.finding import Severity
 from validators.moved import MOVED, MOVED_OPTIONS
 from validators.rule import Rule
 from validators.rules import RULES
-from validators.ruleset import Applied, Ruleset, about_entry, looks_at
+from validators.ruleset import AppliedRule, Ruleset, about_entry, looks_at
 from validators.terms import Layer, SlotTerms, listed, mapping
 
 DEFAULTS = "defaults.rules"
@@ -36,7 +36,7 @@ def build(
     known = {"slot": {*(slots or {})}, "field": {field for slot in (slots or {}).values() for field in slot.fields}}
     mistakes += _nowhere(below[-1], known) if slots else ()
     entry = _applied([rule for rule in RULES if about_entry(rule)], below, mistakes)
-    in_slots: dict[str, tuple[Applied, ...]] = {}
+    in_slots: dict[str, tuple[AppliedRule, ...]] = {}
     for name, slot in (slots or {}).items():
         own = Layer(f"{where}.slots.{name}.rules", slot.rules)
         mistakes += [*_unknown(own), *_misplaced(own, slot), *_nowhere(own, known)]
@@ -56,7 +56,7 @@ def _of_keys(path: str, slot: SlotTerms) -> list[Layer]:
     return [Layer(path, named)] if named else []
 
 
-def _applied(rules: Iterable[type[Rule]], layers: Sequence[Layer], mistakes: list[Mistake]) -> tuple[Applied, ...]:
+def _applied(rules: Iterable[type[Rule]], layers: Sequence[Layer], mistakes: list[Mistake]) -> tuple[AppliedRule, ...]:
     found = []
     for rule in rules:
         told = [(layer.path, said) for layer in layers for said in _said(rule, layer)]
@@ -116,7 +116,7 @@ def _nowhere(layer: Layer, known: Mapping[str, Set[str]]) -> Iterator[Mistake]:
                     yield Mistake(key_path=f"{layer.path}.{rule.name}.{option}", problem=problem, hint=hint)
 
 
-def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistakes: list[Mistake]) -> Applied | None:
+def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistakes: list[Mistake]) -> AppliedRule | None:
     """Return a rule with what the layers say of it, the later over the earlier; what it follows gives it the options it has too."""
     options, paths = _options(rule, told, mistakes)
     severity_path, severity = paths.pop("severity", f"{told[-1][0]}.{rule.name}"), options.pop("severity", None)
@@ -137,7 +137,7 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
         for name, problem in wrong.items():
             where = next((paths[option] for option in (name, *reversed(paths)) if option in paths), severity_path)
             mistakes.append(Mistake(key_path=f"{where}.{name}", problem=problem, hint=f"it is {options.get(name)!r}"))
-    return Applied(rule=made, severities=severities) if severities else None
+    return AppliedRule(rule=made, severities=severities) if severities else None
 
 
 @cache

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from intake.config.models import Asked, Call, Slot
+from intake.config.models import Call, Slot, WhenAsked
 from intake.model.submission import Submission
-from validators.facts import Due
+from validators.facts import SlotDue
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -54,13 +54,13 @@ class Timing:
         whole = max(call.window.ends, self.until) if self.until else call.window.ends
         if (self.opened or arrival) >= call.window.ends:
             return whole
-        asked = (slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED or self.accepted)
+        asked = (slot for slot in call.slots.values() if slot.asked is not WhenAsked.ONCE_ACCEPTED or self.accepted)
         later = any(own > call.window.ends for slot in asked if (own := call.own_end(slot)))
         return NEVER if later else whole
 
-    def due(self, slot: Slot, call: Call, moment: datetime) -> Due:
+    def due(self, slot: Slot, call: Call, moment: datetime) -> SlotDue:
         """Tell whether what a slot asks for may still come; what is asked for once accepted sleeps until then."""
-        if slot.asked is Asked.ONCE_ACCEPTED and not self.accepted:
-            return Due.NOT_YET
+        if slot.asked is WhenAsked.ONCE_ACCEPTED and not self.accepted:
+            return SlotDue.NOT_YET
         known = replace(self, until=None) if slot.id in self.missed else self
-        return Due.PAST if moment >= known.closes(slot, call) else Due.OPEN
+        return SlotDue.PAST if moment >= known.closes(slot, call) else SlotDue.OPEN

@@ -47,7 +47,7 @@ NOTE = 2000  # characters of a file that says where the files lie: a shortcut, a
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadDocuments:
     """What was read out of a mail before it is dealt to its authors."""
 
     forms: Forms = ()  # one for each author
@@ -79,7 +79,7 @@ class Reading:
 
 def read_documents(
     message: InboundMessage, files: Sequence[Attachment], call: Call, workdir: Path, allowed: Allowance
-) -> Reading:
+) -> ReadDocuments:
     """Read the body and every file, each behind its wall; `workdir` is for files made on the way."""
     walls = Walls(workdir, allowed.seconds)
     sheets = read_sheets(walls, files, call, workdir, allowed)
@@ -104,7 +104,7 @@ def read_documents(
     elsewhere = {value.place for form, item in further.values() if item is None for value in form.values.values()}
     typed = {name: value for name, value in typed.items() if value.place not in elsewhere}  # a line answers one form
     answered = {text.field for text in call.texts.values()}
-    return Reading(
+    return ReadDocuments(
         forms=best,
         further=further,
         seen=frozenset(item.sha256 for _, item in forms if item),

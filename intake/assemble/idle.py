@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from intake.assemble.documents import Reading
+from intake.assemble.documents import ReadDocuments
 from intake.assemble.slots import claimed
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
 from intake.model.submission import DOCUMENTS, Attachment, FileType, FormState, RegistrationForm
 
 
-def is_second_form(item: Attachment, forms: Mapping[str, RegistrationForm | None], reading: Reading, call: Call) -> bool:
+def is_second_form(item: Attachment, forms: Mapping[str, RegistrationForm | None], reading: ReadDocuments, call: Call) -> bool:
     """Tell a document named like a form beside that form filled in: its stamped scan is no document that is asked for."""
     named = claimed(item.name, call.of_kind(SlotKind.FORM).values())
     form = forms.get(named.id) if named else None
@@ -19,7 +19,7 @@ def is_second_form(item: Attachment, forms: Mapping[str, RegistrationForm | None
     return filled and item.type in DOCUMENTS and item.sha256 in reading.seen
 
 
-def idle_for(item: Attachment, reading: Reading) -> Idle:
+def idle_for(item: Attachment, reading: ReadDocuments) -> Idle:
     """Return why a file plays no part."""
     if item.problem:
         return Idle.UNREADABLE

@@ -20,7 +20,7 @@ from intake.model.our_mark import OurMark
 from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
 from intake.words.body import html_to_text
-from intake.words.written import Setting, Split, split
+from intake.words.written import Setting, SplitBody, split
 
 LEADS = re.compile(r"<a\s[^>]*href\s*=\s*[\"']?\s*(https?:|www\.|mp\.weixin)", re.IGNORECASE)
 MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
@@ -120,7 +120,7 @@ def _joined(texts: Sequence[str]) -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
-def _split(letter: MailText, setting: Setting) -> Split:
+def _split(letter: MailText, setting: Setting) -> SplitBody:
     """Split what was written from what is quoted, by the better witness of the two forms that a mail's text comes in.
 
     The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from intake.config.models import Asked, Call, Slot, SlotKind
+from intake.config.models import Call, Slot, SlotKind, WhenAsked
 from intake.model.idle import Idle
 from intake.model.submission import OTHER, FormState, Material, Submission
 
@@ -41,7 +41,7 @@ def may_be_missing(submission: Submission, call: Call) -> tuple[str, ...]:
     A file of unknown type may be anything; a document may be a form, a text or a document that is asked for. A file of no bytes
     is told to its sender by its name; there is nothing in it that a person could find.
     """
-    lacking = [slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED and lacks(submission, slot)]
+    lacking = [slot for slot in call.slots.values() if slot.asked is not WhenAsked.ONCE_ACCEPTED and lacks(submission, slot)]
     words = any(slot.is_a(SlotKind.FORM, SlotKind.TEXT, SlotKind.DOCUMENT, SlotKind.SHEET) for slot in lacking)
     could: dict[str, bool] = {Idle.UNKNOWN: bool(lacking), Idle.NO_TEXT: words}
     return tuple(item.name for item in submission.of(OTHER) if could.get(item.reason) and not _of_gateways(item))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from intake.assemble.documents import Reading
+from intake.assemble.documents import ReadDocuments
 from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.people import said
 from intake.assemble.sheets import stays_idle
-from intake.assemble.slots import Said, archives_doubted, claimed, fitting, in_slot, material_of, papers_in_pictures
+from intake.assemble.slots import FileHints, archives_doubted, claimed, fitting, in_slot, material_of, papers_in_pictures
 from intake.assemble.unfit_sheets import for_a_sheet
 from intake.config.models import Call, Slot, SlotKind
 from intake.model.idle import Idle
@@ -35,7 +35,9 @@ class Share:
     alone: bool
 
 
-def files_in_slots(share: Share, reading: Reading, call: Call, message: InboundMessage, places: Set[str]) -> tuple[Material, ...]:
+def files_in_slots(
+    share: Share, reading: ReadDocuments, call: Call, message: InboundMessage, places: Set[str]
+) -> tuple[Material, ...]:
     """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
     files, forms = share.files, share.forms
     read = {**reading.sheets.known, **_form_files(forms, reading)}
@@ -61,24 +63,26 @@ def files_in_slots(share: Share, reading: Reading, call: Call, message: InboundM
     return papers_in_pictures(archives_doubted(materials, call), call)
 
 
-def _form_files(forms: Mapping[str, RegistrationForm | None], reading: Reading) -> dict[str, str]:
+def _form_files(forms: Mapping[str, RegistrationForm | None], reading: ReadDocuments) -> dict[str, str]:
     """Return sha256 -> slot of every file that was read as a form that counts, or as another copy of one."""
     found = {**reading.copies, **{item.sha256: form.slot for form, item in reading.forms if item}}
     found |= {form.source_sha256: name for name, form in forms.items() if form is not None}
     return {sha256: slot for sha256, slot in found.items() if sha256}
 
 
-def _claimed_or_idle(item: Attachment, call: Call, said_of: Said, mail: str, reading: Reading) -> Material:
+def _claimed_or_idle(item: Attachment, call: Call, said_of: FileHints, mail: str, reading: ReadDocuments) -> Material:
     """Return a file that nobody could open in the slot that its name claims; else it plays no part."""
     found = in_slot(item, call, said_of, mail) if item.type in DOCUMENTS else None
     return found if found and not found.doubtful else material_of(item, OTHER, mail, idle_for(item, reading))
 
 
-def _said(files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | None], call: Call, message: InboundMessage) -> Said:
+def _said(
+    files: Sequence[Attachment], forms: Mapping[str, RegistrationForm | None], call: Call, message: InboundMessage
+) -> FileHints:
     """Return what speaks of the files: what the form calls the works, and the subject where all files are of one sort."""
     sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
     listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
-    return Said(listed=listed, subject=message.subject if len(sorts) == 1 else "", beside=_beside(files, call, message))
+    return FileHints(listed=listed, subject=message.subject if len(sorts) == 1 else "", beside=_beside(files, call, message))
 
 
 def _beside(files: Sequence[Attachment], call: Call, message: InboundMessage) -> dict[tuple[str, str], Slot]:

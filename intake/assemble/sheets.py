@@ -17,7 +17,7 @@ from intake.kinds.table import ending
 from intake.model.problems import Problem
 from intake.model.rows import SheetFacts, SheetRow
 from intake.model.submission import OTHER, Attachment, FileType, Material, Submission
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from intake.sheets.keys import last_of_each, speaking_row
 from intake.sheets.read.formats import READABLE
 from intake.sheets.reading import SheetReading, read_sheet
@@ -69,7 +69,7 @@ class Sheets:
 def read_sheets(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path, allowed: Allowance) -> Sheets:
     """Read every file that may be a sheet, each behind its wall."""
     slots = list(sheet_slots(call).values())
-    bounds = Bounds(allowed.sheet_rows, allowed.sheet_columns)
+    bounds = GridLimits(allowed.sheet_rows, allowed.sheet_columns)
     readings: dict[str, SheetReading] = {}
     for item in files if slots else ():
         if item.problem or not _may_be_sheet(item, call, slots):

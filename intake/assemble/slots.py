@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from intake.config.models import Asked, Bounds, Call, Slot, SlotKind
+from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
 from intake.kinds.table import KINDS, fits
 from intake.model.filetypes import PICTURES
 from intake.model.submission import Attachment, Material
@@ -30,7 +30,7 @@ class Demand:
     width: int = 0  # pixels: a narrower picture would be too narrow here
 
     @property
-    def bounds(self) -> Bounds:
+    def bounds(self) -> CountBounds:
         """Return how many pieces the slot takes."""
         return self.slot.count
 
@@ -39,7 +39,7 @@ Demands = Mapping[str, Demand]  # by slot, in the call's order
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class FileHints:
     """What speaks of files beside their names: what the form says the works are called, and the subject of a mail of one sort."""
 
     listed: str = ""
@@ -67,7 +67,7 @@ def material_of(attachment: Attachment, role: str, message: str, reason: str = "
     )
 
 
-def in_slot(attachment: Attachment, call: Call, said: Said, message: str) -> Material | None:
+def in_slot(attachment: Attachment, call: Call, said: FileHints, message: str) -> Material | None:
     """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which."""
     if bundle := _bundle(attachment, call):
         return material_of(attachment, bundle.id, message, Why.FOLDER)
@@ -110,7 +110,7 @@ def main_slot(slots: Iterable[Slot]) -> Slot:
     return next((slot for slot in listed if slot.judged), listed[0])
 
 
-def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: Said) -> tuple[Slot, Why]:
+def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: FileHints) -> tuple[Slot, Why]:
     """Return the slot that something tells, and what told it; where nothing does, what the file is for before anything is known."""
     slots = [call.slots[name] for name in taking]
     for place, why in zip((item.name, item.folder, item.container), CLAIMS, strict=True):
@@ -188,7 +188,7 @@ def papers_in_pictures(materials: Sequence[Material], call: Call) -> tuple[Mater
     papers = [
         slot
         for name, slot in call.of_kind(SlotKind.DOCUMENT).items()
-        if name not in filled and slot.count.least and slot.asked is Asked.AT_ONCE and not slot.optional
+        if name not in filled and slot.count.least and slot.asked is WhenAsked.AT_ONCE and not slot.optional
     ]
     return tuple(
         replace(item, role=slot.id, reason=str(Why.NAME), doubtful=False)

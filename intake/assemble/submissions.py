@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.assemble.choice import decides_in_words
-from intake.assemble.documents import Reading, read_documents
+from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.either import without_remarks
 from intake.assemble.form_files import named_form
 from intake.assemble.link_slots import asked_links
@@ -79,7 +79,7 @@ def gather(
 
 
 def _of_units(
-    message: InboundMessage, call_id: str, call: Call, units: Sequence[UnitShare], reading: Reading
+    message: InboundMessage, call_id: str, call: Call, units: Sequence[UnitShare], reading: ReadDocuments
 ) -> list[Submission]:
     """Return what a mail submits for each of several units."""
     return [
@@ -92,7 +92,7 @@ def _of_units(
 
 
 def _is_submission(
-    submission: Submission, message: InboundMessage, files: Sequence[Attachment], reading: Reading, call: Call
+    submission: Submission, message: InboundMessage, files: Sequence[Attachment], reading: ReadDocuments, call: Call
 ) -> bool:
     """Tell whether a mail brings what the call asks for, so that it opens an entry by itself.
 
@@ -123,7 +123,7 @@ def _answers(submission: Submission, message: InboundMessage) -> tuple[Submissio
 
 
 def _with_unclaimed(
-    made: Sequence[Submission], files: Sequence[Attachment], shares: Sequence[Sequence[Attachment]], reading: Reading
+    made: Sequence[Submission], files: Sequence[Attachment], shares: Sequence[Sequence[Attachment]], reading: ReadDocuments
 ) -> tuple[Submission, ...]:
     """Keep with the first entry, in no role, what no author's folder or name claims; each entry names those that may matter."""
     claimed = {item.ordinal for share in shares for item in share}
@@ -138,7 +138,7 @@ def _with_unclaimed(
     return tuple(replace(submission, unclaimed=names) for submission in (first, *made[1:]))
 
 
-def _with_further(form: RegistrationForm | None, call: Call, reading: Reading | None) -> dict[str, RegistrationForm | None]:
+def _with_further(form: RegistrationForm | None, call: Call, reading: ReadDocuments | None) -> dict[str, RegistrationForm | None]:
     """Return an author's form with the call's other forms, by slot; None where one is not there."""
     forms: dict[str, RegistrationForm | None] = dict.fromkeys(call.of_kind(SlotKind.FORM))
     if form is not None:
@@ -146,7 +146,7 @@ def _with_further(form: RegistrationForm | None, call: Call, reading: Reading | 
     return {**forms, **{name: found for name, (found, _) in (reading.further if reading else {}).items()}}
 
 
-def _submission(message: InboundMessage, call_id: str, call: Call, share: Share, reading: Reading) -> Submission:
+def _submission(message: InboundMessage, call_id: str, call: Call, share: Share, reading: ReadDocuments) -> Submission:
     """Put one author's share in its slots."""
     files, forms, alone = share.files, share.forms, share.alone
     form = next(iter(forms.values()), None)

@@ -14,7 +14,7 @@ from intake.assemble.unit_rows import sheet_slots
 from intake.config.models import Call
 from intake.forms.fields.table import LEAST_CELLS, PARTED
 from intake.model.submission import Attachment, InboundMessage
-from intake.sheets.columns import Headings
+from intake.sheets.columns import ColumnLabels
 from intake.sheets.grid import Grid
 from intake.sheets.header import find_header
 
@@ -33,7 +33,7 @@ def _typed(message: InboundMessage, call: Call, workdir: Path) -> tuple[Attachme
     slots = list(sheet_slots(call).values())
     lines = _table(message.text.splitlines()[:MOST_LINES]) if slots else []
     grid = Grid(rows={number: cells for number, line in enumerate(lines, 1) if (cells := _filled(line))})
-    slot = next((slot for slot in slots if lines and find_header(grid, Headings(slot))), None)
+    slot = next((slot for slot in slots if lines and find_header(grid, ColumnLabels(slot))), None)
     return () if slot is None else (_file(lines, f"{call.said(slot.title, call.languages[0])}.csv", workdir),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from intake.assemble.documents import Reading
+from intake.assemble.documents import ReadDocuments
 from intake.assemble.named import read_subject, told_of
 from intake.assemble.several import as_one, forms_in
 from intake.assemble.unit import unit_key
@@ -21,7 +21,7 @@ class UnitShare:
     files: list[Attachment] = field(default_factory=list)
     leads: bool = False
 
-    def forms(self, reading: Reading, call: Call) -> dict[str, RegistrationForm | None]:
+    def forms(self, reading: ReadDocuments, call: Call) -> dict[str, RegistrationForm | None]:
         """Return the forms that were read from its files, by slot; one that is typed is about the unit that leads."""
         own = {item.sha256 for item in self.files} | ({""} if self.leads else set())
         read = [form for form, _ in (*reading.forms, *reading.further.values()) for form in forms_in(form)]

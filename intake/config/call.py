@@ -16,11 +16,11 @@ from intake.config.closing import instant, wrong_times
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, wrong_names
 from intake.config.languages import chosen, in_order
-from intake.config.naming import Naming
+from intake.config.naming import NamingPattern
 from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
 from intake.config.units import not_none, parse_duration, parse_size
-from intake.config.words import Words
+from intake.config.words import LocalWords
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Interval = Annotated[Duration, AfterValidator(not_none)]  # a wait that must not be none
@@ -33,7 +33,7 @@ USUAL_LEAD = timedelta(days=3)
 SHORTEST_RETENTION = timedelta(days=30)  # judging, certificates and fees come after the close
 
 
-class Office(Words):
+class Office(LocalWords):
     """Who signs the letters; with a number to call, '' for none."""
 
     phone: str = ""
@@ -63,7 +63,7 @@ class Window(Model):
 class Call(Model):
     """One call for submissions, with everything that is particular to it."""
 
-    title: Words
+    title: LocalWords
     reference: Prefix
     former_references: tuple[Prefix, ...] = ()  # that older entries bear
     phrase: str = ""
@@ -76,12 +76,12 @@ class Call(Model):
     office: Office | None = None  # None: the top-level one
     slots: Slots = Field(min_length=1)  # in the order letters and tables list them
     one_per: Names = (AUTHOR,)  # who or what one entry stands for: author, mail, or the fields that name it
-    naming: Naming | None = None  # how mails, archives, folders and files are named
+    naming: NamingPattern | None = None  # how mails, archives, folders and files are named
     identity: Identity = Field(default=Identity(), validate_default=True)  # which fields say who it is
     rules: dict[str, Any] = Field(default={})  # over defaults.rules; a slot's own stand over these
     acceptance: Literal["rules", "staff"] = "rules"
     reply_to: str = ""  # the address letters name for questions and replies; default: the sender's
-    wording: dict[str, Words] = Field(default={})  # sentences of the call's own (docs/operators.md)
+    wording: dict[str, LocalWords] = Field(default={})  # sentences of the call's own (docs/operators.md)
     judges: Judges = ()  # whose score sheets are taken in by mail
     judging: Judging = Judging()
     awards: Awards = Field(default={})  # that organisers may give, by id
@@ -128,7 +128,7 @@ class Call(Model):
     def _whole_identity(cls, value: Identity, info: ValidationInfo) -> Identity:
         slots: Mapping[str, Slot] = info.data.get("slots", {})
         forms = [slot.fields for slot in slots.values()] + [slot.columns for slot in slots.values()]
-        naming: Naming | None = info.data.get("naming")
+        naming: NamingPattern | None = info.data.get("naming")
         fields = {name: item for fields in reversed(forms) for name, item in fields.items()}
         return value.among(fields, naming.names if naming else ())
 
@@ -173,7 +173,7 @@ class Call(Model):
         unsaid = "reminder" not in self.model_fields_set
         return USUAL_LEAD if unsaid and self.timed else self.reminder
 
-    def said(self, words: Words, language: str) -> str:
+    def said(self, words: LocalWords, language: str) -> str:
         """Return words in a language; where they are not written in it, in the call's first language that they are written in."""
         return words.said(language, self.languages)
 

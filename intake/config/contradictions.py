@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import InitErrorDetails
 
 from intake.config.fields import FieldSettings, mistake
-from intake.config.kind_names import Asked, SlotKind
+from intake.config.kind_names import SlotKind, WhenAsked
 from intake.config.mistakes import meant
 from intake.config.written import mapping
 
@@ -123,7 +123,7 @@ def contradictions(slot: Mapping[Any, Any]) -> Iterator[InitErrorDetails]:
     for kind, key in ((SlotKind.FORM, "fields"), (SlotKind.SHEET, "columns")):
         if kind in kinds and not slot.get(key) and not (kind is SlotKind.SHEET and SlotKind.DOCUMENT in kinds):
             yield mistake(f"a slot of kind {kind} needs {key}", key)
-    if slot.get("attach") and slot.get("asked") != Asked.ONCE_ACCEPTED:
+    if slot.get("attach") and slot.get("asked") != WhenAsked.ONCE_ACCEPTED:
         yield mistake("files go out with the letter of acceptance; say asked: once-accepted", "attach", given=slot["attach"])
     yield from _form_keys(slot)
     yield from _never(slot, kinds)

@@ -20,7 +20,7 @@ class SlotKind(StrEnum):
     SHEET = "sheet"
 
 
-class Asked(StrEnum):
+class WhenAsked(StrEnum):
     """When a slot is asked for."""
 
     AT_ONCE = "at-once"

@@ -25,17 +25,17 @@ from intake.config.fields import Fields as Fields
 from intake.config.fields import FieldSettings as FieldSettings
 from intake.config.identity import Identity as Identity
 from intake.config.languages import in_order, languages, phrases
-from intake.config.naming import Naming as Naming
+from intake.config.naming import NamingPattern as NamingPattern
 from intake.config.oauth import OAuth as OAuth
-from intake.config.slots import Asked as Asked
-from intake.config.slots import Bounds as Bounds
+from intake.config.slots import CountBounds as CountBounds
 from intake.config.slots import Slot as Slot
 from intake.config.slots import SlotKind as SlotKind
 from intake.config.slots import Title as Title
-from intake.config.staff import May as May
+from intake.config.slots import WhenAsked as WhenAsked
 from intake.config.staff import StaffMember as StaffMember
+from intake.config.staff import StaffRight as StaffRight
 from intake.config.weekly import Weekly
-from intake.config.words import Words as Words
+from intake.config.words import LocalWords as LocalWords
 
 Security = Literal["tls", "starttls", "none"]
 MOST_WORKERS = 8  # unless more are asked for: the registry, which one process writes, is the narrow place then

@@ -18,7 +18,7 @@ PART_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 WORD = re.compile(r"[^\W_]+")
 
 
-class Naming(Model):
+class NamingPattern(Model):
     """How mails, archives, folders and files should be named."""
 
     pattern: str

@@ -14,7 +14,7 @@ GOOGLE = "https://oauth2.googleapis.com/token"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-class Provider(StrEnum):
+class TokenProvider(StrEnum):
     """Who gives the tokens."""
 
     MICROSOFT = "microsoft"
@@ -25,7 +25,7 @@ class Provider(StrEnum):
 class OAuth(Model):
     """How tokens are had for a mailbox or for delivery; a secret of it never stands in a message."""
 
-    provider: Provider
+    provider: TokenProvider
     client_id: str = Field(min_length=1)
     client_secret: SecretStr | None = None
     refresh_token: SecretStr | None = None  # google, other
@@ -37,13 +37,13 @@ class OAuth(Model):
     @model_validator(mode="before")
     @classmethod
     def _google_has_its_own(cls, written: object) -> object:
-        if isinstance(written, dict) and written.get("provider") == Provider.GOOGLE and not written.get("token_url"):
+        if isinstance(written, dict) and written.get("provider") == TokenProvider.GOOGLE and not written.get("token_url"):
             return {**written, "token_url": GOOGLE}
         return written
 
     @model_validator(mode="after")
     def _what_each_needs(self) -> OAuth:
-        if self.provider is Provider.MICROSOFT:
+        if self.provider is TokenProvider.MICROSOFT:
             if self.refresh_token or self.token_url:
                 raise ValueError("microsoft wants neither refresh_token nor token_url; `sign-in` has the tokens")
             return self

@@ -16,7 +16,7 @@ from pydantic_core import InitErrorDetails
 
 from intake.config.base import Model
 from intake.config.fields import mistake
-from intake.config.words import Words
+from intake.config.words import LocalWords
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # of an award, of an announcement
@@ -56,7 +56,7 @@ class Judging(Model):
         return f"{self.least:g}", f"{self.most:g}"
 
 
-class Template(Words):
+class Template(LocalWords):
     """Words with places to fill in, `{{ photo_name }}`; a sandboxed Jinja template in each language."""
 
     @classmethod
@@ -90,7 +90,7 @@ class Announcement(Model):
 class Certificate(Model):
     """What a certificate says and how it looks (contract.md ruling 21); what is left out is the desk's own."""
 
-    title: Words | None = None  # 荣誉证书
+    title: LocalWords | None = None  # 荣誉证书
     text: Template | None = None  # the sentence under the name
     day: date | None = None  # None: the day of the award
     colour: str = "#9b2335"  # of frame and title
@@ -113,7 +113,7 @@ def _named(value: Mapping[str, Any]) -> Mapping[str, Any]:
     return value
 
 
-def _told_apart(awards: Mapping[str, Words]) -> Mapping[str, Words]:
+def _told_apart(awards: Mapping[str, LocalWords]) -> Mapping[str, LocalWords]:
     """Refuse two awards of one name: in the list from which organisers choose they would be the same."""
     owners: dict[str, str] = {}
     for award, title in awards.items():
@@ -141,5 +141,5 @@ def _whole_judge(value: Any) -> Any:
 
 
 Judges = Annotated[tuple[Annotated[Judge, BeforeValidator(_whole_judge)], ...], AfterValidator(_whole_judges)]
-Awards = Annotated[dict[str, Words], AfterValidator(_named), AfterValidator(_told_apart)]
+Awards = Annotated[dict[str, LocalWords], AfterValidator(_named), AfterValidator(_told_apart)]
 Announcements = Annotated[dict[str, Announcement], AfterValidator(_named)]

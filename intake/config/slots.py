@@ -17,9 +17,9 @@ from intake.config.closing import WorkingDays as WorkingDays
 from intake.config.contradictions import contradictions
 from intake.config.fields import Fields, with_further
 from intake.config.kind_names import ALL_KINDS, no_such_kind
-from intake.config.kind_names import Asked as Asked
 from intake.config.kind_names import SlotKind as SlotKind
-from intake.config.words import Words
+from intake.config.kind_names import WhenAsked as WhenAsked
+from intake.config.words import LocalWords
 
 RESERVED = frozenset({"text", "other"})  # roles of files in no slot
 HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
@@ -29,7 +29,7 @@ SLOT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 FILED = frozenset({SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET})  # filled by files
 
 
-class Title(Words):
+class Title(LocalWords):
     """What a slot is called inside a sentence; `many` where English needs a plural."""
 
     many: str = ""
@@ -46,7 +46,7 @@ class Title(Words):
 
 
 @dataclass(frozen=True)
-class Bounds:
+class CountBounds:
     """How many pieces a slot takes; `most` is None where there is no end."""
 
     least: int
@@ -64,9 +64,9 @@ class Bounds:
         return f"{self.least}-{'' if self.most is None else self.most}"
 
 
-def _count(value: object) -> Bounds:
+def _count(value: object) -> CountBounds:
     """Turn 1, 3-5, 0-1 or 1- into bounds."""
-    if isinstance(value, Bounds):
+    if isinstance(value, CountBounds):
         return value
     found = re.fullmatch(r"(\d{1,6})\s*(?:([-–])\s*(\d{1,6})?)?", "" if isinstance(value, bool) else str(value).strip())
     if not found:
@@ -77,7 +77,7 @@ def _count(value: object) -> Bounds:
         raise ValueError(f"the minimum, {least}, is above the maximum, {most}")
     if most == 0:
         raise ValueError("a slot that takes nothing asks for nothing; leave it out")
-    return Bounds(least, most)
+    return CountBounds(least, most)
 
 
 def _several(value: object) -> object:
@@ -103,7 +103,7 @@ class Slot(Model):
 
     id: str = ""  # its key, set when the call is read
     kind: Annotated[tuple[SlotKind, ...], BeforeValidator(_kinds_of)]  # one, or a list: either will do
-    count: Annotated[Bounds, BeforeValidator(_count), PlainSerializer(str)] = Bounds(1, 1)
+    count: Annotated[CountBounds, BeforeValidator(_count), PlainSerializer(str)] = CountBounds(1, 1)
     title: Title
     names: Names = ()  # words that claim a file for it, in the file's name, folder, archive or the mail's subject
     formats: Names = ()  # () = any of its kinds
@@ -111,14 +111,14 @@ class Slot(Model):
     judged: bool = False  # judges see it
     editable: bool = False  # a PDF or scan will not do
     optional: bool = False  # asked for, and no fault where it is missing
-    asked: Asked = Asked.AT_ONCE
+    asked: WhenAsked = WhenAsked.AT_ONCE
     closes: Closing | None = None  # None: with the call
     with_slot: str = Field(default="", alias="with")  # asked for only where that slot has something
     attach: tuple[Path, ...] = ()  # files that go out with the letter that asks for it
     rules: dict[str, Any] = Field(default={})  # over the call's
     fields: Fields = Field(default={})
     sections: dict[str, tuple[str, ...]] = Field(default={})  # section -> the headings that open it
-    section_titles: dict[str, Words] = Field(default={})
+    section_titles: dict[str, LocalWords] = Field(default={})
     columns: Fields = Field(default={})
     key: Names = ()
     headings: Names = ()
@@ -160,7 +160,7 @@ class Slot(Model):
     @property
     def timed(self) -> bool:
         """Tell whether it is asked for at a time of its own: it closes by itself, or is not asked for at once."""
-        return self.closes is not None or self.asked is not Asked.AT_ONCE
+        return self.closes is not None or self.asked is not WhenAsked.AT_ONCE
 
     def is_a(self, *kinds: SlotKind) -> bool:
         """Tell whether the slot is of one of these kinds."""

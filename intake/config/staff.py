@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from intake.config.base import Model
 
 
-class May(StrEnum):
+class StaffRight(StrEnum):
     """What one of staff may do by mail."""
 
     REVIEW = "review"
@@ -24,7 +24,7 @@ class StaffMember(Model):
 
     address: str
     name: str = ""
-    may: frozenset[May] = Field(default=frozenset(May))
+    may: frozenset[StaffRight] = Field(default=frozenset(StaffRight))
 
     @model_validator(mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from intake.config.mistakes import Mistake
 from intake.config.models import Config
-from intake.config.words import Words
+from intake.config.words import LocalWords
 
 
 def unsaid(config: Config) -> Iterator[Mistake]:
@@ -24,9 +24,9 @@ def unsaid(config: Config) -> Iterator[Mistake]:
                     yield Mistake(key_path=path, problem=problem, warning=True)
 
 
-def _words(value: Any, path: str) -> Iterator[tuple[str, Words]]:
+def _words(value: Any, path: str) -> Iterator[tuple[str, LocalWords]]:
     """Yield every set of words below a value, with its key path."""
-    if isinstance(value, Words):
+    if isinstance(value, LocalWords):
         yield path, value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:

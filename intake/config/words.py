@@ -13,7 +13,7 @@ from intake.config.fields import mistake, with_further
 from intake.config.languages import languages
 
 
-class Words(Model):
+class LocalWords(Model):
     """The same words in several languages, in the order they are written: `{zh: 作品, en: entry photo}`."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -25,10 +25,10 @@ class Words(Model):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _in_languages_there_are(cls, value: Any, handler: ModelWrapValidatorHandler[Words]) -> Words:
+    def _in_languages_there_are(cls, value: Any, handler: ModelWrapValidatorHandler[LocalWords]) -> LocalWords:
         """Validate; a language that is null, or '', is one that the words are not written in: an overlay takes it away so."""
         written = {name: words for name, words in value.items() if words is not None} if isinstance(value, Mapping) else value
-        made: Words = with_further(written, handler, cls._wrong(written) if isinstance(written, Mapping) else iter(()))
+        made: LocalWords = with_further(written, handler, cls._wrong(written) if isinstance(written, Mapping) else iter(()))
         return made
 
     @classmethod

@@ -6,20 +6,20 @@ import imaplib
 import ssl
 from dataclasses import dataclass
 
-from intake.fetch.faults import Fault, Interrupted, LoginRefused, MailboxError
+from intake.fetch.faults import FetchFault, Interrupted, LoginRefused, MailboxError
 from intake.fetch.imap_wire import TooMuch
 from intake.isolate.lifeline import Cause
 from intake.login.tls import unsafe
 from intake.mime.charsets import decode
 
 
-def fault_of(error: BaseException, cause: Cause) -> Fault:
+def fault_of(error: BaseException, cause: Cause) -> FetchFault:
     """Return what an error says of the mail that was being fetched; `cause`: why the line was cut, if it was."""
     if cause == "time":
-        return Fault.SLOW
+        return FetchFault.SLOW
     if isinstance(error, TooMuch):
-        return Fault.TOO_MUCH
-    return Fault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else Fault.GARBLED
+        return FetchFault.TOO_MUCH
+    return FetchFault.BROKEN if isinstance(error, OSError | imaplib.IMAP4.abort) else FetchFault.GARBLED
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from intake.fetch.faults import Fault, MessageFault, NotKept
+from intake.fetch.faults import FetchFault, MessageFault, NotKept
 from intake.fetch.imap_wire import TooMuch
 
 PIECE = 1 << 20  # bytes a FETCH asks for: memory stays flat however large the mail
@@ -68,7 +68,7 @@ class Download:
         small = self.announced is not None and size < self.announced / 2
         what = "a stand-in, not the message" if small else "not the size it should have"
         text = f"{self._where}: message {self._uid} came with {size} bytes, but {self.announced} were announced: {what}"
-        return MessageFault(Fault.STAND_IN if small else Fault.SIZE, text)
+        return MessageFault(FetchFault.STAND_IN if small else FetchFault.SIZE, text)
 
     def _in_pieces(self, ask: Ask) -> int | None:
         """Fetch piece by piece up to a short one; None where the first comes as no piece at all."""
@@ -80,9 +80,9 @@ class Download:
             if piece is None and offset == 0:
                 if isinstance(facts.get(b"BODY[]"), bytes):
                     return None
-                raise MessageFault(Fault.EMPTY, f"{self._where}: message {self._uid} came without its text")
+                raise MessageFault(FetchFault.EMPTY, f"{self._where}: message {self._uid} came without its text")
             if not isinstance(piece, bytes | type(None)):
-                raise MessageFault(Fault.GARBLED, f"{self._where}: message {self._uid} came garbled")
+                raise MessageFault(FetchFault.GARBLED, f"{self._where}: message {self._uid} came garbled")
             if len(piece or b"") > PIECE:
                 raise TooMuch(f"a piece of {len(piece or b'')} bytes where {PIECE} were asked for")
             self._keep(piece or b"")
@@ -93,7 +93,7 @@ class Download:
         facts, poured = ask("BODY.PEEK[]", self._most, self._keep)
         body = facts.get(b"BODY[]")
         if not isinstance(body, bytes):
-            raise MessageFault(Fault.EMPTY, f"{self._where}: message {self._uid} came without its text")
+            raise MessageFault(FetchFault.EMPTY, f"{self._where}: message {self._uid} came without its text")
         if not poured:  # a short text may come as a quoted string
             self._keep(body)
         return self._size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Fault(StrEnum):
+class FetchFault(StrEnum):
     """Why one mail cannot be had now, though its mailbox can."""
 
     REFUSED = "refused"  # NO or BAD to its FETCH
@@ -20,8 +20,8 @@ class Fault(StrEnum):
     BROKEN = "broken"  # the connection broke while it was fetched
 
 
-BREAKS = frozenset({Fault.GARBLED, Fault.TOO_MUCH, Fault.SLOW, Fault.BROKEN})  # the conversation is over
-PERHAPS_THE_LINE = frozenset({Fault.SLOW, Fault.BROKEN})  # the first time it need not be this mail's
+BREAKS = frozenset({FetchFault.GARBLED, FetchFault.TOO_MUCH, FetchFault.SLOW, FetchFault.BROKEN})  # the conversation is over
+PERHAPS_THE_LINE = frozenset({FetchFault.SLOW, FetchFault.BROKEN})  # the first time it need not be this mail's
 
 
 class MailboxError(Exception):
@@ -51,7 +51,7 @@ class MessageGone(MailboxError):  # noqa: N818 - not a fault: a person moved it
 class MessageFault(MailboxError):  # noqa: N818 - it has its code
     """Say why one message cannot be had now; the others can."""
 
-    def __init__(self, code: Fault, text: str) -> None:
+    def __init__(self, code: FetchFault, text: str) -> None:
         super().__init__(text)
         self.code = code
 

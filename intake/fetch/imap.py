@@ -17,7 +17,7 @@ from imapclient.exceptions import ProtocolError
 from intake.config.models import MailboxSettings
 from intake.fetch.diagnosis import Step, fault_of, trouble
 from intake.fetch.download import Download
-from intake.fetch.faults import BREAKS, Fault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
+from intake.fetch.faults import BREAKS, FetchFault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
 from intake.fetch.folders import explain
 from intake.fetch.imap_login import log_in, pass_for
 from intake.fetch.imap_values import is_number, moment
@@ -132,7 +132,7 @@ class Mailbox:
             facts = self._facts(client, uid, ["INTERNALDATE", "RFC822.SIZE"])
         announced, arrival = facts.get(b"RFC822.SIZE"), moment(facts.get(b"INTERNALDATE"))
         if arrival is None:
-            raise MessageFault(Fault.UNDATED, f"{self.where}: message {uid} came without an arrival time")
+            raise MessageFault(FetchFault.UNDATED, f"{self.where}: message {uid} came without an arrival time")
         wanted = Download(self.where, uid, announced if isinstance(announced, int) and announced else None, out, fits)
         wanted.look_for_room()
         seconds = self._settings.mail_timeout.total_seconds() + (wanted.announced or 0) / self._settings.slowest
@@ -152,7 +152,7 @@ class Mailbox:
             client.allow(SMALL)
             if not client.search(["UID", str(uid)]):
                 raise MessageGone(f"{self.where}: message {uid} is no longer in {self._folder}")
-            raise MessageFault(Fault.EMPTY, f"{self.where}: the server did not send message {uid}")
+            raise MessageFault(FetchFault.EMPTY, f"{self.where}: the server did not send message {uid}")
         return dict(answer[uid])
 
     @property
@@ -241,5 +241,5 @@ class Mailbox:
             if not refused:
                 self._drop()
             if uid and not isinstance(told, Interrupted):
-                raise MessageFault(Fault.REFUSED if refused else fault_of(error, self._line.cause), str(told)) from error
+                raise MessageFault(FetchFault.REFUSED if refused else fault_of(error, self._line.cause), str(told)) from error
             raise told from error

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.config.models import Slot
-from intake.forms.fields.grid import FormProblem, Reading, Row
+from intake.forms.fields.grid import FormProblem, FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.match.leftover import left_over
 from intake.forms.match.likeness import PERSONAL, is_cv, is_own
@@ -74,7 +74,7 @@ def _claims(slot: Slot, name: str) -> int:
     return max((len(word) for word in slot.names if mentions(name, word)), default=0)
 
 
-def _forms_in(rows: Sequence[Row], attachment: Attachment, settings: Slot) -> tuple[RegistrationForm, ...]:
+def _forms_in(rows: Sequence[FormRow], attachment: Attachment, settings: Slot) -> tuple[RegistrationForm, ...]:
     """Return the forms of one kind in some rows of a file."""
     named = bool(_claims(settings, attachment.name))
     readings = understand(rows, Labels(settings))
@@ -131,13 +131,13 @@ def open_text(attachment: Attachment, workdir: Path) -> str:
     return plain.text_of(read_rows(attachment, workdir))
 
 
-def _drawn(attachment: Attachment, readings: Sequence[Reading]) -> bool:
+def _drawn(attachment: Attachment, readings: Sequence[FormReading]) -> bool:
     """Tell a PDF whose values are ink, stamps or pictures: it would be called empty for what anyone can see."""
     empty = all(HALF * len(reading.values) <= len(reading.seen) for reading in readings)
     return attachment.type is FileType.PDF and empty and pdf.has_drawings(attachment.path)
 
 
-def _form(reading: Reading, attachment: Attachment, named: bool) -> RegistrationForm | None:
+def _form(reading: FormReading, attachment: Attachment, named: bool) -> RegistrationForm | None:
     known = named or reading.titled
     few = min(MIN_LABELS, len(reading.labels.settings.fields)) if known else MIN_LABELS
     if len(reading.seen) < few or (not reading.values and len(reading.seen) < MIN_BLANK and not named):
@@ -153,18 +153,18 @@ def _form(reading: Reading, attachment: Attachment, named: bool) -> Registration
     )
 
 
-def _texts(rows: Sequence[Row]) -> Iterator[str]:
+def _texts(rows: Sequence[FormRow]) -> Iterator[str]:
     return (line for row in rows for cell in row.cells for line in cell.text.split("\n"))
 
 
-def _tells_of_a_person(reading: Reading) -> bool:
+def _tells_of_a_person(reading: FormReading) -> bool:
     """Tell whether a reading holds only what a biography's head holds as well: nothing of the works, and not the form's title."""
     labels = reading.labels
     own = {name for name in reading.seen if not labels.section_of(name)}
     return not reading.titled and all(labels.kind(name) in PERSONAL for name in own)
 
 
-def _prose(rows: Sequence[Row], readings: Sequence[Reading]) -> int:
+def _prose(rows: Sequence[FormRow], readings: Sequence[FormReading]) -> int:
     """Count the words that stand outside labels and values."""
     values = sum(len(WORD.findall(value.text)) for reading in readings for value in reading.values.values())
     labels = sum(4 * len(reading.seen) for reading in readings)  # words of a label in two languages

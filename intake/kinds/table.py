@@ -27,7 +27,7 @@ RECORDED = {
 }  # sound in a film's container
 
 
-class File(Protocol):
+class SlotFile(Protocol):
     """What is looked at: a file of a mail, or a material of an entry."""
 
     @property
@@ -56,7 +56,7 @@ class Kind:
     unusual: frozenset[FileType] = frozenset()  # of the kind, but not what is meant where no format is asked for
     words: frozenset[str] = frozenset()  # name the kind alone: a name that says more outweighs them
 
-    def fits(self, item: File, declared: str = "") -> bool:
+    def fits(self, item: SlotFile, declared: str = "") -> bool:
         """Tell whether a file is of the kind: by content, and where that says nothing by what it claims to be."""
         claims = ending(item.name) in self.endings or bool(self.media and declared.startswith(self.media))
         return item.type in self.types or (claims and (item.type in BROKEN or (bool(self.media) and poses(item))))
@@ -89,7 +89,7 @@ KINDS = {
 }
 
 
-def poses(item: File) -> bool:
+def poses(item: SlotFile) -> bool:
     """Tell whether a page or a text bears the ending of a photo or a film, so that it is one that failed and nobody's words."""
     return item.type in PAGES and any(ending(item.name) in kind.endings for kind in KINDS.values() if kind.media)
 
@@ -100,7 +100,7 @@ def ending(name: str) -> str:
     return last.casefold() if dot and stem else ""
 
 
-def fits(slot: Slot, item: File, declared: str = "") -> int:
+def fits(slot: Slot, item: SlotFile, declared: str = "") -> int:
     """Tell how well a file fits a slot: 0 not at all, 1 its kind but no format asked for, 2 its kind, 3 a format asked for by name."""
     kinds = [kind for kind in slot.kind if KINDS[kind].fits(item, declared)]
     if slot.kind == (SlotKind.FILE,) and item.type is FileType.EMPTY and (_called_so(slot, item) or _asked_ending(slot, item)):
@@ -119,17 +119,17 @@ def fits(slot: Slot, item: File, declared: str = "") -> int:
     return 1 if all(item.type in KINDS[kind].unusual for kind in kinds) else 2
 
 
-def _called_so(slot: Slot, item: File) -> bool:
+def _called_so(slot: Slot, item: SlotFile) -> bool:
     """Tell whether a file or its folder bears a name of the slot."""
     return any(mentions(f"{item.folder}/{item.name}", word) for word in slot.names)
 
 
-def _asked_ending(slot: Slot, item: File) -> bool:
+def _asked_ending(slot: Slot, item: SlotFile) -> bool:
     """Tell whether a file is called as one of the formats asked for: then its bytes should be of it."""
     return ending(item.name).upper() in {*slot.formats, *(name for name, other in OTHER_NAMES.items() if other in slot.formats)}
 
 
-def has_format(item: File, formats: Iterable[str]) -> bool:
+def has_format(item: SlotFile, formats: Iterable[str]) -> bool:
     """Tell whether a file is of one of these formats: by content; by its ending where one content has several, or none is known."""
     wanted = {OTHER_NAMES.get(name, name) for name in formats}
     claimed = OTHER_NAMES.get(ending(item.name).upper(), ending(item.name).upper())
@@ -137,7 +137,7 @@ def has_format(item: File, formats: Iterable[str]) -> bool:
     return item.type.value.upper() in wanted or (by_name and claimed in wanted)
 
 
-def _by_name_alone(item: File, formats: Iterable[str]) -> bool:
+def _by_name_alone(item: SlotFile, formats: Iterable[str]) -> bool:
     """Tell whether a file is called as a format asked for that nobody here knows by its bytes: a plan for a machine, a score."""
     claimed = ending(item.name).upper()
     return claimed in formats and claimed not in TOLD_BY_CONTENT | OTHER_NAMES.keys()

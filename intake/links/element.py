@@ -26,7 +26,7 @@ Element = Any  # lxml's own type is private
 
 
 @dataclass
-class Found:
+class ElementLink:
     """A link on its element."""
 
     element: Element
@@ -69,7 +69,7 @@ def words_of(element: Element, most: int = WORDIEST + 1) -> str:
     return "\n".join(pieces)[:most]
 
 
-def _item(found: Found, keys: dict[Element, set[str]]) -> Element:
+def _item(found: ElementLink, keys: dict[Element, set[str]]) -> Element:
     """Return the largest element around a link that speaks of this file only: in prose its paragraph at most."""
     item = found.element
     for parent in islice(upward(found.element.getparent()), HIGHEST - 1):
@@ -81,7 +81,7 @@ def _item(found: Found, keys: dict[Element, set[str]]) -> Element:
     return item
 
 
-def details_of(found: Found, keys: dict[Element, set[str]]) -> CloudLink:
+def details_of(found: ElementLink, keys: dict[Element, set[str]]) -> CloudLink:
     """Return a link with what its item says; `keys` are the files each element holds links of."""
     item = _item(found, keys)
     words = words_of(item)
@@ -109,7 +109,7 @@ def _label(value: str | None) -> str:
     return "" if ACTION.match(first) else first
 
 
-def _end(found: Found, parts: list[Element], words: str) -> datetime | None:
+def _end(found: ElementLink, parts: list[Element], words: str) -> datetime | None:
     """Return when a link ends: an attribute's word, else the address, else a date beside it, else the block's only date."""
     stamps = [part.get(name) for name in ENDS for part in parts if part.get(name)]
     if stamps:

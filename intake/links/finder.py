@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from intake.links import beside
 from intake.links.element import merged
-from intake.links.html import Page, read_page
+from intake.links.html import LinkPage, read_page
 from intake.links.providers import WITHOUT_SCHEME, identity, may_bear_links, provider_of, unwrapped
 from intake.model.submission import CloudLink
 from intake.words.body import FORWARD, split_quoted
@@ -68,7 +68,7 @@ def _add(found: dict[str, CloudLink], more: Mapping[str, CloudLink]) -> None:
         found[key] = merged(found[key], link) if key in found else link
 
 
-def _fresh(text: str, page: Page | None = None) -> dict[str, CloudLink]:
+def _fresh(text: str, page: LinkPage | None = None) -> dict[str, CloudLink]:
     """Return the links in what a person wrote, by identity."""
     details = page.details if page else {}
     blocks = page.blocks if page else set()

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from intake.links.element import BLOCKS, HIGHEST, SILENT, Element, Found, details_of, merged, upward, words_of
+from intake.links.element import BLOCKS, HIGHEST, SILENT, Element, ElementLink, details_of, merged, upward, words_of
 from intake.links.providers import block_of, identity, provider_of, unwrapped
 from intake.model.submission import CloudLink
 from intake.words.body import FORWARD, QUOTE
@@ -28,7 +28,7 @@ UNSAFE = re.compile(r"[\s<>\"'，。；、）)】》（(\x00-\x1f]")
 
 
 @dataclass
-class Page:
+class LinkPage:
     """One HTML body read for links: its words with every address in its place, and what elements say of the files."""
 
     text: str = ""
@@ -37,17 +37,17 @@ class Page:
     quoted: set[str] = field(default_factory=set)  # identities inside quoted mail
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str) -> LinkPage:
     """Read one HTML body: hidden elements and conditional comments too, style sheets and scripts never."""
     root = _parsed(html)
-    page = Page()
+    page = LinkPage()
     if root is None:
         return page
     writer = _Writer(page, root)
     writer.write(root)
     page.text = writer.text()
     if page.quoted and not re.search(r"\w", page.text):  # all of it is indented: then it is no quote
-        page = Page()
+        page = LinkPage()
         writer = _Writer(page, root, quoting=False)
         writer.write(root)
         page.text = writer.text()
@@ -75,10 +75,10 @@ def _parsed(html: str) -> Element | None:
 class _Writer:
     """Write a page's words line by line, each link's address behind its words; no recursion: hostile mail nests deeply."""
 
-    def __init__(self, page: Page, root: Element, *, quoting: bool = True) -> None:
+    def __init__(self, page: LinkPage, root: Element, *, quoting: bool = True) -> None:
         self.quoting = quoting
         self.page = page
-        self.found: list[Found] = []
+        self.found: list[ElementLink] = []
         self.pieces: list[str] = []
         self.late: list[str] = []  # QQ puts its block below the quoted mail
         self.out = self.pieces
@@ -155,7 +155,7 @@ class _Writer:
         for url, provider in _addresses(element, block):
             key = identity(provider, url)
             if len(self.found) < MOST:
-                self.found.append(Found(element, url, provider, key, block))
+                self.found.append(ElementLink(element, url, provider, key, block))
             yield url
 
     def _remember_quoted(self, element: Element) -> None:

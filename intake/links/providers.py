@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
 @dataclass(frozen=True)
-class Provider:
+class LinkProvider:
     """One kind of share link: `hosts` and `paths` must fit; `block` is the element a mail program puts such links into."""
 
     name: str  # as shown to people
@@ -19,46 +19,48 @@ class Provider:
 
 # the first that fits names the link; paths are matched from their start
 PROVIDERS = (
-    Provider("QQ", r"(.+\.)?(ex)?mail\.qq\.com", r"/cgi-bin/ftnexs_|/ftn/download", "QQMailBigAttach bigatt_bt qqmailbgattach"),
-    Provider(
+    LinkProvider(
+        "QQ", r"(.+\.)?(ex)?mail\.qq\.com", r"/cgi-bin/ftnexs_|/ftn/download", "QQMailBigAttach bigatt_bt qqmailbgattach"
+    ),
+    LinkProvider(
         "163", r"(.+\.)?mail\.(163|126|188)\.com|(.+\.)?mail\.yeah\.net", r"/large-attachment-download/", "divNeteaseBigAttach"
     ),
-    Provider("163", r"dashi\.163\.com", r"/html/cloud-attachment-download/"),
-    Provider("163", r"fs\.163\.com", r"/fs/display/"),
-    Provider("NetEase 企业邮箱", r"(.+\.)?qiye\.163\.com", r"/api/biz/attachment/download", "divNeteaseSiriusCloudAttach"),
-    Provider(
+    LinkProvider("163", r"dashi\.163\.com", r"/html/cloud-attachment-download/"),
+    LinkProvider("163", r"fs\.163\.com", r"/fs/display/"),
+    LinkProvider("NetEase 企业邮箱", r"(.+\.)?qiye\.163\.com", r"/api/biz/attachment/download", "divNeteaseSiriusCloudAttach"),
+    LinkProvider(
         "Google Drive", r"drive\.google\.com", r"/(file/d/|open$|uc$|drive/(u/\d+/)?folders/|folderview$)", "gmail_drive_chip"
     ),
-    Provider("Google Drive", r"docs\.google\.com", r"/(file|document|spreadsheets|presentation)/(u/\d+/)?d/|/(uc|open)$"),
-    Provider("Google Photos", r"photos\.app\.goo\.gl|photos\.google\.com", r"/share/|/[A-Za-z0-9]{12,}$"),
-    Provider("OneDrive", r"1drv\.ms", r"/.+", "OwaReferenceAttachments"),
-    Provider("OneDrive", r"onedrive\.live\.com", r"/(redir|download|embed|view|edit|\?|:\w:|personal/|$)"),
-    Provider("OneDrive", r"[^.]+-my\.sharepoint\.(com|cn)", r"/(:\w:|personal/).+"),
-    Provider("SharePoint", r"[^.]+\.sharepoint\.(com|cn)", r"/:\w:/.+"),
-    Provider("iCloud Mail Drop", r"(www\.)?icloud\.com(\.cn)?", r"/attachment/", "x-apple-maildrop"),
-    Provider("iCloud", r"((www|share)\.)?icloud\.com(\.cn)?", r"/(iclouddrive|photos|sharedalbum)"),
-    Provider("189", r"((download|www)\.)?cloud\.189\.cn", r"/(file/downloadfile\.action|t/.+|web/share)"),
-    Provider("Sina", r"(.+\.)?mail\.sina\.(com\.cn|cn|com)", r"/filecenter/download\.php"),
-    Provider("百度网盘", r"(pan|yun)\.baidu\.com", r"/(s/.+|share/(init|link))"),
-    Provider("夸克网盘", r"pan\.quark\.cn", r"/s/.+"),
-    Provider("阿里云盘", r"(www\.)?(alipan|aliyundrive)\.com", r"/s/.+"),
-    Provider("123 云盘", r"(.+\.)?123(pan|684|865|912|592)\.(com|cn)", r"/s/.+"),
-    Provider("蓝奏云", r"(.+\.)?lanzou[a-z]?\.com", r"/(?!u/|about|index)\w{5,}"),
-    Provider("115", r"115(cdn)?\.com|anxia\.com", r"/s/.+"),
-    Provider("迅雷云盘", r"pan\.xunlei\.com", r"/s/.+"),
-    Provider("微云", r"share\.weiyun\.com", r"/\w{6,}"),
-    Provider("UC 网盘", r"drive\.uc\.cn|fast\.uc\.cn", r"/s/.+"),
-    Provider("和彩云", r"(caiyun|yun)\.(139|feixin\.10086)\.c(om|n)", r"/(m/i|w/i|l/i|link/|s/|shareweb)"),
-    Provider("坚果云", r"(www\.)?jianguoyun\.com", r"/p/.+"),
-    Provider("文叔叔", r"(www\.)?(wenshushu\.cn|wss\.ink)", r"/(f|s|k|box)/.+"),
-    Provider("奶牛快传", r"(.+\.)?cowtransfer\.com", r"/s/.+"),
-    Provider("WeTransfer", r"we\.tl", r"/t-.+"),
-    Provider("WeTransfer", r"(.+\.)?wetransfer\.com", r"/downloads/.+"),
-    Provider("Dropbox", r"(www\.)?dropbox\.com|db\.tt", r"/(s|scl|sh|t|transfer)/.+"),
-    Provider("Yandex Disk", r"disk\.yandex\.\w+|yadi\.sk", r"/(d|i|a)/.+"),
-    Provider("Mail.ru Cloud", r"cloud\.mail\.ru", r"/(public|stock)/.+"),
-    Provider("MEGA", r"mega\.(co\.)?nz", r"/(file|folder)/.+|/$|$"),
-    Provider("Box", r"(.+\.)?app\.box\.com", r"/(s|v)/.+"),
+    LinkProvider("Google Drive", r"docs\.google\.com", r"/(file|document|spreadsheets|presentation)/(u/\d+/)?d/|/(uc|open)$"),
+    LinkProvider("Google Photos", r"photos\.app\.goo\.gl|photos\.google\.com", r"/share/|/[A-Za-z0-9]{12,}$"),
+    LinkProvider("OneDrive", r"1drv\.ms", r"/.+", "OwaReferenceAttachments"),
+    LinkProvider("OneDrive", r"onedrive\.live\.com", r"/(redir|download|embed|view|edit|\?|:\w:|personal/|$)"),
+    LinkProvider("OneDrive", r"[^.]+-my\.sharepoint\.(com|cn)", r"/(:\w:|personal/).+"),
+    LinkProvider("SharePoint", r"[^.]+\.sharepoint\.(com|cn)", r"/:\w:/.+"),
+    LinkProvider("iCloud Mail Drop", r"(www\.)?icloud\.com(\.cn)?", r"/attachment/", "x-apple-maildrop"),
+    LinkProvider("iCloud", r"((www|share)\.)?icloud\.com(\.cn)?", r"/(iclouddrive|photos|sharedalbum)"),
+    LinkProvider("189", r"((download|www)\.)?cloud\.189\.cn", r"/(file/downloadfile\.action|t/.+|web/share)"),
+    LinkProvider("Sina", r"(.+\.)?mail\.sina\.(com\.cn|cn|com)", r"/filecenter/download\.php"),
+    LinkProvider("百度网盘", r"(pan|yun)\.baidu\.com", r"/(s/.+|share/(init|link))"),
+    LinkProvider("夸克网盘", r"pan\.quark\.cn", r"/s/.+"),
+    LinkProvider("阿里云盘", r"(www\.)?(alipan|aliyundrive)\.com", r"/s/.+"),
+    LinkProvider("123 云盘", r"(.+\.)?123(pan|684|865|912|592)\.(com|cn)", r"/s/.+"),
+    LinkProvider("蓝奏云", r"(.+\.)?lanzou[a-z]?\.com", r"/(?!u/|about|index)\w{5,}"),
+    LinkProvider("115", r"115(cdn)?\.com|anxia\.com", r"/s/.+"),
+    LinkProvider("迅雷云盘", r"pan\.xunlei\.com", r"/s/.+"),
+    LinkProvider("微云", r"share\.weiyun\.com", r"/\w{6,}"),
+    LinkProvider("UC 网盘", r"drive\.uc\.cn|fast\.uc\.cn", r"/s/.+"),
+    LinkProvider("和彩云", r"(caiyun|yun)\.(139|feixin\.10086)\.c(om|n)", r"/(m/i|w/i|l/i|link/|s/|shareweb)"),
+    LinkProvider("坚果云", r"(www\.)?jianguoyun\.com", r"/p/.+"),
+    LinkProvider("文叔叔", r"(www\.)?(wenshushu\.cn|wss\.ink)", r"/(f|s|k|box)/.+"),
+    LinkProvider("奶牛快传", r"(.+\.)?cowtransfer\.com", r"/s/.+"),
+    LinkProvider("WeTransfer", r"we\.tl", r"/t-.+"),
+    LinkProvider("WeTransfer", r"(.+\.)?wetransfer\.com", r"/downloads/.+"),
+    LinkProvider("Dropbox", r"(www\.)?dropbox\.com|db\.tt", r"/(s|scl|sh|t|transfer)/.+"),
+    LinkProvider("Yandex Disk", r"disk\.yandex\.\w+|yadi\.sk", r"/(d|i|a)/.+"),
+    LinkProvider("Mail.ru Cloud", r"cloud\.mail\.ru", r"/(public|stock)/.+"),
+    LinkProvider("MEGA", r"mega\.(co\.)?nz", r"/(file|folder)/.+|/$|$"),
+    LinkProvider("Box", r"(.+\.)?app\.box\.com", r"/(s|v)/.+"),
 )
 # a cheap first look: what every text with a share link has in it
 HINT_WORDS = """qq.com 163.com 126.com 188.com yeah.net google.com goo.gl 1drv.ms live.com sharepoint.c icloud.com 189.cn sina.c

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from intake.config.oauth import OAuth, Provider
+from intake.config.oauth import OAuth, TokenProvider
 from intake.login.faults import SignInAgain
 from intake.login.token_file import TokenFile
 
@@ -33,7 +33,7 @@ def access_token(oauth: OAuth, *, refused: str = "", clock: Callable[[], float] 
 
 def _renewed(oauth: OAuth, told: dict[str, Any], now: float) -> dict[str, Any]:
     """Return what is to be kept, with a new token in it."""
-    if oauth.provider is Provider.MICROSOFT:
+    if oauth.provider is TokenProvider.MICROSOFT:
         from intake.login.microsoft import renewed
 
         return {**renewed(oauth, told, now), "for": _mark(oauth)}

@@ -48,7 +48,7 @@ def nearly(data: bytes, name: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Reading:
+class CharsetReading:
     """Bytes decoded in one charset, and what counts against it."""
 
     text: str
@@ -57,9 +57,9 @@ class Reading:
     unlikely: float
 
 
-def best_reading(data: bytes) -> Reading | None:
+def best_reading(data: bytes) -> CharsetReading | None:
     """Return the reading that counts least against; None where no charset takes all bytes."""
-    found: list[Reading] = []
+    found: list[CharsetReading] = []
     western = _likely_western(data)
     for name, unlikely in GUESSES.items():
         sample = None if western and name in MULTI_BYTE else _sample(data, name)
@@ -69,7 +69,7 @@ def best_reading(data: bytes) -> Reading | None:
         if name == "gb18030" and (told := _neighbour(data)):
             unlikely, (name, sample) = 0.0, told
             odd = strangeness(sample, name)
-        found.append(Reading(sample, name, odd, unlikely))
+        found.append(CharsetReading(sample, name, odd, unlikely))
         if odd == 0 and len(found) == 1 and unlikely == 0:
             break
     found.sort(key=lambda item: item.odd + item.unlikely)
@@ -79,7 +79,7 @@ def best_reading(data: bytes) -> Reading | None:
     return None
 
 
-def _by_language(data: bytes, found: list[Reading]) -> list[Reading]:
+def _by_language(data: bytes, found: list[CharsetReading]) -> list[CharsetReading]:
     """Put first the charset of single bytes whose text is most like a language, where a text is long enough to tell."""
     near = [item for item in found if item.odd + item.unlikely < found[0].odd + found[0].unlikely + CLEARLY]
     if len(near) < 2 or len(data) < LONG or MULTI_BYTE & {item.name for item in near[:1]}:

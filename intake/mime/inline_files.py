@@ -30,7 +30,7 @@ MOST = 300  # pictures of one page
 
 
 @dataclass(frozen=True)
-class Block:
+class InlineFile:
     """A piece of a text that is none: what it holds, a name where it tells one, its type, the id by which the page shows it."""
 
     data: bytes
@@ -39,23 +39,23 @@ class Block:
     content_id: str = ""
 
 
-def without_blocks(text: bytes) -> tuple[bytes, list[Block]]:
+def without_blocks(text: bytes) -> tuple[bytes, list[InlineFile]]:
     """Return a plain text without the files written into it, and those as they stand there; a signed text loses its armour."""
-    blocks: list[Block] = []
+    blocks: list[InlineFile] = []
     spans: list[tuple[int, int]] = []
     for found in UU.finditer(text):
         end = _uu_end(text, found.end(), bool(found[1]))
         if end > found.end() and not any(start <= found.start() < stop for start, stop in spans):
-            blocks.append(Block(text[found.start() : end], found[2].decode("utf-8", "surrogateescape")))
+            blocks.append(InlineFile(text[found.start() : end], found[2].decode("utf-8", "surrogateescape")))
             spans.append((found.start(), end))
     for found in YENC.finditer(text):
         last = re.compile(rb"^=yend [^\r\n]*(\r?\n|\Z)", re.MULTILINE).search(text, found.end())
         end = last.end() if last else len(text)
         name = re.search(rb" name=([^\r\n]+)", found[0])
-        blocks.append(Block(text[found.start() : end], name[1].decode("utf-8", "surrogateescape") if name else ""))
+        blocks.append(InlineFile(text[found.start() : end], name[1].decode("utf-8", "surrogateescape") if name else ""))
         spans.append((found.start(), end))
     for found in PGP.finditer(text):
-        blocks.append(Block(found[0], "encrypted.asc"))
+        blocks.append(InlineFile(found[0], "encrypted.asc"))
         spans.append(found.span())
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + text[end:]
@@ -120,9 +120,9 @@ def ydecoded(block: bytes) -> bytes | None:
     return data
 
 
-def without_data(page: bytes) -> tuple[bytes, list[Block]]:
+def without_data(page: bytes) -> tuple[bytes, list[InlineFile]]:
     """Return a page in which files stand as content ids instead of `data:` addresses, and the files."""
-    blocks: list[Block] = []
+    blocks: list[InlineFile] = []
     pieces: list[bytes] = []
     place = 0
     for found in _media(page):
@@ -130,7 +130,7 @@ def without_data(page: bytes) -> tuple[bytes, list[Block]]:
         if data is None or len(blocks) >= MOST:
             continue
         content_id = f"data-{len(blocks) + 1}{IN_PAGE}"
-        blocks.append(Block(data, _name(page, found.start()), found[1].decode("ascii").lower(), content_id))
+        blocks.append(InlineFile(data, _name(page, found.start()), found[1].decode("ascii").lower(), content_id))
         pieces += [page[place : found.start()], b"cid:" + content_id.encode()]
         place = found.end()
     return b"".join([*pieces, page[place:]]), blocks

@@ -37,14 +37,14 @@ class Leaf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Split:
+class StreamedMail:
     """The skeleton and the leaves taken out of it, by the token that stands in their place (as decoded bytes)."""
 
     skeleton: Path
     leaves: dict[bytes, Leaf]
 
 
-def split(source: Path, workdir: Path, most_parts: int = 10_000) -> Split:
+def split(source: Path, workdir: Path, most_parts: int = 10_000) -> StreamedMail:
     """Write the skeleton of a mail and its large leaves below `workdir`; memory does not grow with the mail.
 
     Raises StructureError when more than `most_parts` lines start as a boundary does.
@@ -60,7 +60,7 @@ def split(source: Path, workdir: Path, most_parts: int = 10_000) -> Split:
             token = f"intake-leaf-{secrets.token_hex(12)}".encode()
             leaves[token] = leaf
             out.write(pybase64.b64encode(token) + b"\r\n")
-    return Split(skeleton=skeleton, leaves=leaves)
+    return StreamedMail(skeleton=skeleton, leaves=leaves)
 
 
 def _bodies(mail: BinaryIO, out: BinaryIO, most: int) -> Iterator[int]:

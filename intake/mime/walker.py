@@ -16,7 +16,7 @@ from intake.mime import headers, inline_files, stand_ins
 from intake.mime.charsets import decode, page_charset
 from intake.mime.from_header import sender
 from intake.mime.sniff import is_binary
-from intake.mime.streaming import Leaf, Split
+from intake.mime.streaming import Leaf, StreamedMail
 from intake.mime.whole_mail import encoded, flat, whole_mail
 from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.problems import Problem
@@ -92,7 +92,7 @@ class Walker:
     mails: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
     mark: OurMark | None = None
 
-    def walk(self, root: email.message.Message, parts: Split, start: Source, *, forwarded: bool = False) -> Walked:
+    def walk(self, root: email.message.Message, parts: StreamedMail, start: Source, *, forwarded: bool = False) -> Walked:
         """Visit the tree without recursion; `start` tells where the root stands, `forwarded` that it is a mail in a mail."""
         found = Walked()
         used: set[bytes] = set()
@@ -126,7 +126,7 @@ class Walker:
         return replace(place, container=container, forwards=place.forwards + 1, letter=letter, ours=ours, alternative=False)
 
     def _mail(
-        self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked
+        self, part: email.message.Message, parts: StreamedMail, used: set[bytes], place: Source, found: Walked
     ) -> list[tuple[email.message.Message, Source]]:
         """Go into a forwarded mail; one that is encoded as a whole, or too deep, becomes a file."""
         mail = part.get_payload(0)
@@ -147,7 +147,7 @@ class Walker:
             return []
         return [(mail, self._enter(mail, place, found))]
 
-    def _fragment(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
+    def _fragment(self, part: email.message.Message, parts: StreamedMail, used: set[bytes], place: Source, found: Walked) -> None:
         """Keep a piece of a mail that came in several, or one that says where a file lies, as a file that cannot be opened."""
         kind, inner = part.get_content_type(), part.get_payload(0)
         if not isinstance(inner, email.message.Message):
@@ -157,7 +157,7 @@ class Walker:
         leaf = self._whole(inner, parts, used)
         found.sources.append(replace(place, leaf=leaf, name=name, declared=kind, alternative=False, problem=FRAGMENTS[kind]))
 
-    def _leaf(self, part: email.message.Message, parts: Split, used: set[bytes], place: Source, found: Walked) -> None:
+    def _leaf(self, part: email.message.Message, parts: StreamedMail, used: set[bytes], place: Source, found: Walked) -> None:
         """Take one leaf: a body's text, or a file on disk (one the splitter decoded is there already)."""
         headers.plain_encoding(part)
         payload = part.get_payload(decode=True)
@@ -203,7 +203,7 @@ class Walker:
             found.sources.append(replace(inside, leaf=leaf, name=name or "removed.txt", problem=Problem.REMOVED))
         return True
 
-    def _whole(self, mail: email.message.Message, parts: Split, used: set[bytes]) -> Leaf:
+    def _whole(self, mail: email.message.Message, parts: StreamedMail, used: set[bytes]) -> Leaf:
         """Write a mail out as it came, the leaves that were taken out of it put back."""
         tokens = {pybase64.b64encode(token): token for token in parts.leaves}
         path = self.workdir / f"mail-{next(self.mails)}.eml"
@@ -233,7 +233,7 @@ def _is_our_letter(mail: email.message.Message, mark: OurMark | None) -> bool:
     return made or LOOP_HEADER in mail
 
 
-def _taken(data: bytes, parts: Split, used: set[bytes]) -> Leaf | None:
+def _taken(data: bytes, parts: StreamedMail, used: set[bytes]) -> Leaf | None:
     """Return the leaf that a token stands for, None when the bytes are no token."""
     leaf = parts.leaves.get(data) if len(data) < 100 else None
     if leaf is not None:

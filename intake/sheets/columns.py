@@ -17,7 +17,7 @@ LEAST_PART = 2  # characters of a label that is looked for inside a heading
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .,&'’/\-]*")
 
 
-class Headings:
+class ColumnLabels:
     """The labels of a slot's columns."""
 
     def __init__(self, slot: Slot) -> None:

@@ -14,7 +14,7 @@ from intake.forms.fields.grid import MAX_TITLE
 from intake.forms.fields.opposite import Opposite
 from intake.forms.fields.values import answer
 from intake.model.rows import Odd
-from intake.sheets.columns import Headings
+from intake.sheets.columns import ColumnLabels
 from intake.sheets.grid import Grid
 from intake.sheets.header import Header, find_header, is_header_again
 from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_sum
@@ -27,7 +27,7 @@ KEPT = 1000  # answers remembered of each column
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filled:
+class FilledRow:
     """One row that somebody filled in."""
 
     row: int
@@ -41,12 +41,12 @@ class Filled:
 class Table:
     """What was found in one sheet."""
 
-    rows: list[Filled] = field(default_factory=list)
+    rows: list[FilledRow] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)  # sample, sum, note -> rows
     headers: list[Header] = field(default_factory=list)
 
 
-def read_table(grid: Grid, headings: Headings) -> Table | None:
+def read_table(grid: Grid, headings: ColumnLabels) -> Table | None:
     """Return the rows of a sheet, those under further headers too; None where it has no header."""
     header = find_header(grid, headings)
     if header is None:
@@ -74,7 +74,7 @@ def _is_to_sign(texts: Sequence[str]) -> bool:
     return all(TO_SIGN.match(text) or last.endswith((":", "：")) for last, text in zip(before, texts, strict=False))
 
 
-def _with_more(above: Filled, below: Filled) -> Filled:
+def _with_more(above: FilledRow, below: FilledRow) -> FilledRow:
     """Return a row that goes over two lines of the sheet: what each says, once."""
     values, extra = (
         {name: _both(upper.get(name, ""), lower.get(name, "")) for name in {**upper, **lower}}
@@ -90,7 +90,7 @@ def _both(upper: str, lower: str) -> str:
 class _Walk:
     """The rows under one header, read from the top: a ditto mark repeats what was above."""
 
-    def __init__(self, grid: Grid, headings: Headings, header: Header) -> None:
+    def __init__(self, grid: Grid, headings: ColumnLabels, header: Header) -> None:
         self.grid, self.header = grid, header
         self.settings, self.key = headings.slot.columns, headings.slot.key
         self.places: dict[str, list[int]] = {}
@@ -106,7 +106,7 @@ class _Walk:
     def _letter(self, place: int) -> str:
         return str(place + 1) if self.grid.table else get_column_letter(place + 1)
 
-    def read(self, row: int) -> tuple[Filled | None, str]:
+    def read(self, row: int) -> tuple[FilledRow | None, str]:
         """Return what a row says, or None and why it says nothing: empty, sample, sum, note."""
         cells = self.grid.rows[row]
         if why := self._no_data(row, cells):
@@ -121,7 +121,7 @@ class _Walk:
         said = {name: value for name, value in self.header.said_above.items() if not values.get(name) and name in self.settings}
         letters = self.letters if not places else {**self.letters, **places}
         extra = {heading: text for place, heading in self.header.extra.items() if (text := self.grid.text(row, place))}
-        return Filled(row=row, values={**values, **said}, extra=extra, cells=letters, odd=odd), ""
+        return FilledRow(row=row, values={**values, **said}, extra=extra, cells=letters, odd=odd), ""
 
     def goes_on(self, row: int) -> bool:
         """Tell whether a line belongs to the row above it: all that makes a row what it is stands in cells merged from there."""

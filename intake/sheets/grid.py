@@ -10,7 +10,7 @@ from intake.model.rows import Odd
 
 
 @dataclass(frozen=True)
-class Span:
+class MergedRange:
     """A merged range, its corners included; rows from 1, columns from 0."""
 
     top: int
@@ -31,7 +31,7 @@ class Unseen:
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     odd: Mapping[tuple[int, int], Odd] = field(default_factory=dict)
-    merged: Sequence[Span] = ()
+    merged: Sequence[MergedRange] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +41,14 @@ class Grid:
     name: str = ""
     table: int = 0  # of a text: which table; 0 in a workbook
     rows: Mapping[int, Mapping[int, str]]  # in order
-    merged: Sequence[Span] = ()
+    merged: Sequence[MergedRange] = ()
     odd: Mapping[tuple[int, int], Odd] = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
     @cached_property
-    def _inside(self) -> Mapping[tuple[int, int], Span]:
+    def _inside(self) -> Mapping[tuple[int, int], MergedRange]:
         """Return the merged range that each cell of one is in."""
         return {
             (row, column): span
@@ -58,7 +58,7 @@ class Grid:
             for column in range(span.left, span.right + 1)
         }
 
-    def span(self, row: int, column: int) -> Span | None:
+    def span(self, row: int, column: int) -> MergedRange | None:
         """Return the merged range that a cell is in."""
         return self._inside.get((row, column))
 
@@ -74,7 +74,7 @@ class Grid:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Book:
+class SheetBook:
     """The sheets of one file, and what in it is never run or followed."""
 
     grids: tuple[Grid, ...]
@@ -82,7 +82,7 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Bounds:
+class GridLimits:
     """What is read of one file: rows and columns that hold something."""
 
     rows: int = 20_000

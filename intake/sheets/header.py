@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from intake.forms.fields.labels import BRACKETS
-from intake.sheets.columns import Headings
+from intake.sheets.columns import ColumnLabels
 from intake.sheets.grid import Grid
 from intake.sheets.words import is_number
 
@@ -31,7 +31,7 @@ class Header:
         return frozenset(map(str, self.columns.values()))
 
 
-def find_header(grid: Grid, headings: Headings) -> Header | None:
+def find_header(grid: Grid, headings: ColumnLabels) -> Header | None:
     """Return the header that names the most columns; None where no row among the first names enough of them."""
     best: tuple[int, int, int] | None = None  # columns named, -lines, -row
     chosen: dict[int, str] = {}
@@ -48,7 +48,7 @@ def find_header(grid: Grid, headings: Headings) -> Header | None:
     return _whole(grid, -best[2], lines, chosen, headings)
 
 
-def _in_other_words(grid: Grid, rows: Sequence[int], headings: Headings) -> Header | None:
+def _in_other_words(grid: Grid, rows: Sequence[int], headings: ColumnLabels) -> Header | None:
     """Return the header whose headings hold labels and are none whole: the row with the most, more than half of what stands in it."""
     found = [_whole(grid, row, height, {}, headings) for row in rows if _short(grid, row) for height in (1, 2)]
     best = max(found, key=lambda header: (len(header.names), header.top - header.bottom, -header.top), default=None)
@@ -65,12 +65,12 @@ def _short(grid: Grid, row: int) -> bool:
     )
 
 
-def enough(headings: Headings) -> int:
+def enough(headings: ColumnLabels) -> int:
     """Return how many different columns make a header."""
     return min(ENOUGH, len(headings.slot.columns))
 
 
-def is_header_again(grid: Grid, row: int, headings: Headings) -> Header | None:
+def is_header_again(grid: Grid, row: int, headings: ColumnLabels) -> Header | None:
     """Return the header that a row further down is: of a next page, or of a second table."""
     cells = grid.rows[row]
     if len(cells) < enough(headings) or sum(1 for text in cells.values() if headings.whole(text)) < enough(headings):
@@ -81,7 +81,7 @@ def is_header_again(grid: Grid, row: int, headings: Headings) -> Header | None:
     return _whole(grid, row, 1, found, headings)
 
 
-def _named(grid: Grid, row: int, height: int, headings: Headings) -> dict[int, str]:
+def _named(grid: Grid, row: int, height: int, headings: ColumnLabels) -> dict[int, str]:
     """Return place -> column for the headings that are labels whole, in one line or in two."""
     found: dict[int, str] = {}
     places = range(grid.width) if height == 2 else grid.rows[row]
@@ -97,7 +97,7 @@ def _heading(grid: Grid, row: int, column: int) -> str:
     return grid.text(row, column)
 
 
-def _over_two(grid: Grid, row: int, column: int, headings: Headings) -> str | None:
+def _over_two(grid: Grid, row: int, column: int, headings: ColumnLabels) -> str | None:
     """Return the column that a heading over two lines names: one under a common one, or one merged downwards."""
     upper, lower = grid.text(row, column), grid.text(row + 1, column)
     if not lower or upper == lower:
@@ -112,7 +112,7 @@ def _parent(grid: Grid, row: int, column: int) -> str:
     return grid.text(row, max(left)) if left else ""
 
 
-def _whole(grid: Grid, row: int, height: int, named: dict[int, str], headings: Headings) -> Header:
+def _whole(grid: Grid, row: int, height: int, named: dict[int, str], headings: ColumnLabels) -> Header:
     """Return the header with the headings that are no label whole: near to one, else unknown."""
     columns = dict(named)
     extra: dict[int, str] = {}
@@ -136,7 +136,7 @@ def _shown(grid: Grid, row: int, bottom: int, column: int) -> str:
     return " ".join(filter(None, lines))
 
 
-def _above(grid: Grid, row: int, headings: Headings, taken: frozenset[str]) -> dict[str, str]:
+def _above(grid: Grid, row: int, headings: ColumnLabels, taken: frozenset[str]) -> dict[str, str]:
     """Return what is said above the header for every row: 填报单位：…, in one cell or in two."""
     said: dict[str, str] = {}
     for number in (line for line in grid.rows if line < row):

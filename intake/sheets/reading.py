@@ -12,9 +12,9 @@ from intake.model.faults import of_the_machine
 from intake.model.problems import Problem
 from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
-from intake.sheets.columns import Headings
+from intake.sheets.columns import ColumnLabels
 from intake.sheets.data import Table, read_table
-from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
+from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 from intake.sheets.read.formats import open_book
 from intake.sheets.secrecy import says_so, secrecy_flags
 from intake.sheets.words import is_sample, says_confidential, titled_confidential
@@ -30,7 +30,7 @@ class SheetReading:
     fit: int = 0
 
 
-def read_sheet(item: Attachment, slots: Sequence[Slot], workdir: Path, bounds: Bounds) -> SheetReading:
+def read_sheet(item: Attachment, slots: Sequence[Slot], workdir: Path, bounds: GridLimits) -> SheetReading:
     """Read a file as a sheet of whichever slot has the most of its columns."""
     try:
         book = open_book(item, workdir, bounds)
@@ -49,9 +49,9 @@ def _unread(item: Attachment, slot: Slot, problem: str) -> SheetReading:
     return SheetReading(slot=slot.id, facts=SheetFacts(sha256=item.sha256, problem=problem))
 
 
-def _as(item: Attachment, slot: Slot, book: Book) -> SheetReading:
+def _as(item: Attachment, slot: Slot, book: SheetBook) -> SheetReading:
     """Return what a file is as a sheet of one slot."""
-    headings = Headings(slot)
+    headings = ColumnLabels(slot)
     tables = _without_samples([(grid, read_table(grid, headings)) for grid in book.grids])
     read = [(grid, table) for grid, table in tables if table is not None]
     facts = _facts(item, book, read, [grid for grid, table in tables if table is None])
@@ -70,7 +70,7 @@ def _without_samples(tables: list[tuple[Grid, Table | None]]) -> list[tuple[Grid
     return tables
 
 
-def _facts(item: Attachment, book: Book, read: Sequence[tuple[Grid, Table]], others: Sequence[Grid]) -> SheetFacts:
+def _facts(item: Attachment, book: SheetBook, read: Sequence[tuple[Grid, Table]], others: Sequence[Grid]) -> SheetFacts:
     """Say of a file what its rows do not say."""
     counts = {why: sum(table.left_out[why] for _, table in read) for why in ("sample", "sum", "note")}
     rows = [(grid, row.row) for grid, table in read for row in table.rows]

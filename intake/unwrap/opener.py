@@ -13,7 +13,7 @@ from intake.isolate.walls import Walled, Walls
 from intake.mime.filenames import shown_name
 from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
-from intake.mime.streaming import Leaf, Split, split
+from intake.mime.streaming import Leaf, StreamedMail, split
 from intake.mime.walker import TOO_DEEP, Source, Walked, Walker
 from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, PICTURES, FileType, StructureError
@@ -147,7 +147,7 @@ def read_tree(
     found = walker.walk(parsed, parts, start, forwarded=forwarded)
     if found.lost_tokens:  # a parser saw a token otherwise than it was put: let it read the mail as it came
         parsed, defects = parse(path, walker.limits)
-        found = walker.walk(parsed, Split(skeleton=path, leaves={}), start, forwarded=forwarded)
+        found = walker.walk(parsed, StreamedMail(skeleton=path, leaves={}), start, forwarded=forwarded)
     found.defects = (*defects, *found.defects)
     return parsed, found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from intake.config.models import Slot
 from intake.model.submission import FoundText
-from intake.words.headings import MAX_LABEL, PHOTO, Headings
+from intake.words.headings import MAX_LABEL, PHOTO, TextHeadings
 
 PROSE = range(20, 251)  # English words that unlabelled prose may have (contract.md ruling 13)
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -64,7 +64,7 @@ def labelled(text: str, settings: Mapping[str, Slot], place: str, stop_labels: t
     Several pieces under the same heading ("照片一：…" for each photo, the rows of a table) are joined in order.
     """
     pieces: dict[str, list[str]] = {}
-    for name, said, _ in _owned(text, Headings(settings, stop_labels)):
+    for name, said, _ in _owned(text, TextHeadings(settings, stop_labels)):
         if name:
             pieces.setdefault(name, []).append(said)
     found = {name: [line for line in _unsigned(lines) if line] for name, lines in pieces.items()}
@@ -96,7 +96,7 @@ def prose(
 def free_lines(text: str, labels: tuple[str, ...], settings: Mapping[str, Slot] | None = None) -> list[tuple[str, bool]]:
     """Return each line above the signature, and whether it stands free: under no heading, no greeting, no form line."""
     text = _above_signature(text)
-    owned = _owned(text, Headings(settings or {}, labels))
+    owned = _owned(text, TextHeadings(settings or {}, labels))
     return [
         (line.strip(), not name and not headed and _free(line))
         for (name, _, headed), line in zip(owned, text.splitlines(), strict=True)
@@ -133,7 +133,7 @@ def better(written: FoundText, other: FoundText | None) -> FoundText:
     return other if refers_elsewhere(written.text) or poor else written
 
 
-def _owned(text: str, headings: Headings) -> Iterator[tuple[str, str, bool]]:
+def _owned(text: str, headings: TextHeadings) -> Iterator[tuple[str, str, bool]]:
     """Yield for each line (the text it belongs to, what it says without its label, whether it has one); '' and the line for none."""
     current = last = column = ""
     blank = False

@@ -46,7 +46,7 @@ COLUMNS = frozenset(
 )
 
 
-class Headings:
+class TextHeadings:
     """The headings of a call's texts, and the labels that end a text."""
 
     STOP: ClassVar[str] = "\x00stop"

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from intake.config.naming import Naming
+from intake.config.naming import NamingPattern
 from intake.words.fold import fold_all, fold_case
 from intake.words.likeness import in_simplified
 
@@ -37,7 +37,7 @@ SHORTEST_TAIL = 3  # letters of a slot's word that may follow a value without a 
 class NameReader:
     """Reads names by a pattern. `asked`: words for what is asked for, which people add to a name; `labels`: what each part is called."""
 
-    naming: Naming
+    naming: NamingPattern
     asked: tuple[str, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[

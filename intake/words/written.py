@@ -50,7 +50,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Split:
+class SplitBody:
     """What was written, by mail (the mail's own words, then those it passes on), and what was cut off."""
 
     written: tuple[str, ...]
@@ -63,7 +63,7 @@ class Split:
         return "\n\n".join(part for part in self.written if part.strip())
 
 
-def split(text: str, setting: Setting | None = None, depth: int = 0) -> Split:
+def split(text: str, setting: Setting | None = None, depth: int = 0) -> SplitBody:
     """Split a body into what was written and what is quoted; a forward's words are written, by its author."""
     setting = setting or Setting()
     text = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -75,7 +75,7 @@ def split(text: str, setting: Setting | None = None, depth: int = 0) -> Split:
         return _forwarded(lines, found, setting, depth)
     own, quoted = _answer(lines, found)
     written, signature = _signed(own)
-    return Split((_plain(written),), _plain([*signature, *quoted]), cut=bool(quoted))
+    return SplitBody((_plain(written),), _plain([*signature, *quoted]), cut=bool(quoted))
 
 
 def _first(lines: Sequence[str]) -> Head | None:
@@ -121,7 +121,7 @@ def _passes_on(head: Head, lines: Sequence[str], setting: Setting) -> bool:
     return head.kind in {QuoteKind.BLOCK, QuoteKind.RULED, QuoteKind.MARKED}
 
 
-def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -> Split:
+def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -> SplitBody:
     """Return the words above a forward and those it passes on, each without its signature."""
     above, signature = _signed([line for line in lines[: head.start] if line not in MARKS and not is_quoted(line)])
     body = [line for line in lines[head.end :] if line not in MARKS]
@@ -132,7 +132,7 @@ def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -
     within = setting if headless else replace(setting, subject=head.subject, answers=True, answers_us=False)
     inner = split("\n".join(body), within, depth + 1)
     quoted = "\n".join(part for part in (_plain(signature), _plain(lines[head.start : head.end]), inner.quoted) if part)
-    return Split((_plain(above), *inner.written), quoted, cut=True)
+    return SplitBody((_plain(above), *inner.written), quoted, cut=True)
 
 
 def _answer(lines: Sequence[str], head: Head | None) -> tuple[list[str], list[str]]:

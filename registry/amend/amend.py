@@ -12,7 +12,7 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.read.stored_case import submission_of
 from registry.store.mails import stamp
-from registry.store.revisions import Judged
+from registry.store.revisions import JudgedSubmission
 from registry.store.schema import immediate
 
 DEED = "amend"  # in the journal
@@ -23,7 +23,7 @@ class Planned:
     """An entry as it would be, judged: what was looked at, and what is told of the change."""
 
     entry: Entry
-    judged: Judged
+    judged: JudgedSubmission
     changes: Changes
     told: tuple[str, ...]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intake.model.addresses import canonical
 from registry.amend.decided import DecidedBook, read_book
-from registry.amend.from_sheet import Outcome, apply_within
+from registry.amend.from_sheet import SheetOutcome, apply_within
 from registry.amend.stamp import Stamp
 from registry.decide.review import Refusal, ReviewError
 from registry.decide.sheet import Trouble, WorkbookProblem
@@ -23,7 +23,7 @@ OWN = "{} is an entry of your own address; somebody else decides on it."
 OTHER_CALL = "{} is no entry of the call that this workbook is of."
 
 
-class Taken(StrEnum):
+class TakenWorkbook(StrEnum):
     """What became of a workbook."""
 
     DONE = "done"  # what it says was done; it may say nothing
@@ -39,9 +39,9 @@ class Taken(StrEnum):
 class WorkbookAnswer:
     """What to tell of a mailed workbook; `deeds`: what the journal is told once the caller's transaction has ended."""
 
-    taken: Taken
+    taken: TakenWorkbook
     call: str = ""
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: SheetOutcome = field(default_factory=SheetOutcome)
     problem: str = ""
     why: Trouble = Trouble.OTHER
     values: Mapping[str, str] = field(default_factory=dict)  # what a sentence for `why` needs
@@ -66,17 +66,17 @@ def decide_by_workbook(desk: Desk, decider: Decider, data: Path | bytes, arrived
     stamp = book.marks.stamp
     refused = _not_theirs(desk, stamp, decider.address, arrived)
     if refused or stamp is None:
-        return WorkbookAnswer(taken=refused or Taken.FOREIGN)
+        return WorkbookAnswer(taken=refused or TakenWorkbook.FOREIGN)
     try:
         outcome, deeds = apply_within(desk, book.rows, decider.by, _forbid(stamp.call, decider))
     except WorkbookProblem as error:
         return replace(_unreadable(error), call=stamp.call)
-    taken = Taken.REFUSED if outcome.refused else Taken.DONE
+    taken = TakenWorkbook.REFUSED if outcome.refused else TakenWorkbook.DONE
     return WorkbookAnswer(taken=taken, call=stamp.call, outcome=outcome, deeds=tuple(deeds))
 
 
 def _unreadable(error: WorkbookProblem) -> WorkbookAnswer:
-    return WorkbookAnswer(taken=Taken.UNREADABLE, problem=str(error), why=error.why, values=error.values)
+    return WorkbookAnswer(taken=TakenWorkbook.UNREADABLE, problem=str(error), why=error.why, values=error.values)
 
 
 def _read(data: Path | bytes) -> DecidedBook:
@@ -88,15 +88,15 @@ def _read(data: Path | bytes) -> DecidedBook:
         return read_book(path)
 
 
-def _not_theirs(desk: Desk, stamp: Stamp | None, address: str, arrived: datetime) -> Taken | None:
+def _not_theirs(desk: Desk, stamp: Stamp | None, address: str, arrived: datetime) -> TakenWorkbook | None:
     """Return why a stamp lets nobody of this address decide; None where it does."""
     if stamp is None or not stamp.proved(desk.mark):
-        return Taken.FOREIGN
+        return TakenWorkbook.FOREIGN
     if not stamp.address:
-        return Taken.SHELL
+        return TakenWorkbook.SHELL
     if canonical(stamp.address) != canonical(address):
-        return Taken.OTHERS
-    return Taken.OLD if stamp.outlived(arrived) else None
+        return TakenWorkbook.OTHERS
+    return TakenWorkbook.OLD if stamp.outlived(arrived) else None
 
 
 def _forbid(call: str, decider: Decider) -> Callable[[Entry, str], ReviewError | None]:

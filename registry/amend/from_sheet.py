@@ -30,7 +30,7 @@ MIXED = "Rows seem to be mixed: {names} stand beside other entries' references, 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Applied:
+class AppliedRow:
     """A row that was done, and the states before and after it."""
 
     row: int
@@ -47,7 +47,7 @@ class Applied:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused:
+class RefusedRow:
     """A row that cannot be done, and why."""
 
     row: int
@@ -59,12 +59,12 @@ class Refused:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class SheetOutcome:
     """What became of every row that says something; where one is refused nothing is done, and `ready` tells what is in order."""
 
-    applied: tuple[Applied, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    ready: tuple[Applied, ...] = ()
+    applied: tuple[AppliedRow, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+    ready: tuple[AppliedRow, ...] = ()
 
 
 class _TakeBack(Exception):  # noqa: N818 - ends a transaction that is not to be
@@ -81,20 +81,20 @@ class _Import:
     forbid: Forbid = lambda *_: None
     plans: dict[int, amend.Planned | join.Joining | ReviewError] = field(default_factory=dict)  # by row
     deeds: list[tuple[str, dict[str, object]]] = field(default_factory=list)
-    applied: list[Applied] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    applied: list[AppliedRow] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
 
 
-def try_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str = "") -> Outcome:
+def try_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str = "") -> SheetOutcome:
     """Return what apply_decisions would do; changes nothing. Raises WorkbookProblem."""
     work = _planned(desk, rows, by, lambda *_: None)
     with suppress(_TakeBack), immediate(desk.db):
         _all(work, rows)
         raise _TakeBack
-    return Outcome(applied=tuple(work.applied), refused=tuple(work.refused))
+    return SheetOutcome(applied=tuple(work.applied), refused=tuple(work.refused))
 
 
-def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome:
+def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> SheetOutcome:
     """Do what a workbook says as one transaction, and tell the journal; nothing where a row is refused. Raises WorkbookProblem."""
     work = _planned(desk, rows, by, lambda *_: None)
     with suppress(_TakeBack), immediate(desk.db):
@@ -108,7 +108,7 @@ def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> Outcome
 
 def apply_within(
     desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid
-) -> tuple[Outcome, list[tuple[str, dict[str, object]]]]:
+) -> tuple[SheetOutcome, list[tuple[str, dict[str, object]]]]:
     """Do what apply_decisions() does within the caller's transaction; return the deeds to tell the journal once it has ended."""
     work = _planned(desk, rows, by, forbid)
     desk.db.conn.execute("SAVEPOINT workbook")
@@ -119,9 +119,9 @@ def apply_within(
     return _outcome(work), [] if work.refused else work.deeds
 
 
-def _outcome(work: _Import) -> Outcome:
+def _outcome(work: _Import) -> SheetOutcome:
     done = tuple(work.applied)
-    return Outcome(ready=done, refused=tuple(work.refused)) if work.refused else Outcome(applied=done)
+    return SheetOutcome(ready=done, refused=tuple(work.refused)) if work.refused else SheetOutcome(applied=done)
 
 
 def _planned(desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid) -> _Import:
@@ -152,7 +152,7 @@ def _all(work: _Import, rows: Sequence[DecisionRow]) -> None:
             work.applied.append(_one(work, row))
         except ReviewError as error:
             work.refused.append(
-                Refused(
+                RefusedRow(
                     row=row.row,
                     reference=row.reference,
                     decision=row.written,
@@ -163,13 +163,13 @@ def _all(work: _Import, rows: Sequence[DecisionRow]) -> None:
             )
 
 
-def _one(work: _Import, row: DecisionRow) -> Applied:
+def _one(work: _Import, row: DecisionRow) -> AppliedRow:
     """Do one row; raises ReviewError, and then has changed nothing."""
     plan = work.plans.get(row.row)
     met = isinstance(plan, amend.Planned) and _meets(plan, row.action)
     entry = in_order(work.desk.db, row, plan, work.forbid)
     hand = Hand(by=work.by, at=work.now, why=row.remark, note=row.note, undo=work.desk.config.undo)
-    done = Applied(
+    done = AppliedRow(
         row=row.row,
         reference=row.reference,
         action="" if met else row.action,
@@ -199,7 +199,7 @@ def _meets(plan: amend.Planned, action: str) -> bool:
     return state == ACTIONS.get(Action(action)) if action in MET else action == Action.RELEASE and state is not Disposition.HELD
 
 
-def _decided(work: _Import, row: DecisionRow, done: Applied) -> Applied:
+def _decided(work: _Import, row: DecisionRow, done: AppliedRow) -> AppliedRow:
     """Decide an entry, after what was changed in it."""
     desk = work.desk
     decision = Decision(

@@ -18,7 +18,7 @@ from registry.read.entry import Entry
 from registry.read.stored_case import submission_of
 from registry.store.history import note
 from registry.store.mails import stamp
-from registry.store.revisions import Judged, NewRevision, write_revision
+from registry.store.revisions import JudgedSubmission, NewRevision, write_revision
 from registry.store.schema import immediate
 from validators.disposition import Disposition
 
@@ -32,7 +32,7 @@ class Joining:
 
     entry: Entry
     other: Entry
-    judged: Judged
+    judged: JudgedSubmission
 
 
 def join(desk: Desk, reference: str, into: str, hand: Hand) -> Revised:
@@ -118,7 +118,7 @@ def _answered(entry: Entry, named: set[str]) -> bool:
     return entry.unverified in NAMING and set(entry.claims.split()) <= named
 
 
-def _join_within(desk: Desk, entry: Entry, other: Entry, judged: Judged, hand: Hand) -> Revised:
+def _join_within(desk: Desk, entry: Entry, other: Entry, judged: JudgedSubmission, hand: Hand) -> Revised:
     """Write both entries; part of the caller's transaction."""
     db = desk.db
     revised = revise_within(desk, other, judged, replace(hand, tell=True), f"{entry.reference} joined to it")
@@ -149,7 +149,7 @@ def _empty(desk: Desk, entry: Entry, into: str, hand: Hand) -> None:
         materials=(),
         phrase_seen=entry.phrase_seen,
     )
-    judged = Judged(submission=empty, disposition=Disposition.JOINED, findings=(), photos={}, texts={})
+    judged = JudgedSubmission(submission=empty, disposition=Disposition.JOINED, findings=(), photos={}, texts={})
     write_revision(db, judged, NewRevision(reference, revision, hand.at, hand.by))
     db.conn.execute("DELETE FROM entry_messages WHERE reference = ?", [reference])
     row = {"state": str(Disposition.JOINED), "revision": revision, "joined": into, "updated_at": stamp(hand.at)}
@@ -158,7 +158,7 @@ def _empty(desk: Desk, entry: Entry, into: str, hand: Hand) -> None:
     note(db, reference, hand.at, "joined", f"to {into}, by {hand.by}{words}")
 
 
-def _replaced(entry: Entry, other: Entry, judged: Judged) -> Sequence[str]:
+def _replaced(entry: Entry, other: Entry, judged: JudgedSubmission) -> Sequence[str]:
     """Return the names of the files that the joined entry shows no more."""
     kept = {item.sha256 for item in judged.submission.materials}
     return [item.name for item in (*entry.files, *other.files) if item.sha256 not in kept]

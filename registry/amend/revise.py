@@ -10,14 +10,14 @@ from intake.model.submission import Submission
 from registry.amend.facts import facts_for
 from registry.desk.desk import Desk
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, NewLetter, queue, supersede, waiting
+from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, waiting
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
 from registry.read.stored_case import StoredCase
 from registry.read.timing import timing_with
 from registry.store.codes import Action
 from registry.store.history import note
-from registry.store.revisions import Judged, NewRevision, entry_row, write_revision
+from registry.store.revisions import JudgedSubmission, NewRevision, entry_row, write_revision
 from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 
@@ -53,7 +53,7 @@ class Revised:
     findings: tuple[Finding, ...]
 
 
-def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry) -> Judged:
+def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry) -> JudgedSubmission:
     """Judge an entry as it is changed, measuring what was never measured; changes nothing. Decisions that stand keep its state.
 
     `givers`: entries that what is added comes from; it keeps the time at which it came there.
@@ -65,7 +65,7 @@ def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry)
     return replace(judged, disposition=stands) if stands else judged
 
 
-def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str) -> Revised:
+def revise_within(desk: Desk, entry: Entry, judged: JudgedSubmission, hand: Hand, did: str) -> Revised:
     """Write the revision, its history and the letter it calls for, as part of the caller's transaction.
 
     `did`: what was changed.
@@ -90,7 +90,7 @@ def revise_within(desk: Desk, entry: Entry, judged: Judged, hand: Hand, did: str
     )
 
 
-def _is_news(entry: Entry, judged: Judged) -> bool:
+def _is_news(entry: Entry, judged: JudgedSubmission) -> bool:
     """Tell whether the author must hear of it: another state, or something is asked for that was not."""
     return entry.state is not judged.disposition or not _asked(judged.findings) <= _asked(entry.findings)
 
@@ -99,12 +99,12 @@ def _asked(findings: tuple[Finding, ...]) -> set[tuple[str, str, str]]:
     return {(item.rule, item.slot, item.subject) for item in findings if item.severity is Severity.ERROR}
 
 
-def _write(desk: Desk, entry: Entry, judged: Judged, hand: Hand) -> bool:
+def _write(desk: Desk, entry: Entry, judged: JudgedSubmission, hand: Hand) -> bool:
     """Queue the fitting letter to whom the entry's letters go; one that nobody may be written about gets none."""
     submission = judged.submission
     if not submission.reply_to or submission.unverified in NOBODYS or submission.automatic:
         return False
-    part = Due(reference=entry.reference, revision=entry.revision + 1, kind=KINDS[judged.disposition])
+    part = NoticePart(reference=entry.reference, revision=entry.revision + 1, kind=KINDS[judged.disposition])
     letter = NewLetter(
         parts=[part],
         recipient=submission.reply_to,

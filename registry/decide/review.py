@@ -14,7 +14,7 @@ from intake.model.submission import Address
 from registry.decide.admit import admit_sender
 from registry.decide.undo import standing_before
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, NewLetter, queue, supersede
+from registry.letters.outbox import NewLetter, NoticePart, queue, supersede
 from registry.read.entries import read_entry
 from registry.store.codes import Action
 from registry.store.history import note as write_history
@@ -203,7 +203,7 @@ def _notify(db: Database, entry: dict[str, object], state: Disposition, decision
     name, email, mail = db.conn.execute(query, [reference, revision]).fetchone()
     if not email:
         return
-    part = Due(reference=reference, revision=revision, kind=KINDS[state])
+    part = NoticePart(reference=reference, revision=revision, kind=KINDS[state])
     asks = decision.action == Action.ASK
     asked = db.table("decisions").count_where("reference = ? AND action = 'ask'", [reference]) if asks else 0
     recipient = Address(name=name, email=email)

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from intake.model.submission import Address
 from registry.decide.admit import LETS_PASS, admit_sender
-from registry.letters.outbox import Due, NewLetter, queue, supersede, waiting
+from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, waiting
 from registry.store.codes import Action, LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -119,7 +119,7 @@ def _left(db: Database, reference: str, since: str) -> bool:
 def _queue_again(db: Database, reference: str, letter: dict[str, Any], now: datetime) -> None:
     name, email = letter["recipient"]
     again = NewLetter(
-        parts=[Due(reference=reference, revision=letter["revision"], kind=LetterKind(letter["kind"]))],
+        parts=[NoticePart(reference=reference, revision=letter["revision"], kind=LetterKind(letter["kind"]))],
         recipient=Address(name=name, email=email),
         mail=letter["mail"],
         language=letter["language"],

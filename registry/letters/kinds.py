@@ -33,7 +33,7 @@ class Ours(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class DeliveryReply:
     """What a server, or our own house, said to a letter; `ours`: why it is our trouble that it waits."""
 
     state: LetterState

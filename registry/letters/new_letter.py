@@ -13,7 +13,7 @@ COPY = " &"  # ends the group of a letter to one who did not write the mail it i
 
 
 @dataclass(frozen=True, kw_only=True)
-class Due:
+class NoticePart:
     """One entry's part in a letter."""
 
     reference: str
@@ -25,7 +25,7 @@ class Due:
 class NewLetter:
     """A letter that is to be queued: what it speaks of, to whom it goes and when it may leave."""
 
-    parts: Sequence[Due]
+    parts: Sequence[NoticePart]
     recipient: Address
     mail: str  # sha256 of the mail it answers, '' for a staff decision
     language: str

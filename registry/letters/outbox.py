@@ -11,12 +11,12 @@ from sqlite_utils import Database
 
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
-from registry.letters.kinds import Answer as Answer
+from registry.letters.kinds import DeliveryReply as DeliveryReply
 from registry.letters.kinds import Ours as Ours
 from registry.letters.kinds import joint_kind
 from registry.letters.new_letter import COPY as COPY
-from registry.letters.new_letter import Due as Due
 from registry.letters.new_letter import NewLetter as NewLetter
+from registry.letters.new_letter import NoticePart as NoticePart
 from registry.store.codes import LetterKind, LetterState
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -41,7 +41,7 @@ class Notice:
     message_id: str
     content: bytes | None
     attempts: int
-    parts: tuple[Due, ...]
+    parts: tuple[NoticePart, ...]
     due_at: str = ""  # ISO 8601
     name: str = ""  # of an announcement
     told: str = ""  # what an announcement says, as JSON
@@ -122,7 +122,7 @@ def _notice(db: Database, row: dict[str, Any]) -> Notice:
         recipient=Address(name=row["recipient_name"] or "", email=row["recipient"]),
         state=LetterState(row["state"]),
         content=row["bytes"],
-        parts=tuple(Due(**{**part, "kind": LetterKind(part["kind"])}) for part in parts),
+        parts=tuple(NoticePart(**{**part, "kind": LetterKind(part["kind"])}) for part in parts),
     )
 
 
@@ -165,7 +165,7 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
     crash_point("send.dot-committed")
 
 
-def close_letter(db: Database, notice: Notice, answer: Answer, now: datetime) -> None:
+def close_letter(db: Database, notice: Notice, answer: DeliveryReply, now: datetime) -> None:
     """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     state, said = answer.state, f"{answer.code or ''} {answer.text}"

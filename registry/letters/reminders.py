@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from intake.config.models import Call
 from intake.model.submission import Address
-from registry.letters.outbox import Due, NewLetter, queue
+from registry.letters.outbox import NewLetter, NoticePart, queue
 from registry.store.codes import LetterKind
 from registry.store.history import note
 from registry.store.schema import immediate
@@ -44,7 +44,7 @@ def queue_reminders(db: Database, call_id: str, call: Call, now: datetime) -> in
     queued = 0
     for reference, revision, language, mail, name, email in rows:
         with immediate(db):
-            part = Due(reference=reference, revision=revision, kind=LetterKind.REMINDER)
+            part = NoticePart(reference=reference, revision=revision, kind=LetterKind.REMINDER)
             to = Address(name=name, email=email)
             if queue(db, NewLetter(parts=[part], recipient=to, mail=mail, language=language, due_at=now), now):
                 note(db, reference, now, "reminder", f"queued for revision {revision}")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.config.models import Asked, Call, Slot
+from intake.config.models import Call, Slot, WhenAsked
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
 from registry.read.dossier import WHOLE
@@ -18,9 +18,9 @@ from registry.read.lifted import WEIGHTS, lifted_on
 from registry.read.stored_case import StoredCase, stored_case
 from registry.read.timing import timing_now, timing_of
 from registry.store.codes import Action
-from registry.store.revisions import Judged
+from registry.store.revisions import JudgedSubmission
 from validators.disposition import Disposition, decide
-from validators.facts import Due, Photo, Resemblance
+from validators.facts import Photo, Resemblance, SlotDue
 from validators.finding import Finding
 from validators.rules import RULES
 from validators.rules.slot_awaited import SlotAwaited
@@ -41,7 +41,7 @@ class Again:
     stored: StoredCase  # as of the moment
     moment: datetime
     changed: bool
-    judged: Judged  # as of the moment
+    judged: JudgedSubmission  # as of the moment
     complete: bool  # by every rule, its photos compared with all others
 
     @property
@@ -69,7 +69,7 @@ def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
     timed = replace(stored, timing=timing_now(entry, moment))
     some = _of_time(desk, call, entry.call)
 
-    def judged(each: StoredCase) -> Judged:
+    def judged(each: StoredCase) -> JudgedSubmission:
         return judge_stored(desk, each, elsewhere=_nowhere, ruleset=some)
 
     certain = _overdue(entry, call, timed.timing)
@@ -84,7 +84,7 @@ def judged_at(desk: Desk, entry: Entry, moment: datetime) -> Again | None:
 def _of_time(desk: Desk, call: Call, name: str) -> Ruleset | None:
     """Return the rules that time can change, by which two judgements differ if they do at all; None, all of them, where something is
     asked for once the entry is accepted, which every rule decides."""
-    if any(slot.asked is Asked.ONCE_ACCEPTED for slot in call.slots.values()):
+    if any(slot.asked is WhenAsked.ONCE_ACCEPTED for slot in call.slots.values()):
         return None
     return desk.rulesets[name].only(TIMED)
 
@@ -100,19 +100,19 @@ def may_have_changed(entry: Entry, call: Call, moment: datetime, rules: Ruleset)
     for slot in call.slots.values():
         due = now.due(slot, call, max(now.moment or arrival, arrival))
         before = was.due(slot, call, max(was.moment or arrival, arrival))
-        in_time = (before, due) == (Due.OPEN, Due.PAST) and slot.id not in awaited and _tells_awaited(rules, slot)
-        woken = slot.asked is Asked.ONCE_ACCEPTED and was.accepted is not now.accepted
+        in_time = (before, due) == (SlotDue.OPEN, SlotDue.PAST) and slot.id not in awaited and _tells_awaited(rules, slot)
+        woken = slot.asked is WhenAsked.ONCE_ACCEPTED and was.accepted is not now.accepted
         if woken or (due is not before and not in_time):
             return True
-        by_now = slot.timed and slot.asked is not Asked.AT_ONCE and (due is Due.PAST) is not (slot.id in lacking)
-        if by_now and (due is not Due.PAST or not _there(entry, slot)):
+        by_now = slot.timed and slot.asked is not WhenAsked.AT_ONCE and (due is SlotDue.PAST) is not (slot.id in lacking)
+        if by_now and (due is not SlotDue.PAST or not _there(entry, slot)):
             return True
     return False
 
 
 def _tells_awaited(rules: Ruleset, slot: Slot) -> bool:
     """Tell whether it would stand in an entry's findings if something of a slot had been awaited when it was judged last."""
-    return slot.asked is Asked.BY_DEADLINE and any(item.name == SlotAwaited.name for item in rules.slots.get(slot.id, ()))
+    return slot.asked is WhenAsked.BY_DEADLINE and any(item.name == SlotAwaited.name for item in rules.slots.get(slot.id, ()))
 
 
 def _awaited(entry: Entry) -> set[str]:
@@ -124,7 +124,7 @@ def _overdue(entry: Entry, call: Call, now: Timing) -> bool:
     """Tell whether something that was awaited when an entry was judged last is overdue now."""
     moment = max(now.moment or entry.received_at, _arrival(entry))
     awaited = [call.slots[name] for name in _awaited(entry) if name in call.slots]
-    return any(now.due(slot, call, moment) is Due.PAST for slot in awaited)
+    return any(now.due(slot, call, moment) is SlotDue.PAST for slot in awaited)
 
 
 def _arrival(entry: Entry) -> datetime:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from intake.config.models import Call
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, NewLetter, queue, supersede
+from registry.letters.outbox import NewLetter, NoticePart, queue, supersede
 from registry.read.entry import Entry
 from registry.read.standings import SlotState, standings
 from registry.store.codes import LetterKind
@@ -93,7 +93,7 @@ def _letter(entry: Entry, revision: int, kind: LetterKind, now: datetime, before
     if entry.reply_to is None or entry.unverified or entry.automatic:
         return None
     return NewLetter(
-        parts=[Due(reference=entry.reference, revision=revision, kind=kind)],
+        parts=[NoticePart(reference=entry.reference, revision=revision, kind=kind)],
         recipient=entry.reply_to,
         mail=entry.message,
         language=entry.language,

@@ -27,7 +27,7 @@ TOGETHER = 20  # entries written in one transaction: the disk is waited for once
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class TimedChange:
     """An entry that its time has changed."""
 
     reference: str
@@ -41,7 +41,7 @@ class Looked:
 
     moment: datetime
     entries: int = 0
-    changes: list[Change] = field(default_factory=list)
+    changes: list[TimedChange] = field(default_factory=list)
     letters: list[tuple[str, LetterKind]] = field(default_factory=list)  # reference and kind of each that was queued
     unmeasured: list[str] = field(default_factory=list)  # entries with a file that nobody measured: the next mail judges them
 
@@ -106,7 +106,7 @@ def _write(desk: Desk, again: Again, looked: Looked, now: datetime) -> None:
     db.table("entries").update(entry.reference, entry_row(judged, call.identity, entry.language, revision, now))
     write_revision(db, judged, NewRevision(entry.reference, revision, now, by=LOOK))
     note(db, entry.reference, now, "looked", f"revision {revision} as of {stamp(again.moment)}: {again.state}")
-    looked.changes.append(Change(reference=entry.reference, before=entry.state, state=again.state))
+    looked.changes.append(TimedChange(reference=entry.reference, before=entry.state, state=again.state))
     kind = due_letter(entry, again.state, judged.findings)
     if kind and write(db, entry, revision, kind, now):
         looked.letters.append((entry.reference, kind))

@@ -92,13 +92,13 @@ def _receipt_instead(db: Database, reference: str, entry: dict[str, Any], now: d
         return
     name, email, mail = waiting
     outbox.supersede(db, reference, now)
-    part = outbox.Due(reference=reference, revision=entry["revision"], kind=KINDS[Disposition.HELD])
+    part = outbox.NoticePart(reference=reference, revision=entry["revision"], kind=KINDS[Disposition.HELD])
     to = Address(name=name or "", email=email)
     letter = outbox.NewLetter(parts=[part], recipient=to, mail=mail, language=entry["language"], due_at=now)
     outbox.queue(db, letter, now)
 
 
-def tell_others(db: Database, letter: outbox.NewLetter, part: outbox.Due, now: datetime) -> None:
+def tell_others(db: Database, letter: outbox.NewLetter, part: outbox.NoticePart, now: datetime) -> None:
     """Write to every other address that wrote to an entry, the one that opened it first: something was replaced there.
 
     `letter`: to who replaced it; `part`: what of it is about this entry. Part of the caller's transaction.

@@ -13,7 +13,7 @@ from intake.model.addresses import canonical
 from intake.model.submission import Dossier, Doubt, InboundMessage, RegistrationForm, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
-from registry.pipeline.rights import Found, May, Standing, standing
+from registry.pipeline.rights import LedBy, SenderRight, SenderStanding, standing
 from registry.pipeline.search import Placed, Search, filled
 from registry.pipeline.units import of_unit, of_unit_at_any_time, opened_in_time
 from registry.read.dossier import dossier
@@ -54,7 +54,7 @@ def _too_late(search: Search) -> Placed | None:
     """
     if not search.closed:
         return None
-    known = [name for name in _named_by(search) if standing(search.db, name, search.sender) is not Standing.STRANGER]
+    known = [name for name in _named_by(search) if standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
     if not known and search.call.unit_fields:
         known = of_unit_at_any_time(search)
     elif not known and not search.call.per_mail and search.form is None:
@@ -79,24 +79,24 @@ def _pointed_at(search: Search) -> Placed | None:
         for name in references_named(message, {call: search.call})
         if dossiers.call_of(search.db, name) == call or dossiers.erased(search.db, name)
     ]
-    found = Found.REFERENCE if named else Found.THREAD
+    found = LedBy.REFERENCE if named else LedBy.THREAD
     pointed = dossiers.stands_in(search.db, named) or dossiers.by_thread(
         search.db, call, (*message.in_reply_to, *message.references)
     )
     pointed = [name for name in pointed if search.is_open(name)]
-    known = [name for name in pointed if standing(search.db, name, search.sender) is not Standing.STRANGER]
+    known = [name for name in pointed if standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
     if pointed and not known:
         return _strangers(search, found, pointed)
-    fitting = [item for item in search.dossiers(known, found, May.ADD) if search.may_be_of(item)]
+    fitting = [item for item in search.dossiers(known, found, SenderRight.ADD) if search.may_be_of(item)]
     if not fitting:
         return None
     chosen = fitting[0] if len(fitting) == 1 else _chosen(search, fitting)
     return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))
 
 
-def _strangers(search: Search, found: Found, pointed: Sequence[str]) -> Placed | None:
+def _strangers(search: Search, found: LedBy, pointed: Sequence[str]) -> Placed | None:
     """Hold what names somebody else's entry; a thread alone says nothing where the form is clearly another person's."""
-    if found is Found.THREAD:
+    if found is LedBy.THREAD:
         there = [item for name in pointed if (item := dossier(search.db, name))]
         if (search.form or search.key) and not any(map(search.agrees, there)):
             return None
@@ -106,13 +106,13 @@ def _strangers(search: Search, found: Found, pointed: Sequence[str]) -> Placed |
 def _again(search: Search) -> Placed | None:
     """Find the entry of a mail that was delivered before, where each mail is an entry of its own."""
     before = dossiers.by_thread(search.db, search.submission.call, [search.message.message_id])
-    own = search.dossiers(before, Found.ADDRESS, May.ADD) if search.message.message_id else []
+    own = search.dossiers(before, LedBy.ADDRESS, SenderRight.ADD) if search.message.message_id else []
     return (search.submission, own[0]) if own else None
 
 
 def _opened(search: Search) -> Placed | None:
     """Add to an entry that the address opened; None when none of them fits."""
-    own = search.dossiers(dossiers.by_opener(search.db, search.submission.call, search.sender), Found.ADDRESS, May.ADD)
+    own = search.dossiers(dossiers.by_opener(search.db, search.submission.call, search.sender), LedBy.ADDRESS, SenderRight.ADD)
     fitting = [item for item in own if _may_be(search, item)]
     certain = [item for item in fitting if search.form and filled(item)]
     fitting = certain or fitting
@@ -165,7 +165,7 @@ def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
 def _in_their_name(search: Search) -> Placed | None:
     """Hold both where another address has opened an entry in the sender's name."""
     call, form = search.submission.call, search.form
-    others = search.dossiers(dossiers.by_form(search.db, call, search.sender), Found.ADDRESS, May.HOLD_BOTH)
+    others = search.dossiers(dossiers.by_form(search.db, call, search.sender), LedBy.ADDRESS, SenderRight.HOLD_BOTH)
     theirs = [item.reference for item in others if search.people.names_agree(filled(item), form)]
     return search.doubted(Doubt.BOTH, theirs) if theirs else None
 
@@ -176,7 +176,7 @@ def _claimed(search: Search) -> Placed | None:
     if form is not None:
         email = _address(search, form)
         references = (*dossiers.by_opener(db, call, email), *dossiers.by_form(db, call, email)) if email else ()
-        found = search.dossiers(dict.fromkeys(references), Found.FORM, May.HOLD)
+        found = search.dossiers(dict.fromkeys(references), LedBy.FORM, SenderRight.HOLD)
         claimed = [item.reference for item in found if search.people.names_agree(filled(item), form)]
         return search.doubted(Doubt.STRANGER, claimed[:1]) if claimed else None
     contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossier(db, name))]

@@ -13,21 +13,21 @@ from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address, InboundMessage, MessageError
 from registry.letters.bursts import spaced
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, NewLetter, queue, supersede
+from registry.letters.outbox import NewLetter, NoticePart, queue, supersede
 from registry.pipeline.disputes import mention, tell_others
 from registry.store import mails
 from registry.store.codes import MailOutcome
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.references import next_reference
-from registry.store.revisions import Judged, NewRevision, entry_row, known_sender, write_revision
+from registry.store.revisions import JudgedSubmission, NewRevision, entry_row, known_sender, write_revision
 from registry.store.schema import immediate, lazily
 from registry.store.unsynced import note_unsynced
 from validators.disposition import Disposition
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryRecord(Judged):
+class EntryRecord(JudgedSubmission):
     """One author's submission, judged."""
 
     identity: Identity = field(default_factory=Identity)  # which fields are the author's and the contact's addresses
@@ -100,7 +100,9 @@ def record(db: Database, mail: MailRecord) -> list[str]:
 
 def _write(db: Database, mail: MailRecord, sender: Address, places: Sequence[tuple[str, int, EntryRecord]]) -> None:
     """Queue the one letter about what a mail came to, and letters to others whose materials it replaced."""
-    parts = [Due(reference=reference, revision=revision, kind=KINDS[entry.disposition]) for reference, revision, entry in places]
+    parts = [
+        NoticePart(reference=reference, revision=revision, kind=KINDS[entry.disposition]) for reference, revision, entry in places
+    ]
     references = [part.reference for part in parts]
     entries = [entry for *_, entry in places]
     settle = max(entry.settle for entry in entries)

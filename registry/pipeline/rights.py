@@ -10,7 +10,7 @@ from intake.model.addresses import canonical
 from registry.store import dossiers
 
 
-class Found(StrEnum):
+class LedBy(StrEnum):
     """How a mail led to an entry."""
 
     REFERENCE = "reference"  # the subject names it
@@ -20,7 +20,7 @@ class Found(StrEnum):
     UNIT = "unit"  # the mail's names or form name the unit that the entry stands for
 
 
-class Standing(StrEnum):
+class SenderStanding(StrEnum):
     """Who the sender is to an entry."""
 
     OPENER = "opener"
@@ -30,7 +30,7 @@ class Standing(StrEnum):
     STRANGER = "stranger"
 
 
-class May(StrEnum):
+class SenderRight(StrEnum):
     """What the sender's mail may do."""
 
     ADD = "add"  # if its form or its names do not speak of somebody else
@@ -42,44 +42,47 @@ class May(StrEnum):
 # An address in a form is what somebody wrote there: it gives a right only together with something that the desk or the opener
 # must have told, the reference or the thread.
 TABLE = {
-    (Found.REFERENCE, Standing.OPENER): May.ADD,
-    (Found.REFERENCE, Standing.ADMITTED): May.ADD,
-    (Found.REFERENCE, Standing.AUTHOR): May.ADD,
-    (Found.REFERENCE, Standing.CONTACT): May.ADD,
-    (Found.REFERENCE, Standing.STRANGER): May.HOLD,
-    (Found.THREAD, Standing.OPENER): May.ADD,
-    (Found.THREAD, Standing.ADMITTED): May.ADD,
-    (Found.THREAD, Standing.AUTHOR): May.ADD,
-    (Found.THREAD, Standing.CONTACT): May.ADD,
-    (Found.THREAD, Standing.STRANGER): May.HOLD,
-    (Found.ADDRESS, Standing.OPENER): May.ADD,
-    (Found.ADDRESS, Standing.ADMITTED): May.ADD,
-    (Found.ADDRESS, Standing.AUTHOR): May.HOLD_BOTH,
-    (Found.ADDRESS, Standing.CONTACT): May.OPEN,
-    (Found.ADDRESS, Standing.STRANGER): May.OPEN,
-    (Found.FORM, Standing.OPENER): May.OPEN,  # found by the address before; here its form speaks of somebody else
-    (Found.FORM, Standing.ADMITTED): May.OPEN,
-    (Found.FORM, Standing.AUTHOR): May.HOLD_BOTH,
-    (Found.FORM, Standing.CONTACT): May.HOLD,
-    (Found.FORM, Standing.STRANGER): May.HOLD,
-    (Found.UNIT, Standing.OPENER): May.ADD,
-    (Found.UNIT, Standing.ADMITTED): May.ADD,
-    (Found.UNIT, Standing.AUTHOR): May.HOLD,  # an address in a form is a claim: it adds with the reference or the thread
-    (Found.UNIT, Standing.CONTACT): May.HOLD,
-    (Found.UNIT, Standing.STRANGER): May.HOLD,
+    (LedBy.REFERENCE, SenderStanding.OPENER): SenderRight.ADD,
+    (LedBy.REFERENCE, SenderStanding.ADMITTED): SenderRight.ADD,
+    (LedBy.REFERENCE, SenderStanding.AUTHOR): SenderRight.ADD,
+    (LedBy.REFERENCE, SenderStanding.CONTACT): SenderRight.ADD,
+    (LedBy.REFERENCE, SenderStanding.STRANGER): SenderRight.HOLD,
+    (LedBy.THREAD, SenderStanding.OPENER): SenderRight.ADD,
+    (LedBy.THREAD, SenderStanding.ADMITTED): SenderRight.ADD,
+    (LedBy.THREAD, SenderStanding.AUTHOR): SenderRight.ADD,
+    (LedBy.THREAD, SenderStanding.CONTACT): SenderRight.ADD,
+    (LedBy.THREAD, SenderStanding.STRANGER): SenderRight.HOLD,
+    (LedBy.ADDRESS, SenderStanding.OPENER): SenderRight.ADD,
+    (LedBy.ADDRESS, SenderStanding.ADMITTED): SenderRight.ADD,
+    (LedBy.ADDRESS, SenderStanding.AUTHOR): SenderRight.HOLD_BOTH,
+    (LedBy.ADDRESS, SenderStanding.CONTACT): SenderRight.OPEN,
+    (LedBy.ADDRESS, SenderStanding.STRANGER): SenderRight.OPEN,
+    (LedBy.FORM, SenderStanding.OPENER): SenderRight.OPEN,  # found by the address before; here its form speaks of somebody else
+    (LedBy.FORM, SenderStanding.ADMITTED): SenderRight.OPEN,
+    (LedBy.FORM, SenderStanding.AUTHOR): SenderRight.HOLD_BOTH,
+    (LedBy.FORM, SenderStanding.CONTACT): SenderRight.HOLD,
+    (LedBy.FORM, SenderStanding.STRANGER): SenderRight.HOLD,
+    (LedBy.UNIT, SenderStanding.OPENER): SenderRight.ADD,
+    (LedBy.UNIT, SenderStanding.ADMITTED): SenderRight.ADD,
+    (
+        LedBy.UNIT,
+        SenderStanding.AUTHOR,
+    ): SenderRight.HOLD,  # an address in a form is a claim: it adds with the reference or the thread
+    (LedBy.UNIT, SenderStanding.CONTACT): SenderRight.HOLD,
+    (LedBy.UNIT, SenderStanding.STRANGER): SenderRight.HOLD,
 }
 
 
-def standing(db: Database, reference: str, email: str) -> Standing:
+def standing(db: Database, reference: str, email: str) -> SenderStanding:
     """Return who an address is to an entry and those joined to it, the strongest where it is several."""
     address = canonical(email)
     query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?1 OR joined = ?1"
     rows = db.conn.execute(query, [reference]).fetchall()
-    roles = zip((Standing.OPENER, Standing.AUTHOR, Standing.CONTACT), zip(*rows, strict=True), strict=False)
-    found = next((role for role, known in roles if address and address in known), Standing.STRANGER)
-    return Standing.ADMITTED if found is not Standing.OPENER and dossiers.admitted(db, reference, address) else found
+    roles = zip((SenderStanding.OPENER, SenderStanding.AUTHOR, SenderStanding.CONTACT), zip(*rows, strict=True), strict=False)
+    found = next((role for role, known in roles if address and address in known), SenderStanding.STRANGER)
+    return SenderStanding.ADMITTED if found is not SenderStanding.OPENER and dossiers.admitted(db, reference, address) else found
 
 
-def may(db: Database, reference: str, found: Found, email: str) -> May:
+def may(db: Database, reference: str, found: LedBy, email: str) -> SenderRight:
     """Return what a mail from an address may do to an entry that was found so."""
     return TABLE[found, standing(db, reference, email)]

@@ -14,7 +14,7 @@ from intake.assemble.unit import Keys, unit_of
 from intake.assemble.unit_rows import unit_rows
 from intake.config.models import Call
 from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
-from registry.pipeline.rights import Found, May, may
+from registry.pipeline.rights import LedBy, SenderRight, may
 from registry.read.dossier import brings_wanted, dossier
 from registry.store import dossiers
 from validators.timing import Timing
@@ -86,7 +86,7 @@ class Search:
         form = self.submission.form
         return form if form is not None and form.state is FormState.FILLED else None
 
-    def dossiers(self, references: Iterable[str], found: Found, wanted: May) -> list[Dossier]:
+    def dossiers(self, references: Iterable[str], found: LedBy, wanted: SenderRight) -> list[Dossier]:
         """Return the entries, of those found so, to which the sender's mail may do that."""
         free = [
             name

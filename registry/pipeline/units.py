@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from intake.assemble.unit import Keys, first_same
 from intake.model.submission import Dossier, Doubt
 from registry.pipeline import names
-from registry.pipeline.rights import Found, May
+from registry.pipeline.rights import LedBy, SenderRight
 from registry.pipeline.search import Placed, Search
 from registry.store import dossiers
 
@@ -16,11 +16,11 @@ def of_unit(search: Search) -> Placed | None:
     """Add to the entry of the unit that the mail names, else to that which its sender speaks for; hold what a stranger sends."""
     db, call = search.db, search.submission.call
     same = first_same(dossiers.unit_keys(db, call), search.key, Keys.of(search.call))
-    if own := search.dossiers(same, Found.UNIT, May.ADD):
+    if own := search.dossiers(same, LedBy.UNIT, SenderRight.ADD):
         return _one_of(search, own)
-    if others := search.dossiers(same, Found.UNIT, May.HOLD):
+    if others := search.dossiers(same, LedBy.UNIT, SenderRight.HOLD):
         return search.doubted(Doubt.STRANGER, [others[0].reference])
-    spoken = [item for item in search.dossiers(_spoken_for(search), Found.ADDRESS, May.ADD) if search.agrees(item)]
+    spoken = [item for item in search.dossiers(_spoken_for(search), LedBy.ADDRESS, SenderRight.ADD) if search.agrees(item)]
     return _one_of(search, sorted(spoken, key=lambda item: (len(item.reference), item.reference))) if spoken else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from intake.fetch.faults import BREAKS, Fault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept
+from intake.fetch.faults import BREAKS, FetchFault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept
 from intake.fetch.imap import Mailbox
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import SpooledMessage
@@ -22,7 +22,7 @@ from registry.store.unfetched import Folder
 log = logging.getLogger(__name__)
 TRIES = 2  # in one turn: the first may have been bad luck
 MOST_BREAKS = 3  # mails in a row over which the conversation broke: then it is the server that ails
-MEASURED = frozenset({Fault.SIZE, Fault.STAND_IN, Fault.TOO_LARGE})  # to ask again at once would bring the same
+MEASURED = frozenset({FetchFault.SIZE, FetchFault.STAND_IN, FetchFault.TOO_LARGE})  # to ask again at once would bring the same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class _Round:
     def __init__(self, desk: Desk, mailbox: Mailbox, name: str, folder: str) -> None:
         self._desk, self._mailbox = desk, mailbox
         self._folder = Folder(mailbox=name, name=folder, uidvalidity=mailbox.folder_state(folder).uidvalidity)
-        self._due: dict[int, Fault] = {}
+        self._due: dict[int, FetchFault] = {}
         self._breaks = 0
 
     def wanted(self, last: bool) -> list[tuple[int, ArrivalOrder | None]]:
@@ -107,7 +107,7 @@ class _Round:
         code = self._due.get(uid)
         for attempt in range(1, TRIES + 1):
             try:
-                _fetch_one(self._desk, self._mailbox, self._folder, uid, whole=code is Fault.TOO_MUCH)
+                _fetch_one(self._desk, self._mailbox, self._folder, uid, whole=code is FetchFault.TOO_MUCH)
                 return
             except MessageFault as fault:
                 code = fault.code
@@ -140,7 +140,7 @@ def _fits(desk: Desk, named: str, more: int) -> None:
     largest = desk.config.limits.message_bytes
     if more > largest:
         told = f"{named} has {more} bytes, more than limits.message_bytes allows ({largest}); it is not fetched"
-        raise MessageFault(Fault.TOO_LARGE, told)
+        raise MessageFault(FetchFault.TOO_LARGE, told)
     short = short_of_disk(desk, more)
     if short:
         raise NotKept(short)

@@ -31,7 +31,7 @@ OPEN_QUESTION = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class ListedEntries:
     """Entries of one kind: the first ones whole, the others as (reference, since)."""
 
     whole: tuple[Entry, ...] = ()
@@ -49,9 +49,9 @@ class Digest:
     day: date
     made_at: datetime
     states: Mapping[str, int]  # all entries by state
-    held: Listed
-    waiting: Listed
-    fresh: Listed  # opened, or completed, on the day
+    held: ListedEntries
+    waiting: ListedEntries
+    fresh: ListedEntries  # opened, or completed, on the day
     opened: int  # on the day
     letters: tuple[Document, ...]  # failed or unknown
     links: tuple[Document, ...]  # still standing in for files, soonest end first
@@ -69,7 +69,7 @@ class Digest:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Span:
+class DigestSpan:
     """What a digest tells of: a day of the calendar, or what came since the last digest that left (`since`, maybe ''), until now."""
 
     day: date
@@ -78,13 +78,13 @@ class Span:
     since: bool = False
 
 
-def span_of(db: Database, day: date, zone: str, now: datetime) -> Span:
+def span_of(db: Database, day: date, zone: str, now: datetime) -> DigestSpan:
     """Return the span of a day's digest: today's begins where the last one that left ended, so that nothing falls between two."""
     start = datetime.combine(day, time(0), ZoneInfo(zone))
     if day != now.astimezone(ZoneInfo(zone)).date():
-        return Span(day=day, start=stamp(start), end=stamp(start + timedelta(days=1)))
+        return DigestSpan(day=day, start=stamp(start), end=stamp(start + timedelta(days=1)))
     last = db.conn.execute("SELECT max(coalesce(nullif(until, ''), sent_at)) FROM digests").fetchone()[0] or ""
-    return Span(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)
+    return DigestSpan(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)
 
 
 def gather(db: Database, day: date, zone: str, now: datetime, countries: Mapping[str, Sequence[str]] = NOWHERE) -> Digest:
@@ -141,10 +141,10 @@ def _bounced(db: Database) -> tuple[Document, ...]:
     return tuple({**item, "reference": db.conn.execute(names, [item["notice"]]).fetchone()[0] or ""} for item in open_bounces(db))
 
 
-def _listed(db: Database, query: str, values: list[str]) -> Listed:
+def _listed(db: Database, query: str, values: list[str]) -> ListedEntries:
     rows = db.conn.execute(query, values).fetchall()
     whole = tuple(read_entries(db, [reference for reference, _ in rows[:DETAILED]]))
-    return Listed(whole=whole, others=tuple((reference, since) for reference, since in rows[DETAILED:]))
+    return ListedEntries(whole=whole, others=tuple((reference, since) for reference, since in rows[DETAILED:]))
 
 
 def _letters(db: Database) -> tuple[Document, ...]:

@@ -14,7 +14,7 @@ from intake.links.asked import links_in
 from intake.model.submission import CloudLink, RegistrationForm
 from registry.read.entries import read_entries, read_entry, references
 from registry.read.entry import Entry, EntryDecision, EntryFile, EntryLetter, EntryText
-from registry.read.standings import Standing, standings
+from registry.read.standings import SlotStanding, standings
 from registry.store.mails import stamp
 from validators.finding import Finding
 
@@ -155,7 +155,7 @@ def _cloud_link(link: CloudLink) -> Document:
     }
 
 
-def _standing(item: Standing) -> Document:
+def _standing(item: SlotStanding) -> Document:
     kinds = [str(kind) for kind in item.kind]
     return {
         "slot": item.slot,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from intake.model.submission import Address, CloudLink, FoundText, Material, Named, RegistrationForm
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.rows import HeldRows, RowCounts
-from registry.store.selection import Standing
+from registry.store.selection import ScoreSummary
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
 from validators.facts_video import VideoFacts
@@ -174,7 +174,7 @@ class Entry:
     award: str = ""  # its id in the call
     awarded_at: datetime | None = None
     shortlisted: bool = False
-    standing: Standing = field(default_factory=Standing)  # what its scores amount to
+    standing: ScoreSummary = field(default_factory=ScoreSummary)  # what its scores amount to
     votes: int | None = None
 
     @property

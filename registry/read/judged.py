@@ -10,17 +10,17 @@ from registry.desk.desk import Desk
 from registry.read.lifted import without_lifted
 from registry.read.stored_case import StoredCase
 from registry.store.photo_index import resemblances
-from registry.store.revisions import Judged
+from registry.store.revisions import JudgedSubmission
 from validators.case import Elsewhere, Terms, awakened, build_case
 from validators.disposition import Disposition, decide
-from validators.facts import Case, Due, Photo, Resemblance
+from validators.facts import Case, Photo, Resemblance, SlotDue
 from validators.finding import Finding
 from validators.ruleset import Ruleset, examine
 
 
 def judge_stored(
     desk: Desk, stored: StoredCase, *, lifted: bool = True, elsewhere: Elsewhere | None = None, ruleset: Ruleset | None = None
-) -> Judged:
+) -> JudgedSubmission:
     """Judge what is stored of an entry; `lifted`: without what staff lifted. Changes nothing.
 
     `elsewhere`: what says where else photos were seen; None: they are looked up. `ruleset`: some of the call's rules; None: all.
@@ -32,7 +32,7 @@ def judge_stored(
     settled = settle(submission, terms.call, terms.demands, shapes, pages)
     case = build_case(settled, terms, stored.facts, elsewhere or _elsewhere(desk, stored), stored.timing)
     findings = found_in(desk, case, lifted=lifted, ruleset=ruleset)
-    return Judged(
+    return JudgedSubmission(
         submission=settled,
         unit=unit_of(terms.call, settled.forms, settled.named, unit_rows(settled, terms.call)),
         disposition=decide(findings),
@@ -55,7 +55,7 @@ def found_in(desk: Desk, case: Case, *, lifted: bool = True, ruleset: Ruleset | 
         return without_lifted(desk.db, reference, found) if lifted else found
 
     found = told(case)
-    asleep = any(slot.due is Due.NOT_YET for slot in case.slots.values())
+    asleep = any(slot.due is SlotDue.NOT_YET for slot in case.slots.values())
     return told(awakened(case)) if asleep and decide(found) is Disposition.ACCEPTED else found
 
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from intake.config.models import Call
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
-from registry.read.standings import SlotState, Standing, standings
+from registry.read.standings import SlotStanding, SlotState, standings
 from validators.disposition import Disposition
 
 OPEN = (Disposition.ACCEPTED, Disposition.INCOMPLETE, Disposition.HELD)
@@ -23,7 +23,7 @@ class Debtor:
 
     reference: str
     name: str  # its unit's, else its author's
-    slots: Mapping[str, Standing]
+    slots: Mapping[str, SlotStanding]
 
     def owes(self, slot: str, state: SlotState) -> bool:
         """Tell whether a slot stands so."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from intake.config.models import Asked, Bounds, Call, Slot, SlotKind
+from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
 from intake.links.asked import links_in
 from registry.read.dossier import WHOLE
 from registry.read.entry import Entry
 from registry.read.lifted import GOING, WEIGHTS, lifted_on
 from registry.read.timing import timing_now, timing_of
-from validators.facts import Due
+from validators.facts import SlotDue
 from validators.finding import Finding
 
 
@@ -28,14 +28,14 @@ class SlotState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class SlotStanding:
     """How one slot of an entry stands; `have` without what is too late, `closes` as people are told."""
 
     slot: str
     kind: tuple[SlotKind, ...]
     state: SlotState
     have: int
-    count: Bounds
+    count: CountBounds
     closes: datetime
     timed: bool  # it has a time of its own, or is asked for at one
 
@@ -45,7 +45,7 @@ class Standing:
         return self.state in {SlotState.MISSING, SlotState.AWAITED}
 
 
-def standings(entry: Entry, call: Call) -> tuple[Standing, ...]:
+def standings(entry: Entry, call: Call) -> tuple[SlotStanding, ...]:
     """Return how each slot of an entry's call stands, in the call's order."""
     return tuple(_Look(entry, call).standings())
 
@@ -57,12 +57,12 @@ class _Look:
     entry: Entry
     call: Call
 
-    def standings(self) -> Iterator[Standing]:
+    def standings(self) -> Iterator[SlotStanding]:
         timing = timing_now(self.entry)
         for slot in self.call.slots.values():
             findings = [item for item in self._weighing() if item.slot == slot.id]
             have = self._have(slot) - sum(item.rule in GOING for item in findings)
-            yield Standing(
+            yield SlotStanding(
                 slot=slot.id,
                 kind=slot.kind,
                 state=self._state(slot, have, findings),
@@ -89,11 +89,11 @@ class _Look:
     def _awaits(self, slot: Slot) -> bool:
         """Tell whether what is not here is still to come: its time is not past, or only since this entry's acceptance is it asked for."""
         wanted = not slot.with_slot or self._has(slot.with_slot)
-        if slot.asked is Asked.AT_ONCE or slot.optional or not wanted:
+        if slot.asked is WhenAsked.AT_ONCE or slot.optional or not wanted:
             return False
         due = timing_now(self.entry).due(slot, self.call, self.entry.as_of)
-        return due is Due.OPEN or (
-            due is Due.PAST and timing_of(self.entry).due(slot, self.call, self.entry.as_of) is Due.NOT_YET
+        return due is SlotDue.OPEN or (
+            due is SlotDue.PAST and timing_of(self.entry).due(slot, self.call, self.entry.as_of) is SlotDue.NOT_YET
         )
 
     def _has(self, slot: str) -> bool:

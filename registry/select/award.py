@@ -13,7 +13,7 @@ from intake.config.models import Call
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import Grid, Row, read_grids
+from registry.select.grid import HandedRow, HandedSheet, read_grids
 from registry.select.headings import at, find_table
 from registry.select.ranking import NO_AWARD, digest_of, mark_of
 from registry.select.scores import SHOWN
@@ -28,7 +28,7 @@ DEED = "award"  # the journal's word
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class AwardChange:
     """One entry whose award changes: ids, '' for none."""
 
     cell: str
@@ -47,7 +47,7 @@ class _Now:
     awards: Mapping[str, str]
 
 
-def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Change]:
+def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[AwardChange]:
     """Return what a ranking workbook changes; raises SheetRefused with every flaw, WorkbookProblem for what is none."""
     found = find_table(grids := read_grids(path), COLUMNS, ())
     if found is None:
@@ -58,7 +58,7 @@ def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Chan
     entries = {row[0]: (row[1], row[2]) for row in db.conn.execute(query, [call_id]).fetchall()}
     now = _Now(call, digest_of(board), entries, board.awards)
     flaws: list[Flaw] = []
-    changes: dict[str, Change] = {}
+    changes: dict[str, AwardChange] = {}
     for row in grid.rows[first:]:
         change = _change(now, grid, row, columns, flaws)
         if change and change.reference in changes:
@@ -70,7 +70,7 @@ def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Chan
     return [change for change in changes.values() if change.before != change.after]
 
 
-def _change(now: _Now, grid: Grid, row: Row, columns: Mapping[str, int], flaws: list[Flaw]) -> Change | None:
+def _change(now: _Now, grid: HandedSheet, row: HandedRow, columns: Mapping[str, int], flaws: list[Flaw]) -> AwardChange | None:
     """Return what a row makes of its entry's award; None for an empty row, or one that cannot be taken (then a flaw tells it)."""
     named, chosen, mark = (at(row, columns, name) for name in COLUMNS)
     reference = "".join(named.text.upper().split())
@@ -95,7 +95,7 @@ def _change(now: _Now, grid: Grid, row: Row, columns: Mapping[str, int], flaws: 
         told = {"reference": reference or named.text[:SHOWN], "award": said, "awards": "; ".join(now.call.awards) or NO_AWARD}
         flaws.append(Flaw(place=f"{grid.title}!{place}", why=why, values=told))
         return None
-    return Change(cell=f"{grid.title}!{chosen.place}", reference=reference, before=current, after=award or "")
+    return AwardChange(cell=f"{grid.title}!{chosen.place}", reference=reference, before=current, after=award or "")
 
 
 def fallen(db: Database, call_id: str, award: str | None = None) -> frozenset[str]:
@@ -120,7 +120,7 @@ def award_of(call: Call, written: str) -> str | None:
     return None
 
 
-def give_awards(desk: Desk, call_id: str, path: Path, by: str) -> list[Change]:
+def give_awards(desk: Desk, call_id: str, path: Path, by: str) -> list[AwardChange]:
     """Record what a ranking workbook says as one transaction and return what changed; raises as read_awards() does."""
     now = datetime.now(UTC)
     with immediate(desk.db):

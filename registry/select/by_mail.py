@@ -18,11 +18,11 @@ from registry.letters.announcements import Reply, queue_reply
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.mailed import MailedSheet, judging
 from registry.select.scores import JudgedCall, codes_in, key_of, name_on, scores_in
-from registry.select.take import Taken, deeds_of, entries_by_code, put_and_tell
+from registry.select.take import TakenFile, deeds_of, entries_by_code, put_and_tell
 from registry.store import mails
 from registry.store.codes import MailOutcome
 from registry.store.schema import immediate
-from registry.store.selection import Sheet
+from registry.store.selection import JudgeSheet
 
 log = logging.getLogger(__name__)
 STRANGER = "a score sheet, and its sender is no judge of the call; nothing of it was taken"
@@ -33,7 +33,7 @@ FORGED = "a score sheet that says it is of a judge and fails the check of its se
 class _Judged:
     """A sheet that was read whole: what is put, by whom, and the codes it was read by."""
 
-    sheet: Sheet
+    sheet: JudgeSheet
     by: str
     codes: Mapping[str, str]
     bears: str = ""  # the name on it, where that is another
@@ -51,7 +51,7 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
         return _close(desk, message, MailOutcome.SET_ASIDE, FORGED)
     read = [_judged(desk, item, calls) for item in sheets]
     deeds: list[dict[str, Any]] = []
-    done: list[Taken] = []
+    done: list[TakenFile] = []
     with immediate(desk.db):
         if not _is_pending(desk, message):
             return True
@@ -70,21 +70,21 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
     return True
 
 
-def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judged | Taken:
+def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judged | TakenFile:
     """Return a sheet read for the call whose codes it names, or why it is refused."""
     if item.problem:
-        return Taken(file=item.name, flaws=(Flaw(place="", why=FlawKind.UNREADABLE),))
+        return TakenFile(file=item.name, flaws=(Flaw(place="", why=FlawKind.UNREADABLE),))
     named = codes_in(item.grids)
     known = {call: entries_by_code(desk, call) for call in calls}
     call = max(known, key=lambda call: len(named & known[call].keys()))
     name = name_on(item.grids)
     whose = _somebody_elses(desk.config.calls[call], calls[call], name)
     if whose:
-        return Taken(file=item.name, flaws=(Flaw(place="", why=FlawKind.OTHERS_SHEET, values={"name": whose}),))
+        return TakenFile(file=item.name, flaws=(Flaw(place="", why=FlawKind.OTHERS_SHEET, values={"name": whose}),))
     try:
         sheet = scores_in(item.grids, JudgedCall(call, desk.config.calls[call], known[call]), item.name, calls[call].name)
     except SheetRefused as refused:
-        return Taken(file=item.name, flaws=refused.flaws)
+        return TakenFile(file=item.name, flaws=refused.flaws)
     one, other = key_of(name), sheet.judge
     return _Judged(sheet, calls[call].address, known[call], "" if one in other or other in one else name)
 
@@ -101,7 +101,7 @@ def _are_ours(desk: Desk, scored: Sequence[MailedSheet]) -> bool:
     return bool(named) and any(named & entries_by_code(desk, call).keys() for call in desk.config.calls)
 
 
-def _summary(done: Sequence[Taken]) -> str:
+def _summary(done: Sequence[TakenFile]) -> str:
     """Say in one line what became of a judge's mail; no name and no score stands in it."""
     return "; ".join(
         f"score sheet refused: {len(item.flaws)} cells" if item.refused else f"score sheet taken: {item.taken} scores"
@@ -109,7 +109,7 @@ def _summary(done: Sequence[Taken]) -> str:
     )
 
 
-def _answer(desk: Desk, message: InboundMessage, call: str, done: Sequence[Taken], now: datetime) -> None:
+def _answer(desk: Desk, message: InboundMessage, call: str, done: Sequence[TakenFile], now: datetime) -> None:
     assert message.sender is not None
     told = json.dumps({"call": call, "scores": [asdict(item) for item in done]}, ensure_ascii=False)
     recipient = Address(name=message.sender.name, email=message.sender.email)

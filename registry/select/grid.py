@@ -22,7 +22,7 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
-class Cell:
+class HandedCell:
     """A cell: where it is (A1), what it holds, and whether a formula stands there whose value was never worked out."""
 
     place: str
@@ -35,18 +35,18 @@ class Cell:
         return cell_text(self.value)
 
 
-Row = tuple[Cell, ...]
+HandedRow = tuple[HandedCell, ...]
 
 
 @dataclass(frozen=True)
-class Grid:
+class HandedSheet:
     """A sheet: its name, and its rows that hold anything, from the first one on."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[HandedRow, ...]
 
 
-def read_grids(path: Path, *, lists: bool = False) -> list[Grid]:
+def read_grids(path: Path, *, lists: bool = False) -> list[HandedSheet]:
     """Return the sheets of a workbook, or with `lists` of a csv file too; raises WorkbookProblem."""
     try:
         with path.open("rb") as file:
@@ -74,7 +74,7 @@ def _is_xlsx(path: Path) -> bool:
         raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
 
 
-def _new(path: Path) -> list[Grid]:
+def _new(path: Path) -> list[HandedSheet]:
     """Read it twice: for what the cells show, and for which of them hold formulas."""
     import openpyxl  # loaded where a workbook is opened: no pass without one needs it
 
@@ -91,7 +91,7 @@ def _new(path: Path) -> list[Grid]:
                 )
                 with closing(shown), closing(typed):
                     pairs = list(zip(shown.worksheets, typed.worksheets, strict=True))[:MOST_SHEETS]
-                    return [Grid(first.title, tuple(_rows_of(_cells(first), _cells(second)))) for first, second in pairs]
+                    return [HandedSheet(first.title, tuple(_rows_of(_cells(first), _cells(second)))) for first, second in pairs]
     except breaks() as error:
         raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}") from error
 
@@ -108,16 +108,16 @@ def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
     yield from sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS)
 
 
-def _rows_of(shown: Iterator[Sequence[Any]], typed: Iterator[Sequence[Any]]) -> Iterator[Row]:
+def _rows_of(shown: Iterator[Sequence[Any]], typed: Iterator[Sequence[Any]]) -> Iterator[HandedRow]:
     for number, (values, formulas) in enumerate(zip(shown, typed, strict=True), 1):
         if any(cell.value is not None for cell in formulas):
             yield tuple(
-                Cell(f"{_letters(column)}{number}", cell.value, formula.data_type == "f" and cell.value is None)
+                HandedCell(f"{_letters(column)}{number}", cell.value, formula.data_type == "f" and cell.value is None)
                 for column, (cell, formula) in enumerate(zip(values, formulas, strict=True), 1)
             )
 
 
-def _others(path: Path) -> list[Grid]:
+def _others(path: Path) -> list[HandedSheet]:
     """Read xls, et, ods, xlsb."""
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -128,25 +128,27 @@ def _others(path: Path) -> list[Grid]:
         raise WorkbookProblem(f"{path.name} is damaged, locked or no workbook. {SAVE_AS}") from error
 
 
-def _grid(title: str, sheet: Any) -> Grid:
-    return Grid(title, _numbered(row[:MOST_COLUMNS] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)))
+def _grid(title: str, sheet: Any) -> HandedSheet:
+    return HandedSheet(title, _numbered(row[:MOST_COLUMNS] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)))
 
 
-def _list(path: Path) -> Grid:
+def _list(path: Path) -> HandedSheet:
     text = decode(path.read_bytes())
     if "\0" in text:
         raise WorkbookProblem(f"{path.name} is no workbook and no list. {SAVE_AS}")
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
         lines = dict(itertools.islice(cells_of(text), MOST_ROWS))
-        return Grid(path.name, _numbered(lines.get(number, [])[:MOST_COLUMNS] for number in range(1, max(lines, default=0) + 1)))
+        return HandedSheet(
+            path.name, _numbered(lines.get(number, [])[:MOST_COLUMNS] for number in range(1, max(lines, default=0) + 1))
+        )
     except csv.Error as error:
         raise WorkbookProblem(f"{path.name} is no list that can be read ({error}). {SAVE_AS}") from error
 
 
-def _numbered(rows: Iterator[Sequence[object]]) -> tuple[Row, ...]:
+def _numbered(rows: Iterator[Sequence[object]]) -> tuple[HandedRow, ...]:
     return tuple(
-        tuple(Cell(f"{_letters(column)}{number}", None if value == "" else value) for column, value in enumerate(row, 1))
+        tuple(HandedCell(f"{_letters(column)}{number}", None if value == "" else value) for column, value in enumerate(row, 1))
         for number, row in enumerate(rows, 1)
         if any(value != "" for value in row)
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from intake.config.languages import languages, phrases
 from intake.words.fold import fold_all, fold_case
-from registry.select.grid import Cell, Grid, Row
+from registry.select.grid import HandedCell, HandedRow, HandedSheet
 
 ROOM = "pack"  # whose phrases name the columns
 HEAD_ROWS = 15
@@ -41,14 +41,16 @@ def is_only(text: str, name: str) -> bool:
     return all(fold_all(line) in words(name) for line in text.split("\n") if line.strip())
 
 
-def find_table(grids: Sequence[Grid], needed: Sequence[str], wanted: Sequence[str]) -> tuple[Grid, int, dict[str, int]] | None:
+def find_table(
+    grids: Sequence[HandedSheet], needed: Sequence[str], wanted: Sequence[str]
+) -> tuple[HandedSheet, int, dict[str, int]] | None:
     """Return the first sheet with the needed columns: it, where the row under its head is, and name -> column; None without one."""
     return next(find_tables(grids, needed, wanted), None)
 
 
 def find_tables(
-    grids: Sequence[Grid], needed: Sequence[str], wanted: Sequence[str]
-) -> Iterator[tuple[Grid, int, dict[str, int]]]:
+    grids: Sequence[HandedSheet], needed: Sequence[str], wanted: Sequence[str]
+) -> Iterator[tuple[HandedSheet, int, dict[str, int]]]:
     """Yield every sheet with the needed columns, as find_table() returns one."""
     for grid in grids:
         for place, row in enumerate(grid.rows[:HEAD_ROWS]):
@@ -62,13 +64,13 @@ def find_tables(
                 break
 
 
-def at(row: Row, columns: Mapping[str, int], name: str) -> Cell:
+def at(row: HandedRow, columns: Mapping[str, int], name: str) -> HandedCell:
     """Return a row's cell in a column, an empty one where the row ends before it or the column is not there."""
     column = columns.get(name, -1)
-    return row[column] if 0 <= column < len(row) else Cell("", None)
+    return row[column] if 0 <= column < len(row) else HandedCell("", None)
 
 
-def beside(rows: Sequence[Row], name: str) -> Iterator[tuple[Cell, Cell]]:
+def beside(rows: Sequence[HandedRow], name: str) -> Iterator[tuple[HandedCell, HandedCell]]:
     """Yield each label of that name and what is written for it: in its own cell after a colon, right of it, or under it."""
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
@@ -77,5 +79,5 @@ def beside(rows: Sequence[Row], name: str) -> Iterator[tuple[Cell, Cell]]:
                 continue
             right = [item for item in row[column + 1 :] if item.text and not is_only(item.text, name)]
             below = [other[column] for other in rows[number + 1 : number + 2] if column < len(other)]
-            own = [Cell(cell.place, inside.strip())] if colon and inside.strip() else []
-            yield cell, next((item for item in [*own, *right, *below] if item.text), Cell(cell.place, None))
+            own = [HandedCell(cell.place, inside.strip())] if colon and inside.strip() else []
+            yield cell, next((item for item in [*own, *right, *below] if item.text), HandedCell(cell.place, None))

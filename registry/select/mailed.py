@@ -12,7 +12,7 @@ from intake.model.submission import Attachment, FileType
 from intake.unwrap.decoration import is_sent
 from intake.words.fold import mentions
 from registry.decide.sheet import WorkbookProblem
-from registry.select.grid import Grid, read_grids
+from registry.select.grid import HandedSheet, read_grids
 from registry.select.headings import words
 from registry.select.scores import has_scores
 
@@ -36,7 +36,7 @@ class MailedSheet:
     """One workbook of a mail: its sheets where it has scores, or why it could not be read."""
 
     name: str
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[HandedSheet, ...] = ()
     problem: str = ""
 
     @property

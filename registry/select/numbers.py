@@ -7,13 +7,13 @@ import re
 import unicodedata
 from datetime import date, time, timedelta
 
-from registry.select.grid import Cell
+from registry.select.grid import HandedCell
 from registry.select.headings import words
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
-def number_of(cell: Cell) -> float | None:
+def number_of(cell: HandedCell) -> float | None:
     """Return a cell's number, be it typed or written as text ("85", "８５ 分"); None where it is none."""
     value = cell.value
     if isinstance(value, bool | date | time | timedelta):

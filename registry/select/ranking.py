@@ -14,7 +14,7 @@ from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry
 from registry.select.codes import codes_of
 from registry.select.scores import key_of
-from registry.store.selection import Count, Score, Scoreboard, Standing, scoreboard
+from registry.store.selection import Count, Score, Scoreboard, ScoreSummary, scoreboard
 from validators.disposition import Disposition
 
 NO_AWARD = "-"  # in a row's mark
@@ -27,7 +27,7 @@ class Ranked:
     rank: int | None
     code: str
     entry: Entry
-    standing: Standing
+    standing: ScoreSummary
     scores: Mapping[str, Score]  # judge's key -> score
     votes: Count | None
     award: str  # id, '' for none

@@ -16,7 +16,7 @@ from intake.model.addresses import canonical
 from intake.words.fold import fold_all
 from registry.read.rows import contacts_in_rows
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import Cell, Grid, Row, read_grids
+from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import HEAD_ROWS, is_only
 from registry.select.scores import SHOWN
 
@@ -24,7 +24,7 @@ OWN, FURTHER = ("opened_by", "submitter_email", "form_email"), ("contact_email",
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedEntry:
     """One row of a list, or an entry chosen otherwise (then `row` is 0 and there are no columns)."""
 
     reference: str
@@ -41,7 +41,7 @@ class Listed:
 class _Head:
     """Where a list's columns are."""
 
-    grid: Grid
+    grid: HandedSheet
     first: int  # the row under the headings
     headings: Mapping[int, str]
     reference: int | None
@@ -58,14 +58,14 @@ class _Known:
     typed: Mapping[str, set[str]]  # a reference as it may be typed, whole or its number alone -> the entries it may mean
 
 
-def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
+def read_list(path: Path, db: Database, call_id: str) -> list[ListedEntry]:
     """Return a list's rows; raises SheetRefused with every flaw, WorkbookProblem for what is neither workbook nor list."""
     head = _head(read_grids(path, lists=True))
     if head is None:
         raise SheetRefused([Flaw(place="", why=FlawKind.NO_LIST)])
     known = _known(db, call_id)
     flaws: list[Flaw] = []
-    listed: dict[str, Listed] = {}
+    listed: dict[str, ListedEntry] = {}
     for row in head.grid.rows[head.first :]:
         reference = _reference(head, row, known, flaws)
         if reference in listed:
@@ -73,7 +73,7 @@ def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
             flaws.append(Flaw(place=f"{head.grid.title}!{_number(row)}", why=FlawKind.LISTED_TWICE, values=told))
         elif reference:
             values = {name: _shown(row[column]) if column < len(row) else "" for column, name in head.headings.items()}
-            listed[reference] = Listed(reference, _number(row), values)
+            listed[reference] = ListedEntry(reference, _number(row), values)
             flaws += [
                 Flaw(place=f"{head.grid.title}!{row[column].place}", why=FlawKind.UNWORKED)
                 for column in head.headings
@@ -86,7 +86,7 @@ def read_list(path: Path, db: Database, call_id: str) -> list[Listed]:
     return list(listed.values())
 
 
-def _head(grids: Sequence[Grid]) -> _Head | None:
+def _head(grids: Sequence[HandedSheet]) -> _Head | None:
     for grid in grids:
         for place, row in enumerate(grid.rows[:HEAD_ROWS]):
             named = {column: cell.text for column, cell in enumerate(row) if cell.text}
@@ -123,7 +123,7 @@ def _known(db: Database, call_id: str) -> _Known:
     return _Known(addresses, units, typed)
 
 
-def _reference(head: _Head, row: Row, known: _Known, flaws: list[Flaw]) -> str:
+def _reference(head: _Head, row: HandedRow, known: _Known, flaws: list[Flaw]) -> str:
     """Return the entry that a row names; '' where it names none, or not one alone (then a flaw tells it)."""
     named = _cell(row, head.reference)
     reference = _plain(named.text)
@@ -169,15 +169,15 @@ def _plain(text: str) -> str:
     return plain.lstrip("0") if plain.isdigit() else plain
 
 
-def _cell(row: Row, column: int | None) -> Cell:
-    return row[column] if column is not None and column < len(row) else Cell("", None)
+def _cell(row: HandedRow, column: int | None) -> HandedCell:
+    return row[column] if column is not None and column < len(row) else HandedCell("", None)
 
 
-def _number(row: Row) -> int:
+def _number(row: HandedRow) -> int:
     return int(re.sub(r"\D", "", row[0].place))
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: HandedCell) -> str:
     """Return a cell as a letter says it: 4711 for 4711.0, a day without its midnight."""
     value = cell.value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

@@ -10,10 +10,10 @@ from pathlib import Path
 from intake.config.models import Call
 from intake.words.fold import fold_all
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import Cell, Grid, Row, read_grids
+from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import at, beside, find_table, find_tables, words
 from registry.select.numbers import number_of
-from registry.store.selection import Score, Sheet
+from registry.store.selection import JudgeSheet, Score
 
 NEEDED, WANTED = ("code", "score"), ("remark", "conflict")
 LONGEST_REMARK, LONGEST_NAME, SHOWN = 4000, 60, 40  # characters
@@ -43,7 +43,7 @@ def key_of(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def read_scores(path: Path, judged: JudgedCall) -> Sheet:
+def read_scores(path: Path, judged: JudgedCall) -> JudgeSheet:
     """Return a judge's sheet.
 
     Raises SheetRefused with every flaw, WorkbookProblem for what is no workbook.
@@ -51,12 +51,12 @@ def read_scores(path: Path, judged: JudgedCall) -> Sheet:
     return scores_in(read_grids(path), judged, path.name)
 
 
-def has_scores(grids: Sequence[Grid]) -> bool:
+def has_scores(grids: Sequence[HandedSheet]) -> bool:
     """Tell whether a workbook has the columns of a score sheet."""
     return find_table(grids, NEEDED, WANTED) is not None
 
 
-def codes_in(grids: Sequence[Grid]) -> frozenset[str]:
+def codes_in(grids: Sequence[HandedSheet]) -> frozenset[str]:
     """Return the codes that a score sheet names."""
     found = find_table(grids, NEEDED, WANTED)
     if found is None:
@@ -65,7 +65,7 @@ def codes_in(grids: Sequence[Grid]) -> frozenset[str]:
     return frozenset(code_of(at(row, columns, "code").text) for row in grid.rows[first:])
 
 
-def scores_in(grids: Sequence[Grid], judged: JudgedCall, file: str, name: str = "") -> Sheet:
+def scores_in(grids: Sequence[HandedSheet], judged: JudgedCall, file: str, name: str = "") -> JudgeSheet:
     """Return what read_scores() returns, of a workbook that is read already; `name` stands over the sheet's own."""
     tables = list(find_tables(grids, NEEDED, WANTED))
     if not tables:
@@ -84,7 +84,7 @@ def scores_in(grids: Sequence[Grid], judged: JudgedCall, file: str, name: str = 
         flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why=FlawKind.NO_SCORE))
     if flaws:
         raise SheetRefused(flaws)
-    return Sheet(call=judged.id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
+    return JudgeSheet(call=judged.id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
 
 
 def _of_another_call(flaws: list[Flaw]) -> list[Flaw]:
@@ -96,13 +96,13 @@ def _of_another_call(flaws: list[Flaw]) -> list[Flaw]:
     return [*(flaw for flaw in flaws if flaw not in strange), Flaw(place=strange[0].place, why=FlawKind.OTHER_CALL, values=told)]
 
 
-def name_on(grids: Sequence[Grid]) -> str:
+def name_on(grids: Sequence[HandedSheet]) -> str:
     """Return the judge's name that a score sheet bears, '' for none."""
     found = find_table(grids, NEEDED, WANTED)
     return _judge(grids, found[0], found[1], []) if found else ""
 
 
-def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -> str:
+def _judge(grids: Sequence[HandedSheet], scored: HandedSheet, first: int, flaws: list[Flaw]) -> str:
     """Return the judge's name: above the scores, else on another sheet."""
     labels = [(grid, pair) for grid in [scored, *(grid for grid in grids if grid is not scored)]
               for pair in beside(grid.rows[: first - 1] if grid is scored else grid.rows[:60], "judge")]  # fmt: skip
@@ -114,7 +114,7 @@ def _judge(grids: Sequence[Grid], scored: Grid, first: int, flaws: list[Flaw]) -
     return ""
 
 
-def _take(table: _Table, rows: Sequence[Row], taken: dict[str, Score], flaws: list[Flaw]) -> None:
+def _take(table: _Table, rows: Sequence[HandedRow], taken: dict[str, Score], flaws: list[Flaw]) -> None:
     """Add what a sheet's rows say; a code that says something else than before is a flaw, one that says the same is none in another sheet."""
     before = dict(taken)
     for row in rows:
@@ -127,7 +127,7 @@ def _take(table: _Table, rows: Sequence[Row], taken: dict[str, Score], flaws: li
         taken[item.reference] = item
 
 
-def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:
+def _score(table: _Table, row: HandedRow, flaws: list[Flaw]) -> Score | None:
     """Return what a row says; None where it says nothing, or nothing that can be taken (then a flaw tells it)."""
     code, score, remark, conflict = (at(row, table.columns, name) for name in (*NEEDED, *WANTED))
     withdrawn = is_yes(conflict)
@@ -148,7 +148,7 @@ def _score(table: _Table, row: Row, flaws: list[Flaw]) -> Score | None:
     return Score(reference=reference, score=number, remark=remark.text[:LONGEST_REMARK], conflict=withdrawn)
 
 
-def _wrong(call: Call, score: Cell) -> Flaw | None:
+def _wrong(call: Call, score: HandedCell) -> Flaw | None:
     """Return why a cell is no score."""
     if score.unworked:
         return Flaw(place="", why=FlawKind.UNWORKED)
@@ -166,7 +166,7 @@ def code_of(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 
-def is_yes(cell: Cell) -> bool:
+def is_yes(cell: HandedCell) -> bool:
     """Tell whether a judge withdraws from an entry: any word in the column but a no; a mark alone (/ – ×) is none."""
     text = fold_all(cell.text)
     return bool(text) and cell.value is not False and text not in words("no")

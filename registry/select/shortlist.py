@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind
-from registry.select.grid import Cell, read_grids
+from registry.select.grid import HandedCell, read_grids
 from registry.select.headings import at, find_table, words
 from registry.select.scores import SHOWN
 from registry.store.history import note
@@ -60,7 +60,7 @@ def read_shortlist(desk: Desk, path: Path) -> Marked:
     return Marked(flaws=tuple(flaws)) if flaws else Marked(tuple(added), tuple(removed))
 
 
-def _wanted(cell: Cell) -> bool | None:
+def _wanted(cell: HandedCell) -> bool | None:
     text = fold_all(cell.text) or cell.text
     if text in words("yes") or cell.value is True:
         return True

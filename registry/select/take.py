@@ -17,14 +17,14 @@ from registry.select.scores import JudgedCall, read_scores
 from registry.select.votes import read_votes
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.selection import Count, Score, Sheet, Votes, counted, on_shortlist, put_sheet, put_votes
+from registry.store.selection import Count, JudgeSheet, Score, Votes, counted, on_shortlist, put_sheet, put_votes
 from validators.disposition import Disposition
 
 SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class TakenFile:
     """What became of one file: what was taken, or why nothing was."""
 
     file: str
@@ -52,15 +52,15 @@ def entries_by_code(desk: Desk, call_id: str) -> dict[str, str]:
     return {code: reference for reference, code in codes_of(desk.db, call_id).items()}
 
 
-def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
+def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
     """Take a judge's sheet in, in place of an earlier one."""
     codes = entries_by_code(desk, call_id)
     try:
         sheet = read_scores(path, JudgedCall(call_id, desk.config.calls[call_id], codes))
     except SheetRefused as refused:
-        return Taken(file=path.name, flaws=refused.flaws)
+        return TakenFile(file=path.name, flaws=refused.flaws)
     except WorkbookProblem as error:
-        return Taken(file=path.name, problem=str(error))
+        return TakenFile(file=path.name, problem=str(error))
     now = datetime.now(UTC)
     with immediate(desk.db):
         done = put_and_tell(desk, sheet, codes, by, now)
@@ -68,13 +68,13 @@ def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
     return done
 
 
-def put_and_tell(desk: Desk, sheet: Sheet, codes: Mapping[str, str], by: str, now: datetime) -> Taken:
+def put_and_tell(desk: Desk, sheet: JudgeSheet, codes: Mapping[str, str], by: str, now: datetime) -> TakenFile:
     """Take a sheet in, within the caller's transaction, and return what became of it; `codes`: code -> reference."""
     before = counted(desk.db, sheet.call, sheet.judge)
     replaced = put_sheet(desk.db, sheet, by, now)
     said, scored = {item.reference for item in sheet.scores}, {item.reference for item in sheet.scores if item.counts}
     gone, dropped = scored - _accepted(desk, sheet.call), before - said
-    return Taken(
+    return TakenFile(
         file=sheet.file,
         judge=sheet.name,
         taken=sum(item.counts for item in sheet.scores),
@@ -88,15 +88,15 @@ def put_and_tell(desk: Desk, sheet: Sheet, codes: Mapping[str, str], by: str, no
     )
 
 
-def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
+def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
     """Take a count of votes in, in place of all votes of the call."""
     codes = entries_by_code(desk, call_id)
     try:
         counts = read_votes(path, codes)
     except SheetRefused as refused:
-        return Taken(file=path.name, flaws=refused.flaws)
+        return TakenFile(file=path.name, flaws=refused.flaws)
     except WorkbookProblem as error:
-        return Taken(file=path.name, problem=str(error))
+        return TakenFile(file=path.name, problem=str(error))
     now = datetime.now(UTC)
     with immediate(desk.db):
         replaced = bool(desk.db.table("vote_counts").count_where("call = ?", [call_id]))
@@ -104,7 +104,7 @@ def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> Taken:
     told = {"call": call_id, "file": path.name, "by": by, "at": stamp(now)}
     desk.journal.write_all([{"what": COUNT, **told}, *({"what": VOTE, "call": call_id, **vars(item)} for item in counts)])
     said = {item.reference for item in counts}
-    return Taken(
+    return TakenFile(
         file=path.name,
         taken=sum(item.votes for item in counts),
         entries=len(counts),
@@ -124,16 +124,16 @@ def _accepted(desk: Desk, call_id: str) -> set[str]:
     return set(references(desk.db, call_id, Disposition.ACCEPTED))
 
 
-def deeds_of(sheet: Sheet, by: str, now: datetime) -> list[dict[str, Any]]:
+def deeds_of(sheet: JudgeSheet, by: str, now: datetime) -> list[dict[str, Any]]:
     """Return what the journal tells of a sheet: it, and each of its scores, so that an entry can be forgotten there too."""
     head = {"call": sheet.call, "judge": sheet.judge, "name": sheet.name, "file": sheet.file, "by": by, "at": stamp(now)}
     scores = ({"what": SCORE, "call": sheet.call, "judge": sheet.judge, **vars(item)} for item in sheet.scores)
     return [{"what": SHEET, **head}, *scores]
 
 
-def sheet_of(deed: Mapping[str, Any]) -> Sheet:
+def sheet_of(deed: Mapping[str, Any]) -> JudgeSheet:
     """Return the sheet that a deed tells, without its scores: these are deeds of their own."""
-    return Sheet(**{name: str(deed[name]) for name in ("call", "judge", "name", "file")}, scores=())
+    return JudgeSheet(**{name: str(deed[name]) for name in ("call", "judge", "name", "file")}, scores=())
 
 
 def score_of(deed: Mapping[str, Any]) -> Score:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import Cell, Grid, Row, read_grids
+from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import at, find_table
 from registry.select.numbers import number_of
 from registry.select.scores import SHOWN, code_of
@@ -41,7 +41,7 @@ def read_votes(path: Path, codes: Mapping[str, str]) -> list[Count]:
     return [Count(reference=name, votes=sum(n for n, _ in rows), evidence=_evidence(rows)) for name, rows in votes.items()]
 
 
-def _votes(grid: Grid, first: int, columns: Mapping[str, int], codes: Mapping[str, str], flaws: list[Flaw]) -> Votes:
+def _votes(grid: HandedSheet, first: int, columns: Mapping[str, int], codes: Mapping[str, str], flaws: list[Flaw]) -> Votes:
     votes: Votes = {}
     for row in grid.rows[first:]:
         code, count, when = (at(row, columns, name) for name in ("code", "votes", "time"))
@@ -60,7 +60,7 @@ def _votes(grid: Grid, first: int, columns: Mapping[str, int], codes: Mapping[st
     return votes
 
 
-def _flaw(grid: Grid, row: Row, code: Cell, count: Cell, *, known: bool) -> Flaw:
+def _flaw(grid: HandedSheet, row: HandedRow, code: HandedCell, count: HandedCell, *, known: bool) -> Flaw:
     if not known:
         place = f"{grid.title}!{code.place or row[0].place}"
         return Flaw(
@@ -72,16 +72,16 @@ def _flaw(grid: Grid, row: Row, code: Cell, count: Cell, *, known: bool) -> Flaw
     return Flaw(place=f"{grid.title}!{count.place or row[0].place}", why=why, values={"votes": count.text[:SHOWN]})
 
 
-def _number(cell: Cell) -> int | None:
+def _number(cell: HandedCell) -> int | None:
     number = (
         None
         if cell.unworked
-        else number_of(Cell(cell.place, cell.text.replace(",", "") if isinstance(cell.value, str) else cell.value))
+        else number_of(HandedCell(cell.place, cell.text.replace(",", "") if isinstance(cell.value, str) else cell.value))
     )
     return int(number) if number is not None and number == int(number) and 0 <= number <= MOST_VOTES else None
 
 
-def _moment(cell: Cell) -> datetime | None:
+def _moment(cell: HandedCell) -> datetime | None:
     if isinstance(cell.value, datetime):
         return cell.value.replace(tzinfo=None)
     numbers = [int(digits) for digits in re.findall(r"[0-9]{1,6}", cell.text)[:MOST_PARTS]]

@@ -19,7 +19,7 @@ from registry.read.entries import read_entry
 from registry.staff.batches import NAME, keep_batch, take_batch
 from registry.staff.keys import ANSWERED, UNDO
 from registry.staff.orders import Judged, Order, Sender, is_own, meant_by
-from registry.staff.told import Became, Item, Letter, Told
+from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult
 from registry.store.codes import Action
 from registry.store.extension import own_date
 from registry.store.mails import stamp
@@ -43,7 +43,7 @@ KEPT = {NoUndo.LEFT: Became.LEFT, NoUndo.LATE: Became.LATE}
 class Acts:
     """What a mail came to, and what the journal is to tell of it."""
 
-    told: Told
+    told: StaffMailResult
     deeds: tuple[tuple[str, Mapping[str, object]], ...] = ()
 
 
@@ -68,7 +68,7 @@ def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetim
     waiting_for = keep_batch(desk, sender, held_back, now) if held_back else ""
     acts = _all(desk, sender, [item for item in judged if item not in held_back], now)
     waits = [Item(became=Became.WAITS, reference=order.reference, action=order.action, typed=order.typed) for order in held_back]
-    return replace(acts, told=Told(items=(*acts.told.items, *waits), batch=waiting_for))
+    return replace(acts, told=StaffMailResult(items=(*acts.told.items, *waits), batch=waiting_for))
 
 
 def carry_out_also(desk: Desk, sender: Sender, before: Acts, judged: Sequence[Judged], now: datetime) -> Acts:
@@ -83,7 +83,7 @@ def carry_out_also(desk: Desk, sender: Sender, before: Acts, judged: Sequence[Ju
 def _all(desk: Desk, sender: Sender, judged: Iterable[Judged], now: datetime) -> Acts:
     work = _Round(desk, sender, now)
     items = tuple(_one(work, item) if isinstance(item, Order) else item for item in judged)
-    return Acts(told=Told(items=items), deeds=tuple(work.deeds))
+    return Acts(told=StaffMailResult(items=items), deeds=tuple(work.deeds))
 
 
 def _one(work: _Round, order: Order) -> Item:
@@ -175,10 +175,12 @@ def _undo(work: _Round, item: Item) -> Item:
     return replace(item, became=Became.UNDONE, state=undone.state, letter=letter, values=values)
 
 
-def last_letter(desk: Desk, reference: str) -> Letter | None:
+def last_letter(desk: Desk, reference: str) -> LeavingLetter | None:
     """Return the newest letter about an entry that has not left yet."""
     letters = waiting(desk.db, reference)
-    return Letter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    return (
+        LeavingLetter(kind=str(letters[-1].kind), to=letters[-1].recipient.email, due_at=letters[-1].due_at) if letters else None
+    )
 
 
 def _struck(work: _Round, item: Item) -> Item:

@@ -15,8 +15,8 @@ from registry.letters import kinds
 from registry.letters.outbox import DOUBLINGS, FIRST_WAIT, LONGEST_WAIT
 from registry.read.entries import read_entry
 from registry.staff.orders import Sender
-from registry.staff.pages import Page, PageKind, keep_page, new_page, pages_named
-from registry.staff.told import Told, from_json, to_json
+from registry.staff.pages import GivenPage, PageKind, keep_page, new_page, pages_named
+from registry.staff.told import StaffMailResult, from_json, to_json
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
 
@@ -25,19 +25,19 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class StaffAnswer:
     """One answer, and the mail of staff that it answers."""
 
     id: int
     mail: str  # sha256
     mailbox: str
     address: str
-    told: Told
-    page: Page
+    told: StaffMailResult
+    page: GivenPage
     attempts: int
 
 
-def queue_answer(desk: Desk, sender: Sender, told: Told, now: datetime, *, empty: bool = False) -> None:
+def queue_answer(desk: Desk, sender: Sender, told: StaffMailResult, now: datetime, *, empty: bool = False) -> None:
     """Queue the answer to a mail, within the caller's transaction; `empty`: nothing was asked for."""
     where = "address = ? AND empty AND created_at > ?"
     if empty and desk.db.table("staff_answers").count_where(where, [sender.address, stamp(now - HOUR)]) >= MOST_EMPTY:
@@ -54,15 +54,15 @@ def queue_answer(desk: Desk, sender: Sender, told: Told, now: datetime, *, empty
     desk.db.table("staff_answers").insert({**row, "created_at": stamp(now), "due_at": stamp(now)})
 
 
-def due_answers(db: Database, now: datetime) -> list[Answer]:
+def due_answers(db: Database, now: datetime) -> list[StaffAnswer]:
     """Return the answers whose time has come, oldest first."""
     query = "SELECT * FROM staff_answers WHERE state IN ('queued', 'deferred') AND due_at <= ? ORDER BY id"
     return [_answer(db, row) for row in db.query(query, [stamp(now)])]
 
 
-def _answer(db: Database, row: Mapping[str, Any]) -> Answer:
+def _answer(db: Database, row: Mapping[str, Any]) -> StaffAnswer:
     words = {name: row[name] for name in ("id", "mail", "mailbox", "address", "attempts")}
-    return Answer(**words, told=from_json(row["told"]), page=pages_named(db, [row["message_id"]])[0])
+    return StaffAnswer(**words, told=from_json(row["told"]), page=pages_named(db, [row["message_id"]])[0])
 
 
 def claim_answer(db: Database, number: int) -> bool:
@@ -76,14 +76,14 @@ def answer_phase(db: Database, number: int, phase: str) -> None:
     db.conn.execute("UPDATE staff_answers SET phase = ? WHERE id = ?", [phase, number])
 
 
-def close_answer(db: Database, answer: Answer, said: kinds.Answer, now: datetime) -> None:
+def close_answer(db: Database, answer: StaffAnswer, said: kinds.DeliveryReply, now: datetime) -> None:
     """Write what became of an answer; of one that has left nothing is kept but that it did."""
     state = said.state
     values: dict[str, Any] = {"state": str(state), "phase": "", "code": said.code, "error": said.text}
     if state is LetterState.DEFERRED:
         values["due_at"] = stamp(now + min(FIRST_WAIT * 2 ** min(answer.attempts, DOUBLINGS), LONGEST_WAIT))
     elif state is LetterState.SENT:
-        values |= {"sent_at": stamp(now), "told": to_json(Told(items=()))}
+        values |= {"sent_at": stamp(now), "told": to_json(StaffMailResult(items=()))}
     db.table("staff_answers").update(answer.id, values)
 
 

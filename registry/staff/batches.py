@@ -14,8 +14,8 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.staff.keys import LIFE, UNDO
 from registry.staff.orders import Judged, Order, Sender
-from registry.staff.reading import Words
-from registry.staff.told import Became, Item, Told
+from registry.staff.reading import ActionWords
+from registry.staff.told import Became, Item, StaffMailResult
 from registry.store.codes import Action
 from registry.store.mails import stamp
 
@@ -43,12 +43,12 @@ def take_batch(desk: Desk, sender: Sender, order: Order, now: datetime) -> list[
     return [_again(desk, line) for line in json.loads(row[0])]
 
 
-def with_undo(desk: Desk, sender: Sender, told: Told, now: datetime) -> Told:
+def with_undo(desk: Desk, sender: Sender, told: StaffMailResult, now: datetime) -> StaffMailResult:
     """Return what was told with the name by which all its decisions can be taken back at once, where there are several."""
     done = [item for item in told.items if item.became is Became.DONE and item.action in set(Action)]
     if len(done) < 2:
         return told
-    orders = [Order(reference=item.reference, action=UNDO, words=Words()) for item in done]
+    orders = [Order(reference=item.reference, action=UNDO, words=ActionWords()) for item in done]
     return replace(told, undo=keep_batch(desk, sender, orders, now))
 
 
@@ -57,7 +57,7 @@ def _again(desk: Desk, line: Mapping[str, Any]) -> Judged:
     if list(_pin(desk, line["reference"])) != line["pin"]:
         entry = read_entry(desk.db, line["reference"])
         return Item(became=Became.CHANGED, state=str(entry.state) if entry else "", **words)
-    return Order(words=Words(**line["words"]), **words)
+    return Order(words=ActionWords(**line["words"]), **words)
 
 
 def _pin(desk: Desk, reference: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from intake.automatic.detect import Sign, sign_of
-from intake.config.models import May
+from intake.config.models import StaffRight
 from intake.model.submission import InboundMessage
 from intake.unwrap.decoration import is_sent
 from registry.desk.desk import Desk
@@ -17,10 +17,10 @@ from registry.staff.answers import queue_answer
 from registry.staff.batches import with_undo
 from registry.staff.keys import keys_in
 from registry.staff.orders import Judged, Sender, by_answer, by_lines, by_subject, is_newest, page_of, pages_quoted
-from registry.staff.pages import Page, pages_named
-from registry.staff.reading import Words, first_paragraph, lines_of
+from registry.staff.pages import GivenPage, pages_named
+from registry.staff.reading import ActionWords, first_paragraph, lines_of
 from registry.staff.subjects import subject_order, wish_of
-from registry.staff.told import Became, Item, Told, summary
+from registry.staff.told import Became, Item, StaffMailResult, summary
 from registry.staff.workbooks import by_workbooks
 from registry.store import mails
 from registry.store.codes import MailOutcome
@@ -83,13 +83,13 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     own = mail.texts[0] if mail.texts else ""
     asked = subject_order(mail.subject)
     if asked is not None:
-        return carry_out(desk, sender, [by_subject(desk, sender, asked, Words.of(first_paragraph(own)))], now)
+        return carry_out(desk, sender, [by_subject(desk, sender, asked, ActionWords.of(first_paragraph(own)))], now)
     books = by_workbooks(desk, sender, now)
     lines = lines_of(own)
     wish = wish_of(mail.subject)
     asked_for = bool(lines.orders or lines.undo)
     if books is None and not (asked_for or lines.unread) and wish is not None:
-        return Acts(told=Told(items=(_wished(desk, sender, *wish),)))
+        return Acts(told=StaffMailResult(items=(_wished(desk, sender, *wish),)))
     page = page_of(desk, sender) if asked_for else Became.NO_KEY
     judged: list[Judged] = by_lines(desk, sender, page, [line for line in lines.orders if not listing.lists(line)])
     judged += by_answer(desk, sender, page, lines.undo) if lines.undo else []
@@ -104,13 +104,13 @@ def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:
     """Judge a request that changes nothing: the registry of a call, or help."""
     item = Item(became=Became.HELPED if wish == "help" else Became.GIVEN, action=wish, typed=f"{wish} {call}".strip())
     page = page_of(desk, sender)
-    if not isinstance(page, Page):
+    if not isinstance(page, GivenPage):
         return Item(became=page, action=wish, typed=item.typed)
     if not is_newest(desk, page):
         return Item(became=Became.NOT_NEWEST, action=wish, typed=item.typed)
     if wish == "help":
         return item
-    if May.EXPORT not in sender.member.may:
+    if StaffRight.EXPORT not in sender.member.may:
         return Item(became=Became.NOT_ALLOWED, action=wish, typed=item.typed)
     calls = list(desk.config.calls)
     chosen = next(

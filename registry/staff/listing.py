@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from intake.config.models import May
+from intake.config.models import StaffRight
 from intake.model.submission import Attachment
 from registry.decide.sheet import WorkbookProblem
 from registry.desk.desk import Desk
@@ -14,7 +14,7 @@ from registry.read.entries import read_entry
 from registry.select.shortlist import DEED, Marked, is_shortlisted, mark_within, read_shortlist
 from registry.staff.acts import Acts
 from registry.staff.orders import Sender, is_own, meant_by
-from registry.staff.pages import Page
+from registry.staff.pages import GivenPage
 from registry.staff.reading import LineOrder
 from registry.staff.told import Became, Item
 
@@ -40,7 +40,7 @@ def lists(line: LineOrder) -> bool:
     return line.action in {LIST, UNLIST}
 
 
-def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[LineOrder], now: datetime) -> Listing:
+def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterable[LineOrder], now: datetime) -> Listing:
     """Do what lines say of the shortlist, within the caller's transaction; an entry need not stand on the page that is answered."""
     items: list[Item] = []
     deeds: list[Deed] = []
@@ -62,9 +62,9 @@ def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[Li
     return Listing(tuple(items), tuple(deeds))
 
 
-def _named(page: Page | Became, every: list[str], name: str) -> list[str]:
+def _named(page: GivenPage | Became, every: list[str], name: str) -> list[str]:
     """Return the entries that a typed number may mean: those of the page, else any."""
-    shown = meant_by(page.shown, name) if isinstance(page, Page) else []
+    shown = meant_by(page.shown, name) if isinstance(page, GivenPage) else []
     return shown or meant_by(every, name)
 
 
@@ -73,7 +73,7 @@ def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Listing:
     entry = read_entry(desk.db, item.reference)
     assert entry is not None  # it was just read
     item = replace(item, state=str(entry.state))
-    if May.SELECT not in sender.member.may:
+    if StaffRight.SELECT not in sender.member.may:
         return Listing((replace(item, became=Became.NOT_ALLOWED),))
     if is_own(entry, sender.address):
         return Listing((replace(item, became=Became.OWN),))
@@ -98,7 +98,7 @@ def by_workbook(desk: Desk, sender: Sender, book: Attachment, call: str, now: da
     named, name = (*marked.added, *marked.removed), book.name
     if not named:
         return Listing()
-    if May.SELECT not in sender.member.may:
+    if StaffRight.SELECT not in sender.member.may:
         return Listing((Item(became=Became.NOT_ALLOWED, typed=name),))
     refused = [Item(became=why, reference=each, typed=name) for each in named if (why := _why_not(desk, sender, each, call))]
     if refused:

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from intake.config.models import May, StaffMember
+from intake.config.models import StaffMember, StaffRight
 from intake.model.addresses import canonical
 from intake.model.submission import InboundMessage
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.staff.keys import ANSWERED, ANYWAY, CONFIRM, LIFE, UNDO, Grant, keys_in, made_at, moves_of, proves
-from registry.staff.pages import Page, PageKind, page_key, pages_named, pages_of
-from registry.staff.reading import LineOrder, Words
+from registry.staff.pages import GivenPage, PageKind, page_key, pages_named, pages_of
+from registry.staff.reading import ActionWords, LineOrder
 from registry.staff.subjects import SubjectOrder
 from registry.staff.told import Became, Item
 from registry.store.codes import Action
@@ -27,7 +27,7 @@ class Order:
 
     reference: str
     action: str  # an Action, UNDO or CONFIRM
-    words: Words
+    words: ActionWords
     typed: str = ""
 
 
@@ -48,7 +48,7 @@ class Sender:
 Judged = Order | Item
 
 
-def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: Words) -> Judged:
+def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: ActionWords) -> Judged:
     """Judge an order whose key stands in the subject."""
     typed = f"[{asked.reference} r{asked.revision}] {asked.word}"
     item = Item(became=Became.UNKNOWN, reference=asked.reference, action=asked.action, typed=typed)
@@ -70,13 +70,13 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: Words) ->
     return _pinned(desk, sender, item, (asked.revision, moves_of(asked.key)), words)
 
 
-def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[LineOrder]) -> list[Judged]:
+def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterable[LineOrder]) -> list[Judged]:
     """Judge the orders of lines, each pinned to what the page showed of its entry."""
     found: list[Judged] = []
     named = [(name, line) for line in lines for name in line.names]
     for name, line in named:
         item = Item(became=Became.NO_KEY, reference=name, action=line.action, typed=line.line)
-        if not isinstance(page, Page):
+        if not isinstance(page, GivenPage):
             found.append(replace(item, became=page))
             continue
         meant = meant_by(page.shown, name)
@@ -95,19 +95,19 @@ def by_lines(desk: Desk, sender: Sender, page: Page | Became, lines: Iterable[Li
     ]
 
 
-def by_answer(desk: Desk, sender: Sender, page: Page | Became, typed: str) -> list[Judged]:
+def by_answer(desk: Desk, sender: Sender, page: GivenPage | Became, typed: str) -> list[Judged]:
     """Return the orders that take back what an answer told: the decisions that were made with it, and stand."""
     item = Item(became=Became.NO_UNDO, action=UNDO, typed=typed)
-    if not isinstance(page, Page):
+    if not isinstance(page, GivenPage):
         return [replace(item, became=page)]
     entries = [entry for name in page.shown if (entry := read_entry(desk.db, name))]
     made = [each for each in entries if each.decided and each.decided.at == page.made_at]
     return [
-        _pinned(desk, sender, replace(item, reference=each.reference), page.shown[each.reference], Words()) for each in made
+        _pinned(desk, sender, replace(item, reference=each.reference), page.shown[each.reference], ActionWords()) for each in made
     ] or [item]
 
 
-def page_of(desk: Desk, sender: Sender) -> Page | Became:
+def page_of(desk: Desk, sender: Sender) -> GivenPage | Became:
     """Return the page that a mail answers, given to its sender and not too old; else why there is none."""
     mail = sender.mail
     named = pages_named(desk.db, [*mail.in_reply_to, *mail.references])
@@ -122,14 +122,14 @@ def page_of(desk: Desk, sender: Sender) -> Page | Became:
     return own[0] if sender.arrived - own[0].made_at <= LIFE else Became.OLD
 
 
-def pages_quoted(desk: Desk, mail: InboundMessage) -> list[Page]:
+def pages_quoted(desk: Desk, mail: InboundMessage) -> list[GivenPage]:
     """Return the pages of anybody of staff whose key stands in a mail, wherever it stands, the newest of each first."""
     keys = set(keys_in(f"{mail.subject}\n{mail.text}\n{mail.quoted}"))
     given = [page for address in desk.staff_addresses for page in pages_of(desk.db, address)] if keys else []
     return [page for page in given if page_key(desk.mark, page) in keys]
 
 
-def is_newest(desk: Desk, page: Page) -> bool:
+def is_newest(desk: Desk, page: GivenPage) -> bool:
     """Tell whether a page is an answer, or the newest digest that its address was given."""
     digests = [each.id for each in pages_of(desk.db, page.address) if each.kind is PageKind.DIGEST]
     return page.kind is not PageKind.DIGEST or digests[:1] == [page.id]
@@ -146,9 +146,9 @@ def meant_by(shown: Iterable[str], name: str) -> list[str]:
     ]
 
 
-def _pinned(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words: Words) -> Judged:
+def _pinned(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words: ActionWords) -> Judged:
     """Judge an order for which there is leave: is the entry still what was shown, and may this person decide on it?"""
-    if May.REVIEW not in sender.member.may:
+    if StaffRight.REVIEW not in sender.member.may:
         return replace(item, became=Became.NOT_ALLOWED)
     entry = read_entry(desk.db, item.reference)
     if entry is None:

@@ -25,7 +25,7 @@ MARKS = " \t,，:：;；。、.!！~…\n"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class ActionWords:
     """What was typed beside an action: for the letter, and for ourselves."""
 
     note: str = ""
@@ -33,7 +33,7 @@ class Words:
     anyway: bool = False  # though things are missing
 
     @classmethod
-    def of(cls, text: str) -> Words:
+    def of(cls, text: str) -> ActionWords:
         """Read a note; what stands after // is the remark, a leading --anyway is neither."""
         said = text.lstrip(MARKS)
         rest = means(said.removeprefix("--"), "anyway")
@@ -49,7 +49,7 @@ class LineOrder:
 
     names: tuple[str, ...]
     action: str
-    words: Words
+    words: ActionWords
     line: str
 
 
@@ -142,7 +142,7 @@ def _line(line: str) -> LineOrder | None:
         if before is None or found is None:
             return None
         names, action, rest = found[1], before[0], found[2]
-    words = Words.of(_tail(line.rstrip(), len(rest)))
+    words = ActionWords.of(_tail(line.rstrip(), len(rest)))
     return LineOrder(names=tuple(_names(names)), action=action, words=words, line=_tail(line.rstrip(), len(said)))
 
 

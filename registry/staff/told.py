@@ -63,7 +63,7 @@ GOOD = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class LeavingLetter:
     """A letter that will leave."""
 
     kind: str
@@ -82,12 +82,12 @@ class Item:
     note: str = ""
     remark: str = ""
     state: str = ""  # the entry's, now
-    letter: Letter | None = None
+    letter: LeavingLetter | None = None
     values: Mapping[str, Any] = field(default_factory=dict)  # what its sentence needs
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class StaffMailResult:
     """What became of a whole mail; `batch` waits to be confirmed, `undo` takes all its decisions back."""
 
     items: tuple[Item, ...]
@@ -95,25 +95,28 @@ class Told:
     undo: str = ""
 
 
-def to_json(told: Told) -> str:
+def to_json(told: StaffMailResult) -> str:
     """Return it as the registry keeps it until the answer has left."""
     return json.dumps(asdict(told), ensure_ascii=False)
 
 
-def from_json(text: str) -> Told:
+def from_json(text: str) -> StaffMailResult:
     """Read it back; nothing where what it told was forgotten."""
     raw = json.loads(text or '{"items": []}')
     items = [
         Item(
             **known(Item, item)
-            | {"became": Became(item["became"]), "letter": Letter(**known(Letter, item["letter"])) if item["letter"] else None}
+            | {
+                "became": Became(item["became"]),
+                "letter": LeavingLetter(**known(LeavingLetter, item["letter"])) if item["letter"] else None,
+            }
         )
         for item in raw["items"]
     ]
-    return Told(items=tuple(items), batch=raw.get("batch", ""), undo=raw.get("undo", ""))
+    return StaffMailResult(items=tuple(items), batch=raw.get("batch", ""), undo=raw.get("undo", ""))
 
 
-def summary(told: Told) -> str:
+def summary(told: StaffMailResult) -> str:
     """Return what became of a mail in one line, for `messages`: codes and references, no word of anybody."""
     parts = [" ".join(part for part in (item.reference, item.action, f"({item.became})") if part) for item in told.items]
     shown, more = parts[:5], len(parts) - 5

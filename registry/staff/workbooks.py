@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from intake.config.models import May
+from intake.config.models import StaffRight
 from intake.model.submission import Attachment, FileType
 from intake.unwrap.decoration import is_sent
-from registry.amend.by_mail import Decider, Taken, WorkbookAnswer, decide_by_workbook
-from registry.amend.from_sheet import Applied
+from registry.amend.by_mail import Decider, TakenWorkbook, WorkbookAnswer, decide_by_workbook
+from registry.amend.from_sheet import AppliedRow
 from registry.desk.desk import Desk
 from registry.staff import listing
 from registry.staff.acts import Acts, last_letter
 from registry.staff.orders import Sender, is_own
-from registry.staff.told import Became, Item, Told
+from registry.staff.told import Became, Item, StaffMailResult
 
 NOTHING = "nothing"  # a workbook that says nothing
 WHOLE, ALONE = "whole", "alone"  # one of which a row is refused, beside others that are in order or not
@@ -28,20 +28,20 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
     linked = [link.name for link in sender.mail.links if link.name.lower().endswith(SHEETS)]
     if not (books or linked):
         return None
-    if May.REVIEW not in sender.member.may:
-        return Acts(told=Told(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
+    if StaffRight.REVIEW not in sender.member.may:
+        return Acts(told=StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
     items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
     deeds: list[tuple[str, dict[str, object]]] = []
     decider = Decider(sender.address, sender.member.signed, is_own)
     for book in books:
         answer = decide_by_workbook(desk, decider, book.path.read_bytes(), sender.arrived)
-        theirs = answer.taken is Taken.DONE
+        theirs = answer.taken is TakenWorkbook.DONE
         marked = listing.by_workbook(desk, sender, book, answer.call, now) if theirs else listing.Listing()
         told = tuple(_told(desk, book.name, answer))
         items += marked.items if marked.items and not answer.outcome.applied and theirs else (*told, *marked.items)
         deeds += (*answer.deeds, *marked.deeds)
     mail = sender.mail.spooled.sha256
-    return Acts(told=Told(items=tuple(items)), deeds=tuple((what, {**told, "mail": mail}) for what, told in deeds))
+    return Acts(told=StaffMailResult(items=tuple(items)), deeds=tuple((what, {**told, "mail": mail}) for what, told in deeds))
 
 
 def _like_a_workbook(item: Attachment) -> bool:
@@ -52,7 +52,7 @@ def _like_a_workbook(item: Attachment) -> bool:
 def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
     """Yield what to tell of one workbook."""
     outcome = answer.outcome
-    if answer.taken not in {Taken.DONE, Taken.REFUSED}:
+    if answer.taken not in {TakenWorkbook.DONE, TakenWorkbook.REFUSED}:
         why = {"why": str(answer.why), "words": answer.problem, **answer.values}
         yield Item(became=Became.WORKBOOK, typed=name, values={"taken": str(answer.taken), **why})
         return
@@ -68,7 +68,7 @@ def _told(desk: Desk, name: str, answer: WorkbookAnswer) -> Iterator[Item]:
         yield Item(became=Became.ROW, reference=wrong.reference, typed=wrong.decision, values=why)
 
 
-def _row(desk: Desk, row: Applied) -> Item:
+def _row(desk: Desk, row: AppliedRow) -> Item:
     lacking = {"lacking": "yes"} if row.missing else {}
     return Item(
         became=Became.JOINED if row.into else Became.DONE if row.action else Became.AMENDED,

@@ -37,7 +37,7 @@ from validators.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class JudgedSubmission:
     """An entry's submission, with what was measured in it and what the rules say of it."""
 
     submission: Submission
@@ -60,7 +60,7 @@ def known_sender(submission: Submission) -> bool:
     return submission.unverified not in {Doubt.FORGED, Doubt.NO_SENDER}
 
 
-def entry_row(judged: Judged, identity: Identity, language: str, revision: int, now: datetime) -> dict[str, object]:
+def entry_row(judged: JudgedSubmission, identity: Identity, language: str, revision: int, now: datetime) -> dict[str, object]:
     """Return what the row of an entry says of its newest revision."""
     submission = judged.submission
     form = submission.form if known_sender(submission) else None
@@ -87,7 +87,7 @@ class NewRevision:
     by: str = ""
 
 
-def write_revision(db: Database, judged: Judged, new: NewRevision) -> None:
+def write_revision(db: Database, judged: JudgedSubmission, new: NewRevision) -> None:
     """Write what an entry holds as its revision. Part of the caller's transaction."""
     submission, reference, revision, now = judged.submission, new.reference, new.number, new.at
     row = {"reference": reference, "revision": revision, "created_at": stamp(now), "by": new.by}
@@ -110,7 +110,7 @@ def write_revision(db: Database, judged: Judged, new: NewRevision) -> None:
     _write_rows(db, judged, reference, revision)
 
 
-def _revision_row(judged: Judged) -> dict[str, object]:
+def _revision_row(judged: JudgedSubmission) -> dict[str, object]:
     """Return what a revision says of itself: its words, its doubts, by which times it was judged."""
     submission = judged.submission
     return {
@@ -134,7 +134,7 @@ def _revision_row(judged: Judged) -> dict[str, object]:
     }
 
 
-def _arrivals(judged: Judged) -> dict[str, str]:
+def _arrivals(judged: JudgedSubmission) -> dict[str, str]:
     """Return when each form and text of an entry came first; files know their mails."""
     submission, known = judged.submission, judged.timing.arrived
     slots = [*(slot for slot, form in submission.forms.items() if form), *submission.texts]
@@ -147,7 +147,7 @@ def note_acceptance(db: Database, reference: str, now: datetime) -> None:
     db.conn.execute(query, [stamp(now), reference])
 
 
-def _write_rows(db: Database, judged: Judged, reference: str, revision: int) -> None:
+def _write_rows(db: Database, judged: JudgedSubmission, reference: str, revision: int) -> None:
     """Write the rows of an entry's sheets; those of a slot that the call no longer has stay as they are."""
     filled = {name: slot for name, slot in judged.slots.items() if slot.slot.columns}
     empty = not judged.slots  # an entry that was joined to another holds nothing

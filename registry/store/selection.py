@@ -32,7 +32,7 @@ class Score:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class JudgeSheet:
     """A judge's sheet, whole: it takes the place of the one before. `judge` is the name as two sheets of one person share it."""
 
     call: str
@@ -61,7 +61,7 @@ class Votes:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScoreSummary:
     """What the scores of an entry amount to: how many judges scored it, their mean and spread; None without any."""
 
     judges: int = 0
@@ -79,19 +79,19 @@ class Scoreboard:
     awards: Mapping[str, str] = field(default_factory=dict)  # reference -> award's id
     awarded_at: Mapping[str, str] = field(default_factory=dict)
 
-    def standing(self, reference: str) -> Standing:
+    def standing(self, reference: str) -> ScoreSummary:
         """Return what the scores of an entry amount to."""
         return standing(
             [item.score for item in self.scores.get(reference, {}).values() if item.counts and item.score is not None]
         )
 
 
-def standing(scores: Sequence[float]) -> Standing:
+def standing(scores: Sequence[float]) -> ScoreSummary:
     """Return count, mean and spread of scores; from five on the mean leaves out one highest and one lowest."""
     if not scores:
-        return Standing()
+        return ScoreSummary()
     counted = sorted(scores)[1:-1] if len(scores) >= EXTREMES_FROM else scores
-    return Standing(len(scores), statistics.fmean(counted), statistics.pstdev(scores))
+    return ScoreSummary(len(scores), statistics.fmean(counted), statistics.pstdev(scores))
 
 
 def scoreboard(db: Database, call: str | None = None) -> Scoreboard:
@@ -143,7 +143,7 @@ def selected(db: Database, references: Sequence[str]) -> dict[str, dict[str, Any
     return found
 
 
-def put_sheet(db: Database, sheet: Sheet, by: str, now: datetime) -> bool:
+def put_sheet(db: Database, sheet: JudgeSheet, by: str, now: datetime) -> bool:
     """Take a judge's sheet in, in place of the one before; tell whether there was one. Part of the caller's transaction."""
     before = bool(db.table("score_sheets").count_where("call = ? AND judge = ?", [sheet.call, sheet.judge]))
     db.conn.execute("DELETE FROM scores WHERE call = ? AND judge = ?", [sheet.call, sheet.judge])

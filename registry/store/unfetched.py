@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.fetch.faults import PERHAPS_THE_LINE, Fault, MessageFault
+from intake.fetch.faults import PERHAPS_THE_LINE, FetchFault, MessageFault
 from registry.store.mails import stamp
 
 # after the first try, the second, …; the first may have been bad luck
@@ -50,10 +50,10 @@ def known(db: Database, folder: Folder) -> frozenset[int]:
     return frozenset(uid for (uid,) in rows)
 
 
-def due(db: Database, folder: Folder, now: datetime) -> dict[int, Fault]:
+def due(db: Database, folder: Folder, now: datetime) -> dict[int, FetchFault]:
     """Return UID -> last fault of the mails of a folder that are to be tried again now."""
     query = f"SELECT uid, code FROM unfetched WHERE {HERE} AND next_at <= ? ORDER BY uid"
-    return {uid: Fault(code) for uid, code in db.conn.execute(query, [*folder.key, stamp(now)]).fetchall()}
+    return {uid: FetchFault(code) for uid, code in db.conn.execute(query, [*folder.key, stamp(now)]).fetchall()}
 
 
 def resolved(db: Database, folder: Folder, uid: int) -> None:

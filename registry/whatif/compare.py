@@ -15,7 +15,7 @@ from registry.read.entries import read_entries, read_entry, references, snapshot
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
 from registry.read.stored_case import stored_case
-from registry.whatif.terms import Change, changed
+from registry.whatif.terms import TermsChange, changed
 from validators.disposition import decide
 from validators.finding import Finding
 from validators.ruleset import Ruleset
@@ -60,7 +60,7 @@ class Flip:
 class WhatIf:
     """What other terms would change. `kept`: they judge otherwise, but a person has decided."""
 
-    change: Change
+    change: TermsChange
     flips: tuple[Flip, ...] = ()
     kept: tuple[Flip, ...] = ()
     earlier: tuple[Flip, ...] = ()  # stand as earlier terms judged them: today's own terms already judge otherwise

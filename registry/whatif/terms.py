@@ -23,7 +23,7 @@ READ = re.compile(  # decides what is read from a mail, or whose it is
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class TermsChange:
     """The key paths that differ, by what they do."""
 
     judged: tuple[str, ...] = ()  # stored facts show their effect
@@ -31,7 +31,7 @@ class Change:
     without: tuple[str, ...] = ()  # no effect on what is judged
 
 
-def changed(old: Config, new: Config) -> Change:
+def changed(old: Config, new: Config) -> TermsChange:
     """Return what differs; a call that is new has no entries and so no effect, one that is gone cannot be judged by."""
     judged: list[str] = []
     read: list[str] = []
@@ -45,7 +45,7 @@ def changed(old: Config, new: Config) -> Change:
             judged.append(path)
         else:
             (read if READ.fullmatch(path) else without).append(path)
-    return Change(judged=tuple(judged), read=tuple(read), without=tuple(without))
+    return TermsChange(judged=tuple(judged), read=tuple(read), without=tuple(without))
 
 
 def _paths(old: Any, new: Any, path: str = "") -> Iterator[str]:

@@ -18,7 +18,7 @@ from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
 from registry.select.flaws import Flaw, FlawKind
-from registry.select.recipients import Listed
+from registry.select.recipients import ListedEntry
 from reports.announce.fill import fill
 from reports.announce.values import in_script, name_of, values_of
 from reports.certificates.facts import CertificateFacts, Spoken
@@ -37,7 +37,7 @@ class Certified:
     flaws: tuple[Flaw, ...] = ()
 
 
-def certify(desk: Desk, entry: Entry, listed: Listed, day: date | None = None) -> Certified:
+def certify(desk: Desk, entry: Entry, listed: ListedEntry, day: date | None = None) -> Certified:
     """Return what an entry's certificate says, or what it lacks."""
     call = desk.config.calls[entry.call]
     code = printed(code_of(desk, entry.call, entry.reference, entry.award))
@@ -84,7 +84,7 @@ def _names(call: Call, entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean(name, LONGEST) for name in (*ordered, *names) if name.strip()))[:MOST_NAMES]
 
 
-def _spoken(desk: Desk, entry: Entry, listed: Listed, language: str, day: date | None) -> tuple[Spoken, list[Flaw]]:
+def _spoken(desk: Desk, entry: Entry, listed: ListedEntry, language: str, day: date | None) -> tuple[Spoken, list[Flaw]]:
     """Return a certificate's words in a language, and what they lack."""
     call = desk.config.calls[entry.call]
     look, words = call.certificate, phrases(ROOM, language)

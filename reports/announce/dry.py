@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from registry.desk.desk import Desk
 from registry.letters.announcements import NewAnnouncement
-from registry.letters.outbox import Due, Notice
+from registry.letters.outbox import Notice, NoticePart
 from registry.store.codes import LetterKind, LetterState
 from registry.store.whole_file import FolderProblem, whole_folder
 from reports.announce.prepare import Prepared
@@ -23,7 +23,7 @@ from reports.letters.mime import build
 from reports.letters.outbox_pass import letter_of, sender_of
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, laid_out
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 
 TABLE = "letters.xlsx"
@@ -42,7 +42,7 @@ def write_letters(desk: Desk, call_id: str, prepared: Prepared, out: Path, step:
 def _write(desk: Desk, call_id: str, prepared: Prepared, folder: Path, step: Callable[[str], None]) -> None:
     words = StaffWords("announce", desk.config.staff_languages)
     book = Workbook(write_only=True)
-    sheet = Sheet(book, words.first("titles", "letters"), laid_out(words, "letters", COLUMNS))
+    sheet = WorkbookSheet(book, words.first("titles", "letters"), laid_out(words, "letters", COLUMNS))
     now = datetime.now(UTC)
     files = tuple(Enclosure(item.name, item.path.read_bytes()) for item in prepared.attached)
     for letter in prepared.letters:
@@ -80,7 +80,7 @@ def _notice(letter: NewAnnouncement) -> Notice:
         message_id="",
         content=None,
         attempts=0,
-        parts=(Due(reference=letter.reference, revision=letter.revision, kind=LetterKind.ANNOUNCEMENT),),
+        parts=(NoticePart(reference=letter.reference, revision=letter.revision, kind=LetterKind.ANNOUNCEMENT),),
         name=letter.name,
         told=json.dumps({**json.loads(letter.told), "files": []}),  # nothing of them is kept yet
     )

@@ -16,7 +16,7 @@ ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=False, trim_blocks=True, 
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledText:
     """A filled-in text, the names that it lacks, and why it could not be filled in at all."""
 
     text: str
@@ -43,7 +43,7 @@ def _compiled(text: str) -> tuple[Template, frozenset[str]]:
     return ENVIRONMENT.from_string(text), frozenset(names - ENVIRONMENT.globals.keys())
 
 
-def fill(text: str, values: Mapping[str, str]) -> Filled:
+def fill(text: str, values: Mapping[str, str]) -> FilledText:
     """Return a template filled in; a value that is empty counts as missing."""
     template, names = _compiled(text)
     gaps: dict[str, None] = {}
@@ -56,9 +56,9 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
         filled = template.render(told)
     except BROKEN as error:
         unknown = {found[1]: None} if (found := re.match(r"'(\w+)' is undefined", str(error))) and found[1] in names else {}
-        return Filled("", tuple(gaps | unknown), "" if unknown else str(error) or type(error).__name__)
+        return FilledText("", tuple(gaps | unknown), "" if unknown else str(error) or type(error).__name__)
     lines = "\n".join(line.rstrip() for line in filled.splitlines())
-    return Filled(re.sub(r"\n{3,}", "\n\n", lines).strip(), tuple(gaps))
+    return FilledText(re.sub(r"\n{3,}", "\n\n", lines).strip(), tuple(gaps))
 
 
 def asked(text: str) -> frozenset[str]:

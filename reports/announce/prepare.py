@@ -16,7 +16,7 @@ from registry.letters.announcements import Drafts, NewAnnouncement, had_before
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
 from registry.select.flaws import Flaw, FlawKind
-from registry.select.recipients import Listed
+from registry.select.recipients import ListedEntry
 from reports.announce.certificate import certify
 from reports.announce.fill import fill
 from reports.announce.values import column_of, values_of
@@ -31,7 +31,7 @@ class AttachmentProblem(Exception):  # noqa: N818 - told to a person as it stand
 
 
 @dataclass(frozen=True)
-class Attached:
+class AnnouncedFile:
     """A file that leaves with every letter."""
 
     path: Path
@@ -51,7 +51,7 @@ class Prepared:
     rows: dict[str, int] = field(default_factory=dict)  # reference -> row of the list
     already: list[str] = field(default_factory=list)  # references that have had it
     flaws: list[Flaw] = field(default_factory=list)
-    attached: Sequence[Attached] = ()
+    attached: Sequence[AnnouncedFile] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class _Making:
     call: Call
     name: str
     announcement: Announcement
-    attached: Sequence[Attached]
+    attached: Sequence[AnnouncedFile]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -72,9 +72,9 @@ class _Making:
         return tuple(name for name in self.call.languages if name in written) or tuple(written)
 
 
-def attachments(announcement: Announcement, path: str) -> list[Attached]:
+def attachments(announcement: Announcement, path: str) -> list[AnnouncedFile]:
     """Return the files of an announcement; raises AttachmentProblem. `path`: its key path."""
-    found: list[Attached] = []
+    found: list[AnnouncedFile] = []
     size = 0
     for place, file in enumerate(announcement.attach):
         try:
@@ -85,11 +85,11 @@ def attachments(announcement: Announcement, path: str) -> list[Attached]:
         if not data or size > MOST_ATTACHED:
             why = f"the files have more than {MOST_ATTACHED // 10**6} MB together" if data else f"{file} is empty"
             raise AttachmentProblem(f"{path}.attach[{place}]: {why}.")
-        found.append(Attached(file, hashlib.sha256(data).hexdigest()))
+        found.append(AnnouncedFile(file, hashlib.sha256(data).hexdigest()))
     return found
 
 
-def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[Listed], *, again: bool) -> Prepared:
+def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[ListedEntry], *, again: bool) -> Prepared:
     """Return every letter of an announcement to these entries, or everything that is missing; raises AttachmentProblem."""
     call = desk.config.calls[call_id]
     announcement = call.announcements[name]
@@ -115,7 +115,7 @@ def _must_be_set(making: _Making, letter: NewAnnouncement) -> None:
         raise AttachmentProblem(f"calls.{making.call_id}.certificate: {problem}.") from problem
 
 
-def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepared) -> Iterator[Flaw]:
+def _one(making: _Making, entry: Entry, listed: ListedEntry, before: int, done: Prepared) -> Iterator[Flaw]:
     """Add an entry's letter, or yield what it lacks."""
     said: dict[str, tuple[str, str]] = {}
     for language in making.languages:
@@ -151,7 +151,7 @@ def _one(making: _Making, entry: Entry, listed: Listed, before: int, done: Prepa
     )
 
 
-def _missing(making: _Making, listed: Listed, name: str, *, known: bool) -> Flaw:
+def _missing(making: _Making, listed: ListedEntry, name: str, *, known: bool) -> Flaw:
     """Return where a value is missing: in a column of the list, in a field of the form, or nowhere to be found."""
     column = column_of(listed, name)
     values = {"name": column or name, "row": listed.place, "reference": listed.reference}

@@ -10,7 +10,7 @@ from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
 from registry.select.award import fallen
 from registry.select.flaws import Flaw
-from registry.select.recipients import Listed
+from registry.select.recipients import ListedEntry
 from reports.announce.certificate import certify, confirmed
 from reports.certificates.facts import CertificateFacts
 from reports.certificates.typeset import typeset
@@ -33,7 +33,7 @@ def certificates_of(desk: Desk, call_id: str, award: str | None) -> tuple[list[C
     facts: list[CertificateFacts] = []
     flaws: list[Flaw] = []
     for entry in awarded(desk, call_id, award):
-        made = certify(desk, entry, Listed(entry.reference))
+        made = certify(desk, entry, ListedEntry(entry.reference))
         facts += [made.facts] if made.facts else []
         flaws += made.flaws
     return facts, flaws

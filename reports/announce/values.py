@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from intake.config.languages import phrases, script_of
 from intake.config.models import Call
 from registry.read.entry import Entry
-from registry.select.recipients import Listed
+from registry.select.recipients import ListedEntry
 from reports.announce.fill import as_names
 
 REFERENCE = "reference"  # always the entry's own
 
 
-def values_of(call: Call, entry: Entry, listed: Listed, language: str) -> dict[str, str]:
+def values_of(call: Call, entry: Entry, listed: ListedEntry, language: str) -> dict[str, str]:
     """Return name -> text in a language; '' for what is empty."""
     told = {name: entry.written(name) for name in call.fields}
     told |= {"name": in_script(name_of(call, entry), language), "title": entry.named(call.identity.title)}
@@ -42,6 +42,6 @@ def award_title(call: Call, entry: Entry, language: str) -> str:
     return call.said(title, language) if title else ""
 
 
-def column_of(listed: Listed, name: str) -> str:
+def column_of(listed: ListedEntry, name: str) -> str:
     """Return the heading of the column that a name stands for, '' for none."""
     return next((heading for heading in listed.values or {} if name in as_names(heading)), "")

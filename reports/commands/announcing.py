@@ -12,7 +12,7 @@ from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_c
 if TYPE_CHECKING:
     from registry.desk.desk import Desk
     from registry.select.flaws import Flaw
-    from registry.select.recipients import Listed
+    from registry.select.recipients import ListedEntry
     from reports.announce.prepare import Prepared
 
 app = typer.Typer()
@@ -151,7 +151,7 @@ def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None)
 
 def _chosen(
     opened: Desk, call: str, to: Path | None, state: str | None, award: str | None
-) -> tuple[list[Listed], tuple[Flaw, ...]]:
+) -> tuple[list[ListedEntry], tuple[Flaw, ...]]:
     """Return the entries that are meant, or why the list cannot be taken."""
     from registry.decide.sheet import WorkbookProblem
     from registry.select.flaws import SheetRefused

@@ -53,7 +53,7 @@ def forget(
     json: Json = False,
 ) -> None:
     """Remove everything personal of an entry for good; its number and counts stay."""
-    from reports.screen.forget import ForgetOrder, Refused, forget_entries, show_trail
+    from reports.screen.forget import ForgetOrder, ForgetRefused, forget_entries, show_trail
 
     if [bool(reference), due, trail].count(True) != 1:
         fail("Name one entry by its reference (`entries` lists them), or say --due, or --list.")
@@ -66,6 +66,6 @@ def forget(
             return
         try:
             whole = forget_entries(opened, order, json=json)
-        except Refused as error:
+        except ForgetRefused as error:
             fail(str(error))
     raise typer.Exit(DONE if whole else NEEDS_PERSON)

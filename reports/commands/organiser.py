@@ -11,7 +11,7 @@ from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_c
 from reports.screen.boxes import emit
 
 if TYPE_CHECKING:
-    from registry.amend.from_sheet import Outcome
+    from registry.amend.from_sheet import SheetOutcome
     from registry.desk.desk import Desk
     from registry.select.shortlist import Marked
 
@@ -90,7 +90,7 @@ def _shortlist(opened: Desk, file: Path, by: str, *, only_look: bool) -> Marked:
     return marked
 
 
-def _tell(outcome: Outcome, *, dry_run: bool, json: bool) -> None:
+def _tell(outcome: SheetOutcome, *, dry_run: bool, json: bool) -> None:
     """Print what changed, or would, and what was refused."""
     from dataclasses import asdict
 

@@ -12,7 +12,7 @@ import typer
 from reports.commands.shared import WRONG_USE, fail, settings_of
 
 if TYPE_CHECKING:
-    from reports.run.overlay import Preset, Said
+    from reports.run.overlay import MailboxAnswers, Preset
 
 app = typer.Typer()
 WAYS = {"file": "password_file", "command": "password_command", "env": "password"}
@@ -69,7 +69,7 @@ def init(
     no_connect: Annotated[bool, typer.Option("--no-connect", help="Do not try to log in.")] = False,
 ) -> None:
     """Write a configuration by asking: mailbox, provider, call; then try to log in."""
-    from reports.run.overlay import Said, preset_of, presets
+    from reports.run.overlay import MailboxAnswers, preset_of, presets
 
     if out.exists():
         fail(f"{out} is there already; name another file with --out.")
@@ -78,7 +78,7 @@ def init(
     who = _address(answers.one(address, "--address", "Address of the mailbox"))
     name = answers.one(provider, "--provider", f"Provider ({', '.join(presets())})", preset_of(who), list(presets()))
     typer.echo((preset := presets()[name]).hint, err=True)
-    said = Said(
+    said = MailboxAnswers(
         address=who,
         imap=_server(preset.imap, answers, imap, "--imap", 993),
         smtp=_server(preset.smtp, answers, smtp, "--smtp", 465),
@@ -126,7 +126,7 @@ def _secret(answers: _Answers, given: str, preset: Preset) -> dict[str, Any]:
     return {WAYS[way]: str(Path(value).absolute()) if way == "file" else shlex.split(value)}
 
 
-def _written(context: typer.Context, out: Path, said: Said) -> None:
+def _written(context: typer.Context, out: Path, said: MailboxAnswers) -> None:
     from registry.store.whole_file import write_whole
     from reports.run.overlay import overlay_text
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from intake.config.models import Asked, Call, Slot, SlotKind
+from intake.config.models import Call, Slot, SlotKind, WhenAsked
 from registry.store.codes import MailOutcome
 from reports.demo import mails
 from reports.demo.any_files import Stationery
 from reports.demo.any_values import naming_values
 from reports.demo.cases import DemoCase, Expected, GeneratedMail
-from reports.demo.mime import Draft, File
+from reports.demo.mime import File, MailDraft
 from reports.demo.people import person
 from reports.demo.scene import ADDRESS, Scene
 from validators.disposition import Disposition
@@ -65,7 +65,7 @@ def generate_any(
 
 def in_parts(call: Call) -> tuple[tuple[str, ...], ...]:
     """Return the slots that a unit fills mail by mail, the nearest end first; () where an entry stands for no unit, or all is due at once."""
-    asked = [slot for slot in call.slots.values() if slot.asked is not Asked.ONCE_ACCEPTED and not slot.optional]
+    asked = [slot for slot in call.slots.values() if slot.asked is not WhenAsked.ONCE_ACCEPTED and not slot.optional]
     if not call.unit_fields or len(asked) < PARTS or len({call.end_of(slot) for slot in asked}) < 2:
         return ()
     groups = [
@@ -104,7 +104,7 @@ def _expected(call: Call, kind: str, lack: Lack | None) -> Expected:
 def lack_of(call: Call) -> Lack | None:
     """Return what the lacking mail leaves out: a slot beside others, a field of the only form, a cell, half of the only file."""
     wanted = [slot for slot in call.slots.values() if slot.count.least and not slot.optional]
-    at_once = [slot for slot in wanted if slot.asked is Asked.AT_ONCE and not slot.with_slot]
+    at_once = [slot for slot in wanted if slot.asked is WhenAsked.AT_ONCE and not slot.with_slot]
     dear = [slot for slot in at_once if not slot.is_a(SlotKind.FORM, SlotKind.SHEET) and not slot.field]
     if dear and len(at_once) > 1:
         return Lack(dear[-1].id, "slot-count")
@@ -144,9 +144,9 @@ class _Mail:
         self.part: frozenset[str] = frozenset()  # the slots that this mail of several fills, none: all
         self.arrives = _inside(call) + timedelta(hours=number) if kind != "late" else _after(call)
 
-    def draft(self, to: str) -> Draft:
+    def draft(self, to: str) -> MailDraft:
         who, asks = self.stationery.who, self.kind == "question"
-        return Draft(
+        return MailDraft(
             name=who.name_en,
             email=who.email,
             to=to,
@@ -168,7 +168,7 @@ class _Mail:
             optional = int(self.richly and slot.id not in self.codes) or int(self.lack is not None and slot.id == self.lack.slot)
             if self.part and slot.id not in self.part:
                 continue
-            if slot.asked is not Asked.ONCE_ACCEPTED and slot.id != left_out and slot.with_slot != (left_out or None):
+            if slot.asked is not WhenAsked.ONCE_ACCEPTED and slot.id != left_out and slot.with_slot != (left_out or None):
                 yield slot, slot.count.least or optional
 
     def _files(self) -> Iterator[File]:

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
-from intake.config.models import Words
+from intake.config.models import LocalWords
 
 SAVED = datetime(2026, 7, 1, 9, 0)  # every office file claims this moment, so that the same content gives the same bytes
 UNIT_LINE = "以下内容由所在单位联系人填写"
@@ -31,7 +31,7 @@ DESCRIPTION_LABEL = "Photo Description (less than 200 words)"
 COLUMNS = 4
 
 
-def registration_form(values: Mapping[str, str], title: Words | None = None) -> bytes:
+def registration_form(values: Mapping[str, str], title: LocalWords | None = None) -> bytes:
     """Return the form as docx, laid out as the notice prints it; a field missing from `values` stays empty.
 
     The number of pieces stands in one cell with its label ("3 pieces"), the description below its label in the same cell.
@@ -56,7 +56,7 @@ def registration_form(values: Mapping[str, str], title: Words | None = None) -> 
     return _saved(document)
 
 
-def controlled_form(values: Mapping[str, str], title: Words | None = None) -> bytes:
+def controlled_form(values: Mapping[str, str], title: LocalWords | None = None) -> bytes:
     """Return the same form whose answers stand in content controls; empty ones show their placeholder (field-notes 6)."""
     document = _titled(title)
     table = document.add_table(rows=0, cols=2)
@@ -68,12 +68,12 @@ def controlled_form(values: Mapping[str, str], title: Words | None = None) -> by
     return _saved(document)
 
 
-def form_workbook(values: Mapping[str, str], title: Words | None = None) -> bytes:
+def form_workbook(values: Mapping[str, str], title: LocalWords | None = None) -> bytes:
     """Return the form as xlsx: labels in A and C, answers in B and D, merged where the paper form is."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    title = title or Words(zh="作品登记表", en="Competition Application Form")
+    title = title or LocalWords(zh="作品登记表", en="Competition Application Form")
     sheet.append([title.said("zh")])
     sheet.append([title.said("en")])
     sheet.append(["Name", "Chinese", values.get("name_zh", "")])
@@ -131,8 +131,8 @@ def steady(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _titled(title: Words | None) -> Any:
-    title = title or Words(zh="作品登记表", en="Competition Application Form")
+def _titled(title: LocalWords | None) -> Any:
+    title = title or LocalWords(zh="作品登记表", en="Competition Application Form")
     document = Document()
     document.add_paragraph(title.said("zh"))
     document.add_paragraph(title.said("en"))

@@ -16,7 +16,7 @@ import pybase64
 CRLF = b"\r\n"
 
 
-class Naming(StrEnum):
+class NameEncoding(StrEnum):
     """How a file name is written into the headers of its part."""
 
     RFC2231 = "rfc2231"  # filename*=UTF-8''...
@@ -56,28 +56,28 @@ def word(text: str, charset: str = "utf-8", label: str = "") -> bytes:
     return b"\r\n ".join(b"=?" + mark + b"?B?" + b64encode(each.encode(charset)) + b"?=" for each in words)
 
 
-def parameter(key: str, name: str, naming: Naming) -> bytes:
+def parameter(key: str, name: str, naming: NameEncoding) -> bytes:
     """Return `; key=name` in one of the ways of writing it; b'' for Naming.NONE or no name."""
-    if naming is Naming.NONE or not name:
+    if naming is NameEncoding.NONE or not name:
         return b""
     field = b";\r\n " + key.encode()
-    if naming is Naming.RAW_GBK:
+    if naming is NameEncoding.RAW_GBK:
         return field + b'="' + name.encode("gb18030") + b'"'
     if name.isascii():
         return field + b'="' + name.encode() + b'"'
-    if naming is Naming.RFC2231:
+    if naming is NameEncoding.RFC2231:
         return field + b"*=UTF-8''" + quote(name, safe="").encode()
-    if naming is Naming.CONTINUED:
+    if naming is NameEncoding.CONTINUED:
         raw = name.encode("gb18030")
         cut = len(raw) // 2 | 1  # odd: inside a two-byte character
         return (
             field + b"*0*=gb18030''" + quote(raw[:cut], safe="").encode() + field + b"*1*=" + quote(raw[cut:], safe="").encode()
         )
-    charset = "utf-8" if naming is Naming.UTF8 else "gb18030"
+    charset = "utf-8" if naming is NameEncoding.UTF8 else "gb18030"
     return field + b'="' + word(name, charset, naming.value) + b'"'
 
 
-def part(file: File, naming: Naming = Naming.RFC2231, disposition: str = "attachment", cid: str = "") -> bytes:
+def part(file: File, naming: NameEncoding = NameEncoding.RFC2231, disposition: str = "attachment", cid: str = "") -> bytes:
     """Return a base64 part with CRLF lines; `disposition` '' leaves that header out, `cid` adds a Content-ID."""
     in_type = parameter("name", file.name, naming)
     lines = [b"Content-Type: " + file.type.encode() + in_type, b"Content-Transfer-Encoding: base64"]
@@ -121,7 +121,7 @@ def attached_mail(raw: bytes, disposition: str = "attachment") -> bytes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class MailDraft:
     """What a person writes, before a mail program gives it its shape (times aware)."""
 
     name: str
@@ -141,7 +141,7 @@ class Draft:
         return f"<{sha256(seed.encode()).hexdigest()[:28]}@{self.email.rpartition('@')[2] or 'example.org'}>"
 
 
-def mail(draft: Draft, body: bytes, mailer: str = "", charset: str = "utf-8", label: str = "") -> bytes:
+def mail(draft: MailDraft, body: bytes, mailer: str = "", charset: str = "utf-8", label: str = "") -> bytes:
     """Return a whole mail: transport headers, the draft's headers, and an entity with its own Content-Type."""
     stamp = format_datetime(draft.arrives).encode()
     sender = b"<" + draft.email.encode() + b">"

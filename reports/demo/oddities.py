@@ -11,25 +11,25 @@ from io import BytesIO
 from typing import Any
 
 from reports.demo import mails, mime
-from reports.demo.mime import Draft, File
+from reports.demo.mime import File, MailDraft
 
 ZIPPED = (2026, 7, 1, 9, 0, 0)
 
 
-def auto_reply(draft: Draft, *, headers: bool = True) -> bytes:
+def auto_reply(draft: MailDraft, *, headers: bool = True) -> bytes:
     """Return an out-of-office answer; without `headers` only its subject tells."""
     marks = (("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All")) if headers else ()
     return mails.plain(replace(draft, headers=(*draft.headers, *marks)))
 
 
-def list_mail(draft: Draft) -> bytes:
+def list_mail(draft: MailDraft) -> bytes:
     """Return a newsletter with the headers of RFC 2369 and RFC 2919."""
     domain = draft.email.rpartition("@")[2]
     marks = (("List-Id", f"News <news.{domain}>"), ("List-Unsubscribe", f"<mailto:leave@{domain}>"), ("Precedence", "bulk"))
     return mails.plain(replace(draft, headers=(*draft.headers, *marks)))
 
 
-def bounce(draft: Draft, lost_to: str, lost_id: str) -> bytes:
+def bounce(draft: MailDraft, lost_to: str, lost_id: str) -> bytes:
     """Return a delivery report of RFC 3464 about a letter to `lost_to` whose Message-ID was `lost_id`."""
     report = (
         "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example.com\r\n\r\n"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from intake.config.models import Call
 from reports.demo import documents, pictures
-from reports.demo.mime import Draft, File
+from reports.demo.mime import File, MailDraft
 from reports.demo.people import Person, person
 
 ADDRESS = "photo@example.org"  # of the mailbox that is written to
@@ -119,10 +119,10 @@ class Scene:
         """Return everything a complete entry needs: form, biography, works, portrait."""
         return (self.form(pieces=str(count)), self.biography(), *self.works(count, names), self.portrait())
 
-    def draft(self, *files: File, subject: str = "", text: str = "") -> Draft:
+    def draft(self, *files: File, subject: str = "", text: str = "") -> MailDraft:
         """Return what the person writes, in their own words or the usual ones; the call's phrase stands in the subject."""
         phrase = f"“{self.call.phrase}”摄影作品 " if self.call.phrase else ""
-        return Draft(
+        return MailDraft(
             name=self.person.name_en,
             email=self.person.email,
             to=self.to,

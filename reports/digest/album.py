@@ -24,7 +24,7 @@ THUMBNAILS = 4  # per entry, beside those that a finding is about
 
 
 @dataclass
-class Album:
+class PictureBudget:
     """The pictures of one digest: name -> bytes, within a budget; what does not fit is counted."""
 
     pictures: dict[str, bytes] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Album:
         return name
 
 
-def pictures_of(desk: Desk, entry: Entry, album: Album) -> list[dict[str, Any]]:
+def pictures_of(desk: Desk, entry: Entry, album: PictureBudget) -> list[dict[str, Any]]:
     """Return an entry's small pictures: both sides of a suspected copy first, then forms that a person must read, then the others."""
     call = desk.config.calls.get(entry.call)
     told = [*_pairs(desk, entry), *_unread(entry, call)]
@@ -82,7 +82,7 @@ def _unread(entry: Entry, call: Call | None) -> Iterator[tuple[EntryFile, str]]:
             yield item, formats.clean(item.name, 40)
 
 
-def _picture(desk: Desk, item: EntryFile, caption: str, album: Album, width: int = WIDTH) -> dict[str, Any] | None:
+def _picture(desk: Desk, item: EntryFile, caption: str, album: PictureBudget, width: int = WIDTH) -> dict[str, Any] | None:
     path = desk.media.thumbnail(item.sha256)
     if not path.exists():
         return None

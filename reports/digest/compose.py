@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.config.models import Call, May
+from intake.config.models import Call, StaffRight
 from registry.desk.desk import Desk
-from registry.read.day import Digest, Listed
+from registry.read.day import Digest, ListedEntries
 from registry.staff.keys import ANSWERED, Grant
-from registry.staff.pages import Page, page_key
+from registry.staff.pages import GivenPage, page_key
 from reports.digest import charts
-from reports.digest.album import Album
+from reports.digest.album import PictureBudget
 from reports.digest.alike import alike_entries
 from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_item, mail_item
 from reports.digest.links import Reader, links_for, mailto, order_link
@@ -40,13 +40,13 @@ NAMED = 400  # references in one line
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class DigestDraft:
     """A digest before it is made for a reader."""
 
     desk: Desk
     digest: Digest
     context: Mapping[str, Any]
-    album: Album
+    album: PictureBudget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class DigestLetter:
     text: str
     pictures: Mapping[str, bytes]
     until: datetime | None = None  # up to when it tells, where it goes on from the last one that left
-    draft: Draft = field(repr=False)
+    draft: DigestDraft = field(repr=False)
 
     def page(self) -> str:
         """Return the HTML as one file, its pictures inside."""
@@ -73,7 +73,7 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
     """Compose the digest of a day in the staff's languages, first one first: for nobody, so without any key."""
     languages = desk.config.staff_languages
     words = StaffWords(ROOM, languages)
-    album = Album()
+    album = PictureBudget()
     open_calls = desk.config.served_calls
     call = next(iter(open_calls.values()))
     needing = len(digest.held) + len(digest.letters) + len(digest.bounced) + len(digest.shunted) + len(digest.questions)
@@ -107,14 +107,14 @@ def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLett
         "colours": charts.COLOURS,
     }
     context["left_out"] = album.left_out
-    return rendered(Draft(desk=desk, digest=digest, context=context, album=album))
+    return rendered(DigestDraft(desk=desk, digest=digest, context=context, album=album))
 
 
-def _references(listed: Listed) -> list[str]:
+def _references(listed: ListedEntries) -> list[str]:
     return [*(entry.reference for entry in listed.whole), *(reference for reference, _ in listed.others)]
 
 
-def rendered(draft: Draft, page: Page | None = None) -> DigestLetter:
+def rendered(draft: DigestDraft, page: GivenPage | None = None) -> DigestLetter:
     """Return a digest for the one who is given a page, or for nobody; too long a page shows fewer entries whole, and names all."""
     words = StaffWords(ROOM, draft.desk.config.staff_languages)
     context = {**draft.context, **_for_reader(draft, page)}
@@ -152,19 +152,19 @@ def _cut(context: Mapping[str, Any], whole: Mapping[str, int]) -> dict[str, Any]
     }
 
 
-def _for_reader(draft: Draft, page: Page | None) -> dict[str, Any]:
+def _for_reader(draft: DigestDraft, page: GivenPage | None) -> dict[str, Any]:
     """Return what stands in one reader's digest alone: the key of the page, links to decide by, to ask for a registry or help."""
     desk = draft.desk
     if page is None:
         return {"key": "", "orders": {}, "answered": {}, "requests": []}
     reader = Reader(address=page.address, made_at=page.made_at)
     member = desk.staff_by_address[page.address]
-    review = May.REVIEW in member.may
+    review = StaffRight.REVIEW in member.may
     entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]}
     to = parseaddr(desk.staff_sender)[1]
     key = page_key(desk.mark, page)
     words = StaffWords("staff", desk.config.staff_languages)
-    wishes = [("registry", call) for call in desk.config.served_calls if May.EXPORT in member.may] + [("help", "")]
+    wishes = [("registry", call) for call in desk.config.served_calls if StaffRight.EXPORT in member.may] + [("help", "")]
     return {
         "key": key,
         "orders": {reference: links_for(desk, entry, reader) if review else [] for reference, entry in entries.items()},
@@ -195,7 +195,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-def _charts(digest: Digest, call: Call, album: Album, zone: str) -> dict[str, str]:
+def _charts(digest: Digest, call: Call, album: PictureBudget, zone: str) -> dict[str, str]:
     """Draw the pictures; '' for one that could not be made, which the digest then says."""
     import pycountry
 

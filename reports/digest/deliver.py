@@ -21,7 +21,7 @@ from registry.store.mails import stamp
 from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
 from reports.digest.compose import DigestLetter, compose, rendered
-from reports.letters.smtp import Envelope, Outcome, deliver
+from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 
 log = logging.getLogger(__name__)
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -50,7 +50,7 @@ def write_page(letter: DigestLetter, out: Path) -> None:
         part.write_text(letter.page(), encoding="utf-8")
 
 
-def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_books) -> dict[str, Outcome]:
+def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_books) -> dict[str, DeliveryOutcome]:
     """Send the digest to every address of `staff`, to each with links of its own; return what became of each.
 
     `books`: what goes along. A day that reached anybody is noted as sent.

@@ -14,7 +14,7 @@ from intake.model.submission import Doubt
 from registry.desk.desk import Desk
 from registry.read.day import Digest
 from registry.read.entry import Entry
-from reports.digest.album import Album, pictures_of
+from reports.digest.album import PictureBudget, pictures_of
 from reports.digest.words import commands, decided, idle
 from reports.letters import formats
 from reports.letters.sentences import for_sender, sentence
@@ -26,7 +26,7 @@ WORDS = 280  # characters of a sender's own words
 LACKING = (Severity.REJECT, Severity.ERROR)  # not said of what came late for another entry: that one has the rest
 
 
-def entry_item(desk: Desk, entry: Entry, album: Album, languages: Sequence[str], now: datetime) -> dict[str, Any]:
+def entry_item(desk: Desk, entry: Entry, album: PictureBudget, languages: Sequence[str], now: datetime) -> dict[str, Any]:
     """Return an entry as the digest shows it: who, why, since when, what it looks like, what was written, what can be done."""
     call = desk.config.calls.get(entry.call)
     who = call.identity if call else Identity()

@@ -29,7 +29,7 @@ NOTED = frozenset({Action.ACCEPT, Action.REJECT, Action.ASK})  # what is typed g
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link:
+class ActionLink:
     """One link: what it does, in the reader's words, and where it leads."""
 
     action: str
@@ -45,7 +45,7 @@ class Reader:
     made_at: datetime
 
 
-def links_for(desk: Desk, entry: Entry, reader: Reader, actions: Sequence[str] = ()) -> list[Link]:
+def links_for(desk: Desk, entry: Entry, reader: Reader, actions: Sequence[str] = ()) -> list[ActionLink]:
     """Return the links that fit an entry's state, or those for some actions; none for an entry of the reader's own."""
     if is_own(entry, reader.address):
         return []
@@ -54,17 +54,19 @@ def links_for(desk: Desk, entry: Entry, reader: Reader, actions: Sequence[str] =
     return [_link(desk, entry, reader, action, to) for action in actions or fitting]
 
 
-def _link(desk: Desk, entry: Entry, reader: Reader, action: str, to: str) -> Link:
+def _link(desk: Desk, entry: Entry, reader: Reader, action: str, to: str) -> ActionLink:
     grant = Grant(address=reader.address, action=action, reference=entry.reference, revision=entry.revision, moves=entry.moves)
     return order_link(desk, grant, reader.made_at, to)
 
 
-def order_link(desk: Desk, grant: Grant, made_at: datetime, to: str) -> Link:
+def order_link(desk: Desk, grant: Grant, made_at: datetime, to: str) -> ActionLink:
     """Return the link for a grant: whatever the mail program adds stands below a line of dashes, where no note is looked for."""
     words = StaffWords("staff", desk.config.staff_languages)
     subject = f"[{grant.reference} r{grant.revision}] {grant.action} {key_for(desk.mark, grant, made_at)}"
     hint = words.first("hints", grant.action if grant.action in NOTED else "send" if grant.action in WORDLESS else "other")
-    return Link(action=grant.action, label=words.line("labels", grant.action), href=mailto(to, subject, f"\r\n\r\n-- \r\n{hint}"))
+    return ActionLink(
+        action=grant.action, label=words.line("labels", grant.action), href=mailto(to, subject, f"\r\n\r\n-- \r\n{hint}")
+    )
 
 
 def mailto(to: str, subject: str, body: str = "") -> str:

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from intake.config.languages import places
-from intake.config.models import Call, Words
+from intake.config.models import Call, LocalWords
 from intake.model.submission import Address
 from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
@@ -59,7 +59,7 @@ class LetterRequest:
     kind: str  # a LetterKind
     call: Call
     call_id: str = ""  # for templates/<language>/<call_id>/
-    office: Words
+    office: LocalWords
     entries: tuple[EntryView, ...]
     recipient: Address
     original_subject: str = ""

@@ -16,7 +16,7 @@ from reports.letters.entry_view import EntryView as EntryView
 from reports.letters.entry_view import MaterialView as MaterialView
 from reports.letters.entry_view import Room as Room
 from reports.letters.entry_view import TextView as TextView
-from reports.letters.rows import Row as Row
+from reports.letters.rows import LetterRow as LetterRow
 from reports.letters.rows import marked, rows_of
 from reports.letters.sentences import ROOM, Sentence, for_sender, sentence, told_by
 from reports.letters.times import Coming, When, due_by, next_step, still_to_come
@@ -42,14 +42,14 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class LetterPart:
     """One entry's part of a letter in one language, ready for a template."""
 
     reference: str
     kind: str
     author: str
     checked: bool  # the rows carry ticks and numbers
-    rows: tuple[Row, ...]
+    rows: tuple[LetterRow, ...]
     points: tuple[Point, ...]
     hints: tuple[Point, ...]
     reasons: tuple[str, ...]
@@ -65,7 +65,7 @@ class Part:
     lacking: bool = False  # accepted by staff though something is missing: not to be called complete
 
 
-def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> Part:
+def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> LetterPart:
     """Return an entry's part of a letter; `words` is the language's macro module.
 
     Holds and infos are never shown, but for files that nobody can open; a receipt tells what can be sent meanwhile, unless it is
@@ -84,7 +84,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     shown = points[: entry.room.points]
     rows = rows_of(entry, call, language, words)
     some = rows[: entry.room.rows]
-    return Part(
+    return LetterPart(
         reference=entry.reference,
         kind=kind,
         author=presentable(entry.author.name) if entry.author else "",

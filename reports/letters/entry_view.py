@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.model.submission import Address
-from registry.read.standings import Standing
+from registry.read.standings import SlotStanding
 from validators.finding import Finding
 
 ROWS, POINTS, PROBLEMS = 64, 48, 12  # of a whole letter, the problems of each kind: with more it is no letter (some 100 KB)
@@ -73,7 +73,7 @@ class EntryView:
     room: Room = field(default_factory=Room)
     until: datetime | None = None  # a date of its own, later than the call's
     holds: tuple[str, ...] = ()  # entries that were joined to it
-    slots: tuple[Standing, ...] = ()  # how each stands
+    slots: tuple[SlotStanding, ...] = ()  # how each stands
     as_of: datetime | None = None  # the moment it was judged by: what is past then is past
     looked: bool = False  # that was a look, not a mail
     passed_on: bool = False  # staff submitted it for its author, who is to confirm it

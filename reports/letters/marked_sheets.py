@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from intake.config.models import Call, Words
+from intake.config.models import Call, LocalWords
 from intake.isolate.workers import WorkerError, Workers
 from intake.model.addresses import canonical
 from intake.model.submission import FileType
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
 from registry.read.mending import Place, ToMend, to_mend
@@ -54,14 +54,14 @@ def _within(made: Iterable[Enclosure]) -> Iterable[Enclosure]:
 def _each(desk: Desk, own: list[tuple[Entry, ToMend]]) -> list[Enclosure]:
     """Mark each file in a worker: a stranger's bytes are opened nowhere else."""
     limits = desk.config.limits
-    bounds = Bounds(limits.sheet_rows, limits.sheet_columns)
+    bounds = GridLimits(limits.sheet_rows, limits.sheet_columns)
     workers = Workers(1, limits.reading_memory, SHARED)
     found = []
     try:
         for entry, item in own:
             call = desk.config.calls[entry.call]
             language = COMMENTS if COMMENTS in call.languages else call.languages[0]
-            office: Words = desk.config.office_of(entry.call)
+            office: LocalWords = desk.config.office_of(entry.call)
             marks = tuple(_mark(place, call, language) for place in item.places if place.slot in call.slots)
             made = _one(workers, item, marks, call.said(office, language), bounds)
             found += [Enclosure(*made, anew=item.file.type is not FileType.XLSX)] if made else []
@@ -70,7 +70,7 @@ def _each(desk: Desk, own: list[tuple[Entry, ToMend]]) -> list[Enclosure]:
     return found
 
 
-def _one(workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, bounds: Bounds) -> tuple[str, bytes] | None:
+def _one(workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, bounds: GridLimits) -> tuple[str, bytes] | None:
     """Return a marked file, None where it needs too much or ends its process: the letter's places say it all the same."""
     from intake.sheets.marking.mark import marked  # openpyxl: for the few letters that bring a sheet back
 

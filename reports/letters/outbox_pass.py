@@ -17,7 +17,7 @@ from registry.desk.desk import PATIENCE, Desk
 from registry.letters import outbox
 from registry.letters.bounces import refuses
 from registry.letters.bursts import fold_bursts
-from registry.letters.outbox import Answer, Notice, Ours
+from registry.letters.outbox import DeliveryReply, Notice, Ours
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterState
@@ -28,7 +28,7 @@ from reports.letters.enclosures import enclosed
 from reports.letters.judged import judge_letter
 from reports.letters.marked_sheets import marked_sheets
 from reports.letters.mime import LetterError, Thread, build, message_id
-from reports.letters.smtp import Envelope, Outcome, deliver
+from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 from reports.letters.views import entry_view
 
 log = logging.getLogger(__name__)
@@ -117,28 +117,28 @@ def _held_back(desk: Desk, notice: Notice) -> bool:
     return False
 
 
-def _send(desk: Desk, notice: Notice) -> Outcome:
+def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
     """Take one letter through its conversation; return what became of it."""
     refused = refuses(desk.db, notice.recipient.email)
     if refused:
         now = datetime.now(UTC)
-        outbox.close_letter(desk.db, notice, Answer(LetterState.FAILED, None, refused), now)
+        outbox.close_letter(desk.db, notice, DeliveryReply(LetterState.FAILED, None, refused), now)
         desk.journal.write("letter", group=notice.group, state=LetterState.FAILED, message_id="", at=stamp(now))
-        return Outcome(state=LetterState.FAILED, text=refused)
+        return DeliveryOutcome(state=LetterState.FAILED, text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
     except (TemplateError, KeyError, LetterError) as error:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
-        outbox.close_letter(desk.db, notice, Answer(LetterState.FAILED, None, problem), datetime.now(UTC))
-        return Outcome(state=LetterState.FAILED, text=problem)
+        outbox.close_letter(desk.db, notice, DeliveryReply(LetterState.FAILED, None, problem), datetime.now(UTC))
+        return DeliveryOutcome(state=LetterState.FAILED, text=problem)
     if not outbox.claim(desk.db, notice.id, content):
-        return Outcome(state=LetterState.DEFERRED)
+        return DeliveryOutcome(state=LetterState.DEFERRED)
     settings = desk.config.delivery
     sealed = Envelope(content, parseaddr(settings.sender)[1], notice.recipient.email)
     outcome = deliver(settings, sealed, lambda phase: outbox.enter_phase(desk.db, notice.id, phase), desk.lines.open())
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
-    outbox.close_letter(desk.db, notice, Answer(outcome.state, outcome.code, outcome.text, ours), now)
+    outbox.close_letter(desk.db, notice, DeliveryReply(outcome.state, outcome.code, outcome.text, ours), now)
     if outcome.state is not LetterState.DEFERRED:
         fixed = outbox.message_id_of(desk.db, notice.id)
         desk.journal.note(

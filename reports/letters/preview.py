@@ -9,7 +9,7 @@ from intake.model.submission import Address
 from registry.desk.desk import Desk
 from registry.letters import outbox
 from registry.letters.kinds import KINDS
-from registry.letters.outbox import Due, Notice
+from registry.letters.outbox import Notice, NoticePart
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterKind, LetterState
@@ -22,7 +22,7 @@ class PreviewProblem(Exception):  # noqa: N818 - told to a person as it stands
 
 
 @dataclass(frozen=True)
-class Asked:
+class LetterWanted:
     """Which letter a person wants to see; None: as it is, or would be."""
 
     kind: str | None = None
@@ -30,7 +30,7 @@ class Asked:
     note: str | None = None
 
 
-def preview_letter(desk: Desk, reference: str, asked: Asked) -> str:
+def preview_letter(desk: Desk, reference: str, asked: LetterWanted) -> str:
     """Return the entry's letter that waits to leave, or another as asked for, unsent; raises PreviewProblem."""
     entry = read_entry(desk.db, reference)
     if entry is None:
@@ -72,5 +72,5 @@ def _would_be(entry: Entry, kind: str | None) -> Notice:
         message_id="",
         content=None,
         attempts=0,
-        parts=(Due(reference=entry.reference, revision=entry.revision, kind=chosen),),
+        parts=(NoticePart(reference=entry.reference, revision=entry.revision, kind=chosen),),
     )

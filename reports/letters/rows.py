@@ -14,7 +14,7 @@ from reports.letters.entry_view import PROBLEMS, EntryView
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class LetterRow:
     """One line of the table of what arrived; `points` are the numbers of what is asked about it."""
 
     role: str
@@ -41,7 +41,7 @@ class Marking(Protocol):
         ...
 
 
-def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[Row, Known]]:
+def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[LetterRow, Known]]:
     """Return the rows with what findings may name them by: files by the call's slots, then forms, texts, and what is in no slot."""
     forms = call.of_kind(SlotKind.FORM)
     order = [*(name for name in call.slots if name not in forms), *forms, TEXT, OTHER]
@@ -49,7 +49,7 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
     strange = [item for item in entry.materials if item.role not in order]  # of a slot that the call no longer has
     rows = [
         (
-            Row(
+            LetterRow(
                 role=_called(item.role, call, language, words),
                 name=item.name,
                 size=formats.size(item.size),
@@ -63,15 +63,15 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
     ]
     there = {item.role for item in entry.materials}
     for name in (slot for slot in entry.forms if slot not in there):
-        rows.append((Row(role=_called(name, call, language, words), name=str(words.form()), fine=True), Known(name)))
+        rows.append((LetterRow(role=_called(name, call, language, words), name=str(words.form()), fine=True), Known(name)))
     links = call.of_kind(SlotKind.LINK)
     for name, text in entry.texts.items():
         said = words.links(text.english_words) if name in links else words.count(text)  # an address counts as a word
-        rows.append((Row(role=_called(name, call, language, words), name=str(said).strip(), fine=True), Known(name)))
+        rows.append((LetterRow(role=_called(name, call, language, words), name=str(said).strip(), fine=True), Known(name)))
     return [(_dated(row, known, entry, call, language), known) for row, known in rows]
 
 
-def _dated(row: Row, known: Known, entry: EntryView, call: Call, language: str) -> Row:
+def _dated(row: LetterRow, known: Known, entry: EntryView, call: Call, language: str) -> LetterRow:
     """Return a row with the time at which it arrived, where that was too late for its slot."""
     late = [item for item in entry.findings if item.rule in GOING and item.slot == known.slot]
     came = next((item.values.get("received") for item in late if item.subject == (known.name or known.slot)), None)
@@ -102,7 +102,7 @@ def _raised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def marked(rows: Iterable[tuple[Row, Known]], points: Iterable[Marking]) -> Iterable[Row]:
+def marked(rows: Iterable[tuple[LetterRow, Known]], points: Iterable[Marking]) -> Iterable[LetterRow]:
     """Write beside each row the numbers of the points about it."""
     for row, known in rows:
         numbers = tuple(point.number for point in points if any(known.is_meant(*subject) for subject in point.subjects))

@@ -38,7 +38,7 @@ class DeliveryError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a letter: the server's last code and text, whether staff must act, whether no server was there.
 
     `quota`: we sent too much or too often, so no other letter need be tried now; `refused`: we were not let in, likewise.
@@ -73,7 +73,7 @@ def deliver(
     on_phase: Callable[[str], None] = lambda _: None,
     line: Lifeline | None = None,
     password: str | None = None,
-) -> Outcome:
+) -> DeliveryOutcome:
     """Deliver one letter to one recipient and say what became of it; network trouble never raises.
 
     `on_phase('DOT')` is called after the body and must have committed when it returns: only then the final dot is sent.
@@ -84,7 +84,7 @@ def deliver(
     for address, state in ((envelope.mail_from, LetterState.DEFERRED), (recipient, LetterState.FAILED)):
         if not (ADDRESS.fullmatch(address) or (state is LetterState.FAILED and writable(address))):
             text = "the address cannot be written to: it is not of the form name@domain"
-            return Outcome(state=state, text=text, alarm=state is LetterState.DEFERRED)
+            return DeliveryOutcome(state=state, text=text, alarm=state is LetterState.DEFERRED)
     talk = _Conversation(settings, line or Lifeline())
     seconds = settings.letter_timeout.total_seconds()
     try:
@@ -107,14 +107,14 @@ class _Conversation:
         self.stage = "connect"
         self.client: smtplib.SMTP | None = None
 
-    def up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> Outcome | None:
+    def up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> DeliveryOutcome | None:
         """Do everything before the final dot; return what went wrong, None if nothing did."""
         try:
             client = self.client = SmtpClient(self.settings, self.line)
             self._open(client, password)
             options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
             if options and not client.has_extn("smtputf8"):
-                return Outcome(state=LetterState.FAILED, text=BEYOND_ASCII)
+                return DeliveryOutcome(state=LetterState.FAILED, text=BEYOND_ASCII)
             self._expect("MAIL", lambda: client.mail(mail_from, options))
             self._expect("RCPT", lambda: client.rcpt(recipient))
             self._expect("DATA", lambda: client.docmd("DATA"), 354)
@@ -128,7 +128,7 @@ class _Conversation:
             return self._lost(error)
         return None
 
-    def dot(self) -> Outcome:
+    def dot(self) -> DeliveryOutcome:
         """Send the final dot and judge the answer; no clear answer is `unknown`."""
         self.stage = "dot"
         assert self.client is not None
@@ -137,13 +137,13 @@ class _Conversation:
             self.client.send(b".\r\n")
             code, reply = self.client.getreply()
         except smtplib.SMTPResponseException as error:
-            return Outcome(state=LetterState.UNKNOWN, code=error.smtp_code, text=_shown(error.smtp_error))
+            return DeliveryOutcome(state=LetterState.UNKNOWN, code=error.smtp_code, text=_shown(error.smtp_error))
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            return Outcome(state=LetterState.UNKNOWN, text=f"after the final dot: {self._why(error)}")
+            return DeliveryOutcome(state=LetterState.UNKNOWN, text=f"after the final dot: {self._why(error)}")
         if code // 100 == 5 and about_our_limits(_shown(reply)):
-            return Outcome(state=LetterState.DEFERRED, code=code, text=f"dot: {_shown(reply)}", alarm=True, quota=True)
+            return DeliveryOutcome(state=LetterState.DEFERRED, code=code, text=f"dot: {_shown(reply)}", alarm=True, quota=True)
         states = {2: LetterState.SENT, 4: LetterState.DEFERRED, 5: LetterState.FAILED}
-        return Outcome(state=states.get(code // 100, LetterState.UNKNOWN), code=code, text=_shown(reply))
+        return DeliveryOutcome(state=states.get(code // 100, LetterState.UNKNOWN), code=code, text=_shown(reply))
 
     def close(self) -> None:
         """Say goodbye without caring for the answer."""
@@ -173,7 +173,7 @@ class _Conversation:
         if code != wanted and (wanted is not None or code // 100 != 2):
             raise DeliveryError(code, _shown(reply))
 
-    def _refused(self, code: int | None, text: str) -> Outcome:
+    def _refused(self, code: int | None, text: str) -> DeliveryOutcome:
         """Judge a reply that is no consent, before the dot: 5xx is final only where it is about the recipient or the letter."""
         ours = self.stage in OURS
         permanent = code is not None and 500 <= code <= 599
@@ -181,14 +181,16 @@ class _Conversation:
         quota = permanent and about_our_limits(text)
         state = LetterState.FAILED if permanent and not ours and not quota else LetterState.DEFERRED
         shut = self.stage == "AUTH" and alarm
-        return Outcome(state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota, refused=shut)
+        return DeliveryOutcome(
+            state=state, code=code, text=f"{self.stage}: {text}", alarm=alarm or quota, quota=quota, refused=shut
+        )
 
-    def _lost(self, error: Exception) -> Outcome:
+    def _lost(self, error: Exception) -> DeliveryOutcome:
         """Judge a drop, a stall, or a server without what the settings ask of it, before the dot."""
         trouble = isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError) or self.stage == "AUTH"
         cut = bool(self.line.cause) or isinstance(error, TokensAway)
         text = f"{self.stage}: {self._why(error)}"
-        return Outcome(
+        return DeliveryOutcome(
             state=LetterState.DEFERRED, text=text, alarm=trouble and not cut, unreachable=cut or self.stage == "connect"
         )
 

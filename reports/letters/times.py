@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from intake.config.models import Asked, Call
-from registry.read.standings import SlotState, Standing
+from intake.config.models import Call, WhenAsked
+from registry.read.standings import SlotStanding, SlotState
 from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.entry_view import EntryView
@@ -62,7 +62,7 @@ def still_to_come(entry: EntryView, kind: str, call: Call, language: str) -> tup
     )
 
 
-def _owed(item: Standing, call: Call, language: str) -> Owed:
+def _owed(item: SlotStanding, call: Call, language: str) -> Owed:
     words = SlotWords(call, item.slot, language)
     several = item.count.least > 1 or item.have
     return Owed(
@@ -89,10 +89,10 @@ def due_by(finding: Finding, entry: EntryView, call: Call, language: str, words:
 
 def next_step(entry: EntryView, call: Call) -> bool:
     """Tell whether something is asked for because the entry was accepted."""
-    return any(item.state is SlotState.AWAITED and call.slots[item.slot].asked is Asked.ONCE_ACCEPTED for item in entry.slots)
+    return any(item.state is SlotState.AWAITED and call.slots[item.slot].asked is WhenAsked.ONCE_ACCEPTED for item in entry.slots)
 
 
-def outgoing(standing: Iterable[Standing], call: Call, kind: str) -> tuple[Path, ...]:
+def outgoing(standing: Iterable[SlotStanding], call: Call, kind: str) -> tuple[Path, ...]:
     """Return the paths of the files that go out with a letter: those of what is asked for once accepted, as long as it is owed."""
     if kind in SILENT or kind == LetterKind.RECEIPT:
         return ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from intake.config.models import Call, FieldKind, Slot, SlotKind
-from intake.config.slots import Asked
+from intake.config.slots import WhenAsked
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
@@ -19,7 +19,7 @@ from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, contact_fields, form_column, laid_out, unit_fields
 from reports.workbook.countries import country
 from reports.workbook.rows import nationality
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
 
@@ -105,7 +105,7 @@ def write_lists(desk: Desk, call_id: str, out: Path, award: str | None = None) -
 
 
 def _write(book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]]) -> None:
-    sheet = Sheet(book, title, columns)
+    sheet = WorkbookSheet(book, title, columns)
     for row in rows:
         sheet.append(row)
     sheet.finish()
@@ -121,7 +121,7 @@ def _texts(call: Call, words: StaffWords) -> tuple[Column, ...]:
 def _post(call: Call, words: StaffWords) -> tuple[Column, ...]:
     """Return columns for where things are sent: what is asked once accepted, else what the form says of unit and contact, and phones."""
     forms = call.of_kind(SlotKind.FORM).values()
-    later = [(slot, name) for slot in forms if slot.asked is Asked.ONCE_ACCEPTED for name in slot.fields]
+    later = [(slot, name) for slot in forms if slot.asked is WhenAsked.ONCE_ACCEPTED for name in slot.fields]
     first = [(call.form, name) for name in contact_fields(call) if name not in unit_fields(call)] if call.form else []
     phones = [(slot, name) for slot in forms for name, field in slot.fields.items() if field.kind is FieldKind.PHONE]
     chosen = {name: slot for slot, name in [*phones, *(later or first)] if slot}

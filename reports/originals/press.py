@@ -22,7 +22,7 @@ from reports.letters.staff_words import StaffWords
 from reports.originals.names import ending_of, safe, unlike
 from reports.originals.place import must_be_free, must_fit
 from reports.workbook.columns import laid_out
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
 from validators.disposition import Disposition
@@ -128,7 +128,7 @@ def _index(desk: Desk, call_id: str, items: Sequence[_Item], path: Path) -> None
     call = desk.config.calls[call_id]
     words = StaffWords("originals", tuple(dict.fromkeys([*desk.config.staff_languages, *call.languages])))
     book = Workbook(write_only=True)
-    sheet = Sheet(book, words.first("titles", "index"), _columns(call, words))
+    sheet = WorkbookSheet(book, words.first("titles", "index"), _columns(call, words))
     files = [item.file.sha256 for item in items if item.file]
     papers: dict[str, DocumentFacts] = {}
     for first in range(0, len(files), AT_ONCE):

@@ -11,7 +11,7 @@ from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry, EntryFile
 from registry.select.codes import codes_of
 from reports.letters.formats import clean
-from reports.pack.names import EveryName, Names, common_words, masked, names_of
+from reports.pack.names import EntryNames, EveryName, common_words, masked, names_of
 from validators.disposition import Disposition
 
 LONGEST_TITLE = 300
@@ -37,7 +37,7 @@ class JudgedEntry:
     works: Sequence[EntryFile]
     masked: Sequence[CoveredName]
     entry: Entry
-    names: Names
+    names: EntryNames
 
 
 def judged_entries(desk: Desk, call_id: str, *, shortlist: bool = False) -> list[JudgedEntry]:

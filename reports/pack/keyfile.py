@@ -15,7 +15,7 @@ from reports.pack.pictures import MissingItem, Picture
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.countries import country
 from reports.workbook.rows import nationality
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 
 ENTRIES: Layout = (
@@ -35,7 +35,7 @@ def write_key(
 ) -> None:
     """Write the key (0600)."""
     book, words = Workbook(write_only=True), about.words
-    sheets = [Sheet(book, words.first("titles", key), laid_out(words, key, layout)) for key, layout in SHEETS]
+    sheets = [WorkbookSheet(book, words.first("titles", key), laid_out(words, key, layout)) for key, layout in SHEETS]
     for entry in entries:
         sheets[0].append(_entry(about, entry))
         for item, source in zip(shown[entry.code], entry.works, strict=True):

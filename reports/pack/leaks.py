@@ -15,7 +15,7 @@ import exifread
 import pypdf
 import pypdf.errors
 
-from reports.pack.names import EveryName, Folded, Names
+from reports.pack.names import EntryNames, EveryName, Folded
 from reports.pack.originals import opened
 from validators.probes import jpeg
 from validators.probes.decoding import BROKEN
@@ -65,7 +65,7 @@ class Leak:
         return f"{self.file}: {self.where}: {self.what}"
 
 
-def search(pack: Path, people: Mapping[str, Names]) -> list[Leak]:
+def search(pack: Path, people: Mapping[str, EntryNames]) -> list[Leak]:
     """Return what a pack still tells of its authors; `people`: code -> who is behind it."""
     found: list[Leak] = []
     crowd = EveryName(people)

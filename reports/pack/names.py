@@ -30,7 +30,7 @@ PIECE, OVER = 600, 300  # characters of a long text that are looked at at once, 
 
 
 @dataclass(frozen=True)
-class Names:
+class EntryNames:
     """Everything that names one entry's author or the person who sent it; texts are compared folded."""
 
     whole: re.Pattern[str] | None  # full names, addresses, numbers: looked for everywhere
@@ -55,7 +55,7 @@ class EveryName:
     all: what is spent grows with the text and with the names that stand in it, not with one times the other.
     """
 
-    def __init__(self, people: Mapping[str, Names]) -> None:
+    def __init__(self, people: Mapping[str, EntryNames]) -> None:
         """Know these people."""
         self.people = people
         self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
@@ -142,7 +142,7 @@ def common_words(call: Call, office: str) -> frozenset[str]:
     return frozenset(words_in(Folded.of(printed).text))
 
 
-def names_of(call: Call, entry: Entry, common: Set[str]) -> Names:
+def names_of(call: Call, entry: Entry, common: Set[str]) -> EntryNames:
     """Return what names an entry's author, the sender of its mail and the unit's contact."""
     fields = call.form.fields if call.form else {}
     told = {
@@ -157,7 +157,7 @@ def names_of(call: Call, entry: Entry, common: Set[str]) -> Names:
     listed = tuple((pattern, hint) for pattern, hint in found.items() if hint and not hint <= common)
     parts -= set(common)
     whole = _any(pattern for pattern, _ in listed)
-    return Names(whole, _any(rf"(?<![^\W\d_]){re.escape(part)}(?![^\W\d_])" for part in sorted(parts)), listed)
+    return EntryNames(whole, _any(rf"(?<![^\W\d_]){re.escape(part)}(?![^\W\d_])" for part in sorted(parts)), listed)
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.config.models import Call, Config, Words
+from intake.config.models import Call, Config, LocalWords
 from reports.letters.staff_words import StaffWords
 
 PROPERTIES = "en"  # the language of a file's own title and author, where there is a choice
@@ -16,7 +16,7 @@ class PackWords:
 
     call_id: str
     call: Call
-    office: Words
+    office: LocalWords
     words: StaffWords
 
     @property
@@ -44,7 +44,7 @@ class PackWords:
         """Return the office as a file's properties bear it."""
         return self.office.said(PROPERTIES)
 
-    def _each(self, words: Words) -> list[str]:
+    def _each(self, words: LocalWords) -> list[str]:
         return list(dict.fromkeys(self.call.said(words, language) for language in self.words.languages))
 
 

@@ -14,7 +14,7 @@ from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import write
-from reports.pack.names import Folded, Names
+from reports.pack.names import EntryNames, Folded
 from reports.pack.originals import NotCleanedError, cleaned
 
 SMALL = (320, 240)  # pixels on the contact sheet
@@ -64,7 +64,7 @@ class MissingItem:
 class _Job:
     name: str
     file: EntryFile
-    names: Names
+    names: EntryNames
 
 
 def add_pictures(
@@ -113,7 +113,7 @@ def _small(copy: Copy) -> bytes:
     return saved(image, SMALL_QUALITY)
 
 
-def _tells_of(names: Names) -> Callable[[bytes], bool]:
+def _tells_of(names: EntryNames) -> Callable[[bytes], bool]:
     """Return a test whether bytes hold a name, in any coding a colour profile uses."""
 
     def test(data: bytes) -> bool:

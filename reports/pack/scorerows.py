@@ -10,14 +10,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.xml.functions import Element, SubElement
 
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import FONT, HEAD, HEADER_HEIGHT, INK, INPUT, Column
 
 NAME_HEIGHT = 46.0  # points: the label stands in a narrow column
 FIRST = 3  # the row of the first entry: the name, the headings, then these
 
 
-class ScoreRows(Sheet):
+class ScoreRows(WorkbookSheet):
     """A sheet whose first row asks for the judge's name."""
 
     def __init__(self, book: Workbook, title: str, columns: Sequence[Column], *, height: float, name: str) -> None:

@@ -16,7 +16,7 @@ from reports.pack.pictures import Picture
 from reports.pack.scorerows import FIRST, ScoreRows
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.edition import USUAL
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column, Heading
 
@@ -91,7 +91,7 @@ def write_score_sheet(
 def _explain(book: Workbook, about: PackWords) -> None:
     """Write the sheet that tells a judge what to do."""
     words, (least, most) = about.words, about.call.judging.bounds
-    notes = Sheet(book, words.first("titles", "notes"), laid_out(words, "notes", (("note", 110),)))
+    notes = WorkbookSheet(book, words.first("titles", "notes"), laid_out(words, "notes", (("note", 110),)))
     for key in NOTES if about.shows_pictures else [key for key in NOTES if key != "together"]:
         told = " ".join(dict.fromkeys(words.each("scoring", key, least=least, most=most)))
         notes.append({"note": Heading(told) if key in HEADINGS else told})

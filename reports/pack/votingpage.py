@@ -14,7 +14,7 @@ from reports.pack.folder import write
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
 from reports.workbook.columns import Layout, laid_out
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -51,7 +51,7 @@ def _shown(pack: Path, about: PackWords, entry: JudgedEntry, pictures: Sequence[
 
 def _write_counts(path: Path, about: PackWords, entries: Sequence[JudgedEntry]) -> None:
     book, words = Workbook(write_only=True), about.words
-    sheet = Sheet(book, words.first("titles", "votes"), laid_out(words, "votes", COLUMNS))
+    sheet = WorkbookSheet(book, words.first("titles", "votes"), laid_out(words, "votes", COLUMNS))
     for entry in entries:
         sheet.append({"code": entry.code, "title": entry.title})
     sheet.finish()

@@ -16,13 +16,13 @@ from openpyxl.xml.functions import Element
 from intake.config.models import Call
 from registry.select.ranking import Ranking
 from reports.letters.staff_words import StaffWords
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import FONT, HEADER_HEIGHT, INK, Column
 
 SHOWN = 30  # entries in the chart
 
 
-class LedSheet(Sheet):
+class LedSheet(WorkbookSheet):
     """A sheet with lines of text above its headings."""
 
     def __init__(self, book: Workbook, title: str, columns: Sequence[Column], *, lead: Sequence[str]) -> None:
@@ -82,7 +82,7 @@ def offer_awards(book: Workbook, sheet: LedSheet, call: Call, words: StaffWords)
     titles = list(award_titles(call, words).values())
     if not titles:
         return
-    listed = Sheet(book, words.first("titles", "awards"), [Column("award", words.lines("ranking", "award"), 40)])
+    listed = WorkbookSheet(book, words.first("titles", "awards"), [Column("award", words.lines("ranking", "award"), 40)])
     for title in titles:
         listed.append({"award": title})
     listed.finish()

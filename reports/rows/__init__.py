@@ -13,7 +13,7 @@ from registry.read.rows import ListedRow
 from registry.store.rows import GOOD, REPLACED
 from registry.store.whole_file import write_whole
 from reports.letters.staff_words import StaffWords
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.sheet_rows import columns_of as columns_of
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
@@ -35,7 +35,7 @@ def write_rows(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, 
         for key, width in (("reference", 14), ("posted", 8), ("state", 10), ("place", 30))
     ]
     book = Workbook(write_only=True)
-    sheet = Sheet(book, words.first("titles", "confidential" if apart else "rows"), [own[0], *shown, *own[1:]])
+    sheet = WorkbookSheet(book, words.first("titles", "confidential" if apart else "rows"), [own[0], *shown, *own[1:]])
     if apart:
         for page in (sheet.sheet.oddHeader, sheet.sheet.oddFooter):
             page.center.text = words.line("mark")
@@ -69,7 +69,7 @@ def write_profile(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Pat
             writer.writerows([_harmless(value) for value in line] for line in lines)
         return
     call, book = desk.config.calls[call_id], Workbook(write_only=True)
-    sheet = Sheet(
+    sheet = WorkbookSheet(
         book,
         StaffWords(ROOM, desk.config.staff_languages).first("titles", "rows"),
         [Column(name, said, 24) for name, said in profile.items()],

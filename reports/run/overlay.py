@@ -48,7 +48,7 @@ def preset_of(address: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class MailboxAnswers:
     """What a person said: `secret` is the key and value that log in (password, password_file, password_command or oauth)."""
 
     address: str
@@ -61,7 +61,7 @@ class Said:
     data_dir: Path = field(default_factory=lambda: Path("var"))
 
 
-def overlay_text(config: Config, said: Said) -> str:
+def overlay_text(config: Config, said: MailboxAnswers) -> str:
     """Return the overlay: the call's mailbox with what was said, every other one switched off."""
     mine = next((name for name, box in config.mailboxes.items() if said.call in box.calls), said.call)
     box = {**said.imap, "username": said.address, **said.secret, "addresses": [said.address], "folders": list(said.folders)}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from intake.config.models import Config, Server
-from intake.config.oauth import OAuth, Provider
+from intake.config.oauth import OAuth, TokenProvider
 from intake.login.faults import SignInAgain
 
 
@@ -20,7 +20,7 @@ def have_signed_in(config: Config, name: str, show: Callable[[str], None]) -> st
     Raises NotHere, or OSError where the provider is not reached or the tokens cannot be kept.
     """
     oauth = _wanted(config, name)
-    if oauth.provider is not Provider.MICROSOFT:
+    if oauth.provider is not TokenProvider.MICROSOFT:
         raise NotHere(
             f"{oauth.provider} needs no sign-in here: its refresh_token in the configuration is all; `check --connect` tries it."
         )

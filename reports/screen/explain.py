@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from intake.config.call import Call
 from intake.config.fields import FieldKind, FieldSettings
-from intake.config.slots import Asked, Bounds, Slot, WorkingDays
+from intake.config.slots import CountBounds, Slot, WhenAsked, WorkingDays
 from validators.ruleset import Ruleset
 
 WHEN = {
-    Asked.AT_ONCE: "",
-    Asked.BY_DEADLINE: "missing only once its time is past",
-    Asked.ONCE_ACCEPTED: "asked for by the letter of acceptance",
+    WhenAsked.AT_ONCE: "",
+    WhenAsked.BY_DEADLINE: "missing only once its time is past",
+    WhenAsked.ONCE_ACCEPTED: "asked for by the letter of acceptance",
 }
 
 
@@ -38,7 +38,7 @@ def explain(name: str, call: Call, ruleset: Ruleset) -> Iterator[str]:
 
 def _how_many(slot: Slot) -> str:
     """Return a slot's number and title: 3 to 5 entry photos."""
-    bounds: Bounds = slot.count
+    bounds: CountBounds = slot.count
     title = slot.title.said("en", ("en",))
     many = slot.title.plural if bounds.most != 1 else title
     if bounds.most is None:

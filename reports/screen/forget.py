@@ -22,7 +22,7 @@ SOURCE = "The server's own copies of its mails were not touched: delete them in 
 ELSEWHERE = "Letters, digests, workbooks and packs that left this machine are beyond its reach."
 
 
-class Refused(Exception):  # noqa: N818 - told to a person as it stands
+class ForgetRefused(Exception):  # noqa: N818 - told to a person as it stands
     """Say why nothing was forgotten."""
 
 
@@ -53,7 +53,7 @@ def forget_entries(desk: Desk, order: ForgetOrder, *, json: bool) -> bool:
             _confirm(desk, planned, reference or str(len(planned)))
         done = [forget(desk.db, name, by=order.by, why=why, now=now) for name in names]
     except ForgetError as error:
-        raise Refused(str(error)) from error
+        raise ForgetRefused(str(error)) from error
     unfinished, later = finish_now_or_later(desk, now)
     _tell(desk, done, done=True, unfinished=unfinished, json=json)
     return later or not unfinished
@@ -74,12 +74,12 @@ def finish_now_or_later(desk: Desk, now: datetime, wait: float = 0) -> tuple[str
 def _confirm(desk: Desk, planned: Sequence[Forgotten], wanted: str) -> None:
     """Have the reference (or the number of entries) typed; raises Refused where nobody can type, or types another."""
     if not sys.stdin.isatty():
-        raise Refused("This cannot be undone. Say --yes to forget all that are due; nothing was changed.")
+        raise ForgetRefused("This cannot be undone. Say --yes to forget all that are due; nothing was changed.")
     for line in _lines(desk, planned, done=False):
         print(line, file=sys.stderr)
     print(f"This cannot be undone. Type {wanted} to forget: ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().upper() != wanted:
-        raise Refused("That is not what was asked for; nothing was changed.")
+        raise ForgetRefused("That is not what was asked for; nothing was changed.")
 
 
 def _tell(desk: Desk, told: Sequence[Forgotten], *, done: bool, unfinished: str, json: bool) -> None:

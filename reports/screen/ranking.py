@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from intake.config.models import Call, Config
-from registry.select.award import Change
+from registry.select.award import AwardChange
 from registry.select.flaws import Flaw
 from registry.select.ranking import Ranked, Ranking
 from reports.screen.boxes import emit, print_table
@@ -49,7 +49,7 @@ def _row(row: Ranked, found: Ranking, call: Call) -> dict[str, object]:
     }
 
 
-def show_awards(changes: Sequence[Change], *, dry_run: bool, json: bool) -> None:
+def show_awards(changes: Sequence[AwardChange], *, dry_run: bool, json: bool) -> None:
     """Print what changed, or would."""
     if json:
         applied = [{"reference": item.reference, "before": item.before or None, "after": item.after or None} for item in changes]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from intake.config.models import Config
 from registry.select.flaws import Flaw
-from registry.select.take import Taken
+from registry.select.take import TakenFile
 from reports.letters.staff_words import StaffWords
 from reports.screen.boxes import emit
 
@@ -25,7 +25,7 @@ def told_in(languages: Sequence[str], flaws: Iterable[Flaw]) -> list[tuple[str, 
     return [(flaw.place, words.line("flaws", flaw.why, **flaw.values)) for flaw in flaws]
 
 
-def show_taken(config: Config, done: Sequence[Taken], what: str, *, json: bool) -> None:
+def show_taken(config: Config, done: Sequence[TakenFile], what: str, *, json: bool) -> None:
     """Print what became of each file; `what` is 'scores' or 'votes'."""
     if json:
         emit([_document(config, item) for item in done])
@@ -42,7 +42,7 @@ def show_taken(config: Config, done: Sequence[Taken], what: str, *, json: bool) 
         print(f"{item.file}: {item.taken} {what}{whose} taken, for {item.entries} entries.{_more(item, what)}")
 
 
-def _more(item: Taken, what: str) -> str:
+def _more(item: TakenFile, what: str) -> str:
     told = f" {item.conflicts} withdrawn from." if item.conflicts else ""
     told += f" They take the place of the {what} before." if item.replaced else ""
     for codes, said in (
@@ -57,6 +57,6 @@ def _few(codes: Sequence[str]) -> str:
     return ", ".join(codes[:10]) + (" …" if len(codes) > 10 else "")
 
 
-def _document(config: Config, item: Taken) -> dict[str, object]:
+def _document(config: Config, item: TakenFile) -> dict[str, object]:
     flaws = [{"cell": place, "problem": why} for place, why in told_flaws(config, item.flaws)]
     return {**asdict(item), "refused": item.refused, "flaws": flaws}

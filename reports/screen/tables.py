@@ -6,7 +6,7 @@ import json as jsonlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from intake.config.models import Bounds
+from intake.config.models import CountBounds
 from intake.model.submission import OTHER
 from reports.letters.idle_words import why_idle
 from reports.screen.boxes import at, emit, emit_each, print_table
@@ -103,7 +103,7 @@ def show_entry(row: Document, zone: str, *, json: bool) -> None:
 
 def _asked(least: int, most: int | None) -> str:
     """Return how many are asked for, as config.yaml writes it."""
-    return str(Bounds(least, most))
+    return str(CountBounds(least, most))
 
 
 def _show_judgement(row: Document, zone: str) -> None:

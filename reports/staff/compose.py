@@ -15,15 +15,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from intake.config.languages import phrases
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
-from registry.staff.answers import Answer
+from registry.staff.answers import StaffAnswer
 from registry.staff.keys import ANYWAY, CONFIRM, UNDO, Grant
 from registry.staff.pages import page_key
 from registry.staff.told import GOOD, Became, Item
 from registry.store.codes import Action
-from reports.digest.links import Link, Reader, links_for, order_link
-from reports.letters.preview import Asked, PreviewProblem, preview_letter
+from reports.digest.links import ActionLink, Reader, links_for, order_link
+from reports.letters.preview import LetterWanted, PreviewProblem, preview_letter
 from reports.letters.staff_words import StaffWords
-from reports.staff.sentences import ROOM, Line, line_of
+from reports.staff.sentences import ROOM, AnswerLine, line_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 LETTERS = 5  # shown in full
@@ -51,7 +51,7 @@ class AnswerMail:
     html: str
 
 
-def compose_answer(desk: Desk, answer: Answer) -> AnswerMail:
+def compose_answer(desk: Desk, answer: StaffAnswer) -> AnswerMail:
     """Compose an answer in the staff's languages; its links are made for its reader alone."""
     words = StaffWords(ROOM, desk.config.staff_languages)
     items = answer.told.items
@@ -81,7 +81,7 @@ def compose_answer(desk: Desk, answer: Answer) -> AnswerMail:
     )
 
 
-def _links(desk: Desk, item: Item, reader: Reader) -> list[Link]:
+def _links(desk: Desk, item: Item, reader: Reader) -> list[ActionLink]:
     """Return what can be done next: undo what was done, decide anew what was not."""
     entry = read_entry(desk.db, item.reference) if item.reference else None
     if entry is None:
@@ -93,7 +93,7 @@ def _links(desk: Desk, item: Item, reader: Reader) -> list[Link]:
     return links_for(desk, entry, reader) if item.became in OFFERED else []
 
 
-def _batch(desk: Desk, answer: Answer, reader: Reader, action: str, name: str) -> Link | None:
+def _batch(desk: Desk, answer: StaffAnswer, reader: Reader, action: str, name: str) -> ActionLink | None:
     """Return the link that does what waits under a batch's name."""
     if not name:
         return None
@@ -101,7 +101,7 @@ def _batch(desk: Desk, answer: Answer, reader: Reader, action: str, name: str) -
     return order_link(desk, grant, reader.made_at, parseaddr(desk.sender_of(answer.mailbox))[1])
 
 
-def _undo_all(desk: Desk, answer: Answer, reader: Reader, words: StaffWords) -> Link | None:
+def _undo_all(desk: Desk, answer: StaffAnswer, reader: Reader, words: StaffWords) -> ActionLink | None:
     """Return the link that takes back all decisions of a mail."""
     link = _batch(desk, answer, reader, UNDO, answer.told.undo)
     decided = sum(item.became is Became.DONE and item.action in set(Action) for item in answer.told.items)
@@ -114,7 +114,7 @@ def _letters(desk: Desk, items: Sequence[Item]) -> list[str]:
     for item in items:
         if item.letter is not None and item.became in {Became.DONE, Became.UNDONE, Became.JOINED}:
             try:
-                found.append(preview_letter(desk, str(item.values.get("into") or item.reference), Asked()))
+                found.append(preview_letter(desk, str(item.values.get("into") or item.reference), LetterWanted()))
             except PreviewProblem as problem:
                 found.append(str(problem))
     return found
@@ -139,4 +139,4 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
 
 
-__all__ = ["AnswerMail", "Line", "compose_answer"]
+__all__ = ["AnswerLine", "AnswerMail", "compose_answer"]

@@ -14,12 +14,12 @@ from jinja2 import TemplateError
 
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import PATIENCE, Desk
-from registry.letters.kinds import Answer as Answered
-from registry.staff.answers import Answer, answer_phase, claim_answer, close_answer, due_answers, recover_answers
+from registry.letters.kinds import DeliveryReply as Answered
+from registry.staff.answers import StaffAnswer, answer_phase, claim_answer, close_answer, due_answers, recover_answers
 from registry.staff.told import Became
 from registry.store.codes import LetterState
 from reports.letters.outbox_pass import Sent, send_due
-from reports.letters.smtp import Envelope, Outcome, deliver
+from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 from reports.staff.compose import compose_answer
 
 log = logging.getLogger(__name__)
@@ -58,18 +58,18 @@ def _counted(state: LetterState) -> Sent:
     )
 
 
-def _send(desk: Desk, answer: Answer) -> Outcome:
+def _send(desk: Desk, answer: StaffAnswer) -> DeliveryOutcome:
     settings = desk.config.delivery
     try:
         content = as_mail(desk, answer)
     except (TemplateError, LookupError, OSError) as error:
-        return Outcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
+        return DeliveryOutcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
     sender = parseaddr(settings.sender)[1]
     phase = lambda name: answer_phase(desk.db, answer.id, name)  # noqa: E731 - one name for one short call
     return deliver(settings, Envelope(content, sender, answer.address), phase, desk.lines.open())
 
 
-def as_mail(desk: Desk, answer: Answer) -> bytes:
+def as_mail(desk: Desk, answer: StaffAnswer) -> bytes:
     """Return an answer as bytes: in the thread of the mail it answers, with the registry where that was asked for."""
     composed = compose_answer(desk, answer)
     name, address = parseaddr(desk.sender_of(answer.mailbox))

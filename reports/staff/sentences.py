@@ -24,7 +24,7 @@ LETTERED = frozenset({Became.DONE, Became.UNDONE, Became.AMENDED, Became.JOINED}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class AnswerLine:
     """One thing that was asked for, and what became of it: a sentence in each language, then what else is to be known."""
 
     good: bool
@@ -34,7 +34,7 @@ class Line:
     typed: str = ""
 
 
-def line_of(desk: Desk, item: Item) -> Line:
+def line_of(desk: Desk, item: Item) -> AnswerLine:
     """Return an item in words."""
     words = StaffWords(ROOM, desk.config.staff_languages)
     entry = read_entry(desk.db, item.reference) if item.reference else None
@@ -43,7 +43,9 @@ def line_of(desk: Desk, item: Item) -> Line:
     told = tuple(_told(desk, item, language) for language in words.languages)
     more = _more(desk, item, words.languages) if item.became in LETTERED else ()
     shown = formats.clean(item.typed, LONGEST) if item.became not in GOOD else ""
-    return Line(good=item.became in GOOD, head=f"{item.reference} {name}".strip() or shown, told=told, more=more, typed=shown)
+    return AnswerLine(
+        good=item.became in GOOD, head=f"{item.reference} {name}".strip() or shown, told=told, more=more, typed=shown
+    )
 
 
 def _told(desk: Desk, item: Item, language: str) -> str:

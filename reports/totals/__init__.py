@@ -13,8 +13,8 @@ from registry.desk.desk import Desk
 from registry.read.totals import Total, Totals
 from reports.letters.staff_words import StaffWords
 from reports.totals.lists import add_answers, add_papers
-from reports.totals.rows import Names, TotalsBook, sum_columns, sum_row, unit_columns, unit_row
-from reports.workbook.sheet import Sheet
+from reports.totals.rows import SheetNames, TotalsBook, sum_columns, sum_row, unit_columns, unit_row
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Heading
 
@@ -26,7 +26,7 @@ def write_totals(desk: Desk, call_id: str, found: Totals, out: Path) -> None:
     """Write the sums as a workbook; raises OSError."""
     call = desk.config.calls[call_id]
     words = StaffWords("totals", tuple(dict.fromkeys([*desk.config.staff_languages, *call.languages])))
-    made = TotalsBook(Workbook(write_only=True), Names(words), words, call, found)
+    made = TotalsBook(Workbook(write_only=True), SheetNames(words), words, call, found)
     sums = _sums(made)
     if found.groups and found.summed:
         _chart(made, sums)
@@ -37,10 +37,10 @@ def write_totals(desk: Desk, call_id: str, found: Totals, out: Path) -> None:
     save_book(made.book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
 
 
-def _sums(made: TotalsBook) -> Sheet:
+def _sums(made: TotalsBook) -> WorkbookSheet:
     """Write a row for each group, and the whole under them."""
     found, words = made.found, made.words
-    sheet = Sheet(made.book, made.names.free(words.first("titles", "sums")), sum_columns(found, made.call, words))
+    sheet = WorkbookSheet(made.book, made.names.free(words.first("titles", "sums")), sum_columns(found, made.call, words))
     for group in found.groups:
         sheet.append(sum_row(group, group.by or words.first("titles", "none")))
     _close(sheet, sum_row(found.whole, Heading(words.line("sums", "total"))))
@@ -57,19 +57,19 @@ def _pages(found: Totals, words: StaffWords) -> Sequence[tuple[str, Total]]:
 def _units(made: TotalsBook, title: str, group: Total) -> None:
     """Write the units of one group, and their sum under them."""
     call, words = made.call, made.words
-    sheet = Sheet(made.book, made.names.free(title), unit_columns(made.found, call, words), frozen="C2")
+    sheet = WorkbookSheet(made.book, made.names.free(title), unit_columns(made.found, call, words), frozen="C2")
     for unit in group.units:
         sheet.append(unit_row(unit, call, words))
     _close(sheet, {"reference": Heading(words.line("sums", "total")), **sum_row(group, "")})
 
 
-def _close(sheet: Sheet, total: dict[str, object]) -> None:
+def _close(sheet: WorkbookSheet, total: dict[str, object]) -> None:
     """Write the sum as the last row, outside the filter: sorting leaves it where it is."""
     sheet.finish()
     sheet.append(total)
 
 
-def _chart(made: TotalsBook, sums: Sheet) -> None:
+def _chart(made: TotalsBook, sums: WorkbookSheet) -> None:
     """Draw every sum of each group on a sheet of its own."""
     found, words = made.found, made.words
     chart = BarChart()

@@ -12,7 +12,7 @@ from registry.read.totals import Totals, UnitCounts
 from reports.letters.staff_words import StaffWords
 from reports.totals.rows import TotalsBook, by_heading, heading_of, label_of, name_of
 from reports.workbook.columns import laid_out
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import Column
 
 PAPERS = (
@@ -30,7 +30,7 @@ def add_papers(desk: Desk, made: TotalsBook, call_id: str) -> None:
         beside = [name for name, other in call.slots.items() if other.with_slot == slot.id]
         number = files_beside(desk.db, call_id, beside)
         title = call.said(slot.title, words.languages[0])
-        sheet = Sheet(made.book, made.names.free(title), _paper_columns(found, call, words))
+        sheet = WorkbookSheet(made.book, made.names.free(title), _paper_columns(found, call, words))
         for paper in papers(desk.db, call_id, slot):
             if paper.reference in units:
                 row = _paper(paper, slot, words)
@@ -69,7 +69,7 @@ def add_answers(made: TotalsBook) -> None:
         title = label_of(settings, words.languages[0])
         first = laid_out(words, "answers", [("reference", 14), ("unit", 34)])
         by = Column("by", by_heading(found, call, words), 18)
-        sheet = Sheet(
+        sheet = WorkbookSheet(
             made.book, made.names.free(title), (first[0], by, first[1], Column("answer", heading_of(settings, words), 100))
         )
         for unit, text in _answers(found, field):

@@ -27,13 +27,13 @@ class TotalsBook:
     """A workbook of sums in the making: its sheets' names, its words, the call and what was counted."""
 
     book: Workbook
-    names: Names
+    names: SheetNames
     words: StaffWords
     call: Call
     found: Totals
 
 
-class Names:
+class SheetNames:
     """Names for sheets: such as Excel takes, each once."""
 
     def __init__(self, words: StaffWords) -> None:

@@ -12,7 +12,7 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.store.whole_file import write_whole
 from reports.letters.staff_words import StaffWords
-from reports.workbook.book import Book
+from reports.workbook.book import WorkbookBuilder
 from reports.workbook.edition import USUAL, Edition
 from reports.workbook.steadyzip import abandon, save_book
 
@@ -48,11 +48,11 @@ class Exported:
 
 def write_workbook(desk: Desk, call: str, out: Path, edition: Edition = PLAIN, step: Tick = lambda _: None) -> Exported:
     """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
-    made: Book | None = None
+    made: WorkbookBuilder | None = None
     try:
         with write_whole(out) as part:
             with snapshot(desk.db):
-                made = Book(desk, call, edition)
+                made = WorkbookBuilder(desk, call, edition)
                 for entry in read_entries(desk.db, references(desk.db, call)):
                     if edition.takes(entry):
                         made.add(entry)
@@ -68,7 +68,7 @@ def write_workbook(desk: Desk, call: str, out: Path, edition: Edition = PLAIN, s
     return exported
 
 
-def _finished(made: Book, edition: Edition) -> Exported:
+def _finished(made: WorkbookBuilder, edition: Edition) -> Exported:
     done = Exported(
         entries=made.entries.rows - 1,
         files=made.files.rows - 1,

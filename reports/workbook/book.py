@@ -20,11 +20,11 @@ from reports.workbook.deciding import choose_slots, decide_here, weigh
 from reports.workbook.edition import Edition
 from reports.workbook.files import FileRows, file_columns, slot_titles
 from reports.workbook.rows import Rows
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.sheet_rows import RowSheet
 from reports.workbook.style import CUT, ROW_HEIGHT, Column
 from reports.workbook.summary import Tally, write_notes, write_summary
-from reports.workbook.thumbnails import Album
+from reports.workbook.thumbnails import Thumbnails
 from reports.workbook.timetable import TimetableSheet
 from validators.disposition import Disposition
 
@@ -34,7 +34,7 @@ TITLES = ("entries", "timetable", "files", "findings", "letters", "contacts", "q
 WORDS_SHOWN = 2000  # characters of a question
 
 
-class Book:
+class WorkbookBuilder:
     """The workbook while it is made."""
 
     def __init__(self, desk: Desk, call: str, edition: Edition) -> None:
@@ -51,38 +51,38 @@ class Book:
         laid_out = columns.laid_out
         entries = columns.entry_columns(self.call, words, zone, pictures.width if pictures else 0)
         height = pictures.height if pictures else ROW_HEIGHT
-        self.entries = Sheet(self.book, named["entries"], entries, height=height, frozen="D2")
+        self.entries = WorkbookSheet(self.book, named["entries"], entries, height=height, frozen="D2")
         self.timetable = (
             TimetableSheet.of(self.call, words, alike_units(desk.db, call, self.call), self.book) if self.call.timed else None
         )
-        self.files = Sheet(self.book, named["files"], file_columns(self.call, words))
+        self.files = WorkbookSheet(self.book, named["files"], file_columns(self.call, words))
         self.further = dict(self._further({*named.values(), SHEET}))
         self.sheet_rows = RowSheet(desk, call, self.book, words) if self.call.of_kind(SlotKind.SHEET) else None
         self.references: set[str] = set()  # of the entries that are listed
-        self.findings = Sheet(self.book, named["findings"], columns.finding_columns(words))
-        self.letters = Sheet(self.book, named["letters"], laid_out(words, "letters", columns.LETTERS, zone))
-        self.contacts = Sheet(self.book, named["contacts"], columns.contact_columns(self.call, words))
-        self.questions = Sheet(self.book, named["questions"], laid_out(words, "questions", columns.QUESTIONS, zone))
-        self.summary = Sheet(self.book, named["summary"], columns.summary_columns(words), height=16)
+        self.findings = WorkbookSheet(self.book, named["findings"], columns.finding_columns(words))
+        self.letters = WorkbookSheet(self.book, named["letters"], laid_out(words, "letters", columns.LETTERS, zone))
+        self.contacts = WorkbookSheet(self.book, named["contacts"], columns.contact_columns(self.call, words))
+        self.questions = WorkbookSheet(self.book, named["questions"], laid_out(words, "questions", columns.QUESTIONS, zone))
+        self.summary = WorkbookSheet(self.book, named["summary"], columns.summary_columns(words), height=16)
         for sheet in (*self.listed, self.summary):
             sheet.cut = words.beside(CUT, "cells", "cut")
         place = [column.key for column in self.entries.columns].index("thumbnails") if pictures else 0
-        self.album = Album(self.entries.sheet, place, pictures) if pictures else None
+        self.album = Thumbnails(self.entries.sheet, place, pictures) if pictures else None
 
     @property
-    def listed(self) -> tuple[Sheet, ...]:
+    def listed(self) -> tuple[WorkbookSheet, ...]:
         """Return the sheets that list something."""
         further = [*self.further.values(), *([self.sheet_rows.sheet] if self.sheet_rows else ())]
         return (self.entries, self.files, *further, self.findings, self.letters, self.contacts, self.questions)
 
-    def _further(self, taken: set[str]) -> Iterator[tuple[str, Sheet]]:
+    def _further(self, taken: set[str]) -> Iterator[tuple[str, WorkbookSheet]]:
         """Yield a sheet for each form of the call but the first."""
         for name, slot in list(self.call.of_kind(SlotKind.FORM).items())[1:]:
             title = self._title(slot, taken)
             taken.add(title)
             fields = (columns.form_column(self.words, slot, field) for field in slot.fields)
             layout = (("reference", 14.0), ("status", 8.0), ("revision", 9.0))
-            yield name, Sheet(self.book, title, (*columns.laid_out(self.words, "entries", layout), *fields))
+            yield name, WorkbookSheet(self.book, title, (*columns.laid_out(self.words, "entries", layout), *fields))
 
     def _title(self, slot: Slot, taken: set[str]) -> str:
         words = slot.title.heading(self.words.languages[0], self.call.languages)
@@ -161,11 +161,11 @@ class Book:
         edits.append((self.files.sheet.title, _heading(self.files, "role"), "was"))
         edits.append((self.files.sheet.title, _heading(self.files, "sha256"), "sha256"))
         choices = [(title, slot) for slot, title in slot_titles(self.call, self.words).items()]
-        hidden = Sheet(self.book, SHEET, [Column(str(place), "", 20) for place in range(5)])
+        hidden = WorkbookSheet(self.book, SHEET, [Column(str(place), "", 20) for place in range(5)])
         for line in lines_of(stamp, edits, choices):
             hidden.append({str(place): cell for place, cell in enumerate(line)})
         hidden.sheet.sheet_state = "hidden"
 
 
-def _heading(sheet: Sheet, key: str) -> str:
+def _heading(sheet: WorkbookSheet, key: str) -> str:
     return next(column.heading for column in sheet.columns if column.key == key)

@@ -14,7 +14,7 @@ from registry.amend.from_sheet import LONGEST_NOTE
 from registry.store.codes import Action
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords, side_by_side
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 
 JOIN = "join"  # two entries are one: beside it stands the other's reference
 DECISIONS = (*map(str, Action), JOIN)
@@ -23,7 +23,7 @@ WEIGHTS = {"reject": "B4534A", "hold": "8A5A9E", "error": "8A6414", "info": "6B7
 READABLE = {"incomplete": "8A6414", "joined": "6B6459"}  # as words on white: a bar's colour is too pale (WCAG 2, AA)
 
 
-def decide_here(sheet: Sheet, words: StaffWords) -> None:
+def decide_here(sheet: WorkbookSheet, words: StaffWords) -> None:
     """Give Decision its drop-down and Note its limit, and colour the states."""
     last, prompt = max(sheet.rows, 2), _prompt(words)
     choice = _list([words.first("meanings", action) or action for action in DECISIONS])
@@ -54,7 +54,7 @@ def decide_here(sheet: Sheet, words: StaffWords) -> None:
     sheet.sheet.print_area = f"A1:{sheet.letter('note')}{last}"
 
 
-def choose_slots(sheet: Sheet, words: StaffWords, titles: Mapping[str, str]) -> None:
+def choose_slots(sheet: WorkbookSheet, words: StaffWords, titles: Mapping[str, str]) -> None:
     """Give each file's slot its drop-down."""
     if len(",".join(titles.values())) > LONGEST_LIST or any("," in title for title in titles.values()):
         return
@@ -76,13 +76,13 @@ def _prompt(words: StaffWords) -> str:
     return side_by_side(list(told.values()), " · ")
 
 
-def weigh(sheet: Sheet) -> None:
+def weigh(sheet: WorkbookSheet) -> None:
     """Colour findings by their weight: what is evidence only steps back."""
     for severity, colour in WEIGHTS.items():
         _colour(sheet, "severity", severity, colour)
 
 
-def _colour(sheet: Sheet, key: str, value: str, colour: str) -> None:
+def _colour(sheet: WorkbookSheet, key: str, value: str, colour: str) -> None:
     """Colour a column's cells that say `value`."""
     style = DifferentialStyle(font=Font(color=f"FF{colour}", bold=value != "info"))
     place = f"{sheet.letter(key)}2:{sheet.letter(key)}{max(sheet.rows, 2)}"

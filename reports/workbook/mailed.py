@@ -17,7 +17,7 @@ MOST_BYTES = 8_000_000  # of all that one mail carries
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attached:
+class MailedWorkbook:
     """A workbook as a mail carries it."""
 
     name: str
@@ -25,13 +25,13 @@ class Attached:
     entries: int
 
 
-def mailed_registry(desk: Desk, call: str, address: str, now: datetime, most: int = MOST_BYTES) -> Attached:
+def mailed_registry(desk: Desk, call: str, address: str, now: datetime, most: int = MOST_BYTES) -> MailedWorkbook:
     """Return a call's registry for one of staff, at most so many bytes as long as it can be; raises OSError."""
     edition = Edition(address=address, made=now, pictures=replace(USUAL, most_bytes=most * 3 // 4))
     return _fitting(desk, call, edition, f"{call}.xlsx", most)
 
 
-def waiting_books(desk: Desk, address: str, now: datetime) -> tuple[Attached, ...]:
+def waiting_books(desk: Desk, address: str, now: datetime) -> tuple[MailedWorkbook, ...]:
     """Return the workbooks of the entries that wait, one for each call that has any; together they fit a mail. Raises OSError."""
     marks = ", ".join("?" * len(WAITING))
     query = f"SELECT call, count(*) FROM entries WHERE state IN ({marks}) GROUP BY call"
@@ -47,7 +47,7 @@ def waiting_books(desk: Desk, address: str, now: datetime) -> tuple[Attached, ..
     return tuple(made)
 
 
-def _fitting(desk: Desk, call: str, edition: Edition, name: str, most: int) -> Attached:
+def _fitting(desk: Desk, call: str, edition: Edition, name: str, most: int) -> MailedWorkbook:
     """Write a workbook, with smaller pictures and then with none, until it is small enough."""
     small = replace(SMALL, most_bytes=most * 3 // 4)
     tries = (edition, replace(edition, pictures=small, scaled=True), replace(edition, pictures=None, scaled=True))
@@ -57,7 +57,7 @@ def _fitting(desk: Desk, call: str, edition: Edition, name: str, most: int) -> A
             done = write_workbook(desk, call, out, attempt)
             if out.stat().st_size <= most and not (done.pictures_left_out and attempt.pictures is edition.pictures):
                 break
-        return Attached(name=name, data=out.read_bytes(), entries=done.entries)
+        return MailedWorkbook(name=name, data=out.read_bytes(), entries=done.entries)
 
 
 def parcel_of(desk: Desk, address: str, now: datetime) -> tuple[tuple[str, bytes], ...]:

@@ -22,7 +22,7 @@ from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import contact_fields, nationality_field
 from reports.workbook.countries import country
 from reports.workbook.files import FileRows, told_of_files
-from reports.workbook.style import Link
+from reports.workbook.style import SheetLink
 from validators.finding import Finding, Severity
 
 Values = dict[str, object]
@@ -105,7 +105,7 @@ class Rows:
         idle = [item for item in entry.files if item.role not in self.call.filed and item is not form]
         self.missing += sum(map(self.files.is_gone, entry.files))
         return {
-            "files": Link(f"{filed} →", place=f"{self._place('files')}!A{files_row}") if entry.files else None,
+            "files": SheetLink(f"{filed} →", place=f"{self._place('files')}!A{files_row}") if entry.files else None,
             "form_file": self.files.name_of(form) if form else None,
             "other_files": "\n".join(with_reason(item.name, item.reason, self.languages) for item in idle),
         }

@@ -14,7 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import Element, SubElement
 
-from reports.workbook.style import A4, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, Link, looks, plain
+from reports.workbook.style import A4, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, SheetLink, looks, plain
 
 MOST_LINKS = 60_000  # Excel refuses a sheet with more than 65 530
 LINE_HEIGHT = 13  # points of a line of a heading
@@ -44,7 +44,7 @@ def _lines(column: Column) -> int:
     return sum(max(1, -(-width // int(column.width))) for width in wide)
 
 
-class Sheet:
+class WorkbookSheet:
     """A sheet that rows are appended to."""
 
     def __init__(
@@ -124,7 +124,7 @@ class Sheet:
         if isinstance(value, str):
             text = self._plain(value)
             self._text(row, place, "quoted" if text.startswith(FORMULA) else "text", text)
-        elif isinstance(value, Link):
+        elif isinstance(value, SheetLink):
             self._link(row, place, value)
         elif isinstance(value, Heading):
             self._text(row, place, "heading", self._plain(value.text))
@@ -146,7 +146,7 @@ class Sheet:
     def _number(self, row: Any, place: str, look: str, value: object) -> None:
         SubElement(SubElement(row, "c", r=place, s=self._looks[look]), "v").text = str(value)
 
-    def _link(self, row: Any, place: str, link: Link) -> None:
+    def _link(self, row: Any, place: str, link: SheetLink) -> None:
         text = self._plain(link.text)
         if self.links >= MOST_LINKS:
             self.links_left_out += 1

@@ -17,7 +17,7 @@ from registry.store.rows import GOOD, REPLACED
 from reports.letters.cell_words import problem
 from reports.letters.staff_words import StaffWords, side_by_side
 from reports.workbook.columns import laid_out
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import Column
 
 FIXED = (
@@ -48,7 +48,7 @@ class RowSheet:
             for item in laid_out(words, "rows", FIXED)
         ]
         shown = [Column(f"value.{name}", heading, 24) for name, heading in headed.items()]
-        self.sheet = Sheet(book, words.first("titles", "rows"), [*fixed, *shown])
+        self.sheet = WorkbookSheet(book, words.first("titles", "rows"), [*fixed, *shown])
 
     def fill(self, entries: Collection[str]) -> None:
         """Write the rows of the entries that the workbook lists, and give the good ones their drop-down."""

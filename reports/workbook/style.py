@@ -42,7 +42,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Link:
+class SheetLink:
     """A text that leads to a place in this workbook; files are not linked to: no link outlives a mail."""
 
     text: str

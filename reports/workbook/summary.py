@@ -23,7 +23,7 @@ from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import STATES, contact_fields, nationality_field
 from reports.workbook.countries import country
 from reports.workbook.rows import Rows, contact, nationality
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import A4, Heading
 
 SHOWN = 10  # bars in a chart; its table has them all
@@ -82,7 +82,7 @@ def folded(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def write_summary(sheet: Sheet, call: Call, words: StaffWords, tally: Tally, as_of: str) -> None:
+def write_summary(sheet: WorkbookSheet, call: Call, words: StaffWords, tally: Tally, as_of: str) -> None:
     """Write the counts and their charts."""
     for title in dict.fromkeys(call.said(call.title, language) for language in words.languages):
         sheet.append({"label": Heading(title)})
@@ -113,14 +113,14 @@ def write_summary(sheet: Sheet, call: Call, words: StaffWords, tally: Tally, as_
     sheet.sheet.print_options.gridLines = False
 
 
-def write_notes(sheet: Sheet, words: StaffWords, notes: Sequence[str]) -> None:
+def write_notes(sheet: WorkbookSheet, words: StaffWords, notes: Sequence[str]) -> None:
     """Write what there is to say of the workbook, under the counts."""
     _table(sheet, words.line("summary", "notes"), [])
     for note in notes:
         sheet.append({"label": note}, height=TWO_LINES)
 
 
-def _table(sheet: Sheet, title: str, rows: Iterable[Mapping[str, object]]) -> int:
+def _table(sheet: WorkbookSheet, title: str, rows: Iterable[Mapping[str, object]]) -> int:
     """Write a heading and rows; return the first row's number."""
     sheet.append({})
     sheet.append({"label": Heading(title)})
@@ -149,13 +149,13 @@ def _every_day(counts: Counts) -> list[tuple[date, Counter[str]]]:
     return [(day, counts.get(day, Counter())) for day in days]
 
 
-def _add(sheet: Sheet, chart: Any, row: int) -> None:
+def _add(sheet: WorkbookSheet, chart: Any, row: int) -> None:
     if chart is not None:
         chart.height, chart.width = 6.3, 17  # twelve rows
         sheet.sheet.add_chart(chart, f"H{row}")
 
 
-def _chart(sheet: Sheet, title: str, first: int, rows: int, columns: tuple[int, int]) -> Any:
+def _chart(sheet: WorkbookSheet, title: str, first: int, rows: int, columns: tuple[int, int]) -> Any:
     """Return a bar chart over rows and columns of the sheet; None where there is nothing to show."""
     if not rows:
         return None
@@ -174,7 +174,7 @@ def _chart(sheet: Sheet, title: str, first: int, rows: int, columns: tuple[int, 
     return chart
 
 
-def _states_chart(sheet: Sheet, words: StaffWords, first: int) -> Any:
+def _states_chart(sheet: WorkbookSheet, words: StaffWords, first: int) -> Any:
     chart: Any = _chart(sheet, words.line("summary", "state"), first, len(STATES), (6, 6))
     series = chart.series[0]
     for place, state in enumerate(STATES):
@@ -185,7 +185,7 @@ def _states_chart(sheet: Sheet, words: StaffWords, first: int) -> Any:
     return chart
 
 
-def _bars(sheet: Sheet, title: str, first: int, rows: int) -> Any:
+def _bars(sheet: WorkbookSheet, title: str, first: int, rows: int) -> Any:
     """Return horizontal bars of the largest groups, largest on top."""
     chart: Any = _chart(sheet, title, first, min(rows, SHOWN), (6, 6))
     if chart is not None:
@@ -198,7 +198,7 @@ def _bars(sheet: Sheet, title: str, first: int, rows: int) -> Any:
     return chart
 
 
-def _days_chart(sheet: Sheet, words: StaffWords, first: int, rows: int) -> Any:
+def _days_chart(sheet: WorkbookSheet, words: StaffWords, first: int, rows: int) -> Any:
     """Return columns by day, stacked by state."""
     chart: Any = _chart(sheet, words.line("summary", "arrivals"), first, rows, (2, 5))
     if chart is None:

@@ -19,7 +19,7 @@ PIXEL = 9525  # EMU
 
 
 @dataclass
-class Album:
+class Thumbnails:
     """The pictures of one sheet."""
 
     sheet: Any

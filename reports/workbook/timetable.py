@@ -14,12 +14,12 @@ from intake.config.models import Call
 from intake.model.doubt import Doubt
 from registry.read.entry import Entry
 from registry.read.lifted import GOING
-from registry.read.standings import SlotState, Standing, standings
+from registry.read.standings import SlotStanding, SlotState, standings
 from reports.digest.timetable import COLOURS
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import laid_out
-from reports.workbook.sheet import Sheet
+from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import Column
 
 LATE = "late"  # beside the states of slots: it came, and too late
@@ -34,7 +34,7 @@ class TimetableSheet:
     call: Call
     words: StaffWords
     alike: Mapping[str, Sequence[str]]
-    sheet: Sheet
+    sheet: WorkbookSheet
 
     @classmethod
     def of(cls, call: Call, words: StaffWords, alike: Mapping[str, Sequence[str]], book: Workbook) -> TimetableSheet:
@@ -52,7 +52,7 @@ class TimetableSheet:
         before = laid_out(words, "timetable", (("reference", 14), ("status", 8)))
         near = laid_out(words, "timetable", (("alike", 26),)) if call.unit_fields else ()
         title = words.first("titles", "timetable")
-        return cls(call, words, alike, Sheet(book, title, (*before, *whose, *near, *slots), height=18, frozen="D2"))
+        return cls(call, words, alike, WorkbookSheet(book, title, (*before, *whose, *near, *slots), height=18, frozen="D2"))
 
     def add(self, entry: Entry, status: str) -> None:
         """Write an entry: how each of its slots stands; one of which it is doubted whose it is owes nothing."""
@@ -66,7 +66,7 @@ class TimetableSheet:
         near = " ".join(self.alike.get(entry.reference, ()))
         self.sheet.append({"reference": entry.reference, "status": status, "name": name, "alike": near, **told, **found})
 
-    def _said(self, item: Standing, late: set[str], *, owes: bool) -> str:
+    def _said(self, item: SlotStanding, late: set[str], *, owes: bool) -> str:
         came_late = item.slot in late and item.state in {SlotState.FAULTY, SlotState.COMPLETE}
         state = LATE if came_late else str(SlotState.OPTIONAL if item.owed and not owes else item.state)
         return self.words.first("slot_states", state)

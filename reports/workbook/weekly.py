@@ -11,20 +11,20 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
 from zoneinfo import ZoneInfo
 
-from intake.config.models import May
+from intake.config.models import StaffRight
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
-from reports.letters.smtp import Envelope, Outcome, deliver
+from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 from reports.letters.staff_words import StaffWords
 from reports.workbook import ROOM
-from reports.workbook.mailed import MOST_BYTES, XLSX, Attached, mailed_registry
+from reports.workbook.mailed import MOST_BYTES, XLSX, MailedWorkbook, mailed_registry
 
 log = logging.getLogger(__name__)
 
 
-def send_weekly(desk: Desk, now: datetime) -> list[Outcome]:
+def send_weekly(desk: Desk, now: datetime) -> list[DeliveryOutcome]:
     """Send the registries to those of staff who have not had them today; return what became of each mail. Raises OSError."""
     day = now.astimezone(ZoneInfo(desk.config.timezone)).date().isoformat()
     held = {row[0] for row in desk.db.conn.execute("SELECT DISTINCT call FROM entries").fetchall()}
@@ -32,7 +32,7 @@ def send_weekly(desk: Desk, now: datetime) -> list[Outcome]:
     outcomes = []
     for address, member in desk.staff_by_address.items():
         done = desk.db.table("workbooks_mailed").count_where("day = ? AND address = ?", [day, address])
-        if done or not calls or May.EXPORT not in member.may:
+        if done or not calls or StaffRight.EXPORT not in member.may:
             continue
         books = [mailed_registry(desk, call, address, now, MOST_BYTES // len(calls)) for call in calls]
         outcomes.append(_send(desk, member.address, books, day))
@@ -44,7 +44,7 @@ def send_weekly(desk: Desk, now: datetime) -> list[Outcome]:
     return outcomes
 
 
-def _send(desk: Desk, recipient: str, books: Sequence[Attached], day: str) -> Outcome:
+def _send(desk: Desk, recipient: str, books: Sequence[MailedWorkbook], day: str) -> DeliveryOutcome:
     settings, words = desk.config.delivery, StaffWords(ROOM, desk.config.staff_languages)
     name, address = parseaddr(desk.staff_sender)
     message = EmailMessage(policy=policy.SMTP)

@@ -55,7 +55,7 @@ def picture(seed: int, megapixels: float, size: int) -> bytes:
     return path.read_bytes()
 
 
-def submission(number: int, works: Sequence[int], scale: float = 1.0) -> tuple[mime.Draft, tuple[File, ...]]:
+def submission(number: int, works: Sequence[int], scale: float = 1.0) -> tuple[mime.MailDraft, tuple[File, ...]]:
     """Return the draft and the files of one entry; `scale` shrinks its pictures, for a quick look at the harness."""
     scene = tiny_scene(number, INSIDE)
     files = [scene.form(pieces=str(len(works)))]

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from reports.demo import mails
-from reports.demo.mime import Draft, File
+from reports.demo.mime import File, MailDraft
 from tests.builders import document_files
 from tests.builders.small_documents import document
 from tests.builders.video_samples import Film, repeated
@@ -89,7 +89,7 @@ def _papers(plan: Plan) -> bytes:
     arrives = datetime(2026, 7, 10, 2, tzinfo=UTC)
     text = "Dear organisers,\n\nmy lecture is attached.\n\nAroha"
     return mails.plain(
-        Draft(
+        MailDraft(
             name="Aroha Tamahori",
             email="aroha@example.com",
             to="photo@example.org",

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from tests.builders.sheet_bytes import FORMATS, Page
 from tests.builders.sheet_samples import attached, grid_of, need, slot
 
 EVERY = 100  # of so many rows one has a cell to be mended
-BOUNDS = Bounds()
+BOUNDS = GridLimits()
 Told = tuple[str, float]
 
 

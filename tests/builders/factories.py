@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from intake.config.loading import load
-from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
+from intake.config.models import Call, FieldSettings, LocalWords, Slot, Title, Window
 from reports.demo import mails
 from reports.demo.cases import Expected
 from reports.demo.people import person
@@ -43,7 +43,7 @@ class CorpusCase:
 def sample_call() -> Call:
     """Return a photo call with the window and the phrase that the corpus uses."""
     return Call(
-        title=Words(zh="摄影征集活动", en="Photo call"),
+        title=LocalWords(zh="摄影征集活动", en="Photo call"),
         reference=REFERENCE,
         phrase=PHRASE,
         window=Window(opens=OPENS, closes=CLOSES),

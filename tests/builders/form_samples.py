@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from intake.config.models import Slot, Words
+from intake.config.models import LocalWords, Slot
 from intake.model.submission import Attachment, FileType, RegistrationForm
 
 SETTINGS = Slot.model_validate(
@@ -35,7 +35,7 @@ SETTINGS = Slot.model_validate(
         },
     }
 )
-TITLE = Words(zh="作品登记表", en="Competition Application Form")
+TITLE = LocalWords(zh="作品登记表", en="Competition Application Form")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '

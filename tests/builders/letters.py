@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from intake.config.languages import languages
-from intake.config.models import Call, FieldSettings, Slot, Title, Window, Words
+from intake.config.models import Call, FieldSettings, LocalWords, Slot, Title, Window
 from intake.model.submission import Address
 from reports.letters.compose import Announced, EntryView, LetterRequest, MaterialView, TextView
 from tests.builders.factories import shipped_call
@@ -29,7 +29,7 @@ def photo_call(**changes: object) -> Call:
         kind="form",
         title=Title(zh="作品登记表", en="Competition Application Form"),
         sections={"unit": ("以下内容由所在单位联系人填写",)},
-        section_titles={"unit": Words(zh="单位联系人", en="contact of the unit")},
+        section_titles={"unit": LocalWords(zh="单位联系人", en="contact of the unit")},
         fields=fields,
     )
     slots = {
@@ -47,7 +47,7 @@ def photo_call(**changes: object) -> Call:
         "biography": Slot(kind="text", title=Title(zh="作者简介", en="biography"), headings=("作者简介", "Biography")),
     }
     given = {
-        "title": Words(zh="友人摄影征集", en="Photo Call for Friends"),
+        "title": LocalWords(zh="友人摄影征集", en="Photo Call for Friends"),
         "reference": "IF2026",
         "window": Window(
             opens=datetime.fromisoformat("2026-07-01T00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00+08:00")
@@ -95,7 +95,7 @@ def request(kind: str, *entries: EntryView, **changes: object) -> LetterRequest:
     """Return a request for a letter."""
     given: dict[str, object] = {
         "call": photo_call(),
-        "office": Words(zh="征集活动工作组", en="The call's desk"),
+        "office": LocalWords(zh="征集活动工作组", en="The call's desk"),
         "recipient": AUTHOR,
         "original_subject": "My photos",
         "written_at": NOW,

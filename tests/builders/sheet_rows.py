@@ -5,7 +5,7 @@ from pathlib import Path
 from intake.model.rows import SheetFacts, SheetRow
 from intake.model.submission import FileType, Material
 from tests.builders.sheet_samples import slot
-from validators.facts import FilledSlot, Piece
+from validators.facts import FilledSlot, SlotPiece
 from validators.facts_sheet import MISSING, CellFault, JudgedRow
 
 
@@ -20,10 +20,10 @@ def judged(row: int, *faults: CellFault, file: str = "a.xlsx", table: int = 0) -
     return JudgedRow(row=SheetRow(file=file, sha256=file, sheet="S", table=table, row=row, values=values), faults=faults)
 
 
-def sheet(name: str = "a.xlsx", **facts: object) -> Piece[SheetFacts]:
+def sheet(name: str = "a.xlsx", **facts: object) -> SlotPiece[SheetFacts]:
     """Return a sheet as it was read."""
     material = Material(role="table", name=name, type=FileType.XLSX, size=9000, sha256=name, path=Path(name), message="m")
-    return Piece(material=material, facts=SheetFacts(sha256=name, **facts))  # type: ignore[arg-type]
+    return SlotPiece(material=material, facts=SheetFacts(sha256=name, **facts))  # type: ignore[arg-type]
 
 
 def sheet_slot(**holds: object) -> FilledSlot:

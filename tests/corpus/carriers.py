@@ -10,7 +10,7 @@ from dataclasses import replace
 from quopri import encodestring
 
 from reports.demo import mails, mime, oddities, pictures
-from reports.demo.mime import Draft, File, Naming
+from reports.demo.mime import File, MailDraft, NameEncoding
 from tests.builders import carrier_samples as carriers
 from tests.builders.factories import CorpusCase, expect, parcel_mail, tiny_scene
 
@@ -175,13 +175,13 @@ def shown_by_cid() -> bytes:
     scene = tiny_scene()
     photos = [File(name="", data=pictures.photo(place, 3, 250_000), type="image/jpeg") for place in (1, 2, 3)]
     page = "<html><body>" + "".join(f'<img src="cid:p{n}@x">' for n, _ in enumerate(photos)) + "</body></html>"
-    shown = [mime.part(file, Naming.NONE, "inline", f"p{number}@x") for number, file in enumerate(photos)]
+    shown = [mime.part(file, NameEncoding.NONE, "inline", f"p{number}@x") for number, file in enumerate(photos)]
     others = (scene.form(), scene.biography(), scene.portrait())
     body = mime.multipart("related", mime.text_part(page, "html"), *shown)
     return mime.mail(scene.draft(), mime.multipart("mixed", body, *(mime.part(file) for file in others)))
 
 
-def decorated(draft: Draft) -> bytes:
+def decorated(draft: MailDraft) -> bytes:
     """Show a tracking pixel, a logo by Content-Location and one by an escaped cid."""
     page = '<html><body>Hello<img src="http://example.com/logo.png"><img src="cid:a%20b@x"><img src="cid:dot@x"></body></html>'
     logo = File(name="logo.png", data=pictures.logo(), type="image/png")
@@ -194,7 +194,7 @@ def decorated(draft: Draft) -> bytes:
     return mime.mail(draft, mime.multipart("mixed", body, *(mime.part(file) for file in draft.files)))
 
 
-def named(names: Names, naming: Naming = Naming.RFC2231) -> Callable[[], bytes]:
+def named(names: Names, naming: NameEncoding = NameEncoding.RFC2231) -> Callable[[], bytes]:
     """Return a builder of a complete entry whose files have other names."""
 
     def build() -> bytes:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import numpy as np
 
 from reports.demo import kinds, mails, mime, oddities, pictures
-from reports.demo.mime import Draft, File, Naming
+from reports.demo.mime import File, MailDraft, NameEncoding
 from tests.builders.factories import CorpusCase, expect, no_entry, parcel_mail, tiny_scene
 
 EVERYTHING_MISSING = (
@@ -27,7 +27,7 @@ CALENDAR = (
 STYLE = "<style id='cloudAttachStyle'>#divNeteaseBigAttach{display:none}</style>"
 
 
-def shaped(program: Callable[[Draft], bytes], works: str = "Work {n}.jpg") -> Callable[[], bytes]:
+def shaped(program: Callable[[MailDraft], bytes], works: str = "Work {n}.jpg") -> Callable[[], bytes]:
     """Return a builder of a complete entry in the shape of one program."""
 
     def build() -> bytes:
@@ -37,16 +37,16 @@ def shaped(program: Callable[[Draft], bytes], works: str = "Work {n}.jpg") -> Ca
     return build
 
 
-def nameless_inline(draft: Draft) -> bytes:
+def nameless_inline(draft: MailDraft) -> bytes:
     """Show the pictures inline, without a name, a disposition or a Content-ID."""
     parts = [mime.text_part(draft.text)]
     for file in draft.files:
         picture = file.type.startswith("image/")
-        parts.append(mime.part(file, Naming.NONE, "") if picture else mime.part(file))
+        parts.append(mime.part(file, NameEncoding.NONE, "") if picture else mime.part(file))
     return mime.mail(draft, mime.multipart("mixed", *parts))
 
 
-def chinese(naming: Naming) -> Callable[[], bytes]:
+def chinese(naming: NameEncoding) -> Callable[[], bytes]:
     """Return a builder of a complete entry with Chinese file names written in one way."""
 
     def build() -> bytes:
@@ -174,7 +174,7 @@ def phone() -> bytes:
     return kinds.phone(tiny_scene())
 
 
-def png_logo(draft: Draft) -> bytes:
+def png_logo(draft: MailDraft) -> bytes:
     """Write in Outlook with a picture under the signature."""
     return mails.outlook(draft, File(name="image001.png", data=pictures.logo(), type="image/png"))
 
@@ -195,9 +195,9 @@ LAYOUTS = (
     CorpusCase(name="calendar-part", raw=shaped(lambda draft: mails.with_part(draft, CALENDAR))),
     CorpusCase(name="no-disposition", raw=base64_form_in_text),
     CorpusCase(name="unknown-charset", raw=broken_encoding),
-    CorpusCase(name="names-gb2312-label-gb18030", raw=chinese(Naming.GB2312)),
-    CorpusCase(name="names-rfc2231", raw=chinese(Naming.RFC2231)),
-    CorpusCase(name="names-rfc2231-continued", raw=chinese(Naming.CONTINUED)),
+    CorpusCase(name="names-gb2312-label-gb18030", raw=chinese(NameEncoding.GB2312)),
+    CorpusCase(name="names-rfc2231", raw=chinese(NameEncoding.RFC2231)),
+    CorpusCase(name="names-rfc2231-continued", raw=chinese(NameEncoding.CONTINUED)),
     CorpusCase(name="headers-raw-8bit", raw=raw_headers),
     CorpusCase(name="zip-in-zip", raw=lambda: zipped(nested=True)),
     CorpusCase(name="zip-from-mac", raw=lambda: zipped(mac=True)),

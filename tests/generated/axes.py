@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from random import Random
 
-from reports.demo.mime import Naming
+from reports.demo.mime import NameEncoding
 from reports.demo.people import person
 from tests.generated.tables import FIELD
 
@@ -19,7 +19,7 @@ FINE: dict[str, tuple[str, ...]] = {
         "none", "tracking_pixel", "calendar", "disclaimer", "signature", "quoted_english", "quoted_chinese", "read_receipt",
         "forwarded_mail", "forwarded_from_phone", "forwarded_inline", "smime", "pgp",
     ),
-    "naming": tuple(Naming),
+    "naming": tuple(NameEncoding),
     "sender": ("english", "chinese", "rare_chinese", "comma", "none"),
     "names": (
         "english", "chinese", "rare_chinese", "camera", "heic_name", "nfd", "rlo", "control", "long", "long_chinese", "same_told",
@@ -78,7 +78,7 @@ class Plan:
     author: int
     shape: str = "plain"
     extra: str = "none"
-    naming: str = Naming.RFC2231
+    naming: str = NameEncoding.RFC2231
     sender: str = "english"
     names: str = "english"
     portrait_names: str = "english"
@@ -107,7 +107,7 @@ class Plan:
     @property
     def stripped(self) -> bool:
         """Tell whether the mail program leaves out every file's name."""
-        return self.shape == "plain" and self.naming == Naming.NONE
+        return self.shape == "plain" and self.naming == NameEncoding.NONE
 
     @property
     def in_body(self) -> bool:

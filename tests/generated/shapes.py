@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reports.demo import documents, mails, mime, oddities, pictures
-from reports.demo.mime import Draft, File, Naming
+from reports.demo.mime import File, MailDraft, NameEncoding
 from tests.builders.factories import OWN_ADDRESS, PHRASE
 from tests.generated.archives import ENDINGS, packed
 from tests.generated.axes import FORWARDS, Plan
@@ -39,7 +39,7 @@ def raw_mail(plan: Plan, papers: Sequence[File], images: Sequence[Picture], arri
     return _finished(plan, _draft(plan, tuple(_wrapped(plan, papers, images)), arrives), arrives)
 
 
-def _finished(plan: Plan, inner: Draft, arrives: datetime) -> bytes:
+def _finished(plan: Plan, inner: MailDraft, arrives: datetime) -> bytes:
     """Shape a draft and add what else is in the mail, or the mail around it."""
     if plan.extra == "read_receipt":
         inner = replace(inner, headers=RECEIPT)
@@ -69,13 +69,13 @@ def reply_mail(plan: Plan, shape: str, files: Sequence[File], said: str, arrives
         text=text + _below("quoted_english" if answered else "none", arrives),
         in_reply_to=found[1].decode() if found else "",
     )
-    return shaped(replace(plan, shape=shape, naming=Naming.RFC2231), draft)
+    return shaped(replace(plan, shape=shape, naming=NameEncoding.RFC2231), draft)
 
 
-def shaped(plan: Plan, draft: Draft) -> bytes:
+def shaped(plan: Plan, draft: MailDraft) -> bytes:
     """Return a draft in the shape of the plan's mail program."""
     if plan.shape == "plain":
-        return mails.plain(draft, Naming(plan.naming))
+        return mails.plain(draft, NameEncoding(plan.naming))
     ends = draft.arrives + timedelta(days=30)
     links = [(f"Work {place}.jpg", 8_000_000 + place * 310_000) for place in (1, 2, 3)]
     if plan.photos == "qq_link":
@@ -90,7 +90,7 @@ def _with_more(extra: str, raw: bytes) -> bytes:
     mark = b"\r\nMIME-Version: 1.0\r\n"
     head, _, entity = raw.partition(mark)
     if extra == "tracking_pixel":
-        pixel = mime.part(File(name="", data=PIXEL, type="image/gif"), Naming.NONE, "inline", "open@example.org")
+        pixel = mime.part(File(name="", data=PIXEL, type="image/gif"), NameEncoding.NONE, "inline", "open@example.org")
         return head + mark + mime.multipart("mixed", entity, pixel)
     if extra == "calendar":
         return head + mark + mime.multipart("mixed", entity, CALENDAR)
@@ -109,7 +109,7 @@ def _with_more(extra: str, raw: bytes) -> bytes:
     return head + mark + mime.multipart("signed", entity, signature, parameters=f';\r\n protocol="{kind}"; micalg=sha-256')
 
 
-def _draft(plan: Plan, files: tuple[File, ...], arrives: datetime) -> Draft:
+def _draft(plan: Plan, files: tuple[File, ...], arrives: datetime) -> MailDraft:
     who = author(plan)
     names = {
         "english": who.name_en,
@@ -119,7 +119,7 @@ def _draft(plan: Plan, files: tuple[File, ...], arrives: datetime) -> Draft:
         "none": "",
     }
     subject = f"“{PHRASE}”摄影作品 {who.title}" if plan.phrase == "subject" else who.title
-    return Draft(
+    return MailDraft(
         name=names[plan.sender],
         email=who.email,
         to=OWN_ADDRESS,
@@ -166,7 +166,7 @@ def _below(extra: str, arrives: datetime) -> str:
     }.get(extra, "")
 
 
-def _handed_on(plan: Plan, inner: Draft, arrives: datetime) -> Draft:
+def _handed_on(plan: Plan, inner: MailDraft, arrives: datetime) -> MailDraft:
     """Forward the mail inline: nothing above, the author's words below the program's line."""
     head = (
         f"---------- Forwarded message ---------\nFrom: {author(plan).name_en} <{inner.email}>\nDate: {arrives:%a, %d %b %Y} at 09:12\n"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reports.demo import mails, mime, oddities
-from reports.demo.mime import Draft
+from reports.demo.mime import MailDraft
 from reports.demo.scene import Scene
 from tests.builders.factories import tiny_scene
 from tests.generated.expected import Entry, Outcome
@@ -37,7 +37,7 @@ def _scene(number: int, arrives: datetime) -> Scene:
     return tiny_scene(number, arrives)
 
 
-def _parcel(number: int, arrives: datetime) -> Draft:
+def _parcel(number: int, arrives: datetime) -> MailDraft:
     """Return a draft with a form: it does not make a person of a machine that answers."""
     scene = _scene(number, arrives)
     return scene.draft(scene.form())

@@ -13,7 +13,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.entries import read_entries, references
 from reports.letters.outbox_pass import send_due
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from reports.screen.decisions import TypedDecision, decide
 from tests.builders.desks import a_desk
 from tests.builders.small_documents import attached, document
@@ -108,7 +108,7 @@ def told(tmp_path, call, *mails):
         entries = list(read_entries(desk.db, references(desk.db)))
         for entry in entries:
             for kind in ("acknowledgement", "correction", "reminder", "receipt"):
-                letter = preview_letter(desk, entry.reference, Asked(kind, None, "")).casefold()
+                letter = preview_letter(desk, entry.reference, LetterWanted(kind, None, "")).casefold()
                 assert [word for word in ("photo", "照片", "作品") if word in letter] == [], letter
         return [
             (

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from registry.read import documents
 from registry.read.entries import references
 from reports.demo.servers import EmbeddedSmtp
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import ENVIRON
@@ -50,7 +50,7 @@ def test_good_rows_count_and_bad_ones_are_asked_for_until_a_newer_sheet_mends_th
         assert [(cell["cell"], cell["column"], cell["problem"]) for cell in finding["values"]["cells"]] == [
             ("C3", "title", "missing")
         ]
-        letter = preview_letter(desk, entry["reference"], Asked("correction", None, ""))
+        letter = preview_letter(desk, entry["reference"], LetterWanted("correction", None, ""))
         assert (
             "第 3 行，“名称”一格" in letter and "row 3, “名称”" in letter and "海水淡化项目3" not in letter
         )  # confidential values stand in no letter
@@ -151,7 +151,7 @@ def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
         with serving(tmp_path, call, mail("请查收。", **{"征集表.xlsx": book}), *others, smtp=smtp) as desk:
             for reference in references(desk.db):
                 for kind in ("acknowledgement", "correction", "receipt", "reminder"):
-                    letter = preview_letter(desk, reference, Asked(kind, None, ""))
+                    letter = preview_letter(desk, reference, LetterWanted(kind, None, ""))
                     (out / f"{reference}-{kind}.txt").write_text(letter, encoding="utf-8")
             reference = next(iter(references(desk.db)))
         written(tmp_path, out, reference)

@@ -14,7 +14,7 @@ from registry.read.rows import Wanted
 from registry.read.rows import rows as rows_of
 from registry.read.stored_case import stored_case
 from registry.select.recipients import read_list
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import ENVIRON
@@ -115,11 +115,11 @@ def test_what_cannot_be_taken_as_rows_is_told_with_what_to_do(tmp_path):
         for number, (name, (data, *_)) in enumerate(cases.items()):
             here.arrives("2022-03-01T10:00:00", mail(sender=f"office{number}@example.org", **{name: data}))
         found = list(read_entries(here.desk.db, references(here.desk.db)))
-        letters = {entry.reference: preview_letter(here.desk, entry.reference, Asked(None, None, "")) for entry in found}
+        letters = {entry.reference: preview_letter(here.desk, entry.reference, LetterWanted(None, None, "")) for entry in found}
         asked = Decision(action="ask", by="Li", note="请再发一次")
         for entry in found[2:]:
             review(here.desk.db, entry.reference, asked, datetime.fromisoformat("2022-03-02T10:00:00+08:00"))
-        again = {entry.reference: preview_letter(here.desk, entry.reference, Asked(None, None, "")) for entry in found}
+        again = {entry.reference: preview_letter(here.desk, entry.reference, LetterWanted(None, None, "")) for entry in found}
     unread = [{item.values["problem"] for item in entry.findings if item.rule == "sheet-unreadable"} for entry in found]
     assert [(str(entry.state), *problems) for entry, problems in zip(found, unread, strict=True)] == [
         tuple(filter(None, (state, problem))) for _, state, problem, _ in cases.values()

@@ -23,7 +23,7 @@ from registry.store.schema import open_registry
 from reports.demo import kinds, mails
 from reports.digest.deliver import digest_of, send_daily
 from reports.letters.outbox_pass import send_due
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from reports.screen.decisions import TypedDecision, decide
 from run_intake import app
 from tests.builders.desks import ROOT, a_desk
@@ -123,7 +123,7 @@ def test_a_rejection_says_why_in_a_note_or_by_naming_a_finding(tmp_path):
                 decide(desk, reference, TypedDecision(action="reject", by="Li", note=note))
         assert documents.entry(desk.db, reference)["decisions"] == []
         decide(desk, reference, TypedDecision(action="reject", by="Li", note="slot-count"))
-        letter = preview_letter(desk, reference, Asked())
+        letter = preview_letter(desk, reference, LetterWanted())
     assert ("slot-count" in letter, "No photo of the author" in letter, "Please send" in letter) == (False, True, False)
 
 
@@ -132,7 +132,7 @@ def test_a_receipt_says_what_can_be_sent_meanwhile_and_never_why_it_is_held(tmp_
         reference = held(desk, tmp_path)
         for doubt in ("", "stranger"):
             desk.db.conn.execute("UPDATE revisions SET unverified = ?", [doubt])
-            text = preview_letter(desk, reference, Asked(kind="receipt"))
+            text = preview_letter(desk, reference, LetterWanted(kind="receipt"))
             offered = "What you can send meanwhile:" in text and "这段时间里，可以先补来：" in text
             idle = "nothing you need to do" in text
             assert (offered, idle, "sender" in text) == (not doubt, bool(doubt), False)
@@ -155,9 +155,9 @@ def test_a_remark_stays_ours_and_a_letter_waits_for_second_thoughts(tmp_path, sm
         send_due(desk)
         decide(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="内部：勿外传"))
         assert send_due(desk).sent == 0
-        shown = preview_letter(desk, reference, Asked())
+        shown = preview_letter(desk, reference, LetterWanted())
         assert ("Which year?" in shown, "勿外传" in shown, shown.startswith("Waits until")) == (True, False, True)
-        assert "For 2027" in preview_letter(desk, reference, Asked(kind="rejection", note="For 2027"))
+        assert "For 2027" in preview_letter(desk, reference, LetterWanted(kind="rejection", note="For 2027"))
         decide(desk, reference, TypedDecision(action="hold", by="Li"))
         waiting = [(item["kind"], item["state"]) for item in documents.entry(desk.db, reference)["notices"]]
         assert waiting == [("acknowledgement", "sent"), ("receipt", "queued")]
@@ -183,7 +183,7 @@ def test_a_decision_that_asks_gives_the_entry_a_date_of_its_own_that_the_letter_
         )  # five working days after Wednesday the 2nd: to the end of the 9th
         assert working_day_after(DECIDED.date(), 5) == date(2026, 9, 9)
         review(desk.db, reference, Decision(action="release", by="Li", until=until_of("2026-09-09", call, DECIDED)), DECIDED)
-        letter = preview_letter(desk, reference, Asked())
+        letter = preview_letter(desk, reference, LetterWanted())
         assert ("24:00 on 9 September 2026" in letter, "2026年9月9日24:00" in letter, "31 August" in letter) == (
             True,
             True,

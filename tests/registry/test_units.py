@@ -3,7 +3,7 @@
 from registry.decide.review import Decision, review
 from registry.read import documents
 from reports.demo.oddities import zipped
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from tests.builders.unit_mails import ARRIVED, LI, PRESS, STRANGER, SUBJECT, WU, article, document, liaison, unit_desk
 
 
@@ -113,7 +113,7 @@ def test_wrong_names_are_told_with_the_right_one(tmp_path):
         desk.mail(WU, "资料", **{"新闻稿.docx": article(7)})
         told = next(item for item in desk.entry("PR2026-0003").findings if item.rule == "naming")
         assert told.values == {"subject": "资料", "reason": "pattern", "names": ["资料"], "right": "宣传+板块+单位"}
-        letter = preview_letter(desk.desk, "PR2026-0003", Asked("correction", None, ""))
+        letter = preview_letter(desk.desk, "PR2026-0003", LetterWanted("correction", None, ""))
         assert "以后请把邮件主题或文件夹命名为“宣传+板块+单位”" in letter
 
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from registry.pipeline.from_files import import_paths
-from registry.pipeline.rights import TABLE, Found, Standing
+from registry.pipeline.rights import TABLE, LedBy, SenderStanding
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from reports.demo import mails, oddities
@@ -79,7 +79,7 @@ def other_works(scene, count=3):
 
 
 def test_the_table_knows_every_case():
-    assert set(TABLE) == {(found, who) for found in Found for who in Standing}
+    assert set(TABLE) == {(found, who) for found in LedBy for who in SenderStanding}
 
 
 def test_a_lone_form_in_somebodys_name_takes_nothing_over(post):

@@ -56,7 +56,7 @@ def one_of_another_kind() -> bytes:
 def percent_names() -> bytes:
     scene = tiny_scene()
     named = [scene.portrait("%E4%BD%9C%E8%80%85.jpg"), *scene.works(3, "%E4%BD%9C%E5%93%81{n}.jpg")]
-    return mails.plain(scene.draft(scene.form(), scene.biography(), *named), mime.Naming.RFC2231)
+    return mails.plain(scene.draft(scene.form(), scene.biography(), *named), mime.NameEncoding.RFC2231)
 
 
 @pytest.mark.parametrize("build", [portrait_in_page, empty_source, percent_names], ids=lambda build: build.__name__)

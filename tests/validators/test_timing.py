@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intake.config.models import Call
-from validators.facts import Due
+from validators.facts import SlotDue
 from validators.timing import NEVER, Timing
 
 SECOND = timedelta(seconds=1)
@@ -43,7 +43,7 @@ def at(text: str) -> datetime:
 def test_the_first_instant_that_is_late(slot, timing, ends):
     asked = CALL.slots[slot]
     told = (timing.closes(asked, CALL), timing.due(asked, CALL, ends - SECOND), timing.due(asked, CALL, ends))
-    assert told == (ends, Due.OPEN, Due.PAST)
+    assert told == (ends, SlotDue.OPEN, SlotDue.PAST)
 
 
 def test_a_later_date_excuses_nothing_that_was_missed_but_is_late_for_nothing():
@@ -52,7 +52,7 @@ def test_a_later_date_excuses_nothing_that_was_missed_but_is_late_for_nothing():
         Timing(until=at("2023-03-29T00:00:00")),
         Timing(until=at("2023-03-29T00:00:00"), missed=frozenset({"article"})),
     )
-    assert [each.due(slot, CALL, noon) for each in (granted, missed)] == [Due.OPEN, Due.PAST]
+    assert [each.due(slot, CALL, noon) for each in (granted, missed)] == [SlotDue.OPEN, SlotDue.PAST]
     assert [each.closes(slot, CALL) for each in (granted, missed)] == [at("2023-03-29T00:00:00")] * 2
 
 
@@ -66,10 +66,10 @@ def test_what_people_are_told_is_without_the_grace():
 def test_what_is_asked_for_once_accepted_sleeps_until_then():
     slot, past = CALL.slots["agreement"], at("2023-05-11T00:00:00")
     assert [Timing(accepted=yes).due(slot, CALL, moment) for yes in (False, True) for moment in (FIRST, past)] == [
-        Due.NOT_YET,
-        Due.NOT_YET,
-        Due.OPEN,
-        Due.PAST,
+        SlotDue.NOT_YET,
+        SlotDue.NOT_YET,
+        SlotDue.OPEN,
+        SlotDue.PAST,
     ]
 
 

@@ -27,7 +27,7 @@ class Grade(StrEnum):
     OTHER = "other"
 
 
-class Fault(StrEnum):
+class ValueFault(StrEnum):
     """What is wrong with a value."""
 
     UNREADABLE = "unreadable"  # not of its kind
@@ -44,7 +44,7 @@ class InvalidField:
 
     field: str
     text: str
-    fault: Fault
+    fault: ValueFault
     grade: Grade
 
 
@@ -58,7 +58,7 @@ class HeldField:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class JudgedFields:
     """What is to be said of some values."""
 
     missing: tuple[tuple[str, ...], ...] = ()  # groups of which one field is enough, the one to ask for first in front
@@ -66,7 +66,7 @@ class Judged:
     held: tuple[HeldField, ...] = ()
 
 
-def judge_fields(fields: Mapping[str, FieldSettings], texts: Mapping[str, str], near: date | None = None) -> Judged:
+def judge_fields(fields: Mapping[str, FieldSettings], texts: Mapping[str, str], near: date | None = None) -> JudgedFields:
     """Return what is missing, invalid and held, each in the order of the fields.
 
     `texts` is field -> value as written, '' or left out where it is empty; `near` completes dates without a year.
@@ -74,7 +74,7 @@ def judge_fields(fields: Mapping[str, FieldSettings], texts: Mapping[str, str], 
     filled = {name: text for name in fields if (text := texts.get(name, "").strip())}
     meanings = {name: read_value(fields[name], text, near) for name, text in filled.items()}
     faults = {name: _fault(fields[name], text, meanings[name]) for name, text in filled.items()}
-    return Judged(
+    return JudgedFields(
         missing=(*_wanting(fields, filled), *_begun(fields, filled)),
         invalid=tuple(
             InvalidField(field=name, text=filled[name], fault=fault, grade=_grade(name, fields, filled))
@@ -116,19 +116,19 @@ def _begun(fields: Mapping[str, FieldSettings], filled: Mapping[str, str]) -> li
     ]
 
 
-def _fault(field: FieldSettings, text: str, meaning: Meaning | None) -> Fault | None:
+def _fault(field: FieldSettings, text: str, meaning: Meaning | None) -> ValueFault | None:
     if meaning is None and field.kind not in ANY_WORDS:
-        return Fault.UNREADABLE
+        return ValueFault.UNREADABLE
     if field.pattern and not _matches(field.pattern, text):
-        return Fault.PATTERN
+        return ValueFault.PATTERN
     if field.kind is FieldKind.TEXT:
-        return _outside(field, sum(counts(text)), Fault.TOO_SHORT, Fault.TOO_LONG)
+        return _outside(field, sum(counts(text)), ValueFault.TOO_SHORT, ValueFault.TOO_LONG)
     if field.kind in {FieldKind.NUMBER, FieldKind.COUNT} and meaning and re.fullmatch(r"\d+(\.\d+)?", meaning.text):
-        return _outside(field, float(meaning.text), Fault.TOO_SMALL, Fault.TOO_LARGE)
+        return _outside(field, float(meaning.text), ValueFault.TOO_SMALL, ValueFault.TOO_LARGE)
     return None
 
 
-def _outside(field: FieldSettings, size: float, below: Fault, above: Fault) -> Fault | None:
+def _outside(field: FieldSettings, size: float, below: ValueFault, above: ValueFault) -> ValueFault | None:
     """Compare a size with a field's bounds, both inclusive."""
     if field.least is not None and size < field.least:
         return below

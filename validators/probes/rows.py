@@ -8,9 +8,9 @@ from intake.config.fields import FieldSettings
 from intake.config.models import Slot
 from intake.model.rows import SheetRow
 from validators.facts_sheet import MISSING, CellFault, JudgedRow
-from validators.probes.fields import Fault, judge_fields
+from validators.probes.fields import ValueFault, judge_fields
 
-SOFT = frozenset({Fault.TOO_LONG, Fault.TOO_SHORT})  # a text's length is the writer's affair (contract.md ruling 24)
+SOFT = frozenset({ValueFault.TOO_LONG, ValueFault.TOO_SHORT})  # a text's length is the writer's affair (contract.md ruling 24)
 
 
 def judge_rows(slot: Slot, rows: Iterable[SheetRow]) -> tuple[JudgedRow, ...]:

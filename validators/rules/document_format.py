@@ -9,7 +9,7 @@ from intake.config.models import SlotKind
 from intake.model.filetypes import PICTURES
 from intake.model.problems import UNSEEN, Problem, Unmeasured
 from intake.model.why import Why
-from validators.facts import Piece
+from validators.facts import SlotPiece
 from validators.facts_document import DocumentFacts
 from validators.finding import Value
 from validators.rule import Said
@@ -47,7 +47,7 @@ class DocumentFormat:
     formats: tuple[str, ...] = ()
     editable: bool = False
 
-    def check(self, facts: Piece[DocumentFacts]) -> Said:
+    def check(self, facts: SlotPiece[DocumentFacts]) -> Said:
         """Yield what is wrong."""
         reason = self._reason(facts.facts)
         if reason == "format" and facts.material.reason == Why.TYPED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
-from validators.facts import Piece
+from validators.facts import SlotPiece
 from validators.facts_document import DocumentFacts
 from validators.rule import Said
 
@@ -34,7 +34,7 @@ class DocumentPages:
     least: int = 0
     most: int | None = None
 
-    def check(self, facts: Piece[DocumentFacts]) -> Said:
+    def check(self, facts: SlotPiece[DocumentFacts]) -> Said:
         """Yield what is wrong."""
         pages = facts.facts.pages
         outside = pages < self.least or (self.most is not None and pages > self.most)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from validators.facts import FilledSlot
 from validators.finding import Value
-from validators.probes.fields import Fault, judge_fields
+from validators.probes.fields import ValueFault, judge_fields
 from validators.probes.text import counts
 from validators.rule import Said
 
@@ -41,8 +41,8 @@ class FormFieldInvalid:
                 "grade": str(item.grade),
             }
             field = facts.slot.fields[item.field]
-            if item.fault in {Fault.TOO_LONG, Fault.TOO_SHORT}:
-                bound = field.most if item.fault is Fault.TOO_LONG else field.least
+            if item.fault in {ValueFault.TOO_LONG, ValueFault.TOO_SHORT}:
+                bound = field.most if item.fault is ValueFault.TOO_LONG else field.least
                 yield {**said, "count": sum(counts(item.text)), "bound": bound}
             else:
                 yield said

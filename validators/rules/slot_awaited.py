@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.config.models import Asked
-from validators.facts import Due, FilledSlot
+from intake.config.models import WhenAsked
+from validators.facts import FilledSlot, SlotDue
 from validators.rule import Said
 
 
@@ -28,7 +28,7 @@ class SlotAwaited:
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
         slot = facts.slot
-        awaited = slot.asked is not Asked.AT_ONCE and facts.due is Due.OPEN and facts.wanted and not slot.optional
+        awaited = slot.asked is not WhenAsked.AT_ONCE and facts.due is SlotDue.OPEN and facts.wanted and not slot.optional
         if awaited and facts.have < slot.count.least:
             closes = facts.closes.isoformat() if facts.closes else ""
             counted = {"count": facts.have, "minimum": slot.count.least, "maximum": slot.count.most}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.config.models import Asked
-from validators.facts import Due, FilledSlot
+from intake.config.models import WhenAsked
+from validators.facts import FilledSlot, SlotDue
 from validators.finding import Value
 from validators.rule import Said
 
@@ -41,11 +41,11 @@ class SlotCount:
 
 def _overdue(facts: FilledSlot) -> dict[str, Value]:
     """Return when a slot with a time of its own was due, once that is past."""
-    return {"closes": facts.closes.isoformat()} if facts.slot.timed and facts.due is Due.PAST and facts.closes else {}
+    return {"closes": facts.closes.isoformat()} if facts.slot.timed and facts.due is SlotDue.PAST and facts.closes else {}
 
 
 def _asked(facts: FilledSlot) -> bool:
     """Tell whether what is missing is missing by now."""
-    if facts.slot.optional or not facts.wanted or facts.due is Due.NOT_YET:
+    if facts.slot.optional or not facts.wanted or facts.due is SlotDue.NOT_YET:
         return False
-    return facts.slot.asked is Asked.AT_ONCE or facts.due is Due.PAST
+    return facts.slot.asked is WhenAsked.AT_ONCE or facts.due is SlotDue.PAST

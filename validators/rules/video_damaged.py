@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
-from validators.facts import Piece
+from validators.facts import SlotPiece
 from validators.facts_video import VideoFacts
 from validators.rule import Said
 
@@ -31,7 +31,7 @@ class VideoDamaged:
     asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "problem", "grade")
 
-    def check(self, facts: Piece[VideoFacts]) -> Said:
+    def check(self, facts: SlotPiece[VideoFacts]) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         if seen.problem or seen.suspect == "span":

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from intake.config.models import SlotKind
-from validators.facts import Piece
+from validators.facts import SlotPiece
 from validators.facts_video import VideoFacts
 from validators.options import Span
 from validators.rule import Said
@@ -33,7 +33,7 @@ class VideoDuration:
     says: ClassVar[tuple[str, ...]] = ("subject", "seconds", "most")
     most: Span = timedelta(0)
 
-    def check(self, facts: Piece[VideoFacts]) -> Said:
+    def check(self, facts: SlotPiece[VideoFacts]) -> Said:
         """Yield what is wrong."""
         most = self.most.total_seconds()
         if most and facts.facts.seconds > most + GRACE:

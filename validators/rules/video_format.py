@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from intake.config.models import SlotKind
 from intake.model.problems import Unmeasured
-from validators.facts import Piece
+from validators.facts import SlotPiece
 from validators.facts_video import VideoFacts
 from validators.finding import Value
 from validators.rule import Said
@@ -32,7 +32,7 @@ class VideoFormat:
     formats: tuple[str, ...] = ()
     codecs: tuple[str, ...] = ()
 
-    def check(self, facts: Piece[VideoFacts]) -> Said:
+    def check(self, facts: SlotPiece[VideoFacts]) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         taken = {_family(name) for name in self.formats}

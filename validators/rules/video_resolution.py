@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intake.config.models import SlotKind
-from validators.facts import Piece
+from validators.facts import SlotPiece
 from validators.facts_video import VideoFacts
 from validators.rule import Said
 
@@ -29,7 +29,7 @@ class VideoResolution:
     says: ClassVar[tuple[str, ...]] = ("subject", "width", "height", "least", "cause", "app")
     least: int = 0
 
-    def check(self, facts: Piece[VideoFacts]) -> Said:
+    def check(self, facts: SlotPiece[VideoFacts]) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         if 0 < seen.short_side < self.least:

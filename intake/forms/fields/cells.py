@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intake.config.fields import FieldKind
-from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, Cell, Reading, Row, clean
+from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, FormCell, FormReading, FormRow, clean
 from intake.forms.fields.normalise import normalise
 from intake.forms.fields.option_run import OptionRun, is_option
 from intake.forms.fields.options import has_box
@@ -30,12 +30,12 @@ class _Pending:
     """A label that waits for its value."""
 
     field: str
-    cell: Cell
+    cell: FormCell
     sure: float = BESIDE
     gap: bool = False  # an empty cell follows: the value's own place, left empty
 
 
-def read_row(reading: Reading, columns: Columns, row: Row, following: Row | None) -> None:
+def read_row(reading: FormReading, columns: Columns, row: FormRow, following: FormRow | None) -> None:
     """Read one row; `following` is the next row of the same table, where a value may stand below its label."""
     walk = _Walk(reading, columns)
     for index, cell in enumerate(row.cells):
@@ -50,16 +50,16 @@ def read_row(reading: Reading, columns: Columns, row: Row, following: Row | None
 class _Walk:
     """The state while one row is walked from left to right."""
 
-    def __init__(self, reading: Reading, columns: Columns) -> None:
+    def __init__(self, reading: FormReading, columns: Columns) -> None:
         self.reading, self.columns = reading, columns
         self.header = ""
         self.pending: _Pending | None = None
         self.unfilled: list[_Pending] = []  # labels with no cell of their own beside them
-        self.loose: Cell | None = None  # the last text nobody claimed
-        self.last: tuple[str, Cell] | None = None  # the last value and its field
+        self.loose: FormCell | None = None  # the last text nobody claimed
+        self.last: tuple[str, FormCell] | None = None  # the last value and its field
         self.run = columns.run  # options dealt over several cells
 
-    def step(self, cell: Cell, index: int) -> None:
+    def step(self, cell: FormCell, index: int) -> None:
         """Look at the next cell."""
         boxed = self.reading.labels.with_options and has_box(cell.text)
         text = cell.text.strip() if boxed or "\n" in cell.text or self._answered(cell.text) else clean(cell.text)
@@ -84,7 +84,7 @@ class _Walk:
         waiting = self.pending and self.reading.labels.field(self.pending.field)
         return bool(waiting and waiting.kind in SAY_NONE and answer(waiting, text.strip()))
 
-    def _text(self, cell: Cell, text: str) -> None:
+    def _text(self, cell: FormCell, text: str) -> None:
         if self.pending is None and self.run and self.run.goes_on(self.reading, text):
             return
         joined = self.reading.labels.joined(self.header, text, self.reading.section)
@@ -97,7 +97,7 @@ class _Walk:
             if cell.column == 0 or text.endswith((":", "：")):
                 self.reading.leave(text)
 
-    def _pairs_below(self, cell: Cell, text: str, header: str) -> bool:
+    def _pairs_below(self, cell: FormCell, text: str, header: str) -> bool:
         """Read "Name" | "Chinese: 李明": a sub-label with its value in one cell."""
         head, mark, rest = text.replace("：", ":").partition(":")
         name = self.reading.labels.joined(header, head, self.reading.section) if mark and "\n" not in text else None
@@ -106,13 +106,13 @@ class _Walk:
             self._take(name, cell, rest, AFTER_COLON)
         return bool(name)
 
-    def _label(self, name: str, cell: Cell, sure: float = BESIDE) -> None:
+    def _label(self, name: str, cell: FormCell, sure: float = BESIDE) -> None:
         self.settle()
         self.run = None
         self.reading.seen.add(name)
         self.pending = _Pending(name, cell, sure)
 
-    def _value(self, cell: Cell, text: str) -> bool:
+    def _value(self, cell: FormCell, text: str) -> bool:
         """Take the text as the value of the label on its left, unless it is plainly a label itself."""
         if self.pending is None or self._is_label(self.pending.field, text):
             return False
@@ -133,7 +133,7 @@ class _Walk:
         pairs = [] if kind == FieldKind.TEXT else labels.segments(text, section)
         return bool(pairs) and (len(pairs) > 1 or pairs[0][0] != waiting)
 
-    def _labels(self, cell: Cell, text: str) -> bool:
+    def _labels(self, cell: FormCell, text: str) -> bool:
         """Read the labels in the cell; the last one without a value waits for the next cell."""
         pairs = self.reading.pairs(text)
         for name, value in pairs:
@@ -143,7 +143,7 @@ class _Walk:
             self._label(pairs[-1][0], cell)
         return bool(pairs)
 
-    def _take(self, name: str, cell: Cell, text: str, sure: float) -> None:
+    def _take(self, name: str, cell: FormCell, text: str, sure: float) -> None:
         value = self.reading.labels.own_part(text, name, self.reading.section)
         self.reading.keep(name, cell, value, sure)
         self.last = (name, cell) if clean(text) else self.last
@@ -171,7 +171,7 @@ class _Walk:
         self.reading.keep(waiting.field, before, before.text, SPLIT)
         return True
 
-    def below(self, following: Row) -> None:
+    def below(self, following: FormRow) -> None:
         """Look for the values of unfilled labels in the row below, which must hold no label itself."""
         several = len(self.unfilled) > 1
         if any(self.reading.pairs(cell.text) or self.reading.labels.heading(cell.text) is not None for cell in following.cells):

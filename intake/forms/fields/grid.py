@@ -10,9 +10,9 @@ from intake.forms.fields.labels import Labels
 from intake.forms.fields.meaning import UNREADABLE
 from intake.forms.fields.opposite import Opposite
 from intake.forms.fields.pieces import parts_of
-from intake.forms.fields.table import Cell as Cell
+from intake.forms.fields.table import FormCell as FormCell
 from intake.forms.fields.table import FormProblem as FormProblem
-from intake.forms.fields.table import Row as Row
+from intake.forms.fields.table import FormRow as FormRow
 from intake.forms.fields.values import answer, shown_value, sure_of
 from intake.forms.fields.values import clean as clean
 from intake.model.submission import FormValue
@@ -25,7 +25,7 @@ LABEL_LIKE = 40  # characters
 
 
 @dataclass
-class Reading:
+class FormReading:
     """What was understood so far: values by field, every label recognised, label-like texts nobody claimed."""
 
     labels: Labels
@@ -35,7 +35,7 @@ class Reading:
     titled: bool = False  # the form's own title stands in it
     section: str = ""
 
-    def keep(self, name: str, cell: Cell, text: str, sure: float) -> None:
+    def keep(self, name: str, cell: FormCell, text: str, sure: float) -> None:
         """Keep a value unless the field has one; placeholders and blanks leave it empty."""
         shared = self.labels.sharing(name)
         if shared:
@@ -43,7 +43,7 @@ class Reading:
         if name not in shared:
             self._keep_one(name, cell, text, sure)
 
-    def _keep_parts(self, name: str, shared: Mapping[str, str], cell: Cell, text: str) -> None:
+    def _keep_parts(self, name: str, shared: Mapping[str, str], cell: FormCell, text: str) -> None:
         """Keep the values of the fields that share a cell; what cannot be told apart goes to the one it was found by, unsure."""
         parts = parts_of(shared, text)
         self.seen |= shared.keys()
@@ -52,7 +52,7 @@ class Reading:
         if not parts and name in shared:
             self._keep_one(name, cell, text, UNREADABLE)
 
-    def _keep_one(self, name: str, cell: Cell, text: str, sure: float) -> None:
+    def _keep_one(self, name: str, cell: FormCell, text: str, sure: float) -> None:
         question = f"{name.label}：" if isinstance(name, Opposite) else ""
         name = str(name)
         self.seen.add(name)

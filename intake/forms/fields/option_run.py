@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.forms.fields.choices import says_option
-from intake.forms.fields.grid import Cell, Reading
+from intake.forms.fields.grid import FormCell, FormReading
 from intake.forms.fields.labels import WITH_OPTIONS
 from intake.forms.fields.options import has_box, lone_mark
 from intake.forms.fields.values import options_of
@@ -15,7 +15,7 @@ SIGNS = {"ticked": "☑", "doubtful": "☑", "crossed": "✗", "open": "☐"}
 MAX_OPTIONS = 60  # cells
 
 
-def is_option(reading: Reading, name: str, text: str) -> bool:
+def is_option(reading: FormReading, name: str, text: str) -> bool:
     """Tell whether a text is one of the options of a field, or a box beside one."""
     options = options_of(reading.labels.field(name))
     return bool(options) and says_option(options, text)
@@ -26,13 +26,13 @@ class OptionRun:
     """The cells so far that answer one field."""
 
     name: str
-    cell: Cell
+    cell: FormCell
     sure: float
     texts: list[str] = field(default_factory=list)
     below: bool = False  # the walk has come to a further row
 
     @classmethod
-    def begin(cls, reading: Reading, name: str, cell: Cell, sure: float, texts: Sequence[str]) -> OptionRun | None:
+    def begin(cls, reading: FormReading, name: str, cell: FormCell, sure: float, texts: Sequence[str]) -> OptionRun | None:
         """Return a run that begins with one cell, or an empty one and one; None for a field without options."""
         if reading.labels.kind(name) not in WITH_OPTIONS:
             return None
@@ -43,7 +43,7 @@ class OptionRun:
         if len(self.texts) < MAX_OPTIONS:
             self.texts.append(text)
 
-    def goes_on(self, reading: Reading, text: str) -> bool:
+    def goes_on(self, reading: FormReading, text: str) -> bool:
         """Take a further cell when it is an option or a box, and read the field anew; in another row it must bear a box."""
         if not is_option(reading, self.name, text) or (self.below and not has_box(text)):
             return False

@@ -19,14 +19,14 @@ NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class ValuePart:
     """One value of a shared cell; `guessed` where only its place among the others tells whose it is."""
 
     text: str
     guessed: bool = False
 
 
-def parts_of(templates: Mapping[str, str], text: str) -> dict[str, Part]:
+def parts_of(templates: Mapping[str, str], text: str) -> dict[str, ValuePart]:
     """Return field -> its part of the text, '' where its place is empty; {} when nothing in the text tells whose is what.
 
     A part begins behind what its template says before the gap, written with or without what stands in brackets there, by the
@@ -38,7 +38,8 @@ def parts_of(templates: Mapping[str, str], text: str) -> dict[str, Part]:
         return _in_order(templates, text)
     ends = [start for start, _, _ in places[1:]] + [len(text)]
     return {
-        name: Part(text=_stripped(text[after:end], templates[name])) for (_, after, name), end in zip(places, ends, strict=True)
+        name: ValuePart(text=_stripped(text[after:end], templates[name]))
+        for (_, after, name), end in zip(places, ends, strict=True)
     }
 
 
@@ -83,9 +84,9 @@ def _stripped(part: str, template: str) -> str:
     return "" if rest in {"", unit, f"({unit})"} else part
 
 
-def _in_order(templates: Mapping[str, str], text: str) -> dict[str, Part]:
+def _in_order(templates: Mapping[str, str], text: str) -> dict[str, ValuePart]:
     """Deal as many numbers as there are fields in their order, where the text says no more."""
     numbers = NUMBER.findall(text)
     if len(numbers) != len(templates) or re.sub(r"[\d\s,，、;；/人]+", "", text):
         return {}
-    return {name: Part(text=number, guessed=True) for name, number in zip(templates, numbers, strict=True)}
+    return {name: ValuePart(text=number, guessed=True) for name, number in zip(templates, numbers, strict=True)}

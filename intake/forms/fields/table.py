@@ -15,7 +15,7 @@ LEAST_CELLS = 3  # of a line that is one of a table
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class FormCell:
     """One cell or line: its text, where it stands (short English), its first column; `carried` repeats a merged cell above."""
 
     text: str
@@ -27,8 +27,8 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class FormRow:
     """One row of a table (`table` >= 1), or one line of running text (`table` 0)."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[FormCell, ...]
     table: int = 0

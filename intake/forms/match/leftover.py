@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intake.config.fields import GAP, FieldKind
-from intake.forms.fields.grid import LABEL_LIKE, Cell, Reading, Row, clean
+from intake.forms.fields.grid import LABEL_LIKE, FormCell, FormReading, FormRow, clean
 from intake.forms.fields.labels import fold_label
 from intake.forms.fields.notes import only_instructs, without_notes
 from intake.model.submission import FormRest
@@ -18,7 +18,7 @@ SHORT = 3  # folded characters that may stand in any value by chance
 LINE = re.compile(r"^[^:：]{2,30}[:：](?!//)\s*\S")  # a label and a value on one line
 
 
-def left_over(rows: Sequence[Row], readings: Sequence[Reading], *, lines: bool = True) -> tuple[FormRest, ...]:
+def left_over(rows: Sequence[FormRow], readings: Sequence[FormReading], *, lines: bool = True) -> tuple[FormRest, ...]:
     """Return, row by row, what of the rows is in no value of the readings.
 
     Of running text only lines of a label and a value count, and with `lines=False` only those of the form's own labels: the
@@ -32,9 +32,9 @@ def left_over(rows: Sequence[Row], readings: Sequence[Reading], *, lines: bool =
 class _Walk:
     """Go through the rows once more, as a person who ticks off what stands in a field."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[FormReading]) -> None:
         self.labels = readings[0].labels
-        self.probe = Reading(self.labels)
+        self.probe = FormReading(self.labels)
         self.kept: dict[str, list[str]] = {}
         for reading in readings:
             for name, value in reading.values.items():
@@ -43,7 +43,7 @@ class _Walk:
         self.columns: dict[int, str] = {}
         self.table = 0
 
-    def table_row(self, row: Row) -> FormRest | None:
+    def table_row(self, row: FormRow) -> FormRest | None:
         if row.table != self.table:
             self.table, self.columns = row.table, {}
         left = [(name, text, place) for place, name, text in list(self._cells(row)) if not self._kept(name, text)]
@@ -52,7 +52,7 @@ class _Walk:
         name = next((name for name, _, _ in left if name), "")
         return FormRest(field=name, text=" | ".join(text for _, text, _ in left)[:MAX_TEXT], place=row.cells[0].place)
 
-    def line(self, row: Row, others: bool) -> FormRest | None:
+    def line(self, row: FormRow, others: bool) -> FormRest | None:
         text = "\t".join(cell.text for cell in row.cells).strip()
         if not text or self.probe.opens_section(text) or only_instructs(text):
             return None
@@ -64,7 +64,7 @@ class _Walk:
             return FormRest(field="", text=text[:MAX_TEXT], place=row.cells[0].place)
         return None
 
-    def _cells(self, row: Row) -> Iterator[tuple[int, str, str]]:
+    def _cells(self, row: FormRow) -> Iterator[tuple[int, str, str]]:
         """Yield (place in the row, field or '', text) of every cell that is no label, heading or unfilled line."""
         named, before, values = "", "", 0
         header: dict[int, str] = {}
@@ -121,7 +121,7 @@ def _words(text: str) -> list[str]:
     return sorted(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def _unfilled(cell: Cell, following: Sequence[Cell]) -> bool:
+def _unfilled(cell: FormCell, following: Sequence[FormCell]) -> bool:
     """Tell a label of a line that nobody filled in: short, and an empty cell behind it."""
     return len(cell.text.strip()) <= LABEL_LIKE and bool(following) and not following[0].text.strip()
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from intake.config.yaml_reader import load_yaml
-from intake.forms.fields.grid import Reading
+from intake.forms.fields.grid import FormReading
 from intake.forms.fields.labels import fold_label
 from intake.words.fold import mentions
 
@@ -22,7 +22,7 @@ MAX_LINES = 3000
 MAX_HEADING = 60
 
 
-def is_own(reading: Reading, *, named: bool) -> bool:
+def is_own(reading: FormReading, *, named: bool) -> bool:
     """Tell whether a reading is of the call's form: by its name or title, or by half its labels, some that no CV has among them."""
     if named or reading.titled:
         return True

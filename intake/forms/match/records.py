@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.forms.fields.grid import Cell, Row
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.fields.values import answer
 
@@ -17,14 +17,14 @@ SHARE = 0.6  # of the filled cells of a header must be labels
 class Record:
     """One row below a header: the cell of each field; `identifies` when it names a person of the first section."""
 
-    cells: dict[str, Cell]
+    cells: dict[str, FormCell]
     fields: frozenset[str]
     identifies: bool
 
 
-def split_records(rows: Sequence[Row], labels: Labels) -> tuple[list[Row], list[Record]]:
+def split_records(rows: Sequence[FormRow], labels: Labels) -> tuple[list[FormRow], list[Record]]:
     """Return the rows that belong to no such table, and the records of those that do."""
-    rest: list[Row] = []
+    rest: list[FormRow] = []
     records: list[Record] = []
     section, index = "", 0
     while index < len(rows):
@@ -42,7 +42,7 @@ def split_records(rows: Sequence[Row], labels: Labels) -> tuple[list[Row], list[
     return rest, records
 
 
-def _header(row: Row, following: Row | None, labels: Labels, section: str) -> dict[int, str]:
+def _header(row: FormRow, following: FormRow | None, labels: Labels, section: str) -> dict[int, str]:
     """Return column -> field when the row is a header of records, else {}."""
     if following is None or not _is_record(row, following, labels, section) or not _filled(following):
         return {}
@@ -53,7 +53,7 @@ def _header(row: Row, following: Row | None, labels: Labels, section: str) -> di
     return found if enough and 2 * spaced <= len(found) else {}
 
 
-def _is_record(header: Row, row: Row, labels: Labels, section: str) -> bool:
+def _is_record(header: FormRow, row: FormRow, labels: Labels, section: str) -> bool:
     """Tell whether a row lies in the header's table and opens neither a section nor labels of its own."""
     if not row.table or row.table != header.table or any(labels.heading(cell.text) is not None for cell in row.cells):
         return False
@@ -61,8 +61,8 @@ def _is_record(header: Row, row: Row, labels: Labels, section: str) -> bool:
     return named <= 1 and not (len(row.cells) == 1 and named)
 
 
-def _record(header: dict[int, str], row: Row, labels: Labels) -> Record:
-    cells: dict[str, Cell] = {}
+def _record(header: dict[int, str], row: FormRow, labels: Labels) -> Record:
+    cells: dict[str, FormCell] = {}
     for cell in row.cells:
         name = header.get(cell.column)
         if name and answer(labels.field(name), cell.text):
@@ -71,5 +71,5 @@ def _record(header: dict[int, str], row: Row, labels: Labels) -> Record:
     return Record(cells=cells, fields=frozenset(header.values()), identifies=who)
 
 
-def _filled(row: Row) -> list[Cell]:
+def _filled(row: FormRow) -> list[FormCell]:
     return [cell for cell in row.cells if cell.text.strip() and not cell.carried]

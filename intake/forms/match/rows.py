@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.forms.fields.cells import Columns, read_row
-from intake.forms.fields.grid import AFTER_COLON, LABEL_LIKE, SPLIT, Cell, Reading, Row
+from intake.forms.fields.grid import AFTER_COLON, LABEL_LIKE, SPLIT, FormCell, FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.fields.option_run import is_option
 from intake.forms.match.records import Record, split_records
@@ -19,7 +19,7 @@ MIN_LABELS = 3  # fewer recognised labels make no form
 MAX_ROWS = 20_000
 
 
-def understand(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
+def understand(rows: Sequence[FormRow], labels: Labels) -> tuple[FormReading, ...]:
     """Return what each form in the rows says: one, one below each repeated title, or one per line of a list of authors."""
     rows = [_shown(row) for row in rows[:MAX_ROWS]]
     parts = _apart(_at_titles(rows, labels), labels)
@@ -29,16 +29,16 @@ def understand(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
     return parts[0] if len(parts) == 1 else _part(rows, labels)
 
 
-def _shown(row: Row) -> Row:
+def _shown(row: FormRow) -> FormRow:
     """Return a row as a person sees it: no marks of direction, no byte order marks in it."""
     if all(ANY.search(cell.text) is None for cell in row.cells):
         return row
     return replace(row, cells=tuple(replace(cell, text=seen(cell.text)) for cell in row.cells))
 
 
-def _at_titles(rows: Sequence[Row], labels: Labels) -> list[list[Row]]:
+def _at_titles(rows: Sequence[FormRow], labels: Labels) -> list[list[FormRow]]:
     """Cut the rows before each title of the form."""
-    parts: list[list[Row]] = [[]]
+    parts: list[list[FormRow]] = [[]]
     for row in rows:
         if parts[-1] and any(labels.is_title(cell.text) for cell in row.cells):
             parts.append([])
@@ -46,9 +46,9 @@ def _at_titles(rows: Sequence[Row], labels: Labels) -> list[list[Row]]:
     return parts
 
 
-def _apart(cut: Sequence[list[Row]], labels: Labels) -> list[tuple[Reading, ...]]:
+def _apart(cut: Sequence[list[FormRow]], labels: Labels) -> list[tuple[FormReading, ...]]:
     """Read what stands below each title; a form that says its title again, and asks for nothing twice, goes on below it."""
-    whole: list[tuple[list[Row], tuple[Reading, ...]]] = []
+    whole: list[tuple[list[FormRow], tuple[FormReading, ...]]] = []
     for rows in cut:
         found = _part(rows, labels)
         above, before = whole[-1] if whole else ([], ())
@@ -59,7 +59,7 @@ def _apart(cut: Sequence[list[Row]], labels: Labels) -> list[tuple[Reading, ...]
     return [found for _, found in whole]
 
 
-def _part(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
+def _part(rows: Sequence[FormRow], labels: Labels) -> tuple[FormReading, ...]:
     rest, records = split_records(rows, labels)
     base = _one(rest, labels)
     people = [record for record in records if record.identifies]
@@ -70,8 +70,8 @@ def _part(rows: Sequence[Row], labels: Labels) -> tuple[Reading, ...]:
     return tuple(_person(base, record) for record in people[:MAX_FORMS])
 
 
-def _one(rows: Sequence[Row], labels: Labels) -> Reading:
-    reading, columns, lines = Reading(labels), Columns(), _Lines()
+def _one(rows: Sequence[FormRow], labels: Labels) -> FormReading:
+    reading, columns, lines = FormReading(labels), Columns(), _Lines()
     for index, row in enumerate(rows):
         following = rows[index + 1] if index + 1 < len(rows) and rows[index + 1].table == row.table else None
         if row.table:
@@ -85,7 +85,7 @@ def _one(rows: Sequence[Row], labels: Labels) -> Reading:
     return reading
 
 
-def _merge(reading: Reading, records: Sequence[Record]) -> None:
+def _merge(reading: FormReading, records: Sequence[Record]) -> None:
     """Put the rows of a list inside one form into its fields, several rows on several lines (a number: the first)."""
     for record in records:
         for name, cell in record.cells.items():
@@ -97,9 +97,9 @@ def _merge(reading: Reading, records: Sequence[Record]) -> None:
         reading.seen |= record.fields
 
 
-def _person(base: Reading, record: Record) -> Reading:
+def _person(base: FormReading, record: Record) -> FormReading:
     """Return the form of one listed author: the row over what the file says for all."""
-    own = Reading(base.labels, titled=base.titled, section="")
+    own = FormReading(base.labels, titled=base.titled, section="")
     for name, cell in record.cells.items():
         own.keep(name, cell, cell.text, SPLIT)
     values = {**base.values, **own.values}
@@ -111,7 +111,7 @@ class _Open:
     """A label whose value may go on in the next line."""
 
     field: str
-    cell: Cell
+    cell: FormCell
     text: str
     blanks: int = 0
 
@@ -122,9 +122,9 @@ class _Lines:
     def __init__(self) -> None:
         self.open: _Open | None = None
 
-    def read(self, reading: Reading, row: Row) -> None:
+    def read(self, reading: FormReading, row: FormRow) -> None:
         """Read one line."""
-        cell = Cell(text="\t".join(cell.text for cell in row.cells).strip(), place=row.cells[0].place if row.cells else "")
+        cell = FormCell(text="\t".join(cell.text for cell in row.cells).strip(), place=row.cells[0].place if row.cells else "")
         if not cell.text:
             self.open = replace(self.open, blanks=1) if self.open and not (self.open.text or self.open.blanks) else None
         elif CLOSING.match(cell.text) or reading.opens_section(cell.text):
@@ -132,7 +132,7 @@ class _Lines:
         elif not self._labelled(reading, cell):
             self._continue(reading, cell)
 
-    def _labelled(self, reading: Reading, cell: Cell) -> bool:
+    def _labelled(self, reading: FormReading, cell: FormCell) -> bool:
         pairs = reading.pairs(cell.text)
         for name, text in pairs:
             reading.keep(name, cell, text, AFTER_COLON)
@@ -140,7 +140,7 @@ class _Lines:
             self.open = _Open(pairs[-1][0], cell, pairs[-1][1].strip())
         return bool(pairs)
 
-    def _continue(self, reading: Reading, cell: Cell) -> None:
+    def _continue(self, reading: FormReading, cell: FormCell) -> None:
         """Add a line to the value above it; only texts run over several lines."""
         waiting, self.open = self.open, None
         if waiting is None:

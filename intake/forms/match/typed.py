@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.config.models import Slot
-from intake.forms.fields.grid import Reading, Row
+from intake.forms.fields.grid import FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.match.rows import understand
 from intake.forms.read import body
@@ -17,8 +17,8 @@ from intake.model.submission import FormValue
 class TypedLines:
     """A mail's text as the rows of a form, and what they say."""
 
-    rows: Sequence[Row]
-    reading: Reading
+    rows: Sequence[FormRow]
+    reading: FormReading
 
     def answers(self) -> Mapping[str, FormValue]:
         """Return field -> value for every "Nationality: Sweden"; questions are left out."""

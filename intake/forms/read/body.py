@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from intake.forms.fields.grid import Cell, Row
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.fields.table import PARTED
 
 MAX_LINES = 5000
@@ -20,19 +20,19 @@ END = "\u2028"  # put where a block of a page begins or ends
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
 
-def text_rows(text: str) -> list[Row]:
+def text_rows(text: str) -> list[FormRow]:
     """Return text line by line, tabs and bars parting cells; places read "line 3"."""
     lines = text[: MAX_LINES * 400].splitlines()[:MAX_LINES]
     return [_row(line[:MAX_LINE], f"line {number}") for number, line in enumerate(lines, 1)]
 
 
-def _row(line: str, place: str) -> Row:
+def _row(line: str, place: str) -> FormRow:
     stripped = re.sub(r"^\s*[>*•·]+\s*|^\s*[-–]\s+", "", line.strip("|｜ \r"))
     parts = PARTED.split(stripped)
-    return Row(cells=tuple(Cell(text=part.strip(), place=place, column=index) for index, part in enumerate(parts)))
+    return FormRow(cells=tuple(FormCell(text=part.strip(), place=place, column=index) for index, part in enumerate(parts)))
 
 
-def html_rows(html: str) -> list[Row]:
+def html_rows(html: str) -> list[FormRow]:
     """Return an HTML page: its tables row by row, and the lines around them."""
     soup = BeautifulSoup(html[:MAX_HTML], "lxml")
     for unseen in soup(UNSEEN):
@@ -40,7 +40,7 @@ def html_rows(html: str) -> list[Row]:
     for block in soup(BLOCKS):
         block.insert_before(END)
         block.append(END)
-    rows: list[Row] = []
+    rows: list[FormRow] = []
     for number, table in enumerate(soup.find_all("table"), 1):
         rows += _table(table, number)
     for table in soup.find_all("table"):
@@ -48,25 +48,25 @@ def html_rows(html: str) -> list[Row]:
     return text_rows(_text(soup)) + rows
 
 
-def _table(table: Tag, number: int) -> Iterator[Row]:
+def _table(table: Tag, number: int) -> Iterator[FormRow]:
     """Yield the rows of one table; cells that hold a table of their own are read there."""
     carried: dict[int, tuple[int, str]] = {}  # column -> (rows still to come, text)
     lines = [line for line in table.find_all("tr") if line.find_parent("table") is table]
     for index, line in enumerate(lines, 1):
         place = f"table {number}, row {index}"
-        cells: list[Cell] = []
+        cells: list[FormCell] = []
         column = 0
         for item in line.find_all(["td", "th"], recursive=False):
             while carried.get(column, (0, ""))[0] > 0:
                 left, text = carried[column]
                 carried[column] = (left - 1, text)
-                cells.append(Cell(text=text, place=place, column=column, carried=True))
+                cells.append(FormCell(text=text, place=place, column=column, carried=True))
                 column += 1
             text = _text(item)
-            cells.append(Cell(text=text, place=place, column=column, hidden=_unseen(line) or _unseen(item)))
+            cells.append(FormCell(text=text, place=place, column=column, hidden=_unseen(line) or _unseen(item)))
             carried[column] = (_span(item, "rowspan") - 1, text)
             column += _span(item, "colspan")
-        yield Row(cells=tuple(cells), table=number)
+        yield FormRow(cells=tuple(cells), table=number)
 
 
 def _text(tag: Tag) -> str:

@@ -16,7 +16,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read.package import xml_parts
 from intake.forms.read.word_xml import straighten
 from intake.model.problems import Problem
@@ -43,18 +43,18 @@ RELATIONSHIPS = (
 )
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[FormRow]:
     """Return the rows of a docx (docm, dotx, strict); places read "table 1, row 3"; raises FormProblem."""
     return rows_of(xml_parts(path))
 
 
-def rows_of(parts: Mapping[str, bytes]) -> list[Row]:
+def rows_of(parts: Mapping[str, bytes]) -> list[FormRow]:
     """Return the rows of the XML parts of a Word package by name; raises FormProblem."""
     document = docx.Document(_copy(parts))
     return list(_Walk().blocks(document, "", 0))
 
 
-def rows_in_parts(parts: Iterable[tuple[bool, bytes]]) -> Iterator[Row]:
+def rows_in_parts(parts: Iterable[tuple[bool, bytes]]) -> Iterator[FormRow]:
     """Yield the rows of tables that come in parts, each a document with some rows of one table; `True` beside it: a new table begins.
 
     Raises FormProblem. What is merged downwards goes on from part to part.
@@ -99,7 +99,7 @@ class _Walk:
         self.tables = self.paragraphs = self.cells = 0
         self.most = most
 
-    def blocks(self, container: Any, within: str, depth: int) -> Iterator[Row]:
+    def blocks(self, container: Any, within: str, depth: int) -> Iterator[FormRow]:
         """Yield the rows of a body or cell; paragraphs of a cell are read with the cell."""
         for block in container.iter_inner_content():
             if isinstance(block, Table):
@@ -109,26 +109,28 @@ class _Walk:
                 self.paragraphs += 1
                 yield from _lines(block, f"paragraph {self.paragraphs}")
 
-    def table(self, table: Table, within: str, depth: int) -> Iterator[Row]:
+    def table(self, table: Table, within: str, depth: int) -> Iterator[FormRow]:
         """Yield the rows of a table, each followed by those of the tables in its cells."""
         self.tables += 1
         yield from self.rows(table, self.tables, depth, {})
 
-    def rows(self, table: Table, number: int, depth: int, above: dict[int, str], before: int = 0) -> Iterator[Row]:
+    def rows(self, table: Table, number: int, depth: int, above: dict[int, str], before: int = 0) -> Iterator[FormRow]:
         """Yield a table's rows, or those of a part of it; `above`: the texts over them by column, kept as they go; `before`: rows over them."""
         for index, row in enumerate(table._tbl.tr_lst, before + 1):
             place = f"table {number}, row {index}"
             cells, inner, texts = self._row(row, table, place, above)
             above.clear()
             above.update(texts)
-            yield Row(cells=tuple(cells), table=number)
+            yield FormRow(cells=tuple(cells), table=number)
             for cell in inner:
                 yield from self.blocks(cell, place, depth + 1)
 
-    def _row(self, row: Any, table: Table, place: str, above: dict[int, str]) -> tuple[list[Cell], list[_Cell], dict[int, str]]:
+    def _row(
+        self, row: Any, table: Table, place: str, above: dict[int, str]
+    ) -> tuple[list[FormCell], list[_Cell], dict[int, str]]:
         """Return the cells of a row, those with tables in them, and the text by column for cells merged downwards."""
         column = _number(row.find(GRID_BEFORE))
-        cells: list[Cell] = []
+        cells: list[FormCell] = []
         inner: list[_Cell] = []
         texts: dict[int, str] = {}
         for tc in row.tc_lst:
@@ -140,7 +142,7 @@ class _Walk:
             merged = told.get(MERGED_DOWN)
             goes_on = merged is not None and merged.get(VALUE, "") in {"", "continue"}
             text = above.get(column, "") if goes_on else _text(tc)
-            cells.append(Cell(text=text, place=place, column=column, carried=goes_on, hidden=_unseen(tc)))
+            cells.append(FormCell(text=text, place=place, column=column, carried=goes_on, hidden=_unseen(tc)))
             texts[column] = text
             inner += [_Cell(tc, table)] if not goes_on and tc.find(TABLE) is not None else []
             column += max(1, _number(told.get(GRID_SPAN)))
@@ -177,8 +179,8 @@ def _said(element: Any) -> str:
     return "".join(map(_said, element)) if tag in RUNS else ""
 
 
-def _lines(paragraph: Paragraph, place: str) -> Iterator[Row]:
+def _lines(paragraph: Paragraph, place: str) -> Iterator[FormRow]:
     """Yield a paragraph line by line; tabs part cells, as in forms without a table."""
     for line in paragraph.text.split("\n"):
         parts = line.split("\t")
-        yield Row(cells=tuple(Cell(text=part.strip(), place=place, column=index) for index, part in enumerate(parts)))
+        yield FormRow(cells=tuple(FormCell(text=part.strip(), place=place, column=index) for index, part in enumerate(parts)))

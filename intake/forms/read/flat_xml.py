@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read import docx
 from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP
 from intake.forms.read.word_xml import W
@@ -25,7 +25,7 @@ WRAPPERS = ("sect", "sub-section", "pBdrGroup")  # of the hints: they hold what 
 Element = Any  # lxml's own type is private
 
 
-def word_rows(path: Path) -> list[Row]:
+def word_rows(path: Path) -> list[FormRow]:
     """Return the rows of a Word document in one XML file; raises FormProblem damaged | too-big | unsupported."""
     root = _tree(path)
     if root.tag == f"{{{PACKAGE}}}package":
@@ -40,12 +40,12 @@ def word_rows(path: Path) -> list[Row]:
     return docx.rows_of({"word/document.xml": data})
 
 
-def sheet_rows(path: Path, most: int = MAX_ROWS) -> list[Row]:
+def sheet_rows(path: Path, most: int = MAX_ROWS) -> list[FormRow]:
     """Return the first rows of every sheet of an Excel 2003 XML file; places read as in a workbook; raises FormProblem."""
-    rows: list[Row] = []
+    rows: list[FormRow] = []
     for number, sheet in enumerate(_tree(path).iterfind(f"{{{SHEET}}}Worksheet"), 1):
         title = str(sheet.get(f"{{{SHEET}}}Name", ""))
-        rows += [Row(cells=tuple(cells), table=number) for cells in _sheet(sheet, title, most)]
+        rows += [FormRow(cells=tuple(cells), table=number) for cells in _sheet(sheet, title, most)]
     return rows
 
 
@@ -71,7 +71,7 @@ def _parts(root: Element) -> Iterator[tuple[str, bytes]]:
             yield str(part.get(f"{{{PACKAGE}}}name", "")).lstrip("/"), etree.tostring(content[0], encoding="UTF-8")
 
 
-def _sheet(sheet: Element, title: str, most: int) -> Iterator[list[Cell]]:
+def _sheet(sheet: Element, title: str, most: int) -> Iterator[list[FormCell]]:
     """Yield the cells of each row; a cell that is merged downwards is carried into the rows below it."""
     below: dict[int, tuple[int, str]] = {}  # column -> (rows still to come, text)
     unseen = _unseen_columns(sheet)
@@ -80,7 +80,7 @@ def _sheet(sheet: Element, title: str, most: int) -> Iterator[list[Cell]]:
         number = _index(line, number + 1)
         if number > most:
             return
-        cells: list[Cell] = []
+        cells: list[FormCell] = []
         column = 0
         for item in line.iterfind(f"{{{SHEET}}}Cell"):
             column = _index(item, column + 1)
@@ -113,7 +113,7 @@ def _unseen_columns(sheet: Element) -> frozenset[int]:
     return frozenset(found)
 
 
-def _between(cells: list[Cell], until: int, below: dict[int, tuple[int, str]], title: str, number: int) -> list[Cell]:
+def _between(cells: list[FormCell], until: int, below: dict[int, tuple[int, str]], title: str, number: int) -> list[FormCell]:
     """Return the cells merged from above that stand before a column, and count them down."""
     last = cells[-1].column + 1 if cells else 0
     carried = []
@@ -125,8 +125,8 @@ def _between(cells: list[Cell], until: int, below: dict[int, tuple[int, str]], t
     return carried
 
 
-def _cell(text: str, title: str, number: int, column: int, *, carried: bool = False) -> Cell:
-    return Cell(text=text, place=f"sheet {title}, row {number}, column {column}", column=column - 1, carried=carried)
+def _cell(text: str, title: str, number: int, column: int, *, carried: bool = False) -> FormCell:
+    return FormCell(text=text, place=f"sheet {title}, row {number}, column {column}", column=column - 1, carried=carried)
 
 
 def _text(item: Element) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, separated, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
@@ -18,10 +18,10 @@ from intake.model.submission import PICTURES, SEALED, Attachment, FileType
 
 MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
 FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
-Reader = Callable[[Path, Path], list[Row]]
+Reader = Callable[[Path, Path], list[FormRow]]
 
 
-def _ole(path: Path, workdir: Path) -> list[Row]:
+def _ole(path: Path, workdir: Path) -> list[FormRow]:
     """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
     held = ole.kind(path.read_bytes())
     if held is ole.OleKind.ENCRYPTED:
@@ -31,14 +31,14 @@ def _ole(path: Path, workdir: Path) -> list[Row]:
     return docx.read(office.convert(path, workdir, ".doc"))
 
 
-def _opendocument(path: Path, workdir: Path) -> list[Row]:
+def _opendocument(path: Path, workdir: Path) -> list[FormRow]:
     """Read .odt and .ods through LibreOffice."""
     if package.opendocument_kind(path) == "spreadsheet":
         return xlsx.read(office.convert(path, workdir, ".ods", "xlsx"))
     return docx.read(office.convert(path, workdir, ".odt"))
 
 
-def _flat_opendocument(path: Path, workdir: Path) -> list[Row]:
+def _flat_opendocument(path: Path, workdir: Path) -> list[FormRow]:
     """Read an OpenDocument file in one XML text through LibreOffice."""
     with path.open("rb") as file:
         head = file.read(FLAT_HEAD)
@@ -47,7 +47,7 @@ def _flat_opendocument(path: Path, workdir: Path) -> list[Row]:
     return docx.read(office.convert(path, workdir, ".fodt"))
 
 
-def _docx(path: Path, workdir: Path) -> list[Row]:
+def _docx(path: Path, workdir: Path) -> list[FormRow]:
     """Read a Word file, and the whole documents that a program put into it as pieces (altChunk)."""
     rows = docx.read(path)
     for number, (name, data) in enumerate(package.chunks(path), 1):
@@ -60,15 +60,17 @@ def _docx(path: Path, workdir: Path) -> list[Row]:
     return rows
 
 
-def _delimited(path: Path, _: Path) -> list[Row]:
+def _delimited(path: Path, _: Path) -> list[FormRow]:
     """Read a form that was saved as csv, each line a row of cells."""
     return [
-        Row(cells=tuple(Cell(text=cell, place=f"line {number}", column=column) for column, cell in enumerate(line)), table=1)
+        FormRow(
+            cells=tuple(FormCell(text=cell, place=f"line {number}", column=column) for column, cell in enumerate(line)), table=1
+        )
         for number, line in separated.cells_of(plain.decoded(path))
     ]
 
 
-def _plain_docx(path: Path, _: Path) -> list[Row]:
+def _plain_docx(path: Path, _: Path) -> list[FormRow]:
     return docx.read(path)
 
 
@@ -92,7 +94,7 @@ READERS: Mapping[FileType, Reader] = MappingProxyType(
 )
 
 
-def read_rows(attachment: Attachment, workdir: Path) -> Sequence[Row]:
+def read_rows(attachment: Attachment, workdir: Path) -> Sequence[FormRow]:
     """Read the file with its format's reader; raises FormProblem, whatever the reader stumbles over."""
     reader = READERS.get(attachment.type)
     if reader is None:

@@ -7,7 +7,7 @@ import email.message
 import email.policy
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem, Row
+from intake.forms.fields.grid import FormProblem, FormRow
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.mime.charsets import decode, page_charset
 from intake.model.problems import Problem
@@ -16,7 +16,7 @@ MAX_FILE = 30_000_000
 MAX_PARTS = 500
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[FormRow]:
     """Return the rows of the first page in the file; raises FormProblem damaged | unsupported."""
     if path.stat().st_size > MAX_FILE:
         raise FormProblem(Problem.TOO_BIG)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import intake
-from intake.forms.fields.table import Cell, FormProblem, Row
+from intake.forms.fields.table import FormCell, FormProblem, FormRow
 from intake.model.problems import Problem
 
 MAX_PAGES = 20
@@ -24,10 +24,11 @@ OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL})  # how a child ends 
 SCAN = 20  # fewer characters than this, on all pages, and the pages are pictures
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[FormRow]:
     """Return the rows of a PDF's tables and lines; raises FormProblem scan | encrypted | damaged | time | memory."""
     return [
-        Row(cells=tuple(Cell(**cell) for cell in row["cells"]), table=row["table"]) for row in _in_child(path, "rows")["rows"]
+        FormRow(cells=tuple(FormCell(**cell) for cell in row["cells"]), table=row["table"])
+        for row in _in_child(path, "rows")["rows"]
     ]
 
 

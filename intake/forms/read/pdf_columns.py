@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from intake.forms.read.pdf_fields import Piece
+from intake.forms.read.pdf_fields import PagePiece
 
 GAP = 10.0  # points: a wider gap parts two cells
 BLANK = 2.0  # points: at least so much stands between two words
@@ -20,11 +20,11 @@ LEAST_BESIDE = 2  # answers that begin at one place make a column
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 BRACKET = re.compile(r"\s*[(（\[【]")
 
-Words = list[Piece]
+Words = list[PagePiece]
 
 
 @dataclass
-class Line:
+class CellLine:
     """What stands on one height: cells parted by gaps, the last of them maybe an answer over several lines."""
 
     place: int  # of its label among the heights
@@ -40,8 +40,8 @@ def in_columns(heights: Sequence[Words]) -> list[tuple[int, list[str]]]:
     """Return (place of its line, its cells) of each row; `heights`: the words on each height, from left to right."""
     lines = [_parted(place, words) for place, words in enumerate(heights)]
     column, edge = _answers(lines)
-    kept: list[Line] = []
-    waiting: list[Line] = []
+    kept: list[CellLine] = []
+    waiting: list[CellLine] = []
     for place, line in enumerate(lines):
         if _goes_on(line, column):
             waiting.append(line)
@@ -71,7 +71,7 @@ def joined(lines: Sequence[Words], edge: float) -> str:
     return text
 
 
-def _joint(last: Piece, first: Piece, edge: float) -> str:
+def _joint(last: PagePiece, first: PagePiece, edge: float) -> str:
     """Return what stood between two lines: nothing in a broken address, a blank, or an end where the next word had room."""
     if not _wraps(last, first, edge):
         return "\n"
@@ -79,22 +79,22 @@ def _joint(last: Piece, first: Piece, edge: float) -> str:
     return "" if broken or (HAN.search(last.text[-1]) and HAN.search(first.text[0])) else " "
 
 
-def _wraps(last: Piece, first: Piece, edge: float) -> bool:
+def _wraps(last: PagePiece, first: PagePiece, edge: float) -> bool:
     """Tell whether a line was broken because the next word had no room."""
     return edge - last.x1 <= first.x1 - first.x0 + BLANK
 
 
-def _parted(place: int, words: Words) -> Line:
+def _parted(place: int, words: Words) -> CellLine:
     groups = [[words[0]]]
     for left, right in pairwise(words):
         if left.filled or right.filled or right.x0 - left.x1 > GAP:
             groups.append([right])
         else:
             groups[-1].append(right)
-    return Line(place, groups[:-1], [groups[-1]])
+    return CellLine(place, groups[:-1], [groups[-1]])
 
 
-def _answers(lines: Sequence[Line]) -> tuple[float, float]:
+def _answers(lines: Sequence[CellLine]) -> tuple[float, float]:
     """Return where the answers beside labels begin and how far they reach; (0, 0) where no column is seen."""
     begins = [line.answer[0][0].x0 for line in lines if len(line.before) == 1 and not line.answer[0][0].filled]
     counted = {x: sum(abs(x - other) <= NEAR for other in begins) for x in begins}
@@ -108,12 +108,12 @@ def _beside(words: Words, column: float) -> bool:
     return bool(column) and abs(words[0].x0 - column) <= NEAR
 
 
-def _goes_on(line: Line, column: float) -> bool:
+def _goes_on(line: CellLine, column: float) -> bool:
     """Tell whether a line stands in the answers' column with nothing on its left."""
     return not line.before and _beside(line.answer[0], column) and not line.answer[0][0].filled
 
 
-def _deal(waiting: list[Line], kept: list[Line], below: Line | None, column: float, edge: float) -> None:
+def _deal(waiting: list[CellLine], kept: list[CellLine], below: CellLine | None, column: float, edge: float) -> None:
     """Give lines without a label to the answer above as far as it goes on, the rest to the one below where that goes on with them."""
     if not waiting:
         return
@@ -135,12 +135,12 @@ def _deal(waiting: list[Line], kept: list[Line], below: Line | None, column: flo
         kept += waiting[own:]
 
 
-def _is_label(line: Line, column: float) -> bool:
+def _is_label(line: CellLine, column: float) -> bool:
     """Tell whether a line may be a label alone: left of the answers, and ending before them."""
     return bool(column) and not line.before and len(line.answer) == 1 and line.answer[0][-1].x1 < column - BLANK
 
 
-def _is_rest_of_label(above: Line, line: Line, below: Line, column: float, edge: float) -> bool:
+def _is_rest_of_label(above: CellLine, line: CellLine, below: CellLine, column: float, edge: float) -> bool:
     """Tell whether a line's left part goes on with the label above, as its right part does with the answer."""
     if len(above.before) != 1 or len(line.before) != 1 or not above.answer or not _beside(line.answer[0], column):
         return False

@@ -21,7 +21,7 @@ MAX_TEXT = 20_000
 
 
 @dataclass
-class Piece:
+class PagePiece:
     """A word or a filled-in field on a page, in points from the top left."""
 
     x0: float
@@ -32,7 +32,7 @@ class Piece:
     filled: bool = False  # a field: always a cell of its own
 
 
-def widgets(page: Any) -> list[Piece]:
+def widgets(page: Any) -> list[PagePiece]:
     """Return the fields of a page, heights from the bottom; boxes become ☑ or ☐ beside their words."""
     found = []
     for item, (x0, y0, x1, y1) in _annotations(page):
@@ -42,17 +42,17 @@ def widgets(page: Any) -> list[Piece]:
         if kind == "/Btn":
             if not int(_inherited(item, "/Ff") or 0) & PUSH_BUTTON:
                 on = item.get("/AS", value) not in {None, "/Off"}
-                found.append(Piece(x0, x1, y1, y0, "☑" if on else "☐"))
+                found.append(PagePiece(x0, x1, y1, y0, "☑" if on else "☐"))
         elif kind != "/Sig":
             text = _chosen(item, value) if kind == "/Ch" else "" if value is None else _plain(value)
-            found.append(Piece(x0, x1, y1, y0, text or _appearance(page, item), filled=True))
+            found.append(PagePiece(x0, x1, y1, y0, text or _appearance(page, item), filled=True))
     return found
 
 
-def notes(page: Any) -> list[Piece]:
+def notes(page: Any) -> list[PagePiece]:
     """Return what was typed over a page as notes, heights from the bottom."""
     return [
-        Piece(x0, x1, y1, y0, text, filled=True)
+        PagePiece(x0, x1, y1, y0, text, filled=True)
         for item, (x0, y0, x1, y1) in _annotations(page)
         if item.get("/Subtype") in FILLING and (text := _said(page, item))
     ]

@@ -12,12 +12,12 @@ import pdfplumber
 import pypdf
 from pdfplumber.utils.text import extract_words
 
-from intake.forms.fields.table import Cell, FormProblem, Row
+from intake.forms.fields.table import FormCell, FormProblem, FormRow
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_columns import joined
-from intake.forms.read.pdf_fields import Piece
+from intake.forms.read.pdf_fields import PagePiece
 from intake.forms.read.pdf_letters import has_letters, once, text_of
-from intake.forms.read.pdf_sheet import Ruled, Sheet
+from intake.forms.read.pdf_sheet import PdfSheet, Ruled
 from intake.model.problems import Problem, Unread
 
 LINE = 4.0  # points: words this near in height stand on one line
@@ -44,7 +44,7 @@ def text(path: Path, pages: int) -> str:
         return "\n".join(text_of(page) for page in document.pages[:pages])
 
 
-def rows(path: Path, pages: int, scan: int) -> list[Row]:
+def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
     """Return the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted | xfa.
 
     A table, and an answer, may go on over the end of a page.
@@ -56,7 +56,7 @@ def rows(path: Path, pages: int, scan: int) -> list[Row]:
     with pdfplumber.open(path) as document:
         if not filled and not has_letters(document.pages[:pages], scan):
             raise FormProblem(Unread.SCAN)
-        sheet = Sheet()
+        sheet = PdfSheet()
         for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
             page = once(whole)
             fields, typed = (_from_top(whole, pieces) for pieces in (widgets, notes))
@@ -92,13 +92,13 @@ def _drawn_in(page: Any) -> bool:
     return bool(answers) or sum((item["top"] + item["bottom"]) / 2 > first for item in page.curves) >= MANY_CURVES
 
 
-def _from_top(page: Any, pieces: list[Piece]) -> list[Piece]:
+def _from_top(page: Any, pieces: list[PagePiece]) -> list[PagePiece]:
     """Measure heights from the top, as the words of a page are."""
     height = float(page.height)
     return [replace(item, top=height - item.top, bottom=height - item.bottom) for item in pieces]
 
 
-def _into_fields(fields: list[Piece], typed: list[Piece]) -> list[Piece]:
+def _into_fields(fields: list[PagePiece], typed: list[PagePiece]) -> list[PagePiece]:
     """Put each note that was typed over an empty field into it; return the others."""
     others = []
     for note in typed:
@@ -130,7 +130,7 @@ def _inside(inner: Any, outer: Any) -> bool:
     return bool(inner[0] < outer[2] and inner[2] > outer[0] and inner[1] < outer[3] and inner[3] > outer[1])
 
 
-def _table(page: Any, table: Any, typed: list[Piece]) -> list[list[Cell]]:
+def _table(page: Any, table: Any, typed: list[PagePiece]) -> list[list[FormCell]]:
     """Return the cells of a ruled table; a carried one is merged with the one on its left or above. Notes used leave `typed`."""
     header: str = ""
     found = []
@@ -138,14 +138,14 @@ def _table(page: Any, table: Any, typed: list[Piece]) -> list[list[Cell]]:
         place = f"row {index}"
         cells = [None if bbox is None else _with_notes(_in_cell(page, bbox), bbox, typed) for bbox in line.cells]
         header = cells[0] if cells and cells[0] is not None else header
-        row = [Cell(text=header, place=place, carried=True)] if cells and cells[0] is None else []
+        row = [FormCell(text=header, place=place, carried=True)] if cells and cells[0] is None else []
         found.append(
-            row + [Cell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
+            row + [FormCell(text=value, place=place, column=column) for column, value in enumerate(cells) if value is not None]
         )
     return found
 
 
-def _with_notes(text: str, bbox: tuple[float, float, float, float], typed: list[Piece]) -> str:
+def _with_notes(text: str, bbox: tuple[float, float, float, float], typed: list[PagePiece]) -> str:
     """Add the notes that begin in a cell, from top to bottom, below what is printed there."""
     x0, top, x1, bottom = bbox
     inside = [
@@ -167,21 +167,21 @@ def _in_cell(page: Any, bbox: tuple[float, float, float, float]) -> str:
         if x0 <= (item["x0"] + item["x1"]) / 2 < x1 and top <= (item["top"] + item["bottom"]) / 2 < bottom
     ]
     words = extract_words(inside, x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
-    lines = _on_one_height([Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words])
+    lines = _on_one_height([PagePiece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words])
     if not lines:
         return ""
     edge = x1 - min(PADDING, max(0.0, min(line[0].x0 for line in lines) - x0))
     return joined(lines, edge)
 
 
-def _heights(page: Any, fields: list[Piece]) -> list[list[Piece]]:
+def _heights(page: Any, fields: list[PagePiece]) -> list[list[PagePiece]]:
     """Return what stands on each height; fields are moved to the height of the words beside them."""
     words = page.extract_words(x_tolerance=2, y_tolerance=3)[:MAX_WORDS]
-    printed = [Piece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words]
+    printed = [PagePiece(item["x0"], item["x1"], item["top"], item["bottom"], item["text"]) for item in words]
     return _on_one_height(printed + [_on_its_line(item, printed) for item in fields])
 
 
-def _on_its_line(note: Piece, printed: list[Piece]) -> Piece:
+def _on_its_line(note: PagePiece, printed: list[PagePiece]) -> PagePiece:
     """Move a field or note to the height of the words that it stands beside; nobody places one by the point."""
     middle = note.top + min((note.bottom - note.top) / 2, FIRST_LINE)
     before = [item for item in printed if item.x0 < note.x0 and abs((item.top + item.bottom) / 2 - middle) <= max(REACH, LINE)]
@@ -189,8 +189,8 @@ def _on_its_line(note: Piece, printed: list[Piece]) -> Piece:
     return note if beside is None else replace(note, top=beside.top, bottom=beside.bottom)
 
 
-def _on_one_height(pieces: list[Piece]) -> list[list[Piece]]:
-    lines: list[list[Piece]] = []
+def _on_one_height(pieces: list[PagePiece]) -> list[list[PagePiece]]:
+    lines: list[list[PagePiece]] = []
     middle = 0.0
     for piece in sorted(pieces, key=lambda item: (item.top + item.bottom) / 2):
         here = (piece.top + piece.bottom) / 2

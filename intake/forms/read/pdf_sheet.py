@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from intake.forms.fields.table import Cell, Row
+from intake.forms.fields.table import FormCell, FormRow
 from intake.forms.read.pdf_columns import in_columns
-from intake.forms.read.pdf_fields import Piece
+from intake.forms.read.pdf_fields import PagePiece
 
 SHIFT = 2.0  # points that the columns of a table may differ by from page to page
 PAGE_NUMBER = re.compile(r"\W*(第|page)?\s*(?P<number>\d{1,3})\s*(页|(/|／|of|共)\s*\d{1,3}\s*页?)?\W*", re.IGNORECASE)
@@ -22,31 +22,31 @@ class Ruled:
 
     edges: tuple[float, ...]
     top: float
-    rows: list[list[Cell]]
+    rows: list[list[FormCell]]
 
 
 @dataclass(frozen=True)
-class Block:
+class RowBlock:
     """Rows of one table, or lines that follow each other; the lines of pages without a table are read together."""
 
     page: int
     table: int  # its number, 0 for lines that stand in none
-    rows: list[list[Cell]]
-    lines: list[tuple[int, list[Piece]]]  # (page, words)
+    rows: list[list[FormCell]]
+    lines: list[tuple[int, list[PagePiece]]]  # (page, words)
     edges: tuple[float, ...] = ()
 
 
-class Sheet:
+class PdfSheet:
     """All that was found so far."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[RowBlock] = []
         self.tables = 0
 
-    def add(self, page: int, tables: Sequence[Ruled], heights: Sequence[list[Piece]], *, typed: bool) -> None:
+    def add(self, page: int, tables: Sequence[Ruled], heights: Sequence[list[PagePiece]], *, typed: bool) -> None:
         """Add a page; `typed`: something on it was filled in, so that its lines are a table of their own."""
         lines = [words for place, words in enumerate(heights) if not (place in {0, len(heights) - 1} and _numbers(words, page))]
-        placed: list[tuple[float, Ruled | list[Piece]]] = [(table.top, table) for table in tables]
+        placed: list[tuple[float, Ruled | list[PagePiece]]] = [(table.top, table) for table in tables]
         placed += [(min(word.top for word in words), words) for words in lines]
         first = True
         for table, parts in groupby(sorted(placed, key=lambda item: item[0]), key=lambda item: isinstance(item[1], Ruled)):
@@ -64,18 +64,18 @@ class Sheet:
             self.blocks[-1] = replace(last, page=page, rows=_continued(last.rows, table.rows))
             return
         self.tables += 1
-        self.blocks.append(Block(page, self.tables, table.rows, [], table.edges))
+        self.blocks.append(RowBlock(page, self.tables, table.rows, [], table.edges))
 
-    def _lines(self, page: int, lines: Sequence[list[Piece]], *, typed: bool) -> None:
+    def _lines(self, page: int, lines: Sequence[list[PagePiece]], *, typed: bool) -> None:
         last = self.blocks[-1] if self.blocks else None
         found = [(page, words) for words in lines]
         if last is not None and last.lines and not last.table and not typed:
             self.blocks[-1] = replace(last, page=page, lines=[*last.lines, *found])
             return
         self.tables += typed
-        self.blocks.append(Block(page, self.tables if typed else 0, [], found))
+        self.blocks.append(RowBlock(page, self.tables if typed else 0, [], found))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FormRow]:
         """Return the rows of all pages."""
         found = []
         for block in self.blocks:
@@ -83,23 +83,23 @@ class Sheet:
                 found += _of_lines(block)
             named = f"table {block.table}, "
             found += [
-                Row(cells=tuple(replace(cell, place=named + cell.place) for cell in cells), table=block.table)
+                FormRow(cells=tuple(replace(cell, place=named + cell.place) for cell in cells), table=block.table)
                 for cells in block.rows
             ]
         return found
 
 
-def _of_lines(block: Block) -> list[Row]:
+def _of_lines(block: RowBlock) -> list[FormRow]:
     found = []
     for place, texts in in_columns([words for _, words in block.lines]):
         page = block.lines[place][0]
         line = place - next(index for index, (number, _) in enumerate(block.lines) if number == page) + 1
-        cells = (Cell(text=text, place=f"page {page}, line {line}", column=column) for column, text in enumerate(texts))
-        found.append(Row(cells=tuple(cells), table=block.table))
+        cells = (FormCell(text=text, place=f"page {page}, line {line}", column=column) for column, text in enumerate(texts))
+        found.append(FormRow(cells=tuple(cells), table=block.table))
     return found
 
 
-def _numbers(words: list[Piece], page: int) -> bool:
+def _numbers(words: list[PagePiece], page: int) -> bool:
     """Tell the line that numbers a page."""
     found = PAGE_NUMBER.fullmatch(" ".join(word.text for word in words))
     return found is not None and int(found["number"]) == page
@@ -109,7 +109,7 @@ def _alike(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return len(one) == len(other) > 0 and all(abs(a - b) <= SHIFT for a, b in zip(one, other, strict=True))
 
 
-def _continued(above: list[list[Cell]], below: list[list[Cell]]) -> list[list[Cell]]:
+def _continued(above: list[list[FormCell]], below: list[list[FormCell]]) -> list[list[FormCell]]:
     """Return the rows of a table that goes on: a first row without a label is the rest of the last one; a head is not said twice."""
     texts = [cell.text for cell in below[0]] if below else []
     if above and texts == [cell.text for cell in above[0]]:

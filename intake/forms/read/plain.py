@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from intake.forms.fields.grid import Row
+from intake.forms.fields.grid import FormRow
 from intake.mime.charsets import decode, page_charset
 from intake.mime.invisible import seen
 
@@ -13,7 +13,7 @@ MAX_BYTES = 200_000  # of text kept, as UTF-8
 MAX_FILE = 2_000_000  # bytes of a text file looked at
 
 
-def text_of(rows: Sequence[Row]) -> str:
+def text_of(rows: Sequence[FormRow]) -> str:
     """Return rows as text in order: cells of a table parted by tabs, merged cells once."""
     lines = ["\t".join(cell.text for cell in row.cells if not cell.carried and (cell.text or not row.table)) for row in rows]
     return capped(seen("\n".join(lines)).strip())

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read.package import xml_parts
 from intake.model.problems import Problem
 
@@ -20,12 +20,12 @@ MAX_SLIDES = 50
 Element = Any  # lxml's own type is private
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[FormRow]:
     """Return the rows of a presentation; places read "slide 1, table 1, row 3"; raises FormProblem."""
     found = {int(match[1]): data for name, data in xml_parts(path).items() if (match := SLIDE.fullmatch(name))}
     if not found:
         raise FormProblem(Problem.DAMAGED)
-    rows: list[Row] = []
+    rows: list[FormRow] = []
     for number in sorted(found)[:MAX_SLIDES]:
         rows += _slide(_tree(found[number]), number, len(rows))
     return rows
@@ -39,21 +39,21 @@ def _tree(data: bytes) -> Element:
         raise FormProblem(Problem.DAMAGED) from error
 
 
-def _slide(root: Element, number: int, before: int) -> Iterator[Row]:
+def _slide(root: Element, number: int, before: int) -> Iterator[FormRow]:
     """Yield the rows of one slide; `before` rows have gone before it, so that no two tables have one number."""
     for index, table in enumerate(root.iter(f"{A}tbl"), 1):
         for line, row in enumerate(table.iterfind(f"{A}tr"), 1):
             place = f"slide {number}, table {index}, row {line}"
             cells = [
-                Cell(text=_text(cell), place=place, column=column, carried=cell.get("vMerge") in {"1", "true"})
+                FormCell(text=_text(cell), place=place, column=column, carried=cell.get("vMerge") in {"1", "true"})
                 for column, cell in enumerate(row.iterfind(f"{A}tc"))
                 if cell.get("hMerge") not in {"1", "true"}
             ]
-            yield Row(cells=tuple(cells), table=before + index)
+            yield FormRow(cells=tuple(cells), table=before + index)
     lines = [item for item in root.iter(f"{A}p") if next(item.iterancestors(f"{A}tbl"), None) is None]
     for line, paragraph in enumerate(lines, 1):
         for text in _words(paragraph).split("\n"):
-            yield Row(cells=(Cell(text=text.strip(), place=f"slide {number}, line {line}"),))
+            yield FormRow(cells=(FormCell(text=text.strip(), place=f"slide {number}, line {line}"),))
 
 
 def _text(cell: Element) -> str:

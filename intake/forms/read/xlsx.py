@@ -13,7 +13,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from intake.forms.fields.grid import Cell, FormProblem, Row
+from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read.package import xml_parts
 from intake.forms.read.sheet_xml import straighten
 from intake.model.problems import Problem
@@ -25,13 +25,13 @@ MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([^\"]{1,40})\"")
 Merged = dict[tuple[int, int], tuple[int, int]]  # (row, column) -> the top left cell of its merged range
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[FormRow]:
     """Return the rows of every sheet; places read "sheet Form, cell B3"; raises FormProblem."""
     parts = xml_parts(path)
     _check_size(parts)
     book = openpyxl.load_workbook(straighten(parts), keep_links=False)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MAX_SHEETS]
-    rows: list[Row] = []
+    rows: list[FormRow] = []
     for number, sheet in enumerate(sheets, 1):
         rows += _rows(sheet, number)
     return rows
@@ -64,7 +64,7 @@ def _cells(sheet: Worksheet) -> dict[tuple[int, int], SheetCell]:
     return {key: cell for key, cell in present.items() if key[0] <= MAX_ROWS and key[1] <= MAX_COLUMNS}
 
 
-def _rows(sheet: Worksheet, number: int) -> Iterator[Row]:
+def _rows(sheet: Worksheet, number: int) -> Iterator[FormRow]:
     """Yield the rows that hold something, empty cells up to the sheet's last used column included."""
     texts: dict[tuple[int, int], tuple[str, bool]] = {}
     for (row, column), cell in _cells(sheet).items():
@@ -82,8 +82,8 @@ def _rows(sheet: Worksheet, number: int) -> Iterator[Row]:
                 continue
             text, unsure = texts.get(origin, ("", False))
             place = f"sheet {sheet.title}, cell {get_column_letter(column)}{row}"
-            cells.append(Cell(text=text, place=place, column=column - 1, carried=origin != (row, column), unsure=unsure))
-        yield Row(cells=tuple(cells), table=number)
+            cells.append(FormCell(text=text, place=place, column=column - 1, carried=origin != (row, column), unsure=unsure))
+        yield FormRow(cells=tuple(cells), table=number)
 
 
 def _merged(sheet: Worksheet) -> Merged:

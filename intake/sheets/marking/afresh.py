@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
-from intake.sheets.grid import Book, Grid
+from intake.sheets.grid import Grid, SheetBook
 from intake.sheets.marking.styles import YELLOW
 
 WIDEST = 60  # characters
@@ -19,7 +19,7 @@ LINE, MOST_LINES = 15, 20  # points; a program that opens it works out no height
 NO_NAME = "Sheet"
 
 
-def marked_copy(book: Book, marks: Mapping[str, Mapping[tuple[int, str], str]], author: str) -> bytes:
+def marked_copy(book: SheetBook, marks: Mapping[str, Mapping[tuple[int, str], str]], author: str) -> bytes:
     """Return an xlsx with every cell as text, where it stood, and comments on those to be mended."""
     made = Workbook()
     for number, grid in enumerate(book.grids):

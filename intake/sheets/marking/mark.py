@@ -16,7 +16,7 @@ from xml.parsers import expat
 from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
 from intake.model.submission import Attachment, FileType
-from intake.sheets.grid import Book, Bounds
+from intake.sheets.grid import GridLimits, SheetBook
 from intake.sheets.marking.afresh import marked_copy
 from intake.sheets.marking.former import former_marks
 from intake.sheets.marking.notes import Noted, with_notes
@@ -41,7 +41,7 @@ class Mark:
     says: str
 
 
-def marked(item: Attachment, marks: Iterable[Mark], author: str, workdir: Path, bounds: Bounds) -> tuple[str, bytes] | None:
+def marked(item: Attachment, marks: Iterable[Mark], author: str, workdir: Path, bounds: GridLimits) -> tuple[str, bytes] | None:
     """Return name and bytes of the marked file, None where it cannot be marked safely: then the letter names the places alone."""
     listed = [mark for mark in marks if mark.letter]
     stem = re.sub(f"(?:{MARKED})+$", "", PurePath(item.name).stem) or "sheet"  # one that comes back bears it already
@@ -113,12 +113,12 @@ def _written(path: Path, changed: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _unharmed(path: Path, data: bytes, workdir: Path, bounds: Bounds) -> bool:
+def _unharmed(path: Path, data: bytes, workdir: Path, bounds: GridLimits) -> bool:
     """Tell whether the marked workbook says in every cell what the sender's says."""
     copy = workdir / "marked.xlsx"
     copy.write_bytes(data)
     return _said(xlsx.read(path, bounds)) == _said(xlsx.read(copy, bounds))
 
 
-def _said(book: Book) -> list[tuple[str, object]]:
+def _said(book: SheetBook) -> list[tuple[str, object]]:
     return [(grid.name, grid.rows) for grid in book.grids]

@@ -13,13 +13,13 @@ from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, shown
 from intake.model.problems import Problem
 from intake.model.rows import Odd
-from intake.sheets.grid import Book, Bounds, Grid, Span, TooManyRows, Unseen
+from intake.sheets.grid import Grid, GridLimits, MergedRange, SheetBook, TooManyRows, Unseen
 
 MAX_SHEETS = 50
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read(path: Path, bounds: Bounds, unseen: Sequence[Unseen] = ()) -> Book:
+def read(path: Path, bounds: GridLimits, unseen: Sequence[Unseen] = ()) -> SheetBook:
     """Return the sheets of a workbook, with what is unseen in each, in their order; raises FormProblem and TooManyRows."""
     try:
         with path.open("rb") as file:  # by its bytes: a path's ending would choose the reader
@@ -38,7 +38,7 @@ def read(path: Path, bounds: Bounds, unseen: Sequence[Unseen] = ()) -> Book:
         raise FormProblem(Problem.DAMAGED) from error
     if not grids:
         raise FormProblem(Problem.DAMAGED)
-    return Book(grids=tuple(grids))
+    return SheetBook(grids=tuple(grids))
 
 
 def _with(grid: Grid, apart: Unseen, *, hidden: bool) -> Grid:
@@ -52,7 +52,7 @@ def _with(grid: Grid, apart: Unseen, *, hidden: bool) -> Grid:
     return replace(grid, rows=seen, odd=odd, merged=merged, hidden=hidden, hidden_rows=apart.rows, hidden_columns=apart.columns)
 
 
-def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int) -> Grid:
+def _grid(book: CalamineWorkbook, name: str, bounds: GridLimits, room: int) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows: dict[int, dict[int, str]] = {}
     odd: dict[tuple[int, int], Odd] = {}
@@ -67,11 +67,11 @@ def _grid(book: CalamineWorkbook, name: str, bounds: Bounds, room: int) -> Grid:
             raise TooManyRows
         rows[number] = {column: text for column, (text, _) in cells.items()}
         odd |= {(number, column): why for column, (_, why) in cells.items() if why}
-    spans = tuple(Span(top + 1, start, bottom + 1, end) for (top, start), (bottom, end) in sheet.merged_cell_ranges or ())
+    spans = tuple(MergedRange(top + 1, start, bottom + 1, end) for (top, start), (bottom, end) in sheet.merged_cell_ranges or ())
     return Grid(name=name, rows=rows, merged=spans, odd=odd)
 
 
-def _cells(line: Iterable[Value], left: int, bounds: Bounds) -> dict[int, tuple[str, Odd | None]]:
+def _cells(line: Iterable[Value], left: int, bounds: GridLimits) -> dict[int, tuple[str, Odd | None]]:
     found = {}
     for column, value in enumerate(line, left):
         text = _text(value)

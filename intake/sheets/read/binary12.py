@@ -10,7 +10,7 @@ from pathlib import Path
 from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
 from intake.model.rows import Odd
-from intake.sheets.grid import MAX_SPANS, Span, Unseen
+from intake.sheets.grid import MAX_SPANS, MergedRange, Unseen
 from intake.sheets.read.package import Package, active_parts
 
 BOOK = "xl/workbook.bin"
@@ -67,7 +67,7 @@ class _Sheet:
     row: int = 0
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
-    spans: list[Span] = field(default_factory=list)
+    spans: list[MergedRange] = field(default_factory=list)
     odd: dict[tuple[int, int], Odd] = field(default_factory=dict)
 
     def hear(self, record: int, body: bytes) -> None:
@@ -84,7 +84,7 @@ class _Sheet:
             self.odd[self.row, struct.unpack_from("<I", body)[0]] = Odd.ERROR
         elif record == MERGED and len(body) >= 16 and len(self.spans) < MAX_SPANS:
             top, bottom, left, right = struct.unpack_from("<4I", body)
-            self.spans.append(Span(top + 1, left, bottom + 1, right))
+            self.spans.append(MergedRange(top + 1, left, bottom + 1, right))
 
 
 def _unseen(data: bytes) -> Unseen:

@@ -12,14 +12,14 @@ from intake.mime.charsets import decode
 from intake.mime.invisible import seen
 from intake.model.problems import Problem
 from intake.model.rows import Odd
-from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
+from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 
 MAX_FILE = 60_000_000  # bytes
 SCIENTIFIC = re.compile(r"[+-]?\d\.?\d*E\+\d{2,}", re.IGNORECASE)  # what a spreadsheet made of a long number
 KEPT_AS_TEXT = re.compile(r'^(?:="(.*)"|\'(\d.*))$', re.DOTALL)  # how people keep a program from making it a number
 
 
-def read(path: Path, bounds: Bounds) -> Book:
+def read(path: Path, bounds: GridLimits) -> SheetBook:
     """Return the one sheet of a csv file; raises FormProblem and TooManyRows."""
     if path.stat().st_size > MAX_FILE:
         raise FormProblem(Problem.TOO_BIG)
@@ -37,7 +37,7 @@ def read(path: Path, bounds: Bounds) -> Book:
             odd |= {(number, column): Odd.DIGITS_LOST for column, cell in cells.items() if SCIENTIFIC.fullmatch(cell)}
     except csv.Error as error:
         raise FormProblem(Problem.DAMAGED) from error
-    return Book(grids=(Grid(rows=rows, odd=odd),))
+    return SheetBook(grids=(Grid(rows=rows, odd=odd),))
 
 
 def _plain(cell: str) -> str:

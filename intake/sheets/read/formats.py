@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem, Row
+from intake.forms.fields.grid import FormProblem, FormRow
 from intake.forms.read import flat_xml, office, ole
 from intake.forms.read import formats as forms
 from intake.forms.read.body import MAX_HTML, html_rows
@@ -15,7 +15,7 @@ from intake.kinds.table import ending
 from intake.mime.charsets import decode, page_charset
 from intake.model.problems import Problem
 from intake.model.submission import Attachment, FileType
-from intake.sheets.grid import Book, Bounds
+from intake.sheets.grid import GridLimits, SheetBook
 from intake.sheets.read import biff, binary, binary12, delimited, long_word, opendocument, tables, xlsx
 
 WORDS = frozenset({FileType.DOCX, FileType.WORD_XML, FileType.MHTML, FileType.RTF, FileType.ODT, FileType.OLE, FileType.HTML})
@@ -29,7 +29,7 @@ CONVERTED = {
 READABLE = WORDS | {FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF, FileType.TEXT}
 
 
-def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
+def open_book(item: Attachment, workdir: Path, bounds: GridLimits) -> SheetBook:
     """Return the sheets and tables of a file; raises FormProblem and TooManyRows. `workdir` is for what LibreOffice makes of it."""
     path, kind = item.path, item.type
     if kind is FileType.XLSX:
@@ -61,7 +61,7 @@ def open_book(item: Attachment, workdir: Path, bounds: Bounds) -> Book:
     raise FormProblem(forms.why_not(item))
 
 
-def _text_rows(item: Attachment, workdir: Path) -> Iterable[Row]:
+def _text_rows(item: Attachment, workdir: Path) -> Iterable[FormRow]:
     """Return the rows of a text with tables; one that is long, as Word saves it or as LibreOffice makes it, part by part."""
     ending = CONVERTED.get(item.type)
     path = office.convert(item.path, workdir, ending) if ending else item.path
@@ -70,12 +70,12 @@ def _text_rows(item: Attachment, workdir: Path) -> Iterable[Row]:
     return forms.read_rows(item, workdir)
 
 
-def _as_workbook(book: Book) -> Book:
+def _as_workbook(book: SheetBook) -> SheetBook:
     """Return the tables of a page that people open as a workbook as its sheets: cells go by letters, and it comes back as one."""
-    return Book(grids=tuple(replace(grid, table=0, name=f"Sheet{grid.table}") for grid in book.grids))
+    return SheetBook(grids=tuple(replace(grid, table=0, name=f"Sheet{grid.table}") for grid in book.grids))
 
 
-def _page(path: Path, bounds: Bounds) -> Book:
+def _page(path: Path, bounds: GridLimits) -> SheetBook:
     """Read a web page that was named as a workbook: what systems "export to Excel"."""
     data = path.read_bytes()
     if len(data) > MAX_HTML:

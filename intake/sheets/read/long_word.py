@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from intake.forms.fields.grid import FormProblem, Row
+from intake.forms.fields.grid import FormProblem, FormRow
 from intake.forms.read.docx import rows_in_parts
 from intake.model.problems import Problem
 from intake.sheets.read.package import BLOCK, Attributes, Package, guarded, local
@@ -24,7 +24,7 @@ def is_long(path: Path) -> bool:
         return package.size(_text_of(package)) > LONG
 
 
-def read_rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[FormRow]:
     """Yield the rows of a Word file's tables, what stands between them left out; raises FormProblem."""
     with Package(path) as package:
         yield from rows_in_parts(_Cutter().parts(package, _text_of(package)))

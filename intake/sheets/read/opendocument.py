@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from intake.model.rows import Odd
-from intake.sheets.grid import MAX_SPANS, Span, Unseen
+from intake.sheets.grid import MAX_SPANS, MergedRange, Unseen
 from intake.sheets.read.package import Attributes, Package, attribute
 
 CONTENT = "content.xml"
@@ -39,7 +39,7 @@ class _Sheet:
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.odd: dict[tuple[int, int], Odd] = {}
-        self.spans: list[Span] = []
+        self.spans: list[MergedRange] = []
         self.row, self.listed, self.column, self.step = 1, 0, 0, 1
 
 
@@ -74,7 +74,7 @@ class _Listener:
                 sheet.odd[sheet.row, sheet.column] = why
             down, across = (_count(values, f"number-{name}-spanned") - 1 for name in ("rows", "columns"))
             if (down or across) and len(sheet.spans) < MAX_SPANS:
-                sheet.spans.append(Span(sheet.row, sheet.column, sheet.row + down, sheet.column + across))
+                sheet.spans.append(MergedRange(sheet.row, sheet.column, sheet.row + down, sheet.column + across))
             sheet.column += _count(values, "number-columns-repeated")
 
     def end(self, tag: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.forms.fields.grid import Row
-from intake.sheets.grid import Book, Bounds, Grid, TooManyRows
+from intake.forms.fields.grid import FormRow
+from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 
 
-def book_of(rows: Iterable[Row], bounds: Bounds, *, names: bool = False) -> Book:
+def book_of(rows: Iterable[FormRow], bounds: GridLimits, *, names: bool = False) -> SheetBook:
     """Return rows of tables as sheets; cells merged downwards have their text in each row. `names`: they are sheets of a workbook."""
     tables: dict[int, dict[int, dict[int, str]]] = {}
     hidden: dict[int, list[tuple[int, int, bool]]] = {}  # row, column, whether nobody sees it
@@ -29,7 +29,7 @@ def book_of(rows: Iterable[Row], bounds: Bounds, *, names: bool = False) -> Book
             raise TooManyRows
         tables.setdefault(row.table, {})[number] = cells
         hidden.setdefault(row.table, []).extend((number, cell.column, cell.hidden) for cell in row.cells if cell.column in cells)
-    return Book(
+    return SheetBook(
         grids=tuple(
             Grid(
                 name=titles.get(number, ""),

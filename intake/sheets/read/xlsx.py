@@ -18,7 +18,7 @@ from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, shown
 from intake.model.problems import Problem
 from intake.model.rows import Odd
-from intake.sheets.grid import MAX_SPANS, Book, Bounds, Grid, Span, TooManyRows
+from intake.sheets.grid import MAX_SPANS, Grid, GridLimits, MergedRange, SheetBook, TooManyRows
 from intake.sheets.read.package import Attributes, Package, active_parts
 from intake.sheets.read.workbook import Format, Frame, SheetPart, frame, unescaped
 
@@ -30,7 +30,7 @@ BARE = (  # cells and rows that are formatted and hold nothing: a sheet may have
 KEPT = frozenset({"v", "t"})
 
 
-def read(path: Path, bounds: Bounds) -> Book:
+def read(path: Path, bounds: GridLimits) -> SheetBook:
     """Return the sheets of a workbook; raises FormProblem and TooManyRows."""
     with Package(path) as package:
         told = frame(package)
@@ -40,7 +40,7 @@ def read(path: Path, bounds: Bounds) -> Book:
             grid = _Reader(told, bounds, room).read(package, sheet)
             room -= len(grid.rows)
             grids.append(grid)
-        return Book(grids=tuple(grids), active=active_parts(package))
+        return SheetBook(grids=tuple(grids), active=active_parts(package))
 
 
 @dataclass
@@ -48,11 +48,11 @@ class _Reader:
     """One sheet while it is read; the cell that is open, and what was kept of those before it."""
 
     frame: Frame
-    bounds: Bounds
+    bounds: GridLimits
     room: int  # rows that may still be kept
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
     odd: dict[tuple[int, int], Odd] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
+    spans: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     row: int = 0
@@ -178,7 +178,7 @@ class _Reader:
         except ValueError:
             return  # Excel mends such a range without a word as well
         if len(self.spans) < MAX_SPANS:
-            self.spans.append(Span(top, left - 1, bottom, right - 1))
+            self.spans.append(MergedRange(top, left - 1, bottom, right - 1))
 
     def _hide(self, values: Attributes) -> None:
         first, last = values.get("min", ""), values.get("max", "")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.assemble.dealing import deal_doubtful
-from intake.assemble.slots import Demand, Said, archives_doubted, claimed, in_slot, papers_in_pictures
+from intake.assemble.slots import Demand, FileHints, archives_doubted, claimed, in_slot, papers_in_pictures
 from intake.config.models import Slot, Title
 from intake.model.submission import Attachment, FileType
 from tests.builders.factories import sample_call, shipped_call
@@ -37,7 +37,7 @@ def file(name, kind=FileType.JPEG, **more):
     return Attachment(ordinal=1, name_as_sent=name, name=name, type=kind, **given)
 
 
-def slot_of(item, call=FAIR, said=Said()):  # noqa: B008 - frozen
+def slot_of(item, call=FAIR, said=FileHints()):  # noqa: B008 - frozen
     found = in_slot(item, call, said, "m")
     return (found.role, str(found.reason), found.doubtful) if found else None
 
@@ -63,11 +63,11 @@ def test_each_step(item, expected):
 
 
 def test_what_the_form_lists_is_judged():
-    assert slot_of(file("Tea market.jpg"), PHOTO, Said(listed="Tea Market; Rain")) == ("work", "form", False)
+    assert slot_of(file("Tea market.jpg"), PHOTO, FileHints(listed="Tea Market; Rain")) == ("work", "form", False)
 
 
 def test_a_subject_claims_and_leaves_a_doubt():
-    assert slot_of(file("1.jpg"), FAIR, Said(subject="补交标志")) == ("logo", "subject", True)
+    assert slot_of(file("1.jpg"), FAIR, FileHints(subject="补交标志")) == ("logo", "subject", True)
 
 
 def test_a_word_of_its_own_outweighs_the_kinds_and_a_tie_goes_to_the_slot_that_takes_fewer():
@@ -77,16 +77,16 @@ def test_a_word_of_its_own_outweighs_the_kinds_and_a_tie_goes_to_the_slot_that_t
 
 
 def test_an_archive_called_photos_holds_all_kinds_of_them():
-    inside = [in_slot(file(f"{n}.jpg", container="photos.zip"), PHOTO, Said(), "m") for n in range(4)]
-    portrait = in_slot(file("me.jpg"), PHOTO, Said(), "m")
+    inside = [in_slot(file(f"{n}.jpg", container="photos.zip"), PHOTO, FileHints(), "m") for n in range(4)]
+    portrait = in_slot(file("me.jpg"), PHOTO, FileHints(), "m")
     assert [item.doubtful for item in archives_doubted(inside, PHOTO)] == [True] * 4
     assert [item.doubtful for item in archives_doubted([*inside, portrait], PHOTO)] == [False] * 5
 
 
 def dealt(*files, call=PHOTO, demands=DEMANDS, certain=(), shapes=None):
     """Return how many files each slot got, and in which slot each unsure file is."""
-    found = [in_slot(item, call, Said(), "m") for item in files]
-    known = [replace(in_slot(item, call, Said(), "m"), role=role, doubtful=False) for item, role in certain]
+    found = [in_slot(item, call, FileHints(), "m") for item in files]
+    known = [replace(in_slot(item, call, FileHints(), "m"), role=role, doubtful=False) for item, role in certain]
     sizes = shapes or {item.sha256: (4000, 3000) for item in files}
     settled = deal_doubtful([*known, *found], call, demands, sizes)
     return [item.role for item in settled[len(known) :]]
@@ -170,11 +170,11 @@ def test_a_photo_of_a_paper_is_that_paper_where_it_is_called_so_and_wanted():
     call = call_of(slots)
 
     def roles(*names, kind=FileType.JPEG):
-        found = [in_slot(file(name, kind), call, Said(), "m") for name in names]
+        found = [in_slot(file(name, kind), call, FileHints(), "m") for name in names]
         return [(item.role, item.doubtful) for item in papers_in_pictures(found, call)]
 
     assert roles("同意书.jpg", "1.jpg") == [("consent", False), ("drawing", False)]
     assert roles("画作 同意书.jpg") == [("drawing", False)]  # the slot that such a file fits claims it too
-    consent = in_slot(file("同意书.pdf", FileType.PDF), call, Said(), "m")
-    photo = in_slot(file("同意书第二页.jpg"), call, Said(), "m")
+    consent = in_slot(file("同意书.pdf", FileType.PDF), call, FileHints(), "m")
+    photo = in_slot(file("同意书第二页.jpg"), call, FileHints(), "m")
     assert [item.role for item in papers_in_pictures([consent, photo], call)] == ["consent", "drawing"]

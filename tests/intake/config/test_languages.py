@@ -8,7 +8,7 @@ import yaml
 from intake.config import languages as own
 from intake.config.languages import also_from, chosen, languages, places
 from intake.config.loading import examine
-from intake.config.models import Title, Words
+from intake.config.models import LocalWords, Title
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
@@ -94,7 +94,7 @@ def test_a_language_is_taken_away_by_null(tmp_path):
 def test_words_are_said_in_the_first_language_that_has_them():
     title = Title(en="photo", zh="作品", many="photos")
     assert [title.said("zh"), title.said("fr"), title.said("fr", ("zh", "en"))] == ["作品", "photo", "作品"]
-    assert (title.by_language, title.plural, Words(zh="征集").said("en", ("en", "zh"))) == (
+    assert (title.by_language, title.plural, LocalWords(zh="征集").said("en", ("en", "zh"))) == (
         {"en": "photo", "zh": "作品"},
         "photos",
         "征集",

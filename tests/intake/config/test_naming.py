@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.config.naming import Naming
+from intake.config.naming import NamingPattern
 from tests.intake.config.test_slots import ESSAY, FORM, read
 
 SLOTS = {"essay": ESSAY, "form": FORM}
@@ -51,5 +51,5 @@ def test_an_entry_cannot_stand_for_what_nobody_tells(tmp_path, one_per):
 
 
 def test_a_right_name():
-    naming = Naming(pattern="宣传+{block}+{unit}")
+    naming = NamingPattern(pattern="宣传+{block}+{unit}")
     assert naming.filled({"unit": "海岸大学"}, {"block": "板块"}) == "宣传+板块+海岸大学"

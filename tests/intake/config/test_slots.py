@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from intake.config.loading import examine
-from intake.config.models import Bounds, Identity, Slot, SlotKind
+from intake.config.models import CountBounds, Identity, Slot, SlotKind
 from registry.desk.desk import examine as of_all
 from tests import ROOT
 
@@ -40,7 +40,13 @@ def slots_of(tmp_path: Path, slots: object, **call: object) -> dict[str, Slot]:
 
 @pytest.mark.parametrize(
     ("written", "bounds"),
-    [(1, Bounds(1, 1)), ("3-5", Bounds(3, 5)), ("0-1", Bounds(0, 1)), ("1-", Bounds(1, None)), ("2 – 4", Bounds(2, 4))],
+    [
+        (1, CountBounds(1, 1)),
+        ("3-5", CountBounds(3, 5)),
+        ("0-1", CountBounds(0, 1)),
+        ("1-", CountBounds(1, None)),
+        ("2 – 4", CountBounds(2, 4)),
+    ],
 )
 def test_counts_as_people_write_them(tmp_path, written, bounds):
     assert slots_of(tmp_path, {"essay": {**ESSAY, "count": written}})["essay"].count == bounds

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intake.fetch.faults import Fault, MessageFault
+from intake.fetch.faults import FetchFault, MessageFault
 from registry.pipeline.fetch import Fetchers
 from registry.read import documents
 from registry.store import mails, unfetched
@@ -23,10 +23,10 @@ HASTY = {
     "mail_timeout": "1s",
 }
 CODES = {
-    "no": Fault.REFUSED, "bad": Fault.REFUSED, "nil": Fault.EMPTY, "nothing": Fault.EMPTY, "wrong-uid": Fault.EMPTY,
-    "undated": Fault.UNDATED, "undatable": Fault.UNDATED, "garbled": Fault.GARBLED, "stand-in": Fault.STAND_IN, "size": Fault.SIZE,
-    "tiny-size": Fault.TOO_MUCH, "absurd": Fault.TOO_MUCH, "long-piece": Fault.TOO_MUCH, "endless": Fault.TOO_MUCH,
-    "drop": Fault.BROKEN, "stall": Fault.SLOW, "drip": Fault.SLOW,
+    "no": FetchFault.REFUSED, "bad": FetchFault.REFUSED, "nil": FetchFault.EMPTY, "nothing": FetchFault.EMPTY, "wrong-uid": FetchFault.EMPTY,
+    "undated": FetchFault.UNDATED, "undatable": FetchFault.UNDATED, "garbled": FetchFault.GARBLED, "stand-in": FetchFault.STAND_IN, "size": FetchFault.SIZE,
+    "tiny-size": FetchFault.TOO_MUCH, "absurd": FetchFault.TOO_MUCH, "long-piece": FetchFault.TOO_MUCH, "endless": FetchFault.TOO_MUCH,
+    "drop": FetchFault.BROKEN, "stall": FetchFault.SLOW, "drip": FetchFault.SLOW,
 }  # fmt: skip
 RAWS = [b"From: a%d@example.com\r\nSubject: a question\r\n\r\nWhen, %d?\r\n" % (n, n) for n in range(3)]
 
@@ -105,11 +105,11 @@ def test_the_pauses_grow(db):
     now = datetime(2026, 8, 1, tzinfo=UTC)
     waits = []
     for _ in range(6):
-        unfetched.note(db, folder, 2, MessageFault(Fault.REFUSED, "no"), now)
+        unfetched.note(db, folder, 2, MessageFault(FetchFault.REFUSED, "no"), now)
         waits.append(datetime.fromisoformat(db.conn.execute("SELECT next_at FROM unfetched").fetchone()[0]) - now)
     assert waits == [*PAUSES, PAUSES[-1]] == sorted(waits)
     assert unfetched.due(db, folder, now) == {}
-    assert unfetched.due(db, folder, now + PAUSES[-1]) == {2: Fault.REFUSED}
+    assert unfetched.due(db, folder, now + PAUSES[-1]) == {2: FetchFault.REFUSED}
     unfetched.renumbered(db, Folder(mailbox="photo", name="INBOX", uidvalidity=8))
     assert db.table("unfetched").count == 0
 

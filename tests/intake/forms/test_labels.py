@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.forms.fields.grid import Cell, Reading, Row
+from intake.forms.fields.grid import FormCell, FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.match.rows import understand
 from tests.builders.form_samples import SETTINGS
@@ -12,9 +12,11 @@ from tests.builders.form_samples import SETTINGS
 LABELS = Labels(SETTINGS)
 
 
-def grid(*rows: tuple[str, ...]) -> list[Row]:
+def grid(*rows: tuple[str, ...]) -> list[FormRow]:
     return [
-        Row(cells=tuple(Cell(text=text, place=f"row {number}", column=column) for column, text in enumerate(row)), table=1)
+        FormRow(
+            cells=tuple(FormCell(text=text, place=f"row {number}", column=column) for column, text in enumerate(row)), table=1
+        )
         for number, row in enumerate(rows, 1)
     ]
 
@@ -23,7 +25,7 @@ def read(*rows: tuple[str, ...]) -> dict[str, str]:
     return {name: value.text for name, value in one(*rows).values.items()}
 
 
-def one(*rows: tuple[str, ...]) -> Reading:
+def one(*rows: tuple[str, ...]) -> FormReading:
     return understand(grid(*rows), LABELS)[0]
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from intake.config.models import Limits
 from intake.mime import streaming
 from intake.mime.parser import parse
-from intake.mime.streaming import Leaf, Split, split
+from intake.mime.streaming import Leaf, StreamedMail, split
 from intake.mime.walker import Source, Walker
 from intake.unwrap.opener import read_tree
 from tests.corpus.cases import CORPUS, raw_of
@@ -138,7 +138,7 @@ def walked(path: Path, folder: Path, *, whole: bool) -> list[object]:
     walker = Walker(workdir=folder, limits=Limits())
     start = Source(leaf=Leaf(path=path, sha256="", size=0))
     if whole:
-        found = walker.walk(parse(path, Limits())[0], Split(skeleton=path, leaves={}), start)
+        found = walker.walk(parse(path, Limits())[0], StreamedMail(skeleton=path, leaves={}), start)
     else:
         found = read_tree(path, folder, walker, start, forwarded=False)[1]
     letters: list[object] = [(letter.plain, letter.html) for letter in found.letters]

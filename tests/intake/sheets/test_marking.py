@@ -17,11 +17,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from intake.sheets.marking.mark import Mark, marked
 from tests.builders.sheet_samples import attached, grid_of, need, needs_book, workbook
 
-BOUNDS = Bounds()
+BOUNDS = GridLimits()
 
 
 def rich(sheet: Worksheet) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from intake.sheets.reading import read_sheet
 from tests.builders.office_layouts import LAYOUTS
 from tests.builders.office_sheets import ANYWHERE, COUNT, IN_CELLS, IN_LINES, IN_XLSX, Sample, samples
@@ -14,7 +14,7 @@ from validators.probes.rows import judge_rows
 
 def judged(tmp: Path, sample: Sample) -> tuple[list[object], dict[str, object]]:
     """Return what each row is read and judged as, and what is told of its file."""
-    found = read_sheet(attached(tmp, sample.name, sample.data), [slot()], tmp, Bounds())
+    found = read_sheet(attached(tmp, sample.name, sample.data), [slot()], tmp, GridLimits())
     faults = {
         item.row.place: {fault.column: ("~" if fault.soft else "") + fault.problem for fault in item.faults}
         for item in judge_rows(slot(), found.rows)

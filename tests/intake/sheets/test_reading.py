@@ -10,14 +10,14 @@ import pytest
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from intake.sheets.reading import SheetReading, read_sheet
 from tests.builders.sheet_samples import HEADER, attached, grid_of, need, needs_book, slot, workbook
 
-USUAL = Bounds()
+USUAL = GridLimits()
 
 
-def reading(tmp: Path, name: str, data: bytes, bounds: Bounds = USUAL, **more) -> SheetReading:
+def reading(tmp: Path, name: str, data: bytes, bounds: GridLimits = USUAL, **more) -> SheetReading:
     return read_sheet(attached(tmp, name, data, **more), [slot()], tmp, bounds)
 
 
@@ -288,7 +288,7 @@ def test_what_cannot_be_read_is_a_word(tmp_path):
     told = {
         "no header": reading(tmp_path, "a.xlsx", workbook(("S", [["水", "电"], [1, 2]]))).facts.problem,
         "cut": reading(tmp_path, "b.xlsx", book[: len(book) // 2]).facts.problem,
-        "many": reading(tmp_path, "c.xlsx", book, Bounds(rows=20)).facts.problem,
+        "many": reading(tmp_path, "c.xlsx", book, GridLimits(rows=20)).facts.problem,
     }
     nothing = reading(tmp_path, "d.xlsx", needs_book()).facts
 
@@ -303,7 +303,7 @@ def _far(sheet: Worksheet) -> None:
 
 
 def test_a_cell_in_the_far_corner_costs_nothing(tmp_path):
-    found = reading(tmp_path, "表.xlsx", needs_book(need(), change=_far), Bounds(rows=20))
+    found = reading(tmp_path, "表.xlsx", needs_book(need(), change=_far), GridLimits(rows=20))
 
     assert titles(found) == [(2, "海水淡化项目1")]
 

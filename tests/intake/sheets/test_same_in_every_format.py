@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from intake.forms.read import docx
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from intake.sheets.read import long_word
 from intake.sheets.reading import read_sheet
 from tests.builders.form_samples import cell, paragraph, table, word_file
@@ -36,7 +36,7 @@ PAGES = [
 @pytest.mark.parametrize("write", [xls, ods, xlsb], ids=lambda write: write.__name__)
 def test_a_sheet_says_the_same_in_every_format(tmp_path, write):
     def told(name, data):
-        found = read_sheet(attached(tmp_path, name, data), [slot()], tmp_path, Bounds())
+        found = read_sheet(attached(tmp_path, name, data), [slot()], tmp_path, GridLimits())
         rows = [
             (
                 row.sheet,
@@ -58,7 +58,7 @@ def test_a_sheet_says_the_same_in_every_format(tmp_path, write):
 def test_a_binary_workbook_tells_what_could_run_or_fetch(tmp_path):
     data = xlsb(PAGES, more=("xl/vbaProject.bin", "xl/externalLinks/externalLink1.bin"))
 
-    assert read_sheet(attached(tmp_path, "a.xlsb", data), [slot()], tmp_path, Bounds()).facts.active == ("macros", "links")
+    assert read_sheet(attached(tmp_path, "a.xlsb", data), [slot()], tmp_path, GridLimits()).facts.active == ("macros", "links")
 
 
 def test_a_long_word_table_is_read_in_parts_as_it_is_whole(tmp_path):

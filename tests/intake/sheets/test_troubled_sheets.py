@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from intake.sheets.grid import Bounds
+from intake.sheets.grid import GridLimits
 from intake.sheets.reading import read_sheet
 from tests.builders.document_files import with_parts
 from tests.builders.sheet_bytes import Formula, Page, compound, each_part, ods, strict, word, xls, xlsx
@@ -62,7 +62,7 @@ UNREADABLE = {
 def test_what_cannot_be_read_is_told_by_a_word(tmp_path, name):
     make, problem = UNREADABLE[name]
 
-    found = read_sheet(attached(tmp_path, name, make()), [slot()], tmp_path, Bounds())
+    found = read_sheet(attached(tmp_path, name, make()), [slot()], tmp_path, GridLimits())
 
     assert (found.facts.problem, found.rows) == (problem, ())
 
@@ -86,7 +86,7 @@ READ = {
 def test_what_could_do_something_is_read_and_told(tmp_path, name):
     make, active = READ[name]
 
-    found = read_sheet(attached(tmp_path, name, make()), [slot()], tmp_path, Bounds())
+    found = read_sheet(attached(tmp_path, name, make()), [slot()], tmp_path, GridLimits())
 
     assert (found.facts.problem, found.facts.active, [row.values["title"] for row in found.rows]) == (
         "",

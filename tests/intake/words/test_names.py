@@ -4,12 +4,15 @@ import time
 
 import pytest
 
-from intake.config.naming import Naming
+from intake.config.naming import NamingPattern
 from intake.words.names import NameReader
 
 ASKED = ("新闻稿", "新闻稿件", "联络员信息表", "海报", "视频", "宣传片")
 PRESS = NameReader(
-    Naming(pattern="宣传+{block}+{unit}"), ASKED, {"block": ("板块",), "unit": ("单位", "单位名称")}, ("article", "articles")
+    NamingPattern(pattern="宣传+{block}+{unit}"),
+    ASKED,
+    {"block": ("板块",), "unit": ("单位", "单位名称")},
+    ("article", "articles"),
 )
 UNIT = {"block": "主论坛", "unit": "海岸大学"}
 
@@ -108,7 +111,7 @@ def test_what_does_not(name):
 
 
 def test_patterns_of_other_shapes():
-    about, signs = NameReader(Naming(pattern="关于{unit}的申报材料")), NameReader(Naming(pattern="{unit}_{title}"))
+    about, signs = NameReader(NamingPattern(pattern="关于{unit}的申报材料")), NameReader(NamingPattern(pattern="{unit}_{title}"))
     assert about.read("关于 海岸大学 的申报材料（补充）") == {"unit": "海岸大学"}
     assert [signs.read(name) for name in ("海岸大学_Old bridge", "IMG_1234", "Coast Old bridge 2")] == [
         {"unit": "海岸大学", "title": "Old bridge"},
@@ -121,5 +124,5 @@ def test_patterns_of_other_shapes():
 def test_no_name_takes_long(name):
     before = time.process_time()
     PRESS.read(name)
-    NameReader(Naming(pattern="{a}+{b}+{c}宣传")).read(name)
+    NameReader(NamingPattern(pattern="{a}+{b}+{c}宣传")).read(name)
     assert time.process_time() - before < 1

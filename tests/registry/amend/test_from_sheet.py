@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from registry.amend.decided import DecisionRow, read_decisions
-from registry.amend.from_sheet import Applied, Outcome, Refused, apply_decisions, try_decisions
+from registry.amend.from_sheet import AppliedRow, RefusedRow, SheetOutcome, apply_decisions, try_decisions
 from registry.decide.review import Decision, review
 from registry.decide.sheet import WorkbookProblem
 from registry.read import documents
@@ -69,9 +69,9 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
     )
     outcome = apply_decisions(desk, read_decisions(path), "Li")
     until = documents.entry(desk.db, REFERENCE(2))["decisions"][-1]["until"]
-    assert outcome == Outcome(
+    assert outcome == SheetOutcome(
         applied=(
-            Applied(
+            AppliedRow(
                 row=3,
                 reference=REFERENCE(2),
                 action="ask",
@@ -80,10 +80,10 @@ def test_decisions_in_an_exported_workbook_are_applied_and_told_to_the_journal(d
                 after="incomplete",
                 until=until,
             ),
-            Applied(
+            AppliedRow(
                 row=4, reference=REFERENCE(3), action="accept", note="Fine now.", before="held", after="accepted", missing=LACKING
             ),
-            Applied(row=9, reference=REFERENCE(8), action="release", note="", before="held", after="incomplete", until=until),
+            AppliedRow(row=9, reference=REFERENCE(8), action="release", note="", before="held", after="incomplete", until=until),
         )
     )
     assert states(desk)[1:3] == ["incomplete", "accepted"]
@@ -149,7 +149,7 @@ def test_an_entry_decided_since_the_export_is_not_decided_again(desk, tmp_path):
     again = apply_decisions(desk, read_decisions(path), "Li")
     assert (first.applied, [item.reference for item in first.ready]) == ((), [REFERENCE(2)])
     assert first.refused == (
-        Refused(
+        RefusedRow(
             row=4,
             reference=REFERENCE(3),
             decision="reject",

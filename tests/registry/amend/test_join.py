@@ -18,7 +18,7 @@ from registry.store.dossiers import joined_to
 from registry.store.schema import open_registry
 from reports.demo import mails
 from reports.letters.outbox_pass import send_due
-from reports.letters.preview import Asked, PreviewProblem, preview_letter
+from reports.letters.preview import LetterWanted, PreviewProblem, preview_letter
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import a_desk
@@ -71,11 +71,11 @@ def test_what_both_hold_is_one_complete_entry_and_the_empty_number_leads_there(t
         assert [item["references"] for item in documents.messages(desk.db)] == [[FIRST], [FIRST]]
         history = documents.entry(desk.db, SECOND)["history"][-1]
         assert (history["what"], history["detail"]) == ("joined", "to IF2026-0001, by Li (telephone)")
-        text = preview_letter(desk, FIRST, Asked())
+        text = preview_letter(desk, FIRST, LetterWanted())
         assert "IF2026-0002 已并入 IF2026-0001，材料都在一起；今后来信请用 IF2026-0001。" in text
         assert "IF2026-0002 is now part of IF2026-0001: everything is kept together there." in text
         with pytest.raises(PreviewProblem, match="joined to IF2026-0001"):
-            preview_letter(desk, SECOND, Asked())
+            preview_letter(desk, SECOND, LetterWanted())
         more = replace(
             tiny_scene(3).draft(tiny_scene(8).works(1, "Extra.jpg")[0]), email=OTHER_ADDRESS, subject=f"Re: [{SECOND}]"
         )

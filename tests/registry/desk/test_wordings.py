@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from intake.config.words import Words
+from intake.config.words import LocalWords
 from registry.desk import wordings
 from registry.desk.desk import examine
 from reports.letters.compose import compose
@@ -72,18 +72,20 @@ def test_the_names_that_may_be_used_are_those_that_letters_have():
     assert environment("en").tests.keys() >= set(wordings.TESTS)
     assert environment("en").filters.keys() - wordings.ENVIRONMENT.filters.keys() == set()
     everything = "".join(f"{{{{ {name} }}}}" for name in sorted(wordings.LETTER_NAMES))
-    compose(request("receipt", entry("held"), call=photo_call(wording={"opening.receipt": Words(zh=everything, en=everything)})))
+    compose(
+        request("receipt", entry("held"), call=photo_call(wording={"opening.receipt": LocalWords(zh=everything, en=everything)}))
+    )
 
 
 def test_a_letter_in_the_calls_own_words():
     own = {
-        "subject.correction": Words(zh="申请还差一点", en="Your application needs a little more"),
-        "opening.correction": Words(
+        "subject.correction": LocalWords(zh="申请还差一点", en="Your application needs a little more"),
+        "opening.correction": LocalWords(
             zh="{{ name }}的申请（{{ reference }}）已经登记。", en="Your application is registered as {{ reference }} <ok>."
         ),
-        "next.correction": Words(zh="请在{{ deadline }}之前回信。", en="Please reply before {{ deadline }}."),
-        "closing.correction": Words(zh="{{ office }}敬上", en="Yours, {{ office }}"),
-        "entry": Words(zh="申请", en="application"),
+        "next.correction": LocalWords(zh="请在{{ deadline }}之前回信。", en="Please reply before {{ deadline }}."),
+        "closing.correction": LocalWords(zh="{{ office }}敬上", en="Yours, {{ office }}"),
+        "entry": LocalWords(zh="申请", en="application"),
     }
     letter = compose(request("correction", incomplete(), call=photo_call(wording=own)))
     assert letter.subject == "Re: [IF2026-0001] 申请还差一点 / Your application needs a little more"

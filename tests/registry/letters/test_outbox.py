@@ -21,7 +21,7 @@ def settle(db, state, code=None, text="", now=NOW):
     """Take the one letter through an attempt."""
     notice = next(outbox.each_due(db, now))
     assert outbox.claim(db, notice.id)
-    outbox.close_letter(db, notice, outbox.Answer(state, code, text), now)
+    outbox.close_letter(db, notice, outbox.DeliveryReply(state, code, text), now)
     return notice.id
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from intake.model.submission import Address
 from registry.letters import outbox
-from registry.letters.outbox import Due, NewLetter
+from registry.letters.outbox import NewLetter, NoticePart
 from registry.store.codes import LetterKind, LetterState
 from registry.store.schema import open_registry
 
@@ -25,7 +25,7 @@ def db(tmp_path):
 
 
 def queue(db, kind="acknowledgement", due_at=NOW, references=("IF2026-0001",), revision=1):
-    parts = [Due(reference=reference, revision=revision, kind=kind) for reference in references]
+    parts = [NoticePart(reference=reference, revision=revision, kind=kind) for reference in references]
     letter = NewLetter(parts=parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=due_at)
     return outbox.queue(db, letter, NOW)
 
@@ -36,7 +36,7 @@ def test_one_letter_for_an_entry_kind_and_revision(db):
 
 def test_a_letter_is_of_another_kind_once_the_entry_that_made_it_so_has_left_it(db):
     kinds = {"IF2026-0001": LetterKind.CORRECTION, "IF2026-0002": LetterKind.ACKNOWLEDGEMENT}
-    parts = [Due(reference=reference, revision=1, kind=kind) for reference, kind in kinds.items()]
+    parts = [NoticePart(reference=reference, revision=1, kind=kind) for reference, kind in kinds.items()]
     letter = NewLetter(parts=parts, recipient=Address(email="a@example.org"), mail="m", language="zh,en", due_at=NOW)
     outbox.queue(db, letter, NOW)
     joint = next(outbox.each_due(db, NOW)).kind
@@ -68,7 +68,7 @@ def test_a_deferred_letter_waits_longer_each_time(db):
     for _ in range(8):
         notice = next(outbox.each_due(db, NOW + timedelta(days=9)))
         outbox.claim(db, notice.id)
-        outbox.close_letter(db, notice, outbox.Answer(LetterState.DEFERRED, 451, "later"), NOW)
+        outbox.close_letter(db, notice, outbox.DeliveryReply(LetterState.DEFERRED, 451, "later"), NOW)
         due_at = datetime.fromisoformat(db.conn.execute("SELECT due_at FROM notices").fetchone()[0])
         waits.append((due_at - NOW) / timedelta(minutes=1))
     assert waits == [5, 10, 20, 40, 80, 160, 240, 240]

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 
 from reports.demo import mails, oddities, pictures
-from reports.demo.mime import Draft, File
+from reports.demo.mime import File, MailDraft
 from tests.builders import document_files
 from tests.builders.small_documents import document
 from tests.builders.video_samples import Film, film
@@ -52,9 +52,9 @@ RESIDENCY = {
 REFERENCE = {"推荐人": "林玛塔", "推荐意见": "译笔稳健，值得支持。"}
 
 
-def draft(name: str, address: str, subject: str, text: str, *files: File, hours: int = 0, answers: str = "") -> Draft:
+def draft(name: str, address: str, subject: str, text: str, *files: File, hours: int = 0, answers: str = "") -> MailDraft:
     """Return what a person writes."""
-    return Draft(
+    return MailDraft(
         name=name,
         email=address,
         to=TO,
@@ -76,7 +76,7 @@ def sheet(*rows: tuple[object, ...]) -> bytes:
     return stream.getvalue()
 
 
-def first_mails() -> list[Draft]:
+def first_mails() -> list[MailDraft]:
     """Return each call's first mail or mails: what is whole, and what lacks something."""
     docx = lambda name, *said, **more: File(name=name, data=document(*said, **more))  # noqa: E731
     short = film(Film(width=192, height=144, seconds=2))
@@ -168,12 +168,12 @@ def first_mails() -> list[Draft]:
     ]
 
 
-def written(item: Draft) -> bytes:
+def written(item: MailDraft) -> bytes:
     """Return a draft as a plain mail."""
     return mails.plain(item)
 
 
-def second_mails(asked: dict[str, str]) -> list[Draft]:
+def second_mails(asked: dict[str, str]) -> list[MailDraft]:
     """Return what people answer; `asked` is reference -> Message-ID of the letter they answer."""
     wanted = {"值班电话": "0571-87000000", "服务人数": "860"}
     return [
@@ -218,7 +218,7 @@ def second_mails(asked: dict[str, str]) -> list[Draft]:
     ]
 
 
-def answer(asked: dict[str, str], reference: str, name: str, address: str, text: str, *files: File) -> Draft:
+def answer(asked: dict[str, str], reference: str, name: str, address: str, text: str, *files: File) -> MailDraft:
     """Return a reply to our letter, which it quotes."""
     quoted = f"\n\n在 2026年7月11日，desk@example.org 写道：\n> 登记编号是 {reference}。\n> 顺祝安好！"
     return draft(name, address, f"Re: [{reference}] 材料已收到", text + quoted, *files, hours=30, answers=asked[reference])

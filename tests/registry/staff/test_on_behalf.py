@@ -7,7 +7,7 @@ import pytest
 
 from registry.read import documents
 from reports.demo import mails
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from tests.builders.desks import a_desk
 from tests.builders.factories import tiny_scene
 from tests.builders.quote_programs import FORWARDS, filled
@@ -36,7 +36,7 @@ def test_a_forward_with_the_word_on_top_is_its_authors_entry_once_they_confirm(t
         assert (row["outcome"], row["sender"], row["references"]) == ("entered", LI, [entry["reference"]])
         assert (entry["state"], entry["submitter"]["email"], entry["unverified"]) == ("held", scene.person.email, "passed-on")
         assert [item["to"] for item in entry["notices"]] == [scene.person.email]
-        letter = preview_letter(desk, entry["reference"], Asked())
+        letter = preview_letter(desk, entry["reference"], LetterWanted())
         assert ("写一句“确认”" in letter, "A colleague sent this material in for you" in letter) == (True, True)
         yes = replace(scene.draft(subject=f"Re: [{entry['reference']}]", text="确认"))
         assert office.arrives(mails.plain(yes), OPEN)["outcome"] == "merged"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.staff.reading import LineOrder, Words, first_paragraph, lines_of
+from registry.staff.reading import ActionWords, LineOrder, first_paragraph, lines_of
 from registry.staff.subjects import SubjectOrder, subject_order, wish_of
 from registry.store.masking import HIDDEN, masked
 
@@ -63,7 +63,7 @@ def test_no_part_of_a_key_is_shown_however_a_subject_was_broken(subject):
 
 
 def order(*names, action="accept", note="", remark="", anyway=False):
-    return names, action, Words(note=note, remark=remark, anyway=anyway)
+    return names, action, ActionWords(note=note, remark=remark, anyway=anyway)
 
 
 def read(text):
@@ -162,8 +162,8 @@ def test_a_line_that_begins_like_a_decision_and_is_none_is_told(line):
 def test_the_first_paragraph_is_the_note_and_a_page_of_ours_is_nobodys():
     assert first_paragraph("\n\n请补一张\n作者照片 // 打过电话\n\n李") == "请补一张\n作者照片 // 打过电话"
     assert first_paragraph(f"\nkey: {KEY}\n0013 通过") == ""
-    assert Words.of("请补一张\n作者照片 // 打过电话") == Words(note="请补一张 作者照片", remark="打过电话")
-    assert Words.of("--anyway // ours") == Words(remark="ours", anyway=True)
+    assert ActionWords.of("请补一张\n作者照片 // 打过电话") == ActionWords(note="请补一张 作者照片", remark="打过电话")
+    assert ActionWords.of("--anyway // ours") == ActionWords(remark="ours", anyway=True)
 
 
 @pytest.mark.parametrize(
@@ -183,4 +183,4 @@ def test_a_wish_stands_in_the_subject(subject, wish):
 
 
 def test_an_order_keeps_its_line_for_the_answer():
-    assert lines_of("* 0013 通过").orders == (LineOrder(names=("0013",), action="accept", words=Words(), line="0013 通过"),)
+    assert lines_of("* 0013 通过").orders == (LineOrder(names=("0013",), action="accept", words=ActionWords(), line="0013 通过"),)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from intake.model.submission import CloudLink, FormState, FormValue, FoundText, RegistrationForm
 from registry.read import documents
 from registry.read.entries import read_entry
-from registry.staff.told import Became, Item, Letter, Told, from_json, to_json
+from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult, from_json, to_json
 from registry.store import codec
 from registry.store.rows import faults_from
 from registry.store.schema import open_registry
@@ -99,8 +99,12 @@ def test_what_was_counted_stands_and_is_not_counted_again(db):
 
 def test_what_a_later_version_told_of_cells_and_to_staff_is_read_without_it():
     fault = CellFault(column="phone", cell="B4", problem="missing")
-    told = Told(
-        items=(Item(became=Became.DONE, reference="IF2026-0001", letter=Letter(kind="receipt", to="a@example.org", due_at="")),)
+    told = StaffMailResult(
+        items=(
+            Item(
+                became=Became.DONE, reference="IF2026-0001", letter=LeavingLetter(kind="receipt", to="a@example.org", due_at="")
+            ),
+        )
     )
 
     assert faults_from(json.dumps([asdict(fault) | {"of_tomorrow": 1}])) == (fault,)

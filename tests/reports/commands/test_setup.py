@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from intake.config.loading import examine, load
-from reports.run.overlay import Said, overlay_text, preset_of, presets
+from reports.run.overlay import MailboxAnswers, overlay_text, preset_of, presets
 from tests import ROOT
 from tests.builders.commands import bare
 
@@ -52,7 +52,7 @@ def test_each_provider_gives_a_configuration_without_a_mistake(name, tmp_path):
     server = {"host": "imap.example.org", "port": 993, "security": "tls"}
     secret = {"oauth": {"provider": preset.oauth, "client_id": "c"}} if preset.oauth else {"password": "${CODE}"}
     imap, smtp = preset.imap or server, preset.smtp or server
-    said = Said(address="desk@example.org", call="photo-2026", imap=imap, smtp=smtp, secret=secret, data_dir=tmp_path)
+    said = MailboxAnswers(address="desk@example.org", call="photo-2026", imap=imap, smtp=smtp, secret=secret, data_dir=tmp_path)
     text = overlay_text(load([CONFIG], {"PHOTO_PASSWORD": "x"}), said)
     (tmp_path / "desk.yaml").write_text(text, encoding="utf-8")
     config, mistakes = examine([CONFIG, tmp_path / "desk.yaml"], {"CODE": "x"})

@@ -13,7 +13,7 @@ import pytest
 
 from intake.automatic.delivery_report import Bounce
 from intake.config.languages import languages, phrases
-from intake.fetch.faults import Fault, MessageFault
+from intake.fetch.faults import FetchFault, MessageFault
 from registry.letters import outbox
 from registry.letters.bounces import note_bounce
 from registry.read.alarms import alarms
@@ -117,7 +117,7 @@ TROUBLES = {
     "clock-back": lambda desk: mails.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
     "clock-disk": disk_ahead,
     "login-refused": lambda desk: mails.note_poll(desk.db, "photo", "photo: it said no", NOW, Ailment.REFUSED),
-    "mail-unfetched": lambda desk: unfetched.note(desk.db, INBOX, 2, MessageFault(Fault.REFUSED, "photo: NO [SERVERBUG]"), NOW),
+    "mail-unfetched": lambda desk: unfetched.note(desk.db, INBOX, 2, MessageFault(FetchFault.REFUSED, "photo: NO [SERVERBUG]"), NOW),
     "no-poll": stopped,
     "code-expires": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW + 13 * DAYS),
     "code-expired": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW),

@@ -123,7 +123,7 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
         answers = [(LetterState.FAILED, 550, "5.1.1 no such user"), (LetterState.SENT, 250, "taken")]
         for notice, answer in zip(list(outbox.each_due(desk.db, now + timedelta(days=1))), answers, strict=False):
             outbox.claim(desk.db, notice.id)
-            outbox.close_letter(desk.db, notice, outbox.Answer(*answer), now)
+            outbox.close_letter(desk.db, notice, outbox.DeliveryReply(*answer), now)
         full = {
             "sha256": "b",
             "notice": notice.id,

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from intake.config.loading import load
-from intake.config.models import Call, Slot, SlotKind, Title, Window, Words
+from intake.config.models import Call, LocalWords, Slot, SlotKind, Title, Window
 from intake.forms.readers import read_form, read_which
 from intake.model.submission import FileType, FormState
 from reports.form.blank import write_blank_form
@@ -17,7 +17,7 @@ from tests import ROOT
 from tests.builders.form_samples import SETTINGS, attached, texts
 
 CALL = Call(
-    title=Words(zh="征集", en="A call"),
+    title=LocalWords(zh="征集", en="A call"),
     reference="AB12",
     window=Window(
         opens=datetime.fromisoformat("2026-07-01T00:00:00+08:00"), closes=datetime.fromisoformat("2026-09-01T00:00:00+08:00")

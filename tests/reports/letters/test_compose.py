@@ -11,7 +11,7 @@ import pytest
 from lxml import html as lxml_html
 
 from intake.config.languages import also_from
-from intake.config.models import Words
+from intake.config.models import LocalWords
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address
 from reports.letters.compose import MaterialView, compose
@@ -127,7 +127,7 @@ def test_many_entries_keep_the_subject_short():
 
 def test_a_calls_own_words(tmp_path, monkeypatch):
     call = photo_call(
-        wording={"closing": Words(zh="期待您的作品。", en="We look forward to your photos.")}, reply_to="desk@example.org"
+        wording={"closing": LocalWords(zh="期待您的作品。", en="We look forward to your photos.")}, reply_to="desk@example.org"
     )
     letter = compose(request("acknowledgement", entry(), call=call))
     assert "期待您的作品。\n\n顺祝安好！" in letter.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.config.models import Words
+from intake.config.models import LocalWords
 from intake.model.problems import BROKEN, FOREIGN, HEAVY, Problem
 from reports.letters.formats import clean, listed, moment, pixels, size
 from reports.letters.sentences import Sentence, field_label, for_sender, sentence, told_by
@@ -139,7 +139,7 @@ def test_a_field_is_called_as_the_form_calls_it():
 
 
 def test_a_call_adds_its_own_sentence_to_a_remedy():
-    call = photo_call(wording={"rules.slot-count.biography": Words(zh="一百字左右即可。", en="About 100 words will do.")})
+    call = photo_call(wording={"rules.slot-count.biography": LocalWords(zh="一百字左右即可。", en="About 100 words will do.")})
     item = finding("slot-count", subject="biography", count=0, minimum=1, maximum=1)
     assert sentence(item, "zh", call).remedy.endswith("也可以附 Word 文件。一百字左右即可。")
     assert sentence(item, "en", call).remedy.endswith("or attach a Word file. About 100 words will do.")

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from intake.config.models import DeliverySettings
-from reports.letters.smtp import Envelope, Outcome, deliver, stuffed
+from reports.letters.smtp import DeliveryOutcome, Envelope, deliver, stuffed
 
 TIMEOUT = 0.3
 LETTER = b"Subject: x\r\n\r\nHello\r\n.hidden\r\n"
@@ -118,7 +118,7 @@ def test_the_dot_is_sent_only_after_the_phase_is_committed():
         outcome = deliver(
             settings(port), Envelope(LETTER, SENDER, RECIPIENT), lambda _: (time.sleep(0.05), seen.append(list(received)))[1]
         )
-    assert outcome == Outcome(state="sent", code=250, text="kept")
+    assert outcome == DeliveryOutcome(state="sent", code=250, text="kept")
     assert seen[0][-4:] == [b"Subject: x\r\n", b"\r\n", b"Hello\r\n", b"..hidden\r\n"]
     assert received[-2:] == [b".\r\n", b"quit\r\n"]
 

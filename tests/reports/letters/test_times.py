@@ -4,7 +4,7 @@ import email
 import email.policy
 
 from reports.letters.outbox_pass import send_due
-from reports.letters.preview import Asked, preview_letter
+from reports.letters.preview import LetterWanted, preview_letter
 from tests import ROOT
 from tests.builders.season import ARTICLE, LIAISON, PDF, PUBLICITY, SOURCE, mail, paper, season
 from tests.registry.test_times import AGREEMENT
@@ -14,7 +14,7 @@ BLANK = ROOT / "docs" / "calls" / "booth-agreement.pdf"
 
 def lines(here, kind=None, reference="SE2023-0001"):
     """Return a letter's lines as it would be sent."""
-    return preview_letter(here.desk, reference, Asked(kind, None, "")).splitlines()
+    return preview_letter(here.desk, reference, LetterWanted(kind, None, "")).splitlines()
 
 
 def lacking(said, *wanted):

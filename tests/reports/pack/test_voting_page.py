@@ -14,7 +14,7 @@ from registry.select.take import take_votes
 from registry.store.selection import scoreboard
 from reports.pack import FOR_VOTERS, write_pack
 from reports.pack.entries import JudgedEntry
-from reports.pack.names import Names
+from reports.pack.names import EntryNames
 from reports.pack.pack_words import pack_words
 from reports.pack.pictures import Picture
 from reports.pack.votingpage import write_page
@@ -146,7 +146,7 @@ def test_a_thousand_entries_open_at_once(tmp_path):
         for number in range(count):
             name = f"B{number:05d}"
             told = {"code": name, "title": "A title", "texts": {"description": "Words. " * 40}, "works": (), "masked": ()}
-            entries.append(JudgedEntry(**told, entry=None, names=Names(None, None)))
+            entries.append(JudgedEntry(**told, entry=None, names=EntryNames(None, None)))
             given = {"width": 1600, "height": 1200, "rewritten": False, "small": small.read_bytes(), "source": None}
             pictures[name] = [Picture(name=f"{name}-1", files=(f"images/{name}-1.jpg",), **given)]
         write_page(folder, pack_words(config, CALL), entries, pictures)

@@ -8,14 +8,14 @@ import pytest
 
 from intake.config.fields import FieldSettings
 from tests.builders.factories import shipped_call
-from validators.probes.fields import Fault, Grade, HeldField, InvalidField, Judged, judge_fields, required_groups
+from validators.probes.fields import Grade, HeldField, InvalidField, JudgedFields, ValueFault, judge_fields, required_groups
 
 
 def fields_of(**fields: dict[str, object]) -> dict[str, FieldSettings]:
     return {name: FieldSettings.model_validate({"labels": [name], **field}) for name, field in fields.items()}
 
 
-NOTHING = Judged()
+NOTHING = JudgedFields()
 BOOTHS = {"kind": "choice", "choices": {"online": ["网上展厅"], "onsite": ["线下展位"]}}
 
 
@@ -37,7 +37,7 @@ def test_the_photo_calls_groups() -> None:
     whole = {"name_en": "Anna", "nationality": "French", "email": "a@example.org", "photo_name": "Tea"}
     assert judge_fields(form.fields, whole) == NOTHING
     begun = judge_fields(form.fields, {**whole, "contact_name": "李", "address": "1"})
-    assert begun == Judged(missing=tuple((name,) for name in contact[1:4]))
+    assert begun == JudgedFields(missing=tuple((name,) for name in contact[1:4]))
 
 
 def test_what_belongs_together_is_whole_once_begun() -> None:
@@ -57,40 +57,40 @@ def test_what_belongs_together_is_whole_once_begun() -> None:
     ("settings", "text", "expected"),
     [
         ({"kind": "email"}, "anna@example.org", None),
-        ({"kind": "email", "required": True}, "anna at example.org", (Fault.UNREADABLE, Grade.OTHER)),
-        ({"kind": "phone", "required": True}, "see below", (Fault.UNREADABLE, Grade.OTHER)),
-        ({"kind": "nationality", "required": True}, "Martian", (Fault.UNREADABLE, Grade.OTHER)),
-        ({"kind": "url"}, "soon", (Fault.UNREADABLE, Grade.OTHER)),
-        ({"kind": "number", "required": True}, "many", (Fault.UNREADABLE, Grade.OTHER)),
-        ({"kind": "date"}, "下周", (Fault.UNREADABLE, Grade.OTHER)),
-        ({"kind": "date", "required": True}, "下周", (Fault.UNREADABLE, Grade.REQUIRED)),
+        ({"kind": "email", "required": True}, "anna at example.org", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "phone", "required": True}, "see below", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "nationality", "required": True}, "Martian", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "url"}, "soon", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "number", "required": True}, "many", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "date"}, "下周", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "date", "required": True}, "下周", (ValueFault.UNREADABLE, Grade.REQUIRED)),
         ({"kind": "date", "required": True}, "2026年8月3日", None),
-        ({"kind": "count", "required": True}, "若干", (Fault.UNREADABLE, Grade.REQUIRED)),
+        ({"kind": "count", "required": True}, "若干", (ValueFault.UNREADABLE, Grade.REQUIRED)),
         ({"kind": "count", "required": True, "uncounted": ["未统计"]}, "未统计", None),
-        ({"kind": "count", "required": True, "most": 10}, "约12人", (Fault.TOO_LARGE, Grade.REQUIRED)),
-        ({"kind": "count", "least": 3}, "2", (Fault.TOO_SMALL, Grade.OTHER)),
+        ({"kind": "count", "required": True, "most": 10}, "约12人", (ValueFault.TOO_LARGE, Grade.REQUIRED)),
+        ({"kind": "count", "least": 3}, "2", (ValueFault.TOO_SMALL, Grade.OTHER)),
         ({"kind": "count", "least": 3, "uncounted": ["未统计"]}, "未统计", None),
-        ({"kind": "number", "least": 9, "most": 200}, "8.5㎡", (Fault.TOO_SMALL, Grade.OTHER)),
+        ({"kind": "number", "least": 9, "most": 200}, "8.5㎡", (ValueFault.TOO_SMALL, Grade.OTHER)),
         ({"kind": "number", "least": 9, "most": 200}, "9", None),
         ({"kind": "number", "least": 9, "most": 200}, "200", None),
-        ({**BOOTHS}, "☑别的 □网上展厅", (Fault.UNREADABLE, Grade.OTHER)),
-        ({**BOOTHS, "required": True}, "随便", (Fault.UNREADABLE, Grade.REQUIRED)),
+        ({**BOOTHS}, "☑别的 □网上展厅", (ValueFault.UNREADABLE, Grade.OTHER)),
+        ({**BOOTHS, "required": True}, "随便", (ValueFault.UNREADABLE, Grade.REQUIRED)),
         ({**BOOTHS, "required": True}, "网上展厅、线下展位均可", None),
-        ({"kind": "flag", "required": True}, "视情况", (Fault.UNREADABLE, Grade.OTHER)),
+        ({"kind": "flag", "required": True}, "视情况", (ValueFault.UNREADABLE, Grade.OTHER)),
         ({"kind": "sex"}, "x", None),
         ({"kind": "name"}, "1", None),
         ({"pattern": "[0-9A-Z]{18}", "required": True}, "９１１１０１０８ＭＡ００１ＡＢＣ１Ｘ ", None),
-        ({"pattern": "[0-9A-Z]{18}", "required": True}, "91110108MA001ABC1", (Fault.PATTERN, Grade.OTHER)),
-        ({"pattern": "a*"}, "a" * 501, (Fault.PATTERN, Grade.OTHER)),
-        ({"most": 5, "required": True}, "一二三四五六", (Fault.TOO_LONG, Grade.OTHER)),
+        ({"pattern": "[0-9A-Z]{18}", "required": True}, "91110108MA001ABC1", (ValueFault.PATTERN, Grade.OTHER)),
+        ({"pattern": "a*"}, "a" * 501, (ValueFault.PATTERN, Grade.OTHER)),
+        ({"most": 5, "required": True}, "一二三四五六", (ValueFault.TOO_LONG, Grade.OTHER)),
         ({"most": 5}, "一二，三四。five", None),
-        ({"least": 3}, "二字", (Fault.TOO_SHORT, Grade.OTHER)),
+        ({"least": 3}, "二字", (ValueFault.TOO_SHORT, Grade.OTHER)),
     ],
 )
-def test_what_is_not_as_asked_for(settings: dict[str, object], text: str, expected: tuple[Fault, Grade] | None) -> None:
+def test_what_is_not_as_asked_for(settings: dict[str, object], text: str, expected: tuple[ValueFault, Grade] | None) -> None:
     judged = judge_fields(fields_of(x=settings), {"x": text})
     said = (InvalidField(field="x", text=text.strip(), fault=expected[0], grade=expected[1]),) if expected else ()
-    assert judged == Judged(invalid=said)
+    assert judged == JudgedFields(invalid=said)
 
 
 def test_the_only_one_filled_of_several_counts_as_required() -> None:
@@ -101,7 +101,7 @@ def test_the_only_one_filled_of_several_counts_as_required() -> None:
 
 def test_a_date_without_a_year_needs_one_nearby() -> None:
     fields = fields_of(day={"kind": "date"})
-    assert [item.fault for item in judge_fields(fields, {"day": "8月3日"}).invalid] == [Fault.UNREADABLE]
+    assert [item.fault for item in judge_fields(fields, {"day": "8月3日"}).invalid] == [ValueFault.UNREADABLE]
     assert judge_fields(fields, {"day": "8月3日"}, date(2026, 7, 1)) == NOTHING
 
 

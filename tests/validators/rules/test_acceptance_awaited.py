@@ -8,11 +8,11 @@ from tests.builders.rule_facts import case, filled
 from validators.finding import Severity
 from validators.rules.acceptance_awaited import AcceptanceAwaited
 from validators.rules.form_field_missing import FormFieldMissing
-from validators.ruleset import Applied, Ruleset, examine
+from validators.ruleset import AppliedRule, Ruleset, examine
 
 RULES = Ruleset(
-    (Applied(rule=AcceptanceAwaited(), severities={"": Severity.HOLD}),),
-    {"form": (Applied(rule=FormFieldMissing(), severities={"": Severity.ERROR}),)},
+    (AppliedRule(rule=AcceptanceAwaited(), severities={"": Severity.HOLD}),),
+    {"form": (AppliedRule(rule=FormFieldMissing(), severities={"": Severity.ERROR}),)},
 )
 
 

@@ -8,7 +8,7 @@ from intake.config.models import Slot
 from intake.model.filetypes import FileType
 from intake.model.submission import Material
 from intake.model.why import Why
-from validators.facts import FilledSlot, Piece
+from validators.facts import FilledSlot, SlotPiece
 from validators.rules.file_format import FileFormat
 
 SOUND = ("MP3", "WAV")
@@ -17,7 +17,7 @@ SOUND = ("MP3", "WAV")
 def found(name: str, kind: FileType, formats: tuple[str, ...] = SOUND, reason: str = Why.NAME, kinds: object = "file"):
     item = Material(role="s", name=name, type=kind, size=9, sha256=name, path=Path(name), message="m", reason=reason)
     slot = Slot(id="s", kind=kinds, title={"en": "recording"})
-    filled = FilledSlot(slot=slot, pieces=(Piece(material=item, facts=None),))
+    filled = FilledSlot(slot=slot, pieces=(SlotPiece(material=item, facts=None),))
     return [(said["reason"], said["format"]) for said in FileFormat(formats=formats).check(filled)]
 
 
