@@ -18,6 +18,7 @@ ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for 
     "fields": frozenset({SlotKind.FORM}),
     "sections": frozenset({SlotKind.FORM}),
     "section_titles": frozenset({SlotKind.FORM}),
+    "files_first": frozenset({SlotKind.FORM}),
     "columns": frozenset({SlotKind.SHEET}),
     "key": frozenset({SlotKind.SHEET}),
     "headings": frozenset({SlotKind.TEXT}),

@@ -119,6 +119,7 @@ class Slot(Model):
     fields: Fields = Field(default={})
     sections: dict[str, tuple[str, ...]] = Field(default={})  # section -> the headings that open it
     section_titles: dict[str, LocalWords] = Field(default={})
+    files_first: bool = False  # letters list the form behind the files
     columns: Fields = Field(default={})
     key: Names = ()
     headings: Names = ()

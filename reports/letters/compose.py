@@ -167,7 +167,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
         "desk": request.call.reply_to or request.desk,
         "marked": request.marked,
         "announced": request.announced.get(language),
-        "form_file": next((item for item in request.enclosed if item.form), None),
+        "form_files": [item for item in request.enclosed if item.form],
         "reference": request.entries[0].reference,
     }
 
@@ -236,7 +236,7 @@ def _environment(folders: tuple[Path, ...], *, html: bool = True) -> ImmutableSa
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["paragraphs"] = _paragraphs
+    made.filters |= {"paragraphs": _paragraphs, "the": formats.with_the}
     return made
 
 

@@ -1,4 +1,4 @@
-"""The files that go out with a letter by themselves: those of what an entry is asked for once accepted (`attach`), and the form."""
+"""The files that go out with a letter by themselves: those of what an entry is asked for once accepted (`attach`), and the forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from intake.config.models import Call
 from registry.read.entry import Entry
 from registry.read.standings import standings
 from reports.letters.compose import Enclosure
-from reports.letters.form_file import form_for
+from reports.letters.form_file import forms_for
 from reports.letters.mime import LetterError
 from reports.letters.times import outgoing
 
@@ -23,5 +23,4 @@ def enclosed(entries: Iterable[Entry], call: Call, kind: str) -> tuple[Enclosure
             found.append(Enclosure(path.name, path.read_bytes()))
         except OSError as error:
             raise LetterError(f"{path.name}, which goes out with it, cannot be read: {path}: {error.strerror}") from error
-    form = form_for(listed, call, kind)
-    return (*found, *([form] if form else []))
+    return (*found, *forms_for(listed, call, kind))

@@ -141,14 +141,19 @@ def _reason(finding: Finding, language: str, call: Call) -> Sentence:
 def grouped(
     findings: Iterable[Finding], language: str, call: Call, times: Times = lambda _: ("", When.NONE)
 ) -> tuple[Point, ...]:
-    """Say findings that the same remedy mends together: the remedy stands once. `times`: a finding -> by when it is wanted, in words."""
-    by_remedy: dict[tuple[str, str, When], list[tuple[str, tuple[str, str]]]] = {}
+    """Say findings that the same remedy mends together: the remedy stands once. `times`: a finding -> by when it is wanted, in words.
+
+    They go together where they do in each of the call's languages, so that a number means the same in all of them.
+    """
+    by_remedy: dict[tuple[str, str, When, tuple[str, ...]], list[tuple[str, tuple[str, str]]]] = {}
     listed = list(findings)
+    others = [other for other in call.languages if other != language]
     for item in listed:
         words = _one_cause(item, listed, sentence(item, language, call), language)
         by, when = times(item)
         remedy = formats.together([words.remedy, by], language) if by else words.remedy
-        by_remedy.setdefault((item.rule, remedy, when), []).append((words.problem, (item.slot, item.subject)))
+        elsewhere = tuple(sentence(item, other, call).remedy for other in others)
+        by_remedy.setdefault((item.rule, remedy, when, elsewhere), []).append((words.problem, (item.slot, item.subject)))
     return tuple(
         Point(
             number=number,
@@ -157,7 +162,7 @@ def grouped(
             subjects=tuple(subject for _, subject in said_of),
             when=when,
         )
-        for number, ((_, remedy, when), said_of) in enumerate(by_remedy.items(), 1)
+        for number, ((_, remedy, when, _), said_of) in enumerate(by_remedy.items(), 1)
     )
 
 

@@ -36,7 +36,7 @@ def size(count: int) -> str:
 
 
 def span(seconds: float, language: str) -> str:
-    """Return a length of time: 4 min 10 s; 4分10秒."""
+    """Return a length of time: 4 min 10 s; 4 分钟 10 秒."""
     whole = round(seconds)
     written = phrases("", language)
     amounts = zip(written["span"], (whole // 3600, whole // 60 % 60, whole % 60), strict=True)
@@ -108,6 +108,13 @@ def bounds(least: int, most: int | None, language: str) -> str:
 def with_article(words: str) -> str:
     """Return an English noun with a or an."""
     return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
+
+
+def with_the(title: str) -> str:
+    """Return an English title inside a sentence: the Photo Call; The Big Read; “One minute: a film contest”."""
+    if ":" in title:
+        return f"“{title.translate(str.maketrans('“”', '‘’'))}”"
+    return title if title.partition(" ")[0].lower() in {"the", "a", "an"} else f"the {title}"
 
 
 def kinds(formats: Sequence[str] | str) -> list[str]:

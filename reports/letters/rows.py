@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from intake.config.contradictions import FILES
 from intake.config.models import Call, SlotKind
 from intake.model.submission import OTHER, TEXT
 from registry.read.lifted import GOING
@@ -42,11 +43,8 @@ class Marking(Protocol):
 
 
 def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tuple[LetterRow, Known]]:
-    """Return the rows with what findings may name them by: files by the call's slots, then forms, texts, and what is in no slot."""
+    """Return the rows with what findings may name them by, in the order of the call's slots; what is in no slot comes last."""
     forms = call.of_kind(SlotKind.FORM)
-    order = [*(name for name in call.slots if name not in forms), *forms, TEXT, OTHER]
-    known = [item for item in entry.materials if item.role in order]
-    strange = [item for item in entry.materials if item.role not in order]  # of a slot that the call no longer has
     rows = [
         (
             LetterRow(
@@ -59,7 +57,7 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
             ),
             Known(item.role, "" if item.role in forms else item.name),
         )
-        for item in [*sorted(known, key=lambda item: order.index(item.role)), *strange]
+        for item in entry.materials
     ]
     there = {item.role for item in entry.materials}
     for name in (slot for slot in entry.forms if slot not in there):
@@ -68,7 +66,18 @@ def rows_of(entry: EntryView, call: Call, language: str, words: Any) -> list[tup
     for name, text in entry.texts.items():
         said = words.links(text.english_words) if name in links else words.count(text)  # an address counts as a word
         rows.append((LetterRow(role=_called(name, call, language, words), name=str(said).strip(), fine=True), Known(name)))
+    order = _order(call)
+    rows.sort(key=lambda item: order.index(item[1].slot) if item[1].slot in order else len(order))
     return [(_dated(row, known, entry, call, language), known) for row, known in rows]
+
+
+def _order(call: Call) -> list[str]:
+    """Return the slots as a table lists them: in the call's order, a form that lets files go first behind the last of them."""
+    behind = [name for name, slot in call.slots.items() if slot.files_first]
+    order = [name for name in call.slots if name not in behind]
+    files = [place for place, name in enumerate(order, 1) if call.slots[name].is_a(*FILES)]
+    place = files[-1] if files else 0
+    return [*order[:place], *behind, *order[place:], TEXT, OTHER]
 
 
 def _dated(row: LetterRow, known: Known, entry: EntryView, call: Call, language: str) -> LetterRow:

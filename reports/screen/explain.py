@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from intake.config.call import Call
 from intake.config.fields import FieldKind, FieldSettings
-from intake.config.slots import CountBounds, Slot, WhenAsked, WorkingDays
+from intake.config.slots import CountBounds, Slot, SlotKind, WhenAsked, WorkingDays
+from reports.letters.formats import kinds, language_name
 from validators.ruleset import Ruleset
 
 WHEN = {
@@ -17,6 +18,7 @@ WHEN = {
     WhenAsked.BY_DEADLINE: "missing only once its time is past",
     WhenAsked.ONCE_ACCEPTED: "asked for by the letter of acceptance",
 }
+FORMATS = {SlotKind.PHOTO: "photo-format", SlotKind.VIDEO: "video-format", SlotKind.FILE: "file-format"}
 
 
 def explain(name: str, call: Call, ruleset: Ruleset) -> Iterator[str]:
@@ -65,28 +67,20 @@ def _terms(slot: Slot, call: Call, ruleset: Ruleset) -> str:
 
 def _measures(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
     """Yield what the rules of a slot measure."""
-    formats = next(
-        (
-            given
-            for rule in ("photo-format", "document-format", "video-format", "file-format")
-            if (given := _option(ruleset, slot, rule, "formats"))
-        ),
-        slot.formats,
-    )
-    if formats:
-        yield ", ".join(sorted(formats))
+    yield from _formats(slot, ruleset)
     sized: Mapping[str, str] = {
         "photo-size.floor": "at least {mb:g} MB each",
         "photo-width.least": "at least {value} pixels across",
         "video-resolution.least": "at least {value} pixels on the smaller side",
         "video-duration.most": "at most {minutes:g} minutes",
-        "text-language.language": "in {value}",
     }
     for key, words in sized.items():
         rule, _, option = key.partition(".")
         value = _option(ruleset, slot, rule, option)
         if value:
             yield words.format(value=value, mb=_number(value) / 1e6, minutes=_number(value) / 60)
+    if language := _option(ruleset, slot, "text-language", "language"):
+        yield f"in {language_name(language, 'en')}"
     yield from _length(ruleset.options("text-length", slot.id))
     pages = ruleset.options("document-pages", slot.id)
     yield from _between(pages.get("least"), pages.get("most"), "pages")
@@ -94,6 +88,17 @@ def _measures(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
         yield f"speaks of {', '.join(names[0] for names in topics)}"
     if slot.hosts:
         yield f"at {' or '.join(slot.hosts)}"
+
+
+def _formats(slot: Slot, ruleset: Ruleset) -> Iterator[str]:
+    """Yield in which formats a slot takes files; where either of several kinds will do, those of each that has its own."""
+    rules = {kind: FORMATS.get(kind, "document-format") for kind in slot.kind}
+    of_kinds = {kind: _option(ruleset, slot, rule, "formats") or slot.formats for kind, rule in rules.items()}
+    named = {kind: ", ".join(sorted(kinds(formats))) for kind, formats in of_kinds.items() if formats}
+    if len({*named.values()}) == 1 and (slot.formats or len(slot.kind) == 1):
+        yield next(iter(named.values()))
+    else:
+        yield from (f"a {kind} as {formats}" for kind, formats in named.items())
 
 
 def _length(options: Mapping[str, Any]) -> Iterator[str]:

@@ -28,6 +28,7 @@ def photo_call(**changes: object) -> Call:
     form = Slot(
         kind="form",
         title=Title(zh="作品登记表", en="Competition Application Form"),
+        files_first=True,
         sections={"unit": ("以下内容由所在单位联系人填写",)},
         section_titles={"unit": LocalWords(zh="单位联系人", en="contact of the unit")},
         fields=fields,

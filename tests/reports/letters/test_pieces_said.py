@@ -52,8 +52,8 @@ PAGE = "mp.weixin.qq.com …Uv?tempkey=1"
         ),
         pytest.param(
             "video-duration", "clip", "clip.mp4", {"seconds": 495, "most": 480},
-            Sentence(problem="“clip.mp4”长 8分15秒，最长不超过 8分。", remedy="请剪短后把新文件发来。"),
-            Sentence(problem="“clip.mp4” runs 8 min 15 s; 8 min is the most that can be shown.", remedy="Please shorten it and send the new version."),
+            Sentence(problem="“clip.mp4”时长 8 分钟 15 秒，最长不能超过 8 分钟。", remedy="请剪短后把新文件发来。"),
+            Sentence(problem="“clip.mp4” runs 8 min 15 s; the limit is 8 min.", remedy="Please shorten it and send the new version."),
         ),
         pytest.param(
             "video-resolution", "clip", "clip.mp4", {"width": 544, "height": 960, "least": 720, "cause": "", "app": ""},

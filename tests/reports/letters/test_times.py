@@ -39,13 +39,13 @@ def test_a_season_of_letters(tmp_path):
         "- before 12:00 on 22 March 2023 (Beijing time): press article; design source",
     )
     assert lacking(first, "Subject: Re: [SE2023-0001] 材料已收到 / Submission received", *both) == []
-    assert lacking(reminder, "请在到期之前寄来：", "Please send in time:", *both) == []
+    assert lacking(reminder, "请在到期之前发来：", "Please send in time:", *both) == []
     assert lacking(reminder, "请在上面写明的时间之前发来，以邮件到达我们邮箱的时间为准。") == []
     assert lacking(
         correction,
         "Subject: Re: [SE2023-0001] 截止时间已过，还有材料未到 / Something was due and is not here yet",
         "1. 还没有收到设计源文件。",
-        "   → 请作为附件发来。原定2023年3月22日12:00（北京时间）之前寄到，现在时间已过；请尽快发来，同事会看是否还来得及采用。",
+        "   → 请作为附件发来。原定2023年3月22日12:00（北京时间）之前发来，现在时间已过；请尽快发来，同事会看是否还来得及采用。",
         "- Press article: 新闻稿.docx, 36 KB  ✓",
     ) == []  # fmt: skip
     assert lacking(receipt, "- Design source: 主视觉源文件.pdf, 193 B  arrived at 10:00 on 24 March 2023 (Beijing time)") == []

@@ -32,9 +32,9 @@ def test_the_photo_call_in_words():
         "  - 1 Competition Application Form (form)",
         "      must be filled: 中文姓名 or 英文姓名, 国籍, 手机号码 or 电子邮箱, 作品名称",
         "      looked at: 国籍 (staff look at CN, HK, MO, TW)",
-        "  - 3 to 5 entry photos (photo): JPEG, MPO; at least 3 MB each; shown to judges",
-        "  - 1 to 2 author photos (photo): JPEG, MPO, PNG",
-        "  - 1 photo description (text): in en; 20 to 199 words; best 60 to 150 words; shown to judges",
+        "  - 3 to 5 entry photos (photo): JPG; at least 3 MB each; shown to judges",
+        "  - 1 to 2 author photos (photo): JPG, PNG",
+        "  - 1 photo description (text): in English; 20 to 199 words; best 60 to 150 words; shown to judges",
         "  - 1 biography (text): best 50 to 200 characters",
     ])  # fmt: skip
 
