@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -194,6 +196,26 @@ def test_modules_and_functions_stay_small():
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno > 40:
                 too_long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert too_long == []
+
+
+def _types(path: Path) -> Iterator[str]:
+    """Yield the public names of a module's classes and aliases; a type variable means nothing outside its function."""
+    for node in ast.iter_child_nodes(nodes(path)[0]):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+        elif isinstance(node, ast.Assign) and not (
+            isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in {"TypeVar", "ParamSpec"}
+        ):
+            yield from (each.id for each in node.targets if isinstance(each, ast.Name) and re.match("[A-Z][a-z]", each.id))
+
+
+def test_a_class_has_one_meaning_in_the_house():
+    homes = defaultdict(list)
+    for path in SOURCES:
+        for name in _types(path):
+            homes[name].append(path.relative_to(ROOT).as_posix())
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+    assert len(homes) > 300
 
 
 MOST_THINGS = 5

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-Place = dict[str, str | int]  # a cell of a sheet: sheet, cell, column, problem, row
-Value = str | int | float | bool | None | list[str] | list[Place]
+SheetPlace = dict[str, str | int]  # a cell of a sheet: sheet, cell, column, problem, row
+Value = str | int | float | bool | None | list[str] | list[SheetPlace]
 Values = Mapping[str, Value]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from intake.config.units import parse_duration, parse_size
+from intake.config.units import parse_duration
 
 
 def _range(value: object) -> object:
@@ -22,6 +22,5 @@ def _range(value: object) -> object:
     raise ValueError("write bounds as 60-150")
 
 
-Size = Annotated[int, BeforeValidator(parse_size)]  # bytes
 Span = Annotated[timedelta, BeforeValidator(parse_duration)]
 Range = Annotated[tuple[int, int], BeforeValidator(_range)]

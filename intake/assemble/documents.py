@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake.assemble.form_files import (
-    Found,
+    FormOfFile,
     all_forms,
     asked_as_file,
     by_slot,
@@ -19,7 +19,7 @@ from intake.assemble.form_files import (
 )
 from intake.assemble.link_slots import links_of_file
 from intake.assemble.people import People
-from intake.assemble.shares import Forms
+from intake.assemble.shares import FormsOfFiles
 from intake.assemble.sheets import Sheets, read_sheets
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
@@ -50,8 +50,8 @@ NOTE = 2000  # characters of a file that says where the files lie: a shortcut, a
 class ReadDocuments:
     """What was read out of a mail before it is dealt to its authors."""
 
-    forms: Forms = ()  # one for each author
-    further: Mapping[str, Found] = field(default_factory=dict)  # of the call's other forms, by slot
+    forms: FormsOfFiles = ()  # one for each author
+    further: Mapping[str, FormOfFile] = field(default_factory=dict)  # of the call's other forms, by slot
     seen: frozenset[str] = frozenset()  # sha256 of every file that was read as a form, those that do not count too
     body_texts: Mapping[str, FoundText] = field(default_factory=dict)
     file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document

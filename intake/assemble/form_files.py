@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake.assemble.people import People
 from intake.assemble.several import another, as_one, contradict, takes_several
-from intake.assemble.shares import Forms
+from intake.assemble.shares import FormsOfFiles
 from intake.assemble.slots import claimed, fitting
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.match.typed import TypedLines
@@ -20,7 +20,7 @@ from intake.model.submission import DOCUMENTS, FORM_WEIGHT, PICTURES, Attachment
 from intake.words.fold import mentions
 
 OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})
-Found = tuple[RegistrationForm, Attachment | None]
+FormOfFile = tuple[RegistrationForm, Attachment | None]
 
 
 def asked_as_file(item: Attachment, call: Call) -> bool:
@@ -30,7 +30,7 @@ def asked_as_file(item: Attachment, call: Call) -> bool:
     return bool(filed) and not named_form(item.name, call) and any(claimed(place, filed) for place in (item.name, item.folder))
 
 
-def typed_forms(lines: Mapping[str, TypedLines], call: Call) -> list[Found]:
+def typed_forms(lines: Mapping[str, TypedLines], call: Call) -> list[FormOfFile]:
     """Return the form that a mail's own text is, of several (by slot) the one of which it says most.
 
     A further form of one or two fields (where to send it, may we print it) is one with as many lines.
@@ -47,7 +47,7 @@ def forms_of(call: Call) -> list[Slot]:
     return list(call.of_kind(SlotKind.FORM).values())
 
 
-def like_the_form(forms: list[Found], people: People) -> tuple[list[Found], list[Attachment]]:
+def like_the_form(forms: list[FormOfFile], people: People) -> tuple[list[FormOfFile], list[Attachment]]:
     """Return the forms, and the files that are none beside a form that looks like the call's: a CV, a visiting card.
 
     What is typed in the body counts beside it only as the same person's.
@@ -65,9 +65,9 @@ def like_the_form(forms: list[Found], people: People) -> tuple[list[Found], list
     return kept, others
 
 
-def all_forms(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path) -> tuple[list[Found], dict[str, str]]:
+def all_forms(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path) -> tuple[list[FormOfFile], dict[str, str]]:
     """Return the forms in all files, and sha256 -> problem of those that nobody could look into."""
-    forms: list[Found] = []
+    forms: list[FormOfFile] = []
     problems: dict[str, str] = {}
     for item in files:
         read, problem = _forms_in(walls, item, call, workdir)
@@ -98,9 +98,9 @@ def form_labels(call: Call) -> tuple[str, ...]:
     return tuple(label for slot in forms_of(call) for item in slot.fields.values() for label in item.asked_as)
 
 
-def by_slot(forms: list[Found], call: Call, people: People) -> tuple[Forms, dict[str, Found]]:
+def by_slot(forms: list[FormOfFile], call: Call, people: People) -> tuple[FormsOfFiles, dict[str, FormOfFile]]:
     """Return the call's first form, one for each entry, and of each other form the best, with those about others beside it."""
-    best: dict[str, Forms] = {}
+    best: dict[str, FormsOfFiles] = {}
     for slot in forms_of(call):
         if found := _best([pair for pair in forms if pair[0].slot == slot.id], call, people, slot):
             best[slot.id] = found
@@ -110,9 +110,9 @@ def by_slot(forms: list[Found], call: Call, people: People) -> tuple[Forms, dict
     return (_of_entries(own, call, people) if first and takes_several(call, first) else own), further
 
 
-def _of_entries(forms: Forms, call: Call, people: People) -> Forms:
+def _of_entries(forms: FormsOfFiles, call: Call, people: People) -> FormsOfFiles:
     """Return the forms of each unit as one, where an entry stands for that; all of them where it stands for the mail."""
-    groups: list[list[Found]] = []
+    groups: list[list[FormOfFile]] = []
     for pair in forms:
         group = next((group for group in groups if call.per_mail or people.names_agree(group[0][0], pair[0])), None)
         if group is None:
@@ -122,10 +122,10 @@ def _of_entries(forms: Forms, call: Call, people: People) -> Forms:
     return tuple((as_one([form for form, _ in group]), group[0][1]) for group in groups)
 
 
-def _best(forms: list[Found], call: Call, people: People, slot: Slot) -> Forms:
+def _best(forms: list[FormOfFile], call: Call, people: People, slot: Slot) -> FormsOfFiles:
     """Keep every author's filled form once, with what a second copy says besides; an unreadable or blank one only when none is filled."""
 
-    def same(one: Found, other: Found) -> bool:
+    def same(one: FormOfFile, other: FormOfFile) -> bool:
         if not takes_several(call, slot):
             return people.same_person(one[0], other[0])
         apart = call.unit_fields and slot.id == forms_of(call)[0].id and not people.names_agree(one[0], other[0])
@@ -154,7 +154,7 @@ def _best(forms: list[Found], call: Call, people: People, slot: Slot) -> Forms:
     return tuple(sorted(forms, key=lambda pair: -_weight(pair[0], call))[:1])
 
 
-def unopened(forms: Sequence[Found], best: Sequence[Found]) -> dict[str, str]:
+def unopened(forms: Sequence[FormOfFile], best: Sequence[FormOfFile]) -> dict[str, str]:
     """Return sha256 -> problem of the documents beside the form that may be one and that nobody could open."""
     kept = {form.source_sha256 for form, _ in best}
     return {

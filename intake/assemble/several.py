@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from intake.assemble.people import plain, read_as
+from intake.assemble.unit import Forms
 from intake.config.models import Call, FieldKind, Slot
 from intake.model.submission import FormState, Material, RegistrationForm
 
 REACHED = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.URL})  # two people rarely share one
-Forms = Mapping[str, RegistrationForm | None]
 
 
 def takes_several(call: Call, slot: Slot) -> bool:

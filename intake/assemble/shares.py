@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from intake.assemble.people import People, plain
 from intake.model.submission import Attachment, RegistrationForm
 
-Forms = tuple[tuple[RegistrationForm, Attachment | None], ...]
+FormsOfFiles = tuple[tuple[RegistrationForm, Attachment | None], ...]
 Pairs = Sequence[tuple[RegistrationForm | None, Attachment | None]]
 
 

@@ -15,7 +15,7 @@ from intake.words.likeness import resemble
 
 BETWEEN = "+"  # of the parts of a key; no folded value has it
 Forms = Mapping[str, RegistrationForm | None]
-Rows = Sequence[Mapping[str, str]]  # good rows of an entry's sheets: column -> text
+SheetRows = Sequence[Mapping[str, str]]  # good rows of an entry's sheets: column -> text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +26,19 @@ class Unit:
     key: str = ""
 
 
-def unit_of(call: Call, forms: Forms, named: Named, rows: Rows = ()) -> Unit:
+def unit_of(call: Call, forms: Forms, named: Named, rows: SheetRows = ()) -> Unit:
     """Return what an entry with these forms, names and good rows stands for."""
     fields = fields_of(call, forms, named, rows)
     return Unit(fields=fields, key=unit_key(call, fields))
 
 
-def fields_of(call: Call, forms: Forms, named: Named, rows: Rows = ()) -> dict[str, str]:
+def fields_of(call: Call, forms: Forms, named: Named, rows: SheetRows = ()) -> dict[str, str]:
     """Return what the fields that one_per and naming name say: the names, else the forms, else the first good row; none that is ''."""
     found = {name: _value(name, call, forms, named, rows) for name in call.told_fields}
     return {name: value for name, value in found.items() if value}
 
 
-def _value(name: str, call: Call, forms: Forms, named: Named, rows: Rows) -> str:
+def _value(name: str, call: Call, forms: Forms, named: Named, rows: SheetRows) -> str:
     field = call.field(name)
     if told := named.told.get(name, "").strip():
         return shown(field, told)

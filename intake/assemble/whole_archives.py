@@ -9,8 +9,6 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import archives_alone, has_format
 from intake.model.submission import DOCUMENTS, Attachment
 
-Slots = Mapping[str, Slot]
-
 
 def with_whole_archives(files: Sequence[Attachment], archives: Sequence[Attachment], call: Call) -> tuple[Attachment, ...]:
     """Return a mail's files with the archives that a slot asks for in place of what they hold, those inside others first.
@@ -39,7 +37,7 @@ def _by_name(slot: Slot, archive: Attachment) -> bool:
     return bool(slot.formats) and has_format(archive, slot.formats)
 
 
-def _is_meant(archive: Attachment, inside: Iterable[Attachment], slots: Slots, call: Call) -> bool:
+def _is_meant(archive: Attachment, inside: Iterable[Attachment], slots: Mapping[str, Slot], call: Call) -> bool:
     """Tell whether an archive is what a slot asks for, and not just how a sender packed everything."""
     named = claimed(archive.name, call.slots.values())
     if named is not None:
@@ -51,7 +49,7 @@ def _is_meant(archive: Attachment, inside: Iterable[Attachment], slots: Slots, c
     )
 
 
-def _claimed_elsewhere(item: Attachment, slots: Slots, call: Call) -> bool:
+def _claimed_elsewhere(item: Attachment, slots: Mapping[str, Slot], call: Call) -> bool:
     """Tell whether a file's own name or folder is for a slot that asks for no archive."""
     others = [slot for name, slot in call.slots.items() if name not in slots]
     return claimed(item.name, others) is not None or claimed(item.folder, others) is not None

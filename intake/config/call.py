@@ -19,12 +19,11 @@ from intake.config.languages import chosen, in_order
 from intake.config.naming import NamingPattern
 from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
-from intake.config.units import not_none, parse_duration, parse_size
+from intake.config.units import not_none, parse_duration
 from intake.config.words import LocalWords
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Interval = Annotated[Duration, AfterValidator(not_none)]  # a wait that must not be none
-Size = Annotated[int, BeforeValidator(parse_size)]
 Languages = Annotated[str, AfterValidator(chosen)]  # zh,en: first one first
 Prefix = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]  # IF2026 -> IF2026-0001
 

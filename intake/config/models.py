@@ -18,7 +18,6 @@ from intake.config.call import Duration as Duration
 from intake.config.call import Interval as Interval
 from intake.config.call import Languages as Languages
 from intake.config.call import Office as Office
-from intake.config.call import Size as Size
 from intake.config.call import Window as Window
 from intake.config.fields import FieldKind as FieldKind
 from intake.config.fields import Fields as Fields
@@ -34,6 +33,7 @@ from intake.config.slots import Title as Title
 from intake.config.slots import WhenAsked as WhenAsked
 from intake.config.staff import StaffMember as StaffMember
 from intake.config.staff import StaffRight as StaffRight
+from intake.config.units import Size as Size
 from intake.config.weekly import Weekly
 from intake.config.words import LocalWords as LocalWords
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 SIZES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
@@ -34,3 +37,6 @@ def not_none(span: timedelta) -> timedelta:
     if not span:
         raise ValueError("must be longer than 0")
     return span
+
+
+Size = Annotated[int, BeforeValidator(parse_size)]  # bytes

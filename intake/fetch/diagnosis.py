@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from intake.fetch.faults import FetchFault, Interrupted, LoginRefused, MailboxError
 from intake.fetch.imap_wire import TooMuch
-from intake.isolate.lifeline import Cause
+from intake.isolate.lifeline import StopCause
 from intake.login.tls import unsafe
 from intake.mime.charsets import decode
 
 
-def fault_of(error: BaseException, cause: Cause) -> FetchFault:
+def fault_of(error: BaseException, cause: StopCause) -> FetchFault:
     """Return what an error says of the mail that was being fetched; `cause`: why the line was cut, if it was."""
     if cause == "time":
         return FetchFault.SLOW
@@ -32,7 +32,7 @@ class Step:
     host: str
 
 
-def trouble(error: BaseException, cause: Cause, step: Step) -> MailboxError:
+def trouble(error: BaseException, cause: StopCause, step: Step) -> MailboxError:
     """Return an error in words: where, at what, what was said."""
     where, doing, patience = step.where, step.doing, step.patience
     if cause == "stop":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-Cause = Literal["", "time", "stop"]
+StopCause = Literal["", "time", "stop"]
 
 
 class Lifeline:
@@ -22,7 +22,7 @@ class Lifeline:
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
         self._stopped = False
-        self.cause: Cause = ""  # why it was cut
+        self.cause: StopCause = ""  # why it was cut
         self.last_words = False  # what was said cannot be taken back: an answer is worth waiting for
 
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
@@ -49,7 +49,7 @@ class Lifeline:
         finally:
             timer.cancel()
 
-    def cut(self, cause: Cause) -> None:
+    def cut(self, cause: StopCause) -> None:
         """End the connection now; whoever reads or writes on it, in any thread, gets an error."""
         with self._lock:
             self._stopped |= cause == "stop"

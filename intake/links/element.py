@@ -22,18 +22,18 @@ NAMES = ("filename", "file-name", "data-filename", "title", "aria-label")
 SIZES = ("file-size", "filesize", "data-size")
 ENDS = ("expiretime", "expired", "expire-time", "data-expire")
 ACTION = re.compile(r"\s*(点击|进入|下载|打开|查看|在线|download|open|click|view|https?:|从.{0,12}发来)", re.IGNORECASE)
-Element = Any  # lxml's own type is private
+HtmlElement = Any  # lxml's own type is private
 
 
 @dataclass
 class ElementLink:
     """A link on its element."""
 
-    element: Element
+    element: HtmlElement
     url: str
     provider: str
     key: str
-    block: Element | None
+    block: HtmlElement | None
 
 
 def merged(first: CloudLink, second: CloudLink) -> CloudLink:
@@ -47,14 +47,14 @@ def merged(first: CloudLink, second: CloudLink) -> CloudLink:
     )
 
 
-def upward(element: Element) -> Iterator[Element]:
+def upward(element: HtmlElement) -> Iterator[HtmlElement]:
     """Yield an element and all that hold it."""
     while element is not None:
         yield element
         element = element.getparent()
 
 
-def words_of(element: Element, most: int = WORDIEST + 1) -> str:
+def words_of(element: HtmlElement, most: int = WORDIEST + 1) -> str:
     """Return the words in an element, titles included, no more than some."""
     pieces: list[str] = []
     length = 0
@@ -69,7 +69,7 @@ def words_of(element: Element, most: int = WORDIEST + 1) -> str:
     return "\n".join(pieces)[:most]
 
 
-def _item(found: ElementLink, keys: dict[Element, set[str]]) -> Element:
+def _item(found: ElementLink, keys: dict[HtmlElement, set[str]]) -> HtmlElement:
     """Return the largest element around a link that speaks of this file only: in prose its paragraph at most."""
     item = found.element
     for parent in islice(upward(found.element.getparent()), HIGHEST - 1):
@@ -81,7 +81,7 @@ def _item(found: ElementLink, keys: dict[Element, set[str]]) -> Element:
     return item
 
 
-def details_of(found: ElementLink, keys: dict[Element, set[str]]) -> CloudLink:
+def details_of(found: ElementLink, keys: dict[HtmlElement, set[str]]) -> CloudLink:
     """Return a link with what its item says; `keys` are the files each element holds links of."""
     item = _item(found, keys)
     words = words_of(item)
@@ -109,7 +109,7 @@ def _label(value: str | None) -> str:
     return "" if ACTION.match(first) else first
 
 
-def _end(found: ElementLink, parts: list[Element], words: str) -> datetime | None:
+def _end(found: ElementLink, parts: list[HtmlElement], words: str) -> datetime | None:
     """Return when a link ends: an attribute's word, else the address, else a date beside it, else the block's only date."""
     stamps = [part.get(name) for name in ENDS for part in parts if part.get(name)]
     if stamps:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from intake.links.element import BLOCKS, HIGHEST, SILENT, Element, ElementLink, details_of, merged, upward, words_of
+from intake.links.element import BLOCKS, HIGHEST, SILENT, ElementLink, HtmlElement, details_of, merged, upward, words_of
 from intake.links.providers import block_of, identity, provider_of, unwrapped
 from intake.model.submission import CloudLink
 from intake.words.body import FORWARD, QUOTE
@@ -51,7 +51,7 @@ def read_page(html: str) -> LinkPage:
         writer = _Writer(page, root, quoting=False)
         writer.write(root)
         page.text = writer.text()
-    keys: dict[Element, set[str]] = {}
+    keys: dict[HtmlElement, set[str]] = {}
     for found in writer.found:
         for parent in islice(upward(found.element), HIGHEST):
             keys.setdefault(parent, set()).add(found.key)
@@ -64,7 +64,7 @@ def read_page(html: str) -> LinkPage:
     return page
 
 
-def _parsed(html: str) -> Element | None:
+def _parsed(html: str) -> HtmlElement | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     try:
         return etree.fromstring(html[:LONGEST].replace("\x00", "").encode("utf-8", "replace"), parser)
@@ -75,7 +75,7 @@ def _parsed(html: str) -> Element | None:
 class _Writer:
     """Write a page's words line by line, each link's address behind its words; no recursion: hostile mail nests deeply."""
 
-    def __init__(self, page: LinkPage, root: Element, *, quoting: bool = True) -> None:
+    def __init__(self, page: LinkPage, root: HtmlElement, *, quoting: bool = True) -> None:
         self.quoting = quoting
         self.page = page
         self.found: list[ElementLink] = []
@@ -86,9 +86,9 @@ class _Writer:
         self.tail = tails[-1] if tails else None
         self.past_tail = False
 
-    def write(self, root: Element) -> None:
+    def write(self, root: HtmlElement) -> None:
         """Walk in the order of the page; a stack entry is (element, its block) or words still to be written."""
-        stack: list[tuple[Element, Element | None] | str | list[str]] = [(root, None)]
+        stack: list[tuple[HtmlElement, HtmlElement | None] | str | list[str]] = [(root, None)]
         while stack:
             entry = stack.pop()
             if isinstance(entry, str):
@@ -115,7 +115,7 @@ class _Writer:
         written = "\n".join(lines)
         return f"{late}\n{written}" if QQ_MARK.search(written) else f"{written}\n{late}"
 
-    def _opened(self, element: Element, block: Element | None) -> Iterator[Any]:
+    def _opened(self, element: HtmlElement, block: HtmlElement | None) -> Iterator[Any]:
         if not isinstance(element.tag, str):
             yield from self._comment(element, block)
             return
@@ -141,7 +141,7 @@ class _Writer:
         if moved:
             yield self.pieces
 
-    def _comment(self, comment: Element, block: Element | None) -> Iterator[Any]:
+    def _comment(self, comment: HtmlElement, block: HtmlElement | None) -> Iterator[Any]:
         """Open a conditional comment, as Outlook hides its links in; other comments say nothing."""
         text = str(comment.text or "") if comment.tag is etree.Comment else ""
         if (
@@ -151,19 +151,19 @@ class _Writer:
         ):
             yield inner, block
 
-    def _links(self, element: Element, block: Element | None) -> Iterator[str]:
+    def _links(self, element: HtmlElement, block: HtmlElement | None) -> Iterator[str]:
         for url, provider in _addresses(element, block):
             key = identity(provider, url)
             if len(self.found) < MOST:
                 self.found.append(ElementLink(element, url, provider, key, block))
             yield url
 
-    def _remember_quoted(self, element: Element) -> None:
+    def _remember_quoted(self, element: HtmlElement) -> None:
         for inside in islice(element.iter(etree.Element), 20_000):
             self.page.quoted.update(identity(provider, url) for url, provider in _addresses(inside, None))
 
 
-def _addresses(element: Element, block: Element | None) -> Iterator[tuple[str, str]]:
+def _addresses(element: HtmlElement, block: HtmlElement | None) -> Iterator[tuple[str, str]]:
     """Yield (address, provider) of the share links an element bears; in a block any address with a path is one."""
     owner = block_of(f"{block.get('id', '')} {block.get('class', '')}") if block is not None else ""
     trusted = owner not in {"QQ", "163"} or element.get("filename")  # their blocks bear advertisements too
@@ -177,7 +177,7 @@ def _addresses(element: Element, block: Element | None) -> Iterator[tuple[str, s
             yield url, provider
 
 
-def _quotes(element: Element) -> bool:
+def _quotes(element: HtmlElement) -> bool:
     """Tell whether an element holds quoted mail; what is forwarded is not quoted but sent."""
     marks = f"{element.get('id', '')} {element.get('class', '')}"
     cited = element.tag == "blockquote" and not re.search(

@@ -13,7 +13,7 @@ from intake.model.rows import SheetRow
 from intake.words.fold import fold_all
 
 ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.SEX})  # kinds that any words will do for
-Place = tuple[str, str, int, int]
+RowPlace = tuple[str, str, int, int]
 
 
 def row_key(slot: Slot, row: SheetRow) -> str:
@@ -26,7 +26,9 @@ def row_key(slot: Slot, row: SheetRow) -> str:
     return "\x1f".join(parts) if all(parts) or (not slot.key and any(parts)) else ""
 
 
-def with_newer(slot: Slot, held: Sequence[SheetRow], bad: AbstractSet[Place], newer: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+def with_newer(
+    slot: Slot, held: Sequence[SheetRow], bad: AbstractSet[RowPlace], newer: Sequence[SheetRow]
+) -> tuple[SheetRow, ...]:
     """Return an entry's rows once newer ones have come: they may be only those that were mended.
 
     Bad rows of earlier sheets go; good ones stay unless their key comes again. Of newer rows with one key the last counts.

@@ -44,10 +44,10 @@ def changes_in(desk: Desk, row: DecisionRow) -> Changes | None:
     return Changes(values=values, roles=roles)
 
 
-Said = tuple[Mapping[str, RegistrationForm | None], Mapping[str, FoundText]]
+FormsAndTexts = tuple[Mapping[str, RegistrationForm | None], Mapping[str, FoundText]]
 
 
-def _said(desk: Desk, reference: str, revision: int) -> Said | None:
+def _said(desk: Desk, reference: str, revision: int) -> FormsAndTexts | None:
     """Return the forms and texts of a revision, None where there is none."""
     query = "SELECT form, forms, texts FROM revisions WHERE reference = ? AND revision = ?"
     row = desk.db.conn.execute(query, [reference, revision]).fetchone()
@@ -57,7 +57,7 @@ def _said(desk: Desk, reference: str, revision: int) -> Said | None:
     return forms, {name: found for name, (found, _) in texts_from_json(row[2]).items()}
 
 
-def _standing(said: Said, call: Call, edit: str) -> tuple[str, ...]:
+def _standing(said: FormsAndTexts, call: Call, edit: str) -> tuple[str, ...]:
     """Return what a cell may say that was not changed."""
     forms, texts = said
     slot, _, field = edit.partition(".")

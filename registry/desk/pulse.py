@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from registry.desk import supervisor
 from registry.store.locks import DeskBusy, Lock
+
+OnStep = Callable[[str], None]  # what is told of each mail, entry or file that is done
 
 log = logging.getLogger(__name__)
 NAME = "service.lock"

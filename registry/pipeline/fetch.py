@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 
 from intake.fetch.faults import LoginRefused, MailboxError, NotKept
 from registry.desk.desk import Desk, beside
+from registry.desk.pulse import OnStep
 from registry.pipeline.visit import Turn, visit
 from registry.store import mails
 from registry.store.mails import Ailment, ArrivalOrder
 
 log = logging.getLogger(__name__)
-Progress = Callable[[str], None]
 GLANCE = 0.1  # seconds between two looks at what is ready
 GRACE = 5.0  # seconds for a broken off turn to end
 PATIENCE = 60.0  # seconds without a mail after which the others no longer wait for a mailbox
@@ -41,7 +41,7 @@ class Fetchers:
         self._visits: dict[str, _Visit] = {}
         self._problems: dict[str, str] = {}
         self._trouble: Exception | None = None
-        self._progress: Progress = lambda _: None
+        self._progress: OnStep = lambda _: None
         self.paused = ""  # why the disk took nothing in
         self.ended = True  # whether no mailbox had its turn still when they were last gathered
 
@@ -61,7 +61,7 @@ class Fetchers:
                     threading.Thread(target=self._run, args=[name, lent], name=f"fetch {name}", daemon=True).start()
 
     def gather(
-        self, progress: Progress = lambda _: None, meanwhile: Callable[[ArrivalOrder], None] | None = None
+        self, progress: OnStep = lambda _: None, meanwhile: Callable[[ArrivalOrder], None] | None = None
     ) -> dict[str, str]:
         """Wait for the turns, for slow ones only so long; return mailbox name -> problem of those that ended with one.
 
@@ -146,7 +146,7 @@ class Fetchers:
 
 def fetch_new(
     desk: Desk,
-    progress: Progress = lambda _: None,
+    progress: OnStep = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
     meanwhile: Callable[[ArrivalOrder], None] | None = None,
 ) -> dict[str, str]:

@@ -19,6 +19,7 @@ from intake.isolate.workers import WorkerError, WorkersUnable
 from intake.model.faults import of_the_machine, refused
 from intake.model.submission import MessageError
 from registry.desk.desk import Desk, RegistryError, short_of_disk
+from registry.desk.pulse import OnStep
 from registry.pipeline.judge import process_one
 from registry.pipeline.prepare import MailWorkers, ReadMail, prepare
 from registry.pipeline.readers import readers_for
@@ -28,7 +29,6 @@ from registry.store.mails import ArrivalOrder
 from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
-Progress = Callable[[str], None]
 COLLECT_EVERY = 8  # mails; the workers do it after each job
 GLANCE = 0.5  # seconds between two looks whether to stop
 SPARE = 2  # mails in hand beyond one for each worker: all in hand are unpacked on disk, and no more wait for their turn
@@ -53,7 +53,7 @@ class Processor:
     def __init__(
         self,
         desk: Desk,
-        progress: Progress = lambda _: None,
+        progress: OnStep = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
         only: Sequence[str] | None = None,
     ) -> None:
@@ -220,7 +220,7 @@ class Processor:
 
 def process_pending(
     desk: Desk,
-    progress: Progress = lambda _: None,
+    progress: OnStep = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
     only: Sequence[str] | None = None,
 ) -> int:

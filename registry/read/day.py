@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
@@ -16,12 +15,12 @@ from intake.assemble.people import said
 from intake.config.models import FieldKind
 from intake.forms.fields.normalise import normalise
 from registry.letters.bounces import open_bounces
+from registry.read.documents import Document
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
 from registry.store.codec import form_from_json, links_from_json
 from registry.store.mails import stamp
 
-Document = dict[str, Any]
 NOWHERE: Mapping[str, Sequence[str]] = MappingProxyType({})
 DETAILED = 40  # entries shown whole in one list; the rest by reference
 # a person's mail that made no entry stays on the list until somebody of ours has written in its thread, or staff say so

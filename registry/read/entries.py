@@ -49,7 +49,7 @@ from validators.facts_video import VideoFacts
 from validators.finding import Finding, Severity
 from validators.probes.text import measure
 
-Row = Mapping[str, Any]
+StoredRow = Mapping[str, Any]
 AT_ONCE = 500  # entries read together
 
 
@@ -86,7 +86,7 @@ def read_entries(db: Database, names: Sequence[str]) -> Iterator[Entry]:
 def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
     marks = ", ".join("?" * len(names))
 
-    def grouped(query: str) -> defaultdict[str, list[Row]]:
+    def grouped(query: str) -> defaultdict[str, list[StoredRow]]:
         return _grouped(db.query(query.format(marks), names))
 
     rows, files, findings, mails = grouped(ENTRIES), grouped(FILES), grouped(FINDINGS), grouped(MAILS)
@@ -110,14 +110,14 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
             )
 
 
-def _grouped(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
+def _grouped(rows: Iterable[StoredRow]) -> defaultdict[str, list[StoredRow]]:
+    found: defaultdict[str, list[StoredRow]] = defaultdict(list)
     for row in rows:
         found[row["reference"]].append(row)
     return found
 
 
-def _standing(row: Row) -> dict[str, Any]:
+def _standing(row: StoredRow) -> dict[str, Any]:
     """Return what an entry and its newest revision say themselves."""
     names = (
         "reference",
@@ -160,7 +160,7 @@ def _address(name: str, email: str) -> Address | None:
     return Address(name=name or "", email=email) if email else None
 
 
-def _file(row: Row) -> EntryFile:
+def _file(row: StoredRow) -> EntryFile:
     """Return a file; facts are kept by its bytes, and those that say nothing (no bytes at all) may be another's by their name."""
     item = material_from_row(row)
     photo, film = (
@@ -174,7 +174,7 @@ def _file(row: Row) -> EntryFile:
     )
 
 
-def _finding(row: Row) -> Finding:
+def _finding(row: StoredRow) -> Finding:
     return Finding(
         rule=row["rule"],
         severity=Severity(row["severity"]),
@@ -184,18 +184,18 @@ def _finding(row: Row) -> Finding:
     )
 
 
-def _standing_findings(row: Row, findings: Iterable[Finding], decisions: Iterable[EntryDecision]) -> tuple[Finding, ...]:
+def _standing_findings(row: StoredRow, findings: Iterable[Finding], decisions: Iterable[EntryDecision]) -> tuple[Finding, ...]:
     """Return the findings of a revision without those that are gone by a decision made on it."""
     lifted = lifted_on(decisions, row["revision"])
     return tuple(item for item in findings if not (item.rule in GOING and item.severity in lifted))
 
 
-def _mail(row: Row) -> EntryMail:
+def _mail(row: StoredRow) -> EntryMail:
     words = said_openly(row["words"]) if row["secret"] else row["words"]
     return EntryMail(sha256=row["sha256"], revision=row["revision"], received_at=_moment(row["received_at"]), words=words)
 
 
-def _letter(row: Row) -> EntryLetter:
+def _letter(row: StoredRow) -> EntryLetter:
     names = ("revision", "language", "recipient", "message_id", "code", "error", "note", "name")
     returned = Returned.DELAYED if row["delayed"] else Returned.BOUNCED if row["proved"] else Returned.PERHAPS
     return EntryLetter(
@@ -211,7 +211,7 @@ def _letter(row: Row) -> EntryLetter:
     )
 
 
-def _decision(row: Row) -> EntryDecision:
+def _decision(row: StoredRow) -> EntryDecision:
     names = ("revision", "by", "note", "remark")
     return EntryDecision(
         **{name: row[name] for name in names},
@@ -222,10 +222,10 @@ def _decision(row: Row) -> EntryDecision:
     )
 
 
-def _revision(row: Row) -> EntryRevision:
+def _revision(row: StoredRow) -> EntryRevision:
     state, created_at = Disposition(row["state"]), _moment(row["created_at"])
     return EntryRevision(revision=row["revision"], message=row["message"], state=state, created_at=created_at, by=row["by"])
 
 
-def _line(row: Row) -> HistoryLine:
+def _line(row: StoredRow) -> HistoryLine:
     return HistoryLine(at=_moment(row["at"]), what=row["what"], detail=row["detail"])

@@ -14,18 +14,18 @@ from registry.store.codes import LetterState
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counts:
+class DeskCounts:
     """How many mails there are of each outcome, and entries of each call and state."""
 
     mails: Mapping[str, int]
     entries: Mapping[tuple[str, str], int]
 
 
-def counts(db: Database) -> Counts:
+def counts(db: Database) -> DeskCounts:
     """Count mails and entries."""
     mails = db.conn.execute("SELECT outcome, count(*) FROM messages GROUP BY outcome ORDER BY outcome").fetchall()
     entries = db.conn.execute("SELECT call, state, count(*) FROM entries GROUP BY call, state ORDER BY call, state").fetchall()
-    return Counts(mails=dict(mails), entries={(call, state): number for call, state, number in entries})
+    return DeskCounts(mails=dict(mails), entries={(call, state): number for call, state, number in entries})
 
 
 def outcomes_of(db: Database, sha256s: Sequence[str]) -> dict[str, int]:

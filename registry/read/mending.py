@@ -21,7 +21,7 @@ FILE = "SELECT m.*, x.sender FROM materials m JOIN messages x ON x.sha256 = m.me
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class CellToMend:
     """One cell to be mended; `letter` of its column, of the row's first known one where the sheet lacks it."""
 
     slot: str
@@ -38,12 +38,12 @@ class ToMend:
 
     file: Attachment
     sender: str
-    places: tuple[Place, ...]
+    places: tuple[CellToMend, ...]
 
 
 def to_mend(db: Database, reference: str) -> tuple[ToMend, ...]:
     """Return the workbooks of an entry with cells to be mended; tables in texts are left out, their places are named."""
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[CellToMend]] = {}
     for row in db.query(QUERY, [reference, BAD]):
         if not row["table"]:
             found.setdefault(row["sha256"], []).extend(_places(row))
@@ -55,12 +55,12 @@ def to_mend(db: Database, reference: str) -> tuple[ToMend, ...]:
     )
 
 
-def _places(row: Mapping[str, Any]) -> list[Place]:
+def _places(row: Mapping[str, Any]) -> list[CellToMend]:
     letters = json.loads(row["cells"])
     first = next(iter(letters.values()), "")
     where = {name: row[name] for name in ("slot", "sheet", "row")}
     return [
-        Place(**where, letter=letters.get(fault.column, first), column=fault.column, problem=str(fault.problem))
+        CellToMend(**where, letter=letters.get(fault.column, first), column=fault.column, problem=str(fault.problem))
         for fault in faults_from(row["findings"])
     ]
 

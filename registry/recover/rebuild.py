@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +16,7 @@ from registry.amend.revise import Hand
 from registry.decide.review import ReviewError, decision_of, review
 from registry.decide.undo import UndoError, undo
 from registry.desk.desk import Desk
+from registry.desk.pulse import OnStep
 from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
 from registry.look.look import LOOK, look
@@ -34,7 +35,6 @@ from registry.store.whole_file import write_whole
 
 UNSENT = "made again from the spool: whether this letter left is not known; it is never sent by itself"
 AGAIN = frozenset({"review", "undo", "letter", join.DEED, amend.DEED, LOOK, DEED})  # deeds that are done again in their place
-Progress = Callable[[str], None]
 
 
 class _ReadOnlySpool(Spool):
@@ -51,7 +51,7 @@ class _SilentJournal(Journal):
         """Write nothing."""
 
 
-def rebuild(desk: Desk, out: Path, progress: Progress = lambda _: None) -> dict[str, int]:
+def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[str, int]:
     """Write a registry made from the spool to `out` (which must not exist); return how many mails, entries and decisions.
 
     Letters that the journal knows as sent are noted as sent; any other is `unknown`, so that nothing is sent twice.
@@ -90,7 +90,7 @@ def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
         database.conn.close()
 
 
-def _replay(desk: Desk, second: Desk, progress: Progress) -> dict[str, int]:
+def _replay(desk: Desk, second: Desk, progress: OnStep) -> dict[str, int]:
     """Do again, in order, what the journal tells; then process what it does not know."""
     forgetful = ForgottenDeeds(desk.journal.lines())
     left = {path.stem for path in desk.spool.all()} - forgetful.gone
@@ -137,7 +137,7 @@ def _forget_again(second: Desk, forgetful: ForgottenDeeds, deed: dict[str, Any])
         forgetful.pass_over(second.db, deed["sha256"])
 
 
-def _process(second: Desk, batch: list[str], progress: Progress) -> None:
+def _process(second: Desk, batch: list[str], progress: OnStep) -> None:
     """Process mails one by one in the order given: references and replacements depend on it."""
     for sha256 in batch:
         mails.log_fetched(second.db, from_spool(second.spool, sha256))

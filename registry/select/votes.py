@@ -18,7 +18,7 @@ from registry.store.selection import Count
 
 MOST_VOTES = 10**9
 LEAST_PARTS, MOST_PARTS = 3, 6  # of a time: year, month, day, hour, minute, second, whatever stands between them
-Votes = dict[str, list[tuple[int, datetime | None]]]  # reference -> rows of votes
+VoteRows = dict[str, list[tuple[int, datetime | None]]]  # reference -> rows of votes
 
 
 def read_votes(path: Path, codes: Mapping[str, str]) -> list[Count]:
@@ -41,8 +41,8 @@ def read_votes(path: Path, codes: Mapping[str, str]) -> list[Count]:
     return [Count(reference=name, votes=sum(n for n, _ in rows), evidence=_evidence(rows)) for name, rows in votes.items()]
 
 
-def _votes(grid: HandedSheet, first: int, columns: Mapping[str, int], codes: Mapping[str, str], flaws: list[Flaw]) -> Votes:
-    votes: Votes = {}
+def _votes(grid: HandedSheet, first: int, columns: Mapping[str, int], codes: Mapping[str, str], flaws: list[Flaw]) -> VoteRows:
+    votes: VoteRows = {}
     for row in grid.rows[first:]:
         code, count, when = (at(row, columns, name) for name in ("code", "votes", "time"))
         if len(row) <= columns.get("votes", -1) and code.text:  # a list alone has rows of several lengths

@@ -16,7 +16,7 @@ from intake.model.our_mark import OurMark
 from registry.staff.keys import LIFE, PAGE, Grant, key_for
 from registry.store.mails import stamp
 
-Shown = Mapping[str, tuple[int, int]]  # reference -> revision, and how often it had been decided on
+ShownRevisions = Mapping[str, tuple[int, int]]  # reference -> revision, and how often it had been decided on
 
 
 class PageKind(StrEnum):
@@ -35,10 +35,10 @@ class GivenPage:
     kind: PageKind
     address: str  # canonical
     made_at: datetime
-    shown: Shown
+    shown: ShownRevisions
 
 
-def new_page(address: str, kind: PageKind, host: str, made_at: datetime, shown: Shown) -> GivenPage:
+def new_page(address: str, kind: PageKind, host: str, made_at: datetime, shown: ShownRevisions) -> GivenPage:
     """Return a page to be given, under a Message-ID that nobody can guess."""
     name = secrets.token_hex(12)
     return GivenPage(

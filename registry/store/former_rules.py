@@ -11,20 +11,20 @@ from sqlite_utils import Database
 
 from registry.store.codec import form_from_json, forms_to_json
 
-Values = dict[str, Any]
+FormerValues = dict[str, Any]
 FORM = "form"  # the slot that a revision's only form is read as
 ROLE = "portrait"  # what the values of a finding about a photo of the author said under `role`
 
 
-def _counted(slot: str) -> Callable[[Values], Values]:
+def _counted(slot: str) -> Callable[[FormerValues], FormerValues]:
     return lambda values: {**values, "subject": slot, "inside": values.get("inside", [])}
 
 
-def _missing(slot: str) -> Callable[[Values], Values]:
+def _missing(slot: str) -> Callable[[FormerValues], FormerValues]:
     return lambda values: {**values, "subject": slot, "count": 0, "minimum": 1, "maximum": 1, "inside": []}
 
 
-def _words(values: Values) -> Values:
+def _words(values: FormerValues) -> FormerValues:
     limits = {"least": values.get("shortest"), "most": values.get("limit", 1) - 1}
     good = {"good_least": values.get("least"), "good_most": values.get("most")}
     return {
@@ -37,14 +37,14 @@ def _words(values: Values) -> Values:
     }
 
 
-def _characters(values: Values) -> Values:
+def _characters(values: FormerValues) -> FormerValues:
     good = {"good_least": values.get("least"), "good_most": values.get("most")}
     told = {"count": values.get("characters"), "counts": "characters", "least": 0, "most": None}
     return {"subject": values["subject"], **told, **good, "grade": "soft"}
 
 
 # the former rule -> today's, the slot it spoke of, and what its values are now
-RULES: Mapping[str, tuple[str, str, Callable[[Values], Values]]] = {
+RULES: Mapping[str, tuple[str, str, Callable[[FormerValues], FormerValues]]] = {
     "form-missing": ("slot-count", "form", _missing("form")),
     "photo-count": ("slot-count", "work", _counted("work")),
     "portrait-count": ("slot-count", "portrait", _counted("portrait")),
@@ -76,7 +76,7 @@ def into_slots(db: Database) -> None:
         db.conn.execute("UPDATE revisions SET forms = ? WHERE reference = ? AND revision = ?", [forms, reference, revision])
 
 
-def _slot_of(rule: str, values: Values) -> str:
+def _slot_of(rule: str, values: FormerValues) -> str:
     if values.get("role") == ROLE:
         return ROLE
     return next((slot for slot, beginnings in SLOTS.items() if rule.startswith(beginnings)), "")

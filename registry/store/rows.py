@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from intake.config.models import Slot
 from intake.model.rows import SheetRow
-from intake.sheets.keys import Place, row_key
+from intake.sheets.keys import RowPlace, row_key
 from intake.sheets.secrecy import taken_back
 from registry.store.codec import dump, known
 from registry.store.migrations import migrations
@@ -91,7 +91,7 @@ class HeldRows:
         return {slot: tuple(rows) for slot, rows in found.items()}
 
     @property
-    def bad(self) -> frozenset[Place]:
+    def bad(self) -> frozenset[RowPlace]:
         """Return the places of the rows that are to be mended."""
         return frozenset(row_from(row).place for row in self._standing if row["state"] == BAD)
 

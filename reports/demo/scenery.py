@@ -209,7 +209,7 @@ def lit(easel: Easel, depth: float) -> Image.Image:
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
 
-Paint = Callable[[Easel, float], None]
-GROUNDS: tuple[Paint, ...] = (_water, _fields, _square)
-ASHORE: tuple[Paint, ...] = (_houses, _pagoda, _trees, _lanterns)
-AFLOAT: tuple[Paint, ...] = (_houses, _pagoda, _boats, _lanterns)
+PaintScene = Callable[[Easel, float], None]
+GROUNDS: tuple[PaintScene, ...] = (_water, _fields, _square)
+ASHORE: tuple[PaintScene, ...] = (_houses, _pagoda, _trees, _lanterns)
+AFLOAT: tuple[PaintScene, ...] = (_houses, _pagoda, _boats, _lanterns)

@@ -24,7 +24,7 @@ from reports.digest import charts
 from reports.digest.album import PictureBudget
 from reports.digest.alike import alike_entries
 from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_item, mail_item
-from reports.digest.links import Reader, links_for, mailto, order_link
+from reports.digest.links import DigestReader, links_for, mailto, order_link
 from reports.digest.owed import timetables
 from reports.digest.timetable import COLOURS as SLOT_COLOURS
 from reports.digest.undelivered import undelivered_item
@@ -157,7 +157,7 @@ def _for_reader(draft: DigestDraft, page: GivenPage | None) -> dict[str, Any]:
     desk = draft.desk
     if page is None:
         return {"key": "", "orders": {}, "answered": {}, "requests": []}
-    reader = Reader(address=page.address, made_at=page.made_at)
+    reader = DigestReader(address=page.address, made_at=page.made_at)
     member = desk.staff_by_address[page.address]
     review = StaffRight.REVIEW in member.may
     entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]}

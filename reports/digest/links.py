@@ -38,14 +38,14 @@ class ActionLink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class DigestReader:
     """To whom links are given, when; they are made for nobody else."""
 
     address: str  # canonical
     made_at: datetime
 
 
-def links_for(desk: Desk, entry: Entry, reader: Reader, actions: Sequence[str] = ()) -> list[ActionLink]:
+def links_for(desk: Desk, entry: Entry, reader: DigestReader, actions: Sequence[str] = ()) -> list[ActionLink]:
     """Return the links that fit an entry's state, or those for some actions; none for an entry of the reader's own."""
     if is_own(entry, reader.address):
         return []
@@ -54,7 +54,7 @@ def links_for(desk: Desk, entry: Entry, reader: Reader, actions: Sequence[str] =
     return [_link(desk, entry, reader, action, to) for action in actions or fitting]
 
 
-def _link(desk: Desk, entry: Entry, reader: Reader, action: str, to: str) -> ActionLink:
+def _link(desk: Desk, entry: Entry, reader: DigestReader, action: str, to: str) -> ActionLink:
     grant = Grant(address=reader.address, action=action, reference=entry.reference, revision=entry.revision, moves=entry.moves)
     return order_link(desk, grant, reader.made_at, to)
 

@@ -14,7 +14,7 @@ from intake.model.submission import FileType
 from intake.sheets.grid import GridLimits
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
-from registry.read.mending import Place, ToMend, to_mend
+from registry.read.mending import CellToMend, ToMend, to_mend
 from registry.store.codes import LetterKind
 from reports.letters.cell_words import comment
 from reports.letters.compose import Enclosure
@@ -81,7 +81,7 @@ def _one(workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, b
         return None
 
 
-def _mark(place: Place, call: Call, language: str) -> Mark:
+def _mark(place: CellToMend, call: Call, language: str) -> Mark:
     """Return a place with what its comment says; where the sheet lacks the column, the comment names it."""
     from intake.sheets.marking.mark import Mark
 

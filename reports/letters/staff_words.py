@@ -10,7 +10,7 @@ from typing import Any
 
 from intake.config.languages import phrases, places
 
-Value = str | int | Callable[[str], str]  # what is filled in; a function is asked for each language
+PhraseValue = str | int | Callable[[str], str]  # what is filled in; a function is asked for each language
 CLOSING = tuple("。，；：）】》」！？")  # full-width signs bring their own blank
 
 
@@ -24,19 +24,19 @@ class StaffWords:
     room: str
     languages: tuple[str, ...]
 
-    def first(self, *keys: str, **values: Value) -> str:
+    def first(self, *keys: str, **values: PhraseValue) -> str:
         """Return a phrase in the first language."""
         return _filled(self._phrase(self.languages[0], keys), self.languages[0], values)
 
-    def each(self, *keys: str, **values: Value) -> list[str]:
+    def each(self, *keys: str, **values: PhraseValue) -> list[str]:
         """Return a phrase in each language."""
         return [_filled(self._phrase(language, keys), language, values) for language in self.languages]
 
-    def lines(self, *keys: str, **values: Value) -> str:
+    def lines(self, *keys: str, **values: PhraseValue) -> str:
         """Return a phrase in each language, one under the other; what two say alike stands once."""
         return "\n".join(dict.fromkeys(self.each(*keys, **values)))
 
-    def line(self, *keys: str, **values: Value) -> str:
+    def line(self, *keys: str, **values: PhraseValue) -> str:
         """Return a phrase in all languages on one line."""
         return side_by_side(self.each(*keys, **values))
 

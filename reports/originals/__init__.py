@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from intake.config.models import Call
 from intake.model.idle import Idle
 from intake.model.submission import OTHER
 from registry.desk.desk import Desk
+from registry.desk.pulse import OnStep
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry, EntryFile
 from registry.read.rows import files_apart
@@ -38,7 +39,6 @@ COLUMNS = (
     "bytes",
     "sha256",
 )
-Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ class WantedFiles:
     confidential: bool = False
 
 
-def write_files(desk: Desk, call_id: str, out: Path, wanted: WantedFiles, step: Tick = lambda _: None) -> Written:
+def write_files(desk: Desk, call_id: str, out: Path, wanted: WantedFiles, step: OnStep = lambda _: None) -> Written:
     """Copy the files of a call's entries to the folder `out`, which must be new or empty; raises PlaceProblem and OSError."""
     out = Path(out.absolute())
     must_be_free(out)

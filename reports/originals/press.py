@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in
 from intake.model.links import LinkStanding
 from registry.desk.desk import Desk
+from registry.desk.pulse import OnStep
 from registry.read.entries import AT_ONCE, read_entries, references
 from registry.read.entry import Entry, EntryFile
 from registry.store.measured import measured_facts
@@ -31,7 +32,6 @@ from validators.facts_document import DocumentFacts
 PRINTED = (SlotKind.DOCUMENT, SlotKind.TEXT, SlotKind.PHOTO, SlotKind.VIDEO, SlotKind.LINK)  # what the press can use
 INDEX = "index.xlsx"
 LONGEST_PART = 30  # characters of each part of a name
-Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class _Item:
     url: str = ""
 
 
-def write_press(desk: Desk, call_id: str, out: Path, *, step: Tick = lambda _: None) -> PressPack:
+def write_press(desk: Desk, call_id: str, out: Path, *, step: OnStep = lambda _: None) -> PressPack:
     """Write what accepted entries hold for the press to the folder `out`, new or empty; raises PlaceProblem and OSError."""
     out = Path(out.absolute())
     must_be_free(out)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake.config.models import Call
 from registry.desk.desk import Desk
+from registry.desk.pulse import OnStep
 from registry.store.whole_file import FolderProblem
 from reports.pack.contactsheet import write_contact_sheet
 from reports.pack.entries import JudgedEntry, judged_entries, judged_texts
@@ -25,8 +26,7 @@ from reports.pack.voting import write_index
 from reports.pack.votingpage import write_page
 
 README, SHEET = "README.txt", "score-sheet.xlsx"
-Tick = Callable[[str], None]
-Shown = Mapping[str, Sequence[Picture | MissingItem]]  # by code
+PackPictures = Mapping[str, Sequence[Picture | MissingItem]]  # by code
 
 
 def key_of(out: Path) -> Path:
@@ -45,7 +45,7 @@ class PackScope:
 FOR_JUDGES, FOR_VOTERS = PackScope(), PackScope(voting=True)
 
 
-def write_pack(desk: Desk, call_id: str, out: Path, scope: PackScope = FOR_JUDGES, step: Tick = lambda _: None) -> PackReport:
+def write_pack(desk: Desk, call_id: str, out: Path, scope: PackScope = FOR_JUDGES, step: OnStep = lambda _: None) -> PackReport:
     """Write a call's pack to the folder `out` and its key beside it; both appear whole or not at all.
 
     Raises FolderProblem, OSError and sqlite3.Error.
@@ -62,7 +62,7 @@ def write_pack(desk: Desk, call_id: str, out: Path, scope: PackScope = FOR_JUDGE
         return _finish(about, entries, shown, (pack, key_part, key), voting=scope.voting)
 
 
-def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingItem]) -> Shown:
+def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingItem]) -> PackPictures:
     shown: dict[str, list[Picture | MissingItem]] = {entry.code: [] for entry in entries}
     for item in made:
         shown[item.name.partition("-")[0]].append(item)
@@ -70,7 +70,7 @@ def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingIte
 
 
 def _finish(
-    about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, places: tuple[Path, Path, Path], *, voting: bool
+    about: PackWords, entries: Sequence[JudgedEntry], shown: PackPictures, places: tuple[Path, Path, Path], *, voting: bool
 ) -> PackReport:
     """Write everything but the pictures; the key before the README that names its hash, the list of hashes last."""
     pack, key_part, key = places
@@ -96,7 +96,7 @@ def _finish(
     return done
 
 
-def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: Shown, pack: Path, *, voting: bool) -> int:
+def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: PackPictures, pack: Path, *, voting: bool) -> int:
     """Write what lists the pictures; return how many the score sheet had no room for."""
     pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
     if voting:

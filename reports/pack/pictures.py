@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from registry.desk.pulse import OnStep
 from registry.read.entry import EntryFile
 from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
@@ -20,7 +21,6 @@ from reports.pack.originals import NotCleanedError, cleaned
 SMALL = (320, 240)  # pixels on the contact sheet
 SMALL_QUALITY = 78
 WORKERS = 4  # Pillow decodes and encodes without the interpreter's lock
-Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class _Job:
 
 
 def add_pictures(
-    media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: Tick
+    media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: OnStep
 ) -> Iterator[Picture | MissingItem]:
     """Write every work's files below `folder`; yield in the order of the entries."""
     jobs = [

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from registry.desk.desk import PATIENCE, Desk, RegistryError, short_of_disk, taking_in, write_out
+from registry.desk.pulse import OnStep
 from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.pipeline.run import Processor, process_pending
 from reports.letters.outbox_pass import Sent
@@ -17,7 +18,6 @@ from reports.staff.deliver import send_all
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-Tick = Callable[[str], None]
 AGAIN = 30.0  # seconds after which what a slow mailbox has brought is processed and answered
 
 
@@ -60,8 +60,8 @@ def one_pass(desk: Desk) -> PassOutcome:
 
 def bring_in(
     desk: Desk,
-    fetched: Tick = lambda _: None,
-    processed: Tick = lambda _: None,
+    fetched: OnStep = lambda _: None,
+    processed: OnStep = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
     fetchers: Fetchers | None = None,
 ) -> tuple[dict[str, str], int]:
@@ -88,14 +88,14 @@ def process_and_send(desk: Desk, *, send: bool = True, wait: float = PATIENCE) -
 
 
 @contextmanager
-def progress_bar(title: str, things: str = "mails") -> Iterator[Tick]:
+def progress_bar(title: str, things: str = "mails") -> Iterator[OnStep]:
     """Show on a terminal how many things are through; nothing elsewhere."""
     with progress_bars(title, things=things) as (step,):
         yield step
 
 
 @contextmanager
-def progress_bars(*titles: str, things: str = "mails") -> Iterator[list[Tick]]:
+def progress_bars(*titles: str, things: str = "mails") -> Iterator[list[OnStep]]:
     """Show several such counts, one below the other."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from intake.config.models import CountBounds
 from intake.model.submission import OTHER
+from registry.read.documents import Document
 from reports.letters.idle_words import why_idle
 from reports.screen.boxes import at, emit, emit_each, print_table
 from validators.finding import Severity
 from validators.ruleset import Ruleset
-
-Document = Mapping[str, Any]
 
 
 def _size(count: int | None) -> str:

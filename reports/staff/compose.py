@@ -20,7 +20,7 @@ from registry.staff.keys import ANYWAY, CONFIRM, UNDO, Grant
 from registry.staff.pages import page_key
 from registry.staff.told import GOOD, Became, Item
 from registry.store.codes import Action
-from reports.digest.links import ActionLink, Reader, links_for, order_link
+from reports.digest.links import ActionLink, DigestReader, links_for, order_link
 from reports.letters.preview import LetterWanted, PreviewProblem, preview_letter
 from reports.letters.staff_words import StaffWords
 from reports.staff.sentences import ROOM, AnswerLine, line_of
@@ -55,7 +55,7 @@ def compose_answer(desk: Desk, answer: StaffAnswer) -> AnswerMail:
     """Compose an answer in the staff's languages; its links are made for its reader alone."""
     words = StaffWords(ROOM, desk.config.staff_languages)
     items = answer.told.items
-    reader = Reader(address=answer.address, made_at=answer.page.made_at)
+    reader = DigestReader(address=answer.address, made_at=answer.page.made_at)
     lines = [(line_of(desk, item), _links(desk, item, reader)) for item in items]
     letters = _letters(desk, items)
     done = sum(item.became in GOOD for item in items)
@@ -81,7 +81,7 @@ def compose_answer(desk: Desk, answer: StaffAnswer) -> AnswerMail:
     )
 
 
-def _links(desk: Desk, item: Item, reader: Reader) -> list[ActionLink]:
+def _links(desk: Desk, item: Item, reader: DigestReader) -> list[ActionLink]:
     """Return what can be done next: undo what was done, decide anew what was not."""
     entry = read_entry(desk.db, item.reference) if item.reference else None
     if entry is None:
@@ -93,7 +93,7 @@ def _links(desk: Desk, item: Item, reader: Reader) -> list[ActionLink]:
     return links_for(desk, entry, reader) if item.became in OFFERED else []
 
 
-def _batch(desk: Desk, answer: StaffAnswer, reader: Reader, action: str, name: str) -> ActionLink | None:
+def _batch(desk: Desk, answer: StaffAnswer, reader: DigestReader, action: str, name: str) -> ActionLink | None:
     """Return the link that does what waits under a batch's name."""
     if not name:
         return None
@@ -101,7 +101,7 @@ def _batch(desk: Desk, answer: StaffAnswer, reader: Reader, action: str, name: s
     return order_link(desk, grant, reader.made_at, parseaddr(desk.sender_of(answer.mailbox))[1])
 
 
-def _undo_all(desk: Desk, answer: StaffAnswer, reader: Reader, words: StaffWords) -> ActionLink | None:
+def _undo_all(desk: Desk, answer: StaffAnswer, reader: DigestReader, words: StaffWords) -> ActionLink | None:
     """Return the link that takes back all decisions of a mail."""
     link = _batch(desk, answer, reader, UNDO, answer.told.undo)
     decided = sum(item.became is Became.DONE and item.action in set(Action) for item in answer.told.items)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml.etree import LxmlError
 
 from registry.desk.desk import Desk
+from registry.desk.pulse import OnStep
 from registry.read.entries import read_entries, references, snapshot
 from registry.store.whole_file import write_whole
 from reports.letters.staff_words import StaffWords
@@ -17,7 +17,6 @@ from reports.workbook.edition import USUAL, Edition
 from reports.workbook.steadyzip import abandon, save_book
 
 ROOM = "workbook"
-Tick = Callable[[str], None]
 PLAIN, BARE = Edition(), Edition(pictures=None)  # with small pictures, and without
 
 
@@ -46,7 +45,7 @@ class Exported:
         ]
 
 
-def write_workbook(desk: Desk, call: str, out: Path, edition: Edition = PLAIN, step: Tick = lambda _: None) -> Exported:
+def write_workbook(desk: Desk, call: str, out: Path, edition: Edition = PLAIN, step: OnStep = lambda _: None) -> Exported:
     """Write a call's workbook to `out` (0600); the file appears whole or not at all. Raises OSError and sqlite3.Error."""
     made: WorkbookBuilder | None = None
     try:

@@ -19,7 +19,7 @@ from reports.workbook import columns
 from reports.workbook.deciding import choose_slots, decide_here, weigh
 from reports.workbook.edition import Edition
 from reports.workbook.files import FileRows, file_columns, slot_titles
-from reports.workbook.rows import Rows
+from reports.workbook.rows import WorkbookRows
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.sheet_rows import RowSheet
 from reports.workbook.style import CUT, ROW_HEIGHT, Column
@@ -43,7 +43,7 @@ class WorkbookBuilder:
         zone, languages = desk.config.timezone, desk.config.staff_languages
         self.words = words = StaffWords("workbook", languages)
         files = FileRows(desk.db, self.call, words, desk.media)
-        self.rows = Rows(self.call, ZoneInfo(zone), words, files, evidence=edition.evidence)
+        self.rows = WorkbookRows(self.call, ZoneInfo(zone), words, files, evidence=edition.evidence)
         self.tally = Tally()
         self.book = Workbook(write_only=True)
         pictures = edition.pictures

@@ -16,12 +16,12 @@ from registry.store.measured import Measurement, measured_facts
 from reports.letters.idle_words import why_idle
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, laid_out
+from reports.workbook.rows import CellValues
 from reports.workbook.style import Column
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.finding import Severity
 
-Values = dict[str, object]
 FIRST: Layout = (("reference", 13), ("status", 8), ("slot", 16, "input"), ("file", 34), ("format", 9), ("bytes", 13))
 LAST: Layout = (
     ("problem", 16), ("doubtful", 12), ("reason", 24), ("findings", 50), ("role", 10), ("folder", 16), ("sha256", 40),
@@ -62,7 +62,7 @@ class FileRows:
     words: StaffWords
     media: Media
 
-    def of(self, entry: Entry, told: Mapping[str, str]) -> Iterator[Values]:
+    def of(self, entry: Entry, told: Mapping[str, str]) -> Iterator[CellValues]:
         """Yield a row for each file, slot by slot in the call's order; `told`: slot and file -> what is found of it."""
         titles = slot_titles(self.call, self.words)
         facts = self._facts(entry)
@@ -111,7 +111,7 @@ def told_of_files(entry: Entry, said: Mapping[int, str]) -> dict[str, str]:
     return {name: "\n".join(lines) for name, lines in found.items()}
 
 
-def _photo(file: EntryFile) -> Values:
+def _photo(file: EntryFile) -> CellValues:
     facts = file.facts
     if facts is None:
         return {}
@@ -126,7 +126,7 @@ def _photo(file: EntryFile) -> Values:
     }
 
 
-def _measured(facts: Measurement | None, words: StaffWords) -> Values:
+def _measured(facts: Measurement | None, words: StaffWords) -> CellValues:
     def yes(there: bool) -> str:
         return words.first("cells", "yes") if there else ""
 

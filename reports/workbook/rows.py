@@ -25,13 +25,13 @@ from reports.workbook.files import FileRows, told_of_files
 from reports.workbook.style import SheetLink
 from validators.finding import Finding, Severity
 
-Values = dict[str, object]
+CellValues = dict[str, object]
 WEIGHTY = ("reject", "hold", "error")
 LONGEST_NUMBER = 15  # digits that a spreadsheet keeps
 
 
 @dataclass
-class Rows:
+class WorkbookRows:
     """Makes rows of entries for one call and one office."""
 
     call: Call
@@ -46,7 +46,7 @@ class Rows:
         """Return the languages of those who read it."""
         return self.words.languages
 
-    def entry(self, entry: Entry, files_row: int) -> Values:
+    def entry(self, entry: Entry, files_row: int) -> CellValues:
         """Return the row of Entries; `files_row` is where the entry's files begin on their sheet."""
         said = {"problems": WEIGHTY, "warnings": ("warning",)}
         return {
@@ -81,7 +81,7 @@ class Rows:
         word = self.words.first("states", entry.state)
         return f"{word} {entry.joined}" if entry.joined else word
 
-    def form(self, entry: Entry, slot: Slot) -> Values:
+    def form(self, entry: Entry, slot: Slot) -> CellValues:
         """Return what a form says, field by field; numbers as numbers."""
         form = entry.forms.get(slot.id)
         return {
@@ -90,15 +90,15 @@ class Rows:
             if name in slot.fields
         }
 
-    def further(self, entry: Entry, slot: Slot) -> Values:
+    def further(self, entry: Entry, slot: Slot) -> CellValues:
         """Return the row of a further form's sheet."""
         return {"reference": entry.reference, "status": self.status(entry), "revision": entry.revision, **self.form(entry, slot)}
 
-    def _country(self, entry: Entry) -> Values:
+    def _country(self, entry: Entry) -> CellValues:
         code = nationality(self.call, entry)
         return {"country": country(code, self.languages), "country_code": code}
 
-    def _files(self, entry: Entry, files_row: int) -> Values:
+    def _files(self, entry: Entry, files_row: int) -> CellValues:
         filed = sum(item.role in self.call.filed for item in entry.files)
         forms = self.call.of_kind(SlotKind.FORM)
         form = next((item for item in entry.files if item.role in forms), None)
@@ -115,12 +115,12 @@ class Rows:
         title = self.words.first("titles", sheet)
         return title if title.isidentifier() and title.isascii() else quote_sheetname(title)
 
-    def files_of(self, entry: Entry) -> Iterator[Values]:
+    def files_of(self, entry: Entry) -> Iterator[CellValues]:
         """Yield the rows of Files."""
         said = {place: self.said(item, self.languages[0]) for place, item in enumerate(entry.findings)}
         yield from self.files.of(entry, told_of_files(entry, said))
 
-    def findings(self, entry: Entry) -> Iterator[Values]:
+    def findings(self, entry: Entry) -> Iterator[CellValues]:
         """Yield the rows of Findings."""
         for item in entry.findings:
             if item.severity == Severity.INFO and not self.evidence:
@@ -138,7 +138,7 @@ class Rows:
                 **{f"said.{language}": self.said(item, language) for language in self.languages},
             }
 
-    def letters(self, entry: Entry) -> Iterator[Values]:
+    def letters(self, entry: Entry) -> Iterator[CellValues]:
         """Yield the rows of Letters; a letter about several entries stands under each."""
         for item in entry.letters:
             told = {name: getattr(item, name) for name in ("revision", "kind", "language", "state", "note", "message_id")}

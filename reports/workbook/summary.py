@@ -22,7 +22,7 @@ from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import STATES, contact_fields, nationality_field
 from reports.workbook.countries import country
-from reports.workbook.rows import Rows, contact, nationality
+from reports.workbook.rows import WorkbookRows, contact, nationality
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import A4, Heading
 
@@ -54,7 +54,7 @@ class Tally:
     spellings: dict[str, str] = field(default_factory=dict)  # of units: folded -> as first written
     last_change: datetime | None = None
 
-    def add(self, call: Call, rows: Rows, entry: Entry) -> None:
+    def add(self, call: Call, rows: WorkbookRows, entry: Entry) -> None:
         """Count an entry."""
         self.states[entry.state] += 1
         unit = entry.named(call.identity.unit)

@@ -6,12 +6,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from lxml import etree
 
 from intake.forms.fields.grid import FormProblem
-from intake.forms.read.package import DOCTYPE
+from intake.forms.read.package import DOCTYPE, XmlElement
 from intake.mime.packages import inner
 from intake.model.problems import Problem
 
@@ -21,7 +21,6 @@ MOST_HEAD = 2_000_000  # of a small part that is read whole
 PROLOG = 4096
 PICTURE = re.compile(r"(word|xl|ppt)/media/[^/]+|pictures/[^/]+", re.IGNORECASE)
 LEAST_PICTURE = 40_000  # bytes; smaller ones are logos
-Element = Any  # lxml's own type is private
 
 
 class Bounded:
@@ -39,7 +38,7 @@ class Bounded:
         return data
 
 
-class Parts:
+class OfficeParts:
     """An opened package: names compared as packages compare them."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -65,7 +64,7 @@ class Parts:
         with self._archive.open(entry) as source:
             return source.read(MOST_HEAD)
 
-    def elements(self, name: str, events: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, Element]]:
+    def elements(self, name: str, events: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, XmlElement]]:
         """Yield (event, element) of a part; raises FormProblem where it has a DOCTYPE, unpacks to too much, or is no XML."""
         with self._archive.open(self.entries[name]) as source:
             head = source.read(PROLOG)
@@ -80,11 +79,11 @@ class Parts:
                 raise FormProblem(Problem.DAMAGED) from error
 
 
-def opened(path: Path) -> Parts:
+def opened(path: Path) -> OfficeParts:
     """Open a package; raises zipfile.BadZipFile and FormProblem. It is closed with its last reference."""
-    return Parts(zipfile.ZipFile(path))
+    return OfficeParts(zipfile.ZipFile(path))
 
 
-def local(element: Element) -> str:
+def local(element: XmlElement) -> str:
     """Return an element's name without its namespace; '' for what is no element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

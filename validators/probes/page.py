@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from validators.probes.decoding import Mask
+
 Field = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 Kind = TypeVar("Kind", bound=np.generic)
 
 LONG_SIDE = 1400  # pixels looked at; text of a photographed A4 page is then 12 to 20 pixels high

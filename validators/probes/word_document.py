@@ -11,7 +11,7 @@ from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
 from validators.facts_document import DocumentFacts
 from validators.probes.found_text import Gathered
-from validators.probes.office_parts import Parts, local, opened
+from validators.probes.office_parts import OfficeParts, local, opened
 
 VBA = re.compile(r"(.*/)?vbaproject\.bin|(.*/)?macrosheets/.+|basic/[^/]+/.+|scripts/[^/]+/.+", re.IGNORECASE)
 DDE = re.compile(r"\bDDE(AUTO)?\b")
@@ -41,7 +41,7 @@ def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
     return replace(facts, scanned=pictured, editable=not pictured, active=_active(parts, facts.active))
 
 
-def _active(parts: Parts, found: tuple[str, ...]) -> tuple[str, ...]:
+def _active(parts: OfficeParts, found: tuple[str, ...]) -> tuple[str, ...]:
     """Return what would run or be fetched if the file were opened."""
     told = set(found)
     told |= {"macros"} if any(VBA.fullmatch(name) for name in parts.entries) else set()
@@ -50,7 +50,7 @@ def _active(parts: Parts, found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(told))
 
 
-def _office(parts: Parts, text: Gathered) -> dict[str, Any]:
+def _office(parts: OfficeParts, text: Gathered) -> dict[str, Any]:
     """Gather the text of a Word file, of slides in their order, or of a workbook's cells."""
     names = parts.entries
     slides = sorted((int(found[1]), name) for name in names if (found := SLIDE.fullmatch(name)))
@@ -83,7 +83,7 @@ def _dde(marks: list[set[str]]) -> tuple[str, ...]:
     return ("dde",) if any("dde" in each for each in marks) else ()
 
 
-def _main(parts: Parts) -> str:
+def _main(parts: OfficeParts) -> str:
     """Name the part with a Word file's text; raises FormProblem damaged."""
     declared = MAIN.search(parts.small("_rels/.rels"))
     target = re.search(rb"Target=\"/?([^\"]+)\"", declared[0]) if declared else None
@@ -95,7 +95,7 @@ def _main(parts: Parts) -> str:
     return found
 
 
-def _words(parts: Parts, name: str, text: Gathered) -> set[str]:
+def _words(parts: OfficeParts, name: str, text: Gathered) -> set[str]:
     """Gather a part's paragraphs: insertions stand; deletions, hidden words, codes of fields and second copies do not.
 
     Return what was noticed besides: "changes" that are open, a "dde" field.
@@ -151,7 +151,7 @@ def _forget(element: Any) -> None:
         above.remove(element.getprevious())
 
 
-def _opendocument(parts: Parts, text: Gathered) -> dict[str, Any]:
+def _opendocument(parts: OfficeParts, text: Gathered) -> dict[str, Any]:
     """Gather an OpenDocument file's paragraphs; raises FormProblem encrypted | damaged."""
     if b"encryption-data" in parts.small("meta-inf/manifest.xml"):
         raise FormProblem(Problem.ENCRYPTED)
@@ -189,7 +189,7 @@ def _said(element: Any) -> str:
     return "".join(said)
 
 
-def _author(parts: Parts) -> dict[str, Any]:
+def _author(parts: OfficeParts) -> dict[str, Any]:
     """Return whether the file names who wrote it, and the program."""
     core = parts.small("docprops/core.xml") + parts.small("meta.xml")
     program = re.search(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.config.units import Size
 from intake.model.causes import Trailing
 from validators.facts import Photo, PhotoFacts
-from validators.options import Size
 from validators.rule import Said
 
 PADDED = frozenset({Trailing.PADDING, Trailing.INSIDE})  # behind the image's end, or before it

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.config.units import Size
 from intake.model.problems import Problem
 from validators.facts import Photo, PhotoFacts
-from validators.options import Size
 from validators.rule import Said
 from validators.rules.photo_padded import PADDED
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.config.units import Size
 from validators.facts import Photo, PhotoFacts
-from validators.options import Size
 from validators.rule import Said
 
 

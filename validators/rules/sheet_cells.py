@@ -9,7 +9,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from validators.facts import FilledSlot
 from validators.facts_sheet import CellFault, JudgedRow
-from validators.finding import Place
+from validators.finding import SheetPlace
 from validators.rule import Said
 
 MOST_CELLS = 500  # named in one finding; each row has its own, whole
@@ -57,9 +57,9 @@ def _file(rows: Iterable[JudgedRow]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _told(row: JudgedRow, fault: CellFault) -> Place:
+def _told(row: JudgedRow, fault: CellFault) -> SheetPlace:
     """Return a place in words of a spreadsheet; a table of a text is counted."""
-    place: Place = {
+    place: SheetPlace = {
         "sheet": row.row.sheet,
         "cell": fault.cell,
         "column": fault.column,

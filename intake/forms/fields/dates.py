@@ -24,7 +24,7 @@ EMPTY = re.compile(
     r"[\s_]*\d{0,4}[\s_]*年[\s_]*月(?:[\s_]*日)?[\s_]*|(?:y{2,4}|d{1,2}|m{1,4})(?:[\s/.\-年]*(?:y{2,4}|d{1,2}|m{1,4})[月日]?){1,2}|[\s/.\-_]+"
 )
 SPAN = re.compile(r"[\d日号]\s*(?:至|到|[~—]+|\bto\b|until)\s*\d|[日号]\s*-\s*\d")
-Parts = tuple[int, int, int]  # year, month (0: unknown), day (0: unknown)
+DateParts = tuple[int, int, int]  # year, month (0: unknown), day (0: unknown)
 
 
 def read_date(text: str, near: date | None = None) -> Meaning | None:
@@ -75,7 +75,7 @@ def _dates(text: str, near: date | None) -> Iterator[tuple[str, float]]:
         text = text[match.end() :]
 
 
-def _iso(parts: Parts) -> str | None:
+def _iso(parts: DateParts) -> str | None:
     year, month, day = parts
     if 0 < year < CENTURY:
         year += 2000 if year < PIVOT else 1900
@@ -86,7 +86,7 @@ def _iso(parts: Parts) -> str | None:
     return shown if day else shown[:7]
 
 
-def _said(parts: Parts, sure: float = 1.0) -> Iterator[tuple[str, float]]:
+def _said(parts: DateParts, sure: float = 1.0) -> Iterator[tuple[str, float]]:
     iso = _iso(parts)
     if iso:
         yield iso, SEVERAL if 0 < parts[0] < CENTURY else sure
@@ -131,8 +131,8 @@ def _nearest(month: int, day: int, near: date | None) -> Iterator[tuple[str, flo
         yield min(tried, key=lambda iso: abs(date.fromisoformat(iso) - near)), SEVERAL
 
 
-Reader = Callable[[re.Match[str], date | None], Iterator[tuple[str, float]]]
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+DateReader = Callable[[re.Match[str], date | None], Iterator[tuple[str, float]]]
+PATTERNS: tuple[tuple[re.Pattern[str], DateReader], ...] = (
     (re.compile(rf"{YEAR}\s*年\s*(\d{{1,2}})\s*月(?:份|\s*(\d{{1,2}})\s*(?:[日号]|(?!\d)))?"), _year_first),
     (re.compile(rf"{SHORT_YEAR}\s*年\s*(\d{{1,2}})\s*月(?:份|\s*(\d{{1,2}})\s*(?:[日号]|(?!\d)))?"), _year_first),
     (

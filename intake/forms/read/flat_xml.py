@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
 from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read import docx
-from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP
+from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP, XmlElement
 from intake.forms.read.word_xml import W
 from intake.forms.read.xlsx import MAX_COLUMNS, MAX_ROWS, shown
 from intake.model.problems import Problem
@@ -22,7 +21,6 @@ HINTS_2003 = "http://schemas.microsoft.com/office/word/2003/auxHint"
 PACKAGE = "http://schemas.microsoft.com/office/2006/xmlPackage"
 SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 WRAPPERS = ("sect", "sub-section", "pBdrGroup")  # of the hints: they hold what the body holds
-Element = Any  # lxml's own type is private
 
 
 def word_rows(path: Path) -> list[FormRow]:
@@ -49,7 +47,7 @@ def sheet_rows(path: Path, most: int = MAX_ROWS) -> list[FormRow]:
     return rows
 
 
-def _tree(path: Path) -> Element:
+def _tree(path: Path) -> XmlElement:
     if path.stat().st_size > MAX_BYTES:
         raise FormProblem(Problem.TOO_BIG)
     data = path.read_bytes().lstrip()
@@ -64,14 +62,14 @@ def _tree(path: Path) -> Element:
         raise FormProblem(Problem.DAMAGED) from error
 
 
-def _parts(root: Element) -> Iterator[tuple[str, bytes]]:
+def _parts(root: XmlElement) -> Iterator[tuple[str, bytes]]:
     for part in root.iterfind(f"{{{PACKAGE}}}part"):
         content = part.find(f"{{{PACKAGE}}}xmlData")
         if content is not None and len(content):
             yield str(part.get(f"{{{PACKAGE}}}name", "")).lstrip("/"), etree.tostring(content[0], encoding="UTF-8")
 
 
-def _sheet(sheet: Element, title: str, most: int) -> Iterator[list[FormCell]]:
+def _sheet(sheet: XmlElement, title: str, most: int) -> Iterator[list[FormCell]]:
     """Yield the cells of each row; a cell that is merged downwards is carried into the rows below it."""
     below: dict[int, tuple[int, str]] = {}  # column -> (rows still to come, text)
     unseen = _unseen_columns(sheet)
@@ -97,11 +95,11 @@ def _sheet(sheet: Element, title: str, most: int) -> Iterator[list[FormCell]]:
         yield cells
 
 
-def _hidden(item: Element) -> bool:
+def _hidden(item: XmlElement) -> bool:
     return str(item.get(f"{{{SHEET}}}Hidden", "")) in {"1", "true"}
 
 
-def _unseen_columns(sheet: Element) -> frozenset[int]:
+def _unseen_columns(sheet: XmlElement) -> frozenset[int]:
     """Return the columns, from 1, that are hidden."""
     found: set[int] = set()
     number = 0
@@ -129,7 +127,7 @@ def _cell(text: str, title: str, number: int, column: int, *, carried: bool = Fa
     return FormCell(text=text, place=f"sheet {title}, row {number}, column {column}", column=column - 1, carried=carried)
 
 
-def _text(item: Element) -> str:
+def _text(item: XmlElement) -> str:
     data = item.find(f"{{{SHEET}}}Data")
     if data is None:
         return ""
@@ -140,11 +138,11 @@ def _text(item: Element) -> str:
     return text[:10] if kind == "DateTime" else text.replace("\r\n", "\n").strip()
 
 
-def _index(item: Element, usual: int) -> int:
+def _index(item: XmlElement, usual: int) -> int:
     given = str(item.get(f"{{{SHEET}}}Index", ""))
     return max(int(given), usual) if given.isdecimal() and len(given) < 8 else usual
 
 
-def _count(item: Element, name: str) -> int:
+def _count(item: XmlElement, name: str) -> int:
     given = str(item.get(f"{{{SHEET}}}{name}", ""))
     return min(int(given), MAX_ROWS) if given.isdecimal() and len(given) < 8 else 0

@@ -18,7 +18,7 @@ from intake.model.submission import PICTURES, SEALED, Attachment, FileType
 
 MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
 FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
-Reader = Callable[[Path, Path], list[FormRow]]
+FormReader = Callable[[Path, Path], list[FormRow]]
 
 
 def _ole(path: Path, workdir: Path) -> list[FormRow]:
@@ -74,7 +74,7 @@ def _plain_docx(path: Path, _: Path) -> list[FormRow]:
     return docx.read(path)
 
 
-READERS: Mapping[FileType, Reader] = MappingProxyType(
+READERS: Mapping[FileType, FormReader] = MappingProxyType(
     {
         FileType.DOCX: _docx,
         FileType.XLSX: lambda path, _: xlsx.read(path),

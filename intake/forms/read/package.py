@@ -6,9 +6,12 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
+
+XmlElement = Any  # lxml's own type is private
 
 MAX_BYTES = 60_000_000  # unpacked, all parts
 MAX_PARTS = 2000

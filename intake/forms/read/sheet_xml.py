@@ -8,12 +8,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from types import MappingProxyType
-from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from intake.forms.fields.grid import FormProblem
+from intake.forms.read.package import XmlElement
 from intake.model.problems import Problem
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -33,7 +33,6 @@ SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(  # kinds of cells that
         "d": re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?"),
     }
 )
-Element = Any  # lxml's own type is private
 
 
 def straighten(parts: Mapping[str, bytes]) -> BytesIO:
@@ -56,7 +55,7 @@ def straighten(parts: Mapping[str, bytes]) -> BytesIO:
     return copy
 
 
-def _tree(parts: Mapping[str, bytes], name: str) -> Element:
+def _tree(parts: Mapping[str, bytes], name: str) -> XmlElement:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         return etree.fromstring(parts[name].replace(STRICT, MAIN.encode()), parser)
@@ -86,7 +85,7 @@ def _relations(parts: Mapping[str, bytes], source: str) -> Iterator[tuple[str, s
         yield str(item.get("Type", "")), str(item.get("Id", "")), whole
 
 
-def _sheets(parts: Mapping[str, bytes], book: Element) -> Iterator[tuple[str, str, str]]:
+def _sheets(parts: Mapping[str, bytes], book: XmlElement) -> Iterator[tuple[str, str, str]]:
     """Yield (name, state, part) for every sheet in its order; for all sheets that are there where the list leads nowhere."""
     targets = {name: target for _, name, target in _relations(parts, _main_part(parts))}
     found = False
@@ -115,7 +114,7 @@ def _cells(parts: Mapping[str, bytes], part: str) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def _mend(cell: Element, bounds: Mapping[str, int]) -> None:
+def _mend(cell: XmlElement, bounds: Mapping[str, int]) -> None:
     """Make a cell one that openpyxl takes: a value that is not of its kind is text, a style that is not there is none."""
     for formula in cell.findall("{*}f"):
         cell.remove(formula)
@@ -159,7 +158,7 @@ def _styles(parts: Mapping[str, bytes]) -> tuple[str, bytes]:
     return "xl/styles.xml", f'<styleSheet xmlns="{MAIN}">{made}</styleSheet>'.encode()
 
 
-def _frame(book: Element, sheets: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def _frame(book: XmlElement, sheets: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """Yield the parts that hold the others together."""
     settings = book.find("{*}workbookPr")
     epoch = ' date1904="1"' if settings is not None and settings.get("date1904") in {"1", "true"} else ""

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
 from intake.forms.fields.grid import FormCell, FormProblem, FormRow
-from intake.forms.read.package import xml_parts
+from intake.forms.read.package import XmlElement, xml_parts
 from intake.model.problems import Problem
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/drawingml/main"
 SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml", re.IGNORECASE)
 MAX_SLIDES = 50
-Element = Any  # lxml's own type is private
 
 
 def read(path: Path) -> list[FormRow]:
@@ -31,7 +29,7 @@ def read(path: Path) -> list[FormRow]:
     return rows
 
 
-def _tree(data: bytes) -> Element:
+def _tree(data: bytes) -> XmlElement:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         return etree.fromstring(data.replace(STRICT, A.strip("{}").encode()), parser)
@@ -39,7 +37,7 @@ def _tree(data: bytes) -> Element:
         raise FormProblem(Problem.DAMAGED) from error
 
 
-def _slide(root: Element, number: int, before: int) -> Iterator[FormRow]:
+def _slide(root: XmlElement, number: int, before: int) -> Iterator[FormRow]:
     """Yield the rows of one slide; `before` rows have gone before it, so that no two tables have one number."""
     for index, table in enumerate(root.iter(f"{A}tbl"), 1):
         for line, row in enumerate(table.iterfind(f"{A}tr"), 1):
@@ -56,9 +54,9 @@ def _slide(root: Element, number: int, before: int) -> Iterator[FormRow]:
             yield FormRow(cells=(FormCell(text=text.strip(), place=f"slide {number}, line {line}"),))
 
 
-def _text(cell: Element) -> str:
+def _text(cell: XmlElement) -> str:
     return "\n".join(_words(paragraph) for paragraph in cell.iter(f"{A}p")).strip()
 
 
-def _words(paragraph: Element) -> str:
+def _words(paragraph: XmlElement) -> str:
     return "".join("\n" if item.tag == f"{A}br" else item.text or "" for item in paragraph.iter(f"{A}t", f"{A}br"))

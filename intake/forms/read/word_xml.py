@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from lxml import etree
 
 from intake.forms.fields.grid import FormProblem
+from intake.forms.read.package import XmlElement
 from intake.model.problems import Problem
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -24,10 +24,9 @@ TICKED = {0x50, 0x52, 0x53, 0x54, 0xFC, 0xFD, 0xFE}  # low bytes in Wingdings, W
 UNTICKED = {0x6F, 0x71, 0x72, 0xA3, 0xA8}
 MAX_TEXT_BOXES = 2000
 OVERSTRUCK = re.compile(r"^\s*eq\b.*\\o.*\\up\s*-?\d+\s*\([^)]*\)\s*[,;，；]\s*([^)]*)\)", re.IGNORECASE | re.DOTALL)
-Element = Any  # lxml's own type is private
 
 
-def straighten(data: bytes) -> Element:
+def straighten(data: bytes) -> XmlElement:
     """Return the tree of word/document.xml with every text a person sees in plain runs; raises FormProblem damaged."""
     for strict, usual in STRICT.items():
         data = data.replace(strict, usual)
@@ -47,7 +46,7 @@ def _w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
-def _drop_fallbacks(root: Element) -> None:
+def _drop_fallbacks(root: XmlElement) -> None:
     """Keep one of the two copies of a drawing; the second would double its text."""
     for choice in list(root.iter(f"{{{MC}}}AlternateContent")):
         fallback = choice.find(f"{{{MC}}}Fallback")
@@ -55,7 +54,7 @@ def _drop_fallbacks(root: Element) -> None:
             choice.remove(fallback)
 
 
-def _tracked_changes(root: Element) -> None:
+def _tracked_changes(root: XmlElement) -> None:
     """Accept all changes: deletions, also of rows and cells, go; insertions stay."""
     for name, owner in (("del", "trPr"), ("cellDel", "tcPr")):
         for mark in list(root.iter(_w(name))):
@@ -66,7 +65,7 @@ def _tracked_changes(root: Element) -> None:
             _remove(element)
 
 
-def _struck_out(root: Element) -> None:
+def _struck_out(root: XmlElement) -> None:
     """Drop text that is struck through: people cross out the choice that is not theirs."""
     for mark in list(root.iter(_w("strike"), _w("dstrike"))):
         run = mark.getparent().getparent()
@@ -74,7 +73,7 @@ def _struck_out(root: Element) -> None:
             _remove(run)
 
 
-def _content_controls(root: Element) -> None:
+def _content_controls(root: XmlElement) -> None:
     """Put the content of each control in the control's place; placeholders become empty, check boxes ☑ or ☐."""
     for control in reversed(list(root.iter(_w("sdt")))):
         settings, content = control.find(_w("sdtPr")), control.find(_w("sdtContent"))
@@ -89,13 +88,13 @@ def _content_controls(root: Element) -> None:
         _unwrap(control, content)
 
 
-def _unwrap_others(root: Element) -> None:
+def _unwrap_others(root: XmlElement) -> None:
     for name in UNWRAPPED:
         for element in reversed(list(root.iter(_w(name)))):
             _unwrap(element, element)
 
 
-def _symbols(root: Element) -> None:
+def _symbols(root: XmlElement) -> None:
     """Turn Wingdings check marks into ☑ and ☐, as w:sym or as a private-use character in a run."""
     for symbol in list(root.iter(_w("sym"))):
         try:
@@ -110,7 +109,7 @@ def _symbols(root: Element) -> None:
             text.text = re.sub("[\uf020-\uf0ff]", lambda found: _tick(ord(found[0]) & 0xFF), text.text)
 
 
-def _readings(root: Element) -> None:
+def _readings(root: XmlElement) -> None:
     """Keep what a reading (拼音指南, furigana) stands over, and drop the reading; in old files it is a field, "EQ \\o\\ad(…,白)"."""
     for ruby in list(root.iter(_w("ruby"))):
         base = ruby.find(_w("rubyBase"))
@@ -125,7 +124,7 @@ def _readings(root: Element) -> None:
             run.addprevious(extra)
 
 
-def _field_codes(root: Element) -> Iterator[tuple[Element, str]]:
+def _field_codes(root: XmlElement) -> Iterator[tuple[XmlElement, str]]:
     """Yield (its last run, code) for every field whose code stands in runs, the inner ones of nested fields first."""
     open_codes: list[list[str]] = []
     for item in list(root.iter(_w("fldChar"), _w("instrText"))):
@@ -142,7 +141,7 @@ def _tick(code: int) -> str:
     return "☑" if code in TICKED else "☐" if code in UNTICKED else ""
 
 
-def _legacy_fields(root: Element) -> None:
+def _legacy_fields(root: XmlElement) -> None:
     """Write out what legacy check boxes and drop-down lists show (w:ffData)."""
     for data in list(root.iter(_w("ffData"))):
         run = next((item for item in data.iterancestors(_w("r"))), None)
@@ -153,7 +152,7 @@ def _legacy_fields(root: Element) -> None:
             run.addnext(extra)
 
 
-def _legacy_value(data: Element) -> str:
+def _legacy_value(data: XmlElement) -> str:
     box, choices = data.find(_w("checkBox")), data.find(_w("ddList"))
     if box is not None:
         state = box.find(_w("checked"))
@@ -168,7 +167,7 @@ def _legacy_value(data: Element) -> str:
     return ""
 
 
-def _text_boxes(root: Element) -> None:
+def _text_boxes(root: XmlElement) -> None:
     """Move what stands in a text box behind the paragraph that anchors it, where it is read in its cell."""
     for _ in range(MAX_TEXT_BOXES):
         box = next(root.iter(_w("txbxContent")), None)
@@ -181,7 +180,7 @@ def _text_boxes(root: Element) -> None:
                 anchor.addnext(child)
 
 
-def _replace_text(content: Element, text: str) -> None:
+def _replace_text(content: XmlElement, text: str) -> None:
     """Empty every text of a control and put one text into the first, making a run when there is none."""
     texts = [item for name in ("t", "sym") for item in content.iter(_w(name))]
     for index, item in enumerate(texts):
@@ -190,20 +189,20 @@ def _replace_text(content: Element, text: str) -> None:
         etree.SubElement(etree.SubElement(content, _w("r")), _w("t")).text = text
 
 
-def _unwrap(element: Element, content: Element | None) -> None:
+def _unwrap(element: XmlElement, content: XmlElement | None) -> None:
     for child in list(content) if content is not None else ():
         if not str(child.tag).endswith(("Pr", "Mark")) or child.tag in {_w("rPr")}:
             element.addprevious(child)
     _remove(element)
 
 
-def _remove(element: Element) -> None:
+def _remove(element: XmlElement) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
 
 
-STEPS: tuple[Callable[[Element], None], ...] = (
+STEPS: tuple[Callable[[XmlElement], None], ...] = (
     _drop_fallbacks,
     _tracked_changes,
     _struck_out,

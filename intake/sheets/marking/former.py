@@ -16,18 +16,18 @@ from intake.sheets.read.package import Package
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 SHAPE = re.compile(r"<(?:\w+:)?shape\b[^>]*>.*?</(?:\w+:)?shape>", re.DOTALL)
 PLACE = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*</(?:\w+:)?Row>\s*<(?:\w+:)?Column>\s*(\d+)\s*</")
-Place = tuple[int, str]  # row from 1, column's letters
+CellPlace = tuple[int, str]  # row from 1, column's letters
 
 
 @dataclass(frozen=True)
 class Former:
     """The cells that our last marks are on: those whose comment is ours alone, and those where it stands behind another's."""
 
-    alone: frozenset[Place] = frozenset()
-    behind: frozenset[Place] = frozenset()
+    alone: frozenset[CellPlace] = frozenset()
+    behind: frozenset[CellPlace] = frozenset()
 
     @property
-    def cells(self) -> frozenset[Place]:
+    def cells(self) -> frozenset[CellPlace]:
         """Return all of them."""
         return self.alone | self.behind
 
@@ -95,6 +95,6 @@ def _left(comment: Any, author: str) -> str | None:
     return before if mark else None
 
 
-def _place(comment: Any) -> Place | None:
+def _place(comment: Any) -> CellPlace | None:
     found = ADDRESS.fullmatch(comment.get("ref", ""))
     return (int(found[2]), found[1]) if found else None

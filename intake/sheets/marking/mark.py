@@ -28,7 +28,7 @@ from intake.sheets.read.package import Package
 from intake.sheets.read.workbook import frame
 
 MARKED = "-marked"
-Parts = dict[str, bytes]
+WorkbookParts = dict[str, bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def _by_sheet(marks: Iterable[Mark]) -> dict[str, dict[tuple[int, str], str]]:
 
 def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
     """Return the workbook with marked cells; all parts but those of the marks stay byte for byte."""
-    changed: Parts = {}
+    changed: WorkbookParts = {}
     with Package(path) as package:
         told = frame(package)
         parts = {sheet.name: sheet.part for sheet in told.sheets}

@@ -16,7 +16,7 @@ from intake.model.rows import Odd
 from intake.sheets.grid import Grid, GridLimits, MergedRange, SheetBook, TooManyRows, Unseen
 
 MAX_SHEETS = 50
-Value = int | float | str | bool | time | date | datetime | timedelta
+CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read(path: Path, bounds: GridLimits, unseen: Sequence[Unseen] = ()) -> SheetBook:
@@ -71,7 +71,7 @@ def _grid(book: CalamineWorkbook, name: str, bounds: GridLimits, room: int) -> G
     return Grid(name=name, rows=rows, merged=spans, odd=odd)
 
 
-def _cells(line: Iterable[Value], left: int, bounds: GridLimits) -> dict[int, tuple[str, Odd | None]]:
+def _cells(line: Iterable[CellValue], left: int, bounds: GridLimits) -> dict[int, tuple[str, Odd | None]]:
     found = {}
     for column, value in enumerate(line, left):
         text = _text(value)
@@ -81,7 +81,7 @@ def _cells(line: Iterable[Value], left: int, bounds: GridLimits) -> dict[int, tu
     return found
 
 
-def _text(value: Value) -> str:
+def _text(value: CellValue) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ")[:16] if value.hour or value.minute else value.isoformat()[:10]
     if isinstance(value, time | timedelta):
