@@ -91,6 +91,11 @@ class Client(imapclient.IMAPClient):  # type: ignore[misc]
     def _create_IMAP4(self) -> _Guarded:  # noqa: N802 - imapclient's name
         return _Guarded(self.host, self.port, self._timeout.connect, self._line, self._context)
 
+    def _raw_command_untagged(self, command: bytes, *args: Any, **named: Any) -> Any:
+        """Join the lines of an answer to SEARCH: a server may spread it over several (RFC 3501, 7.2.5)."""
+        told = super()._raw_command_untagged(command, *args, **named)
+        return [b" ".join(filter(None, told))] if command == b"SEARCH" else told
+
     def allow(self, size: int, sink: Callable[[bytes], None] | None = None) -> None:
         """Set what the next answer may have in all; a mail's text goes to `sink`."""
         self._imap.left, self._imap.sink, self._imap.poured = size, sink, 0

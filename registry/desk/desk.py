@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum, auto
 from pathlib import Path
 
@@ -71,6 +72,7 @@ class Desk:
     letters_lock: Lock  # held while letters are sent
     lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
     readers: Workers | None = None  # processes that outlive a pass; None: each pass has its own
+    done_at: Mapping[str, datetime] = field(default_factory=dict)  # in a registry made again: when each mail was processed
     retold: Mapping[str, str] = field(default_factory=dict)  # in a registry made again: what became of staff's mails, by sha256
 
     @property
@@ -241,6 +243,6 @@ def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
             must_hold_together(desk)
         unfinished.touch(0o600)
         restarted = started_anew(desk.config.data_dir)
-        repair(desk.db, desk.spool, desk.workdir, thorough=crashed or restarted)
+        repair(desk.db, desk.spool, desk.journal, desk.workdir, thorough=crashed or restarted)
         yield
         unfinished.unlink(missing_ok=True)

@@ -55,8 +55,8 @@ NO_CALL_FITS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
 
 
-def process_one(hands: MailWorkers, prepared: ReadMail) -> None:
-    """Place, examine, decide and record one mail; raises what its preparation and its hops raise.
+def process_one(hands: MailWorkers, prepared: ReadMail) -> datetime:
+    """Place, examine, decide and record one mail; return as of when. Raises what its preparation and its hops raise.
 
     Staff may decide on its entry, or have it forgotten, meanwhile: then it is judged again as things stand.
     """
@@ -66,11 +66,17 @@ def process_one(hands: MailWorkers, prepared: ReadMail) -> None:
     return _judge(hands, prepared)
 
 
-def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
+def _judge(hands: MailWorkers, prepared: ReadMail) -> datetime:
+    desk, message = hands.desk, prepared.message
+    now = desk.done_at.get(message.spooled.sha256) or datetime.now(UTC)
+    _judge_as_of(now, hands, prepared)
+    return now
+
+
+def _judge_as_of(now: datetime, hands: MailWorkers, prepared: ReadMail) -> None:
     desk, message = hands.desk, prepared.message
     with lazily(desk.db):
         mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
-    now = datetime.now(UTC)
     note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
     scored = bool(prepared.sheets) and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now)
     if scored or take_staff_mail(desk, message, prepared.machine, now):
@@ -97,7 +103,7 @@ def _judge(hands: MailWorkers, prepared: ReadMail) -> None:
             outcome=MailOutcome.MERGED if merged else MailOutcome.ENTERED,
             entries=tuple(entries),
             answer=_answered(desk, prepared),
-            now=datetime.now(UTC),
+            now=now,
         ),
     )
 

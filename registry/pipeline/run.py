@@ -25,7 +25,8 @@ from registry.pipeline.prepare import MailWorkers, ReadMail, prepare
 from registry.pipeline.readers import readers_for
 from registry.pipeline.restore import restore
 from registry.store import mails
-from registry.store.mails import ArrivalOrder
+from registry.store.journal import PROCESSED
+from registry.store.mails import ArrivalOrder, stamp
 from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
@@ -177,9 +178,9 @@ class Processor:
         item = self._ahead[0]
         self._at_turn = item.sha256
         try:
-            process_one(self._hands, item.prepared.result())
+            at = process_one(self._hands, item.prepared.result())
             crash_point("process.recorded")
-            self._desk.journal.write("processed", sha256=item.sha256)
+            self._desk.journal.write(PROCESSED, sha256=item.sha256, at=stamp(at))
             crash_point("process.journaled")
             self._desk.spool.finish(item.sha256)
             crash_point("process.finished")

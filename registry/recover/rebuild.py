@@ -26,7 +26,7 @@ from registry.select.again import DEEDS as SELECTING
 from registry.select.again import do_again
 from registry.store import mails
 from registry.store.codes import LetterState
-from registry.store.journal import Journal
+from registry.store.journal import PROCESSED, Journal
 from registry.store.photo_index import PhotoIndex
 from registry.store.questions import QuestionProblem, answered
 from registry.store.schema import open_registry
@@ -83,11 +83,20 @@ def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
             spool=_ReadOnlySpool(desk.spool.root),
             likeness=PhotoIndex(database),
             journal=_SilentJournal(desk.journal.path),
+            done_at=_done_at(desk),
             retold={deed["sha256"]: str(deed["reason"]) for deed in desk.journal.lines() if deed["what"] == "staff"},
             config=desk.config.model_copy(update={"data_dir": _workshop(desk)}),  # the service may be at work in work/
         )
     finally:
         database.conn.close()
+
+
+def _done_at(desk: Desk) -> dict[str, datetime]:
+    """Return when each mail was processed: what the journal tells, else when it came here, as journals before version 0.6 do not."""
+    told = {deed["sha256"]: str(deed["at"]) for deed in desk.journal.lines() if deed["what"] == PROCESSED and "at" in deed}
+    there = [path.stem for path in desk.spool.all()]
+    known = {sha256: datetime.fromisoformat(told[sha256]) for sha256 in there if sha256 in told}
+    return known | {sha256: from_spool(desk.spool, sha256).fetched_at for sha256 in there if sha256 not in told}
 
 
 def _replay(desk: Desk, second: Desk, progress: OnStep) -> dict[str, int]:
@@ -97,7 +106,7 @@ def _replay(desk: Desk, second: Desk, progress: OnStep) -> dict[str, int]:
     decisions, answers = 0, []
     batch: list[str] = []
     for deed in desk.journal.lines():
-        if deed["what"] == "processed" and deed.get("sha256") in left:
+        if deed["what"] == PROCESSED and deed.get("sha256") in left:
             left.discard(deed["sha256"])
             batch.append(deed["sha256"])
             if deed["sha256"] in forgetful.doubted:
@@ -133,7 +142,7 @@ def _forget_again(second: Desk, forgetful: ForgottenDeeds, deed: dict[str, Any])
     """Leave out what was forgotten: a mail that is gone, an entry that a mail kept for others brought back."""
     if deed["what"] == DEED:
         forgetful.forget(second.db, deed)
-    elif deed["what"] == "processed":
+    elif deed["what"] == PROCESSED:
         forgetful.pass_over(second.db, deed["sha256"])
 
 

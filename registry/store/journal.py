@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.store.locks import Lock
 
+PROCESSED = "processed"  # what is told of each mail once it is recorded: `sha256`, and from version 0.6 on when, `at`
 WAIT = 30.0  # seconds; as long as for the registry
 
 

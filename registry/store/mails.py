@@ -147,6 +147,13 @@ def pending(db: Database, before: ArrivalOrder | None = None) -> list[str]:
     return [row[0] for row in db.conn.execute(query, before or ()).fetchall()]
 
 
+def done_at(db: Database, sha256: str) -> str:
+    """Return the stamp of when a recorded mail was processed, as its entries tell it; else of when it was fetched."""
+    judged = "SELECT min(created_at) FROM revisions r WHERE r.message = m.sha256"
+    query = f"SELECT coalesce(({judged}), fetched_at) FROM messages m WHERE sha256 = ?"
+    return str(db.conn.execute(query, [sha256]).fetchone()[0])
+
+
 def attempts(db: Database, sha256: str) -> int:
     """Return how often a mail was tried."""
     row = db.conn.execute("SELECT attempts FROM messages WHERE sha256 = ?", [sha256]).fetchone()

@@ -73,7 +73,8 @@ def test_numbers_that_a_server_only_names_hide_no_mail_that_comes_later(smtp_ser
         def _answer(self, command):
             words = command.upper().split()
             if words[1:2] == [b"SEARCH"]:
-                return super()._answer(command).rstrip() + b" 77 4294967295 99999999999999999999\r\n"
+                found = super()._answer(command).rstrip()
+                return found + b"\r\n* SEARCH\r\n* SEARCH 77 4294967295\r\n* SEARCH 99999999999999999999\r\n"
             return b"" if words[1:2] == [b"FETCH"] and words[2] not in {b"1", b"2", b"3"} else super()._answer(command)
 
     with Haunted() as server, a_desk(tmp_path, server, smtp_server, **over()) as desk:

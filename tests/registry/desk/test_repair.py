@@ -103,6 +103,17 @@ def test_a_mail_lies_where_its_outcome_says(taken, tmp_path):
         assert (rooms(desk), list((spool / "tmp").iterdir())) == ({"new": 0, "done": 1, "shunt": 0}, [])
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_the_journal_tells_of_a_mail_that_was_recorded_when_the_program_ended_once(told, taken, tmp_path):
+    spool = tmp_path / "var" / "spool"
+    before = (spool / "journal.jsonl").read_text()
+    sha256 = json.loads(before)["sha256"]
+    (spool / "done" / f"{sha256}.eml").rename(spool / "new" / f"{sha256}.eml")
+    (spool / "journal.jsonl").write_text(before if told else "")
+    with a_desk(tmp_path):
+        assert (spool / "journal.jsonl").read_text() == before
+
+
 def test_a_damaged_registry_is_refused_with_words(taken, tmp_path):
     path = tmp_path / "var" / "registry.db"
     data = bytearray(path.read_bytes())

@@ -1,5 +1,6 @@
 """Copies of the registry, and a registry made again from the spool alone."""
 
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,7 @@ from reports.letters.outbox_pass import send_due
 from reports.screen.decisions import TypedDecision, decide, send_again
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
+from tests.builders.folders import one_entry
 from tests.corpus.cases import scene_in_demo
 
 TOLD = (
@@ -31,6 +33,7 @@ TOLD = (
     "findings",
     "messages",
     "received_at",
+    "updated_at",
 )
 
 
@@ -72,6 +75,17 @@ def test_the_spool_alone_gives_the_same_entries_and_sends_nothing(smtp_server, t
         again.conn.close()
     assert (counted["messages"], counted["decisions"], len(smtp_server.received)) == (len(CASES), 2, letters)
     assert states == {"sent": letters, "unknown": 2}  # the two decisions' letters had not left
+
+
+def test_a_journal_that_tells_no_times_gives_the_times_of_arrival_here(tmp_path):
+    one_entry(tmp_path)
+    with a_desk(tmp_path) as desk:
+        desk.journal.path.write_text(re.sub(', "at": "[^"]*"', "", desk.journal.path.read_text()))
+        rebuild(desk, tmp_path / "again.db")
+        (mail,) = documents.messages(desk.db)
+    again = open_registry(tmp_path / "again.db")
+    assert [item["updated_at"] for item in documents.entries(again)] == [mail["fetched_at"]]
+    again.conn.close()
 
 
 def test_a_failed_rebuild_leaves_nothing(tmp_path):
