@@ -16,8 +16,7 @@ from registry.store.measured import Measurement, measured_facts
 from reports.letters.idle_words import why_idle
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, laid_out
-from reports.workbook.rows import CellValues
-from reports.workbook.style import Column
+from reports.workbook.style import CellValues, Column
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.finding import Severity

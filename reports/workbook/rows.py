@@ -22,10 +22,9 @@ from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import contact_fields, nationality_field
 from reports.workbook.countries import country
 from reports.workbook.files import FileRows, told_of_files
-from reports.workbook.style import SheetLink
+from reports.workbook.style import CellValues, SheetLink
 from validators.finding import Finding, Severity
 
-CellValues = dict[str, object]
 WEIGHTY = ("reject", "hold", "error")
 LONGEST_NUMBER = 15  # digits that a spreadsheet keeps
 

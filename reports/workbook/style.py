@@ -21,6 +21,8 @@ INK, HEAD, INPUT, LINK = "FF3B3F45", "FF24566B", "FFFFF7DA", "FF1F5FA8"
 LOOKS = ("text", "quoted", "number", "moment", "day", "input", "typed", "link", "heading", "head")
 FORMATS = {"moment": "yyyy-mm-dd hh:mm", "number": "#,##0", "day": "yyyy-mm-dd"}
 
+CellValues = dict[str, object]  # of one row, by the key of their column
+
 
 @dataclass(frozen=True)
 class Column:
