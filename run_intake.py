@@ -175,12 +175,12 @@ def review(
 ) -> None:
     """Record a staff decision and queue the fitting notice; it waits a while (`undo`), and another decision replaces it."""
     from registry.decide.review import ReviewError
-    from reports.screen.decisions import TypedDecision, decide
+    from reports.screen.decisions import TypedDecision, decide_entry
 
     decision = TypedDecision(action=action, by=by, note=note, remark=remark, until=until, into=into.upper(), anyway=anyway)
     with desk(context, "decide") as opened:
         try:
-            typer.echo(decide(opened, reference.upper(), decision))
+            typer.echo(decide_entry(opened, reference.upper(), decision))
         except ReviewError as error:
             fail(str(error))
 

@@ -218,6 +218,32 @@ def test_a_class_has_one_meaning_in_the_house():
     assert len(homes) > 300
 
 
+# each probe of a kind is called so; a job bears the name of what it runs in a worker
+SAID_ALIKE = {"probe": "validators.probes.", "with_pictures": "intake.assemble."}
+
+
+def test_a_function_that_is_called_by_its_name_alone_has_one_meaning():
+    """What is called with its module before it, as in docx.read, is told apart by that."""
+    named = {
+        path: path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__") for path in SOURCES
+    }
+    made = {
+        (named[path], node.name)
+        for path in SOURCES
+        for node in ast.iter_child_nodes(nodes(path)[0])
+        if isinstance(node, ast.FunctionDef)
+    }
+    homes = defaultdict(set)
+    for path in SOURCES:
+        for node in nodes(path):
+            if isinstance(node, ast.ImportFrom):
+                for name in (each.name for each in node.names if each.asname in {None, each.name}):
+                    if (node.module, name) in made and not (node.module or "").startswith(SAID_ALIKE.get(name, "-")):
+                        homes[name].add(node.module)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+    assert len(homes) > 500
+
+
 MOST_THINGS = 5
 
 

@@ -22,7 +22,7 @@ from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts, SeenCodes
 from validators.facts_sheet import JudgedRow
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of, sheets_of
+from validators.measured import films_of, papers_of, pictures_with_codes, sheets_of
 from validators.probes.rows import judge_rows
 from validators.probes.text import measure
 from validators.timing import Timing
@@ -168,7 +168,7 @@ class _Filling:
     def _codes(self) -> tuple[SeenCodes, ...]:
         """Return what codes say in the pictures that were looked through for them."""
         known = self.facts.codes
-        pictures = codes_of(self.submission.materials, self.call)
+        pictures = pictures_with_codes(self.submission.materials, self.call)
         slots = self.call.slots
         return tuple(
             SeenCodes(name=item.name, slot=item.role if item.role in slots else "", facts=known[item.sha256])

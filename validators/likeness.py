@@ -8,7 +8,7 @@ THRESHOLD = 6  # of 64 bits; a copy by a chat app differs by 2, a crop of a tent
 FLAT = 6  # a picture with fewer set (or unset) bits is nearly plain: everything plain looks like it
 
 
-def flat(fingerprint: int) -> bool:
+def says_nothing(fingerprint: int) -> bool:
     """Tell whether a hash says nothing, since nearly all of its bits are the same."""
     return not FLAT <= fingerprint.bit_count() <= 64 - FLAT
 
@@ -20,4 +20,4 @@ def alike(one: PhotoFacts, other: PhotoFacts, distance: int) -> bool:
     if not one.hashes or not other.hashes:
         return False
     first = int(one.hashes[0], 16)
-    return not flat(first) and any((first ^ int(variant, 16)).bit_count() <= distance for variant in other.hashes)
+    return not says_nothing(first) and any((first ^ int(variant, 16)).bit_count() <= distance for variant in other.hashes)

@@ -24,7 +24,7 @@ def _is_paper(item: Material, slot: Slot) -> bool:
     return slot.is_a(SlotKind.DOCUMENT) and not other
 
 
-def codes_of(materials: Sequence[Material], call: Call) -> list[Material]:
+def pictures_with_codes(materials: Sequence[Material], call: Call) -> list[Material]:
     """Return the pictures in which codes are read: all of them where some link is to come with its code, else none."""
     said = (slot.rules.get(CODES, call.rules.get(CODES)) for slot in call.of_kind(SlotKind.LINK).values())
     asked = any(options is not None and options is not False for options in said)

@@ -16,13 +16,13 @@ from validators.moved import MOVED, MOVED_OPTIONS
 from validators.rule import Rule
 from validators.rules import RULES
 from validators.ruleset import AppliedRule, Ruleset, about_entry, looks_at
-from validators.terms import Layer, SlotTerms, listed, mapping
+from validators.terms import Layer, SlotTerms, listed, mapping_of_terms
 
 DEFAULTS = "defaults.rules"
 FORMATS = frozenset({"photo-format", "document-format", "video-format", "file-format"})  # whose `formats` a slot's own stand for
 
 
-def build(
+def build_ruleset(
     settings: Mapping[str, Any], defaults: Mapping[str, Any], where: str, slots: Mapping[str, SlotTerms] | None = None
 ) -> tuple[Ruleset, list[Mistake]]:
     """Return the ruleset of a call: `settings` at key path `where`.rules over the defaults, each slot's own over both.
@@ -108,7 +108,7 @@ def _misplaced(layer: Layer, slot: SlotTerms) -> Iterator[Mistake]:
 def _nowhere(layer: Layer, known: Mapping[str, Set[str]]) -> Iterator[Mistake]:
     """Yield options that name a slot or a field that the call does not have."""
     for rule in RULES:
-        said = mapping(layer.rules.get(rule.name))
+        said = mapping_of_terms(layer.rules.get(rule.name))
         for option, what in getattr(rule, "points_at", {}).items():
             for name in listed(said.get(option)):
                 if name and name not in known[what]:
@@ -159,7 +159,7 @@ def _options(
     options: dict[str, Any] = {}
     paths: dict[str, str] = {}
     for layer, (said_of, said) in told:
-        given, path = mapping(said), f"{layer}.{said_of}"
+        given, path = mapping_of_terms(said), f"{layer}.{said_of}"
         if said_of != rule.name:
             given = {name: value for name, value in given.items() if name in names}
         for name in given:

@@ -33,17 +33,18 @@ class SlotTerms:
 
 def terms_of(written: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, tuple[Mapping[str, Any], dict[str, SlotTerms]]]]:
     """Return the default rules, and each call's rules and slots, of a configuration as written, whatever else is wrong with it."""
-    calls = mapping(written.get("calls"))
-    return mapping(mapping(written.get("defaults")).get("rules")), {
-        str(name): (mapping(mapping(call).get("rules")), _slots(mapping(call).get("slots"))) for name, call in calls.items()
+    calls = mapping_of_terms(written.get("calls"))
+    return mapping_of_terms(mapping_of_terms(written.get("defaults")).get("rules")), {
+        str(name): (mapping_of_terms(mapping_of_terms(call).get("rules")), _slots(mapping_of_terms(call).get("slots")))
+        for name, call in calls.items()
     }
 
 
 def _slots(written: object) -> dict[str, SlotTerms]:
     """Return what is said of each slot; of one whose kind cannot be told, no kind, so that no rule looks at it."""
     found = {}
-    for name, slot in mapping(written).items():
-        said = mapping(slot)
+    for name, slot in mapping_of_terms(written).items():
+        said = mapping_of_terms(slot)
         kinds = [said.get("kind")] if isinstance(said.get("kind"), str) else said.get("kind")
         known = isinstance(kinds, list) and all(kind in list(SlotKind) for kind in kinds)
         names = tuple(OTHER_NAMES.get(item.upper(), item.upper()) for item in listed(said.get("formats")))
@@ -52,8 +53,8 @@ def _slots(written: object) -> dict[str, SlotTerms]:
             formats=names,
             hosts=listed(said.get("hosts")),
             editable=said.get("editable") is True or bool(said.get("columns")),  # of cells there is no print
-            fields=frozenset(str(field) for key in ("fields", "columns") for field in mapping(said.get(key))),
-            rules=mapping(said.get("rules")),
+            fields=frozenset(str(field) for key in ("fields", "columns") for field in mapping_of_terms(said.get(key))),
+            rules=mapping_of_terms(said.get("rules")),
         )
     return found
 
@@ -63,7 +64,7 @@ def listed(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(item) for item in value) if isinstance(value, list) else ()
 
 
-def mapping(value: object) -> dict[str, Any]:
+def mapping_of_terms(value: object) -> dict[str, Any]:
     """Return a mapping as written; a word in its place is a rule's severity, anything else says nothing."""
     if isinstance(value, str):
         return {"severity": value}

@@ -43,7 +43,7 @@ def slot_of(link: Link, text: str, call: Call, *, anywhere: bool = True) -> str:
 
     Where a call asks for films, the page that shows one is for no slot but one for films, or one that asks for its house.
     """
-    slots, words = call.of_kind(SlotKind.LINK), beside(text, link)
+    slots, words = call.of_kind(SlotKind.LINK), before_link(text, link)
     if call.of_kind(SlotKind.VIDEO) and film_house(link.url):
         slots = {
             each: slot for each, slot in slots.items() if slot.is_a(SlotKind.VIDEO) or (slot.hosts and link.is_of(slot.hosts))
@@ -59,7 +59,7 @@ def _words(slot: Slot) -> tuple[str, ...]:
     return (*slot.names, *slot.title.by_language.values())
 
 
-def beside(text: str, link: Link | CloudLink) -> str:
+def before_link(text: str, link: Link | CloudLink) -> str:
     """Return what stands on a link's line before it, or on the line above where it stands alone."""
     bare = link.url.partition("://")[2]
     place = text.find(link.url[:60]) if link.url[:60] in text else text.find(bare.partition("/")[0])

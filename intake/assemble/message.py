@@ -20,7 +20,7 @@ from intake.model.our_mark import OurMark
 from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
 from intake.words.body import html_to_text
-from intake.words.written import Setting, SplitBody, split
+from intake.words.written import Setting, SplitBody, split_body
 
 LEADS = re.compile(r"<a\s[^>]*href\s*=\s*[\"']?\s*(https?:|www\.|mp\.weixin)", re.IGNORECASE)
 MOST_TEXT = 1_000_000  # characters, as much as three novels: beyond it is no letter, and memory is for photos
@@ -37,7 +37,7 @@ def read(
 def _message(
     spooled: SpooledMessage, parsed: email.message.Message, leaves: Leaves, trusted: str | None, mark: OurMark | None
 ) -> InboundMessage:
-    raw = [(name.lower(), charsets.mend(str(value))) for name, value in parsed.raw_items()]
+    raw = [(name.lower(), charsets.mend_header(str(value))) for name, value in parsed.raw_items()]
     values = tuple((name, header_values.decoded(value)) for name, value in raw)
     first = dict(reversed(values))
     path = first.get("return-path")
@@ -111,7 +111,9 @@ def _linked(letters: Sequence[MailText], setting: Setting) -> str:
             continue
         html = _joined([html_to_text(part, quotes=True, links=True) for part in letter.html])
         found.append(
-            split(html, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False)).text
+            split_body(
+                html, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False)
+            ).text
         )
     return _joined(found)
 
@@ -128,10 +130,10 @@ def _split(letter: MailText, setting: Setting) -> SplitBody:
     plain = _joined(letter.plain)
     html = _joined([html_to_text(part, quotes=True) for part in letter.html])
     if not plain or not letter.alternative:
-        return split(_joined([plain, html]), setting)
-    said = split(plain, setting)
+        return split_body(_joined([plain, html]), setting)
+    said = split_body(plain, setting)
     tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.html) and "\t" in html
-    shown = split(html, setting) if tabular else said
+    shown = split_body(html, setting) if tabular else said
     if "\t" not in shown.text or (said.cut and not shown.cut):
         return said
     return shown

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from intake.assemble.routing import references_named
-from intake.assemble.unit import Forms, folded, shown
+from intake.assemble.unit import Forms, folded_value, given_out
 from intake.config.models import Call, FieldKind
 from intake.forms.fields.values import read_value
 from intake.model.named import Clash, Named, NameFaults
@@ -80,7 +80,10 @@ def _stem(name: str) -> str:
 
 
 def _differ(one: Mapping[str, str], other: Mapping[str, str], call: Call) -> bool:
-    return any(folded(call.field(name), value) != folded(call.field(name), other.get(name, "")) for name, value in one.items())
+    return any(
+        folded_value(call.field(name), value) != folded_value(call.field(name), other.get(name, ""))
+        for name, value in one.items()
+    )
 
 
 def merged_names(dossier: Dossier, new: Named) -> Named:
@@ -112,5 +115,9 @@ def _clashes(call: Call, forms: Forms, told: Mapping[str, str]) -> Iterator[Clas
     for slot, form in forms.items():
         for name, value in told.items() if form else ():
             said, field = form.text(name).strip() if form else "", call.field(name)
-            if said and folded(field, said) != folded(field, value) and shown(field, said) != shown(field, value):
+            if (
+                said
+                and folded_value(field, said) != folded_value(field, value)
+                and given_out(field, said) != given_out(field, value)
+            ):
                 yield Clash(field=name, slot=slot, told=value, said=said)

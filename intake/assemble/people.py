@@ -73,7 +73,7 @@ class People:
     def alike(self, name: str, mine: str, theirs: str) -> bool:
         """Tell whether two values of a field say the same: names in any order, one country in two languages, one number dialled."""
         kind = self.kinds.get(name, FieldKind.TEXT)
-        if plain(mine) == plain(theirs) and kind is not FieldKind.EMAIL:
+        if folded_name(mine) == folded_name(theirs) and kind is not FieldKind.EMAIL:
             return True
         if name in self.names:
             return sorted(re.findall(r"[^\W_]+", fold_case(mine))) == sorted(re.findall(r"[^\W_]+", fold_case(theirs)))
@@ -81,29 +81,29 @@ class People:
         return read is not None and read(mine) == read(theirs)
 
 
-def said(form: RegistrationForm | None, fields: Iterable[str] | None) -> str:
+def form_says(form: RegistrationForm | None, fields: Iterable[str] | None) -> str:
     """Return what a form says first of some fields, '' for nothing."""
     return next((text for name in fields or () if form and (text := form.text(name))), "")
 
 
 def called(author: Address | None, form: RegistrationForm | None, call: Call) -> Address | None:
     """Return who wrote under the name that a form gives: mail programs call people all sorts of things."""
-    name = said(form, call.identity.name)
+    name = form_says(form, call.identity.name)
     return replace(author, name=name) if author and name else author
 
 
-def plain(text: str) -> str:
+def folded_name(text: str) -> str:
     """Fold a name so that "Zhang_Wei-01.jpg" bears "Zhang Wei"."""
     return re.sub(r"[\W_]+", "", fold_phrase(text))
 
 
 def _texts(form: RegistrationForm) -> dict[str, str]:
-    return {name: text for name, value in form.values.items() if (text := plain(value.text))}
+    return {name: text for name, value in form.values.items() if (text := folded_name(value.text))}
 
 
 def _both(one: RegistrationForm, other: RegistrationForm, fields: Iterable[str]) -> list[str]:
     """Return the fields that both forms fill in."""
-    return [name for name in fields if plain(one.text(name)) and plain(other.text(name))]
+    return [name for name in fields if folded_name(one.text(name)) and folded_name(other.text(name))]
 
 
 def _country(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake.assemble.documents import ReadDocuments
 from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
-from intake.assemble.people import said
+from intake.assemble.people import form_says
 from intake.assemble.sheets import stays_idle
 from intake.assemble.slots import FileHints, archives_doubted, claimed, fitting, in_slot, material_of, papers_in_pictures
 from intake.assemble.unfit_sheets import for_a_sheet
@@ -81,7 +81,7 @@ def _said(
 ) -> FileHints:
     """Return what speaks of the files: what the form calls the works, and the subject where all files are of one sort."""
     sorts = {tuple(fitting(item, call, item.declared_type)) for item in files} - {()}
-    listed = next((text for form in forms.values() if (text := said(form, call.identity.title))), "")
+    listed = next((text for form in forms.values() if (text := form_says(form, call.identity.title))), "")
     return FileHints(listed=listed, subject=message.subject if len(sorts) == 1 else "", beside=_beside(files, call, message))
 
 

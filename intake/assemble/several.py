@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from intake.assemble.people import plain, read_as
+from intake.assemble.people import folded_name, read_as
 from intake.assemble.unit import Forms
 from intake.config.models import Call, FieldKind, Slot
 from intake.model.submission import FormState, Material, RegistrationForm
@@ -39,12 +39,12 @@ def contradict(one: RegistrationForm, other: RegistrationForm, slot: Slot) -> bo
 
 
 def _both(one: RegistrationForm, other: RegistrationForm, fields: Iterable[str]) -> list[str]:
-    return [name for name in fields if plain(one.text(name)) and plain(other.text(name))]
+    return [name for name in fields if folded_name(one.text(name)) and folded_name(other.text(name))]
 
 
 def _alike(one: RegistrationForm, other: RegistrationForm, name: str, slot: Slot) -> bool:
     kind = slot.fields[name].kind
-    return plain(read_as(kind, one.text(name))) == plain(read_as(kind, other.text(name)))
+    return folded_name(read_as(kind, one.text(name))) == folded_name(read_as(kind, other.text(name)))
 
 
 def forms_in(form: RegistrationForm | None) -> tuple[RegistrationForm, ...]:

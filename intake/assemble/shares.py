@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.assemble.people import People, plain
+from intake.assemble.people import People, folded_name
 from intake.model.submission import Attachment, RegistrationForm
 
 FormsOfFiles = tuple[tuple[RegistrationForm, Attachment | None], ...]
@@ -52,8 +52,8 @@ def _by_name(item: Attachment, forms: Pairs, people: People) -> int | None:
 
     What all of them are called, as the school of several children, tells none from another.
     """
-    place = plain(f"{item.container}/{item.folder}/{item.name}")
-    called = [{plain(form.text(field)) for field in people.names} if form else set() for form, _ in forms]
+    place = folded_name(f"{item.container}/{item.folder}/{item.name}")
+    called = [{folded_name(form.text(field)) for field in people.names} if form else set() for form, _ in forms]
     shared = set.intersection(*called)
     claims = []
     for index, names in enumerate(called):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
-from intake.assemble.link_slots import beside, slot_of
+from intake.assemble.link_slots import before_link, slot_of
 from intake.assemble.slots import claimed
 from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import KINDS, ending
@@ -28,7 +28,7 @@ def _film_pages(text: str, call: Call) -> Iterable[CloudLink]:
     for link in links_in(text) if films else ():
         house = film_house(link.url)
         if house and not slot_of(link, text, call):
-            told = claimed(beside(text, link), films) or (films[0] if len(films) == 1 else None)
+            told = claimed(before_link(text, link), films) or (films[0] if len(films) == 1 else None)
             name = unquote(film_name(link.url))
             yield CloudLink(provider=house, url=link.url, name=name, slot=told.id if told else "")
 
@@ -40,7 +40,7 @@ def _told(link: CloudLink, text: str, call: Call) -> str:
         films = [slot for slot in slots if slot.is_a(SlotKind.VIDEO) and ending(link.name) in KINDS[SlotKind.VIDEO].endings]
         named = claimed(link.name, slots) or (films[0] if len(films) == 1 else None)
         return named.id if named else ""
-    words = beside(text, link)
+    words = before_link(text, link)
     first = claimed(words, slots)
     if first is None:
         return ""

@@ -12,7 +12,7 @@ from intake.assemble.either import without_remarks
 from intake.assemble.form_files import named_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.named import read_names
-from intake.assemble.people import People, said
+from intake.assemble.people import People, form_says
 from intake.assemble.placing import Share, files_in_slots
 from intake.assemble.routing import fold_phrase, haystack
 from intake.assemble.shares import deal
@@ -190,7 +190,7 @@ def _form_texts(forms: Mapping[str, RegistrationForm | None], call: Call) -> dic
 
 def _author(form: RegistrationForm | None, call: Call, message: InboundMessage) -> Address | None:
     """Return the author: the form's name with the sender's address; of a forward without a form, who wrote what is forwarded."""
-    name, address = said(form, call.identity.name), said(form, call.identity.email)
+    name, address = form_says(form, call.identity.name), form_says(form, call.identity.email)
     if message.sender is None:
         return Address(name=name, email=canonical(address)) if address else None
     if not name and message.forwarded_from:

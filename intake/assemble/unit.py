@@ -41,26 +41,26 @@ def fields_of(call: Call, forms: Forms, named: Named, rows: SheetRows = ()) -> d
 def _value(name: str, call: Call, forms: Forms, named: Named, rows: SheetRows) -> str:
     field = call.field(name)
     if told := named.told.get(name, "").strip():
-        return shown(field, told)
+        return given_out(field, told)
     filled = (form.values[name] for form in forms.values() if form and form.state is FormState.FILLED and name in form.values)
     written = next((value.shown for value in filled if value.text.strip()), "")
     row = next((row[name] for row in rows if row.get(name, "").strip()), "")
-    return written or shown(field, row)
+    return written or given_out(field, row)
 
 
-def shown(field: FieldSettings | None, value: str) -> str:
+def given_out(field: FieldSettings | None, value: str) -> str:
     """Return a value as the outside is given it."""
     return shown_value(field, value) if field else value
 
 
-def folded(field: FieldSettings | None, value: str) -> str:
+def folded_value(field: FieldSettings | None, value: str) -> str:
     """Return a value in the form in which two are compared: an address, a number or a country in its one spelling."""
     return fold_all(read_as(field.kind if field else FieldKind.TEXT, value))
 
 
 def unit_key(call: Call, fields: Mapping[str, str]) -> str:
     """Return the key of what an entry stands for, its parts in the order of one_per; '' where nothing is known of it."""
-    parts = [folded(call.field(name), fields.get(name, "")) for name in call.unit_fields]
+    parts = [folded_value(call.field(name), fields.get(name, "")) for name in call.unit_fields]
     return BETWEEN.join(parts) if any(parts) else ""
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from intake.automatic.detect import BOUNCE_SUBJECTS, is_daemon
 from intake.automatic.report_parts import RawPart, header_block, raw_parts
 from intake.mime import headers as header_values
-from intake.mime.charsets import clean, mend
+from intake.mime.charsets import clean_text, mend_header
 from intake.mime.from_header import sender as sender_of
 from intake.model.addresses import ASCII_LOWER, canonical
 
@@ -93,7 +93,7 @@ def read_bounce(source: Path | bytes) -> Bounce | None:
     formal = [part for part in parts if part.type in REPORTS and not part.enclosed]
     if formal:
         return _formal(parts, formal, top, reporter)
-    subject = header_values.decoded(mend(top.get("subject", "")))
+    subject = header_values.decoded(mend_header(top.get("subject", "")))
     informal = is_daemon(top.get("from", ""), reporter) or "x-failed-recipients" in top or BOUNCE_SUBJECTS.match(subject)
     return _informal(parts, top, reporter, subject) if informal else None
 
@@ -238,4 +238,4 @@ def _is_address(name: str) -> bool:
 
 
 def _line(text: str) -> str:
-    return clean(mend(text[: SHOWN * 3]), SHOWN).strip()
+    return clean_text(mend_header(text[: SHOWN * 3]), SHOWN).strip()

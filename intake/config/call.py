@@ -15,7 +15,7 @@ from intake.config.base import Model as Model
 from intake.config.closing import instant, wrong_times
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, wrong_names
-from intake.config.languages import chosen, in_order
+from intake.config.languages import chosen_in_order, chosen_languages
 from intake.config.naming import NamingPattern
 from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
@@ -24,7 +24,7 @@ from intake.config.words import LocalWords
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Interval = Annotated[Duration, AfterValidator(not_none)]  # a wait that must not be none
-Languages = Annotated[str, AfterValidator(chosen)]  # zh,en: first one first
+Languages = Annotated[str, AfterValidator(chosen_languages)]  # zh,en: first one first
 Prefix = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]  # IF2026 -> IF2026-0001
 
 AUTHOR, MAIL = "author", "mail"  # what one entry stands for, where no field names it
@@ -139,7 +139,7 @@ class Call(Model):
     @property
     def languages(self) -> tuple[str, ...]:
         """Return the languages of a letter, first one first."""
-        return in_order(self.language)
+        return chosen_in_order(self.language)
 
     def own_end(self, slot: Slot) -> datetime | None:
         """Return the first instant that is late by a slot's own time, None where it has none: then the call's counts."""

@@ -11,7 +11,7 @@ from pydantic_core import InitErrorDetails
 
 from intake.config.base import Model
 from intake.config.fields import FieldKind, FieldSettings, mistake
-from intake.config.naming import told_by, wrong_parts
+from intake.config.naming import pattern_tells, wrong_parts
 from intake.config.slots import RESERVED, SLOT_ID, Names, Slot
 from intake.config.written import mapping
 from intake.config.yaml_reader import load_yaml
@@ -83,7 +83,7 @@ def _with(name: str, slot: Any, slots: Mapping[str, Any]) -> Iterator[InitErrorD
 
 def _identity(call: Mapping[Any, Any], fields: set[str]) -> Iterator[InitErrorDetails]:
     """Yield fields of `identity` and `one_per` that nothing asks for."""
-    identity, told = call.get("identity"), set(told_by(call.get("naming")))
+    identity, told = call.get("identity"), set(pattern_tells(call.get("naming")))
     given = dict(identity) if isinstance(identity, Identity | Mapping) else {}
     for key, names in given.items():
         for place, name in enumerate([names] if isinstance(names, str) else names or ()):

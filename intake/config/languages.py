@@ -64,7 +64,7 @@ def phrases(room: str, language: str) -> dict[str, Any]:
     return _phrases(places(), room, language)
 
 
-def chosen(value: str) -> str:
+def chosen_languages(value: str) -> str:
     """Return a list of languages as the configuration writes it, zh,en; raises ValueError that names those there are."""
     names = [name.strip() for name in value.split(",")]
     for name in names:
@@ -81,7 +81,7 @@ def chosen(value: str) -> str:
     return ",".join(names)
 
 
-def in_order(value: str) -> tuple[str, ...]:
+def chosen_in_order(value: str) -> tuple[str, ...]:
     """Return the languages of a list that was chosen, first one first."""
     return tuple(value.split(","))
 

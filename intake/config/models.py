@@ -23,7 +23,7 @@ from intake.config.fields import FieldKind as FieldKind
 from intake.config.fields import Fields as Fields
 from intake.config.fields import FieldSettings as FieldSettings
 from intake.config.identity import Identity as Identity
-from intake.config.languages import in_order, languages, phrases
+from intake.config.languages import chosen_in_order, languages, phrases
 from intake.config.naming import NamingPattern as NamingPattern
 from intake.config.oauth import OAuth as OAuth
 from intake.config.slots import CountBounds as CountBounds
@@ -237,4 +237,4 @@ class Config(Model):
     @property
     def staff_languages(self) -> tuple[str, ...]:
         """Return the languages of digest and alarms, first one first."""
-        return in_order(self.staff_language)
+        return chosen_in_order(self.staff_language)

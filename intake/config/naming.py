@@ -72,7 +72,7 @@ def wrong_parts(pattern: object, known: set[str], one_per: Sequence[str]) -> Ite
             yield mistake(said, "naming", "pattern", given=pattern)
 
 
-def told_by(naming: Any) -> tuple[str, ...]:
+def pattern_tells(naming: Any) -> tuple[str, ...]:
     """Return what a pattern tells, be it written or read already."""
     pattern = naming.get("pattern") if isinstance(naming, Mapping) else getattr(naming, "pattern", None)
     return tuple(PART.findall(pattern)) if isinstance(pattern, str) else ()

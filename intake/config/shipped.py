@@ -37,7 +37,7 @@ def program() -> str:
     return "python run_intake.py" if checkout() is not None else "intake-desk"
 
 
-def named() -> str:
+def program_and_version() -> str:
     """Return the program's name and version, as pyproject.toml has them, or had them when it was installed."""
     root = checkout()
     if root is None:

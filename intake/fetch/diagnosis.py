@@ -43,18 +43,18 @@ def trouble(error: BaseException, cause: StopCause, step: Step) -> MailboxError:
         case ssl.SSLError():
             told = unsafe(error, step.host)
         case TooMuch():
-            told = f"the server sends more than it was asked for while {doing} ({said(error)})"
+            told = f"the server sends more than it was asked for while {doing} ({server_said(error)})"
         case OSError() | imaplib.IMAP4.abort():
-            told = f"not reachable while {doing} ({said(error)})"
+            told = f"not reachable while {doing} ({server_said(error)})"
         case _:  # ValueError, ProtocolError, KeyError ... all mean: try later
             netease = "Unsafe Login" in str(error)
             hint = "; switch on IMAP for this client at the provider" if netease else ""
-            text = f"{where}: the server answered something unusable while {doing} ({said(error)}){hint}"
+            text = f"{where}: the server answered something unusable while {doing} ({server_said(error)}){hint}"
             return LoginRefused(text) if netease else MailboxError(text)
     return MailboxError(f"{where}: {told}")
 
 
-def said(error: BaseException) -> str:
+def server_said(error: BaseException) -> str:
     """Return what a server or library said, as one short printable line."""
     argument = error.args[0] if error.args else ""
     text = decode(argument) if isinstance(argument, bytes) else str(error)

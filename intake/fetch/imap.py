@@ -19,8 +19,8 @@ from intake.fetch.diagnosis import Step, fault_of, trouble
 from intake.fetch.download import Download
 from intake.fetch.faults import BREAKS, FetchFault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
 from intake.fetch.folders import explain
-from intake.fetch.imap_login import log_in, pass_for
-from intake.fetch.imap_values import is_number, moment
+from intake.fetch.imap_login import log_in_imap, pass_for
+from intake.fetch.imap_values import is_uid, moment
 from intake.fetch.imap_wire import SMALL, Client
 from intake.isolate.lifeline import Lifeline
 from intake.login.tls import trust
@@ -92,7 +92,7 @@ class Mailbox:
                 explain(client, folder, self.where, error)
                 raise
             validity = answer.get(b"UIDVALIDITY")
-            if validity is None or not is_number(int(validity)):
+            if validity is None or not is_uid(int(validity)):
                 raise MailboxError(f"{self.where}: {folder} has no UIDVALIDITY; its messages cannot be told apart safely")
             self._folder, self._uidvalidity = folder, int(validity)
             return FolderState(uidvalidity=self._uidvalidity, exists=int(answer.get(b"EXISTS", 0)))
@@ -103,7 +103,7 @@ class Mailbox:
             self.folder_state(folder)
         with self._asking(f"listing {folder}", LIST) as client:
             found = client.search(["UID", f"{last_uid + 1}:*"])
-            return sorted({uid for uid in map(int, found) if uid > last_uid and is_number(uid)})
+            return sorted({uid for uid in map(int, found) if uid > last_uid and is_uid(uid)})
 
     def arrivals(self, uids: Sequence[int]) -> dict[int, datetime]:
         """Return UID -> INTERNALDATE (aware) of messages of the opened folder; one that tells none is left out."""
@@ -212,7 +212,7 @@ class Mailbox:
     def _login(self, refused: str = "") -> None:
         secret = pass_for(self._settings, self.where, refused)
         with self._asking("logging in") as client:
-            log_in(client, self._settings, secret, self.where)
+            log_in_imap(client, self._settings, secret, self.where)
         with self._asking("telling the server who we are") as client:
             # NetEase refuses SELECT ("Unsafe Login") unless an RFC 2971 ID came after the login.
             if client.has_capability("ID"):

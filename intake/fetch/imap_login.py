@@ -8,7 +8,7 @@ from typing import Any
 from imapclient.exceptions import LoginError
 
 from intake.config.models import MailboxSettings
-from intake.fetch.diagnosis import said
+from intake.fetch.diagnosis import server_said
 from intake.fetch.faults import LoginRefused, MailboxError, TokenRefused
 from intake.login.faults import SignInAgain, TokensAway
 from intake.login.secrets import NoSecret, secret_of
@@ -32,7 +32,7 @@ def pass_for(settings: MailboxSettings, where: str, refused: str) -> str:
         raise MailboxError(f"{where}: the tokens cannot be kept: {error}") from error
 
 
-def log_in(client: Any, settings: MailboxSettings, secret: str, where: str) -> None:
+def log_in_imap(client: Any, settings: MailboxSettings, secret: str, where: str) -> None:
     """Log in; raises LoginRefused, TokenRefused where another token may help, MailboxError, or what the library raises."""
     if settings.oauth is not None:
         _by_token(client, settings.username, secret, where)
@@ -42,7 +42,7 @@ def log_in(client: Any, settings: MailboxSettings, secret: str, where: str) -> N
     except LoginError as error:
         _refused(error.__context__ or error, where)
         raise LoginRefused(
-            f"{where}: the login was refused ({said(error)}). Is the password the authorisation code, "
+            f"{where}: the login was refused ({server_said(error)}). Is the password the authorisation code, "
             "not the web password, and is IMAP switched on?"
         ) from error
 
@@ -55,7 +55,7 @@ def _by_token(client: Any, username: str, token: str, where: str) -> None:
         _refused(error, where)
         status = f", status {answers.refusal}" if answers.refusal else ""
         raise TokenRefused(
-            f"{where}: the login by token was refused ({said(error)}{status}). Is IMAP switched on for this account, and did "
+            f"{where}: the login by token was refused ({server_said(error)}{status}). Is IMAP switched on for this account, and did "
             "the same account sign in?",
             token,
         ) from error
@@ -66,4 +66,4 @@ def _refused(error: BaseException, where: str) -> None:
     if isinstance(error, imaplib.IMAP4.abort):
         raise error
     if any(code in str(error).upper() for code in AWAY):
-        raise MailboxError(f"{where}: not reachable while logging in ({said(error)})") from error
+        raise MailboxError(f"{where}: not reachable while logging in ({server_said(error)})") from error

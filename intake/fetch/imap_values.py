@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 LARGEST = 2**32 - 1  # of a UID and of UIDVALIDITY
 
 
-def is_number(told: int) -> bool:
+def is_uid(told: int) -> bool:
     """Tell whether a UID or UIDVALIDITY is one; 0, which some servers send, is kept as it is."""
     return 0 <= told <= LARGEST
 

@@ -11,7 +11,7 @@ from intake.config.models import Slot
 from intake.forms.fields.grid import FormProblem, FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.match.leftover import left_over
-from intake.forms.match.likeness import PERSONAL, is_cv, is_own
+from intake.forms.match.likeness import PERSONAL, is_cv, is_own_form
 from intake.forms.match.rows import MIN_LABELS, understand
 from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.match.which import Which
@@ -80,7 +80,7 @@ def _forms_in(rows: Sequence[FormRow], attachment: Attachment, settings: Slot) -
     readings = understand(rows, Labels(settings))
     if not named and all(_tells_of_a_person(reading) for reading in readings) and _prose(rows, readings) > MAX_PROSE:
         return ()
-    if not any(is_own(reading, named=named) for reading in readings) and is_cv(attachment.name, _texts(rows)):
+    if not any(is_own_form(reading, named=named) for reading in readings) and is_cv(attachment.name, _texts(rows)):
         return ()
     forms = tuple(form for reading in readings if (form := _form(reading, attachment, named)))
     if forms and any(form.state is FormState.FILLED for form in forms):
@@ -108,7 +108,7 @@ def typed_form(lines: TypedLines, least: int = MIN_TYPED) -> RegistrationForm | 
     signature = _tells_of_a_person(reading) and not {reading.labels.kind(name) for name in told} & {"nationality", "sex"}
     if len(told) < least or signature:
         return None
-    own = is_own(reading, named=False)
+    own = is_own_form(reading, named=False)
     rest = left_over(rows, [reading], lines=False)
     unread = tuple(reading.unread)
     return RegistrationForm(state=FormState.FILLED, values=reading.values, source="body", unread=unread, rest=rest, own=own)
@@ -149,7 +149,7 @@ def _form(reading: FormReading, attachment: Attachment, named: bool) -> Registra
         source_sha256=attachment.sha256,
         folder=attachment.folder,
         unread=tuple(reading.unread),
-        own=is_own(reading, named=named),
+        own=is_own_form(reading, named=named),
     )
 
 

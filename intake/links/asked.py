@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode
 
-from intake.links.providers import led_to, split, unwrapped
+from intake.links.providers import led_to, split_address, unwrapped
 from intake.model.links import Link, LinkStanding
 
 MOST, LONGEST = 100, 2000
@@ -58,7 +58,7 @@ def _whole_is_there(cut: Link, links: Iterable[Link]) -> bool:
 def read_link(address: str) -> Link | None:
     """Return one address read, None where it is none."""
     url = _mended(address)
-    parts = split(url)
+    parts = split_address(url)
     if parts is None or not parts.hostname or "." not in parts.hostname:
         return None
     host = parts.hostname.lower().rstrip(".")
@@ -94,7 +94,7 @@ def _is_cut(address: str) -> bool:
 
 def _may_be_cut(link: Link) -> bool:
     """Tell a link that lacks a part, or whose short form has not the usual length: it counts, unless a whole one is found."""
-    parts = split(link.url) if link.host == WEIXIN else None
+    parts = split_address(link.url) if link.host == WEIXIN else None
     unusual = parts is not None and parts.path.startswith("/s/") and not SHORT.fullmatch(parts.path)
     return link.standing is LinkStanding.CUT or unusual
 

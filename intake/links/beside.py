@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from intake.links.providers import NAMING
-from intake.mime.charsets import clean
+from intake.mime.charsets import clean_text
 
 CHINA = ZoneInfo("Asia/Shanghai")  # every date in words is a Chinese program's
 BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}  # mail programs write MiB as "20.61M"
@@ -70,7 +70,7 @@ def file_name(url: str, labels: list[str], words: str) -> str:
     told = next((query[key][0] for key in NAMING if key in query), "")
     beside = NAME_AND_SIZE.search(words)
     found = beside[1] if beside else told or next(iter(FILE.findall(words)), "")
-    return clean(unquote(label or found), 120).strip()
+    return clean_text(unquote(label or found), 120).strip()
 
 
 def size_in(words: str, *, prose: bool = False) -> int | None:

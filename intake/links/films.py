@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from intake.links.providers import split
+from intake.links.providers import split_address
 
 # house, as people call it -> host and path of a page that shows one film
 HOUSES = (
@@ -40,7 +40,7 @@ ENDINGS = frozenset({"mp4", "m4v", "mov", "wmv", "avi", "flv", "mkv", "webm", "m
 
 def film_house(url: str) -> str:
     """Return who shows the film at an address, its host where the film lies there as a file, '' for any other address."""
-    parts = split(url)
+    parts = split_address(url)
     if parts is None:
         return ""
     host = (parts.hostname or "").lower()
@@ -51,6 +51,6 @@ def film_house(url: str) -> str:
 
 def film_name(url: str) -> str:
     """Return the name of the film that lies at an address as a file, '' where none does."""
-    parts = split(url)
+    parts = split_address(url)
     path = PurePosixPath(parts.path if parts else "")
     return path.name if path.suffix.lower().removeprefix(".") in ENDINGS else ""

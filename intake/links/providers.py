@@ -89,7 +89,7 @@ def provider_of(url: str, owner: str = "") -> str:
 
     Inside the element that a provider puts files into (`owner`), every address that leads somewhere is one.
     """
-    parts = split(url)
+    parts = split_address(url)
     if parts is None:
         return ""
     host, path = (parts.hostname or "").lower(), parts.path.lower()
@@ -112,7 +112,7 @@ def block_of(marks: str) -> str:
 
 def identity(provider: str, url: str) -> str:
     """Return what tells one file from another: two addresses of one file are equal, whatever else they carry."""
-    parts = split(url)
+    parts = split_address(url)
     if parts is None:
         return url
     in_path = FILE_IN_PATH.search(parts.path)
@@ -147,7 +147,7 @@ def unwrapped(url: str) -> str:
 
 
 def _inner(url: str) -> str:
-    parts = split(url)
+    parts = split_address(url)
     if parts is None:
         return ""
     host = (parts.hostname or "").lower()
@@ -166,7 +166,7 @@ def _inner(url: str) -> str:
 
 def led_to(url: str) -> str:
     """Return the address that one which counts or guards clicks leads to, '' where it tells none: never fetched, only read."""
-    parts = split(url)
+    parts = split_address(url)
     if parts is None or not COUNTS.search(f"{parts.hostname}{parts.path}"):
         return ""
     values = [value for name, given in parse_qs(parts.query).items() if TARGET.fullmatch(name) for value in given]
@@ -175,7 +175,7 @@ def led_to(url: str) -> str:
     return next((value for value in values if re.match(r"https?://[^/\s]+\.[^/\s]+", value, re.IGNORECASE)), "")
 
 
-def split(url: str) -> SplitResult | None:
+def split_address(url: str) -> SplitResult | None:
     """Return the parts of an address, None where it is none."""
     try:
         parts = urlsplit(url)

@@ -132,7 +132,7 @@ def _guessed(data: bytes) -> str:
     return best.text if best else data.decode("latin-1")
 
 
-def mend(text: str) -> str:
+def mend_header(text: str) -> str:
     """Return a header value whose raw 8-bit bytes were kept as surrogates, decoded by the usual guesses."""
     if any("\udc80" <= char <= "\udcff" for char in text):
         return decode(text.encode("utf-8", "surrogateescape"))
@@ -156,7 +156,7 @@ def storable(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def clean(text: str, limit: int = 0) -> str:
+def clean_text(text: str, limit: int = 0) -> str:
     """Return text in NFC without control, bidi or zero-width characters, line breaks as spaces; cut to `limit`."""
     text = re.sub(r"[\r\n\t\x85\u2028\u2029]+", " ", unicodedata.normalize("NFC", text))
     text = "".join(char for char in text if _shown(char))

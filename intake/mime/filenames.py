@@ -6,7 +6,7 @@ import html
 import re
 from urllib.parse import unquote_to_bytes
 
-from intake.mime.charsets import clean, decode, storable, unmixed
+from intake.mime.charsets import clean_text, decode, storable, unmixed
 from intake.mime.headers import as_sent
 from intake.mime.plausible import strangeness
 from intake.model.submission import FileType
@@ -57,7 +57,7 @@ def _without_percent(name: str) -> str:
 
 def shown_name(name: str, ordinal: int, kind: FileType) -> str:
     """Return a safe name to show; one that says nothing becomes 'unnamed-<ordinal>.<ending>'."""
-    last = re.split(r"[/\\]", clean(meant_name(name)))[-1].strip().strip(".") if name else ""
+    last = re.split(r"[/\\]", clean_text(meant_name(name)))[-1].strip().strip(".") if name else ""
     last = re.sub(r'[<>:"|?*]', "_", last)
     if not last or DEVICES.match(last):
         ending = ENDINGS.get(kind, kind.value)
@@ -79,7 +79,7 @@ def numbered(name: str, count: int) -> str:
 
 def shown_folder(path: str) -> str:
     """Return the folder part of an archive entry's name, cleaned: no drive, root, '..' or device names."""
-    parts = re.split(r"[/\\]", clean(meant_name(path)))[:-1]
+    parts = re.split(r"[/\\]", clean_text(meant_name(path)))[:-1]
     kept = (re.sub(r'[<>:"|?*]', "_", part).strip() for part in parts if part.strip() not in {"", ".", ".."})
     return "/".join(
         f"_{part}" if DEVICES.match(part) else part[:LONGEST] for part in kept if not re.fullmatch(r"[A-Za-z]_", part)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.mime.charsets import clean, mend
+from intake.mime.charsets import clean_text, mend_header
 from intake.mime.headers import MAX_VALUE, WORD, as_sent, is_address
 from intake.model.addresses import canonical
 from intake.model.submission import Address
@@ -32,7 +32,7 @@ def sender(values: list[str]) -> Address | None:
     """Return the one author a From names; None unless exactly one From has exactly one address."""
     if len(values) != 1:
         return None
-    value = re.sub(r"\s+", " ", mend(values[0])[:MAX_VALUE]).strip()
+    value = re.sub(r"\s+", " ", mend_header(values[0])[:MAX_VALUE]).strip()
     words = [match[0] for match in WORD.finditer(value)][:10_000]
     bare = WORD.sub("", value)
     if "@" not in bare:  # the whole of it is encoded, or it is written in full-width signs
@@ -50,7 +50,7 @@ def _shown(name: str, words: list[str]) -> str:
     """Return a display name with its encoded words decoded and without the quotation marks around it."""
     for number, word in enumerate(words):
         name = name.replace(chr(FIRST_HIDDEN + number), word)
-    return clean(as_sent(name)).strip(" \"'").strip()[:NAME_LENGTH].strip()
+    return clean_text(as_sent(name)).strip(" \"'").strip()[:NAME_LENGTH].strip()
 
 
 def _pieces(value: str) -> Iterator[_Piece]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from intake.mime.charsets import clean, decode, mend, storable, unmixed
+from intake.mime.charsets import clean_text, decode, mend_header, storable, unmixed
 from intake.model.addresses import canonical
 from intake.model.submission import Address
 
@@ -54,7 +54,7 @@ def plain_encoding(part: email.message.Message) -> None:
 
 def decoded(value: object) -> str:
     """Return a header value with its encoded words decoded, clean."""
-    return clean(unmixed(as_sent(str(value)))).strip()
+    return clean_text(unmixed(as_sent(str(value)))).strip()
 
 
 def as_sent(value: str) -> str:
@@ -62,7 +62,7 @@ def as_sent(value: str) -> str:
 
     Adjoining words are joined as bytes first, because senders split inside a character.
     """
-    text = mend(value)[:MAX_VALUE]
+    text = mend_header(value)[:MAX_VALUE]
     text = re.sub(r"(\?=)\s+(?==\?)", r"\1", re.sub(r"\r?\n[ \t]+", " ", text))
     result, position = [], 0
     words = list(WORD.finditer(text))
@@ -107,7 +107,7 @@ def _quoted(text: str) -> bytes:
 
 def addresses(value: str) -> tuple[Address, ...]:
     """Return the addresses of a To, Cc or From value, decoded, in their canonical form; what is no address is left out."""
-    plain = mend(value)[:MAX_VALUE]
+    plain = mend_header(value)[:MAX_VALUE]
     try:
         found = getaddresses([plain], strict=True) if _strict() else getaddresses([plain])
     except (RecursionError, ValueError, IndexError, TypeError):  # thousands of brackets within each other name nobody
@@ -158,7 +158,7 @@ def _parameter(header: str, key: str) -> str:
     pieces = re.findall(rf'(?i);\s*{key}\*(\d+)?(\*?)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', header)
     if pieces and (name := _continued(pieces).strip()):
         return name
-    header = mend(header)  # as a whole: the second byte of a GBK character may be a backslash
+    header = mend_header(header)  # as a whole: the second byte of a GBK character may be a backslash
     plain = re.search(rf'(?i);\s*{key}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|((?:&#?\w{{1,8}};|[^;])*))', header)
     if plain is None:
         return ""

@@ -23,6 +23,6 @@ def seen(text: str) -> str:
     return DROPPED.sub("", text) if ANY.search(text) else text
 
 
-def plain(text: str) -> str:
+def without_invisible(text: str) -> str:
     """Return a text for reading an address or a number out of it: nothing unseen in it, every hyphen and minus a "-"."""
     return ANY.sub("", text).translate(HYPHENS)

@@ -44,7 +44,7 @@ class StreamedMail:
     leaves: dict[bytes, Leaf]
 
 
-def split(source: Path, workdir: Path, most_parts: int = 10_000) -> StreamedMail:
+def split_mail(source: Path, workdir: Path, most_parts: int = 10_000) -> StreamedMail:
     """Write the skeleton of a mail and its large leaves below `workdir`; memory does not grow with the mail.
 
     Raises StructureError when more than `most_parts` lines start as a boundary does.

@@ -17,7 +17,7 @@ from intake.mime.charsets import decode, page_charset
 from intake.mime.from_header import sender
 from intake.mime.sniff import is_binary
 from intake.mime.streaming import Leaf, StreamedMail
-from intake.mime.whole_mail import encoded, flat, whole_mail
+from intake.mime.whole_mail import encoded, mail_as_it_came, whole_mail
 from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.problems import Problem
 from intake.model.submission import Address
@@ -209,7 +209,7 @@ class Walker:
         path = self.workdir / f"mail-{next(self.mails)}.eml"
         digest, size = hashlib.sha256(), 0
         with path.open("wb") as out:
-            for line in flat(mail).splitlines(keepends=True):
+            for line in mail_as_it_came(mail).splitlines(keepends=True):
                 token = tokens.get(line.strip())
                 for piece in encoded(parts.leaves[token].path) if token else [line]:
                     digest.update(piece)

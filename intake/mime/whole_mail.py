@@ -20,14 +20,14 @@ def whole_mail(part: email.message.Message, mail: email.message.Message) -> byte
     """Return the bytes of a mail that is encoded as a whole (RFC 2046 forbids it, Outlook and gateways do it); None if not."""
     encoding = headers.raw_value(part, "content-transfer-encoding").strip().lower()
     if encoding == "base64" and not mail.keys():
-        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", flat(mail))
+        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", mail_as_it_came(mail))
         return pybase64.b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + b"=" * (-len(digits) % 4))
-    if encoding == "quoted-printable" and b"=3D" in (raw := flat(mail)):
+    if encoding == "quoted-printable" and b"=3D" in (raw := mail_as_it_came(mail)):
         return quopri.decodestring(raw)
     return None
 
 
-def flat(mail: email.message.Message) -> bytes:
+def mail_as_it_came(mail: email.message.Message) -> bytes:
     """Return a mail as it came; raises MessageError where the parser has lost that."""
     try:
         return mail.as_bytes()

@@ -9,7 +9,7 @@ from itertools import islice
 from intake.forms.fields.labels import BRACKETS
 from intake.sheets.columns import ColumnLabels
 from intake.sheets.grid import Grid
-from intake.sheets.words import is_number
+from intake.sheets.words import is_number_heading
 
 LOOKED_AT = 30  # rows with something in them, from the top
 ENOUGH = 3  # different columns of the call that make a row a header
@@ -119,7 +119,7 @@ def _whole(grid: Grid, row: int, height: int, named: dict[int, str], headings: C
     bottom = row + height - 1
     for column in range(grid.width):
         shown = _shown(grid, row, bottom, column)
-        if column in columns or not shown or is_number(shown):
+        if column in columns or not shown or is_number_heading(shown):
             continue
         name = headings.near(shown, set(map(str, columns.values())))
         if name:

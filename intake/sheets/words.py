@@ -38,7 +38,7 @@ def is_note(text: str) -> bool:
     return _opens(text, NOTE)
 
 
-def is_number(heading: str) -> bool:
+def is_number_heading(heading: str) -> bool:
     """Tell the heading of a column that counts rows, in one language or two: 序号 No."""
     said = [fold_all(part) or part for part in heading.split()]
     return (fold_all(heading) or heading.strip()) in NUMBER or (bool(said) and NUMBER.issuperset(said))

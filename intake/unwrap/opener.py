@@ -13,7 +13,7 @@ from intake.isolate.walls import Walled, Walls
 from intake.mime.filenames import shown_name
 from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
-from intake.mime.streaming import Leaf, StreamedMail, split
+from intake.mime.streaming import Leaf, StreamedMail, split_mail
 from intake.mime.walker import TOO_DEEP, Source, Walked, Walker
 from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, PICTURES, FileType, StructureError
@@ -140,7 +140,7 @@ def read_tree(
     path: Path, workdir: Path, walker: Walker, start: Source, *, forwarded: bool
 ) -> tuple[email.message.Message, Walked | None]:
     """Split, parse and walk a mail; None when a file that should be one is none. Raises StructureError over a limit."""
-    parts = split(path, workdir, walker.limits.message_parts)
+    parts = split_mail(path, workdir, walker.limits.message_parts)
     parsed, defects = parse(parts.skeleton, walker.limits)
     if forwarded and not MAIL_HEADERS & {name.lower() for name in parsed}:
         return parsed, None

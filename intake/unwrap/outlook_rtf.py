@@ -51,7 +51,7 @@ def rtf_of(data: bytes) -> bytes:
     return bytes(out)
 
 
-def text_of(rtf: bytes, charset: str = "") -> tuple[str, str]:
+def rtf_text(rtf: bytes, charset: str = "") -> tuple[str, str]:
     """Return (HTML, plain text) of RTF: the HTML that Outlook wrapped into it, else its words line by line."""
     page = re.search(rb"\\ansicpg(\d+)", rtf[:400])
     charset = f"cp{page[1].decode()}" if page else charset

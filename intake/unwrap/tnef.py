@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from intake.mime.charsets import decode, storable
 from intake.mime.streaming import Leaf
-from intake.unwrap.outlook_rtf import rtf_of, text_of
+from intake.unwrap.outlook_rtf import rtf_of, rtf_text
 
 SIGNATURE = 0x223E9F78
 NEW_FILE, FILE_DATA, FILE_TITLE, FILE_PROPERTIES = 0x9002, 0x800F, 0x8010, 0x9005
@@ -143,7 +143,7 @@ def _texts(found: Winmail, data: bytes) -> None:
     if HTML in values:
         found.html = decode(values[HTML][1].rstrip(b"\0"), charset)
     if RTF in values and not (found.plain.strip() or found.html.strip()):
-        found.html, found.plain = text_of(rtf_of(values[RTF][1]), charset)
+        found.html, found.plain = rtf_text(rtf_of(values[RTF][1]), charset)
 
 
 def _properties(data: bytes) -> Iterator[tuple[int, int, bytes]]:

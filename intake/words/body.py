@@ -9,7 +9,7 @@ from bs4.element import Comment, Doctype, NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
 from intake.words.quotes import CLOSE, MARKS, OPEN, REST
-from intake.words.written import split
+from intake.words.written import split_body
 
 LONGEST_HTML = 2_000_000
 MARKED = re.compile("[" + "".join(sorted(MARKS)) + "]")
@@ -125,5 +125,5 @@ def split_quoted(text: str) -> tuple[str, str]:
 
     A forward that says so itself keeps the forwarded text.
     """
-    found = split(text)
+    found = split_body(text)
     return found.text, found.quoted

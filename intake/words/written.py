@@ -63,7 +63,7 @@ class SplitBody:
         return "\n\n".join(part for part in self.written if part.strip())
 
 
-def split(text: str, setting: Setting | None = None, depth: int = 0) -> SplitBody:
+def split_body(text: str, setting: Setting | None = None, depth: int = 0) -> SplitBody:
     """Split a body into what was written and what is quoted; a forward's words are written, by its author."""
     setting = setting or Setting()
     text = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -130,7 +130,7 @@ def _forwarded(lines: Sequence[str], head: Head, setting: Setting, depth: int) -
         body = [re.sub(r"^\s*[>＞] ?", "", line) for line in body]
     headless = head.kind is QuoteKind.MARKED and not head.author  # HTML's mark alone: who is passed on stands further below
     within = setting if headless else replace(setting, subject=head.subject, answers=True, answers_us=False)
-    inner = split("\n".join(body), within, depth + 1)
+    inner = split_body("\n".join(body), within, depth + 1)
     quoted = "\n".join(part for part in (_plain(signature), _plain(lines[head.start : head.end]), inner.quoted) if part)
     return SplitBody((_plain(above), *inner.written), quoted, cut=True)
 

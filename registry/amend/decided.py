@@ -11,11 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from registry.amend.headings import action_of, number_of, places_of, titles
+from registry.amend.headings import action_of, places_of, titles, whole_number
 from registry.amend.merged import none_merged
-from registry.amend.posted import POSTED, ROW, PostedCell, cells_of, changed_cells
+from registry.amend.posted import POSTED, ROW, PostedCell, changed_cells, posted_cell
 from registry.amend.stamp import SHEET, Marks, marks_of
-from registry.decide.sheet import SAVE_AS, Trouble, WorkbookProblem, breaks, cell_text, folded, must_be_workbook
+from registry.decide.sheet import SAVE_AS, Trouble, WorkbookProblem, breaks, cell_text, folded_heading, must_be_workbook
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
 NEEDED = ("reference", "decision", "revision")
@@ -104,7 +104,7 @@ def _read(book: Any, path: Path) -> DecidedBook:
 
 def _entries(sheets: Sequence[Any], marks: Marks, path: Path) -> tuple[Any, list[DecisionRow]]:
     """Find the sheet whose head has the columns, the sheet Entries before any other, and read it."""
-    for sheet in sorted(sheets, key=lambda sheet: folded(sheet.title) not in titles()):
+    for sheet in sorted(sheets, key=lambda sheet: folded_heading(sheet.title) not in titles()):
         numbered = _numbered(sheet)
         for number, values in numbered:
             places = places_of(values)
@@ -157,8 +157,8 @@ def _under(places: Mapping[str, int], edits: Mapping[int, str], numbered: Number
                 remark=cell_text(cells.get("remark")),
                 until=_day(cells.get("until")),
                 into=_reference(cells.get("into")),
-                revision=number_of(cells["revision"]),
-                decisions=number_of(cells.get("decisions")),
+                revision=whole_number(cells["revision"]),
+                decisions=whole_number(cells.get("decisions")),
                 values={edit: _typed(value) for edit, value in typed.items()},
                 bad=_formulas(columns, values, number),
             )
@@ -209,10 +209,10 @@ def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
             )
     else:
         return []
-    named = [
-        (_reference(values[reference]), cells_of(sheet.title, columns, number, values)) for number, values in numbered if values
-    ]
-    changed = changed_cells(named)
+    filled = ((number, values) for number, values in numbered if values)
+    changed = changed_cells(
+        [(_reference(values[reference]), posted_cell(sheet.title, columns, number, values)) for number, values in filled]
+    )
     for name in changed.keys() & rows.keys():
         rows[name] = replace(rows[name], posted=changed[name])
     alone = DecisionRow(row=0, reference="", action="", written="", note="", revision=None, decisions=None)
@@ -233,7 +233,6 @@ def _reference(value: object) -> str:
 
 def _day(value: object) -> str:
     """Return a day or an instant as --until takes it; what is neither stays as typed, and is refused in words."""
-
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

@@ -21,7 +21,7 @@ from validators.facts import PhotoFacts, TextFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of
+from validators.measured import films_of, papers_of, pictures_with_codes
 from validators.probes.pool import ProbeJob, ProbePool
 
 Facts = TypeVar("Facts")
@@ -36,7 +36,7 @@ def facts_for(desk: Desk, submission: Submission, texts: Mapping[str, TextFacts]
             photos=_whole(pictures_of(every, call), lambda names: photo_facts(db, names), look.photos),
             documents=_whole(papers_of(every, call), lambda names: measured_facts(db, DocumentFacts, names), look.documents),
             videos=_whole(films_of(every, call), lambda names: measured_facts(db, VideoFacts, names), look.videos),
-            codes=_whole(codes_of(every, call), lambda names: measured_facts(db, CodeFacts, names), look.codes),
+            codes=_whole(pictures_with_codes(every, call), lambda names: measured_facts(db, CodeFacts, names), look.codes),
             pasted=_whole(documents_of(every), lambda names: pasted_facts(db, names), look.pasted),
             sheets=sheet_facts(db, every, call),
             texts=texts,

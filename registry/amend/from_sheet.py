@@ -14,7 +14,7 @@ from registry.amend.decided import DecisionRow
 from registry.amend.decided import read_decisions as read_decisions
 from registry.amend.revise import Hand
 from registry.amend.row_checks import LONGEST_NOTE as LONGEST_NOTE
-from registry.amend.row_checks import Forbid, in_order
+from registry.amend.row_checks import Forbid, entry_in_order
 from registry.decide.review import ACTIONS, Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.sheet import Trouble
 from registry.decide.sheet import WorkbookProblem as WorkbookProblem
@@ -167,7 +167,7 @@ def _one(work: _Import, row: DecisionRow) -> AppliedRow:
     """Do one row; raises ReviewError, and then has changed nothing."""
     plan = work.plans.get(row.row)
     met = isinstance(plan, amend.Planned) and _meets(plan, row.action)
-    entry = in_order(work.desk.db, row, plan, work.forbid)
+    entry = entry_in_order(work.desk.db, row, plan, work.forbid)
     hand = Hand(by=work.by, at=work.now, why=row.remark, note=row.note, undo=work.desk.config.undo)
     done = AppliedRow(
         row=row.row,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from intake.config.languages import languages, phrases
 from registry.decide.review import ReviewError
-from registry.decide.sheet import cell_text, folded
+from registry.decide.sheet import cell_text, folded_heading
 from registry.desk.desk import Desk
 from registry.read.rows import ListedRow, Wanted, rows
 from registry.store.dossiers import call_of
@@ -51,7 +51,7 @@ def meant(written: str) -> str:
     """Return yes or no for what a cell says in any language, '' for neither."""
     told = [phrases("workbook", language)["posting"] for language in languages()]
     for answer in (YES, NO):
-        if folded(written) in {folded(str(word)) for known in told for word in known[answer]}:
+        if folded_heading(written) in {folded_heading(str(word)) for known in told for word in known[answer]}:
             return answer
     return ""
 
@@ -109,7 +109,7 @@ def _wrong(cell: PostedCell, known: Mapping[str, ListedRow], reference: str) -> 
     return "" if meant(cell.written) else f"Posted takes yes or no; '{cell.written[:SHOWN]}' is neither."
 
 
-def cells_of(title: str, places: Mapping[str, tuple[int, str]], number: int, values: Sequence[object]) -> PostedCell:
+def posted_cell(title: str, places: Mapping[str, tuple[int, str]], number: int, values: Sequence[object]) -> PostedCell:
     """Return the cell of one row; `places`: POSTED, ROW -> column, from 0, and its letter."""
     texts = {name: cell_text(values[column]) if column < len(values) else "" for name, (column, _) in places.items()}
     return PostedCell(place=f"{title}!{places[POSTED][1]}{number}", written=texts[POSTED], row=texts[ROW])

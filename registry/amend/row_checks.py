@@ -17,7 +17,7 @@ LONGEST_NOTE = 2000  # characters; it stands in a letter
 Forbid = Callable[[Entry, str], ReviewError | None]  # an entry and a decision, '' for a change -> why it may not be
 
 
-def in_order(db: Database, row: DecisionRow, plan: object, forbid: Forbid) -> Entry:
+def entry_in_order(db: Database, row: DecisionRow, plan: object, forbid: Forbid) -> Entry:
     """Return the entry of a row in which nothing is wrong; `plan`: of its changes, or why there can be none. Raises ReviewError."""
     if not row.row:
         raise ReviewError(posted.alone(row.reference, row.posted))

@@ -53,7 +53,7 @@ class Marks:
     choices: dict[str, str] = field(default_factory=dict)  # what a cell says -> slot
 
 
-def lines_of(
+def stamp_lines(
     stamp: Stamp, edits: Iterable[tuple[str, str, str]], choices: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the lines of the hidden sheet; `edits`: sheet, heading, what is changed; `choices`: words, slot."""
@@ -63,7 +63,7 @@ def lines_of(
 
 
 def marks_of(lines: Iterable[Sequence[object]]) -> Marks:
-    """Return what lines_of() wrote; what is no line of it is passed over."""
+    """Return what stamp_lines() wrote; what is no line of it is passed over."""
     marks = Marks()
     stamp = None
     for count, cells in enumerate(lines):

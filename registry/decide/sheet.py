@@ -110,6 +110,6 @@ def cell_text(value: object) -> str:
     return unicodedata.normalize("NFC", text).strip(" \t\n\u3000\u00a0\u200b\ufeff")
 
 
-def folded(text: str) -> str:
+def folded_heading(text: str) -> str:
     """Return a text as headings and choices are compared."""
     return unicodedata.normalize("NFKC", text).casefold().strip(" \t\n.。:：")

@@ -27,7 +27,7 @@ from registry.desk.disk import short_of_disk as short_of_disk
 from registry.desk.disk import write_out as write_out
 from registry.desk.opening import registry_of
 from registry.desk.repair import repair
-from registry.desk.secret import SecretError, mark_of
+from registry.desk.secret import SecretError, desk_mark
 from registry.desk.wholeness import must_be_whole, must_be_whole_today
 from registry.store.files import Media
 from registry.store.journal import Journal
@@ -37,10 +37,10 @@ from registry.store.photo_index import PhotoIndex
 from registry.store.schema import open_registry
 from registry.store.trouble import NoRegistry as NoRegistry
 from registry.store.trouble import RegistryError as RegistryError
-from registry.store.trouble import missing, words_for
+from registry.store.trouble import no_registry, words_for
 from registry.store.unsynced import started_anew
 from validators.ruleset import Ruleset
-from validators.ruleset_builder import build
+from validators.ruleset_builder import build_ruleset
 from validators.terms import terms_of
 
 PATIENCE = 10.0  # seconds that a command waits for another's pass to end
@@ -118,7 +118,7 @@ class Desk:
         }
 
 
-def examine(
+def examine_settings(
     paths: Sequence[Path], environ: Mapping[str, str], *, words: bool = True
 ) -> tuple[Config | None, dict[str, Ruleset], list[Mistake]]:
     """Return configuration and rulesets with every mistake of both; the Config is None where it cannot be built.
@@ -129,7 +129,7 @@ def examine(
     rulesets: dict[str, Ruleset] = {}
     defaults, calls = terms_of(written)
     for call_id, (rules, slots) in calls.items():
-        rulesets[call_id], wrong = build(rules, defaults, f"calls.{call_id}", slots)
+        rulesets[call_id], wrong = build_ruleset(rules, defaults, f"calls.{call_id}", slots)
         mistakes += [item for item in wrong if item not in mistakes]
     if words:
         from registry.desk.wordings import wrong_wordings
@@ -145,7 +145,7 @@ def settings(
 
     A password that is missing is a mistake only for who logs in there: `logs_in` names 'mailboxes', 'delivery' or both.
     """
-    config, rulesets, mistakes = examine(paths, environ, words=bool(logs_in))
+    config, rulesets, mistakes = examine_settings(paths, environ, words=bool(logs_in))
     serious = [item for item in mistakes if not item.warning and (not item.login or item.login in logs_in)]
     if config is None or serious:
         raise ConfigError(serious or [item for item in mistakes if not item.warning])
@@ -159,7 +159,7 @@ def open_desk(
     """Open the desk. Raises ConfigError, DeskBusy, or RegistryError (NoRegistry where only reading or deciding was wanted)."""
     config, rulesets = settings(paths, environ, logs_in)
     if access in {Access.READ, Access.DECIDE} and not (config.data_dir / "registry.db").is_file():
-        raise NoRegistry(missing(config.data_dir, paths))
+        raise NoRegistry(no_registry(config.data_dir, paths))
     with desk_under(config, rulesets, access) as desk:
         yield desk
 
@@ -171,7 +171,7 @@ def desk_under(config: Config, rulesets: Mapping[str, Ruleset], access: Access) 
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with registry_of(root, remake=access is Access.REMAKE) as database:
-            desk = _desk(config, rulesets, database, mark_of(root, make=access not in {Access.READ, Access.REMAKE}))
+            desk = _desk(config, rulesets, database, desk_mark(root, make=access not in {Access.READ, Access.REMAKE}))
             if access is not Access.REMAKE and (wrong := disagreements(database, config)):
                 raise ConfigError(wrong)
             if access is Access.READ:
@@ -207,7 +207,7 @@ def _desk(config: Config, rulesets: Mapping[str, Ruleset], database: Database, m
 
 
 @contextmanager
-def beside(desk: Desk) -> Iterator[Desk]:
+def for_another_thread(desk: Desk) -> Iterator[Desk]:
     """Give another thread the same desk with a connection of its own to the registry."""
     database = open_registry(desk.config.data_dir / "registry.db")
     try:

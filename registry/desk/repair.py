@@ -16,7 +16,7 @@ from intake.fetch.spool import Spool
 from intake.model.submission import SpooledMessage
 from registry.store import mails
 from registry.store.journal import PROCESSED, Journal
-from registry.store.tombstones import finish, gone_mails
+from registry.store.tombstones import finish_forgetting, gone_mails
 
 log = logging.getLogger(__name__)
 PIECE = 1 << 20
@@ -31,7 +31,7 @@ def repair(db: Database, spool: Spool, journal: Journal, workdir: Path, *, thoro
     """
     spool.clear_temp()
     shutil.rmtree(workdir, ignore_errors=True)
-    finish(db, spool.root.parent, datetime.now(UTC))
+    finish_forgetting(db, spool.root.parent, datetime.now(UTC))
     gone = gone_mails(db)  # their rows stay, their files must not come back
     rooms = ("shunt", "done", "new") if thorough else ("new",)
     places = {sha256: room for room in rooms for sha256 in spool.names(room) - gone}

@@ -20,7 +20,7 @@ class SecretError(Exception):
     """Say that the secret cannot be used, and what to do."""
 
 
-def mark_of(data_dir: Path, *, make: bool) -> OurMark:
+def desk_mark(data_dir: Path, *, make: bool) -> OurMark:
     """Return what names our letters, by data_dir/secret, made where it is wanted and missing (0600, durable, never overwritten).
 
     Without it and without leave to make it, the mark is one of this run alone: enough to read, and it recognises nothing.

@@ -31,7 +31,7 @@ def due_letter(entry: Entry, state: Disposition, findings: tuple[Finding, ...]) 
     return KINDS[state] if news else None
 
 
-def write(db: Database, entry: Entry, revision: int, kind: LetterKind, now: datetime) -> bool:
+def queue_letter(db: Database, entry: Entry, revision: int, kind: LetterKind, now: datetime) -> bool:
     """Queue a letter about a new revision in place of what waits, as part of the caller's transaction; False where nobody is written to."""
     letter = _letter(entry, revision, kind, now)
     if letter is None:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from registry.desk.desk import Desk
 from registry.look.again import Again, judged_at, may_have_changed, still_stands
-from registry.look.letters import Reminder, due_letter, queue_reminder, reminder_of, write
+from registry.look.letters import Reminder, due_letter, queue_letter, queue_reminder, reminder_of
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
 from registry.store.codes import Action, LetterKind
@@ -108,5 +108,5 @@ def _write(desk: Desk, again: Again, looked: Looked, now: datetime) -> None:
     note(db, entry.reference, now, "looked", f"revision {revision} as of {stamp(again.moment)}: {again.state}")
     looked.changes.append(TimedChange(reference=entry.reference, before=entry.state, state=again.state))
     kind = due_letter(entry, again.state, judged.findings)
-    if kind and write(db, entry, revision, kind, now):
+    if kind and queue_letter(db, entry, revision, kind, now):
         looked.letters.append((entry.reference, kind))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from intake.fetch.faults import LoginRefused, MailboxError, NotKept
-from registry.desk.desk import Desk, beside
+from registry.desk.desk import Desk, for_another_thread
 from registry.desk.pulse import OnStep
 from registry.pipeline.visit import Turn, visit
 from registry.store import mails
@@ -104,7 +104,7 @@ class Fetchers:
     def _run(self, name: str, give_back: Callable[[], None]) -> None:
         """Take one mailbox's turn with a registry connection of its own, and tell how it went."""
         try:
-            with beside(self._desk) as desk:
+            with for_another_thread(self._desk) as desk:
                 self._turn(desk, name)
         except Exception as error:  # noqa: BLE001 - raised again in the thread that gathers
             with self._news:

@@ -25,14 +25,14 @@ from registry.letters.bounces import note_bounce
 from registry.pipeline.disputes import replaces
 from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
-from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, standing
+from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, revision_of
 from registry.read.entries import read_entry
 from registry.read.judged import found_in
 from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
 from registry.staff.hop import take_staff_mail
-from registry.staff.on_behalf import confirmed
+from registry.staff.on_behalf import confirmed_by_author
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
@@ -47,7 +47,7 @@ from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of
+from validators.measured import films_of, papers_of, pictures_with_codes
 from validators.timing import Timing
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
@@ -149,13 +149,13 @@ def _carries(prepared: ReadMail) -> bool:
 def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: Dossier | None) -> EntryRecord:
     """Add one author's share to its dossier, judge the whole."""
     desk = hands.desk
-    stands = standing(desk.db, dossier.reference) if dossier else None
+    stands = revision_of(desk.db, dossier.reference) if dossier else None
     if dossier and stands is None:
         raise Overtaken("its entry was forgotten while this mail was judged")
     share = replace(share, materials=tuple(_kept(desk, item) for item in share.materials))
     call = desk.config.calls[share.call]
     terms = Terms(call=call, demands=desk.demands(share.call))
-    added = confirmed(add_to(dossier, share, call), dossier, prepared.message)
+    added = confirmed_by_author(add_to(dossier, share, call), dossier, prepared.message)
     submission = with_choice(added, dossier, prepared.message.text, call) if dossier else added
     crash_point("process.kept")
     photos = _measured(hands, prepared.photos, submission)
@@ -206,7 +206,7 @@ def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photo
         photos=photos,
         documents=_looked_into(db, DocumentFacts, papers_of(materials, call), prepared.documents, look_into),
         videos=_looked_into(db, VideoFacts, films_of(materials, call), prepared.videos, hands.watch),
-        codes=_looked_into(db, CodeFacts, codes_of(materials, call), prepared.codes, hands.read_codes),
+        codes=_looked_into(db, CodeFacts, pictures_with_codes(materials, call), prepared.codes, hands.read_codes),
         pasted={item.sha256: pasted[item.sha256] for item in documents},
         sheets=_sheets(hands, submission),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from intake.assemble.people import People, plain
+from intake.assemble.people import People, folded_name
 from intake.config.models import Call, FieldKind, SlotKind
 from intake.model.submission import Dossier, InboundMessage, Material, Submission
 from intake.words.person_names import person_names
@@ -17,12 +17,12 @@ def names_of(dossier: Dossier, call: Call) -> tuple[str, ...]:
     """Return what an entry's author, or unit, and its works are called; of an entry whose form names nobody its opener's name."""
     form, people = dossier.form, People.of(call)
     if call.unit_fields:
-        return tuple(name for field in call.unit_fields if len(plain(name := dossier.fields.get(field, ""))) >= 2)
+        return tuple(name for field in call.unit_fields if len(folded_name(name := dossier.fields.get(field, ""))) >= 2)
     told = [form.text(field) for field in people.names] if form else []
     if not any(told) and dossier.author:
         told.append(person_in(dossier.author.name))
     told += [form.text(field) for field in call.identity.title or ()] if form else []
-    return tuple(name for name in told if len(plain(name)) >= 2)
+    return tuple(name for name in told if len(folded_name(name)) >= 2)
 
 
 def person_in(display: str) -> str:
@@ -66,7 +66,7 @@ def names_another(message: InboundMessage, submission: Submission, call: Call, d
     loud += [_stem(item.name) for item in submission.materials if _tells(item, call) and not item.doubtful]
     if any(person_names(text, known) for text in loud):
         return True
-    files = [{plain(found) for found in person_names(_stem(item.name), known)} for item in submission.materials]
+    files = [{folded_name(found) for found in person_names(_stem(item.name), known)} for item in submission.materials]
     return any(sum(person in found for found in files) > 1 for found in files for person in found)
 
 
@@ -106,8 +106,8 @@ def _places(message: InboundMessage) -> Iterable[str]:
 
 def _bears(place: str, name: str) -> int:
     """Return how much of a name a text bears, 0 if not the whole: as one run, or a Latin name's words in any order."""
-    short, words = plain(name), set(_words(name))
-    if (not short.isascii() or len(short) >= 5) and short in plain(place):
+    short, words = folded_name(name), set(_words(name))
+    if (not short.isascii() or len(short) >= 5) and short in folded_name(place):
         return len(short)
     if words and words <= set(_words(place)) and (len(words) > 1 or len(short) >= 3):
         return len(short)

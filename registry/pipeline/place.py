@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from intake.assemble.people import said
+from intake.assemble.people import form_says
 from intake.assemble.routing import references_named
 from intake.model.addresses import canonical
 from intake.model.submission import Dossier, Doubt, InboundMessage, RegistrationForm, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
-from registry.pipeline.rights import LedBy, SenderRight, SenderStanding, standing
+from registry.pipeline.rights import LedBy, SenderRight, SenderStanding, sender_standing
 from registry.pipeline.search import Placed, Search, filled
 from registry.pipeline.units import of_unit, of_unit_at_any_time, opened_in_time
 from registry.read.dossier import dossier
@@ -54,7 +54,7 @@ def _too_late(search: Search) -> Placed | None:
     """
     if not search.closed:
         return None
-    known = [name for name in _named_by(search) if standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
+    known = [name for name in _named_by(search) if sender_standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
     if not known and search.call.unit_fields:
         known = of_unit_at_any_time(search)
     elif not known and not search.call.per_mail and search.form is None:
@@ -84,7 +84,7 @@ def _pointed_at(search: Search) -> Placed | None:
         search.db, call, (*message.in_reply_to, *message.references)
     )
     pointed = [name for name in pointed if search.is_open(name)]
-    known = [name for name in pointed if standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
+    known = [name for name in pointed if sender_standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
     if pointed and not known:
         return _strangers(search, found, pointed)
     fitting = [item for item in search.dossiers(known, found, SenderRight.ADD) if search.may_be_of(item)]
@@ -186,7 +186,7 @@ def _claimed(search: Search) -> Placed | None:
 
 def _address(search: Search, form: RegistrationForm) -> str:
     """Return the author's address that a form gives, canonical; '' if none."""
-    return canonical(said(form, search.call.identity.email))
+    return canonical(form_says(form, search.call.identity.email))
 
 
 def is_twin(db: Database, message: InboundMessage, dossier: Dossier, whole: Submission) -> bool:

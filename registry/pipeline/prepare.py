@@ -21,14 +21,14 @@ from intake.model.addresses import canonical
 from intake.model.problems import Problem
 from intake.model.submission import FileType, FormState, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
-from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scores, read_sheets
+from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scores, read_filled_sheets
 from registry.staff.on_behalf import for_its_author
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of
+from validators.measured import films_of, papers_of, pictures_with_codes
 from validators.probes.pool import ProbeJob, ProbePool
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class ReadMail:
     error: Exception | None = None
 
 
-def prepare(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadMail:
+def prepare_mail(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadMail:
     """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
     desk = hands.desk
     box = desk.config.mailboxes.get(spooled.mailbox)
@@ -191,7 +191,7 @@ def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) ->
     if not books:
         return ()
     try:
-        sheets = hands.readers.run(hands.desk.config.limits.file_seconds, read_sheets, books)
+        sheets = hands.readers.run(hands.desk.config.limits.file_seconds, read_filled_sheets, books)
     except WorkerError as error:
         log.info("no scores were looked for in %s: %s", workdir.name[:12], error.reason)
         return ()
@@ -214,7 +214,7 @@ def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) 
         photos=hands.measure(pictures_of(materials, settings)),
         documents=hands.look_into(papers_of(materials, settings), workdir),
         videos=hands.watch(films_of(materials, settings)),
-        codes=hands.read_codes(codes_of(materials, settings)),
+        codes=hands.read_codes(pictures_with_codes(materials, settings)),
         pasted=hands.look_through(workdir, documents_of(materials)),
     )
 

@@ -61,7 +61,7 @@ class Overtaken(MessageError):  # noqa: N818 - a state, not a fault
     """Say that an entry was decided on or forgotten while a mail that adds to it was judged; nothing was recorded."""
 
 
-def standing(db: Database, reference: str) -> tuple[int, int] | None:
+def revision_of(db: Database, reference: str) -> tuple[int, int] | None:
     """Return an entry's revision and how often it was decided on, or a decision taken back; None when there is no such entry."""
     moves = "(SELECT count(*) + coalesce(sum(undone <> ''), 0) FROM decisions d WHERE d.reference = e.reference)"
     query = f"SELECT revision, {moves} FROM entries e WHERE reference = ?"
@@ -80,7 +80,7 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         outcome = db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [sha256]).fetchone()
         if outcome is None or outcome[0] != MailOutcome.PENDING:
             return []
-        if any(entry.stands and standing(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
+        if any(entry.stands and revision_of(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
             raise Overtaken("its entry changes again and again while this mail is judged")
         mails.close(db, mail.message, mail.outcome, mail.reason)
         crash_point("record.outcome")

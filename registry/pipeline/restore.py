@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from registry.pipeline.prepare import MailWorkers, prepare
+from registry.pipeline.prepare import MailWorkers, prepare_mail
 from registry.store import mails
 from registry.store.unsynced import believed, doubtful
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 JPEG_END = b"\xff\xd9"
 
 
-def restore(hands: MailWorkers) -> None:
+def restore_files(hands: MailWorkers) -> None:
     """Look at the files of every mail that an earlier pass did not come to write out; unpack again what is not whole.
 
     What cannot be unpacked stays in doubt, and is tried again by the next pass. Raises OSError and sqlite3.Error.
@@ -66,7 +66,7 @@ def _unpack(hands: MailWorkers, message: str, broken: Mapping[str, Path]) -> Non
         desk.media.thumbnail(sha256).unlink(missing_ok=True)
     workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        shares = prepare(hands, mails.spooled(desk.db, message, mail), workdir).shares
+        shares = prepare_mail(hands, mails.spooled(desk.db, message, mail), workdir).shares
         for item in (item for share in shares for item in share.materials if item.sha256 in broken):
             desk.media.keep(item.path, item.sha256, item.type)
     except OSError:

@@ -73,7 +73,7 @@ TABLE = {
 }
 
 
-def standing(db: Database, reference: str, email: str) -> SenderStanding:
+def sender_standing(db: Database, reference: str, email: str) -> SenderStanding:
     """Return who an address is to an entry and those joined to it, the strongest where it is several."""
     address = canonical(email)
     query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?1 OR joined = ?1"
@@ -85,4 +85,4 @@ def standing(db: Database, reference: str, email: str) -> SenderStanding:
 
 def may(db: Database, reference: str, found: LedBy, email: str) -> SenderRight:
     """Return what a mail from an address may do to an entry that was found so."""
-    return TABLE[found, standing(db, reference, email)]
+    return TABLE[found, sender_standing(db, reference, email)]

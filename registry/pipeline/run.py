@@ -21,9 +21,9 @@ from intake.model.submission import MessageError
 from registry.desk.desk import Desk, RegistryError, short_of_disk
 from registry.desk.pulse import OnStep
 from registry.pipeline.judge import process_one
-from registry.pipeline.prepare import MailWorkers, ReadMail, prepare
+from registry.pipeline.prepare import MailWorkers, ReadMail, prepare_mail
 from registry.pipeline.readers import readers_for
-from registry.pipeline.restore import restore
+from registry.pipeline.restore import restore_files
 from registry.store import mails
 from registry.store.journal import PROCESSED
 from registry.store.mails import ArrivalOrder, stamp
@@ -79,7 +79,7 @@ class Processor:
 
     def __enter__(self) -> Self:
         """Return the processor; processes start at the first mail, unless the desk has some already."""
-        restore(self._hands)
+        restore_files(self._hands)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -167,7 +167,7 @@ class Processor:
             shutil.rmtree(workdir, ignore_errors=True)
             workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
             spooled = mails.spooled(desk.db, sha256, path)
-            prepared = self._threads.submit(prepare, self._hands, spooled, workdir)
+            prepared = self._threads.submit(prepare_mail, self._hands, spooled, workdir)
         except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
             prepared = Future()
             prepared.set_exception(WorkersUnable("no thread can be started") if isinstance(error, RuntimeError) else error)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from intake.assemble.people import said
+from intake.assemble.people import form_says
 from intake.config.models import FieldKind
 from intake.forms.fields.normalise import normalise
 from registry.letters.bounces import open_bounces
@@ -86,7 +86,7 @@ def span_of(db: Database, day: date, zone: str, now: datetime) -> DigestSpan:
     return DigestSpan(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)
 
 
-def gather(db: Database, day: date, zone: str, now: datetime, countries: Mapping[str, Sequence[str]] = NOWHERE) -> Digest:
+def gather_day(db: Database, day: date, zone: str, now: datetime, countries: Mapping[str, Sequence[str]] = NOWHERE) -> Digest:
     """Gather the digest of a day; held and incomplete entries and open questions are listed whatever their day (contract.md ruling 12).
 
     `countries`: call -> the fields that say where its people come from.
@@ -184,6 +184,6 @@ def _nationalities(db: Database, countries: Mapping[str, Sequence[str]]) -> dict
     counted: Counter[str] = Counter()
     for call, text in db.conn.execute(query).fetchall():
         if fields := countries.get(call):
-            written = said(form_from_json(text), fields)
+            written = form_says(form_from_json(text), fields)
             counted[normalise(FieldKind.NATIONALITY, written) or "" if written else ""] += 1
     return dict(counted.most_common())

@@ -42,7 +42,7 @@ from registry.store.codec import (
 )
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.former_rules import FORM
-from registry.store.rows import HeldRows, RowCounts, counted
+from registry.store.rows import HeldRows, RowCounts, row_counts
 from registry.store.selection import selected
 from validators.disposition import Disposition
 from validators.facts_video import VideoFacts
@@ -91,7 +91,7 @@ def _batch(db: Database, names: Sequence[str]) -> Iterator[Entry]:
 
     rows, files, findings, mails = grouped(ENTRIES), grouped(FILES), grouped(FINDINGS), grouped(MAILS)
     letters, decisions, revisions, history = grouped(LETTERS), grouped(DECISIONS), grouped(REVISIONS), grouped(HISTORY)
-    holds, chosen, counts = grouped(HOLDS), selected(db, names), counted(db, names)
+    holds, chosen, counts = grouped(HOLDS), selected(db, names), row_counts(db, names)
     for name in names:
         for row in rows[name]:
             yield Entry(

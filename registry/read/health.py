@@ -21,7 +21,7 @@ class DeskCounts:
     entries: Mapping[tuple[str, str], int]
 
 
-def counts(db: Database) -> DeskCounts:
+def count_mails(db: Database) -> DeskCounts:
     """Count mails and entries."""
     mails = db.conn.execute("SELECT outcome, count(*) FROM messages GROUP BY outcome ORDER BY outcome").fetchall()
     entries = db.conn.execute("SELECT call, state, count(*) FROM entries GROUP BY call, state ORDER BY call, state").fetchall()

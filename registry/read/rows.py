@@ -14,7 +14,7 @@ from intake.config.models import Slot
 from intake.forms.fields.table import LEAST_CELLS, PARTED
 from intake.forms.fields.values import shown_value
 from intake.sheets.secrecy import secrecy_flags
-from registry.store.rows import REPLACED, mark_of
+from registry.store.rows import REPLACED, row_mark
 
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.ASCII)
 ROWS = (
@@ -82,7 +82,7 @@ def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
             posted=bool(row["posted"]),
             state=row["state"] if row["replaced"] is None else REPLACED,
             findings=tuple({name: item[name] for name in ("column", "cell", "problem")} for item in found),
-            mark=mark_of(row),
+            mark=row_mark(row),
         )
 
 

@@ -21,7 +21,7 @@ from validators.facts import PhotoFacts, Resemblance
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import codes_of, films_of, papers_of, sheets_of
+from validators.measured import films_of, papers_of, pictures_with_codes, sheets_of
 from validators.timing import Timing
 
 
@@ -45,7 +45,7 @@ def stored_case(db: Database, entry: Entry, call: Call) -> StoredCase | None:
     if photos is None or papers - read.keys() or films - seen.keys():
         return None
     texts = {name: text.facts for name, text in entry.texts.items()}
-    codes = measured_facts(db, CodeFacts, sorted({item.sha256 for item in codes_of(submission.materials, call)}))
+    codes = measured_facts(db, CodeFacts, sorted({item.sha256 for item in pictures_with_codes(submission.materials, call)}))
     facts = FileFacts(
         photos=photos,
         texts=texts,

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Call
-from intake.forms.fields.options import folded
+from intake.forms.fields.options import folded_options
 from intake.forms.fields.values import read_value, shown_value
 from intake.model.submission import RegistrationForm
 from intake.words.regions import place_of, uniform
@@ -107,7 +107,7 @@ def _units(db: Database, call_id: str, call: Call, field: str, state: Dispositio
             yield UnitCounts(
                 reference=row["reference"],
                 state=Disposition(row["state"]),
-                by=spelt.setdefault(folded(by), by),
+                by=spelt.setdefault(folded_options(by), by),
                 written=written,
                 forms=forms,
                 told=told,

@@ -15,7 +15,7 @@ from registry.pipeline.disputes import hold
 from registry.store.files import Media
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.tombstones import DEED, gone_files, in_use, reserve, restore, unlink_materials
+from registry.store.tombstones import DEED, gone_files, in_use, reserve, restore_tombstone, unlink_materials
 from validators.finding import Finding, Severity
 from validators.rules.sender_unverified import SenderUnverified
 
@@ -88,7 +88,7 @@ class ForgottenDeeds:
                 forget_within(db, deed["reference"], by=deed["by"], why=deed["why"], now=now)
             elif kept := [sha256[:12] for sha256, _ in deed["links"] if sha256 not in self.gone]:
                 log.error(DOUBT, deed["reference"], " ".join(kept))
-            restore(db, deed, stamp(datetime.now(UTC)))
+            restore_tombstone(db, deed, stamp(datetime.now(UTC)))
 
     def wipe(self, db: Database, live: Database, media: Media) -> None:
         """Remove the files that processing again brought back, and the freed bytes; both registries use the same files."""

@@ -14,8 +14,8 @@ from intake.words.fold import fold_all
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import HandedRow, HandedSheet, read_grids
-from registry.select.headings import at, find_table
-from registry.select.ranking import NO_AWARD, digest_of, mark_of
+from registry.select.headings import cell_at, find_table
+from registry.select.ranking import NO_AWARD, ranking_mark, scores_fingerprint
 from registry.select.scores import SHOWN
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -56,7 +56,7 @@ def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Awar
     board = scoreboard(db, call_id)
     query = "SELECT reference, revision, state FROM entries WHERE call = ?"
     entries = {row[0]: (row[1], row[2]) for row in db.conn.execute(query, [call_id]).fetchall()}
-    now = _Now(call, digest_of(board), entries, board.awards)
+    now = _Now(call, scores_fingerprint(board), entries, board.awards)
     flaws: list[Flaw] = []
     changes: dict[str, AwardChange] = {}
     for row in grid.rows[first:]:
@@ -72,7 +72,7 @@ def read_awards(db: Database, call_id: str, call: Call, path: Path) -> list[Awar
 
 def _change(now: _Now, grid: HandedSheet, row: HandedRow, columns: Mapping[str, int], flaws: list[Flaw]) -> AwardChange | None:
     """Return what a row makes of its entry's award; None for an empty row, or one that cannot be taken (then a flaw tells it)."""
-    named, chosen, mark = (at(row, columns, name) for name in COLUMNS)
+    named, chosen, mark = (cell_at(row, columns, name) for name in COLUMNS)
     reference = "".join(named.text.upper().split())
     if not reference and not chosen.text:
         return None
@@ -86,7 +86,7 @@ def _change(now: _Now, grid: HandedSheet, row: HandedRow, columns: Mapping[str, 
         place, why = named.place or chosen.place, FlawKind.UNKNOWN_REFERENCE
     elif award is None:
         why = FlawKind.UNKNOWN_AWARD
-    elif made != mark_of(now.digest, reference, *now.entries[reference]):
+    elif made != ranking_mark(now.digest, reference, *now.entries[reference]):
         place, why = named.place, FlawKind.STALE
     elif current not in {award, "" if exported == NO_AWARD else exported}:
         why = FlawKind.AWARDED_SINCE

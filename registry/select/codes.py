@@ -15,7 +15,7 @@ OPENED_BY = (
 )
 
 
-def codes_of(db: Database, call: str) -> dict[str, str]:
+def entry_codes(db: Database, call: str) -> dict[str, str]:
     """Return reference -> code of every entry of a call, accepted or not: a code never changes once it could be known.
 
     The secret is the SHA-256 of the raw mail that opened the entry, Received lines and all: nobody without the mail store

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake.forms.read.separated import cells_of
+from intake.forms.read.separated import delimited_cells
 from intake.mime.charsets import decode
 from registry.decide.sheet import BROKEN, MOST_FILE, SAVE_AS, WorkbookProblem, breaks, cell_text, must_be_workbook
 
@@ -138,7 +138,7 @@ def _list(path: Path) -> HandedSheet:
         raise WorkbookProblem(f"{path.name} is no workbook and no list. {SAVE_AS}")
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     try:
-        lines = dict(itertools.islice(cells_of(text), MOST_ROWS))
+        lines = dict(itertools.islice(delimited_cells(text), MOST_ROWS))
         return HandedSheet(
             path.name, _numbered(lines.get(number, [])[:MOST_COLUMNS] for number in range(1, max(lines, default=0) + 1))
         )

@@ -64,13 +64,13 @@ def find_tables(
                 break
 
 
-def at(row: HandedRow, columns: Mapping[str, int], name: str) -> HandedCell:
+def cell_at(row: HandedRow, columns: Mapping[str, int], name: str) -> HandedCell:
     """Return a row's cell in a column, an empty one where the row ends before it or the column is not there."""
     column = columns.get(name, -1)
     return row[column] if 0 <= column < len(row) else HandedCell("", None)
 
 
-def beside(rows: Sequence[HandedRow], name: str) -> Iterator[tuple[HandedCell, HandedCell]]:
+def labelled_values(rows: Sequence[HandedRow], name: str) -> Iterator[tuple[HandedCell, HandedCell]]:
     """Yield each label of that name and what is written for it: in its own cell after a colon, right of it, or under it."""
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):

@@ -56,7 +56,7 @@ def is_meant(item: Attachment, subject: str) -> bool:
     return is_sent(item) and any(mentions(f"{subject} {item.name}", word) for word in words("score"))
 
 
-def read_sheets(books: tuple[tuple[str, Path], ...]) -> tuple[MailedSheet, ...]:
+def read_filled_sheets(books: tuple[tuple[str, Path], ...]) -> tuple[MailedSheet, ...]:
     """Read workbooks (name, path), for a worker; one without the columns of scores comes back empty."""
     return tuple(_read(name, path) for name, path in books)
 

@@ -13,7 +13,7 @@ from registry.select.headings import words
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
-def number_of(cell: HandedCell) -> float | None:
+def cell_number(cell: HandedCell) -> float | None:
     """Return a cell's number, be it typed or written as text ("85", "８５ 分"); None where it is none."""
     value = cell.value
     if isinstance(value, bool | date | time | timedelta):

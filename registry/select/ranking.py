@@ -12,7 +12,7 @@ from intake.model.addresses import canonical
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from registry.select.scores import key_of
 from registry.store.selection import Count, Score, Scoreboard, ScoreSummary, scoreboard
 from validators.disposition import Disposition
@@ -72,7 +72,7 @@ def judged(rows: Sequence[Ranked]) -> Sequence[Ranked]:
 def ranking(desk: Desk, call_id: str) -> Ranking:
     """Return a call's ranking as it stands now, read in one snapshot."""
     with snapshot(desk.db):
-        board, codes = scoreboard(desk.db, call_id), codes_of(desk.db, call_id)
+        board, codes = scoreboard(desk.db, call_id), entry_codes(desk.db, call_id)
         entries = list(read_entries(desk.db, references(desk.db, call_id, Disposition.ACCEPTED)))
         senders = {canonical(row[0]) for row in desk.db.conn.execute('SELECT "by" FROM score_sheets WHERE call = ?', [call_id])}
     rows = tuple(_ranked(entries, codes, board))
@@ -91,7 +91,7 @@ def ranking(desk: Desk, call_id: str) -> Ranking:
 
 def _ranked(entries: list[Entry], codes: Mapping[str, str], board: Scoreboard) -> Iterator[Ranked]:
     """Yield the rows by falling mean, equal ones by code; entries without scores at the end."""
-    made = digest_of(board)
+    made = scores_fingerprint(board)
     standings = {entry.reference: board.standing(entry.reference) for entry in entries}
     means = sorted((found.mean for found in standings.values() if found.mean is not None), reverse=True)
 
@@ -109,18 +109,18 @@ def _ranked(entries: list[Entry], codes: Mapping[str, str], board: Scoreboard) -
             scores=board.scores.get(entry.reference, {}),
             votes=board.votes.get(entry.reference),
             award=award,
-            mark=f"{mark_of(made, entry.reference, entry.revision, entry.state)}.{award or NO_AWARD}",
+            mark=f"{ranking_mark(made, entry.reference, entry.revision, entry.state)}.{award or NO_AWARD}",
         )
 
 
-def digest_of(board: Scoreboard) -> str:
+def scores_fingerprint(board: Scoreboard) -> str:
     """Return what tells whether any score or the votes of a call changed."""
     scores = [[name, judge, item.score, item.conflict] for name, told in board.scores.items() for judge, item in told.items()]
     votes = [[name, item.votes] for name, item in board.votes.items()]
     return hashlib.sha256(json.dumps([sorted(scores, key=str), sorted(votes)]).encode()).hexdigest()
 
 
-def mark_of(made: str, reference: str, revision: int, state: str) -> str:
+def ranking_mark(made: str, reference: str, revision: int, state: str) -> str:
     """Return what tells whether an entry, a score or the votes changed since a row was written."""
     return hashlib.sha256(f"{made} {reference} {revision} {state}".encode()).hexdigest()[:12]
 

@@ -11,8 +11,8 @@ from intake.config.models import Call
 from intake.words.fold import fold_all
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
-from registry.select.headings import at, beside, find_table, find_tables, words
-from registry.select.numbers import number_of
+from registry.select.headings import cell_at, find_table, find_tables, labelled_values, words
+from registry.select.numbers import cell_number
 from registry.store.selection import JudgeSheet, Score
 
 NEEDED, WANTED = ("code", "score"), ("remark", "conflict")
@@ -62,7 +62,7 @@ def codes_in(grids: Sequence[HandedSheet]) -> frozenset[str]:
     if found is None:
         return frozenset()
     grid, first, columns = found
-    return frozenset(code_of(at(row, columns, "code").text) for row in grid.rows[first:])
+    return frozenset(code_of(cell_at(row, columns, "code").text) for row in grid.rows[first:])
 
 
 def scores_in(grids: Sequence[HandedSheet], judged: JudgedCall, file: str, name: str = "") -> JudgeSheet:
@@ -76,12 +76,12 @@ def scores_in(grids: Sequence[HandedSheet], judged: JudgedCall, file: str, name:
     taken: dict[str, Score] = {}
     for page, begins, found in tables:  # further ones only where they speak of entries: a judge's own sums do not
         rows = page.rows[begins:]
-        if page is grid or any(code_of(at(row, found, "code").text) in judged.codes for row in rows):
+        if page is grid or any(code_of(cell_at(row, found, "code").text) in judged.codes for row in rows):
             _take(_Table(judged, page.title, found), rows, taken, flaws)
     scores = list(taken.values())
     flaws = _of_another_call(flaws) if not scores else flaws
     if not flaws and not any(item.score is not None for item in scores):
-        flaws.append(Flaw(place=f"{grid.title}!{at(grid.rows[first - 1], columns, 'score').place}", why=FlawKind.NO_SCORE))
+        flaws.append(Flaw(place=f"{grid.title}!{cell_at(grid.rows[first - 1], columns, 'score').place}", why=FlawKind.NO_SCORE))
     if flaws:
         raise SheetRefused(flaws)
     return JudgeSheet(call=judged.id, judge=key_of(judge), name=judge, file=file, scores=tuple(scores))
@@ -105,7 +105,7 @@ def name_on(grids: Sequence[HandedSheet]) -> str:
 def _judge(grids: Sequence[HandedSheet], scored: HandedSheet, first: int, flaws: list[Flaw]) -> str:
     """Return the judge's name: above the scores, else on another sheet."""
     labels = [(grid, pair) for grid in [scored, *(grid for grid in grids if grid is not scored)]
-              for pair in beside(grid.rows[: first - 1] if grid is scored else grid.rows[:60], "judge")]  # fmt: skip
+              for pair in labelled_values(grid.rows[: first - 1] if grid is scored else grid.rows[:60], "judge")]  # fmt: skip
     for _, (_, value) in labels:
         if key_of(value.text):
             return " ".join(value.text.split())[:LONGEST_NAME]
@@ -122,14 +122,14 @@ def _take(table: _Table, rows: Sequence[HandedRow], taken: dict[str, Score], fla
         if item is None or item == before.get(item.reference):
             continue
         if item.reference in taken:
-            code = at(row, table.columns, "code")
+            code = cell_at(row, table.columns, "code")
             flaws.append(Flaw(place=f"{table.title}!{code.place}", why=FlawKind.TWICE, values={"code": code.text[:SHOWN]}))
         taken[item.reference] = item
 
 
 def _score(table: _Table, row: HandedRow, flaws: list[Flaw]) -> Score | None:
     """Return what a row says; None where it says nothing, or nothing that can be taken (then a flaw tells it)."""
-    code, score, remark, conflict = (at(row, table.columns, name) for name in (*NEEDED, *WANTED))
+    code, score, remark, conflict = (cell_at(row, table.columns, name) for name in (*NEEDED, *WANTED))
     withdrawn = is_yes(conflict)
     if not score.text and not score.unworked and not withdrawn:
         return None
@@ -144,7 +144,7 @@ def _score(table: _Table, row: HandedRow, flaws: list[Flaw]) -> Score | None:
     if flaw:
         flaws.append(Flaw(place=f"{table.title}!{score.place}", why=flaw.why, values=flaw.values))
         return None
-    number = number_of(score) if score.text else None
+    number = cell_number(score) if score.text else None
     return Score(reference=reference, score=number, remark=remark.text[:LONGEST_REMARK], conflict=withdrawn)
 
 
@@ -152,7 +152,7 @@ def _wrong(call: Call, score: HandedCell) -> Flaw | None:
     """Return why a cell is no score."""
     if score.unworked:
         return Flaw(place="", why=FlawKind.UNWORKED)
-    number, (least, most) = number_of(score), call.judging.bounds
+    number, (least, most) = cell_number(score), call.judging.bounds
     told = {"score": score.text[:SHOWN], "least": least, "most": most}
     if number is None:
         return Flaw(place="", why=FlawKind.NO_NUMBER, values=told)

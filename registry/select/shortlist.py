@@ -12,7 +12,7 @@ from intake.words.fold import fold_all
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind
 from registry.select.grid import HandedCell, read_grids
-from registry.select.headings import at, find_table, words
+from registry.select.headings import cell_at, find_table, words
 from registry.select.scores import SHOWN
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -47,7 +47,7 @@ def read_shortlist(desk: Desk, path: Path) -> Marked:
     removed: list[str] = []
     flaws: list[Flaw] = []
     for row in grid.rows[first:]:
-        named, cell = (at(row, columns, name) for name in NEEDED)
+        named, cell = (cell_at(row, columns, name) for name in NEEDED)
         reference, wanted = "".join(named.text.upper().split()), _wanted(cell)
         if not cell.text:
             continue

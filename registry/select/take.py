@@ -11,13 +11,13 @@ from typing import Any
 from registry.decide.sheet import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import references
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from registry.select.flaws import Flaw, SheetRefused
 from registry.select.scores import JudgedCall, read_scores
 from registry.select.votes import read_votes
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.selection import Count, JudgeSheet, Score, Votes, counted, on_shortlist, put_sheet, put_votes
+from registry.store.selection import Count, JudgeSheet, Score, Votes, entries_scored, on_shortlist, put_sheet, put_votes
 from validators.disposition import Disposition
 
 SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
@@ -49,7 +49,7 @@ class TakenFile:
 
 def entries_by_code(desk: Desk, call_id: str) -> dict[str, str]:
     """Return code -> reference of every entry of a call."""
-    return {code: reference for reference, code in codes_of(desk.db, call_id).items()}
+    return {code: reference for reference, code in entry_codes(desk.db, call_id).items()}
 
 
 def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
@@ -70,7 +70,7 @@ def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
 
 def put_and_tell(desk: Desk, sheet: JudgeSheet, codes: Mapping[str, str], by: str, now: datetime) -> TakenFile:
     """Take a sheet in, within the caller's transaction, and return what became of it; `codes`: code -> reference."""
-    before = counted(desk.db, sheet.call, sheet.judge)
+    before = entries_scored(desk.db, sheet.call, sheet.judge)
     replaced = put_sheet(desk.db, sheet, by, now)
     said, scored = {item.reference for item in sheet.scores}, {item.reference for item in sheet.scores if item.counts}
     gone, dropped = scored - _accepted(desk, sheet.call), before - said

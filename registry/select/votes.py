@@ -11,8 +11,8 @@ from pathlib import Path
 
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
-from registry.select.headings import at, find_table
-from registry.select.numbers import number_of
+from registry.select.headings import cell_at, find_table
+from registry.select.numbers import cell_number
 from registry.select.scores import SHOWN, code_of
 from registry.store.selection import Count
 
@@ -44,7 +44,7 @@ def read_votes(path: Path, codes: Mapping[str, str]) -> list[Count]:
 def _votes(grid: HandedSheet, first: int, columns: Mapping[str, int], codes: Mapping[str, str], flaws: list[Flaw]) -> VoteRows:
     votes: VoteRows = {}
     for row in grid.rows[first:]:
-        code, count, when = (at(row, columns, name) for name in ("code", "votes", "time"))
+        code, count, when = (cell_at(row, columns, name) for name in ("code", "votes", "time"))
         if len(row) <= columns.get("votes", -1) and code.text:  # a list alone has rows of several lengths
             flaws.append(Flaw(place=f"{grid.title}!{code.place}", why=FlawKind.CUT, values={"code": code.text[:SHOWN]}))
             continue
@@ -76,7 +76,7 @@ def _number(cell: HandedCell) -> int | None:
     number = (
         None
         if cell.unworked
-        else number_of(HandedCell(cell.place, cell.text.replace(",", "") if isinstance(cell.value, str) else cell.value))
+        else cell_number(HandedCell(cell.place, cell.text.replace(",", "") if isinstance(cell.value, str) else cell.value))
     )
     return int(number) if number is not None and number == int(number) and 0 <= number <= MOST_VOTES else None
 

@@ -18,7 +18,7 @@ from registry.letters.outbox import waiting
 from registry.read.entries import read_entry
 from registry.staff.batches import NAME, keep_batch, take_batch
 from registry.staff.keys import ANSWERED, UNDO
-from registry.staff.orders import Judged, Order, Sender, is_own, meant_by
+from registry.staff.orders import Judged, Order, Sender, is_own_entry, meant_by
 from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult
 from registry.store.codes import Action
 from registry.store.extension import own_date
@@ -140,7 +140,7 @@ def _join(work: _Round, order: Order, item: Item) -> Item:
     desk = work.desk
     into, note = _other(desk, order)
     other = read_entry(desk.db, into)
-    if other is not None and is_own(other, work.sender.address):
+    if other is not None and is_own_entry(other, work.sender.address):
         return replace(item, became=Became.OWN)
     hand = Hand(by=work.sender.member.signed, at=work.now, why=order.words.remark, note=note, undo=desk.config.undo)
     join_within(desk, plan_join(desk, order.reference, into), hand)

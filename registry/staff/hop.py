@@ -18,7 +18,7 @@ from registry.staff.batches import with_undo
 from registry.staff.keys import keys_in
 from registry.staff.orders import Judged, Sender, by_answer, by_lines, by_subject, is_newest, page_of, pages_quoted
 from registry.staff.pages import GivenPage, pages_named
-from registry.staff.reading import ActionWords, first_paragraph, lines_of
+from registry.staff.reading import ActionWords, first_paragraph, written_lines
 from registry.staff.subjects import subject_order, wish_of
 from registry.staff.told import Became, Item, StaffMailResult, summary
 from registry.staff.workbooks import by_workbooks
@@ -85,7 +85,7 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     if asked is not None:
         return carry_out(desk, sender, [by_subject(desk, sender, asked, ActionWords.of(first_paragraph(own)))], now)
     books = by_workbooks(desk, sender, now)
-    lines = lines_of(own)
+    lines = written_lines(own)
     wish = wish_of(mail.subject)
     asked_for = bool(lines.orders or lines.undo)
     if books is None and not (asked_for or lines.unread) and wish is not None:
@@ -137,7 +137,7 @@ def _bears_a_key(desk: Desk, message: InboundMessage) -> bool:
     asked = subject_order(message.subject)
     if keys_in(message.subject) or (asked is not None and asked.action):
         return True
-    if any(is_sent(item) for item in message.attachments) or not lines_of(message.texts[0] if message.texts else "").orders:
+    if any(is_sent(item) for item in message.attachments) or not written_lines(message.texts[0] if message.texts else "").orders:
         return False
     return bool(pages_named(desk.db, [*message.in_reply_to, *message.references]) or pages_quoted(desk, message))
 

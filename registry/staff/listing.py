@@ -13,7 +13,7 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.select.shortlist import DEED, Marked, is_shortlisted, mark_within, read_shortlist
 from registry.staff.acts import Acts
-from registry.staff.orders import Sender, is_own, meant_by
+from registry.staff.orders import Sender, is_own_entry, meant_by
 from registry.staff.pages import GivenPage
 from registry.staff.reading import LineOrder
 from registry.staff.told import Became, Item
@@ -75,7 +75,7 @@ def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Listing:
     item = replace(item, state=str(entry.state))
     if StaffRight.SELECT not in sender.member.may:
         return Listing((replace(item, became=Became.NOT_ALLOWED),))
-    if is_own(entry, sender.address):
+    if is_own_entry(entry, sender.address):
         return Listing((replace(item, became=Became.OWN),))
     on = item.action == LIST
     became = Became.LISTED if on else Became.UNLISTED
@@ -112,4 +112,4 @@ def _why_not(desk: Desk, sender: Sender, reference: str, call: str) -> Became | 
     entry = read_entry(desk.db, reference)
     if entry is None or entry.call != call:
         return Became.ENTRY
-    return Became.OWN if is_own(entry, sender.address) else None
+    return Became.OWN if is_own_entry(entry, sender.address) else None

@@ -9,7 +9,7 @@ from intake.model.addresses import canonical
 from intake.model.submission import Address, Dossier, Doubt, InboundMessage, Submission
 from intake.words.quotes import first_head
 from registry.desk.desk import Desk
-from registry.staff.words import means, plain
+from registry.staff.words import half_width, means
 
 LONGEST_NAME = 60
 
@@ -24,7 +24,7 @@ def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
         return message
     own = message.texts[0] if message.texts else ""
     first, _, rest = own.strip().partition("\n")
-    after = means(plain(first), "submission")
+    after = means(half_width(first), "submission")
     author = _author(message) if after is not None and not after.strip(" .。!！:：,，") else None
     if author is None or author.email in desk.staff_addresses | desk.own_addresses:
         return message
@@ -32,7 +32,7 @@ def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
     return replace(message, sender=author, passed_by=message.sender, texts=texts, text="\n\n".join(texts))
 
 
-def confirmed(whole: Submission, dossier: Dossier | None, message: InboundMessage) -> Submission:
+def confirmed_by_author(whole: Submission, dossier: Dossier | None, message: InboundMessage) -> Submission:
     """Return an entry's submission without the doubt that staff submitted it, once its author's own address has written to it."""
     if dossier is None or dossier.unverified != Doubt.PASSED_ON or message.passed_by or message.sender is None:
         return whole

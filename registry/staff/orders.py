@@ -153,7 +153,7 @@ def _pinned(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words:
     entry = read_entry(desk.db, item.reference)
     if entry is None:
         return replace(item, became=Became.ENTRY)
-    if is_own(entry, sender.address):
+    if is_own_entry(entry, sender.address):
         return replace(item, became=Became.OWN)
     if (entry.revision, entry.moves) != pin:
         return replace(
@@ -164,7 +164,7 @@ def _pinned(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words:
     return Order(reference=item.reference, action=item.action, words=words, typed=item.typed)
 
 
-def is_own(entry: Entry, address: str) -> bool:
+def is_own_entry(entry: Entry, address: str) -> bool:
     """Tell whether an entry is of an address: it opened it, its letters go there, or its form names it."""
     written = {text for form in entry.forms.values() if form for value in form.values.values() if "@" in (text := value.text)}
     own = {entry.opened_by, entry.author_email, entry.reply_to.email if entry.reply_to else "", *written}
@@ -207,7 +207,7 @@ __all__ = [
     "by_lines",
     "by_subject",
     "is_newest",
-    "is_own",
+    "is_own_entry",
     "page_of",
     "pages_quoted",
 ]

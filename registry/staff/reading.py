@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.staff.words import CORE, action_at, means, names_an_action, numbering, plain, takes_back
+from registry.staff.words import CORE, action_at, half_width, means, names_an_action, numbering, takes_back
 from registry.store.masking import KEY
 
 BULLET = re.compile(r"\s*(?:[-*•·–—]\s*|\d{1,2}[.)、]\s+(?=\S*\d{3}))?")
@@ -70,7 +70,7 @@ def first_paragraph(text: str) -> str:
     return "\n".join(line.strip() for line in lines[start:end])
 
 
-def lines_of(text: str) -> Lines:
+def written_lines(text: str) -> Lines:
     """Read the lines of a mail's own words; only what stands above a page of ours counts."""
     orders: list[LineOrder] = []
     unread: list[str] = []
@@ -96,7 +96,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     goes_on = False
     for line in lines:
-        begins = not line.strip() or _line(line) is not None or LIKE_A_LINE.match(plain(line).strip()) is not None
+        begins = not line.strip() or _line(line) is not None or LIKE_A_LINE.match(half_width(line).strip()) is not None
         if goes_on and not begins:
             found[-1] = f"{found[-1].rstrip()} {line.strip()}"
         else:
@@ -107,7 +107,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
 
 def _means_one(line: str) -> bool:
     """Tell whether a line that cannot be read was meant to decide: it begins so, or it is short and names numbers and an action."""
-    said = plain(line)
+    said = half_width(line)
     begins = said[BULLET.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
     if LIKE_A_LINE.match(begins) or (RANGE.match(begins) and names_an_action(begins)):
         return True
@@ -119,7 +119,7 @@ def _orders(line: str) -> Iterator[LineOrder]:
     """Yield the decisions of a line; a second one that begins after a stop or comma is one of its own and no note."""
     rest = unicodedata.normalize("NFC", line)
     while rest:
-        tails = (_tail(rest, len(plain(rest)) - found.end()) for found in NEXT.finditer(plain(rest)))
+        tails = (_tail(rest, len(half_width(rest)) - found.end()) for found in NEXT.finditer(half_width(rest)))
         after = next((tail for tail in tails if _line(tail) and _line(rest[: len(rest) - len(tail)])), "")
         order = _line(rest[: len(rest) - len(after)])
         if order is None:
@@ -129,7 +129,7 @@ def _orders(line: str) -> Iterator[LineOrder]:
 
 
 def _line(line: str) -> LineOrder | None:
-    said = plain(line)
+    said = half_width(line)
     said = said[BULLET.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
     numbers = numbering()
     found = numbers.first.fullmatch(said)
@@ -151,7 +151,7 @@ def _tail(line: str, length: int) -> str:
     place = len(line)
     while length > 0 and place:
         place -= 1
-        length -= len(plain(line[place]))
+        length -= len(half_width(line[place]))
     return line[place:]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from registry.staff.words import action_at, means, plain
+from registry.staff.words import action_at, half_width, means
 from registry.store.masking import KEY, LENGTH
 
 HEAD = re.compile(
@@ -71,9 +71,9 @@ def wish_of(subject: str) -> tuple[str, str] | None:
 
 def _readable(subject: str) -> str:
     """Return a subject as it was meant: on one line, in usual letters, without the escapes of a link."""
-    said = plain(" ".join(subject.split()))
+    said = half_width(" ".join(subject.split()))
     if ESCAPED.search(said):
-        said = " ".join(plain(unquote(re.sub(r"(?<=\w)\s(?=\w)", "", said))).split())
+        said = " ".join(half_width(unquote(re.sub(r"(?<=\w)\s(?=\w)", "", said))).split())
     return said.replace("+", " ") if PLUSSES.search(said) else said
 
 

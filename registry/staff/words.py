@@ -20,7 +20,7 @@ NUMBER_NEXT = r"(?=[A-Za-z]*\d*\s?-?\s?\d{3})"  # or this, after a word that wan
 JOIN = "join"
 
 
-def plain(text: str) -> str:
+def half_width(text: str) -> str:
     """Return a text with full-width letters and digits as the usual ones, and no mark of direction."""
     return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
 
@@ -44,7 +44,7 @@ def names_an_action(text: str) -> bool:
 
 def takes_back(text: str) -> bool:
     """Tell whether a line says that what was just done is to be taken back, all of it, and nothing else."""
-    return _undoing(places()).fullmatch(plain(text)) is not None
+    return _undoing(places()).fullmatch(half_width(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def numbering() -> Numbering:
 
 
 def _said(group: str, key: str) -> list[str]:
-    return [plain(word).casefold() for language in languages() for word in phrases(ROOM, language)[group][key]]
+    return [half_width(word).casefold() for language in languages() for word in phrases(ROOM, language)[group][key]]
 
 
 @functools.lru_cache

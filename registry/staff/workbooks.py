@@ -13,7 +13,7 @@ from registry.amend.from_sheet import AppliedRow
 from registry.desk.desk import Desk
 from registry.staff import listing
 from registry.staff.acts import Acts, last_letter
-from registry.staff.orders import Sender, is_own
+from registry.staff.orders import Sender, is_own_entry
 from registry.staff.told import Became, Item, StaffMailResult
 
 NOTHING = "nothing"  # a workbook that says nothing
@@ -32,7 +32,7 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
         return Acts(told=StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
     items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
     deeds: list[tuple[str, dict[str, object]]] = []
-    decider = Decider(sender.address, sender.member.signed, is_own)
+    decider = Decider(sender.address, sender.member.signed, is_own_entry)
     for book in books:
         answer = decide_by_workbook(desk, decider, book.path.read_bytes(), sender.arrived)
         theirs = answer.taken is TakenWorkbook.DONE

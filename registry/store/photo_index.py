@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 
 from sqlite_utils import Database
 
-from intake.assemble.people import said
+from intake.assemble.people import form_says
 from intake.config.models import Call
 from intake.model.addresses import canonical
 from intake.model.submission import Submission
 from registry.store.schema import HASH_PARTS
 from validators.facts import Photo, Resemblance
-from validators.likeness import THRESHOLD, flat
+from validators.likeness import THRESHOLD, says_nothing
 
 PARTS = len(HASH_PARTS)
 WHOLE = 64  # bits of a hash
@@ -34,7 +34,7 @@ class PhotoIndex:
 
     def search(self, hashes: Sequence[str], distance: int = THRESHOLD) -> dict[str, int]:
         """Return sha256 -> distance of every known photo within `distance` bits of any variant (16 hex digits each)."""
-        wanted = [number for number in (int(text, 16) for text in hashes) if not flat(number)]
+        wanted = [number for number in (int(text, 16) for text in hashes) if not says_nothing(number)]
         if not wanted:
             return {}
         known = self._candidates(wanted, distance)
@@ -107,7 +107,7 @@ def resemblances(
 
 
 def _same_author(submission: Submission, call: Call, form_email: str, opened_by: str) -> bool:
-    own = canonical(said(submission.form, call.identity.email))
+    own = canonical(form_says(submission.form, call.identity.email))
     if own and form_email:
         return own == form_email
     return submission.reply_to is not None and submission.reply_to.email == opened_by

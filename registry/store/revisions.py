@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.assemble.people import said
+from intake.assemble.people import form_says
 from intake.assemble.unit import Unit
 from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
@@ -69,8 +69,8 @@ def entry_row(judged: JudgedSubmission, identity: Identity, language: str, revis
         "revision": revision,
         "submitter_name": submission.author.name if submission.author else "",
         "submitter_email": submission.author.email if submission.author else "",
-        "form_email": canonical(said(form, identity.email)),
-        "contact_email": canonical(said(form, identity.contact)),
+        "form_email": canonical(form_says(form, identity.email)),
+        "contact_email": canonical(form_says(form, identity.contact)),
         "unit_key": judged.unit.key if known_sender(submission) else "",
         "language": language,
         "updated_at": stamp(now),

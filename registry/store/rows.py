@@ -61,7 +61,7 @@ class RowCounts:
         return 0 < self.good + self.bad == self.confidential
 
 
-def counted(db: Database, references: Sequence[str]) -> dict[str, RowCounts]:
+def row_counts(db: Database, references: Sequence[str]) -> dict[str, RowCounts]:
     """Return reference -> counts, of the entries that hold any rows."""
     query = (
         "SELECT reference, sum(state = 'good'), sum(state = 'bad'), sum(confidential) FROM \"rows\" WHERE replaced IS NULL "
@@ -168,7 +168,7 @@ def _fresh(
     return (*place, *texts, *marks, revision, revision if row.superseded else None)
 
 
-def mark_of(row: Mapping[str, Any]) -> str:
+def row_mark(row: Mapping[str, Any]) -> str:
     """Return what a standing row is known by outside the registry, made anew or not: its entry, slot and place."""
     place = dump([row[name] for name in ("reference", "slot", "sha256", "sheet", "table", "row")])
     return hashlib.sha256(place.encode()).hexdigest()[:20]
@@ -177,7 +177,7 @@ def mark_of(row: Mapping[str, Any]) -> str:
 def post_rows(db: Database, reference: str, on: Sequence[str], off: Sequence[str]) -> None:
     """Note which standing good rows of an entry are posted and which are not, by their marks; what is there no more is passed over."""
     wanted = dict.fromkeys(on, 1) | dict.fromkeys(off, 0)
-    good = [(mark_of(row), row["id"]) for row in db.query(STANDING, [reference]) if row["state"] == GOOD]
+    good = [(row_mark(row), row["id"]) for row in db.query(STANDING, [reference]) if row["state"] == GOOD]
     db.conn.executemany(
         'UPDATE "rows" SET posted = ? WHERE id = ?', [(wanted[mark], key) for mark, key in good if mark in wanted]
     )

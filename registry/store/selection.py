@@ -81,12 +81,12 @@ class Scoreboard:
 
     def standing(self, reference: str) -> ScoreSummary:
         """Return what the scores of an entry amount to."""
-        return standing(
+        return score_summary(
             [item.score for item in self.scores.get(reference, {}).values() if item.counts and item.score is not None]
         )
 
 
-def standing(scores: Sequence[float]) -> ScoreSummary:
+def score_summary(scores: Sequence[float]) -> ScoreSummary:
     """Return count, mean and spread of scores; from five on the mean leaves out one highest and one lowest."""
     if not scores:
         return ScoreSummary()
@@ -139,7 +139,7 @@ def selected(db: Database, references: Sequence[str]) -> dict[str, dict[str, Any
         else:
             found.setdefault(reference, {})[what] = value
     for reference, scores in counted.items():
-        found.setdefault(reference, {})["standing"] = standing(scores)
+        found.setdefault(reference, {})["standing"] = score_summary(scores)
     return found
 
 
@@ -154,7 +154,7 @@ def put_sheet(db: Database, sheet: JudgeSheet, by: str, now: datetime) -> bool:
     return before
 
 
-def counted(db: Database, call: str, judge: str) -> frozenset[str]:
+def entries_scored(db: Database, call: str, judge: str) -> frozenset[str]:
     """Return the entries of which a judge's score counts."""
     query = "SELECT reference FROM scores WHERE call = ? AND judge = ? AND score IS NOT NULL AND NOT conflict"
     return frozenset(row[0] for row in db.conn.execute(query, [call, judge]).fetchall())

@@ -46,7 +46,7 @@ def forgotten(db: Database, reference: str | None = None) -> list[dict[str, Any]
     return [{**row, "counts": json.loads(row["counts"])} for row in rows]
 
 
-def finish(db: Database, data_dir: Path, now: datetime) -> str:
+def finish_forgetting(db: Database, data_dir: Path, now: datetime) -> str:
     """Tell the journal, remove the files, and wipe the freed bytes of the registry; return why that is not done yet, '' if it is.
 
     What is left undone, by a crash too, is done at the next pass. Only who holds the turn to take mail in may call it: a mail in
@@ -162,7 +162,7 @@ def _line(deed: Mapping[str, Any]) -> bytes:
     return json.dumps(deed, ensure_ascii=False, default=str).encode() + b"\n"
 
 
-def restore(db: Database, deed: Mapping[str, Any], now: str) -> None:
+def restore_tombstone(db: Database, deed: Mapping[str, Any], now: str) -> None:
     """Write what a journal's deed tells into a registry made again: the number, the counts, the mails that stay away."""
     row = {name: deed[name] for name in ROW}
     counts = json.dumps(deed["counts"])

@@ -27,7 +27,7 @@ class NoRegistry(RegistryError):  # noqa: N818 - a state, not a fault
     """Say that there is no registry to look at."""
 
 
-def missing(data_dir: Path, configs: Sequence[Path]) -> str:
+def no_registry(data_dir: Path, configs: Sequence[Path]) -> str:
     """Say that there is no registry, and which configuration said where it should be."""
     names = ", ".join(map(str, configs))
     return (

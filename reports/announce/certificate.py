@@ -20,7 +20,7 @@ from registry.read.entry import Entry
 from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import ListedEntry
 from reports.announce.fill import fill
-from reports.announce.values import in_script, name_of, values_of
+from reports.announce.values import announcement_values, in_script, name_of_author
 from reports.certificates.facts import CertificateFacts, Spoken
 from reports.certificates.fonts import unknown_letters
 from reports.letters.formats import clean
@@ -79,7 +79,7 @@ def printed(code: str) -> str:
 
 def _names(call: Call, entry: Entry) -> tuple[str, ...]:
     """Return the author's names, that of the call's first language first."""
-    names = name_of(call, entry)
+    names = name_of_author(call, entry)
     ordered = [in_script(names, language) for language in call.languages]
     return tuple(dict.fromkeys(clean(name, LONGEST) for name in (*ordered, *names) if name.strip()))[:MOST_NAMES]
 
@@ -89,7 +89,7 @@ def _spoken(desk: Desk, entry: Entry, listed: ListedEntry, language: str, day: d
     call = desk.config.calls[entry.call]
     look, words = call.certificate, phrases(ROOM, language)
     written = call.said(look.text, language) if look.text else words["text" if entry.award or call.awards else "without_award"]
-    values = values_of(call, entry, listed, language) | {
+    values = announcement_values(call, entry, listed, language) | {
         "call": call.said(call.title, language),
         "titles": _titles(call, entry, words),
     }
@@ -151,7 +151,7 @@ def _joined(shown: Sequence[str], words: Mapping[str, str]) -> str:
     return words["between"].join(shown[:-1]) + words["last"] + shown[-1]
 
 
-def confirmed(desk: Desk, call_id: str, code: str, entries: Iterator[Entry]) -> Entry | None:
+def certified_entry(desk: Desk, call_id: str, code: str, entries: Iterator[Entry]) -> Entry | None:
     """Return the entry whose certificate bears a code, as it stands today; None where none does."""
     wanted = "".join(char for char in code.upper().translate(str.maketrans("OIL", "011")) if char.isalnum())
     return next((entry for entry in entries if code_of(desk, call_id, entry.reference, entry.award) == wanted), None)

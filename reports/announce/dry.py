@@ -19,8 +19,8 @@ from registry.store.codes import LetterKind, LetterState
 from registry.store.whole_file import FolderProblem, whole_folder
 from reports.announce.prepare import Prepared
 from reports.letters.compose import Enclosure
-from reports.letters.mime import build
-from reports.letters.outbox_pass import letter_of, sender_of
+from reports.letters.mime import build_letter
+from reports.letters.outbox_pass import letter_of, letter_sender
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
@@ -49,7 +49,9 @@ def _write(desk: Desk, call_id: str, prepared: Prepared, folder: Path, step: Cal
         made = letter_of(desk, _notice(letter))
         made = replace(made, enclosed=(*files, *made.enclosed))
         file = f"{letter.reference}.eml"
-        (folder / file).write_bytes(build(made, sender=sender_of(desk, made, letter.reference), date=now, mark=desk.mark))
+        (folder / file).write_bytes(
+            build_letter(made, sender=letter_sender(desk, made, letter.reference), date=now, mark=desk.mark)
+        )
         sheet.append(
             {
                 "row": prepared.rows.get(letter.reference) or None,

@@ -19,7 +19,7 @@ from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import ListedEntry
 from reports.announce.certificate import certify
 from reports.announce.fill import fill
-from reports.announce.values import column_of, values_of
+from reports.announce.values import announcement_values, column_of
 from reports.certificates.facts import facts_from
 from reports.certificates.typeset import CertificateProblem, typeset
 
@@ -89,7 +89,7 @@ def attachments(announcement: Announcement, path: str) -> list[AnnouncedFile]:
     return found
 
 
-def prepare(desk: Desk, call_id: str, name: str, listed: Sequence[ListedEntry], *, again: bool) -> Prepared:
+def prepare_letters(desk: Desk, call_id: str, name: str, listed: Sequence[ListedEntry], *, again: bool) -> Prepared:
     """Return every letter of an announcement to these entries, or everything that is missing; raises AttachmentProblem."""
     call = desk.config.calls[call_id]
     announcement = call.announcements[name]
@@ -119,7 +119,7 @@ def _one(making: _Making, entry: Entry, listed: ListedEntry, before: int, done: 
     """Add an entry's letter, or yield what it lacks."""
     said: dict[str, tuple[str, str]] = {}
     for language in making.languages:
-        values = values_of(making.call, entry, listed, language)
+        values = announcement_values(making.call, entry, listed, language)
         subject = fill(making.call.said(making.announcement.subject, language), values)
         text = fill(making.call.said(making.announcement.text, language), values)
         for name in dict.fromkeys((*subject.missing, *text.missing)):

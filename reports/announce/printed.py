@@ -11,7 +11,7 @@ from registry.read.entry import Entry
 from registry.select.award import fallen
 from registry.select.flaws import Flaw
 from registry.select.recipients import ListedEntry
-from reports.announce.certificate import certify, confirmed
+from reports.announce.certificate import certified_entry, certify
 from reports.certificates.facts import CertificateFacts
 from reports.certificates.typeset import typeset
 from validators.disposition import Disposition
@@ -53,4 +53,4 @@ def write_certificates(desk: Desk, call_id: str, facts: list[CertificateFacts], 
 
 def verify(desk: Desk, call_id: str, code: str) -> Entry | None:
     """Return the entry of whose certificate a check code is, None where it is of none that stands today."""
-    return confirmed(desk, call_id, code, awarded(desk, call_id))
+    return certified_entry(desk, call_id, code, awarded(desk, call_id))

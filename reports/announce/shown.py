@@ -9,7 +9,7 @@ from intake.config.models import Call, Config
 from registry.read.entry import Entry
 from registry.select.flaws import Flaw
 from reports.announce.prepare import Prepared
-from reports.announce.values import name_of
+from reports.announce.values import name_of_author
 from reports.certificates.facts import CertificateFacts
 from reports.screen.boxes import emit
 from reports.screen.selection import MOST, told_flaws
@@ -54,14 +54,19 @@ def show_verified(call: Call, entry: Entry | None, *, json: bool) -> None:
         words = "Not confirmed: no certificate that stands today bears this code."
     else:
         title = call.awards[entry.award].said("en") if entry.award in call.awards else ""
-        told = {"valid": True, "reference": entry.reference, "award": entry.award or None, "names": list(name_of(call, entry))}
-        words = f"Confirmed: {entry.reference}, {' / '.join(name_of(call, entry))}{', ' if title else ''}{title}."
+        told = {
+            "valid": True,
+            "reference": entry.reference,
+            "award": entry.award or None,
+            "names": list(name_of_author(call, entry)),
+        }
+        words = f"Confirmed: {entry.reference}, {' / '.join(name_of_author(call, entry))}{', ' if title else ''}{title}."
     if json:
         return emit(told)
     return print(words)
 
 
-def show_refused(config: Config, flaws: Sequence[Flaw], *, json: bool, what: str = "queued") -> None:
+def show_lacking(config: Config, flaws: Sequence[Flaw], *, json: bool, what: str = "queued") -> None:
     """Print why nothing was queued, or written: every row and column."""
     once = list({(flaw.place, flaw.why, *flaw.values.items()): flaw for flaw in flaws}.values())
     told = [{"row": place, "problem": why} for place, why in told_flaws(config, once)]

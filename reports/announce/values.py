@@ -13,10 +13,10 @@ from reports.announce.fill import as_names
 REFERENCE = "reference"  # always the entry's own
 
 
-def values_of(call: Call, entry: Entry, listed: ListedEntry, language: str) -> dict[str, str]:
+def announcement_values(call: Call, entry: Entry, listed: ListedEntry, language: str) -> dict[str, str]:
     """Return name -> text in a language; '' for what is empty."""
     told = {name: entry.written(name) for name in call.fields}
-    told |= {"name": in_script(name_of(call, entry), language), "title": entry.named(call.identity.title)}
+    told |= {"name": in_script(name_of_author(call, entry), language), "title": entry.named(call.identity.title)}
     told |= {"award": award_title(call, entry, language)}
     for heading, text in (listed.values or {}).items():
         for name in reversed(as_names(heading)):
@@ -24,7 +24,7 @@ def values_of(call: Call, entry: Entry, listed: ListedEntry, language: str) -> d
     return {**told, REFERENCE: entry.reference}
 
 
-def name_of(call: Call, entry: Entry) -> tuple[str, ...]:
+def name_of_author(call: Call, entry: Entry) -> tuple[str, ...]:
     """Return the author's names as the form spells them, else as the mail gives it."""
     names = tuple(dict.fromkeys(text for field in call.identity.name or () if (text := entry.written(field))))
     return names or ((entry.author_name,) if entry.author_name else ())

@@ -34,8 +34,8 @@ def announce(
     json: Json = False,
 ) -> None:
     """Queue one letter of a configured kind to each entry listed, once; `send` and `serve` send them."""
-    from reports.announce.prepare import AttachmentProblem, prepare
-    from reports.announce.shown import show_announced, show_refused
+    from reports.announce.prepare import AttachmentProblem, prepare_letters
+    from reports.announce.shown import show_announced, show_lacking
 
     if sum(option is not None for option in (to, state, award)) != 1:
         fail("Say to whom: --to LIST.xlsx, --state S or --award A, one of them.")
@@ -45,11 +45,11 @@ def announce(
         _need(name, opened.config.calls[call].announcements, "announcement")
         listed, flaws = _chosen(opened, call, to, state, award)
         try:
-            prepared = prepare(opened, call, name, listed, again=again)
+            prepared = prepare_letters(opened, call, name, listed, again=again)
         except AttachmentProblem as error:
             fail(f"{error} Nothing was done.")
         if flaws or prepared.flaws:
-            show_refused(opened.config, [*flaws, *prepared.flaws], json=json)
+            show_lacking(opened.config, [*flaws, *prepared.flaws], json=json)
             raise typer.Exit(NEEDS_PERSON)
         queued = _carry_out(opened, call, prepared, folder)
         show_announced(prepared, name, queued, folder, json=json)
@@ -69,7 +69,7 @@ def certificates(
 ) -> None:
     """Write the certificates of a call's awards without sending them, or confirm a check code."""
     from reports.announce.printed import certificates_of, write_certificates
-    from reports.announce.shown import show_certificates, show_refused
+    from reports.announce.shown import show_certificates, show_lacking
     from reports.certificates.typeset import CertificateProblem
     from reports.run.passes import progress_bar
 
@@ -84,7 +84,7 @@ def certificates(
         _tell_fallen(opened, call, award)
         facts, flaws = certificates_of(opened, call, award)
         if flaws:
-            show_refused(opened.config, flaws, json=json, what="written")
+            show_lacking(opened.config, flaws, json=json, what="written")
             raise typer.Exit(NEEDS_PERSON)
         try:
             with progress_bar("writing", "certificates") as step:

@@ -20,13 +20,13 @@ def what_if(
     json: Json = False,
 ) -> None:
     """Show which entries changed terms would flip, from stored facts; changes nothing, writes to nobody."""
-    from registry.desk.desk import examine
+    from registry.desk.desk import examine_settings
     from registry.whatif.compare import NeedsReading
     from registry.whatif.compare import what_if as judge_again
     from reports.screen.flips import show
 
     with desk(context) as opened:
-        config, rulesets, mistakes = examine([*context.obj, overlay], os.environ)
+        config, rulesets, mistakes = examine_settings([*context.obj, overlay], os.environ)
         serious = [str(mistake) for mistake in mistakes if not mistake.warning and not mistake.login]
         if config is None or serious:
             fail("The changed terms cannot be used; nothing was done:\n" + "\n".join(f"  {line}" for line in serious))

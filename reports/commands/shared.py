@@ -29,9 +29,9 @@ def fail(message: str, code: int = WRONG_USE) -> NoReturn:
 def tell_version(wanted: bool) -> None:
     """Print the program's name and version, as pyproject.toml has them or had when it was installed, and leave."""
     if wanted:
-        from intake.config.shipped import named
+        from intake.config.shipped import program_and_version
 
-        typer.echo(named())
+        typer.echo(program_and_version())
         raise typer.Exit(DONE)
 
 

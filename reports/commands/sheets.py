@@ -46,13 +46,13 @@ def rows(
             fail(f"--out: '{out}' must end in {' or '.join(ENDINGS[bool(profile)])}.")
         found = list(read_rows(opened.db, Wanted(call=call, slot=slot, confidential=confidential, posted=posted, slots=slots)))
         if out is not None:
-            from reports.rows import columns_of, write_profile, write_rows
+            from reports.rows import columns_of, write_profile, write_rows_workbook
 
             with writing(out):
                 if profile:
                     write_profile(opened, call, found, out, settings.exports[profile])
                 else:
-                    write_rows(opened, call, found, out, columns_of(settings, slot))
+                    write_rows_workbook(opened, call, found, out, columns_of(settings, slot))
         show_rows(found, settings, out, json=json)
 
 

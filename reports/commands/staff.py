@@ -22,7 +22,7 @@ def digest(
     """Make the staff digest of a day: to a file, by mail, or as text."""
     from datetime import date
 
-    from reports.digest.deliver import digest_of, send_digest, write_page
+    from reports.digest.deliver import digest_of, send_digest, write_digest_page
     from reports.workbook.mailed import parcel_of
 
     if out and send:
@@ -37,7 +37,7 @@ def digest(
         letter = digest_of(opened, chosen)
         if out:
             with writing(out):
-                write_page(letter, out)
+                write_digest_page(letter, out)
             typer.echo(str(out))
         elif send:
             outcomes = send_digest(opened, letter, chosen or _today(opened.config.timezone), parcel_of)

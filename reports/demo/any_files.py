@@ -15,7 +15,7 @@ from intake.config.fields import FieldKind
 from intake.config.models import Call, Slot, SlotKind
 from reports.demo import pictures
 from reports.demo.any_packages import package
-from reports.demo.any_values import YES, cells_of, values_of
+from reports.demo.any_values import YES, form_cells, typed_values
 from reports.demo.people import Person
 from reports.form.blank_sheet import write_blank_sheet
 from validators.ruleset import Ruleset
@@ -53,7 +53,7 @@ class Stationery:
         document.add_heading(slot.title.said(self.call.languages[0], self.call.languages), 1)
         table = document.add_table(rows=0, cols=2)
         section = ""
-        for opens, label, value in cells_of(slot.fields, values):
+        for opens, label, value in form_cells(slot.fields, values):
             if opens != section:
                 section = opens
                 table.add_row().cells[0].text = slot.sections[section][0]
@@ -64,7 +64,7 @@ class Stationery:
     def _values(self, slot: Slot) -> dict[str, str]:
         """Return what stands in a form: a text that is asked for stands in its field."""
         texts = {text.field: self.text(text) for text in self.call.texts.values() if text.field}
-        values = values_of(slot.fields, self.call, self.who, self.number)
+        values = typed_values(slot.fields, self.call, self.who, self.number)
         return values | {name: text for name, text in {**texts, **self._pieces()}.items() if name in values}
 
     def _pieces(self) -> dict[str, str]:
@@ -94,7 +94,7 @@ class Stationery:
             write_blank_sheet(self.call, slot, path)
             book = openpyxl.load_workbook(path)
             for line in range(3):
-                values = values_of(slot.columns, self.call, self.who, self.number * 3 + line)
+                values = typed_values(slot.columns, self.call, self.who, self.number * 3 + line)
                 for place, (name, column) in enumerate(slot.columns.items(), 1):
                     value = YES[0] if column.kind is FieldKind.FLAG and line == 2 else values[name]
                     book.worksheets[0].cell(2 + line, place, "" if name == without and line == 1 else value)

@@ -25,7 +25,7 @@ def naming_values(call: Call, who: Person, number: int) -> dict[str, str]:
     return {name: value_of(name, field, call, who, number) if field else f"{name}{number + 1}" for name, field in fields.items()}
 
 
-def values_of(fields: Mapping[str, FieldSettings], call: Call, who: Person, number: int) -> dict[str, str]:
+def typed_values(fields: Mapping[str, FieldSettings], call: Call, who: Person, number: int) -> dict[str, str]:
     """Return what a person writes into each field."""
     return {name: value_of(name, field, call, who, number) for name, field in fields.items()}
 
@@ -51,7 +51,7 @@ def value_of(name: str, field: FieldSettings, call: Call, who: Person, number: i
     return known.get(field.kind, words)
 
 
-def cells_of(fields: Mapping[str, FieldSettings], values: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def form_cells(fields: Mapping[str, FieldSettings], values: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield (section, label, value) for each cell of a form; what shares a cell stands in it together."""
     for name in with_cells(fields):
         field = fields[name]

@@ -26,7 +26,7 @@ from rich.table import Table
 from intake.config.loading import ConfigError
 from intake.config.mistakes import Mistake
 from intake.config.shipped import program, shipped_config
-from registry.desk.desk import Access, Desk, examine, open_desk
+from registry.desk.desk import Access, Desk, examine_settings, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
 from registry.read.entry import Entry, EntryLetter
@@ -35,7 +35,7 @@ from reports.demo.any_call import generate_any
 from reports.demo.cases import GeneratedMail, generate
 from reports.demo.scene import ADDRESS, ANY_CALLS, scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
-from reports.digest.deliver import digest_of, write_page
+from reports.digest.deliver import digest_of, write_digest_page
 from reports.run.passes import one_pass
 from reports.workbook import write_workbook
 from validators.finding import Severity
@@ -70,7 +70,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call
                 )
                 one_pass(desk)
                 right = _tell(desk, sent, console)
-                write_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
+                write_digest_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
                 write_workbook(desk, call or _call_shown(desk), folder / "registry.xlsx")
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}")
@@ -99,7 +99,7 @@ def _environ() -> dict[str, str]:
 
 def _overlay(configs: Sequence[Path], folder: Path, imap: EmbeddedImap, smtp: EmbeddedSmtp, call: str = "") -> Path:
     """Write the overlay that points the configuration at the demo's servers; only its first mailbox is kept, or the call's own."""
-    config, _, mistakes = examine(configs, _environ())
+    config, _, mistakes = examine_settings(configs, _environ())
     if config is None:
         raise ConfigError(mistakes)
     if call and call not in config.calls:

@@ -43,7 +43,7 @@ class PictureBudget:
         return name
 
 
-def pictures_of(desk: Desk, entry: Entry, album: PictureBudget) -> list[dict[str, Any]]:
+def small_pictures(desk: Desk, entry: Entry, album: PictureBudget) -> list[dict[str, Any]]:
     """Return an entry's small pictures: both sides of a suspected copy first, then forms that a person must read, then the others."""
     call = desk.config.calls.get(entry.call)
     told = [*_pairs(desk, entry), *_unread(entry, call)]

@@ -69,7 +69,7 @@ class DigestLetter:
         return html
 
 
-def compose(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLetter:
+def compose_digest(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLetter:
     """Compose the digest of a day in the staff's languages, first one first: for nobody, so without any key."""
     languages = desk.config.staff_languages
     words = StaffWords(ROOM, languages)

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
-from registry.read.day import gather
+from registry.read.day import gather_day
 from registry.staff.pages import PageKind, keep_page, new_page
 from registry.store.mails import stamp
 from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
-from reports.digest.compose import DigestLetter, compose, rendered
+from reports.digest.compose import DigestLetter, compose_digest, rendered
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 
 log = logging.getLogger(__name__)
@@ -41,10 +41,10 @@ def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
     chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
     health = status_of(desk, now)
     countries = {name: call.identity.country or () for name, call in desk.config.calls.items()}
-    return compose(desk, gather(desk.db, chosen, desk.config.timezone, now, countries), health)
+    return compose_digest(desk, gather_day(desk.db, chosen, desk.config.timezone, now, countries), health)
 
 
-def write_page(letter: DigestLetter, out: Path) -> None:
+def write_digest_page(letter: DigestLetter, out: Path) -> None:
     """Write the digest as one HTML file, whole or not at all (0600); raises OSError."""
     with write_whole(out) as part:
         part.write_text(letter.page(), encoding="utf-8")

@@ -14,7 +14,7 @@ from intake.model.submission import Doubt
 from registry.desk.desk import Desk
 from registry.read.day import Digest
 from registry.read.entry import Entry
-from reports.digest.album import PictureBudget, pictures_of
+from reports.digest.album import PictureBudget, small_pictures
 from reports.digest.words import commands, decided, idle
 from reports.letters import formats
 from reports.letters.sentences import for_sender, sentence
@@ -45,7 +45,7 @@ def entry_item(desk: Desk, entry: Entry, album: PictureBudget, languages: Sequen
         "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
         "decided": decided(entry, languages),
         "since": age(entry.updated_at, now),
-        "thumbnails": pictures_of(desk, entry, album),
+        "thumbnails": small_pictures(desk, entry, album),
         "works": len(entry.files_in(*call.judged)) if call else 0,
         "words": formats.clean(entry.last_mail.words if entry.last_mail else "", WORDS),
         "idle": idle(entry, languages),

@@ -13,7 +13,7 @@ from reports.letters.compose import Announced, Enclosure
 from reports.letters.mime import LetterError
 
 
-def parts_of(desk: Desk, told: str) -> dict[str, Any]:
+def announcement_parts(desk: Desk, told: str) -> dict[str, Any]:
     """Return what a letter's request needs of an announcement: words by language, their order, and its files.
 
     Raises LetterError for a file that is no longer kept.

@@ -26,7 +26,7 @@ from reports.letters.sentences import ROOM
 from reports.letters.times import When
 from validators.disposition import Disposition
 
-__all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose"]
+__all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose_letter"]
 TABLED = 24  # rows that are set in tables; more are plain lines, a fifth of the bytes
 MOST_ENTRIES = 16  # shown in one letter; more are named by their references
 MOST_REFERENCES = 3  # in a subject; a mail with thirty authors would fill it
@@ -90,7 +90,7 @@ class Letter:
     apart: str = ""  # tells two letters of the same words to one person apart
 
 
-def compose(request: LetterRequest) -> Letter:
+def compose_letter(request: LetterRequest) -> Letter:
     """Compose one letter in all its languages, first language first.
 
     Raises jinja2.TemplateError for a broken template and KeyError for a rule without phrases.

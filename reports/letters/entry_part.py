@@ -17,8 +17,8 @@ from reports.letters.entry_view import MaterialView as MaterialView
 from reports.letters.entry_view import Room as Room
 from reports.letters.entry_view import TextView as TextView
 from reports.letters.rows import LetterRow as LetterRow
-from reports.letters.rows import marked, rows_of
-from reports.letters.sentences import ROOM, Sentence, for_sender, sentence, told_by
+from reports.letters.rows import rows_of, with_points
+from reports.letters.sentences import ROOM, Sentence, for_sender, said_already, sentence
 from reports.letters.times import Coming, When, due_by, next_step, still_to_come
 from validators.finding import Finding, Severity
 
@@ -89,7 +89,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         kind=kind,
         author=presentable(entry.author.name) if entry.author else "",
         checked=asking or bool(points),
-        rows=tuple(marked(some, points) if hinting or points else (replace(row, fine=False) for row, _ in some)),
+        rows=tuple(with_points(some, points) if hinting or points else (replace(row, fine=False) for row, _ in some)),
         points=tuple(_cut(point, entry.room) for point in shown),
         hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
@@ -196,7 +196,7 @@ def _hints(findings: Iterable[Finding]) -> list[Finding]:
 def _told(finding: Finding, others: Iterable[Finding]) -> bool:
     """Tell whether what is found beside it says the same already, of the entry or of a slot that the finding is about."""
     about = {"", finding.slot, finding.values.get("counted")}
-    return any(other.rule in told_by(finding.rule) and other.slot in about for other in others)
+    return any(other.rule in said_already(finding.rule) and other.slot in about for other in others)
 
 
 def _together(words: Sentence, language: str) -> str:

@@ -72,11 +72,11 @@ def _each(desk: Desk, own: list[tuple[Entry, ToMend]]) -> list[Enclosure]:
 
 def _one(workers: Workers, item: ToMend, marks: tuple[Mark, ...], author: str, bounds: GridLimits) -> tuple[str, bytes] | None:
     """Return a marked file, None where it needs too much or ends its process: the letter's places say it all the same."""
-    from intake.sheets.marking.mark import marked  # openpyxl: for the few letters that bring a sheet back
+    from intake.sheets.marking.mark import marked_workbook  # openpyxl: for the few letters that bring a sheet back
 
     try:
         with TemporaryDirectory(prefix="intake-desk-") as folder:
-            return workers.run(SECONDS, marked, item.file, marks, author, Path(folder), bounds)
+            return workers.run(SECONDS, marked_workbook, item.file, marks, author, Path(folder), bounds)
     except (WorkerError, OSError):
         return None
 

@@ -57,7 +57,7 @@ class Thread:
     references: Sequence[str] = ()
 
 
-def build(letter: Letter, *, sender: str, date: datetime, mark: OurMark, thread: Thread | None = None) -> bytes:
+def build_letter(letter: Letter, *, sender: str, date: datetime, mark: OurMark, thread: Thread | None = None) -> bytes:
     """Return the letter as 7-bit bytes with CRLF lines, the same for the same arguments.
 
     `sender` is `Name <address>`; `thread`: None where nothing is answered.

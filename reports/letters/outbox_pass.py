@@ -22,12 +22,12 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
-from reports.letters.announced import parts_of
-from reports.letters.compose import Letter, LetterRequest, compose
+from reports.letters.announced import announcement_parts
+from reports.letters.compose import Letter, LetterRequest, compose_letter
 from reports.letters.enclosures import enclosed
 from reports.letters.judged import judge_letter
 from reports.letters.marked_sheets import marked_sheets
-from reports.letters.mime import LetterError, Thread, build, message_id
+from reports.letters.mime import LetterError, Thread, build_letter, message_id
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 from reports.letters.views import entry_view
 
@@ -156,9 +156,9 @@ def _fixed(desk: Desk, notice: Notice) -> bytes:
     """Compose a letter and fix its bytes and Message-ID in the registry, before any attempt."""
     answered = _mail(desk, notice.mail)
     letter = letter_of(desk, notice, leaves=True) if notice.parts else judge_letter(desk, notice)
-    sender = sender_of(desk, letter, notice.parts[0].reference if notice.parts else "", answered)
+    sender = letter_sender(desk, letter, notice.parts[0].reference if notice.parts else "", answered)
     thread = Thread(answered["message_id"] if answered else "", _thread(desk, notice))
-    content = build(letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, thread=thread)
+    content = build_letter(letter, sender=sender, date=datetime.now(UTC), mark=desk.mark, thread=thread)
     outbox.fix(desk.db, notice.id, content, message_id(letter, sender, desk.mark))
     return content
 
@@ -170,10 +170,10 @@ def letter_of(desk: Desk, notice: Notice, languages: tuple[str, ...] = (), *, le
     call_id = told[0][0].call
     call = desk.config.calls[call_id]
     answered = _mail(desk, notice.mail)
-    announced = parts_of(desk, notice.told)
+    announced = announcement_parts(desk, notice.told)
     entries = [entry for entry, _ in told]
     sheets = marked_sheets(desk, entries, recipient.email, kind) if leaves and not notice.copy else ()
-    letter = compose(
+    letter = compose_letter(
         LetterRequest(
             kind=kind,
             call=call,
@@ -192,7 +192,7 @@ def letter_of(desk: Desk, notice: Notice, languages: tuple[str, ...] = (), *, le
     return replace(letter, apart=notice.group) if announced else letter
 
 
-def sender_of(desk: Desk, letter: Letter, reference: str, answered: Mapping[str, Any] | None = None) -> str:
+def letter_sender(desk: Desk, letter: Letter, reference: str, answered: Mapping[str, Any] | None = None) -> str:
     """Return the From of a letter: its mailbox's own, else delivery.sender; one without a name bears the office's.
 
     `answered`: the mail that a letter about no entry answers.

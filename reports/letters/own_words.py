@@ -64,7 +64,7 @@ def unwritable(config: Config) -> Iterator[Mistake]:
 
 
 def _tried_in_letter(config: Config, call_id: str, kind: str, key: str, language: str) -> str:
-    from reports.letters.compose import EntryView, LetterRequest, compose
+    from reports.letters.compose import EntryView, LetterRequest, compose_letter
 
     call = config.calls[call_id]
     alone = call.model_copy(update={"wording": {key: call.wording[key]}})
@@ -75,8 +75,8 @@ def _tried_in_letter(config: Config, call_id: str, kind: str, key: str, language
         original_subject="My papers", written_at=datetime.now(UTC), desk="desk@example.org", languages=(language,),
     )  # fmt: skip
     try:
-        compose(request)
-        compose(replace(request, entries=(entry, replace(entry, reference=f"{call.reference}-0002"))))
+        compose_letter(request)
+        compose_letter(replace(request, entries=(entry, replace(entry, reference=f"{call.reference}-0002"))))
     except BROKEN as error:
         return str(error) or type(error).__name__
     return ""

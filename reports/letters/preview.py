@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from intake.config.languages import chosen, in_order
+from intake.config.languages import chosen_in_order, chosen_languages
 from intake.model.submission import Address
 from registry.desk.desk import Desk
 from registry.letters import outbox
@@ -40,7 +40,7 @@ def preview_letter(desk: Desk, reference: str, asked: LetterWanted) -> str:
     if asked.kind is not None and asked.kind not in list(LetterKind):
         raise PreviewProblem(f"There is no letter '{asked.kind}'. The kinds are: {', '.join(LetterKind)}.")
     try:
-        languages = in_order(chosen(asked.language)) if asked.language else ()
+        languages = chosen_in_order(chosen_languages(asked.language)) if asked.language else ()
     except ValueError as error:
         raise PreviewProblem(f"The letter cannot be written so: {error}.") from error
     waiting = outbox.waiting(desk.db, reference, announced=asked.kind == LetterKind.ANNOUNCEMENT)

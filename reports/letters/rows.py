@@ -111,7 +111,7 @@ def _raised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def marked(rows: Iterable[tuple[LetterRow, Known]], points: Iterable[Marking]) -> Iterable[LetterRow]:
+def with_points(rows: Iterable[tuple[LetterRow, Known]], points: Iterable[Marking]) -> Iterable[LetterRow]:
     """Write beside each row the numbers of the points about it."""
     for row, known in rows:
         numbers = tuple(point.number for point in points if any(known.is_meant(*subject) for subject in point.subjects))

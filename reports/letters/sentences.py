@@ -80,7 +80,7 @@ def for_sender(rule: str) -> bool:
     return bool(phrases(ROOM, WHO_IS_TOLD)[rule].get("sender", True))
 
 
-def told_by(rule: str) -> frozenset[str]:
+def said_already(rule: str) -> frozenset[str]:
     """Return the rules whose sentences say the same already: beside one of them this warning is left out."""
     return frozenset(phrases(ROOM, WHO_IS_TOLD)[rule].get("told_by", ()))
 

@@ -19,7 +19,7 @@ from intake.mime.charsets import decode
 from intake.model.addresses import canonical, writable
 from registry.store.codes import LetterState
 from reports.letters.our_limits import about_our_limits
-from reports.letters.smtp_login import log_in
+from reports.letters.smtp_login import log_in_smtp
 from reports.letters.smtp_wire import SmtpClient
 
 OURS = frozenset({"connect", "EHLO", "STARTTLS", "AUTH", "MAIL"})  # a 5xx here is our trouble, not the recipient's
@@ -163,7 +163,7 @@ class _Conversation:
             self._expect("EHLO", client.ehlo)
         if self.settings.username:
             try:
-                self._expect("AUTH", lambda: log_in(client, self.settings, password))
+                self._expect("AUTH", lambda: log_in_smtp(client, self.settings, password))
             except (NoSecret, SignInAgain) as error:
                 raise DeliveryError(None, str(error)) from error
 

@@ -13,7 +13,7 @@ from intake.login.xoauth2 import Answers
 WITHOUT_A_START = {501, 504}  # servers that want to ask before they are told (RFC 4954, 4)
 
 
-def log_in(client: smtplib.SMTP, settings: DeliverySettings, password: str | None = None) -> tuple[int, bytes]:
+def log_in_smtp(client: smtplib.SMTP, settings: DeliverySettings, password: str | None = None) -> tuple[int, bytes]:
     """Log in as the settings say (`password`: in place of theirs) and return the answer.
 
     Raises smtplib's errors, SignInAgain where only a person can help, OSError for what is missing or out of reach.

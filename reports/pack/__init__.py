@@ -12,7 +12,7 @@ from registry.desk.pulse import OnStep
 from registry.store.whole_file import FolderProblem
 from reports.pack.contactsheet import write_contact_sheet
 from reports.pack.entries import JudgedEntry, judged_entries, judged_texts
-from reports.pack.folder import refuse_unless_free, sha256_of, staged, write, write_sums
+from reports.pack.folder import refuse_unless_free, sha256_of, staged, write_durably, write_sums
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search
 from reports.pack.namedsheets import write_named_sheets
@@ -23,7 +23,7 @@ from reports.pack.pictures import Lacking, MissingItem, Picture, add_pictures
 from reports.pack.readme import readme
 from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
-from reports.pack.votingpage import write_page
+from reports.pack.votingpage import write_voting_page
 
 README, SHEET = "README.txt", "score-sheet.xlsx"
 PackPictures = Mapping[str, Sequence[Picture | MissingItem]]  # by code
@@ -91,7 +91,7 @@ def _finish(
     )
     judges = [] if voting else [judge.name for judge in about.call.judges if judge.name.strip()]
     write_named_sheets(pack, pack / SHEET, judges)  # after the search: they are the sheet that was searched
-    write(pack / README, readme(done, about, sha256_of(key_part), voting=voting))
+    write_durably(pack / README, readme(done, about, sha256_of(key_part), voting=voting))
     write_sums(pack)
     return done
 
@@ -101,7 +101,7 @@ def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: PackPicture
     pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
     if voting:
         write_index(pack, about, entries, pictures)
-        write_page(pack, about, entries, pictures)
+        write_voting_page(pack, about, entries, pictures)
         return 0
     if about.shows_pictures:
         write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from reports.pack.folder import write
+from reports.pack.folder import write_durably
 from reports.pack.pictures import MissingItem, Picture
 
 PAGE = (595, 842)  # A4 in points
@@ -47,7 +47,7 @@ def write_contact_sheet(path: Path, titles: Sequence[str], shown: Sequence[Pictu
     objects[CATALOG - 1] = f"<< /Type /Catalog /Pages {PAGES} 0 R >>".encode()
     objects[PAGES - 1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>".encode()
     objects[FONTS[0] - 1], objects[FONTS[1] - 1] = LATIN.encode(), HAN.encode()
-    write(path, _file(objects))
+    write_durably(path, _file(objects))
 
 
 def _file(objects: Sequence[bytes]) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from reports.pack.icc import is_srgb, srgb
-from reports.pack.originals import NotCleanedError, opened
+from reports.pack.originals import NotCleanedError, open_picture
 from validators.probes.decoding import BROKEN
 
 SCREEN, WEB = 1920, 1600  # pixels of the longer side
@@ -28,7 +28,7 @@ class Copy:
 def copied(data: bytes, most: int) -> Copy:
     """Return a copy of a picture with `most` pixels at its longer side, never enlarged; raises NotCleanedError."""
     try:
-        with opened(data) as image:
+        with open_picture(data) as image:
             profile = image.info.get("icc_profile") or b""
             target = _fitting(image.size, most)
             if image.format in {"JPEG", "MPO"}:

@@ -9,9 +9,9 @@ from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry, EntryFile
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from reports.letters.formats import clean
-from reports.pack.names import EntryNames, EveryName, common_words, masked, names_of
+from reports.pack.names import EntryNames, EveryName, common_words, names_covered, names_of
 from validators.disposition import Disposition
 
 LONGEST_TITLE = 300
@@ -45,7 +45,7 @@ def judged_entries(desk: Desk, call_id: str, *, shortlist: bool = False) -> list
     call = desk.config.calls[call_id]
     common = common_words(call, " ".join(desk.config.office_of(call_id).by_language.values()))
     with snapshot(desk.db):
-        codes = codes_of(desk.db, call_id)
+        codes = entry_codes(desk.db, call_id)
         accepted = list(read_entries(desk.db, references(desk.db, call_id, Disposition.ACCEPTED)))
     names = {codes[entry.reference]: names_of(call, entry, common) for entry in accepted}
     crowd = EveryName(names)
@@ -69,7 +69,7 @@ def _judged(call: Call, entry: Entry, code: str, crowd: EveryName) -> JudgedEntr
     shown: dict[str, str] = {}
     covered: list[CoveredName] = []
     for place, text in _words(call, entry).items():
-        shown[place], found = masked(text, code, crowd)
+        shown[place], found = names_covered(text, code, crowd)
         if found:
             covered.append(CoveredName(code, place, tuple(found)))
     return JudgedEntry(

@@ -50,7 +50,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes) -> None:
     """Write a file durably, for its owner alone (0600)."""
     for folder in reversed([folder for folder in path.parents if not folder.exists()]):
         folder.mkdir(mode=0o700, exist_ok=True)  # `parents` would give those above another mode
@@ -63,7 +63,7 @@ def write(path: Path, data: bytes) -> None:
 def write_sums(pack: Path) -> None:
     """Write the list of every file with its SHA-256, as `sha256sum -c` reads it."""
     names = sorted(path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file())
-    write(pack / SUMS, "".join(f"{sha256_of(pack / name)}  {name}\n" for name in names).encode())
+    write_durably(pack / SUMS, "".join(f"{sha256_of(pack / name)}  {name}\n" for name in names).encode())
 
 
 @contextmanager

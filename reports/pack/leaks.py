@@ -16,7 +16,7 @@ import pypdf
 import pypdf.errors
 
 from reports.pack.names import EntryNames, EveryName, Folded
-from reports.pack.originals import opened
+from reports.pack.originals import open_picture
 from validators.probes import jpeg
 from validators.probes.decoding import BROKEN
 
@@ -100,7 +100,7 @@ def remains(data: bytes) -> list[str]:
     """Return the metadata a picture still bears, as Pillow and ExifRead see it; orientation and colour profile may stay."""
     found = [f"EXIF {tag}" for tag in _exif(data) if tag not in TURNED]
     try:
-        with opened(data) as image:
+        with open_picture(data) as image:
             found += [f"{image.format} {key}" for key in image.info if key not in INFO]
             found += [f"EXIF block {number}" for number in (0x8769, 0x8825, 0xA005) if image.getexif().get_ifd(number)]
             for marker, body in getattr(image, "applist", ()):

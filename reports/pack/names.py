@@ -121,7 +121,7 @@ def _plain(char: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFKD", char) if unicodedata.category(part)[0] != "M").casefold()
 
 
-def masked(text: str, code: str, crowd: EveryName) -> tuple[str, list[str]]:
+def names_covered(text: str, code: str, crowd: EveryName) -> tuple[str, list[str]]:
     """Return a text of one entry with every name covered, and what was covered."""
     spans: list[tuple[int, int]] = []
     for start, end in crowd.spans(Folded.of(text), {code}):

@@ -65,7 +65,7 @@ def roomy(pixels: int) -> Iterator[None]:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
+def open_picture(data: bytes) -> Iterator[Image.Image]:
     """Open a picture of the kinds we know."""
     Image.init()
     if data[4:8] == b"ftyp" and data[8:12] not in {b"avif", b"avis"}:
@@ -82,7 +82,7 @@ def opened(data: bytes) -> Iterator[Image.Image]:
 def orientation_of(data: bytes) -> int:
     """Return how a picture is turned, as EXIF counts: 1 upright."""
     try:
-        with opened(data) as image:
+        with open_picture(data) as image:
             turned = image.getexif().get(0x0112, 1)
     except BROKEN:
         return 1
@@ -119,7 +119,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _written_anew(data: bytes, personal: Personal) -> bytes:
-    with opened(data) as image:
+    with open_picture(data) as image:
         profile = kept(image.info.get("icc_profile") or b"", personal) if image.info.get("icc_profile") else b""
         upright = ImageOps.exif_transpose(image)
         upright.load()

@@ -14,7 +14,7 @@ from registry.read.entry import EntryFile
 from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
-from reports.pack.folder import write
+from reports.pack.folder import write_durably
 from reports.pack.names import EntryNames, Folded
 from reports.pack.originals import NotCleanedError, cleaned
 
@@ -95,7 +95,7 @@ def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | Mi
     if not voting:
         files = {f"originals/{code}/{job.name}.{clean.ending}": clean.data, f"screen/{code}/{job.name}.jpg": copy.data}
     for name, data in files.items():
-        write(folder / name, data)
+        write_durably(folder / name, data)
     return Picture(
         name=job.name,
         files=tuple(files),

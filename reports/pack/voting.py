@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reports.pack.entries import JudgedEntry
-from reports.pack.folder import sha256_of, write
+from reports.pack.folder import sha256_of, write_durably
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
 
@@ -29,7 +29,7 @@ def write_index(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pi
             for entry in entries
         ],
     }
-    write(pack / "index.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+    write_durably(pack / "index.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _photo(pack: Path, picture: Picture) -> dict[str, object]:

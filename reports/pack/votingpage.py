@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl import Workbook
 
 from reports.pack.entries import JudgedEntry
-from reports.pack.folder import write
+from reports.pack.folder import write_durably
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
 from reports.workbook.columns import Layout, laid_out
@@ -22,7 +22,9 @@ PAGE, COUNTS = "index.html", "votes.xlsx"
 COLUMNS: Layout = (("code", 12), ("title", 60), ("votes", 14, "input"))
 
 
-def write_page(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]) -> None:
+def write_voting_page(
+    pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]
+) -> None:
     """Write index.html and its small pictures (thumbs/), and votes.xlsx with every code and no votes."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -31,7 +33,7 @@ def write_page(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pic
     page = environment.get_template("voting.html.j2").render(
         languages=about.words.languages, titles=about.titles, offices=about.offices, words=about.words, entries=shown
     )
-    write(pack / PAGE, page.encode())
+    write_durably(pack / PAGE, page.encode())
     _write_counts(pack / COUNTS, about, entries)
 
 
@@ -40,7 +42,7 @@ def _shown(pack: Path, about: PackWords, entry: JudgedEntry, pictures: Sequence[
     photos = []
     for picture in pictures:
         small = f"thumbs/{picture.name}.jpg"
-        write(pack / small, picture.small)
+        write_durably(pack / small, picture.small)
         photos.append({"file": picture.files[0], "small": small, "width": picture.width, "height": picture.height})
     texts = [
         (about.call.texts[name].title.heading(about.words.languages[0], about.call.languages), text)

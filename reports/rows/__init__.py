@@ -22,7 +22,7 @@ ROOM = "rows"
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula at the head of a cell of a csv file
 
 
-def write_rows(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, columns: Mapping[str, str]) -> None:
+def write_rows_workbook(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, columns: Mapping[str, str]) -> None:
     """Write what counts and what is to be mended as a workbook; raises OSError. Confidential rows are marked on every page."""
     call = desk.config.calls[call_id]
     words = StaffWords(ROOM, desk.config.staff_languages)

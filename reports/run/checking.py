@@ -16,10 +16,10 @@ from intake.isolate.lifeline import Lifeline
 from intake.login.faults import SignInAgain, TokensAway
 from intake.login.secrets import NoSecret
 from intake.login.tls import trust, unsafe
-from registry.desk.desk import RegistryError, examine
+from registry.desk.desk import RegistryError, examine_settings
 from registry.desk.opening import examine_registry
 from reports.letters.own_words import unwritable
-from reports.letters.smtp_login import log_in
+from reports.letters.smtp_login import log_in_smtp
 from reports.letters.smtp_wire import SmtpClient
 from reports.screen.boxes import emit
 
@@ -28,7 +28,7 @@ DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3
 
 def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, connect: bool, json: bool) -> int:
     """Print every mistake and warning, with `connect` also the result of each login; return the exit code."""
-    config, _, mistakes = examine(paths, environ)
+    config, _, mistakes = examine_settings(paths, environ)
     try:
         mistakes = mistakes + (examine_registry(config) if config else [])
     except RegistryError as error:
@@ -72,7 +72,7 @@ def smtp_problem(settings: DeliverySettings) -> str:
                 client.starttls(context=trust(settings))
             if settings.username:
                 client.ehlo()
-                log_in(client, settings)
+                log_in_smtp(client, settings)
             client.noop()
     except smtplib.SMTPAuthenticationError as error:
         what = (

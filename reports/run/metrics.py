@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.desk.desk import Desk
-from registry.read.health import counts
+from registry.read.health import count_mails
 from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
 
@@ -46,7 +46,7 @@ def metrics_of(desk: Desk, now: datetime) -> str:
 
 def _families(desk: Desk, now: datetime) -> Iterator[tuple[str, list[Sample]]]:
     told: dict[str, Any] = status_of(desk, now)
-    boxes, counted = told["mailboxes"], counts(desk.db)
+    boxes, counted = told["mailboxes"], count_mails(desk.db)
     polled = [box for box in boxes if box["last_good_poll"]]
     yield "healthy", [({}, told["healthy"])]
     yield "alarm", [({"code": alarm["code"]}, 1) for alarm in told["alarms"]]

@@ -17,7 +17,7 @@ from intake.config.loading import ConfigError
 from intake.config.models import Config
 from registry.desk import supervisor
 from registry.desk.agreement import disagreements
-from registry.desk.desk import Desk, beside, must_hold_together
+from registry.desk.desk import Desk, for_another_thread, must_hold_together
 from registry.desk.pulse import Pulse, beating
 from registry.pipeline.fetch import Fetchers
 from registry.pipeline.readers import readers_for
@@ -83,7 +83,7 @@ def _serve(desk: Desk, pulse: Pulse, wishes: Wishes, reread: Reread, form: LogFo
     scheduler = BackgroundScheduler(executors=dict(loops), timezone=desk.config.timezone)
     fetchers = Fetchers(desk, stop.is_set, desk.config.schedule.patience.total_seconds())
     with ExitStack() as stack:
-        desks = {name: stack.enter_context(beside(desk)) for name in BESIDE}
+        desks = {name: stack.enter_context(for_another_thread(desk)) for name in BESIDE}
         schedule(Service(desk, desks, fetchers, stop, scheduler, pulse, Troubles()))
         scheduler.start()
         log.info("serving: poll every %s, send every %s", desk.config.schedule.poll, desk.config.schedule.send)
@@ -116,7 +116,7 @@ def _mistakes(desk: Desk, reread: Reread) -> list[str]:
         config = reread()
         if config.data_dir.absolute() != desk.config.data_dir.absolute():
             return ["data_dir: may not change while the service runs; end it, move the folder, start it again"]
-        with beside(desk) as own:
+        with for_another_thread(desk) as own:
             return [str(mistake) for mistake in disagreements(own.db, config)]
     except ConfigError as error:
         return [str(mistake) for mistake in error.mistakes]

@@ -46,7 +46,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
         print("\t".join(" ".join(cell.split()) for cell in line))
 
 
-def at(moment: str | None, zone: str) -> str:
+def local_time(moment: str | None, zone: str) -> str:
     """Return a moment (ISO 8601) as people read it, in a zone; '' for none."""
     return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if moment else ""
 

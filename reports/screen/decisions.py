@@ -39,7 +39,7 @@ class TypedDecision:
     anyway: bool = False
 
 
-def decide(desk: Desk, reference: str, typed: TypedDecision) -> str:
+def decide_entry(desk: Desk, reference: str, typed: TypedDecision) -> str:
     """Record a decision and return what it did; raises ReviewError, and then nothing was changed."""
     now = datetime.now(UTC)
     if typed.action == JOIN:

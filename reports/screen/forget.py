@@ -15,8 +15,8 @@ from registry.forget.erase import ASKED, RETENTION, ForgetError, Forgotten, forg
 from registry.letters import outbox
 from registry.recover.backup import KEPT
 from registry.store.dossiers import joined_to
-from registry.store.tombstones import finish, forgotten
-from reports.screen.boxes import at, emit, print_table
+from registry.store.tombstones import finish_forgetting, forgotten
+from reports.screen.boxes import emit, local_time, print_table
 
 SOURCE = "The server's own copies of its mails were not touched: delete them in the mailbox."
 ELSEWHERE = "Letters, digests, workbooks and packs that left this machine are beyond its reach."
@@ -66,7 +66,7 @@ def finish_now_or_later(desk: Desk, now: datetime, wait: float = 0) -> tuple[str
     """
     try:
         with desk.intake_lock.hold(wait):
-            return finish(desk.db, desk.config.data_dir, now), False
+            return finish_forgetting(desk.db, desk.config.data_dir, now), False
     except DeskBusy:
         return "mail is being taken in at this moment; files and freed bytes are removed at the start of the next pass", True
 
@@ -158,4 +158,4 @@ def show_trail(desk: Desk, *, json: bool) -> None:
 def _cells(row: Mapping[str, Any], zone: str) -> tuple[str, ...]:
     counts = _counted({name: count for name, count in row["counts"].items() if count and name != "files"})
     rest = (row["by"], row["why"], counts, "gone" if row["finished_at"] else "not all gone yet")
-    return row["reference"], row["state"], at(row["at"], zone), *rest
+    return row["reference"], row["state"], local_time(row["at"], zone), *rest

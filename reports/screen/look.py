@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.look.look import Looked
 from registry.store.mails import stamp
-from reports.screen.boxes import at, emit, print_table
+from reports.screen.boxes import emit, local_time, print_table
 
 
 def show_look(looked: Looked, zone: str, *, json: bool) -> None:
@@ -22,7 +22,7 @@ def show_look(looked: Looked, zone: str, *, json: bool) -> None:
         }
         emit(document)
         return
-    print(f"{looked.entries} open entries looked at as of {at(stamp(looked.moment), zone)}.")
+    print(f"{looked.entries} open entries looked at as of {local_time(stamp(looked.moment), zone)}.")
     changed = {item.reference: f"{item.before} -> {item.state}" for item in looked.changes}
     if letters or changed:
         told = dict.fromkeys([*changed, *letters])

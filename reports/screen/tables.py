@@ -9,7 +9,7 @@ from intake.config.models import CountBounds
 from intake.model.submission import OTHER
 from registry.read.documents import Document
 from reports.letters.idle_words import why_idle
-from reports.screen.boxes import at, emit, emit_each, print_table
+from reports.screen.boxes import emit, emit_each, local_time, print_table
 from validators.finding import Severity
 from validators.ruleset import Ruleset
 
@@ -27,7 +27,7 @@ def show_messages(rows: Iterable[Document], zone: str, *, json: bool) -> None:
         columns,
         (
             (
-                at(row["received_at"], zone),
+                local_time(row["received_at"], zone),
                 row["sender"],
                 row["subject"],
                 _size(row["size"]),
@@ -55,7 +55,7 @@ def show_entries(rows: Iterable[Document], zone: str, *, json: bool) -> None:
                 f"{row['submitter']['name']} <{row['submitter']['email']}>",
                 sum(item["role"] != OTHER for item in row["materials"]),
                 ", ".join(dict.fromkeys(item["rule"] for item in row["findings"] if item["severity"] != Severity.INFO)),
-                at(row["updated_at"], zone),
+                local_time(row["updated_at"], zone),
             )
             for row in rows
         ),
@@ -75,7 +75,7 @@ def show_entry(row: Document, zone: str, *, json: bool) -> None:
     print_table(
         ("slot", "state", "have", "asked", "until"),
         (
-            (item["slot"], item["state"], item["have"], _asked(item["least"], item["most"]), at(item["closes"], zone))
+            (item["slot"], item["state"], item["have"], _asked(item["least"], item["most"]), local_time(item["closes"], zone))
             for item in row["slots"]
         ),
         "Slots",
@@ -116,12 +116,12 @@ def _show_judgement(row: Document, zone: str) -> None:
     )
     print_table(
         ("letter", "rev", "to", "state", "sent"),
-        ((n["kind"], n["revision"], n["to"], n["state"], at(n["sent_at"], zone)) for n in row["notices"]),
+        ((n["kind"], n["revision"], n["to"], n["state"], local_time(n["sent_at"], zone)) for n in row["notices"]),
         "Letters",
     )
     print_table(
         ("when", "what", "detail"),
-        ((at(item["at"], zone), item["what"], item["detail"]) for item in row.get("history", [])),
+        ((local_time(item["at"], zone), item["what"], item["detail"]) for item in row.get("history", [])),
         "History",
     )
 
@@ -135,10 +135,14 @@ def show_status(document: Document, zone: str, *, json: bool) -> None:
         print(f"! {alarm['code']}: {alarm['text']['en']} {alarm['todo']['en']}")
     print_table(
         ("mailbox", "last good poll", "last error"),
-        ((b["name"], at(b["last_good_poll"], zone), b["last_error"]) for b in document["mailboxes"]),
+        ((b["name"], local_time(b["last_good_poll"], zone), b["last_error"]) for b in document["mailboxes"]),
     )
     service = document["service"]
-    beats = f"last sign of life {at(service['last_beat'], zone)}, last step {at(service['last_step'], zone)}" if service else ""
+    beats = (
+        f"last sign of life {local_time(service['last_beat'], zone)}, last step {local_time(service['last_step'], zone)}"
+        if service
+        else ""
+    )
     print(f"service: process {service['pid']}, {beats}" if service else "service: none runs here")
     print_table(("letters", "how many"), document["notices"].items())
     print(

@@ -10,7 +10,7 @@ from registry.desk.desk import Desk
 from registry.read.papers import Paper, document_slots, files_beside, papers
 from registry.read.totals import Totals, UnitCounts
 from reports.letters.staff_words import StaffWords
-from reports.totals.rows import TotalsBook, by_heading, heading_of, label_of, name_of
+from reports.totals.rows import TotalsBook, by_heading, field_heading, label_of, unit_name
 from reports.workbook.columns import laid_out
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import Column
@@ -59,7 +59,7 @@ def _paper(paper: Paper, slot: Slot, words: StaffWords) -> dict[str, object]:
 
 
 def _whose(unit: UnitCounts, call: Call) -> dict[str, object]:
-    return {"reference": unit.reference, "by": unit.by, "unit": name_of(unit, call)}
+    return {"reference": unit.reference, "by": unit.by, "unit": unit_name(unit, call)}
 
 
 def add_answers(made: TotalsBook) -> None:
@@ -70,7 +70,7 @@ def add_answers(made: TotalsBook) -> None:
         first = laid_out(words, "answers", [("reference", 14), ("unit", 34)])
         by = Column("by", by_heading(found, call, words), 18)
         sheet = WorkbookSheet(
-            made.book, made.names.free(title), (first[0], by, first[1], Column("answer", heading_of(settings, words), 100))
+            made.book, made.names.free(title), (first[0], by, first[1], Column("answer", field_heading(settings, words), 100))
         )
         for unit, text in _answers(found, field):
             sheet.append({**_whose(unit, call), "answer": text})

@@ -58,7 +58,7 @@ def label_of(field: FieldSettings, language: str) -> str:
     return f"{label} {field.within.split(GAP)[0].rstrip(':： ')}" if field.within else label
 
 
-def heading_of(field: FieldSettings, words: StaffWords) -> str:
+def field_heading(field: FieldSettings, words: StaffWords) -> str:
     """Return what a field is called in each language of staff, one under the other."""
     return "\n".join(dict.fromkeys(label_of(field, language) for language in words.languages))
 
@@ -66,7 +66,7 @@ def heading_of(field: FieldSettings, words: StaffWords) -> str:
 def by_heading(found: Totals, call: Call, words: StaffWords) -> str:
     """Return what the field is called that entries are put together by; one that names alone tell goes by its own."""
     field = call.field(found.field)
-    return heading_of(field, words) if field else found.field
+    return field_heading(field, words) if field else found.field
 
 
 def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, ...]:
@@ -91,7 +91,7 @@ def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, .
 
 
 def _sums(found: Totals, words: StaffWords) -> list[Column]:
-    return [Column(f"sum.{name}", heading_of(item, words), 18, "number") for name, item in found.summed.items()]
+    return [Column(f"sum.{name}", field_heading(item, words), 18, "number") for name, item in found.summed.items()]
 
 
 def sum_row(group: Total, name: str | Heading) -> dict[str, object]:
@@ -115,13 +115,13 @@ def unit_row(unit: UnitCounts, call: Call, words: StaffWords) -> dict[str, objec
     told = {**unit.uncounted, **unit.unread}
     return {
         "reference": unit.reference,
-        "unit": name_of(unit, call),
+        "unit": unit_name(unit, call),
         "state": words.first("states", unit.state),
         **{f"sum.{field}": text for field, text in told.items()},
         **{f"sum.{field}": number(value) for field, value in unit.numbers.items()},
     }
 
 
-def name_of(unit: UnitCounts, call: Call) -> str:
+def unit_name(unit: UnitCounts, call: Call) -> str:
     """Return what a unit is called in lists."""
     return unit.text((*(call.identity.unit or ()), *call.one_per, *(call.identity.name or ())))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from openpyxl import Workbook
 
 from intake.config.models import Slot, SlotKind
-from registry.amend.stamp import SHEET, Stamp, lines_of
+from registry.amend.stamp import SHEET, Stamp, stamp_lines
 from registry.desk.desk import Desk
 from registry.read.day import OPEN_QUESTION
 from registry.read.entry import Entry
@@ -162,7 +162,7 @@ class WorkbookBuilder:
         edits.append((self.files.sheet.title, _heading(self.files, "sha256"), "sha256"))
         choices = [(title, slot) for slot, title in slot_titles(self.call, self.words).items()]
         hidden = WorkbookSheet(self.book, SHEET, [Column(str(place), "", 20) for place in range(5)])
-        for line in lines_of(stamp, edits, choices):
+        for line in stamp_lines(stamp, edits, choices):
             hidden.append({str(place): cell for place, cell in enumerate(line)})
         hidden.sheet.sheet_state = "hidden"
 

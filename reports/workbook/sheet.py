@@ -14,7 +14,18 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import Element, SubElement
 
-from reports.workbook.style import A4, CUT, FORMULA, HEADER_HEIGHT, ROW_HEIGHT, Column, Heading, SheetLink, looks, plain
+from reports.workbook.style import (
+    A4,
+    CUT,
+    FORMULA,
+    HEADER_HEIGHT,
+    ROW_HEIGHT,
+    Column,
+    Heading,
+    SheetLink,
+    cell_styles,
+    storable_text,
+)
 
 MOST_LINKS = 60_000  # Excel refuses a sheet with more than 65 530
 LINE_HEIGHT = 13  # points of a line of a heading
@@ -57,7 +68,7 @@ class WorkbookSheet:
         self.cut = CUT  # said after a text that no cell can hold whole
         self.rows = self.links = self.links_left_out = 0
         self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
-        self._looks = looks(self.sheet)
+        self._looks = cell_styles(self.sheet)
         self._arrange(height)
         self._write_headings()
 
@@ -134,7 +145,7 @@ class WorkbookSheet:
             self._number(row, place, "number", value)
 
     def _plain(self, text: str) -> str:
-        return plain(text, self.cut)
+        return storable_text(text, self.cut)
 
     def _text(self, row: Any, place: str, look: str, text: str) -> None:
         cell = SubElement(row, "c", r=place, s=self._looks[look], t="inlineStr")

@@ -51,7 +51,7 @@ class SheetLink:
     place: str
 
 
-def plain(text: str, cut: str = CUT) -> str:
+def storable_text(text: str, cut: str = CUT) -> str:
     """Return a text as a cell can hold it: no character that XML forbids, at most what Excel keeps; `cut` says that there is more."""
     text = ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = ESCAPED.sub("_x005F_", text) if "_x" in text else text
@@ -65,7 +65,7 @@ def _capped(text: str, cut: str) -> str:
     return encoded[: 2 * (MOST - len(cut))].decode("utf-16-le", "ignore") + cut
 
 
-def looks(sheet: Any) -> dict[str, str]:
+def cell_styles(sheet: Any) -> dict[str, str]:
     """Return kind of cell -> the number of its style in the workbook of this sheet."""
     return {kind: str(_cell(sheet, kind).style_id) for kind in LOOKS}
 

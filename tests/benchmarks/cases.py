@@ -105,11 +105,11 @@ def _export(desk: Desk, folder: Path) -> Times:
 
 def _digest(desk: Desk, folder: Path) -> Times:
     """Return the seconds the digest of a day takes."""
-    from reports.digest.deliver import digest_of, write_page
+    from reports.digest.deliver import digest_of, write_digest_page
 
     digest_of(desk, date(2026, 7, 11))  # matplotlib's first picture, once in a process, is not what grows
     started = time.perf_counter()
-    write_page(digest_of(desk, date(2026, 7, 10)), folder / "digest.html")
+    write_digest_page(digest_of(desk, date(2026, 7, 10)), folder / "digest.html")
     return {"seconds": time.perf_counter() - started}
 
 

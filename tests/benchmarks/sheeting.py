@@ -36,7 +36,7 @@ def read(name: str, folder: Path, _: int) -> Told:
 
 def mark(name: str, folder: Path, count: int) -> Told:
     """Mark every bad cell of it."""
-    from intake.sheets.marking.mark import Mark, marked
+    from intake.sheets.marking.mark import Mark, marked_workbook
 
     item = attached(folder, name, (folder / name).read_bytes())
     sheet = "" if name.endswith("csv") else "需求表"
@@ -44,7 +44,7 @@ def mark(name: str, folder: Path, count: int) -> Told:
         Mark(sheet=sheet, row=number + 1, letter="C", says="还没有填。请填上。") for number in range(EVERY, count + 1, EVERY)
     ]
     started = time.perf_counter()
-    made = marked(item, marks, "供需信息组", folder, BOUNDS)
+    made = marked_workbook(item, marks, "供需信息组", folder, BOUNDS)
     assert made is not None
     return f"{len(marks)} cells, {len(made[1]) // 1000} KB", time.perf_counter() - started
 

@@ -15,7 +15,7 @@ from intake.model.submission import (
     RegistrationForm,
     Submission,
 )
-from registry.desk.desk import examine
+from registry.desk.desk import examine_settings
 from tests import ROOT
 from tests.builders.factories import shipped_call
 from validators.facts import Arrival, Case, FilledSlot, Photo, PhotoFacts, Resemblance, TextFacts
@@ -62,7 +62,7 @@ def photo(name: str = "work1.jpg", role: str = "work", **facts) -> Photo:
 
 def shipped_rules() -> Ruleset:
     """Return the rules of the photo call as the shipped configuration has them."""
-    _, rulesets, _ = examine([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"})
+    _, rulesets, _ = examine_settings([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"})
     return next(iter(rulesets.values()))
 
 

@@ -19,7 +19,7 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.read.standings import standings
 from registry.store.schema import immediate
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from tests.builders.desks import a_desk
 from tests.builders.small_documents import attached
 
@@ -128,7 +128,7 @@ class Season:
 
     def decides(self, action: str, reference: str = "SE2023-0001", **typed) -> None:
         """Let a colleague decide."""
-        decide(self.desk, reference, TypedDecision(action=action, by="Chen", **typed))
+        decide_entry(self.desk, reference, TypedDecision(action=action, by="Chen", **typed))
 
     def entry(self, reference: str = "SE2023-0001") -> Entry:
         """Return an entry whole."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from tests.benchmarks.many_entries import fill
 from tests.builders.pack_samples import CALL
 
@@ -20,7 +20,7 @@ def accepted(desk, count: int) -> list[str]:
     desk.db.conn.execute(
         "UPDATE revisions SET reply_to_email = 'author' || substr(reference, 8) || '@example.org', reply_to_name = 'A'"
     )
-    return list(codes_of(desk.db, CALL).values())
+    return list(entry_codes(desk.db, CALL).values())
 
 
 def sheet(path: Path, judge: object, rows, *, head=HEAD, above=()) -> Path:

@@ -14,7 +14,7 @@ from registry.read import documents
 from registry.read.entries import read_entries, references
 from reports.letters.outbox_pass import send_due
 from reports.letters.preview import LetterWanted, preview_letter
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from tests.builders.desks import a_desk
 from tests.builders.small_documents import attached, document
 from tests.builders.video_samples import Film, film
@@ -173,7 +173,7 @@ def test_answers_and_letters_after_decisions_leave_from_the_mailbox_that_the_mai
         import_paths(desk, [path], None, ARRIVED)
         process_pending(desk)
         send_due(desk)
-        decide(desk, "ES2026-0001", TypedDecision(action="ask", by="Wen", note="请补一页。"))
+        decide_entry(desk, "ES2026-0001", TypedDecision(action="ask", by="Wen", note="请补一页。"))
         send_due(desk)
     letters = [email.message_from_bytes(item.content, policy=email.policy.default) for item in smtp_server.received]
     texts = [letter.get_body(("plain",)).get_content() for letter in letters]

@@ -10,10 +10,10 @@ import pytest
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from registry.read.day import gather
+from registry.read.day import gather_day
 from reports.demo import kinds, mails, pictures
 from reports.demo.mime import File
-from reports.digest.compose import compose
+from reports.digest.compose import compose_digest
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
 
@@ -142,8 +142,8 @@ def test_the_digest_counts_what_was_ignored_and_carried_files(tmp_path):
         process_pending(desk)
         now = datetime.now(UTC)
         day = now.astimezone(ZoneInfo(desk.config.timezone)).date()
-        made = gather(desk.db, day, desk.config.timezone, now)
-        letter = compose(desk, made, {"healthy": True, "mailboxes": [], "notices": {}})
+        made = gather_day(desk.db, day, desk.config.timezone, now)
+        letter = compose_digest(desk, made, {"healthy": True, "mailboxes": [], "notices": {}})
         assert [item["reason"] for item in made.ignored] == ["auto-reply: Auto-Submitted"]
         assert "Machines' mail with files, ignored: 1" in letter.text
         assert "带附件而未登记" in letter.html

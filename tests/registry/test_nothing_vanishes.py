@@ -13,11 +13,11 @@ from intake.model.idle import Idle
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from registry.read.day import gather
+from registry.read.day import gather_day
 from reports.demo import mails, oddities
 from reports.demo.mime import File
 from reports.demo.scene import DOCX, XLSX
-from reports.digest.compose import compose
+from reports.digest.compose import compose_digest
 from reports.letters.idle_words import why_idle
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
@@ -172,8 +172,8 @@ def test_staff_read_the_reason_in_the_digest(tmp_path):
         import_paths(desk, [tmp_path / "mail.eml"], None, INSIDE.isoformat())
         process_pending(desk)
         now = datetime.now(UTC)
-        letter = compose(
-            desk, gather(desk.db, now.date(), desk.config.timezone, now), {"healthy": True, "mailboxes": [], "notices": {}}
+        letter = compose_digest(
+            desk, gather_day(desk.db, now.date(), desk.config.timezone, now), {"healthy": True, "mailboxes": [], "notices": {}}
         )
     said = "rest of it.egx (认不出的文件类型 · unknown type of file)"
     assert (said in letter.html, said in letter.text) == (True, True)

@@ -18,7 +18,7 @@ from registry.read.standings import SlotState, standings
 from reports.demo.servers import EmbeddedSmtp
 from reports.digest.deliver import digest_of
 from reports.letters.outbox_pass import send_due
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from reports.workbook import write_workbook
 from reports.workbook.edition import USUAL
 from tests.builders.desks import a_desk
@@ -118,7 +118,7 @@ def played(tmp_path_factory):
         day = date(2023, 3, 13)
         while day <= date(2023, 4, 18):
             if day == date(2023, 3, 17):
-                decide(desk, "PR2023-0012", TypedDecision(action="release", by="Chen"))
+                decide_entry(desk, "PR2023-0012", TypedDecision(action="release", by="Chen"))
             moment = moment_of(day, desk.config)
             look(desk, moment, datetime.now(UTC))
             seen = found.sent(day, seen)

@@ -18,7 +18,7 @@ from registry.read import documents
 from reports.demo.servers import EmbeddedSmtp
 from reports.letters.outbox_pass import send_due
 from reports.run.passes import one_pass
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from tests.builders import document_files
 from tests.builders.desks import a_desk
 from tests.builders.dovecot import DovecotServer, available
@@ -78,7 +78,7 @@ def a_season(folder: Path):
             imap.deliver_all([(written(item), item.arrives) for item in first_mails()])
             one_pass(desk)
             before = documents.entries(desk.db, calls=desk.config.calls)
-            decide(desk, "MK2026-0001", TypedDecision(action="accept", by="Chen", note="期待您来市集。"))
+            decide_entry(desk, "MK2026-0001", TypedDecision(action="accept", by="Chen", note="期待您来市集。"))
             send_due(desk)
             asked = {reference_of(letter): letter["Message-ID"] for letter in parsed(smtp)}
             imap.deliver_all([(written(item), item.arrives) for item in second_mails(asked)])

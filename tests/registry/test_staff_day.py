@@ -16,7 +16,7 @@ from registry.letters.reminders import queue_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from registry.read.day import gather
+from registry.read.day import gather_day
 from registry.recover.rebuild import rebuild
 from registry.store.extension import until_of
 from registry.store.schema import open_registry
@@ -24,7 +24,7 @@ from reports.demo import kinds, mails
 from reports.digest.deliver import digest_of, send_daily
 from reports.letters.outbox_pass import send_due
 from reports.letters.preview import LetterWanted, preview_letter
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from run_intake import app
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
@@ -120,9 +120,9 @@ def test_a_rejection_says_why_in_a_note_or_by_naming_a_finding(tmp_path):
             ("window-late", "It has: slot-count"),
         ):
             with pytest.raises(ReviewError, match=said):
-                decide(desk, reference, TypedDecision(action="reject", by="Li", note=note))
+                decide_entry(desk, reference, TypedDecision(action="reject", by="Li", note=note))
         assert documents.entry(desk.db, reference)["decisions"] == []
-        decide(desk, reference, TypedDecision(action="reject", by="Li", note="slot-count"))
+        decide_entry(desk, reference, TypedDecision(action="reject", by="Li", note="slot-count"))
         letter = preview_letter(desk, reference, LetterWanted())
     assert ("slot-count" in letter, "No photo of the author" in letter, "Please send" in letter) == (False, True, False)
 
@@ -153,12 +153,12 @@ def test_a_remark_stays_ours_and_a_letter_waits_for_second_thoughts(tmp_path, sm
     with a_desk(tmp_path, smtp=smtp_server, undo="10m") as desk:
         reference = take(desk, tmp_path, parcel_mail(3))["references"][0]
         send_due(desk)
-        decide(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="内部：勿外传"))
+        decide_entry(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="内部：勿外传"))
         assert send_due(desk).sent == 0
         shown = preview_letter(desk, reference, LetterWanted())
         assert ("Which year?" in shown, "勿外传" in shown, shown.startswith("Waits until")) == (True, False, True)
         assert "For 2027" in preview_letter(desk, reference, LetterWanted(kind="rejection", note="For 2027"))
-        decide(desk, reference, TypedDecision(action="hold", by="Li"))
+        decide_entry(desk, reference, TypedDecision(action="hold", by="Li"))
         waiting = [(item["kind"], item["state"]) for item in documents.entry(desk.db, reference)["notices"]]
         assert waiting == [("acknowledgement", "sent"), ("receipt", "queued")]
         desk.db.conn.execute("UPDATE notices SET due_at = '2026-01-01T00:00:00+00:00'")
@@ -210,7 +210,7 @@ def test_a_registry_made_again_knows_remarks_dates_and_answers(tmp_path):
     with a_desk(tmp_path) as desk:
         reference = take(desk, tmp_path, short())["references"][0]
         question = take(desk, tmp_path, kinds.question(tiny_scene(4)))["sha256"]
-        decide(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="ours", until="2027-01-31"))
+        decide_entry(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?", remark="ours", until="2027-01-31"))
     assert command(tmp_path, "answered", question[:12], "--by", "Wen")[0] == 0
     with a_desk(tmp_path) as desk:
         before = documents.entry(desk.db, reference)
@@ -225,7 +225,7 @@ def test_a_registry_made_again_knows_remarks_dates_and_answers(tmp_path):
 
 def open_questions(desk):
     now = datetime.now(UTC)
-    return [item["sha256"] for item in gather(desk.db, now.date(), "UTC", now).questions]
+    return [item["sha256"] for item in gather_day(desk.db, now.date(), "UTC", now).questions]
 
 
 def test_a_question_stays_on_the_list_until_it_is_answered(tmp_path, smtp_server):
@@ -255,12 +255,12 @@ def test_a_digest_goes_on_where_the_last_one_that_left_ended(tmp_path, smtp_serv
     with a_desk(tmp_path, smtp=smtp_server, staff=["staff@example.net"], timezone="UTC") as desk:
         first = take(desk, tmp_path, parcel_mail(3))["references"][0]
         now = datetime.now(UTC)
-        assert [item.reference for item in gather(desk.db, now.date(), "UTC", now).fresh.whole] == [first]
+        assert [item.reference for item in gather_day(desk.db, now.date(), "UTC", now).fresh.whole] == [first]
         send_daily(desk)
         desk.db.conn.execute("UPDATE digests SET until = ?, day = '2026-01-01'", [(now - timedelta(hours=20)).isoformat()])
         desk.db.conn.execute("UPDATE history SET at = ?", [(now - timedelta(hours=30)).isoformat()])
         desk.db.conn.execute("UPDATE entries SET updated_at = ?", [(now - timedelta(hours=30)).isoformat()])
         second = take(desk, tmp_path, parcel_mail(4))["references"][0]
         desk.db.conn.execute("UPDATE history SET at = ? WHERE reference = ?", [(now - timedelta(hours=19)).isoformat(), second])
-        gathered = gather(desk.db, now.date(), "UTC", now)
+        gathered = gather_day(desk.db, now.date(), "UTC", now)
         assert ([item.reference for item in gathered.fresh.whole], gathered.opened) == ([second], 1)

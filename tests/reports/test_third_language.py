@@ -14,12 +14,12 @@ from intake.config.our_letters import our_letters
 from intake.words.our_letter import begins_ours
 from registry.amend.decided import read_decisions
 from registry.read.alarms import Alarm
-from registry.read.day import gather
+from registry.read.day import gather_day
 from registry.store.codes import LetterKind
 from reports.digest.alarms import as_mail, worded
-from reports.digest.compose import compose as compose_digest
+from reports.digest.compose import compose_digest
 from reports.form.blank import write_blank_form
-from reports.letters.compose import compose
+from reports.letters.compose import compose_letter
 from reports.pack import write_pack
 from reports.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
@@ -51,7 +51,7 @@ def desks(tmp_path_factory):
         with a_desk(folder, **chosen) as desk:
             fill(desk.db, CALL, 12)
             write_workbook(desk, CALL, folder / "out.xlsx", BARE)
-            letter = compose_digest(desk, gather(desk.db, NOW.date(), desk.config.timezone, NOW), HEALTH)
+            letter = compose_digest(desk, gather_day(desk.db, NOW.date(), desk.config.timezone, NOW), HEALTH)
             mail = as_mail(desk, [Alarm(code="shunted", since=NOW.isoformat(), values={"count": 2})], "a@example.org", NOW)
             made[name] = {"book": folder / "out.xlsx", "digest": letter, "alarm": mail}
     return made
@@ -65,7 +65,7 @@ def test_the_language_is_one_of_those_there_are():
 @pytest.mark.parametrize("about", [entry("accepted"), incomplete(), entry("held")], ids=["whole", "incomplete", "held"])
 def test_every_letter_is_written_in_it(kind, about):
     call = photo_call(language=f"{CODE},en")
-    toy, english = (compose(request(kind, about, call=call, languages=(language,))) for language in (CODE, "en"))
+    toy, english = (compose_letter(request(kind, about, call=call, languages=(language,))) for language in (CODE, "en"))
     assert (in_english(toy.subject), in_english(toy.text)) == (english.subject, english.text)
     assert ("xWith xkind xregards" in toy.text, "With kind" in toy.text) == (True, False)
     assert our_letters().opening.match(toy.text), "a letter that comes back is known"
@@ -74,7 +74,7 @@ def test_every_letter_is_written_in_it(kind, about):
 
 
 def test_a_letter_in_several_languages_says_so_in_each():
-    letter = compose(request("receipt", entry("held"), languages=("zh", CODE, "en")))
+    letter = compose_letter(request("receipt", entry("held"), languages=("zh", CODE, "en")))
     assert letter.text.startswith("xThe xEnglish xtext xfollows xthe xChinese. The English text follows the Chinese.\n\n")
 
 

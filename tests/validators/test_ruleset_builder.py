@@ -9,7 +9,7 @@ import pytest
 from intake.config.models import SlotKind
 from validators.rules import RULES
 from validators.ruleset import about_entry, looks_at
-from validators.ruleset_builder import build
+from validators.ruleset_builder import build_ruleset
 from validators.terms import SlotTerms
 
 PLACES = ("first", "second")  # slots and fields that options may name
@@ -44,7 +44,7 @@ def ruleset(rule: Any, *, slot: Any = None, call: Any = None, defaults: Any = No
     kind = () if about_entry(rule) else (sorted(looks_at(rule))[0],)
     terms = SlotTerms(kind=kind or (SlotKind.FORM,), fields=frozenset(PLACES), rules=own)
     slots = {PLACES[0]: terms, PLACES[1]: dataclasses.replace(terms, rules={})}
-    made, mistakes = build(above, SEVERITIES | below, "calls.it", slots)
+    made, mistakes = build_ruleset(above, SEVERITIES | below, "calls.it", slots)
     assert mistakes == []
     return made
 

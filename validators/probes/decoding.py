@@ -47,7 +47,7 @@ class Decoded:
     suspect: str = ""
 
 
-def decode(image: Image.Image, data: bytes, end: int | None) -> Decoded:
+def decode_picture(image: Image.Image, data: bytes, end: int | None) -> Decoded:
     """Decode an opened picture; a JPEG at 1/8, or as large as people look at it.
 
     Either finds every truncation that a full decode finds (17 kinds, measured).

@@ -13,7 +13,7 @@ from intake.config.fields import FieldKind, FieldSettings
 from intake.forms.fields.meaning import Meaning
 from intake.forms.fields.values import read_value
 from intake.words.fold import fold_case
-from validators.probes.text import counts
+from validators.probes.text import count_words
 
 MAX_MATCHED = 500  # characters that a pattern is tried on; patterns are the office's, texts anybody's
 STRICT = frozenset({FieldKind.DATE, FieldKind.CHOICE, FieldKind.COUNT})  # required and unreadable is as good as missing
@@ -122,7 +122,7 @@ def _fault(field: FieldSettings, text: str, meaning: Meaning | None) -> ValueFau
     if field.pattern and not _matches(field.pattern, text):
         return ValueFault.PATTERN
     if field.kind is FieldKind.TEXT:
-        return _outside(field, sum(counts(text)), ValueFault.TOO_SHORT, ValueFault.TOO_LONG)
+        return _outside(field, sum(count_words(text)), ValueFault.TOO_SHORT, ValueFault.TOO_LONG)
     if field.kind in {FieldKind.NUMBER, FieldKind.COUNT} and meaning and re.fullmatch(r"\d+(\.\d+)?", meaning.text):
         return _outside(field, float(meaning.text), ValueFault.TOO_SMALL, ValueFault.TOO_LARGE)
     return None

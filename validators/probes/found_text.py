@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intake.model.submission import FoundText
-from validators.probes.text import counts, measure
+from validators.probes.text import count_words, measure
 
 KEPT = 100_000  # characters
 MOST = 20_000_000  # characters that are counted
@@ -33,7 +33,7 @@ class Gathered:
         line = line.strip()
         if not line or self.full:
             return
-        words, han = counts(line)
+        words, han = count_words(line)
         self._words, self._han, self._all = self._words + words, self._han + han, self._all + len(line)
         if self._size < KEPT:
             self._kept.append(line[: KEPT - self._size])

@@ -79,11 +79,11 @@ class OfficeParts:
                 raise FormProblem(Problem.DAMAGED) from error
 
 
-def opened(path: Path) -> OfficeParts:
+def open_package(path: Path) -> OfficeParts:
     """Open a package; raises zipfile.BadZipFile and FormProblem. It is closed with its last reference."""
     return OfficeParts(zipfile.ZipFile(path))
 
 
-def local(element: XmlElement) -> str:
+def without_namespace(element: XmlElement) -> str:
     """Return an element's name without its namespace; '' for what is no element."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -19,7 +19,7 @@ from intake.model.problems import Problem
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
 from validators.probes.cause import likely_cause
-from validators.probes.decoding import FORMATS, Decoded, decode
+from validators.probes.decoding import FORMATS, Decoded, decode_picture
 from validators.probes.look import looked_at, orientation
 
 OTHER_PIXELS = 90_000_000  # what is no JPEG must be decoded whole: about 1 GB at this size
@@ -113,7 +113,7 @@ def _without_padding(facts: PhotoFacts, surplus: int) -> PhotoFacts:
 def _decoded(image: Image.Image, data: bytes, end: int | None, facts: PhotoFacts, thumbnail: Path | None) -> PhotoFacts:
     """Return the facts with what decoding shows; what was measured before stays where memory does not suffice."""
     try:
-        found = decode(image, data, end)
+        found = decode_picture(image, data, end)
         if found.image is None:
             return replace(facts, problem=found.problem)
         facts = replace(facts, missing_bytes=found.missing_bytes, suspect=found.suspect)

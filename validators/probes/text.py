@@ -37,16 +37,16 @@ def measure(name: str, found: FoundText) -> TextFacts:
     token with a letter or digit one word. In a text of several languages the English part's words are the English words,
     all else counts with the Han characters, so that the sum stays Word's."""
     lines = [line for line in found.text.splitlines() if line.strip()]
-    words, han = counts(found.text)
+    words, han = count_words(found.text)
     inside = [line for line in lines if _english(line, whole=False)]
-    part = sum(counts(line)[0] for line in inside)
+    part = sum(count_words(line)[0] for line in inside)
     english = _english(found.text) or (len(inside) < len(lines) and part >= ENGLISH_PART and _english("\n".join(inside)))
     if english and part >= ENGLISH_PART:
         words, han = part, words + han - part
     return TextFacts(name=name, place=found.place, text=found.text, english_words=words, han=han, english=english)
 
 
-def counts(text: str) -> tuple[int, int]:
+def count_words(text: str) -> tuple[int, int]:
     """Return how many words and how many Han characters a text has."""
     return len(_tokens(text)), len(HAN.findall(text))
 

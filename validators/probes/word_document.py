@@ -11,7 +11,7 @@ from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
 from validators.facts_document import DocumentFacts
 from validators.probes.found_text import Gathered
-from validators.probes.office_parts import OfficeParts, local, opened
+from validators.probes.office_parts import OfficeParts, open_package, without_namespace
 
 VBA = re.compile(r"(.*/)?vbaproject\.bin|(.*/)?macrosheets/.+|basic/[^/]+/.+|scripts/[^/]+/.+", re.IGNORECASE)
 DDE = re.compile(r"\bDDE(AUTO)?\b")
@@ -32,7 +32,7 @@ ASIDE = frozenset({"annotation", "tracked-changes", "note"})
 
 def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
     """Return the facts with what the package says; raises FormProblem and what a broken ZIP raises."""
-    parts = opened(path)
+    parts = open_package(path)
     text = Gathered()
     opendocument = b"opendocument" in parts.small("mimetype") or "content.xml" in parts.entries
     seen = _opendocument(parts, text) if opendocument else _office(parts, text)
@@ -105,7 +105,7 @@ def _words(parts: OfficeParts, name: str, text: Gathered) -> set[str]:
     runs: list[list[str] | None] = []  # None: hidden
     dropped = 0
     for event, element in parts.elements(name):
-        tag = local(element)
+        tag = without_namespace(element)
         if event == "start":
             dropped += tag in DROPPED
             noticed |= {"changes"} if tag in OPEN else set()
@@ -140,14 +140,14 @@ def _piece(element: Any, tag: str, into: list[Any], noticed: set[str]) -> None:
 
 def _in_run(element: Any) -> bool:
     above = element.getparent()
-    return above is not None and above.getparent() is not None and local(above.getparent()) == "r"
+    return above is not None and above.getparent() is not None and without_namespace(above.getparent()) == "r"
 
 
 def _forget(element: Any) -> None:
     """Let go of a paragraph and of those before it."""
     element.clear(keep_tail=True)
     above = element.getparent()
-    while above is not None and element.getprevious() is not None and local(element.getprevious()) in {"p", "si"}:
+    while above is not None and element.getprevious() is not None and without_namespace(element.getprevious()) in {"p", "si"}:
         above.remove(element.getprevious())
 
 
@@ -160,7 +160,7 @@ def _opendocument(parts: OfficeParts, text: Gathered) -> dict[str, Any]:
     aside = drawn = tables = 0
     changes = False
     for event, element in parts.elements("content.xml"):
-        tag = local(element)
+        tag = without_namespace(element)
         step = 1 if event == "start" else -1
         aside += step * (tag in ASIDE)
         changes |= tag in {"annotation", "changed-region"}
@@ -183,7 +183,7 @@ def _said(element: Any) -> str:
     """Return what a paragraph says: its own words and those of the spans in it."""
     said = [element.text or ""]
     for child in element:
-        tag = local(child)
+        tag = without_namespace(child)
         blank = {"tab": " ", "line-break": "\n", "s": " "}.get(tag)
         said += [blank if blank is not None else "" if tag in ASIDE | {"p", "h"} else _said(child), child.tail or ""]
     return "".join(said)

@@ -9,7 +9,7 @@ from intake.config.models import SlotKind
 from validators.facts import FilledSlot
 from validators.finding import Value
 from validators.probes.fields import ValueFault, judge_fields
-from validators.probes.text import counts
+from validators.probes.text import count_words
 from validators.rule import Said
 
 
@@ -43,6 +43,6 @@ class FormFieldInvalid:
             field = facts.slot.fields[item.field]
             if item.fault in {ValueFault.TOO_LONG, ValueFault.TOO_SHORT}:
                 bound = field.most if item.fault is ValueFault.TOO_LONG else field.least
-                yield {**said, "count": sum(counts(item.text)), "bound": bound}
+                yield {**said, "count": sum(count_words(item.text)), "bound": bound}
             else:
                 yield said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intake.config.fields import FieldKind
-from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, FormCell, FormReading, FormRow, clean
+from intake.forms.fields.grid import AFTER_COLON, BELOW, BESIDE, LOOSE, SPLIT, FormCell, FormReading, FormRow, clean_answer
 from intake.forms.fields.normalise import normalise
 from intake.forms.fields.option_run import OptionRun, is_option
 from intake.forms.fields.options import has_box
@@ -62,7 +62,7 @@ class _Walk:
     def step(self, cell: FormCell, index: int) -> None:
         """Look at the next cell."""
         boxed = self.reading.labels.with_options and has_box(cell.text)
-        text = cell.text.strip() if boxed or "\n" in cell.text or self._answered(cell.text) else clean(cell.text)
+        text = cell.text.strip() if boxed or "\n" in cell.text or self._answered(cell.text) else clean_answer(cell.text)
         if cell.carried or (index == 0 and not text):
             self.header = cell.text.strip() if cell.carried else self.columns.header
             return
@@ -139,14 +139,14 @@ class _Walk:
         for name, value in pairs:
             self.run = OptionRun.begin(self.reading, name, cell, AFTER_COLON, [value])
             self._take(name, cell, value, AFTER_COLON)
-        if pairs and not clean(pairs[-1][1]):
+        if pairs and not clean_answer(pairs[-1][1]):
             self._label(pairs[-1][0], cell)
         return bool(pairs)
 
     def _take(self, name: str, cell: FormCell, text: str, sure: float) -> None:
         value = self.reading.labels.own_part(text, name, self.reading.section)
         self.reading.keep(name, cell, value, sure)
-        self.last = (name, cell) if clean(text) else self.last
+        self.last = (name, cell) if clean_answer(text) else self.last
 
     def settle(self) -> None:
         """Close the waiting label: a number may stand before its label ("3" | "pieces")."""
@@ -180,6 +180,6 @@ class _Walk:
             if not (several or self.reading.labels.kind(waiting.field) == "text"):
                 continue
             cell = next((item for item in following.cells if item.column == waiting.cell.column and not item.carried), None)
-            if cell is not None and clean(cell.text):
+            if cell is not None and clean_answer(cell.text):
                 self.reading.keep(waiting.field, cell, cell.text, BELOW)
                 self.columns.used.add((cell.place, cell.column))

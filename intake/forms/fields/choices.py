@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from intake.forms.fields.meaning import LIKELY, SEVERAL, Meaning
-from intake.forms.fields.normalise import chosen
-from intake.forms.fields.options import Options, Picked, folded, frozen, has_box, lone_mark, pick
+from intake.forms.fields.normalise import ticked
+from intake.forms.fields.options import Options, Picked, folded_options, frozen, has_box, lone_mark, pick
 
 YES = """是|对|有|可|能|要|需|同意|愿意|需要|可以|允许|是的|有的|对的|属于|yes|y|true|t|ok|1|1.0|ja|oui|да"""
 NO = """否|不|无|没有|不是|不对|不能|不可|不要|不必|不需|不同意|不愿意|不需要|无需|不可以|不允许|不属于|否定
@@ -29,9 +29,12 @@ def read_choice(options: Options, text: str) -> Meaning | None:
     found = pick(text, options)
     if found.ids and not choice_is_blank(options, text):
         return Meaning(text=found.ids[0], sure=SEVERAL if len(found.ids) > 1 else 1.0 if found.whole or found.boxes else LIKELY)
-    part = "" if found.ids else re.sub(r"\W+", "", folded(chosen(text, beside=True)))
+    part = "" if found.ids else re.sub(r"\W+", "", folded_options(ticked(text, beside=True)))
     near = {
-        key for key, words in options for word in words if len(part) >= LEAST_PART and part in re.sub(r"\W+", "", folded(word))
+        key
+        for key, words in options
+        for word in words
+        if len(part) >= LEAST_PART and part in re.sub(r"\W+", "", folded_options(word))
     }
     return Meaning(text=near.pop(), sure=LIKELY) if len(near) == 1 else None
 
@@ -61,7 +64,7 @@ def read_flag(labels: Sequence[str], negated: Sequence[str], text: str) -> Meani
     said = {_yes(key == PLUS or (key == "yes") != opposite if key != MINUS else False) for key in found.ids}
     if len(said) == 1 and not (found.boxes and not found.ticked):
         return Meaning(text=said.pop(), sure=1.0 if found.whole or found.boxes or found.alone else LIKELY)
-    return None if said else _by_part(labels, negated, chosen(answer, beside=True))
+    return None if said else _by_part(labels, negated, ticked(answer, beside=True))
 
 
 def flag_is_blank(labels: Sequence[str], negated: Sequence[str], text: str) -> bool:
@@ -75,7 +78,7 @@ def flag_is_blank(labels: Sequence[str], negated: Sequence[str], text: str) -> b
 
 def asks_about(labels: Sequence[str], negated: Sequence[str], heading: str) -> bool | None:
     """Tell what a heading in other words asks: True what the labels ask, False its opposite, None neither (可否对外公开)."""
-    asked = re.sub(r"\W+", "", ASKS.sub("", ENDS.sub("", folded(heading)).strip()))
+    asked = re.sub(r"\W+", "", ASKS.sub("", ENDS.sub("", folded_options(heading)).strip()))
     so, opposite = _stems(labels), _stems(negated)
     for stems, value in ((so, True), (opposite, False)):
         plain = [re.sub(r"\W+", "", stem) for stem in stems]
@@ -104,7 +107,7 @@ def _yes(value: bool) -> str:
 def _asked(negated: Sequence[str], text: str) -> tuple[bool, str]:
     """Return whether the text repeats a label that asks the opposite, and what it says after it."""
     head, mark, rest = text.replace("：", ":").partition(":")
-    return (True, rest) if mark and folded(head) in map(folded, negated) else (False, text)
+    return (True, rest) if mark and folded_options(head) in map(folded_options, negated) else (False, text)
 
 
 @lru_cache(maxsize=256)
@@ -122,7 +125,7 @@ def _stems(labels: Iterable[str]) -> set[str]:
     """Return what the labels ask about: 公开 of 是否公开."""
     stems = set()
     for label in labels:
-        stem = ASKS.sub("", ENDS.sub("", folded(label)).strip()).strip()
+        stem = ASKS.sub("", ENDS.sub("", folded_options(label)).strip()).strip()
         stems |= {stem} if len(stem) >= LEAST_PART else set()
     return stems
 
@@ -143,7 +146,7 @@ def _listed(words: str) -> list[str]:
 
 def _by_part(labels: Sequence[str], negated: Sequence[str], text: str) -> Meaning | None:
     """Read a part of what the label asks about: 参加 and 不参加 of 是否参加晚宴."""
-    said = folded(text)
+    said = folded_options(text)
     rest = _without(said)
     core = re.sub(r"\W+", "", rest or said)
     for stems, value in ((_stems(labels), True), (_stems(negated), False)):

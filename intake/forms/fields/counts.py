@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from intake.forms.fields.meaning import LIKELY, SEVERAL, Meaning
-from intake.forms.fields.options import folded
+from intake.forms.fields.options import folded_options
 
 MAX_TEXT = 2000  # characters
 MAX_COUNT = 10**12
@@ -53,23 +53,25 @@ def read_count(uncounted: Sequence[str], text: str) -> Meaning | None:
     A total is taken before its parts ("2018年3人、2019年4人，共7人"); parts without a total are added up, unsure. Years, dates,
     shares and ordinal numbers are not counted; a range ("10-15人"), a part of one or less than nothing is no count.
     """
-    text = folded(text[:MAX_TEXT]).translate(FORMAL)
+    text = folded_options(text[:MAX_TEXT]).translate(FORMAL)
     text = re.sub(r"(?<=\d) (?=\d)", "", text) if PARTED.fullmatch(text) else text
     numbers = list(_numbers(text))
     if not numbers:
-        word = next((word for word in uncounted if folded(word) in text), "")
+        word = next((word for word in uncounted if folded_options(word) in text), "")
         return Meaning(text=word) if word else Meaning(text="0", sure=SEVERAL) if ZERO.fullmatch(text) else None
     if any(value is None for _, value, _ in numbers) or RANGE.search(NOT_COUNTED.sub(" ", text)):
         return None
     said = _total(text, numbers) or Meaning(text=str(sum(value or 0 for _, value, _ in numbers)), sure=SEVERAL)
-    doubtful = DOUBT.search(text) or any(folded(word) in text for word in uncounted)
+    doubtful = DOUBT.search(text) or any(folded_options(word) in text for word in uncounted)
     return Meaning(text=said.text, sure=SEVERAL) if doubtful else said
 
 
 def count_is_blank(text: str) -> bool:
     """Tell whether nothing but places to write on and units stands there: "_____人", "共  项"."""
     return not re.sub(
-        r"[\s_:：,，;；。.()（）/]|[人项个名位次家支团队组件篇份]|约|共计?|合计|总计|people|persons?|items?", "", folded(text)
+        r"[\s_:：,，;；。.()（）/]|[人项个名位次家支团队组件篇份]|约|共计?|合计|总计|people|persons?|items?",
+        "",
+        folded_options(text),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from intake.forms.fields.meaning import LIKELY, SEVERAL, Meaning
-from intake.forms.fields.options import folded
+from intake.forms.fields.options import folded_options
 
 MAX_TEXT = 200  # characters
 SERIALS = range(20_000, 60_001)  # of a spreadsheet's days: 1954 to 2064
@@ -33,7 +33,7 @@ def read_date(text: str, near: date | None = None) -> Meaning | None:
     Unsure where the order of day and month is anyone's guess, where two digits stand for the year, or where several dates
     stand in the text (the first is taken). A date without a year is the one nearest to `near`; without that, none.
     """
-    text = _digits(folded(text[:MAX_TEXT]))
+    text = _digits(folded_options(text[:MAX_TEXT]))
     if OTHER_CALENDAR.search(text):
         return None
     serial = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
@@ -48,7 +48,7 @@ def read_date(text: str, near: date | None = None) -> Meaning | None:
 
 def date_is_blank(text: str) -> bool:
     """Tell whether only the places for a date are there: "____年__月__日", "dd/mm/yyyy"."""
-    return EMPTY.fullmatch(folded(text[:MAX_TEXT])) is not None
+    return EMPTY.fullmatch(folded_options(text[:MAX_TEXT])) is not None
 
 
 def _digits(text: str) -> str:

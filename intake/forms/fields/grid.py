@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from intake.forms.fields.labels import Labels
 from intake.forms.fields.meaning import UNREADABLE
 from intake.forms.fields.opposite import Opposite
-from intake.forms.fields.pieces import parts_of
+from intake.forms.fields.pieces import value_parts
 from intake.forms.fields.table import FormCell as FormCell
 from intake.forms.fields.table import FormProblem as FormProblem
 from intake.forms.fields.table import FormRow as FormRow
 from intake.forms.fields.values import answer, shown_value, sure_of
-from intake.forms.fields.values import clean as clean
+from intake.forms.fields.values import clean_answer as clean_answer
 from intake.model.submission import FormValue
 
 BESIDE, AFTER_COLON, SPLIT, BELOW, LOOSE = 1.0, 0.95, 0.9, 0.8, 0.6  # how sure a reader is of where a value stands
@@ -45,7 +45,7 @@ class FormReading:
 
     def _keep_parts(self, name: str, shared: Mapping[str, str], cell: FormCell, text: str) -> None:
         """Keep the values of the fields that share a cell; what cannot be told apart goes to the one it was found by, unsure."""
-        parts = parts_of(shared, text)
+        parts = value_parts(shared, text)
         self.seen |= shared.keys()
         for other, part in parts.items():
             self._keep_one(other, cell, part.text, LOOSE if part.guessed else SPLIT)

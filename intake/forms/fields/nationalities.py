@@ -11,7 +11,7 @@ import pycountry
 
 from intake.forms.fields.country_names import country_names
 from intake.forms.fields.peoples import peoples
-from intake.forms.fields.world_names import fold_name, named
+from intake.forms.fields.world_names import country_named, fold_name
 
 SHORT = dict(
     zip("美英法德日韩加澳俄意泰越", ["US", "GB", "FR", "DE", "JP", "KR", "CA", "AU", "RU", "IT", "TH", "VN"], strict=True)
@@ -132,7 +132,7 @@ def _whole(text: str) -> str | None:
     stripped = text.strip(" .。")
     stripped = next((stripped.removeprefix(word).lstrip() for word in COUNTRY_OF if stripped.startswith(word)), stripped)
     tries = (stripped.removesuffix(ending).rstrip() for ending in ENDINGS if stripped.endswith(ending))
-    return next((code for bare in tries if (code := named(bare))), None)
+    return next((code for bare in tries if (code := country_named(bare))), None)
 
 
 def _known(text: str) -> str | None:

@@ -14,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from intake.config.fields import FieldKind
 from intake.forms.fields.nationalities import country_code, is_plain
-from intake.mime.invisible import plain
+from intake.mime.invisible import without_invisible
 from intake.model.addresses import ASCII_LOWER
 
 HOME_REGION = "CN"  # numbers without a country code are numbers of the house's own country
@@ -83,7 +83,7 @@ def certainty(kind: str, text: str) -> float:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", plain(text)).strip()
+    return unicodedata.normalize("NFKC", without_invisible(text)).strip()
 
 
 def _email(text: str) -> str | None:
@@ -139,7 +139,7 @@ def _dialled(written: str) -> str | None:
 
 def _sex(text: str) -> str | None:
     """Read one sex; both or neither (an unticked "男 / 女") is not readable."""
-    words = set(re.findall(r"[a-z]+|女性|男性|女士|男士|先生|[男女♀♂]", chosen(text, beside=True).casefold()))
+    words = set(re.findall(r"[a-z]+|女性|男性|女士|男士|先生|[男女♀♂]", ticked(text, beside=True).casefold()))
     female, male = bool(words & FEMALE), bool(words & MALE)
     return None if female == male else "female" if female else "male"
 
@@ -177,7 +177,7 @@ MARKS = f"{TICKED}{UNTICKED}{CROSSES}"
 BOX = re.compile(rf"([(（\[]\s*[{MARKS}xX]?\s*[)）\]]|[{MARKS}])")
 
 
-def chosen(text: str, beside: bool = False) -> str:
+def ticked(text: str, beside: bool = False) -> str:
     """Return what is ticked among check boxes ("☑男 ☐女" gives 男), '' when nothing is; a text without boxes stays as it is.
 
     Boxes stand before their options when an option follows the last box, else after them. With `beside` a lone box

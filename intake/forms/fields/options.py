@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from intake.forms.fields.normalise import BOX, CROSSES, TICKED, UNTICKED
-from intake.mime.invisible import plain
+from intake.mime.invisible import without_invisible
 
 MAX_TEXT = 2000  # characters; options are few and short
 EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
@@ -50,14 +50,14 @@ def frozen(options: Mapping[str, Sequence[str]]) -> Options:
     return tuple((key, tuple(words)) for key, words in options.items())
 
 
-def folded(text: str) -> str:
+def folded_options(text: str) -> str:
     """Return a text in the form that options are looked for in: width and case folded, boxes of Wingdings made boxes."""
-    return unicodedata.normalize("NFKC", plain(text[:MAX_TEXT]).translate(ALIKE)).casefold().strip()
+    return unicodedata.normalize("NFKC", without_invisible(text[:MAX_TEXT]).translate(ALIKE)).casefold().strip()
 
 
 def pick(text: str, options: Options) -> Picked:
     """Return what the text says of the options."""
-    text = folded(text)
+    text = folded_options(text)
     words, boxes = _words(text, options), _boxes(text)
     rest = _rest(text, [*words, *boxes])
     if not boxes:
@@ -71,7 +71,7 @@ def pick(text: str, options: Options) -> Picked:
 
 def lone_mark(text: str) -> str:
     """Return 'ticked', 'doubtful', 'crossed' or 'open' for a text that is one box or tick and nothing else, else ''."""
-    text = folded(text)
+    text = folded_options(text)
     boxes = _boxes(text)
     if len(boxes) != 1 or _rest(text, boxes):
         return TYPED_MARKS.get(text, "")
@@ -96,7 +96,7 @@ def _pattern(options: Options) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     names: dict[str, str] = {}
     for key, words in options:
         for word in words:
-            names.setdefault(_squeezed(folded(word)), key)
+            names.setdefault(_squeezed(folded_options(word)), key)
     names.pop("", None)
     spelt = [_spelt(word) for word in sorted(names, key=len, reverse=True)]
     return (re.compile("|".join(spelt)) if spelt else None), names

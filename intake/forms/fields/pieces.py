@@ -26,7 +26,7 @@ class ValuePart:
     guessed: bool = False
 
 
-def parts_of(templates: Mapping[str, str], text: str) -> dict[str, ValuePart]:
+def value_parts(templates: Mapping[str, str], text: str) -> dict[str, ValuePart]:
     """Return field -> its part of the text, '' where its place is empty; {} when nothing in the text tells whose is what.
 
     A part begins behind what its template says before the gap, written with or without what stands in brackets there, by the

@@ -12,9 +12,9 @@ from intake.forms.fields.choices import choice_is_blank, flag_is_blank, flag_opt
 from intake.forms.fields.counts import count_is_blank, read_count
 from intake.forms.fields.dates import date_is_blank, read_date
 from intake.forms.fields.meaning import LIKELY, UNREADABLE, Meaning
-from intake.forms.fields.normalise import UNITS, certainty, chosen, normalise
+from intake.forms.fields.normalise import UNITS, certainty, normalise, ticked
 from intake.forms.fields.notes import without_notes
-from intake.forms.fields.options import Options, folded, frozen, lone_mark
+from intake.forms.fields.options import Options, folded_options, frozen, lone_mark
 from intake.forms.fields.urls import read_url
 
 MAX_VALUE = 20_000  # characters kept of one value
@@ -46,22 +46,22 @@ def answer(field: FieldSettings, text: str) -> str:
     if kind is FieldKind.NUMBER and UNIT_ALONE.fullmatch(text):
         return ""
     if kind not in BLANKS:
-        return clean(text, kind)
+        return clean_answer(text, kind)
     blanks = BLANK_SPACE if kind is FieldKind.URL else PLACES
     text = blanks.sub(" ", text.replace("\u200b", "")).strip(" _\r\n")[:MAX_VALUE]
     return "" if UNCHOSEN.match(text) or BLANKS[kind](field, text) or _left_out(field, text) else text
 
 
-def clean(text: str, kind: str = "text") -> str:
+def clean_answer(text: str, kind: str = "text") -> str:
     """Return a value as written without blanks to write on (`[_\\s\\u3000]+`), placeholders and unticked options."""
     text = re.sub(r"[_＿]{3,}", " ", text.replace("\xa0", " ").replace("\u200b", ""))
     text = re.sub(r"[ \t\u3000]{3,}", " ", text).strip("_＿ \t\r\n\u3000\u2002")[:MAX_VALUE]
     if kind == FieldKind.SEX:
-        text = chosen(text)
+        text = ticked(text)
         if normalise(FieldKind.SEX, text) is None and re.fullmatch(r"\W*(男|m|male)\W*(女|f|female)\W*", text, re.IGNORECASE):
             return ""
     elif re.search("[☑☒☐]", text):
-        text = chosen(text)
+        text = ticked(text)
     return "" if PLACEHOLDER.match(text) else text
 
 
@@ -104,7 +104,7 @@ def _choices(field: FieldSettings) -> Options:
 
 def _left_out(field: FieldSettings, text: str) -> bool:
     """Tell whether a text stands for nothing, where it is no value of its own: 无 is a count of 0, and no answers yes or no."""
-    if any(folded(word) == folded(text) for word in field.uncounted):
+    if any(folded_options(word) == folded_options(text) for word in field.uncounted):
         return False
     none = SAYS_NONE.match(text) and field.kind in {FieldKind.COUNT, FieldKind.FLAG}
     own = field.kind is FieldKind.CHOICE and read_value(field, text) is not None
@@ -116,7 +116,7 @@ def _number(field: FieldSettings, text: str) -> Meaning | None:
     value = normalise("number", text)
     if value is not None:
         return Meaning(text=value)
-    found = WITH_UNIT.fullmatch(folded(text)) or re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)", folded(text))
+    found = WITH_UNIT.fullmatch(folded_options(text)) or re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)", folded_options(text))
     if found is None:
         return None
     plain = found[1].rstrip("0").rstrip(".") if "." in found[1] else found[1]

@@ -71,7 +71,7 @@ def fold_name(text: str) -> str:
     return "".join(kept)
 
 
-def named(text: str) -> str | None:
+def country_named(text: str) -> str | None:
     """Return the code of the country that the whole text names in any language; None where it names none, or two."""
     if not 0 < len(text) <= MOST:
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intake.config.fields import GAP, FieldKind
-from intake.forms.fields.grid import LABEL_LIKE, FormCell, FormReading, FormRow, clean
+from intake.forms.fields.grid import LABEL_LIKE, FormCell, FormReading, FormRow, clean_answer
 from intake.forms.fields.labels import fold_label
 from intake.forms.fields.notes import only_instructs, without_notes
 from intake.model.submission import FormRest
@@ -90,7 +90,7 @@ class _Walk:
     def _kept(self, name: str, text: str) -> bool:
         """Tell whether a value stands in its field, or, where that is not known or another, in any."""
         kind = self.labels.kind(name) if name else "text"
-        value = clean(without_notes(text, counted=kind == FieldKind.COUNT), kind)
+        value = clean_answer(without_notes(text, counted=kind == FieldKind.COUNT), kind)
         folded = fold_label(value)
         if not folded:
             return True

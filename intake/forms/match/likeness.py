@@ -22,7 +22,7 @@ MAX_LINES = 3000
 MAX_HEADING = 60
 
 
-def is_own(reading: FormReading, *, named: bool) -> bool:
+def is_own_form(reading: FormReading, *, named: bool) -> bool:
     """Tell whether a reading is of the call's form: by its name or title, or by half its labels, some that no CV has among them."""
     if named or reading.titled:
         return True

@@ -18,7 +18,7 @@ from lxml import etree
 
 from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read.package import xml_parts
-from intake.forms.read.word_xml import straighten
+from intake.forms.read.word_xml import straighten_text
 from intake.model.problems import Problem
 
 MAX_DEPTH = 8  # tables in tables
@@ -71,7 +71,7 @@ def rows_in_parts(parts: Iterable[tuple[bool, bytes]]) -> Iterator[FormRow]:
 
 def _copy(parts: Mapping[str, bytes]) -> BytesIO:
     """Return a package of the straightened text alone: without relationships nothing can dangle or be followed."""
-    root = straighten(parts[_main_part(parts)])
+    root = straighten_text(parts[_main_part(parts)])
     copy = BytesIO()
     with zipfile.ZipFile(copy, "w") as archive:
         archive.writestr("[Content_Types].xml", CONTENT_TYPES)

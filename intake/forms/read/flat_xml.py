@@ -13,7 +13,7 @@ from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read import docx
 from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP, XmlElement
 from intake.forms.read.word_xml import W
-from intake.forms.read.xlsx import MAX_COLUMNS, MAX_ROWS, shown
+from intake.forms.read.xlsx import MAX_COLUMNS, MAX_ROWS, cell_as_text
 from intake.model.problems import Problem
 
 WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
@@ -134,7 +134,7 @@ def _text(item: XmlElement) -> str:
     text = "".join(data.itertext())
     kind = data.get(f"{{{SHEET}}}Type", "String")
     if kind == "Number" and re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", text):
-        return shown(float(text))[0]
+        return cell_as_text(float(text))[0]
     return text[:10] if kind == "DateTime" else text.replace("\r\n", "\n").strip()
 
 

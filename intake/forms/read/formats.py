@@ -66,7 +66,7 @@ def _delimited(path: Path, _: Path) -> list[FormRow]:
         FormRow(
             cells=tuple(FormCell(text=cell, place=f"line {number}", column=column) for column, cell in enumerate(line)), table=1
         )
-        for number, line in separated.cells_of(plain.decoded(path))
+        for number, line in separated.delimited_cells(plain.decoded(path))
     ]
 
 

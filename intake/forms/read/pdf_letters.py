@@ -36,7 +36,7 @@ def _same_place(one: Any, other: Any) -> bool:
     return bool(aside < TWICE * max(other["width"], 0.1) and off < TWICE * max(other["height"], 0.1))
 
 
-def text_of(page: Page) -> str:
+def page_text(page: Page) -> str:
     """Return a page's text, and drop what was found on it."""
     text = str(once(page).extract_text())
     page.close()

@@ -16,7 +16,7 @@ from intake.forms.fields.table import FormCell, FormProblem, FormRow
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_columns import joined
 from intake.forms.read.pdf_fields import PagePiece
-from intake.forms.read.pdf_letters import has_letters, once, text_of
+from intake.forms.read.pdf_letters import has_letters, once, page_text
 from intake.forms.read.pdf_sheet import PdfSheet, Ruled
 from intake.model.problems import Problem, Unread
 
@@ -41,7 +41,7 @@ def text(path: Path, pages: int) -> str:
     if not _doubled(whole):
         return whole
     with pdfplumber.open(path) as document:
-        return "\n".join(text_of(page) for page in document.pages[:pages])
+        return "\n".join(page_text(page) for page in document.pages[:pages])
 
 
 def rows(path: Path, pages: int, scan: int) -> list[FormRow]:

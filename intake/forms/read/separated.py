@@ -12,7 +12,7 @@ LOOKED_AT = 20_000  # characters from the beginning
 MOST_CELL = 100_000  # characters
 
 
-def cells_of(text: str) -> Iterator[tuple[int, list[str]]]:
+def delimited_cells(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (line number from 1, cells) of every line; none of Excel's own line about the sign. Raises csv.Error.
 
     `text`: its lines end in \\n, no mark of byte order before them.

@@ -35,7 +35,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(  # kinds of cells that
 )
 
 
-def straighten(parts: Mapping[str, bytes]) -> BytesIO:
+def straighten_workbook(parts: Mapping[str, bytes]) -> BytesIO:
     """Return a workbook of the same sheets, cells, strings and number formats; raises FormProblem damaged.
 
     Colours, borders, charts, names and links are left out: a mistake in them makes openpyxl refuse the whole file, and Excel

@@ -26,7 +26,7 @@ MAX_TEXT_BOXES = 2000
 OVERSTRUCK = re.compile(r"^\s*eq\b.*\\o.*\\up\s*-?\d+\s*\([^)]*\)\s*[,;，；]\s*([^)]*)\)", re.IGNORECASE | re.DOTALL)
 
 
-def straighten(data: bytes) -> XmlElement:
+def straighten_text(data: bytes) -> XmlElement:
     """Return the tree of word/document.xml with every text a person sees in plain runs; raises FormProblem damaged."""
     for strict, usual in STRICT.items():
         data = data.replace(strict, usual)

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from intake.forms.fields.grid import FormCell, FormProblem, FormRow
 from intake.forms.read.package import xml_parts
-from intake.forms.read.sheet_xml import straighten
+from intake.forms.read.sheet_xml import straighten_workbook
 from intake.model.problems import Problem
 
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5000, 200, 20
@@ -29,7 +29,7 @@ def read(path: Path) -> list[FormRow]:
     """Return the rows of every sheet; places read "sheet Form, cell B3"; raises FormProblem."""
     parts = xml_parts(path)
     _check_size(parts)
-    book = openpyxl.load_workbook(straighten(parts), keep_links=False)
+    book = openpyxl.load_workbook(straighten_workbook(parts), keep_links=False)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MAX_SHEETS]
     rows: list[FormRow] = []
     for number, sheet in enumerate(sheets, 1):
@@ -68,7 +68,7 @@ def _rows(sheet: Worksheet, number: int) -> Iterator[FormRow]:
     """Yield the rows that hold something, empty cells up to the sheet's last used column included."""
     texts: dict[tuple[int, int], tuple[str, bool]] = {}
     for (row, column), cell in _cells(sheet).items():
-        text, unsure = shown(cell.value)
+        text, unsure = cell_as_text(cell.value)
         if text:
             texts[row, column] = (text, unsure)
     if not texts:
@@ -95,7 +95,7 @@ def _merged(sheet: Worksheet) -> Merged:
     }
 
 
-def shown(value: object) -> tuple[str, bool]:
+def cell_as_text(value: object) -> tuple[str, bool]:
     """Return a value as text, and whether digits may be lost: phone numbers are numbers to a spreadsheet."""
     if value is None or isinstance(value, bool):
         return ("" if value is None else str(value).upper()), False

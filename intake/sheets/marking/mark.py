@@ -41,7 +41,9 @@ class Mark:
     says: str
 
 
-def marked(item: Attachment, marks: Iterable[Mark], author: str, workdir: Path, bounds: GridLimits) -> tuple[str, bytes] | None:
+def marked_workbook(
+    item: Attachment, marks: Iterable[Mark], author: str, workdir: Path, bounds: GridLimits
+) -> tuple[str, bytes] | None:
     """Return name and bytes of the marked file, None where it cannot be marked safely: then the letter names the places alone."""
     listed = [mark for mark in marks if mark.letter]
     stem = re.sub(f"(?:{MARKED})+$", "", PurePath(item.name).stem) or "sheet"  # one that comes back bears it already

@@ -13,7 +13,7 @@ from openpyxl.utils.cell import column_index_from_string
 from intake.forms.fields.grid import FormProblem
 from intake.model.problems import Problem
 from intake.sheets.marking.styles import Styles
-from intake.sheets.read.package import Attributes, guarded, local
+from intake.sheets.read.package import Attributes, guarded, without_prefix
 
 BEHIND = frozenset(  # elements that stand behind legacyDrawing (ECMA-376 18.3.1.99)
     {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
@@ -50,7 +50,7 @@ class _Finder:
         return self.edits
 
     def _start(self, tag: str, values: Attributes) -> None:
-        name = local(tag)
+        name = without_prefix(tag)
         if name == "row":
             self.prefix = tag[: -len("row")]
             self.row = int(values["r"]) if values.get("r", "").isdecimal() else self.row + 1
@@ -66,7 +66,7 @@ class _Finder:
                 self._restyle(before)
 
     def _end(self, tag: str) -> None:
-        if local(tag) == "row":
+        if without_prefix(tag) == "row":
             self._before(1 << 20)
 
     def _before(self, column: int) -> None:
@@ -120,7 +120,7 @@ def place_for_drawing(data: bytes) -> int:
 
     def start(tag: str, _: Attributes) -> None:
         nonlocal depth
-        if depth == 1 and local(tag) in BEHIND:
+        if depth == 1 and without_prefix(tag) in BEHIND:
             found.append(parser.CurrentByteIndex)
         depth += 1
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
 from intake.forms.fields.grid import FormProblem
-from intake.forms.read.xlsx import EXACT, shown
+from intake.forms.read.xlsx import EXACT, cell_as_text
 from intake.model.problems import Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import Grid, GridLimits, MergedRange, SheetBook, TooManyRows, Unseen
@@ -86,4 +86,4 @@ def _text(value: CellValue) -> str:
         return value.isoformat(" ")[:16] if value.hour or value.minute else value.isoformat()[:10]
     if isinstance(value, time | timedelta):
         return str(value)[:8]
-    return shown(value)[0]
+    return cell_as_text(value)[0]

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from intake.forms.fields.grid import FormProblem
-from intake.forms.read.separated import cells_of
+from intake.forms.read.separated import delimited_cells
 from intake.mime.charsets import decode
 from intake.mime.invisible import seen
 from intake.model.problems import Problem
@@ -27,7 +27,7 @@ def read(path: Path, bounds: GridLimits) -> SheetBook:
     rows: dict[int, dict[int, str]] = {}
     odd: dict[tuple[int, int], Odd] = {}
     try:
-        for number, line in cells_of(text):
+        for number, line in delimited_cells(text):
             cells = {column: found for column, cell in enumerate(line[: bounds.columns]) if (found := _plain(cell))}
             if not cells:
                 continue

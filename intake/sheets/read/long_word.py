@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from intake.forms.fields.grid import FormProblem, FormRow
 from intake.forms.read.docx import rows_in_parts
 from intake.model.problems import Problem
-from intake.sheets.read.package import BLOCK, Attributes, Package, guarded, local
+from intake.sheets.read.package import BLOCK, Attributes, Package, guarded, without_prefix
 
 TEXT = "word/document.xml"
 LONG = 4_000_000  # bytes of the text; a shorter one is read whole
@@ -76,7 +76,7 @@ class _Cutter:
             self._from += gone
 
     def _start(self, tag: str, values: Attributes) -> None:
-        name = local(tag)
+        name = without_prefix(tag)
         self._twice += name == "Fallback"
         if self._twice:
             return
@@ -89,7 +89,7 @@ class _Cutter:
             self._row = self._parser.CurrentByteIndex
 
     def _end(self, tag: str) -> None:
-        name = local(tag)
+        name = without_prefix(tag)
         self._twice -= name == "Fallback"
         if self._twice:
             return

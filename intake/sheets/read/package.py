@@ -136,7 +136,7 @@ class _Names(dict[str, str]):
     """Names of elements without their prefix, worked out once: a sheet has half a million of them."""
 
     def __missing__(self, tag: str) -> str:
-        name = self[tag] = local(tag)
+        name = self[tag] = without_prefix(tag)
         return name
 
 
@@ -157,14 +157,14 @@ def guarded() -> expat.XMLParserType:
     return parser
 
 
-def local(tag: str) -> str:
+def without_prefix(tag: str) -> str:
     """Return a name without its prefix."""
     return tag.rsplit(":", 1)[-1]
 
 
 def attribute(values: Attributes, name: str) -> str:
     """Return an attribute whatever its prefix: r:id."""
-    return next((value for key, value in values.items() if local(key) == name), "")
+    return next((value for key, value in values.items() if without_prefix(key) == name), "")
 
 
 def _pass(*_: object) -> None:

@@ -15,7 +15,7 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from intake.forms.fields.grid import FormProblem
-from intake.forms.read.xlsx import EXACT, shown
+from intake.forms.read.xlsx import EXACT, cell_as_text
 from intake.model.problems import Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import MAX_SPANS, Grid, GridLimits, MergedRange, SheetBook, TooManyRows
@@ -165,7 +165,7 @@ class _Reader:
             return moment, None
         if form.percent:
             return f"{value * 100:.10g}%", None
-        text, _ = shown(value)
+        text, _ = cell_as_text(value)
         return text.zfill(form.zeros), Odd.DIGITS_LOST if abs(value) >= EXACT else None
 
     @property

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from intake.config import languages as own
-from intake.config.languages import also_from, chosen, languages, places
+from intake.config.languages import also_from, chosen_languages, languages, places
 from intake.config.loading import examine
 from intake.config.models import LocalWords, Title
 from tests import ROOT
@@ -37,7 +37,7 @@ def test_chinese_and_english_are_whole():
 
 def test_a_language_laid_beside_is_one_of_those_there_are(tmp_path):
     with also_from(copy_of_english(tmp_path)):
-        assert (languages(), chosen("xx, zh")) == (("en", "xx", "zh"), "xx,zh")
+        assert (languages(), chosen_languages("xx, zh")) == (("en", "xx", "zh"), "xx,zh")
     assert languages() == ("en", "zh")
 
 

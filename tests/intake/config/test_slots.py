@@ -7,7 +7,7 @@ import yaml
 
 from intake.config.loading import examine
 from intake.config.models import CountBounds, Identity, Slot, SlotKind
-from registry.desk.desk import examine as of_all
+from registry.desk.desk import examine_settings as of_all
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}

@@ -11,7 +11,7 @@ from babel import Locale, localedata
 
 from intake.forms.fields.nationalities import country_code
 from intake.forms.fields.normalise import certainty, normalise
-from intake.forms.fields.world_names import _cldr, named
+from intake.forms.fields.world_names import _cldr, country_named
 
 LANGUAGES = [
     "zh",
@@ -135,4 +135,4 @@ def test_the_languages_are_loaded_when_a_name_is_asked_for() -> None:
 def test_names_of_the_world_do_not_keep_all_that_babel_knows():
     kept = set(localedata._cache)
     _cldr("Cyrl")
-    assert (set(localedata._cache), named("Россия")) == (kept, "RU")
+    assert (set(localedata._cache), country_named("Россия")) == (kept, "RU")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.forms.fields.normalise import certainty, chosen, normalise
+from intake.forms.fields.normalise import certainty, normalise, ticked
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_nationalities(text: str, code: str | None) -> None:
 
 @pytest.mark.parametrize(("text", "picked"), [("☑男 ☐女", "男"), ("男☐ 女☑", "女"), ("☐a ☐b", ""), ("no boxes", "no boxes")])
 def test_ticked_options(text: str, picked: str) -> None:
-    assert chosen(text) == picked
+    assert ticked(text) == picked
 
 
 @pytest.mark.parametrize(

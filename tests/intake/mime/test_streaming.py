@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from intake.assemble.message import read
 from intake.config.models import Limits
-from intake.mime.streaming import LARGE, split
+from intake.mime.streaming import LARGE, split_mail
 from intake.model.submission import SpooledMessage
 from tests.corpus.cases import CORPUS, raw_of
 
@@ -58,7 +58,7 @@ def test_leaves_equal_the_standard_librarys(tmp_path_factory, sizes, newline, wi
 
 def leaves_by_splitter(raw: bytes, folder: Path) -> list[bytes]:
     (folder / "mail.eml").write_bytes(raw)
-    parts = split(folder / "mail.eml", folder)
+    parts = split_mail(folder / "mail.eml", folder)
     found = leaves_by_library(parts.skeleton.read_bytes())
     return [parts.leaves[data].path.read_bytes() if data in parts.leaves else data for data in found]
 
@@ -78,7 +78,7 @@ def test_every_corpus_mail_is_split_without_loss(case, tmp_path):
 def test_a_large_part_is_not_in_the_skeleton(tmp_path):
     raw, parts = mail_of([200_000], b"\r\n", 76, b"", b"", 1)
     (tmp_path / "mail.eml").write_bytes(raw)
-    made = split(tmp_path / "mail.eml", tmp_path)
+    made = split_mail(tmp_path / "mail.eml", tmp_path)
     assert [leaf.path.read_bytes() for leaf in made.leaves.values()] == parts
     assert made.skeleton.stat().st_size < 1000
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from intake.config.models import Limits
 from intake.mime import streaming
 from intake.mime.parser import parse
-from intake.mime.streaming import Leaf, StreamedMail, split
+from intake.mime.streaming import Leaf, StreamedMail, split_mail
 from intake.mime.walker import Source, Walker
 from intake.unwrap.opener import read_tree
 from tests.corpus.cases import CORPUS, raw_of
@@ -120,7 +120,7 @@ def _decoded(part) -> bytes:
 def by_splitter(raw: bytes, folder: Path) -> tuple[list[bytes] | None, int]:
     """Return the parts' bytes and how many were split off; None where a token did not come back whole."""
     (folder / "mail.eml").write_bytes(raw)
-    made = split(folder / "mail.eml", folder)
+    made = split_mail(folder / "mail.eml", folder)
     found = by_library(made.skeleton.read_bytes())
     back = [data for data in found if data in made.leaves]
     if set(back) != set(made.leaves):

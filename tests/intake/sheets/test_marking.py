@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 
 from intake.sheets.grid import GridLimits
-from intake.sheets.marking.mark import Mark, marked
+from intake.sheets.marking.mark import Mark, marked_workbook
 from tests.builders.sheet_samples import attached, grid_of, need, needs_book, workbook
 
 BOUNDS = GridLimits()
@@ -58,7 +58,7 @@ def cells(data: bytes, sheet: str = "需求表") -> dict[str, tuple[str, str | N
 
 
 def the_marked(tmp, name: str, data: bytes, *marks: Mark) -> tuple[str, bytes]:
-    made = marked(attached(tmp, name, data), marks, "供需信息组", tmp, BOUNDS)
+    made = marked_workbook(attached(tmp, name, data), marks, "供需信息组", tmp, BOUNDS)
     assert made is not None
     return made
 

@@ -10,7 +10,7 @@ import pytest
 
 from intake.words.absence import doubt
 from intake.words.body import html_to_text
-from intake.words.written import Setting, split
+from intake.words.written import Setting, split_body
 from tests.builders.pages import ROOT
 from tests.builders.quote_programs import BLOCKS, DESK, FORWARDS, LINES, MARTA, WRAPS, filled
 
@@ -50,10 +50,10 @@ def test_a_reply_is_its_own_words(program):
     wrong = []
     for signature, old in product(SIGNATURES, (OURS, quoted(OURS))):
         body = f"{STORY}\n\n{signature}\n\n{head}\n\n{old}\n"
-        if (said := split(body, REPLY).text) != STORY:
+        if (said := split_body(body, REPLY).text) != STORY:
             wrong.append((signature, said[-120:]))
     for wrap in WRAPS:
-        said = split(html_to_text(page(STORY, head, OURS, wrap), quotes=True), REPLY).text
+        said = split_body(html_to_text(page(STORY, head, OURS, wrap), quotes=True), REPLY).text
         if said.split() != STORY.split():
             wrong.append((wrap, said[-120:]))
     assert wrong == []
@@ -64,14 +64,14 @@ def test_thanks_are_thanks(program):
     head = filled({**LINES, **BLOCKS}[program])
     bodies = [f"收到，谢谢老师！\n\n{head}\n{old}" for old in (OURS, quoted(OURS))]
     pages = [html_to_text(page("收到，谢谢老师！", head, OURS, wrap), quotes=True) for wrap in WRAPS]
-    assert {split(body, REPLY).text for body in (*bodies, *pages)} == {"收到，谢谢老师！"}
+    assert {split_body(body, REPLY).text for body in (*bodies, *pages)} == {"收到，谢谢老师！"}
 
 
 def test_our_letter_is_known_below_a_head_that_is_on_no_list():
     heads = ("", "Photo Call, photo@example.org:", "** Photo Call ** 10/08", "…", "Quoth the desk:")
-    assert {split(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text.split("\n")[0] for head in heads} == {"Thank you!"}
-    assert all("30 MB" not in split(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text for head in heads)
-    assert all(len(split(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text) < 60 for head in heads)
+    assert {split_body(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text.split("\n")[0] for head in heads} == {"Thank you!"}
+    assert all("30 MB" not in split_body(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text for head in heads)
+    assert all(len(split_body(f"Thank you!\n\n{head}\n\n{OURS}", REPLY).text) < 60 for head in heads)
 
 
 @pytest.mark.parametrize("program", FORWARDS)
@@ -80,9 +80,9 @@ def test_a_forward_hands_on_its_authors_words(program, above):
     head = filled(FORWARDS[program], name="Marta Lindqvist", mail=MARTA, to="office@example.com", subject="My entry")
     expected = [part for part in (above, STORY) if part]
     for body in (f"{above}\n\n{head}\n\n{STORY}\n", f"{above}\n\n{quoted(head)}\n>\n{quoted(STORY)}\n"):
-        assert [part for part in split(body, FORWARD).written if part] == expected
+        assert [part for part in split_body(body, FORWARD).written if part] == expected
     for wrap in WRAPS:
-        said = split(html_to_text(page(above, head, STORY, wrap), quotes=True), FORWARD).written
+        said = split_body(html_to_text(page(above, head, STORY, wrap), quotes=True), FORWARD).written
         assert [part.split() for part in said if part] == [part.split() for part in expected], wrap
 
 
@@ -91,29 +91,30 @@ def test_a_forward_in_a_forward_and_a_reply_below_it():
     outer = filled(FORWARDS["qq"], name="Office", mail="office@example.com", to="head@example.com", subject="Fwd: My entry")
     chain = filled(LINES["gmail en"], name="Office", mail="office@example.com")
     body = f"请查收\n\n{outer}\n\n请转发\n\n{inner}\n\n{STORY}\n\n{chain}\n> Please write your story."
-    assert [part for part in split(body, FORWARD).written if part] == ["请查收", "请转发", STORY]
+    assert [part for part in split_body(body, FORWARD).written if part] == ["请查收", "请转发", STORY]
 
 
 def test_our_own_letter_passed_on_is_not_its_senders_text():
     head = filled(FORWARDS["gmail en"], subject="[IF2026-0001]")
-    assert split(f"Is this right?\n\n{head}\n\n{OURS}", FORWARD).text == "Is this right?"
+    assert split_body(f"Is this right?\n\n{head}\n\n{OURS}", FORWARD).text == "Is this right?"
 
 
 def test_answers_between_and_below_quoted_lines_are_kept():
     head = filled(LINES["gmail en"])
     assert (
-        split(f"{head}\n> Which unit?\nThe Tea House.\n> Which phone?\n13800000000", REPLY).text == "The Tea House.\n13800000000"
+        split_body(f"{head}\n> Which unit?\nThe Tea House.\n> Which phone?\n13800000000", REPLY).text
+        == "The Tea House.\n13800000000"
     )
     shown = html_to_text(
         f'<div class="gmail_attr">{markup.escape(head)}</div><blockquote class="gmail_quote">Old</blockquote><p>New</p>',
         quotes=True,
     )
-    assert split(shown, REPLY).text == "New"
+    assert split_body(shown, REPLY).text == "New"
 
 
 def test_an_own_text_that_is_indented_whole_is_a_text():
     assert (
-        split(html_to_text(f"<blockquote>{STORY}</blockquote>", quotes=True), Setting(answers=False)).text.split()
+        split_body(html_to_text(f"<blockquote>{STORY}</blockquote>", quotes=True), Setting(answers=False)).text.split()
         == STORY.split()
     )
 
@@ -128,7 +129,7 @@ def test_an_own_text_that_is_indented_whole_is_a_text():
     ],
 )
 def test_forms_and_prose_are_no_quotes(form):
-    assert split(f"Here it is.\n\n{form}", REPLY).text == f"Here it is.\n\n{form}"
+    assert split_body(f"Here it is.\n\n{form}", REPLY).text == f"Here it is.\n\n{form}"
 
 
 class _Mail:
@@ -181,7 +182,7 @@ def test_nothing_speaks_against_a_story(subject):
 def test_hostile_lines_are_split_in_their_length(text):
     started = time.process_time()
 
-    split(text, REPLY)
+    split_body(text, REPLY)
 
     assert time.process_time() - started < 5
 
@@ -193,14 +194,14 @@ def test_hostile_lines_are_split_in_their_length(text):
     "head", ["On Mon, 10 Aug 2026 at 09:05, Desk <a@example.org> wrote:", "在 2026年8月10日，09:05，Desk <a@example.org> 写道："]
 )
 def test_an_answer_that_names_a_year_or_a_time_is_no_part_of_the_head_below_it(answer, head):
-    found = split(f"{answer}\n\n{head}\n> quoted\n", Setting(subject="Re: x"))
+    found = split_body(f"{answer}\n\n{head}\n> quoted\n", Setting(subject="Re: x"))
     assert (found.text, "quoted" in found.quoted) == (answer, True)
 
 
 @pytest.mark.parametrize("quoted", ["> On 11 July the desk wrote:", "> 2. In the form:"])
 def test_an_answer_with_a_date_leads_into_no_quotation(quoted):
     said = "Available from: 5 November 2026\n\nThanks, Jo"
-    assert split(f"{said}\n\n{quoted}\n> It is still empty.", REPLY).text == said
+    assert split_body(f"{said}\n\n{quoted}\n> It is still empty.", REPLY).text == said
 
 
 def test_rows_of_our_letter_that_somebody_left_standing_are_ours():
@@ -208,7 +209,7 @@ def test_rows_of_our_letter_that_somebody_left_standing_are_ours():
     kept = [place for place, line in enumerate(rows) if line.startswith("- ") and "✓" in line][1:]
     assert kept, "the golden letter has rows"
     for place in kept:
-        assert split("Thank you!\n\n" + "\n".join(rows[place:]), REPLY).text == "Thank you!", rows[place]
+        assert split_body("Thank you!\n\n" + "\n".join(rows[place:]), REPLY).text == "Thank you!", rows[place]
 
 
 def test_a_forward_is_known_by_its_author_where_no_word_of_its_program_is():
@@ -218,11 +219,11 @@ def test_a_forward_is_known_by_its_author_where_no_word_of_its_program_is():
         ("إعادة توجيه: My entry", True, True), ("ኣስተላልፍ: My entry", True, True), ("My entry", False, True),
         ("Re: My entry", True, False), ("答复: My entry", True, False), ("My entry: three photos", True, False),
     ):  # fmt: skip
-        said = split(shown, Setting(subject=subject, answers=answers, recipients=frozenset({DESK}))).text
+        said = split_body(shown, Setting(subject=subject, answers=answers, recipients=frozenset({DESK}))).text
         assert ("ferry" in said) is passes, subject
 
 
 def test_a_head_without_colons():
     rows = 'From "Marta" <marta@example.com>\nTo "office" <office@example.com>\nDate 09/08/2026 18:05:00\nSubject My entry'
     body = f"{COVER}\n\n------ Forwarded Message ------\n{rows}\n\n{STORY}"
-    assert [part for part in split(body, FORWARD).written if part] == [COVER, STORY]
+    assert [part for part in split_body(body, FORWARD).written if part] == [COVER, STORY]

@@ -10,7 +10,7 @@ from registry.read import documents
 from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry
 from reports.letters.outbox_pass import send_due
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from tests.builders.desks import a_desk
 from tests.registry.test_staff_day import OPEN, short, take
 
@@ -42,7 +42,7 @@ def test_an_entry_is_as_it_was_before_the_decision_and_can_be_decided_anew(tmp_p
         assert refused(desk, reference) is NoUndo.NOTHING
         whole = documents.entry(desk.db, reference)
         assert [bool(item["undone"]) for item in whole["decisions"]] == [True]
-        decide(desk, reference, TypedDecision(action="accept", by="Li", anyway=True))
+        decide_entry(desk, reference, TypedDecision(action="accept", by="Li", anyway=True))
         assert stands(desk, reference)[0] == "accepted"
         desk.db.conn.execute("UPDATE notices SET due_at = '2026-01-01'")
         send_due(desk)
@@ -66,11 +66,11 @@ def test_what_came_after_a_decision_or_has_no_letter_to_wait_for_is_refused(tmp_
 def test_a_registry_made_again_takes_the_same_decision_back(tmp_path):
     with a_desk(tmp_path, undo="10m") as desk:
         reference = take(desk, tmp_path, short())["references"][0]
-        decide(desk, reference, TypedDecision(action="hold", by="Li"))
+        decide_entry(desk, reference, TypedDecision(action="hold", by="Li"))
         now = datetime.now(UTC)
         undo(desk.db, reference, "Li", now)
         desk.journal.write("undo", reference=reference, by="Li", at=now.isoformat())
-        decide(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?"))
+        decide_entry(desk, reference, TypedDecision(action="ask", by="Li", note="Which year?"))
         rebuild(desk, tmp_path / "again.db")
         again = open_registry(tmp_path / "again.db")
         now, before = (documents.entry(db, reference) for db in (again, desk.db))

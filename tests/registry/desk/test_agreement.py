@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from registry.store.schema import open_registry
 from registry.store.trouble import words_for
-from reports.screen.boxes import at, print_table
+from reports.screen.boxes import local_time, print_table
 from run_intake import app
 from tests.builders.desks import ROOT
 from tests.builders.factories import parcel_mail
@@ -113,7 +113,7 @@ def test_in_a_pipe_there_are_no_boxes_references_are_whole_and_times_are_the_off
     assert command(desk, "messages")[1].splitlines()[1].split("\t")[0] == "2026-07-10 10:00"
     for words in (("status",), ("show", "IF2026-0001"), ("rules",), ("import-decisions", "x.xlsx", "--dry-run")):
         assert not set("┏┃│━─┡└") & set(command(desk, *words)[1])
-    assert at("2026-07-10T02:00:00+00:00", "Asia/Shanghai") == "2026-07-10 10:00"
+    assert local_time("2026-07-10T02:00:00+00:00", "Asia/Shanghai") == "2026-07-10 10:00"
 
 
 def test_on_a_narrow_terminal_no_reference_is_cut(monkeypatch, capsys):

@@ -4,7 +4,7 @@ import pytest
 
 from intake.model.our_mark import OurMark
 from registry.desk.desk import RegistryError
-from registry.desk.secret import mark_of
+from registry.desk.secret import desk_mark
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -26,15 +26,15 @@ def test_it_is_made_on_first_open_and_survives(tmp_path):
 
 
 def test_reading_makes_none_and_trusts_nothing(tmp_path):
-    marks = [mark_of(tmp_path, make=False) for _ in range(2)]
+    marks = [desk_mark(tmp_path, make=False) for _ in range(2)]
     assert (list(tmp_path.iterdir()), marks[0] != marks[1]) == ([], True)
     assert marks[1].made(marks[0].message_id("a", "example.org")) is False
 
 
 def test_of_two_first_openers_the_first_counts_and_rights_are_put_right(tmp_path):
-    made = mark_of(tmp_path, make=True)
+    made = desk_mark(tmp_path, make=True)
     (tmp_path / "secret").chmod(0o644)
-    assert (mark_of(tmp_path, make=True), (tmp_path / "secret").stat().st_mode & 0o777) == (made, 0o600)
+    assert (desk_mark(tmp_path, make=True), (tmp_path / "secret").stat().st_mode & 0o777) == (made, 0o600)
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 

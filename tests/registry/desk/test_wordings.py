@@ -5,8 +5,8 @@ import yaml
 
 from intake.config.words import LocalWords
 from registry.desk import wordings
-from registry.desk.desk import examine
-from reports.letters.compose import compose
+from registry.desk.desk import examine_settings
+from reports.letters.compose import compose_letter
 from reports.letters.own_words import unwritable
 from reports.letters.sentences import environment
 from tests import ROOT
@@ -19,7 +19,7 @@ CALL = "photo-2026"
 def told(tmp_path, wording, **call):
     path = tmp_path / "mine.yaml"
     path.write_text(yaml.safe_dump({"calls": {CALL: {"wording": wording, **call}}}, allow_unicode=True), encoding="utf-8")
-    config, _, mistakes = examine([ROOT / "config.yaml", path], {"PHOTO_PASSWORD": "x"})
+    config, _, mistakes = examine_settings([ROOT / "config.yaml", path], {"PHOTO_PASSWORD": "x"})
     known = {item.key_path for item in mistakes}
     found = [*mistakes, *(item for item in (unwritable(config) if config else ()) if item.key_path not in known)]
     return [(item.key_path.removeprefix(f"calls.{CALL}.wording."), item.problem) for item in found if not item.warning]
@@ -72,7 +72,7 @@ def test_the_names_that_may_be_used_are_those_that_letters_have():
     assert environment("en").tests.keys() >= set(wordings.TESTS)
     assert environment("en").filters.keys() - wordings.ENVIRONMENT.filters.keys() == set()
     everything = "".join(f"{{{{ {name} }}}}" for name in sorted(wordings.LETTER_NAMES))
-    compose(
+    compose_letter(
         request("receipt", entry("held"), call=photo_call(wording={"opening.receipt": LocalWords(zh=everything, en=everything)}))
     )
 
@@ -87,7 +87,7 @@ def test_a_letter_in_the_calls_own_words():
         "closing.correction": LocalWords(zh="{{ office }}敬上", en="Yours, {{ office }}"),
         "entry": LocalWords(zh="申请", en="application"),
     }
-    letter = compose(request("correction", incomplete(), call=photo_call(wording=own)))
+    letter = compose_letter(request("correction", incomplete(), call=photo_call(wording=own)))
     assert letter.subject == "Re: [IF2026-0001] 申请还差一点 / Your application needs a little more"
     for words in (
         "Marta Lindqvist的申请（IF2026-0001）已经登记。",
@@ -98,12 +98,12 @@ def test_a_letter_in_the_calls_own_words():
         assert words in letter.text
     assert "&lt;ok&gt;" in letter.html
     assert (
-        compose(request("receipt", entry("held"), call=photo_call(wording=own))).subject
+        compose_letter(request("receipt", entry("held"), call=photo_call(wording=own))).subject
         == "Re: [IF2026-0001] 申请已收到 / Application received"
     )
 
 
 def test_papers_that_nobody_judges_are_no_contribution():
     slots = {"form": shipped_call().slots["form"]}
-    letter = compose(request("receipt", entry("held", materials=()), call=photo_call(slots=slots, wording={})))
+    letter = compose_letter(request("receipt", entry("held", materials=()), call=photo_call(slots=slots, wording={})))
     assert letter.subject == "Re: [IF2026-0001] 材料已收到 / Submission received"

@@ -24,7 +24,7 @@ from registry.recover.backup import back_up_daily
 from registry.recover.rebuild import rebuild
 from registry.store.mails import stamp
 from registry.store.schema import open_registry
-from registry.store.tombstones import finish, forgotten
+from registry.store.tombstones import finish_forgetting, forgotten
 from reports.commands.dataprotection import app
 from reports.demo import mails
 from reports.demo.scene import jpeg
@@ -32,7 +32,7 @@ from reports.letters.outbox_pass import send_due
 from reports.run.jobs import forget_overdue
 from reports.run.passes import one_pass
 from reports.run.troubles import Troubles
-from reports.screen.decisions import TypedDecision, decide
+from reports.screen.decisions import TypedDecision, decide_entry
 from tests.builders.bounce_samples import OUR_ID, POSTFIX, mixed, original, status
 from tests.builders.desks import ENVIRON, ROOT, a_desk, overlay
 from tests.builders.factories import CLOSES, INSIDE, parcel_mail, tiny_scene
@@ -88,7 +88,7 @@ def told_of(tmp_path, number=3):
 
 def forget_whole(desk, reference=FIRST, why="asked"):
     done = forget(desk.db, reference, by="Wen", why=why, now=NOW)
-    assert finish(desk.db, desk.config.data_dir, NOW) == ""
+    assert finish_forgetting(desk.db, desk.config.data_dir, NOW) == ""
     return done
 
 
@@ -103,7 +103,9 @@ def test_not_one_byte_of_the_person_stays(smtp_server, tmp_path):
         take(desk, tmp_path, reply(3), "question")
         send_due(desk)
         name = tiny_scene(3).person.name_en
-        decide(desk, FIRST, TypedDecision(action="ask", by="Wen", note=f"{name}, which year?", remark=f"{name} was rung up"))
+        decide_entry(
+            desk, FIRST, TypedDecision(action="ask", by="Wen", note=f"{name}, which year?", remark=f"{name} was rung up")
+        )
         assert documents.messages(desk.db)[1]["outcome"] == "set_aside"
         desk.db.conn.execute("PRAGMA wal_checkpoint")  # part of it lies in the database by now
         before = told_of(tmp_path)
@@ -260,10 +262,10 @@ def test_a_reader_delays_the_wiping_and_it_is_told(tmp_path):
         reader.conn.execute("SELECT count(*) FROM entries").fetchone()
         forget(desk.db, FIRST, by="Wen", why="asked", now=NOW)
         desk.db.conn.execute("PRAGMA busy_timeout = 100")
-        said = finish(desk.db, desk.config.data_dir, NOW)
+        said = finish_forgetting(desk.db, desk.config.data_dir, NOW)
         reader.conn.close()
         assert said == "another program reads the registry; its freed bytes are wiped at the next start"
-        assert (finish(desk.db, desk.config.data_dir, NOW), told_of(tmp_path)) == ("", set())
+        assert (finish_forgetting(desk.db, desk.config.data_dir, NOW), told_of(tmp_path)) == ("", set())
 
 
 @pytest.mark.parametrize("crashed", [False, True])

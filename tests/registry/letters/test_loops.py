@@ -21,8 +21,8 @@ from registry.read import documents
 from registry.store.codes import LetterKind
 from registry.store.mails import stamp
 from reports.demo import kinds, mails, oddities
-from reports.letters.compose import compose
-from reports.letters.mime import build, message_id
+from reports.letters.compose import compose_letter
+from reports.letters.mime import build_letter, message_id
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
@@ -105,8 +105,8 @@ LETTERS += [
 
 @pytest.mark.parametrize("asked", LETTERS, ids=lambda asked: f"{asked.kind}-{'-'.join(asked.languages)}-{len(asked.entries)}")
 def test_every_letter_of_ours_is_known_by_its_boundary_and_by_its_words(asked, tmp_path):
-    letter = compose(asked)
-    raw = build(letter, sender=f"Desk <{HERE}>", date=NOW, mark=MARK)
+    letter = compose_letter(asked)
+    raw = build_letter(letter, sender=f"Desk <{HERE}>", date=NOW, mark=MARK)
     assert email.message_from_bytes(raw).get_boundary() == MARK.boundary(message_id(letter, HERE, MARK))
     assert (bool(our_letters().opening.match(letter.text[:2000])), is_our_making(seen(raw, tmp_path))) == (
         True,

@@ -9,7 +9,7 @@ import pytest
 from intake.model.submission import Address
 from registry.letters import outbox
 from registry.pipeline.record import MailRecord, record
-from registry.pipeline.rights import standing
+from registry.pipeline.rights import sender_standing
 from registry.read import documents
 from registry.read.dossier import dossier
 from registry.store import dossiers, mails
@@ -141,8 +141,14 @@ def test_an_address_is_the_strongest_it_can_be_to_an_entry_in_any_case(db):
     form = filled(email="Marta@Example.com", contact_email="contact@example.com")
     take(db, judged(submission(sender=UNIT, form=form)), sender=UNIT)
     asked = ("UNIT@example.com", "marta@example.com", "contact@example.com", "other@example.com", "")
-    assert [standing(db, "IF2026-0001", email) for email in asked] == ["opener", "author", "contact", "stranger", "stranger"]
-    assert standing(db, "IF2026-0009", MARTA.email) == "stranger"
+    assert [sender_standing(db, "IF2026-0001", email) for email in asked] == [
+        "opener",
+        "author",
+        "contact",
+        "stranger",
+        "stranger",
+    ]
+    assert sender_standing(db, "IF2026-0009", MARTA.email) == "stranger"
 
 
 @pytest.mark.parametrize("unverified", ["forged", "no-sender"])
@@ -151,7 +157,7 @@ def test_an_entry_of_an_unproven_sender_takes_nobodys_mail(db, unverified):
     sender = MARTA if unverified == "forged" else None
     take(db, judged(submission(sender=sender, unverified=unverified), HOLD), sender=sender, answer=False)
     assert dossiers.by_opener(db, "photo", MARTA.email) == dossiers.by_form(db, "photo", MARTA.email) == []
-    assert standing(db, "IF2026-0001", MARTA.email) == "stranger"
+    assert sender_standing(db, "IF2026-0001", MARTA.email) == "stranger"
     assert documents.entries(db)[0]["form"]["email"] == MARTA.email
 
 

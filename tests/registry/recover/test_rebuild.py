@@ -15,7 +15,7 @@ from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry
 from reports.demo.cases import CASES
 from reports.letters.outbox_pass import send_due
-from reports.screen.decisions import TypedDecision, decide, send_again
+from reports.screen.decisions import TypedDecision, decide_entry, send_again
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
 from tests.builders.folders import one_entry
@@ -57,8 +57,8 @@ def test_the_spool_alone_gives_the_same_entries_and_sends_nothing(smtp_server, t
             scene = scene_in_demo(case)
             take(desk, tmp_path, case.build(scene), scene.arrives - timedelta(hours=number % 3), case.name)
         send_due(desk)
-        decide(desk, "IF2026-0001", TypedDecision(action="hold", by="Wen"))
-        decide(desk, "IF2026-0002", TypedDecision(action="accept", by="Wen", note="agreed by phone", anyway=True))
+        decide_entry(desk, "IF2026-0001", TypedDecision(action="hold", by="Wen"))
+        decide_entry(desk, "IF2026-0002", TypedDecision(action="accept", by="Wen", note="agreed by phone", anyway=True))
         letters = len(smtp_server.received)
         counted = rebuild(desk, tmp_path / "again.db")
         entries, messages = told(desk.db), documents.messages(desk.db)

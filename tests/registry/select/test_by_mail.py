@@ -6,12 +6,12 @@ from email.message import EmailMessage
 
 from registry.recover.rebuild import rebuild
 from registry.select.award import give_awards
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from registry.select.take import take_votes
 from registry.store.schema import open_registry
 from registry.store.selection import scoreboard
 from reports.announce import in_state, queue_letters
-from reports.announce.prepare import prepare
+from reports.announce.prepare import prepare_letters
 from reports.letters.outbox_pass import send_due
 from reports.ranking import write_ranking
 from tests.builders.desks import a_desk
@@ -53,7 +53,7 @@ def test_a_judges_mail_is_taken_answered_and_remembered(tmp_path, smtp_server):
         for seed in (3, 4):
             assert take(desk, tmp_path, parcel_mail(seed))["outcome"] == "entered"
         assert send_due(desk).sent == 2
-        codes = codes_of(desk.db, CALL)
+        codes = entry_codes(desk.db, CALL)
         one, two = codes.values()
 
         def sent(raw, outcome):
@@ -94,7 +94,7 @@ def test_a_judges_mail_is_taken_answered_and_remembered(tmp_path, smtp_server):
         assert took.flaws == ()
         write_ranking(desk, CALL, tmp_path / "r.xlsx")
         assert len(give_awards(desk, CALL, choose(tmp_path / "r.xlsx", tmp_path / "c.xlsx", IF2026_0001="popular"), "Chen")) == 1
-        assert queue_letters(desk, prepare(desk, CALL, "note", in_state(desk, CALL, "accepted"), again=False)) == 2
+        assert queue_letters(desk, prepare_letters(desk, CALL, "note", in_state(desk, CALL, "accepted"), again=False)) == 2
         assert send_due(desk).sent == 2
         board = scoreboard(desk.db, CALL)
         rebuild(desk, tmp_path / "again.db")
@@ -110,7 +110,7 @@ def test_a_forged_judge_is_not_heard_and_an_author_with_a_table_is_an_author(tmp
     trusted = {"mailboxes": {"photo": {"trusted_authserv": "mx.example.org"}}}
     with a_desk(tmp_path, **OVER, **trusted) as desk:
         assert take(desk, tmp_path, parcel_mail(3))["outcome"] == "entered"
-        (code,) = codes_of(desk.db, CALL).values()
+        (code,) = entry_codes(desk.db, CALL).values()
         book = sheet(tmp_path / "s.xlsx", "王评委", [(code, 100)]).read_bytes()
         verdict = "mx.example.org; dmarc=fail header.from=example.org; spf=fail smtp.mailfrom=wang@example.org"
         row = take(desk, tmp_path, mail("wang@example.org", ("s.xlsx", book), Authentication_Results=verdict))
@@ -132,7 +132,7 @@ def test_what_is_odd_about_a_judges_sheet_is_told_in_words(tmp_path, smtp_server
         for seed in (3, 4, 5):
             take(desk, tmp_path, parcel_mail(seed))
         send_due(desk)
-        one, two, three = codes_of(desk.db, CALL).values()
+        one, two, three = entry_codes(desk.db, CALL).values()
 
         def told(sender, name, *rows, file="s.xlsx"):
             """Mail a sheet; return the answer's Chinese words."""
@@ -166,7 +166,7 @@ def test_a_judge_may_save_as_csv_and_whatever_else_is_meant_as_a_sheet_is_answer
     with a_desk(tmp_path, smtp=smtp_server, **OVER) as desk:
         take(desk, tmp_path, parcel_mail(3))
         send_due(desk)
-        (code,) = codes_of(desk.db, CALL).values()
+        (code,) = entry_codes(desk.db, CALL).values()
         files = {
             "评分.csv": f"评委,王\n编号,评分\n{code},80\n".encode("gb18030"),
             "scores.pdf": b"%PDF-1.4\n%%EOF",

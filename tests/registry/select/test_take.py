@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 
 from registry.recover.rebuild import rebuild
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from registry.select.ranking import ranking
 from registry.select.scores import key_of
 from registry.select.take import take_scores, take_votes
 from registry.store.schema import open_registry
-from registry.store.selection import Score, put_shortlisted, scoreboard, standing
+from registry.store.selection import Score, put_shortlisted, score_summary, scoreboard
 from reports.pack import write_pack
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import CALL, a_registry
@@ -39,8 +39,8 @@ def test_a_filled_sheet_of_the_pack_is_taken_whoever_saved_it(tmp_path):
         page["B1"], page["E3"], page["E4"], page["F4"], page["G5"] = "王 评委", 88.5, "８６ 分", "光线很好", "是"
         filled = tmp_path / "改名.xlsx"
         book.save(filled)
-        names = [codes_of(desk.db, CALL)[f"IF2026-{number:04d}"] for number in (1, 5, 6, 10)]
-        references = {code: reference for reference, code in codes_of(desk.db, CALL).items()}
+        names = [entry_codes(desk.db, CALL)[f"IF2026-{number:04d}"] for number in (1, 5, 6, 10)]
+        references = {code: reference for reference, code in entry_codes(desk.db, CALL).items()}
         first, second, third, fourth = (references[code] for code in sorted(names))
         paths = [filled]
         if shutil.which("soffice"):
@@ -213,5 +213,5 @@ def test_times_of_votes_are_kept_as_evidence(tmp_path):
     ],
 )
 def test_extremes_count_until_there_are_five_scores(scores, expected):
-    found = standing(scores)
+    found = score_summary(scores)
     assert (found.judges, found.mean, found.spread) == (expected[0], expected[1], pytest.approx(expected[2]))

@@ -1,6 +1,6 @@
 """What staff decided in one mail is taken back by one link or one word, once; two entries that are one are joined by a line."""
 
-from registry.staff.reading import lines_of
+from registry.staff.reading import written_lines
 from tests.builders.desks import a_desk
 from tests.builders.staff_mails import LI, by_link, orders_in, reply, text_of
 from tests.registry.staff.test_by_mail import STAFF, Office
@@ -45,4 +45,4 @@ def test_a_batch_is_taken_back_at_once_but_for_what_changed_since_and_entries_ar
 
 def test_only_a_line_that_says_so_takes_everything_back():
     said = ("撤销", "全部撤销。", "请撤销，谢谢", "Undo all!", "please undo", "不要撤销", "undo 0013", "撤销了吗？")
-    assert [bool(lines_of(line).undo) for line in said] == [True] * 5 + [False] * 3
+    assert [bool(written_lines(line).undo) for line in said] == [True] * 5 + [False] * 3

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from intake.words.body import html_to_text
-from intake.words.written import Setting, split
-from registry.staff.reading import first_paragraph, lines_of
+from intake.words.written import Setting, split_body
+from registry.staff.reading import first_paragraph, written_lines
 from tests.builders.quote_programs import BLOCKS, DESK, LINES, WRAPS, filled
 
 TYPED = "0013 通过\n0029 补 请补一张2026年拍的作者照片 // 10:30 打过电话"
@@ -27,7 +27,7 @@ REPLY = Setting(subject="Re: 投稿日报 2026-11-28", answers=True, recipients=
 
 
 def orders(body):
-    return [(item.names, item.action, item.words.note, item.words.remark) for item in lines_of(body).orders]
+    return [(item.names, item.action, item.words.note, item.words.remark) for item in written_lines(body).orders]
 
 
 WANTED = [(("0013",), "accept", "", ""), (("0029",), "ask", "请补一张2026年拍的作者照片", "10:30 打过电话")]
@@ -43,7 +43,7 @@ def test_only_what_is_typed_above_a_page_decides(program):
     for before, between, after in WRAPS.values():
         body = f"<div>{lines(TYPED)}</div><br>{before}{lines(head)}{between}{lines(PAGE)}{after}"
         bodies.append(html_to_text(f"<html><body>{body}</body></html>", quotes=True))
-    wrong = [body[-400:] for body in bodies if orders(split(body, REPLY).written[0]) != WANTED]
+    wrong = [body[-400:] for body in bodies if orders(split_body(body, REPLY).written[0]) != WANTED]
     assert wrong == []
 
 
@@ -52,4 +52,4 @@ def test_only_what_is_typed_above_a_page_decides(program):
 def test_what_a_link_and_a_program_put_below_is_no_note(signature, hint):
     for typed in ("", "请补一张作者照片\n", "Please send a portrait\n"):
         body = f"{typed}\n\n-- \n{hint}\n{signature}\n"
-        assert first_paragraph(split(body, Setting(subject="x", answers=False)).written[0]) == typed.strip()
+        assert first_paragraph(split_body(body, Setting(subject="x", answers=False)).written[0]) == typed.strip()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.staff.reading import ActionWords, LineOrder, first_paragraph, lines_of
+from registry.staff.reading import ActionWords, LineOrder, first_paragraph, written_lines
 from registry.staff.subjects import SubjectOrder, subject_order, wish_of
 from registry.store.masking import HIDDEN, masked
 
@@ -67,7 +67,7 @@ def order(*names, action="accept", note="", remark="", anyway=False):
 
 
 def read(text):
-    found = lines_of(text)
+    found = written_lines(text)
     return [(item.names, item.action, item.words) for item in found.orders], list(found.unread)
 
 
@@ -183,4 +183,6 @@ def test_a_wish_stands_in_the_subject(subject, wish):
 
 
 def test_an_order_keeps_its_line_for_the_answer():
-    assert lines_of("* 0013 通过").orders == (LineOrder(names=("0013",), action="accept", words=ActionWords(), line="0013 通过"),)
+    assert written_lines("* 0013 通过").orders == (
+        LineOrder(names=("0013",), action="accept", words=ActionWords(), line="0013 通过"),
+    )

@@ -16,15 +16,15 @@ from registry.letters import outbox
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from registry.read.day import gather
+from registry.read.day import gather_day
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.demo import kinds, mails, oddities
 from reports.demo.cases import CASES
 from reports.demo.mime import File
 from reports.digest import album, charts
-from reports.digest.compose import compose
-from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_page
+from reports.digest.compose import compose_digest
+from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_digest_page
 from reports.letters.outbox_pass import send_due
 from reports.letters.sentences import for_sender
 from tests.builders.desks import ROOT, a_desk
@@ -52,7 +52,7 @@ def demo(tmp_path_factory):
         scenes = [(case, scene_in_demo(case)) for case in CASES]
         take(desk, folder, *((case.build(scene), scene.arrives) for case, scene in scenes))
         now = datetime.now(UTC)
-        yield desk, compose(desk, gather(desk.db, DAY, desk.config.timezone, now), HEALTH)
+        yield desk, compose_digest(desk, gather_day(desk.db, DAY, desk.config.timezone, now), HEALTH)
 
 
 def test_the_numbers_are_the_registrys(demo):
@@ -81,7 +81,7 @@ def test_every_held_and_incomplete_entry_stands_in_it_with_its_command(demo):
 
 def test_the_page_asks_nothing_of_the_network_and_each_picture_is_there(demo, tmp_path):
     _, letter = demo
-    write_page(letter, tmp_path / "digest.html")
+    write_digest_page(letter, tmp_path / "digest.html")
     page = (tmp_path / "digest.html").read_text(encoding="utf-8")
     assert set(re.findall(r'src="(\w+):', page)) == {"data"}
     assert re.findall(r"(?:src|href)=\"https?:", page) == []
@@ -106,7 +106,7 @@ def test_what_people_wrote_is_shown_as_words_and_never_as_markup(tmp_path):
     scene = replace(scene, person=person)
     with a_desk(tmp_path) as desk:
         take(desk, tmp_path, (mails.plain(scene.draft(scene.form(), text="<script>alert(1)</script> hello")), INSIDE))
-        letter = compose(desk, gather(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
+        letter = compose_digest(desk, gather_day(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
     assert ("<script>" in letter.html, "<img src=x" in letter.html, "49" in letter.subject) == (False, False, False)
     assert "{{ 7*7 }}" in letter.html
 
@@ -133,8 +133,8 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
             "delayed": 0,
         }
         desk.db.table("bounces").insert({**full, "status": "5.2.2", "diagnostic": "over quota", "at": stamp(datetime.now(UTC))})
-        gathered = gather(desk.db, datetime.now(UTC).date(), "UTC", datetime.now(UTC))
-        letter = compose(desk, gathered, health)
+        gathered = gather_day(desk.db, datetime.now(UTC).date(), "UTC", datetime.now(UTC))
+        letter = compose_digest(desk, gathered, health)
     counts = (gathered.letters, gathered.bounced, gathered.shunted, gathered.questions, gathered.links, gathered.ignored)
     assert tuple(map(len, counts)) == (1, 1, 1, 1, 3, 1)
     number = tiny_scene().person.form()["mobile"]
@@ -164,7 +164,7 @@ def test_many_entries_stay_under_five_megabytes_and_all_are_named(demo, monkeypa
     desk, _ = demo
     monkeypatch.setattr(album, "PICTURE_BYTES", 60_000)
     monkeypatch.setattr("registry.read.day.DETAILED", 3)
-    letter = compose(desk, gather(desk.db, DAY, desk.config.timezone, datetime.now(UTC)), HEALTH)
+    letter = compose_digest(desk, gather_day(desk.db, DAY, desk.config.timezone, datetime.now(UTC)), HEALTH)
     listed = [row[0] for row in desk.db.conn.execute("SELECT reference FROM entries WHERE state IN ('held', 'incomplete')")]
     assert [reference for reference in listed if reference not in letter.html] == []
     assert "省略了" in letter.html
@@ -211,7 +211,7 @@ def test_the_page_of_a_form_that_no_program_could_read_is_shown_large_enough_to_
     with a_desk(tmp_path) as desk:
         paper = File(name="Application Form scan.pdf", data=page.getvalue(), type="application/pdf")
         take(desk, tmp_path, (mails.plain(scene.draft(paper, scene.biography(), *scene.works(1))), INSIDE))
-        letter = compose(desk, gather(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
+        letter = compose_digest(desk, gather_day(desk.db, INSIDE.date(), desk.config.timezone, datetime.now(UTC)), HEALTH)
     width = re.search(r'<img src="cid:[0-9a-f]+\.jpg" width="(\d+)" [^>]*alt="Application Form scan\.pdf', letter.html)
     assert width and int(width[1]) == 480
 

@@ -14,8 +14,8 @@ from intake.config.languages import also_from
 from intake.config.models import LocalWords
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address
-from reports.letters.compose import MaterialView, compose
-from reports.letters.mime import build
+from reports.letters.compose import MaterialView, compose_letter
+from reports.letters.mime import build_letter
 from tests.builders.letters import AUTHOR, FORM, NOW, entry, finding, incomplete, photo_call, request, works
 from validators.finding import Severity
 
@@ -51,13 +51,13 @@ GOLDENS = {
 
 @pytest.mark.parametrize("name", GOLDENS)
 def test_a_letter_reads_as_its_golden_copy(name):
-    letter = compose(GOLDENS[name]())
+    letter = compose_letter(GOLDENS[name]())
     assert f"Subject: {letter.subject}\n\n{letter.text}" == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", GOLDENS)
 def test_both_alternatives_say_the_same(name):
-    letter = compose(GOLDENS[name]())
+    letter = compose_letter(GOLDENS[name]())
     shown = re.sub(r"[\s\u2002→,，:：.]+", "", " ".join(lxml_html.fromstring(letter.html).body.itertext()))
     missing = [word for word in re.findall(r"[\w’-]{2,}", letter.text) if word not in shown and not re.fullmatch(r"[\d.]+", word)]
     assert missing == []
@@ -65,7 +65,7 @@ def test_both_alternatives_say_the_same(name):
 
 @pytest.mark.parametrize("name", GOLDENS)
 def test_html_holds_no_picture_and_no_link_but_the_desks_address(name):
-    tree = lxml_html.fromstring(compose(GOLDENS[name]()).html)
+    tree = lxml_html.fromstring(compose_letter(GOLDENS[name]()).html)
     assert tree.xpath("//img|//script|//style|//link") == []
     assert set(tree.xpath("//@href")) == {"mailto:photo@example.org"}
 
@@ -76,7 +76,7 @@ def test_what_a_sender_wrote_is_escaped():
     wanted = request(
         "correction", entry("incomplete", materials=(hostile,), author=author, note="<i>hi</i>"), original_subject="<u>x</u>"
     )
-    letter = compose(wanted)
+    letter = compose_letter(wanted)
     assert [tag for tag in ("<script", "<b>Eve", "<u>x", "<i>hi") if tag in letter.html] == []
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}.jpg" in letter.html
     assert "{{7*7}}.jpg" in letter.text
@@ -84,22 +84,25 @@ def test_what_a_sender_wrote_is_escaped():
 
 @pytest.mark.parametrize("name", ["http://evil.example win", "someone@example.com", "13800138000", "..."])
 def test_what_is_no_name_is_not_greeted(name):
-    letter = compose(request("receipt", entry("held", author=None), recipient=Address(name=name, email="x@example.com")))
+    letter = compose_letter(request("receipt", entry("held", author=None), recipient=Address(name=name, email="x@example.com")))
     assert "\n您好：\n" in letter.text
     assert "\nHello,\n" in letter.text
 
 
 def test_a_receipt_does_not_say_why():
-    plain, held = compose(request("receipt", entry("held"))), compose(request("receipt", entry("held", findings=(HELD, PHRASE))))
+    plain, held = (
+        compose_letter(request("receipt", entry("held"))),
+        compose_letter(request("receipt", entry("held", findings=(HELD, PHRASE)))),
+    )
     assert held == plain
 
 
 def test_a_decision_of_staff_shows_their_words_and_no_findings():
     error = finding("slot-count", subject="biography", count=0, minimum=1, maximum=1)
-    refused = compose(request("rejection", entry("rejected", findings=(error,), note="Not this time.\nThank you.")))
+    refused = compose_letter(request("rejection", entry("rejected", findings=(error,), note="Not this time.\nThank you.")))
     assert "  Not this time.\n  Thank you.\n" in refused.text
     assert "Biography:" not in refused.text.replace("- Biography: 96 characters", "")
-    asked = compose(request("correction", entry("incomplete", note="Please send a larger portrait.")))
+    asked = compose_letter(request("correction", entry("incomplete", note="Please send a larger portrait.")))
     assert "  Please send a larger portrait.\n" in asked.text
     assert "please leave the reference IF2026-0001 in the subject" in asked.text
 
@@ -109,18 +112,18 @@ def test_the_deadline_named_is_one_that_can_be_kept():
     closes = call.window.closes
     ends = ("24:00 on 31 August 2026", "12:00 on 1 September 2026", "The call has closed")
     for moment, words in zip((NOW, closes, closes + timedelta(hours=12)), ends, strict=True):
-        assert words in compose(request("correction", incomplete(), call=call, written_at=moment)).text
+        assert words in compose_letter(request("correction", incomplete(), call=call, written_at=moment)).text
 
 
 def test_one_language_alone():
-    letter = compose(request("acknowledgement", entry(), languages=("en",)))
+    letter = compose_letter(request("acknowledgement", entry(), languages=("en",)))
     assert letter.subject == "Re: [IF2026-0001] Submission received, complete"
     assert letter.text.startswith("Dear Marta Lindqvist,")
 
 
 def test_many_entries_keep_the_subject_short():
     entries = [entry(reference=f"IF2026-{number:04}") for number in range(1, 13)]
-    letter = compose(request("acknowledgement", *entries))
+    letter = compose_letter(request("acknowledgement", *entries))
     assert letter.subject.startswith("Re: [IF2026-0001] [IF2026-0002] [IF2026-0003] 等 12 件 ")
     assert letter.references == tuple(item.reference for item in entries)
 
@@ -129,7 +132,7 @@ def test_a_calls_own_words(tmp_path, monkeypatch):
     call = photo_call(
         wording={"closing": LocalWords(zh="期待您的作品。", en="We look forward to your photos.")}, reply_to="desk@example.org"
     )
-    letter = compose(request("acknowledgement", entry(), call=call))
+    letter = compose_letter(request("acknowledgement", entry(), call=call))
     assert "期待您的作品。\n\n顺祝安好！" in letter.text
     assert letter.reply_to == "desk@example.org"
     assert "Contact: desk@example.org" in letter.text
@@ -140,17 +143,17 @@ def test_a_calls_own_template_stands_before_the_common_one(tmp_path):
     own.mkdir(parents=True)
     (own / "receipt.j2").write_text('{% extends "en/receipt.j2" %}{% block subject %}Got it{% endblock %}')
     with also_from(tmp_path):
-        letter = compose(request("receipt", entry("held"), call_id="other"))
+        letter = compose_letter(request("receipt", entry("held"), call_id="other"))
     assert letter.subject == "Re: [IF2026-0001] 投稿已收到 / Got it"
 
 
 def test_an_answer_to_a_letter_is_not_quoted_by_its_subject():
-    letter = compose(request("acknowledgement", entry(), original_subject="Re: [IF2026-0001] 投稿已收到"))
+    letter = compose_letter(request("acknowledgement", entry(), original_subject="Re: [IF2026-0001] 投稿已收到"))
     assert "Your mail has reached us" in letter.text
 
 
 def test_same_remedy_stands_once_and_files_point_to_it():
-    letter = compose(request("correction", replace(incomplete(), note="")))
+    letter = compose_letter(request("correction", replace(incomplete(), note="")))
     assert letter.text.count("gallery of the phone") == 1
     assert "mmexport2.jpg, 305 KB, 1440 × 1920 pixels  see 3" in letter.text
 
@@ -173,12 +176,12 @@ def flooded(count: int, findings: int):
 
 @pytest.mark.parametrize("entries", [1, 2, 9, 45, 250])
 def test_a_letter_stays_a_letter_however_much_came(entries):
-    letter = compose(request("correction", *flooded(entries, 1990)))
-    assert len(build(letter, sender="photo@example.org", date=NOW, mark=OurMark(bytes(32)))) < MOST_BYTES
+    letter = compose_letter(request("correction", *flooded(entries, 1990)))
+    assert len(build_letter(letter, sender="photo@example.org", date=NOW, mark=OurMark(bytes(32)))) < MOST_BYTES
 
 
 def test_what_a_letter_does_not_list_it_counts():
-    letter = compose(request("correction", *flooded(1, 1990)))
+    letter = compose_letter(request("correction", *flooded(1, 1990)))
     assert ("另有 1929 个文件" in letter.text, "1929 more files" in letter.text, "1929 more files" in letter.html) == (
         True,
         True,
@@ -188,7 +191,7 @@ def test_what_a_letter_does_not_list_it_counts():
 
 
 def test_entries_beyond_a_letters_room_are_named():
-    letter = compose(request("correction", *flooded(45, 450)))
+    letter = compose_letter(request("correction", *flooded(45, 450)))
     assert "其中有 45 份投稿" in letter.text
     assert "29 more entries (IF2026-0017 – IF2026-0045) are registered too." in letter.text
     assert "IF2026-0016" in letter.html

@@ -7,7 +7,7 @@ import pytest
 from intake.config.models import LocalWords
 from intake.model.problems import BROKEN, FOREIGN, HEAVY, Problem
 from reports.letters.formats import clean, listed, moment, pixels, size
-from reports.letters.sentences import Sentence, field_label, for_sender, sentence, told_by
+from reports.letters.sentences import Sentence, field_label, for_sender, said_already, sentence
 from tests.builders.letters import finding, photo_call
 from validators.finding import Severity
 from validators.rules import RULES
@@ -151,7 +151,7 @@ def test_what_a_sender_wrote_is_only_ever_a_value():
 
 
 def test_a_warning_that_an_error_says_already_is_known():
-    assert told_by("form-pieces-mismatch") == {"slot-count", "cloud-link", "archive-unreadable"}
+    assert said_already("form-pieces-mismatch") == {"slot-count", "cloud-link", "archive-unreadable"}
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from PIL import Image
 
 from intake.model.submission import FileType
 from registry.read.entries import read_entries, references
-from registry.select.codes import codes_of
+from registry.select.codes import entry_codes
 from reports.pack import FOR_VOTERS, leaks, write_pack
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
-from reports.pack.names import MASK, PIECE, EveryName, common_words, masked, names_of
+from reports.pack.names import MASK, PIECE, EveryName, common_words, names_covered, names_of
 from reports.pack.originals import cleaned
 from tests.builders import photo_samples as ps
 from tests.builders.desks import a_desk
@@ -66,7 +66,7 @@ def people(tmp_path_factory):
     ],
 )
 def test_a_name_is_covered_however_it_is_written(people, text, shown):
-    assert masked(text, CODE, EveryName(people))[0] == shown
+    assert names_covered(text, CODE, EveryName(people))[0] == shown
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_a_name_is_covered_however_it_is_written(people, text, shown):
     ],
 )
 def test_accents_senders_and_unit_contacts_count_places_and_units_do_not(people, text, shown):
-    assert masked(text, OTHER, EveryName(people))[0] == shown
+    assert names_covered(text, OTHER, EveryName(people))[0] == shown
 
 
 def test_names_beyond_the_first_plane_and_with_vowels_as_marks_are_covered(people):
     text = "我是𠮷田花；สุมาลี ชัยวงศ์ と 김 민수。𠮷"
-    assert masked(text, OTHER, EveryName(people))[0] == f"我是{MASK}；{MASK} と {MASK}。𠮷"
+    assert names_covered(text, OTHER, EveryName(people))[0] == f"我是{MASK}；{MASK} と {MASK}。𠮷"
 
 
 def test_a_name_is_found_anywhere_in_a_long_text_and_one_of_thousands_is_looked_for_once(people):
@@ -91,14 +91,14 @@ def test_a_name_is_found_anywhere_in_a_long_text_and_one_of_thousands_is_looked_
     began = time.process_time()
     for before in range(0, 2 * PIECE, 47):
         text = "x-" * (before // 2) + " Marta  Lindqvist" + " tea and rain" * 200
-        assert masked(text, OTHER, crowd)[1] == ["Marta  Lindqvist"]
-    assert masked(f"{' tea' * PIECE}Marta Lindqvistova", OTHER, crowd)[1] == []
+        assert names_covered(text, OTHER, crowd)[1] == ["Marta  Lindqvist"]
+    assert names_covered(f"{' tea' * PIECE}Marta Lindqvistova", OTHER, crowd)[1] == []
     assert time.process_time() - began < 3
 
 
 def test_in_texts_of_others_only_the_whole_name_counts(people):
     text = "With Marta Lindqvist by the river; Marta rowed."
-    assert masked(text, OTHER, EveryName(people)) == (f"With {MASK} by the river; Marta rowed.", [AUTHOR])
+    assert names_covered(text, OTHER, EveryName(people)) == (f"With {MASK} by the river; Marta rowed.", [AUTHOR])
 
 
 def test_the_pack_covers_names_and_says_where_but_not_what(tmp_path):
@@ -108,7 +108,7 @@ def test_the_pack_covers_names_and_says_where_but_not_what(tmp_path):
         say(desk, "IF2026-0005", name_en="Piotr Walkowiak", name_zh="", email="", mobile="", description=f"My friend {AUTHOR}.")
         done = write_pack(desk, CALL, tmp_path / "pack")
         vote = write_pack(desk, CALL, tmp_path / "vote", FOR_VOTERS)
-        codes = codes_of(desk.db, CALL)
+        codes = entry_codes(desk.db, CALL)
         one, five = codes["IF2026-0001"], codes["IF2026-0005"]
         shown = {entry.code: (entry.title, entry.texts["description"]) for entry in judged_entries(desk, CALL)}
     assert (shown[one], shown[five][1]) == ((f"{MASK}'s bridge", f"I, {MASK}, and {MASK}."), f"My friend {MASK}.")
@@ -199,7 +199,7 @@ def test_a_leak_in_a_finished_pack_needs_a_person_and_stands_in_the_readme(tmp_p
         a_registry(desk, 1)
         monkeypatch.setattr("reports.pack.pictures.cleaned", careless)
         done = write_pack(desk, CALL, tmp_path / "pack")
-        code = codes_of(desk.db, CALL)["IF2026-0001"]
+        code = entry_codes(desk.db, CALL)["IF2026-0001"]
     assert (done.needs_person, {leak.file for leak in done.leaks}) == (
         True,
         {f"originals/{code}/{code}-{n}.jpg" for n in (1, 2, 3)},

@@ -51,7 +51,7 @@ def packed(tmp_path_factory):
 
 
 def codes_by_number(desk):
-    return {int(reference[-4:]): code for reference, code in codes.codes_of(desk.db, CALL).items()}
+    return {int(reference[-4:]): code for reference, code in codes.entry_codes(desk.db, CALL).items()}
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
@@ -284,9 +284,9 @@ def test_the_same_registry_gives_the_same_bytes_anywhere(packed, tmp_path):
 def test_codes_stay_tell_no_order_and_are_unlike_each_other(tmp_path):
     with a_desk(tmp_path) as desk:
         a_registry(desk, 40, lambda seed: b"")
-        before = codes.codes_of(desk.db, CALL)
+        before = codes.entry_codes(desk.db, CALL)
         desk.db.conn.execute("UPDATE entries SET state = 'accepted', revision = 2, received_at = '2026-08-01T00:00:00+00:00'")
-        assert codes.codes_of(desk.db, CALL) == before
+        assert codes.entry_codes(desk.db, CALL) == before
     listed = list(before.values())
     assert len(set(listed)) == 40
     assert all(re.fullmatch("([BCDFGHJKMNPQRTVWXZ][2-9]){3}", code) for code in listed)
@@ -297,7 +297,7 @@ def test_two_entries_never_share_a_code(tmp_path, monkeypatch):
     monkeypatch.setattr(codes, "LENGTH", 1)
     with a_desk(tmp_path) as desk:
         a_registry(desk, len(codes.LETTERS), lambda seed: b"")
-        assert sorted(codes.codes_of(desk.db, CALL).values()) == sorted(codes.LETTERS)
+        assert sorted(codes.entry_codes(desk.db, CALL).values()) == sorted(codes.LETTERS)
 
 
 def test_what_is_missing_is_listed_and_never_invented(tmp_path):
@@ -423,9 +423,9 @@ def test_the_thumbnail_in_a_jfif_header_goes_too():
 def test_a_code_cannot_be_computed_without_the_mail_that_opened_its_entry(tmp_path):
     with a_desk(tmp_path) as desk:
         a_registry(desk, 2, lambda seed: b"")
-        before = codes.codes_of(desk.db, CALL)
+        before = codes.entry_codes(desk.db, CALL)
         desk.db.conn.execute("UPDATE revisions SET message = 'another' WHERE reference = 'IF2026-0002'")
-        after = codes.codes_of(desk.db, CALL)
+        after = codes.entry_codes(desk.db, CALL)
     assert (after["IF2026-0001"] == before["IF2026-0001"], after["IF2026-0002"] == before["IF2026-0002"]) == (True, False)
 
 

@@ -21,7 +21,7 @@ from registry.store import mails
 from reports.commands.organiser import app
 from reports.demo.cases import CASES
 from reports.workbook import BARE, USUAL, Edition, write_workbook
-from reports.workbook.style import MOST, plain
+from reports.workbook.style import MOST, storable_text
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.builders.registry_samples import judged, spooled, submission, take
@@ -272,7 +272,7 @@ def test_nothing_an_author_writes_becomes_a_formula_or_breaks_the_file(tmp_path)
     ("text", "held"), [("a\r\nb\rc", "a\nb\nc"), ("a\x00\x1f\x85b", "a\ufffd\ufffd\x85b"), ("x" * MOST, "x" * MOST)]
 )
 def test_a_text_is_kept_as_far_as_a_cell_can_hold_it(text, held):
-    assert plain(text) == held
+    assert storable_text(text) == held
 
 
 def test_what_is_not_in_the_workbook_is_said(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from PIL import Image
 
 from reports.demo import pictures
 from tests.builders import photo_samples as samples
-from validators.probes.decoding import decode
+from validators.probes.decoding import decode_picture
 from validators.probes.jpeg import image_end
 
 EOI = b"\xff\xd9"
@@ -20,7 +20,7 @@ WHOLE, LAST_BYTES, CUT, NONE = "whole", "last bytes missing", "truncated", "unde
 def told(data: bytes, *, is_jpeg: bool = True) -> str:
     """Return in a word what decoding says: whole, suspect, last bytes missing, truncated or undecodable."""
     with Image.open(BytesIO(data)) as image:
-        found = decode(image, data, image_end(data) if is_jpeg else None)
+        found = decode_picture(image, data, image_end(data) if is_jpeg else None)
     if found.image is None:
         return found.problem
     return LAST_BYTES if found.missing_bytes else "suspect" if found.suspect else WHOLE

@@ -7,7 +7,7 @@ import pytest
 
 from intake.model.problems import Problem
 from intake.model.submission import OTHER, TEXT, FileType
-from registry.desk.desk import examine as examine_config
+from registry.desk.desk import examine_settings as examine_config
 from tests import ROOT
 from tests.builders.accounting import untold
 from tests.builders.rule_facts import archive, case, filled, photo, photos
