@@ -15,6 +15,7 @@ from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.placing import Share, files_in_slots
 from intake.assemble.routing import fold_phrase, haystack
+from intake.assemble.sent_files import sent_files
 from intake.assemble.shares import deal
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
@@ -56,7 +57,7 @@ def gather(
     A mail without files, form, links or headed texts may still answer a letter: with form lines or running prose. Such a
     submission says `only_answers` and counts only where an entry is found that it adds to. `allowed`: what each file may cost.
     """
-    files = tuple(item for item in message.attachments if not item.decoration)
+    files = sent_files(message, call)
     files = with_typed_sheet(with_whole_archives(files, message.archives, call), message, call, workdir)
     files = with_typed_document(files, message, call, workdir)
     reading = read_documents(message, files, call, workdir, allowed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.config.models import Slot, SlotKind
-from intake.model.filetypes import ARCHIVES, DESIGNS, DOCUMENTS, PICTURES, VIDEOS, FileType
+from intake.model.filetypes import ARCHIVES, DESIGNS, DOCUMENTS, PICTURES, SOUNDS, VIDEOS, FileType
 from intake.words.fold import mentions
 
 BROKEN = frozenset({FileType.UNKNOWN, FileType.EMPTY})  # bytes that say nothing: what the file claims to be counts
@@ -107,6 +107,8 @@ def fits(slot: Slot, item: SlotFile, declared: str = "") -> int:
         return 3 if _asked_ending(slot, item) else 1  # nothing is in it: what it claims to be
     if item.type is FileType.UNKNOWN and slot.is_a(SlotKind.FILE) and _by_name_alone(item, slot.formats):
         return 3
+    if not kinds and _poses_as(slot, item):
+        return 1
     if not kinds:  # a program's own format that nobody knows by its bytes is a file all the same, where it is called so
         strange = item.type is FileType.UNKNOWN and not _asked_ending(slot, item)
         return int(slot.kind == (SlotKind.FILE,) and strange and _called_so(slot, item))
@@ -117,6 +119,12 @@ def fits(slot: Slot, item: SlotFile, declared: str = "") -> int:
     if kinds == [SlotKind.FILE]:
         return 1
     return 1 if all(item.type in KINDS[kind].unusual for kind in kinds) else 2
+
+
+def _poses_as(slot: Slot, item: SlotFile) -> bool:
+    """Tell a film, a recording or a picture that bears the ending of another such kind, which the slot asks for: a film called .jpg."""
+    bears = any(KINDS[kind].media and ending(item.name) in KINDS[kind].endings for kind in slot.kind)
+    return bears and item.type in PICTURES | VIDEOS | SOUNDS
 
 
 def _called_so(slot: Slot, item: SlotFile) -> bool:

@@ -73,6 +73,7 @@ class Attachment:
     path: Path
     inline: bool = False  # referenced by cid: or disposition inline
     decoration: bool = False  # logo, tracking pixel: kept, not counted
+    pasted: bool = False  # decoration by its size alone, as photos are too that were put into a mail's text
     problem: str = ""  # a Problem, '' if none
     typed: bool = False  # made of lines that were typed into the mail itself
 

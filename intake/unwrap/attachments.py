@@ -19,7 +19,7 @@ from intake.model.our_mark import OurMark
 from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, Address, Attachment, FileType
 from intake.unwrap.budget import Budget
-from intake.unwrap.decoration import cited, is_decoration
+from intake.unwrap.decoration import cited, is_decoration, may_be_photo
 from intake.unwrap.opener import Opener, read_tree
 from intake.words.body import html_to_text, split_quoted
 
@@ -114,10 +114,13 @@ def _attachments(files: Sequence[tuple[Source, FileType]], problems: dict[str, s
     for ordinal, (source, kind) in enumerate(files, 1):
         item = _attachment(source, kind, ordinal, problems.get(source.leaf.sha256, ""))
         decoration = is_decoration(source, kind, shown[id(source.letter)], problem=item.problem, repeated=times[item.sha256] > 1)
+        pasted = decoration and may_be_photo(source, kind)
         contents = names.setdefault((item.container, item.folder, item.name.casefold()), set())
-        if not decoration:
+        counts = pasted or not decoration
+        if counts:
             contents.add(item.sha256)
-        made.append(replace(item, name=numbered(item.name, len(contents) if not decoration else 1), decoration=decoration))
+        name = numbered(item.name, len(contents) if counts else 1)
+        made.append(replace(item, name=name, decoration=decoration, pasted=pasted))
     return tuple(made)
 
 

@@ -19,6 +19,8 @@ ICON_BYTES, ICON_SIDE, BANNER = (
     200,
     2,
 )  # of a JPEG in a page's own address: a picture pasted there, unless so small or so wide
+SHRUNK = frozenset({FileType.JPEG, FileType.HEIC, FileType.WEBP, FileType.AVIF})  # what photos put into a mail's text are
+SHRUNK_SIDE = 300  # pixels at least of one of them
 PIXEL = 4
 NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
 OF_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
@@ -57,6 +59,12 @@ def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, prob
     if kind in {FileType.SMIME, FileType.TNEF} and not problem:  # a signature alone, a text's formatting
         return True
     return kind in PICTURES and not source.depth and _is_logo(source, kind, shown, repeated)
+
+
+def may_be_photo(source: Source, kind: FileType) -> bool:
+    """Tell a picture in a mail's text that its size alone makes a logo, and that programs and apps make of photos as well."""
+    size = _size(source.leaf.path) if kind in SHRUNK and not source.depth and source.leaf.size >= ICON_BYTES else None
+    return size is not None and max(size) >= SHRUNK_SIDE and max(size) <= min(size) * BANNER
 
 
 def _is_nothing(source: Source, kind: FileType) -> bool:

@@ -29,6 +29,20 @@ def portrait_in_page() -> bytes:
     return page(shown, scene.form(), scene.biography(), *scene.works(3))
 
 
+def photos_in_the_text() -> bytes:
+    """Put every picture into the text, each smaller than many a logo."""
+    scene = tiny_scene()
+    files = (*scene.works(3), scene.portrait())
+    shown = "".join(f'<img src="cid:{number}@x">' for number, _ in enumerate(files))
+    parts = [
+        b"Content-ID: <%d@x>\r\n" % number + mime.part(file).replace(b"attachment;", b"inline;")
+        for number, file in enumerate(files)
+    ]
+    text = mime.multipart("related", mime.text_part(f"<p>国际友人看中国</p>{shown}", "html"), *parts)
+    draft = scene.draft(scene.form(), scene.biography())
+    return mime.mail(draft, mime.multipart("mixed", text, *map(mime.part, draft.files)))
+
+
 def empty_source() -> bytes:
     return page('<p>国际友人看中国</p><img src=""><a href="">x</a><td background="">', *tiny_scene().parcel())
 
@@ -50,7 +64,8 @@ def foreign(name: str, data: bytes) -> Callable[[], bytes]:
 def one_of_another_kind() -> bytes:
     scene = tiny_scene()
     strange = File(name="Work 4.jpg", data=b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(range(256)) * 400)
-    return mails.plain(scene.draft(*scene.parcel(), strange))
+    film = File(name="Work 5.jpg", data=b"\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\x10\x08mdat" + bytes(4096), type="image/jpeg")
+    return mails.plain(scene.draft(*scene.parcel(), strange, film))
 
 
 def percent_names() -> bytes:
@@ -59,7 +74,9 @@ def percent_names() -> bytes:
     return mails.plain(scene.draft(scene.form(), scene.biography(), *named), mime.NameEncoding.RFC2231)
 
 
-@pytest.mark.parametrize("build", [portrait_in_page, empty_source, percent_names], ids=lambda build: build.__name__)
+@pytest.mark.parametrize(
+    "build", [portrait_in_page, photos_in_the_text, empty_source, percent_names], ids=lambda build: build.__name__
+)
 def test_it_is_accepted(build, tmp_path):
     found = outcome_of(CorpusCase(name="case", raw=build), tmp_path)
     assert (found["state"], found["rules"]) == ("accepted", frozenset())
@@ -87,4 +104,4 @@ def test_what_cannot_be_opened_is_told(build, problem, tmp_path):
 def test_a_picture_of_another_kind_is_named(tmp_path):
     found = outcome_of(CorpusCase(name="case", raw=one_of_another_kind), tmp_path)
     told = [item for entry in found["documents"] for item in entry["findings"] if item["rule"] == "photo-format"]
-    assert [(item["subject"], item["values"]["format"]) for item in told] == [("Work 4.jpg", "JPEG 2000")]
+    assert [(item["subject"], item["values"]["format"]) for item in told] == [("Work 4.jpg", "JPEG 2000"), ("Work 5.jpg", "MOV")]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from intake.kinds.table import ending
 from intake.mime.raw_photos import camera_raw
 from intake.mime.sniff import sniff
 from intake.model.causes import Trailing
 from intake.model.faults import of_the_machine
-from intake.model.filetypes import FORMAT_NAMES, FileType
+from intake.model.filetypes import FORMAT_NAMES, SOUNDS, VIDEOS, FileType
 from intake.model.problems import Problem
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
@@ -26,6 +27,8 @@ OTHER_PIXELS = 90_000_000  # what is no JPEG must be decoded whole: about 1 GB a
 RAW_HEAD = 4096
 JPEGS = {"JPEG", "MPO"}
 MOST_PER_BYTE = 512  # pixels of a JPEG: each 64 of them take a bit at least, however plain they are
+OPENED = {*FORMATS, "MPO", "HEIF"}  # as Pillow names what is opened here
+STRANGE_ENDINGS = {"exr", "hdr", "djvu", "qoi", "flif", "bpg", "dpx", "xbm", "cin"}  # of pictures that Pillow knows nothing of
 LITTLE = 65_536  # bytes that no decoder needs, and nobody minds
 EXTRANEOUS = re.compile(r"(\d+) extraneous bytes")
 
@@ -52,11 +55,22 @@ def probe(path: Path, thumbnail: Path | None, name: str = "", pixels: int = 250_
 def _other_format(path: Path, name: str) -> str:
     """Return the name of a format that nothing here decodes and no call takes, '' for a usual one: photo-format says the rest."""
     kind = sniff(path, name)
+    if kind is FileType.UNKNOWN:
+        return _by_ending(name)
+    if kind in VIDEOS | SOUNDS:
+        return kind.value.upper()
     if kind is not FileType.RAW:
         return FORMAT_NAMES.get(kind, "")
     with path.open("rb") as file:
         camera = camera_raw(file.read(RAW_HEAD))
     return f"RAW ({camera})" if camera != "RAW" else camera
+
+
+def _by_ending(name: str) -> str:
+    """Return the format that a file of unknown bytes is called as, where it is one of pictures that are not opened here: ICO, TGA."""
+    Image.init()
+    plugin = Image.registered_extensions().get(f".{ending(name)}", "")
+    return ending(name).upper() if (plugin and plugin not in OPENED) or ending(name) in STRANGE_ENDINGS else ""
 
 
 def _problem(error: Exception) -> str:

@@ -54,6 +54,15 @@ def test_what_a_file_is(make, expected, tmp_path):
     assert (facts.format, facts.trailing, facts.decodable) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a.tga", "TGA"), ("a.ICO", "ICO"), ("a.exr", "EXR"), ("a.jpg", ""), ("a.png", ""), ("a", ""), ("a.x1", "")],
+)
+def test_bytes_that_nobody_knows_are_of_the_format_they_are_called_or_damaged(name, expected, tmp_path):
+    facts = looked_at(tmp_path, bytes(range(256)) * 9, name)
+    assert (facts.format, facts.problem) == (expected, "" if expected else "undecodable")
+
+
 @pytest.mark.parametrize("behind", [b"", samples.CLIP, bytes(9_000), b"\r\n"])
 def test_what_lies_behind_the_image_does_not_count(behind, tmp_path):
     whole = samples.camera()

@@ -1,0 +1,31 @@
+"""The files that somebody meant to send: photos that a program shrank into a mail's text are told from logos by what else it brings."""
+
+from __future__ import annotations
+
+from intake.assemble.form_files import named_form
+from intake.assemble.routing import fold_phrase, haystack
+from intake.config.models import Call
+from intake.model.filetypes import PICTURES
+from intake.model.submission import Attachment, InboundMessage
+
+SEVERAL = 2  # pictures: one alone may be the face or the code in a signature
+
+
+def sent_files(message: InboundMessage, call: Call) -> tuple[Attachment, ...]:
+    """Return the files of a mail without decoration.
+
+    Pictures in the text count, small as they are, where they are all the pictures that a first mail for the call brings: better
+    told by name that they are too small than not seen at all.
+    """
+    files = tuple(item for item in message.attachments if not item.decoration)
+    pasted = tuple(item for item in message.attachments if item.pasted)
+    others = any(item.type in PICTURES for item in files)
+    if len(pasted) < SEVERAL or others or message.in_reply_to or not _is_for(message, files, call):
+        return files
+    return tuple(item for item in message.attachments if item.pasted or not item.decoration)
+
+
+def _is_for(message: InboundMessage, files: tuple[Attachment, ...], call: Call) -> bool:
+    """Tell whether a mail names the call's phrase or brings a file called as one of its forms."""
+    phrase = fold_phrase(call.phrase)
+    return bool(phrase and phrase in haystack(message)) or any(named_form(item.name, call) for item in files)
