@@ -21,6 +21,9 @@ from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_sum
 
 PREFILLED = frozenset({FieldKind.CHOICE, FieldKind.FLAG})  # a blank sheet may have these filled in
 TO_SIGN = re.compile(r"[^:：]{1,16}[:：]")  # 填表人：…, 日期：…: a row of nothing else answers no column
+BROKEN = re.compile(
+    r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#{2,})", re.IGNORECASE
+)  # a result that went wrong, saved as text
 SPEAKING = 3  # first cells of a row in which it says that it is a sample
 EMPTY = "empty"
 KEPT = 1000  # answers remembered of each column
@@ -179,8 +182,8 @@ class _Walk:
             span = self.grid.span(row, place)
             if span is not None and span.left < place:
                 continue
-            why = self.grid.odd.get((row, place))
             raw = self.grid.text(row, place)
+            why = self.grid.odd.get((row, place)) or (Odd.ERROR if BROKEN.fullmatch(raw) else None)
             if why in {Odd.NOT_COMPUTED, Odd.PICTURE, Odd.ERROR}:
                 yield place, "", why
             elif raw and is_ditto(raw):

@@ -125,6 +125,7 @@ IN_XLSX: Mapping[str, Defect] = {
 }
 IN_LINES: Mapping[str, Defect] = {
     "phone that a program spoilt": lambda cells: cells.put("contact_phone", "1.38E+10", fault="digits-lost"),
+    "an error saved as text": lambda cells: cells.put("title", "#N/A", "", "error-value"),
     "kept as text": lambda cells: cells.put("contact_phone", '="013800000001"', "013800000001"),
 }
 XLSX = frozenset({"xlsx", "strict", "wps", "protected", "since-1904", "macros"})

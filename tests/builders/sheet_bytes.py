@@ -212,8 +212,12 @@ def page_of(pages: Sequence[Page]) -> bytes:
     return f'<html><head><meta charset="utf-8"></head><body>{"".join(tables)}</body></html>'.encode()
 
 
+TYPES_2003 = ((int | float, "Number"), (date, "DateTime"), (Wrong, "Error"))
+
+
 def excel_2003(pages: Sequence[Page]) -> bytes:
     """Return a workbook as one XML text."""
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
     sheets = []
     for page in pages:
         heads = {box[:2]: box for box in page.merged}
@@ -226,15 +230,19 @@ def excel_2003(pages: Sequence[Page]) -> bytes:
                     continue
                 top, left, bottom, right = heads.get((row, column), (row, column, row, column))
                 over = f' ss:MergeAcross="{right - left}" ss:MergeDown="{bottom - top}"'
-                kind = "Number" if isinstance(value, int) else "String"
+                kind = next((name for kind, name in TYPES_2003 if isinstance(value, kind)), "String")
                 cells.append(
                     f'<Cell ss:Index="{column}"{over}><Data ss:Type="{kind}">{escape(plain(value)).replace(chr(10), "&#10;")}</Data></Cell>'
                 )
             hidden = ' ss:Hidden="1"' if row in page.hidden_rows else ""
             lines.append(f'<Row ss:Index="{row}"{hidden}>{"".join(cells)}</Row>')
-        sheets.append(f'<Worksheet ss:Name="{escape(page.name)}"><Table>{columns}{"".join(lines)}</Table></Worksheet>')
+        options = (
+            f'<WorksheetOptions xmlns="{space.replace("spreadsheet", "excel")}"><Visible>SheetHidden</Visible></WorksheetOptions>'
+        )
+        sheets.append(
+            f'<Worksheet ss:Name="{escape(page.name)}"><Table>{columns}{"".join(lines)}</Table>{options * page.hidden}</Worksheet>'
+        )
     head = '<?xml version="1.0" encoding="utf-8"?><?mso-application progid="Excel.Sheet"?>'
-    space = "urn:schemas-microsoft-com:office:spreadsheet"
     return f'{head}<Workbook xmlns="{space}" xmlns:ss="{space}">{"".join(sheets)}</Workbook>'.encode()
 
 

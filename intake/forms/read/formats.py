@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from intake.forms.fields.grid import FormCell, FormProblem, FormRow
-from intake.forms.read import body, docx, flat_xml, mhtml, office, ole, package, pdf, plain, separated, slides, xlsx
+from intake.forms.read import body, docx, excel_2003, flat_xml, mhtml, office, ole, package, pdf, plain, separated, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import named_document
@@ -81,7 +81,7 @@ READERS: Mapping[FileType, FormReader] = MappingProxyType(
         FileType.XLSB: lambda path, workdir: xlsx.read(office.convert(path, workdir, ".xlsb", "xlsx")),
         FileType.PPTX: lambda path, _: slides.read(path),
         FileType.WORD_XML: lambda path, _: flat_xml.word_rows(path),
-        FileType.EXCEL_XML: lambda path, _: flat_xml.sheet_rows(path),
+        FileType.EXCEL_XML: lambda path, _: list(excel_2003.sheet_rows(path)),
         FileType.FLAT_ODF: _flat_opendocument,
         FileType.MHTML: lambda path, _: mhtml.read(path),
         FileType.PDF: lambda path, _: pdf.read(path),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.forms.fields.grid import FormProblem, FormRow
-from intake.forms.read import flat_xml, office, ole
+from intake.forms.read import excel_2003, office, ole
 from intake.forms.read import formats as forms
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.forms.read.package import opendocument_kind
@@ -55,7 +55,9 @@ def open_book(item: Attachment, workdir: Path, bounds: GridLimits) -> SheetBook:
         book = _page(path, bounds)
         return book if ending(item.name) not in BOOKS else _as_workbook(book)
     if kind is FileType.EXCEL_XML:
-        return tables.book_of(flat_xml.sheet_rows(path, LAST_ROW), bounds, names=True)
+        unseen_sheets: set[str] = set()
+        book = tables.book_of(excel_2003.sheet_rows(path, LAST_ROW, unseen_sheets), bounds, names=True)
+        return replace(book, grids=tuple(replace(grid, hidden=grid.name in unseen_sheets) for grid in book.grids))
     if kind in READABLE:
         return tables.book_of(_text_rows(item, workdir), bounds)
     raise FormProblem(forms.why_not(item))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from intake.forms.fields.grid import FormRow
+from intake.model.rows import Odd
 from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 
 
@@ -12,6 +13,7 @@ def book_of(rows: Iterable[FormRow], bounds: GridLimits, *, names: bool = False)
     """Return rows of tables as sheets; cells merged downwards have their text in each row. `names`: they are sheets of a workbook."""
     tables: dict[int, dict[int, dict[int, str]]] = {}
     hidden: dict[int, list[tuple[int, int, bool]]] = {}  # row, column, whether nobody sees it
+    odd: dict[int, dict[tuple[int, int], Odd]] = {}
     titles: dict[int, str] = {}
     counted: dict[int, int] = {}
     kept = 0
@@ -28,6 +30,7 @@ def book_of(rows: Iterable[FormRow], bounds: GridLimits, *, names: bool = False)
         if kept > bounds.rows:
             raise TooManyRows
         tables.setdefault(row.table, {})[number] = cells
+        odd.setdefault(row.table, {}).update(((number, cell.column), Odd.DIGITS_LOST) for cell in row.cells if cell.unsure)
         hidden.setdefault(row.table, []).extend((number, cell.column, cell.hidden) for cell in row.cells if cell.column in cells)
     return SheetBook(
         grids=tuple(
@@ -35,6 +38,7 @@ def book_of(rows: Iterable[FormRow], bounds: GridLimits, *, names: bool = False)
                 name=titles.get(number, ""),
                 table=0 if names else number,
                 rows=found,
+                odd=odd[number],
                 hidden_rows=_all_hidden((row, unseen) for row, _, unseen in hidden[number]),
                 hidden_columns=_all_hidden((column, unseen) for _, column, unseen in hidden[number]),
             )

@@ -11,7 +11,7 @@ from intake.sheets.read import long_word
 from intake.sheets.reading import read_sheet
 from tests.builders.form_samples import cell, paragraph, table, word_file
 from tests.builders.sheet_binary import xlsb
-from tests.builders.sheet_bytes import Formula, Page, Wrong, ods, xls, xlsx
+from tests.builders.sheet_bytes import Formula, Page, Wrong, excel_2003, ods, xls, xlsx
 from tests.builders.sheet_samples import HEADER, attached, grid_of, need, slot
 
 NEEDS = [
@@ -33,7 +33,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("write", [xls, ods, xlsb], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("write", [xls, ods, xlsb, excel_2003], ids=lambda write: write.__name__)
 def test_a_sheet_says_the_same_in_every_format(tmp_path, write):
     def told(name, data):
         found = read_sheet(attached(tmp_path, name, data), [slot()], tmp_path, GridLimits())
