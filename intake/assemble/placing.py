@@ -10,7 +10,16 @@ from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.people import form_says
 from intake.assemble.sheets import stays_idle
-from intake.assemble.slots import FileHints, archives_doubted, claimed, fitting, in_slot, material_of, papers_in_pictures
+from intake.assemble.slots import (
+    FileHints,
+    archives_doubted,
+    claimed,
+    fitting,
+    in_other_formats,
+    in_slot,
+    material_of,
+    papers_in_pictures,
+)
 from intake.assemble.unfit_sheets import for_a_sheet
 from intake.config.models import Call, Slot, SlotKind
 from intake.model.idle import Idle
@@ -60,7 +69,7 @@ def files_in_slots(
             found = None if stays_idle(item, found, reading.sheets) else found
             found = found or for_a_sheet(item, call, message, reading.sheets)
             materials.append(found or material_of(item, OTHER, mail, idle_for(item, reading)))
-    return papers_in_pictures(archives_doubted(materials, call), call)
+    return in_other_formats(papers_in_pictures(archives_doubted(materials, call), call), call)
 
 
 def _form_files(forms: Mapping[str, RegistrationForm | None], reading: ReadDocuments) -> dict[str, str]:

@@ -5,12 +5,14 @@ The first step that leaves one slot decides (contract.md ruling 14); what stays 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
-from intake.kinds.table import KINDS, fits
+from intake.kinds.table import KINDS, fits, is_related
 from intake.model.filetypes import PICTURES
+from intake.model.idle import Idle
 from intake.model.submission import Attachment, Material
 from intake.model.why import Why
 from intake.words.fold import fold_all, mentions
@@ -196,6 +198,17 @@ def papers_in_pictures(materials: Sequence[Material], call: Call) -> tuple[Mater
         else item
         for item in materials
     )
+
+
+def in_other_formats(materials: Sequence[Material], call: Call) -> tuple[Material, ...]:
+    """Give what nothing asks for to the one slot of files that lacks such a thing in other formats: the letter says which will do."""
+    count = Counter(item.role for item in materials)
+    lacking = [slot for slot in call.slots.values() if slot.kind == (SlotKind.FILE,) and count[slot.id] < slot.count.least]
+    found = []
+    for item in materials:
+        near = [slot for slot in lacking if item.reason == Idle.NOT_ASKED and is_related(item, slot.formats)]
+        found.append(replace(item, role=near[0].id, reason=str(Why.KIND)) if len(near) == 1 else item)
+    return tuple(found)
 
 
 def claims_kind(item: Attachment, kind: SlotKind) -> bool:

@@ -21,6 +21,7 @@ FAMILIES = frozenset(  # contents that several formats have: the name tells whic
     {FileType.OLE, FileType.UNKNOWN, FileType.EMPTY, FileType.DESIGN, FileType.VIDEO, FileType.AUDIO} | ARCHIVES
 )
 TOLD_BY_CONTENT = frozenset({kind.value.upper() for kind in FileType}) | {"DOC", "DOT", "WPS", "XLS", "ET", "PPT", "DPS"}
+RELATED = (SOUNDS, VIDEOS, DESIGNS - {FileType.TIFF})  # of which one stands in for another: a FLAC where MP3 is asked for
 RECORDED = {
     "M4A": frozenset({FileType.MP4, FileType.MOV, FileType.THREEGP}),
     "WMA": frozenset({FileType.WMV}),
@@ -149,6 +150,12 @@ def _by_name_alone(item: SlotFile, formats: Iterable[str]) -> bool:
     """Tell whether a file is called as a format asked for that nobody here knows by its bytes: a plan for a machine, a score."""
     claimed = ending(item.name).upper()
     return claimed in formats and claimed not in TOLD_BY_CONTENT | OTHER_NAMES.keys()
+
+
+def is_related(item: SlotFile, formats: Iterable[str]) -> bool:
+    """Tell whether a file is of another format than those asked for, but of what they are formats of: a sound, a film, a design."""
+    wanted = {OTHER_NAMES.get(name, name) for name in formats}
+    return any(item.type in kin and wanted & {kind.value.upper() for kind in kin} for kin in RELATED)
 
 
 def archives_alone(formats: Iterable[str]) -> bool:

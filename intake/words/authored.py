@@ -15,9 +15,11 @@ MOST_LINES = 5000  # in which headings are looked for; the rest belongs to the l
 LEAST_SENTENCE = 8  # words; a shorter paragraph is talk
 HAN_SENTENCE = 40  # Han characters that make a paragraph one too
 HAN_LEAST = 15  # and this where Han characters are asked for
+HAN_COVER = 3  # sentences at the beginning and the end of a paragraph that may be a covering letter's
 HAN_SENTENCES = re.compile(r"[^。！？!?]+[。！？!?]*")
 HAN_TALK = re.compile(  # what a covering letter says in Chinese
-    r"您好|你好|老师好|(投|来|寄|审)稿|参赛|(参加|参与|加入)(本次|此次|这次|贵|你们|您们)|报名|敬请|审阅|指正|附件|附上|(发|寄|送)(给|至|到|来|上)|查收|"
+    r"您好|你好|老师好|(投|来|寄|审)稿|参赛|(参加|参与|加入)(本次|此次|这次|贵|你们|您们)|报名|敬请|审阅|指正|附件|附上|(发|寄|送)(给|至|到)(您|你|贵|各位|编辑|组委|主办|活动|征|邮箱)|"
+    r"(发|寄|送)(来|上)[^，。]{0,8}(稿|征文|作品|照片|材料|资料|文章|表)|查收|"
     r"祝(您|你|贵|大家|活动|工作|一切)|谢谢|感谢(您|你|贵|主办|组委)|联系(我|电话|方式|人)|(电话|手机|邮箱|微信)(号|是|为|[:：])|期待(您|你|贵)|打扰"
 )
 GREETING = re.compile(
@@ -215,7 +217,12 @@ def _running(lines: list[str], *, long: bool, han: bool = False) -> list[str]:
     """Return a paragraph as one line without covering sentences, [] when it is too short or a question; `long`: prose of any language."""
     joined = " ".join(lines)
     if han and not long:
-        joined = "".join(item for item in HAN_SENTENCES.findall(joined) if not HAN_TALK.search(item)).strip()
+        sentences = HAN_SENTENCES.findall(joined)
+        joined = "".join(
+            item
+            for place, item in enumerate(sentences)
+            if HAN_COVER <= place < len(sentences) - HAN_COVER or not HAN_TALK.search(item)
+        ).strip()
     if (joined.endswith(("?", "？")) and not long) or DISCLAIMER.search(joined):
         return []
     if TALK.search(joined):

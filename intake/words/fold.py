@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+SYMBOLS = "→►▶➡▪◆◇★☆✅✨❤⭐\ufe0e\ufe0f\U0001f000-\U0001faff"  # that people set before a line; no boxes, they tick with those
 KEPT = 4096  # words whose pattern is remembered: every file's name is looked through for the words of every slot
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from intake.config.models import Slot
 from intake.mime.invisible import seen
-from intake.words.fold import Letters
+from intake.words.fold import SYMBOLS, Letters
 
 MAX_LABEL = 60
 MOST_COLUMNS = 50  # of a table with texts in it
@@ -119,7 +119,7 @@ def fold_heading(text: str) -> str:
     bare = re.sub(r"[(（【\[][^)）】\]]*[)）】\]]", "", text)
     text = bare if re.search(r"\w", bare) else text  # 【作品说明】 is all heading
     text = ENUMERATION.sub("", text)
-    return re.sub(r"[\s:：*#_•·\-\u2010-\u2015\u2212/\\|\"'“”‘’【】\[\]()（）《》<>=~&+.,，、]+|\band\b", "", text)
+    return re.sub(rf"[\s:：*#_•·\-\u2010-\u2015\u2212/\\|\"'“”‘’【】\[\]()（）《》<>=~&+.,，、{SYMBOLS}]+|\band\b", "", text)
 
 
 def _variants(label: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ DATE = re.compile(
 RULES = "-–—=_*~"  # what lines are drawn of
 RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
 CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
+FIELD = re.compile(r"^\s*[^\d:：@＠<]{1,40}[:：]\s*\S")  # a line of a form: a label, and what it says
 MOST_WRAPPED = 3
 MOST_SAID = 160  # characters of words in a line of dashes
 MOST_ANNOUNCED = 60  # and in a line that ends in a colon
@@ -205,8 +206,10 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
         if said.endswith((":", "：")):
             headed = len(said) <= 400 and not _answer_above(lines[place : index + 1]) and _attributes(said, lines, index + 1)
             return Head(place, index + 1, QuoteKind.LINE, said) if headed else None
-        if not any(pattern.search(said) for pattern in (ADDRESS, DATE, YEAR, TIME)) or said.endswith(
-            ("。", "!", "！", "?", "？", ".")
+        if (
+            FIELD.match(line)
+            or not any(pattern.search(said) for pattern in (ADDRESS, DATE, YEAR, TIME))
+            or said.endswith(("。", "!", "！", "?", "？", "."))
         ):
             return None
         after = _next(lines, index + 1)

@@ -105,6 +105,11 @@ def bounds(least: int, most: int | None, language: str) -> str:
     return str(written[kind].format(least=least, most=most))
 
 
+def set_off(words: str) -> str:
+    """Return words with a blank before them where they begin with a number, as a Chinese sentence sets it: 需要 3 至 5 张, 需要至少 3 张."""
+    return f" {words}" if words[:1].isdigit() else words
+
+
 def with_article(words: str) -> str:
     """Return an English noun with a or an."""
     return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"

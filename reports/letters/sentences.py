@@ -172,6 +172,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
         **_of_fields(language),
         "provided": lambda links, places=(): _provided(links or (), places or (), language),
         "upto": lambda least, most: formats.bounds(least, most, language),
+        "set_off": formats.set_off,
         "with_article": formats.with_article,
         "number": lambda value: formats.number(value, language),
         "size": formats.size,

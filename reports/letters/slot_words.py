@@ -20,6 +20,7 @@ class SlotWords(str):
     aside: bool  # it is not what the call is about, and something of its kind is
     sole: bool  # it asks for one of a kind
     linked: bool  # a link will do for it as well
+    typed: bool  # so will words in the mail itself
 
     def __new__(cls, call: Call, name: str, language: str) -> SlotWords:
         """Return the words for a slot; those of an older version's slot are its bare name, those of the entry empty."""
@@ -33,6 +34,7 @@ class SlotWords(str):
             slot is not None and not slot.judged and any(other.judged and _alike(slot, other) for other in call.slots.values())
         )
         made.sole = slot is None or slot.count.most == 1
+        made.typed = slot is not None and slot.is_a(SlotKind.TEXT)
         made.linked = slot is not None and slot.is_a(SlotKind.LINK)
         return made
 

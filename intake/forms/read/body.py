@@ -10,6 +10,7 @@ from bs4.element import Tag
 
 from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.fields.table import PARTED
+from intake.words.fold import SYMBOLS
 
 MAX_LINES = 5000
 MAX_LINE = 20_000  # characters
@@ -18,6 +19,7 @@ BLOCKS = ["br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "
 UNSEEN = ["script", "style", "head", "template", "rt", "rp", "rtc"]  # also the readings over words
 END = "\u2028"  # put where a block of a page begins or ends
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+BULLET = re.compile(rf"^\s*([>*•·{SYMBOLS}]+\s*|[-–]\s+)")
 
 
 def text_rows(text: str) -> list[FormRow]:
@@ -27,7 +29,7 @@ def text_rows(text: str) -> list[FormRow]:
 
 
 def _row(line: str, place: str) -> FormRow:
-    stripped = re.sub(r"^\s*[>*•·]+\s*|^\s*[-–]\s+", "", line.strip("|｜ \r"))
+    stripped = BULLET.sub("", line.strip("|｜ \r"))
     parts = PARTED.split(stripped)
     return FormRow(cells=tuple(FormCell(text=part.strip(), place=place, column=index) for index, part in enumerate(parts)))
 

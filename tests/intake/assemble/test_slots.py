@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from intake.assemble.dealing import deal_doubtful
-from intake.assemble.slots import Demand, FileHints, archives_doubted, claimed, in_slot, papers_in_pictures
+from intake.assemble.slots import Demand, FileHints, archives_doubted, claimed, in_other_formats, in_slot, papers_in_pictures
 from intake.config.models import Slot, Title
-from intake.model.submission import Attachment, FileType
+from intake.model.idle import Idle
+from intake.model.submission import OTHER, Attachment, FileType
 from tests.builders.factories import sample_call, shipped_call
 
 T = Title(zh="材料", en="piece")
@@ -147,6 +148,25 @@ def test_a_recording_and_what_nobody_knows_by_its_bytes():
     plans = call_of({"plan": Slot(kind="file", title=T, formats=["DWG", "PY", "MSCZ"])})
     strange = [("a.dwg", FileType.UNKNOWN), ("a.py", FileType.TEXT), ("a.mscz", FileType.PACKAGE), ("a.step", FileType.UNKNOWN)]
     assert [bool(slot_of(file(*each), plans)) for each in strange] == [True, True, True, False]
+
+
+def test_a_sound_in_another_format_is_the_recording_that_is_wanting_and_nothing_beside_a_whole_one():
+    slots = {
+        "song": Slot(kind="file", count="2-3", title=T, formats=["MP3", "WAV"]),
+        "plan": Slot(kind="file", title=T, formats=["DWG"]),
+    }
+    call = call_of(slots)
+    mp3, other, flac, font = (
+        replace(in_slot(file("1.mp3", FileType.MP3), call, FileHints(), "m"), name=name, type=kind, role=role, reason=reason)
+        for name, kind, role, reason in (
+            ("1.mp3", FileType.MP3, "song", "kind"),
+            ("2.mp3", FileType.MP3, "song", "kind"),
+            ("2.flac", FileType.FLAC, OTHER, Idle.NOT_ASKED),
+            ("a.ttf", FileType.UNKNOWN, OTHER, Idle.UNKNOWN),
+        )
+    )
+    assert [item.role for item in in_other_formats((mp3, flac, font), call)] == ["song", "song", OTHER]
+    assert [item.role for item in in_other_formats((mp3, other, flac), call)] == ["song", "song", OTHER]
 
 
 def test_a_name_stands_over_a_format():

@@ -45,6 +45,12 @@ def test_lines_of_label_and_value() -> None:
     assert form.values["email"].place == "line 7"
 
 
+def test_a_form_pasted_out_of_a_chat_with_emoji_before_its_lines() -> None:
+    form = read_body("【登记表】😊\n✅姓名：  陈 阿芳\n▶ 性别：女\n👉国籍：法国\n📱手机：138 0013 8000\n——来自微信——", SETTINGS)
+    assert form is not None
+    assert texts(form) == {"name_zh": "陈 阿芳", "sex": "女", "nationality": "法国", "mobile": "138 0013 8000"}
+
+
 def test_the_unit_contact_under_its_heading() -> None:
     text = "Sex: F\nEmail: a@example.org\n以下内容由所在单位联系人填写\n姓名：李文\n手机/微信：138 工作单位：一中\n地址：北京"
     assert texts(read_body(text, SETTINGS)) == {

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from intake.config.loading import load
 from intake.model.submission import FoundText
-from intake.words.authored import better, labelled, prose, refers_elsewhere
+from intake.words.authored import better, labelled, prose, prose_in, refers_elsewhere
 from tests import ROOT
 from validators.probes.text import measure
 
@@ -98,6 +98,12 @@ def test_a_name_alone_at_the_end_is_no_part_of_a_text(name):
     assert found(f"Biography: {TEA} {RAIN}\n\n{name}\n") == {"biography": f"{TEA} {RAIN}"}
     assert found(f"Biography: {TEA} {RAIN}\n{name}") == {"biography": f"{TEA} {RAIN}\n{name}"}
     assert found(f"Description: Rain\n\n{name}") == {"description": f"Rain\n{name}"}
+
+
+def test_a_story_keeps_the_sentences_that_a_covering_letter_might_say():
+    story = "她拉着手把孩子送到家门口，又送来一碗热汤。槐树移走了，竹椅还在。" + "孩子们长大了。" * 4
+    said = f"编辑您好，我想参加本次征文，现将稿件发给您。{story}"
+    assert prose_in([(said, True)], "body", long=False, han=True).text == story
 
 
 def test_covering_words_and_form_lines_end_a_text():

@@ -125,6 +125,7 @@ def test_an_own_text_that_is_indented_whole_is_a_text():
         "Name: Marta Lindqvist\nEmail: marta@example.com\nNationality: Sweden\nPhoto Name: Ferry",
         "姓名：马塔\n电子邮箱：marta@example.com\n手机：13800000000\n时间：2026年8月10日 09:05",
         "-----\nName: Marta\nNationality: Sweden\nEmail: marta@example.com\n-----",
+        "Email Address: mina@example.com\nDate of birth: 4 May 2003\n\nEnglish translation:\nThe river was wide.",
         "At 9:05 on 10 August 2026 the market opened:\nthe old men came first.",
     ],
 )
