@@ -23,6 +23,12 @@ from registry.store.mails import stamp
 from registry.store.schema import immediate, lazily
 
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
+RESENT = "letter resent"  # in an entry's history
+STANDS = (  # of a letter n: no later one says what it said; what was announced stays as true as it was
+    "(n.kind = 'announcement' OR EXISTS (SELECT 1 FROM notice_entries p WHERE p.notice = n.id AND NOT EXISTS ("
+    "SELECT 1 FROM notice_entries q JOIN notices l ON l.id = q.notice WHERE q.reference = p.reference AND l.id > n.id "
+    "AND l.kind <> 'announcement' AND (q.revision > p.revision OR l.recipient = n.recipient))))"
+)
 REPLACED = " AND n.kind <> 'announcement'"  # letters that the next one takes the place of
 
 
@@ -200,17 +206,21 @@ def recover(db: Database, now: datetime) -> None:
     db.conn.execute("UPDATE notices SET state = 'deferred', phase = '', due_at = ? WHERE state = 'sending'", [stamp(now)])
 
 
-def resend(db: Database, number: int, now: datetime) -> bool:
-    """Queue a failed or unknown letter again, same bytes and Message-ID, because a person says so; False in any other state."""
-    with immediate(db):
-        query = (
-            "UPDATE notices SET state = 'queued', phase = '', due_at = ?, attempts = 0 WHERE id = ? AND (state IN ('failed', 'unknown') "
-            "OR id IN (SELECT notice FROM bounces WHERE NOT delayed AND lifted_at IS NULL))"
-        )
-        if not db.conn.execute(query, [stamp(now), number]).rowcount:
-            return False
-        line = "INSERT INTO history (reference, at, what, detail) SELECT reference, ?, 'letter resent', kind FROM notice_entries WHERE notice = ?"
-        db.conn.execute(line, [stamp(now), number])
+def resend_within(db: Database, number: int, now: datetime, by: str = "") -> bool:
+    """Queue a failed, unknown or bounced letter again, same bytes and Message-ID, because a person says so.
+
+    False in any other state, and once a later letter took its place. Part of the caller's transaction; `by`: who said so, if known.
+    """
+    query = (
+        f"UPDATE notices AS n SET state = 'queued', phase = '', due_at = ?, attempts = 0 WHERE id = ? AND {STANDS} AND (state IN "
+        "('failed', 'unknown') OR id IN (SELECT notice FROM bounces WHERE NOT delayed AND lifted_at IS NULL))"
+    )
+    if not db.conn.execute(query, [stamp(now), number]).rowcount:
+        return False
+    line = (
+        "INSERT INTO history (reference, at, what, detail) SELECT reference, ?, ?, kind || ? FROM notice_entries WHERE notice = ?"
+    )
+    db.conn.execute(line, [stamp(now), RESENT, f" by {by}" if by else "", number])
     return True
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from intake.config.models import Config
 from registry.desk.pulse import LATE, STILL, listen
 from registry.letters.bounces import open_bounces
+from registry.letters.outbox import STANDS
 from registry.store import unfetched
 from registry.store.mails import Ailment, stamp
 
@@ -190,11 +191,11 @@ def _mails(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
 def _letters(db: Database, now: datetime) -> Iterator[Alarm]:
     """What a person must do about single letters."""
     for code, where, values in (
-        ("letter-failed", "state = 'failed'", []),
-        ("letter-unknown", "state = 'unknown'", []),
+        ("letter-failed", f"state = 'failed' AND {STANDS}", []),
+        ("letter-unknown", f"state = 'unknown' AND {STANDS}", []),
         ("letter-waiting", "state = 'deferred' AND created_at <= ?", [stamp(now - WAITED)]),
     ):
-        query = f"SELECT min(created_at), count(*), max(id) FROM notices WHERE {where}"
+        query = f"SELECT min(created_at), count(*), max(id) FROM notices n WHERE {where}"
         since, count, newest = db.conn.execute(query, values).fetchone()
         if count:
             yield Alarm(code=code, since=since, values={"count": count}, mark=f"{count} {newest}")

@@ -15,6 +15,7 @@ from intake.assemble.people import form_says
 from intake.config.models import FieldKind
 from intake.forms.fields.normalise import normalise
 from registry.letters.bounces import open_bounces
+from registry.letters.outbox import STANDS
 from registry.read.documents import Document
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
@@ -52,7 +53,7 @@ class Digest:
     waiting: ListedEntries
     fresh: ListedEntries  # opened, or completed, on the day
     opened: int  # on the day
-    letters: tuple[Document, ...]  # failed or unknown
+    letters: tuple[Document, ...]  # failed or unknown, and no later one took their place
     links: tuple[Document, ...]  # still standing in for files, soonest end first
     shunted: tuple[Document, ...]
     questions: tuple[Document, ...]  # set aside and not yet answered: written by a person, for staff to read
@@ -149,7 +150,8 @@ def _listed(db: Database, query: str, values: list[str]) -> ListedEntries:
 def _letters(db: Database) -> tuple[Document, ...]:
     query = (
         "SELECT n.id, n.kind, n.recipient, n.state, n.code, n.error, n.created_at, group_concat(e.reference, ' ') AS reference "
-        "FROM notices n JOIN notice_entries e ON e.notice = n.id WHERE n.state IN ('failed', 'unknown') GROUP BY n.id ORDER BY n.id"
+        "FROM notices n JOIN notice_entries e ON e.notice = n.id "
+        f"WHERE n.state IN ('failed', 'unknown') AND {STANDS} GROUP BY n.id ORDER BY n.id"
     )
     return tuple(db.query(query))
 

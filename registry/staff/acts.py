@@ -14,10 +14,11 @@ from registry.amend.revise import Hand
 from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.undo import NoUndo, UndoError, undo_within
 from registry.desk.desk import Desk
+from registry.letters.again import send_again_within
 from registry.letters.outbox import waiting
 from registry.read.entries import read_entry
 from registry.staff.batches import NAME, keep_batch, take_batch
-from registry.staff.keys import ANSWERED, UNDO
+from registry.staff.keys import ANSWERED, RESEND, UNDO
 from registry.staff.orders import Judged, Order, Sender, is_own_entry, meant_by
 from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult
 from registry.store.codes import Action
@@ -100,6 +101,8 @@ def _one(work: _Round, order: Order) -> Item:
             return _struck(work, item)
         if order.action == JOIN:
             return _join(work, order, item)
+        if order.action == RESEND:
+            return _resend(work, item)
         return _undo(work, item) if order.action == UNDO else _decide(work, order, item)
     except ReviewError as error:
         became = REFUSED.get(error.why, Became.REFUSED)
@@ -188,6 +191,13 @@ def _struck(work: _Round, item: Item) -> Item:
     for sha256 in answered_within(work.desk.db, item.reference, by, work.now):
         work.deeds.append(("answered", {"sha256": sha256, "by": by, "at": stamp(work.now)}))
     return replace(item, became=Became.STRUCK)
+
+
+def _resend(work: _Round, item: Item) -> Item:
+    """Send an entry's letters again that did not arrive."""
+    if not send_again_within(work.desk.db, item.reference, work.now, work.sender.member.signed):
+        return replace(item, became=Became.NO_LETTER)
+    return replace(item, became=Became.RESENT, letter=last_letter(work.desk, item.reference))
 
 
 def _state(desk: Desk, reference: str) -> str:

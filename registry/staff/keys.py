@@ -20,6 +20,7 @@ MADE, COUNT = 4, 2  # bytes of the moment (seconds since 1970) and of the number
 ANYWAY = "accept-anyway"
 UNDO = "undo"
 CONFIRM = "confirm"
+RESEND = "resend"  # letters that did not arrive
 ANSWERED = "answered"  # a question, named by the beginning of its sha256
 PAGE = "digest"  # the key of a page as a whole: what was written below it, requests for a registry or help
 

@@ -11,9 +11,10 @@ from intake.config.models import StaffMember, StaffRight
 from intake.model.addresses import canonical
 from intake.model.submission import InboundMessage
 from registry.desk.desk import Desk
+from registry.letters.again import sent_again_since
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
-from registry.staff.keys import ANSWERED, ANYWAY, CONFIRM, LIFE, UNDO, Grant, keys_in, made_at, moves_of, proves
+from registry.staff.keys import ANSWERED, ANYWAY, CONFIRM, LIFE, RESEND, UNDO, Grant, keys_in, made_at, moves_of, proves
 from registry.staff.pages import GivenPage, PageKind, page_key, pages_named, pages_of
 from registry.staff.reading import ActionWords, LineOrder
 from registry.staff.subjects import SubjectOrder
@@ -26,7 +27,7 @@ class Order:
     """One decision, proved to be given leave for, on a revision that stands."""
 
     reference: str
-    action: str  # an Action, UNDO or CONFIRM
+    action: str  # an Action, or one of those of keys.py
     words: ActionWords
     typed: str = ""
 
@@ -67,7 +68,7 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: ActionWor
         asked.action == UNDO and not asked.revision
     ):  # a batch, a question: nothing to be pinned to
         return Order(reference=asked.reference, action=asked.action, words=words, typed=typed)
-    return _pinned(desk, sender, item, (asked.revision, moves_of(asked.key)), words)
+    return _first(desk, _pinned(desk, sender, item, (asked.revision, moves_of(asked.key)), words), made)
 
 
 def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterable[LineOrder]) -> list[Judged]:
@@ -85,7 +86,10 @@ def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterab
             found.append(replace(item, became=became, values={"references": meant}))
             continue
         item = replace(item, reference=meant[0])
-        found.append(_pinned(desk, sender, item, page.shown[meant[0]], line.words))
+        if line.action == RESEND and line.words.note:  # words to the author: something else was meant
+            found.append(replace(item, became=Became.UNREAD))
+            continue
+        found.append(_first(desk, _pinned(desk, sender, item, page.shown[meant[0]], line.words), page.made_at))
     counted = Counter(item.reference for item in found)
     return [
         Item(became=Became.TWICE, reference=item.reference, action=item.action, typed=item.typed)
@@ -162,6 +166,13 @@ def _pinned(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words:
     if item.action == ANYWAY:
         return Order(reference=item.reference, action=Action.ACCEPT, words=replace(words, anyway=True), typed=item.typed)
     return Order(reference=item.reference, action=item.action, words=words, typed=item.typed)
+
+
+def _first(desk: Desk, judged: Judged, given: datetime) -> Judged:
+    """Refuse to send letters again that somebody sent again after the key, or page, was given."""
+    if judged.action != RESEND or isinstance(judged, Item) or not sent_again_since(desk.db, judged.reference, given):
+        return judged
+    return Item(became=Became.NO_LETTER, reference=judged.reference, action=RESEND, typed=judged.typed)
 
 
 def is_own_entry(entry: Entry, address: str) -> bool:

@@ -18,6 +18,8 @@ class Became(StrEnum):
     UNDONE = "undone"  # a decision was taken back
     JOINED = "joined"  # to another entry
     STRUCK = "struck"  # a question from the list
+    RESENT = "resent"  # letters that did not arrive
+    NO_LETTER = "no-letter"  # none of its letters failed, or somebody sent them again already
     GIVEN = "given"  # the registry comes with the answer
     HELPED = "helped"
     WAITS = "waits"  # for a second word: more rejections at once than anybody makes
@@ -58,7 +60,7 @@ class Became(StrEnum):
 
 GOOD = frozenset(
     {Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED, Became.AMENDED}
-    | {Became.JOINED, Became.LISTED, Became.UNLISTED, Became.MARKED}
+    | {Became.JOINED, Became.RESENT, Became.LISTED, Became.UNLISTED, Became.MARKED}
 )
 
 

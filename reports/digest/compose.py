@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from intake.config.models import Call, StaffRight
 from registry.desk.desk import Desk
 from registry.read.day import Digest, ListedEntries
-from registry.staff.keys import ANSWERED, Grant
+from registry.staff.keys import ANSWERED, RESEND, Grant
 from registry.staff.pages import GivenPage, page_key
 from reports.digest import charts
 from reports.digest.album import PictureBudget
@@ -29,12 +29,14 @@ from reports.digest.owed import timetables
 from reports.digest.timetable import COLOURS as SLOT_COLOURS
 from reports.digest.undelivered import undelivered_item
 from reports.letters import formats
+from reports.letters.dark import page_head
 from reports.letters.staff_words import StaffWords, side_by_side
 
 TEMPLATES = Path(__file__).with_name("templates")
 IGNORED = 10  # ignored mails named; the rest are counted
 HTML_BYTES = 90_000  # mail programs cut a longer page off; before that it is summarised
 LISTS = ("fresh", "waiting", "held")  # what is summarised first
+UNDELIVERED = ("letters", "bounced")
 SHORTEST = 3  # entries of a list that are shown whole however long the page is
 NAMED = 400  # references in one line
 
@@ -93,7 +95,7 @@ def compose_digest(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> Dig
         "questions": [mail_item(item, digest.made_at, languages) for item in digest.questions],
         "ignored": [mail_item(item, digest.made_at, languages) for item in digest.ignored[:IGNORED]],
         "shunted": [mail_item(item, digest.made_at, languages) for item in digest.shunted],
-        **{name: [undelivered_item(desk, item, languages) for item in getattr(digest, name)] for name in ("letters", "bounced")},
+        **{name: [undelivered_item(desk, item, languages) for item in getattr(digest, name)] for name in UNDELIVERED},
         "links": [link_item(item, digest.made_at, desk.config.timezone, languages[0]) for item in digest.links],
         "health": health,
         "alarms": [alarm_line(item, languages) for item in health.get("alarms", ())],
@@ -156,11 +158,12 @@ def _for_reader(draft: DigestDraft, page: GivenPage | None) -> dict[str, Any]:
     """Return what stands in one reader's digest alone: the key of the page, links to decide by, to ask for a registry or help."""
     desk = draft.desk
     if page is None:
-        return {"key": "", "orders": {}, "answered": {}, "requests": []}
+        return {"key": "", "orders": {}, "again": {}, "answered": {}, "requests": []}
     reader = DigestReader(address=page.address, made_at=page.made_at)
     member = desk.staff_by_address[page.address]
     review = StaffRight.REVIEW in member.may
     entries = {item["reference"]: item["entry"] for name in LISTS for item in draft.context[name]}
+    undelivered = [item for name in UNDELIVERED for item in draft.context[name] if item["entry"] and review]
     to = parseaddr(desk.staff_sender)[1]
     key = page_key(desk.mark, page)
     words = StaffWords("staff", desk.config.staff_languages)
@@ -168,6 +171,7 @@ def _for_reader(draft: DigestDraft, page: GivenPage | None) -> dict[str, Any]:
     return {
         "key": key,
         "orders": {reference: links_for(desk, entry, reader) if review else [] for reference, entry in entries.items()},
+        "again": {item["first"]: links_for(desk, item["entry"], reader, [RESEND]) for item in undelivered},
         "answered": {
             item["sha256"]: order_link(
                 desk, Grant(address=page.address, action=ANSWERED, reference=item["sha256"].upper()), page.made_at, to
@@ -192,6 +196,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     made.filters["size"] = formats.size
+    made.globals["page_head"] = page_head()
     return made
 
 

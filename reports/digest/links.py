@@ -12,7 +12,7 @@ from registry.amend.join import DEED as JOIN
 from registry.amend.join import NAMING
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
-from registry.staff.keys import ANSWERED, CONFIRM, UNDO, Grant, key_for
+from registry.staff.keys import ANSWERED, CONFIRM, RESEND, UNDO, Grant, key_for
 from registry.staff.orders import is_own_entry
 from registry.store.codes import Action
 from reports.letters.outbox_pass import mailbox_of
@@ -24,7 +24,7 @@ FITTING = {  # contract.md ruling 27
     Disposition.INCOMPLETE: (Action.ACCEPT, Action.REJECT, Action.ASK, Action.HOLD),
     Disposition.ACCEPTED: (Action.HOLD,),
 }
-WORDLESS = frozenset({ANSWERED, CONFIRM, UNDO})  # nothing that is typed is looked at
+WORDLESS = frozenset({ANSWERED, CONFIRM, RESEND, UNDO})  # nothing that is typed is looked at
 NOTED = frozenset({Action.ACCEPT, Action.REJECT, Action.ASK})  # what is typed goes into the letter
 
 

@@ -25,7 +25,7 @@ def undelivered_item(desk: Desk, item: Mapping[str, Any], languages: Sequence[st
     """Return a letter that was refused, came back, or may not have left, with its people and their other ways to be reached."""
     words = StaffWords(ROOM, tuple(languages))
     references = str(item["reference"]).split()
-    entries = read_entries(desk.db, references[:MOST_NAMED])
+    entries = list(read_entries(desk.db, references[:MOST_NAMED]))
     said = str(item.get("diagnostic") or item.get("error") or "")
     codes = (str(item[key]) for key in ("code", "status") if item.get(key))
     error = " ".join([*(code for code in codes if code not in said), said]).strip()
@@ -35,6 +35,7 @@ def undelivered_item(desk: Desk, item: Mapping[str, Any], languages: Sequence[st
         **item,
         "reference": " ".join(references),
         "first": references[0] if references else "",
+        "entry": entries[0] if entries else None,
         "why": words.line("returned", meaning) if meaning else "",
         "error": formats.clean(error, 200),
         "todo": words.each("reach", people="; ".join(filter(None, people))) if any(people) else [],

@@ -20,6 +20,7 @@ from intake.model.submission import Address
 from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
 from reports.letters import formats
+from reports.letters.dark import page_head
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.letters.own_words import OWN, own_blocks, with_blocks
 from reports.letters.sentences import ROOM
@@ -121,7 +122,7 @@ def compose_letter(request: LetterRequest) -> Letter:
 def framed(languages: Sequence[str], subject: str, guide: str, parts: Sequence[Markup]) -> str:
     """Return a letter's page: its parts in each language, one below the other."""
     frame = _environment(places()).get_template("frame.html.j2")
-    return frame.render(languages=languages, subject=subject, guide=guide, parts=parts)
+    return frame.render(languages=languages, subject=subject, guide=guide, parts=parts, page_head=page_head())
 
 
 def tidied(text: str) -> str:

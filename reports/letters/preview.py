@@ -14,6 +14,7 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterKind, LetterState
 from reports.letters import formats
+from reports.letters.compose import Letter
 from reports.letters.outbox_pass import letter_of
 
 
@@ -32,6 +33,13 @@ class LetterWanted:
 
 def preview_letter(desk: Desk, reference: str, asked: LetterWanted) -> str:
     """Return the entry's letter that waits to leave, or another as asked for, unsent; raises PreviewProblem."""
+    notice, letter = letter_for(desk, reference, asked)
+    when = f"Waits until {formats.moment(notice.due_at, desk.config.timezone, 'en')}\n" if notice.id and notice.due_at else ""
+    return f"{when}To: {notice.recipient.name} <{notice.recipient.email}>\nSubject: {letter.subject}\n\n{letter.text}"
+
+
+def letter_for(desk: Desk, reference: str, asked: LetterWanted) -> tuple[Notice, Letter]:
+    """Return the entry's letter that waits to leave, or would be as asked for, and its words; raises PreviewProblem."""
     entry = read_entry(desk.db, reference)
     if entry is None:
         raise PreviewProblem(f"There is no entry {reference}. `entries` lists them.")
@@ -52,9 +60,7 @@ def preview_letter(desk: Desk, reference: str, asked: LetterWanted) -> str:
     notice = fitting[-1] if fitting else _would_be(entry, asked.kind)
     if asked.note is not None:
         notice = replace(notice, note=asked.note)
-    letter = letter_of(desk, notice, languages)
-    when = f"Waits until {formats.moment(notice.due_at, desk.config.timezone, 'en')}\n" if notice.id and notice.due_at else ""
-    return f"{when}To: {notice.recipient.name} <{notice.recipient.email}>\nSubject: {letter.subject}\n\n{letter.text}"
+    return notice, letter_of(desk, notice, languages)
 
 
 def _would_be(entry: Entry, kind: str | None) -> Notice:

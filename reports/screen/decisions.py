@@ -12,12 +12,12 @@ from registry.amend.join import join
 from registry.amend.revise import Hand
 from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review
 from registry.desk.desk import Desk
-from registry.letters import outbox
-from registry.letters.bounces import lift
+from registry.letters.again import send_again_within
 from registry.read.entries import read_entry
 from registry.store.codes import Action, LetterState
 from registry.store.dossiers import call_of
 from registry.store.extension import own_date
+from registry.store.schema import immediate
 from reports.letters import formats
 from reports.letters.sentences import sentence
 from validators.disposition import Disposition
@@ -117,8 +117,5 @@ def send_again(desk: Desk, reference: str) -> int | None:
     entry = read_entry(desk.db, reference)
     if entry is None:
         return None
-    now = datetime.now(UTC)
-    count = sum(outbox.resend(desk.db, letter.number, now) for letter in entry.letters)
-    for letter in entry.letters:
-        lift(desk.db, letter.recipient, now)
-    return count
+    with immediate(desk.db):
+        return send_again_within(desk.db, reference, datetime.now(UTC))

@@ -21,23 +21,23 @@ from registry.staff.pages import page_key
 from registry.staff.told import GOOD, Became, Item
 from registry.store.codes import Action
 from reports.digest.links import ActionLink, DigestReader, links_for, order_link
-from reports.letters.preview import LetterWanted, PreviewProblem, preview_letter
+from reports.letters.dark import page_head
+from reports.letters.preview import LetterWanted, PreviewProblem, letter_for
 from reports.letters.staff_words import StaffWords
 from reports.staff.sentences import ROOM, AnswerLine, line_of
 
 TEMPLATES = Path(__file__).with_name("templates")
-LETTERS = 5  # shown in full
+LETTERS = 40_000  # characters of letters that are shown in full
+QUOTED = frozenset({Became.DONE, Became.UNDONE, Became.JOINED, Became.AMENDED})  # what will leave is shown
 OFFERED = frozenset(
     {
         Became.UNDONE,
         Became.CHANGED,
         Became.OLD,
-        Became.NOTE,
         Became.LEFT,
         Became.LATE,
         Became.NOT_HELD,
         Became.ALREADY,
-        Became.FINDING,
     }
 )
 
@@ -57,15 +57,16 @@ def compose_answer(desk: Desk, answer: StaffAnswer) -> AnswerMail:
     items = answer.told.items
     reader = DigestReader(address=answer.address, made_at=answer.page.made_at)
     lines = [(line_of(desk, item), _links(desk, item, reader)) for item in items]
-    letters = _letters(desk, items)
+    due = [item for item in items if item.letter is not None and item.became in QUOTED]
+    letters = _letters(desk, due, words)
     done = sum(item.became in GOOD for item in items)
     context: dict[str, Any] = {
         "t": lambda *keys, **values: words.line(*keys, **values),
         "languages": words.languages,
         "good": [each for each in lines if each[0].good],
         "bad": [each for each in lines if not each[0].good],
-        "letters": letters[:LETTERS],
-        "more_letters": len(letters) - len(letters[:LETTERS]),
+        "letters": letters,
+        "more_letters": len(due) - len(letters),
         "confirm": _batch(desk, answer, reader, CONFIRM, answer.told.batch),
         "undo": _undo_all(desk, answer, reader, words),
         "waiting": sum(item.became is Became.WAITS for item in items),
@@ -90,6 +91,8 @@ def _links(desk: Desk, item: Item, reader: DigestReader) -> list[ActionLink]:
         return links_for(desk, entry, reader, [UNDO])
     if item.became is Became.MISSING:
         return [*links_for(desk, entry, reader, [ANYWAY]), *links_for(desk, entry, reader)]
+    if item.became in {Became.NOTE, Became.FINDING}:  # the same once more, with room for the words
+        return links_for(desk, entry, reader, [item.action])
     return links_for(desk, entry, reader) if item.became in OFFERED else []
 
 
@@ -108,16 +111,23 @@ def _undo_all(desk: Desk, answer: StaffAnswer, reader: DigestReader, words: Staf
     return replace(link, label=words.counted("undo_all", n=decided)) if link else None
 
 
-def _letters(desk: Desk, items: Sequence[Item]) -> list[str]:
-    """Return the letters that wait, word for word."""
-    found = []
+def _letters(desk: Desk, items: Sequence[Item], words: StaffWords) -> list[str]:
+    """Return the letters that wait, word for word, as many as a mail can well hold."""
+    found: list[str] = []
     for item in items:
-        if item.letter is not None and item.became in {Became.DONE, Became.UNDONE, Became.JOINED}:
-            try:
-                found.append(preview_letter(desk, str(item.values.get("into") or item.reference), LetterWanted()))
-            except PreviewProblem as problem:
-                found.append(str(problem))
+        if sum(map(len, found)) > LETTERS:
+            break
+        found.append(_letter(desk, str(item.values.get("into") or item.reference), words))
     return found
+
+
+def _letter(desk: Desk, reference: str, words: StaffWords) -> str:
+    try:
+        notice, letter = letter_for(desk, reference, LetterWanted())
+    except PreviewProblem as problem:
+        return str(problem)
+    to = words.first("letter_to", to=f"{notice.recipient.name} <{notice.recipient.email}>".strip())
+    return f"{to}\n{words.first('letter_subject', subject=letter.subject)}\n\n{letter.text}"
 
 
 def _needs_help(items: Sequence[Item]) -> bool:
@@ -130,13 +140,15 @@ def _help(languages: Sequence[str]) -> list[str]:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["page_head"] = page_head()
+    return made
 
 
 __all__ = ["AnswerLine", "AnswerMail", "compose_answer"]

@@ -20,7 +20,7 @@ from reports.letters.staff_words import StaffWords
 ROOM = "staff"
 OTHER = "other"  # a reason that has no sentence of its own, but the registry's
 LONGEST = 300
-LETTERED = frozenset({Became.DONE, Became.UNDONE, Became.AMENDED, Became.JOINED})  # a letter may follow
+LETTERED = frozenset({Became.DONE, Became.UNDONE, Became.AMENDED, Became.JOINED, Became.RESENT})  # a letter may follow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,8 @@ def _more(desk: Desk, item: Item, languages: Sequence[str]) -> tuple[str, ...]:
         else:
             kind = words.first("letter_kinds", item.letter.kind)
             at = formats.moment(item.letter.due_at, zone, language)
-            key = "letter_now" if not desk.config.undo else "letter" if item.became is Became.DONE else "letter_later"
+            at_once = item.became is Became.RESENT or not desk.config.undo
+            key = "letter_now" if at_once else "letter" if item.became is Became.DONE else "letter_later"
             found.append(words.first(key, kind=kind, to=item.letter.to, moment=at))
         if item.became is Became.DONE and item.values.get("changed"):
             found.append(words.first("also_changed", changed=words.first("parting").join(_changed(desk, item, words))))

@@ -37,7 +37,7 @@ def test_however_long_the_server_is_away_the_wait_is_four_hours(db, attempts):
 def test_a_person_may_send_again_what_failed_or_may_be_lost(db, state, again):
     number = settle(db, state, 550, "no")
     outbox.fix(db, number, b"bytes", "<1@example.org>")
-    assert outbox.resend(db, number, NOW) is again
+    assert outbox.resend_within(db, number, NOW) is again
     due = list(outbox.each_due(db, NOW))
     assert [(item.content, item.message_id, item.attempts) for item in due] == (
         [(b"bytes", "<1@example.org>", 0)] if again else []
@@ -46,7 +46,7 @@ def test_a_person_may_send_again_what_failed_or_may_be_lost(db, state, again):
 
 
 def test_what_never_was_cannot_be_sent_again(db):
-    assert outbox.resend(db, 99, NOW) is False
+    assert outbox.resend_within(db, 99, NOW) is False
 
 
 def test_caps_count_what_was_or_may_have_been_sent(db):

@@ -25,6 +25,7 @@ from reports.demo.mime import File
 from reports.digest import album, charts
 from reports.digest.compose import compose_digest
 from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_digest_page
+from reports.letters.dark import GROUNDS, INKS, RULES
 from reports.letters.outbox_pass import send_due
 from reports.letters.sentences import for_sender
 from tests.builders.desks import ROOT, a_desk
@@ -232,6 +233,9 @@ def test_the_page_is_for_every_eye_one_heading_its_language_figures_beside_pictu
     _, letter = demo
     assert (letter.html.count("<h1"), '<html lang="zh">' in letter.html) == (1, True)
     assert [alt for alt in re.findall(r'<img [^>]*alt="([^"]*)"', letter.html) if not re.search(r"\d", alt)] == []
-    written = re.findall(r'[";]color:(#[0-9a-f]{6});[^>]*>(?!■)', letter.html)
-    assert len(set(written)) >= 4
-    assert [each for each in set(written) if min(contrast(each, ground) for ground in ("#ffffff", "#f6f4ef")) < 4.5] == []
+    body = letter.html.partition("</style>")[2]
+    written = set(re.findall(r'[";]color:(#[0-9a-f]{6});[^>]*>(?!■)', body))
+    assert len(written) >= 4 and written <= set(INKS) and set(re.findall(r"background:(#\w+)", body)) == set(GROUNDS)
+    assert set(re.findall(r"solid (#\w+)", body)) <= set(RULES)
+    assert [ink for ink in INKS if min(contrast(ink, ground) for ground in GROUNDS) < 4.5] == []
+    assert [ink for ink in INKS.values() if min(contrast(ink, ground) for ground in GROUNDS.values()) < 4.5] == []
