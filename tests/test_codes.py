@@ -23,7 +23,7 @@ SETS = {
     "state": {*Disposition, *LetterState},
     "severity": {*Severity},
 }
-TELLING = {"FormProblem", "ProbeError", "Stopped", "Walled", "WorkerError"}  # errors whose text is a code of `problem`
+TELLING = {"FileProblem", "ProbeError", "Walled", "WorkerError"}  # errors whose text is a code of `problem`
 TABLES = "registry/store/"  # migrations are as they were when they were written
 
 
@@ -81,7 +81,7 @@ def test_no_code_of_a_closed_set_is_a_string_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("source", "code"),
     [
-        ('raise FormProblem("damaged") from error', "damaged"),
+        ('raise FileProblem("damaged") from error', "damaged"),
         ('replace(facts, problem="" if done else "time")', "time"),
         ('again = facts.problem == "crashed"', "crashed"),
         ('self.problem in {Problem.TIME, "memory"}', "memory"),

@@ -23,14 +23,13 @@ from intake.assemble.shares import FormsOfFiles
 from intake.assemble.sheets import Sheets, read_sheets
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
-from intake.forms.fields.grid import FormProblem
 from intake.forms.match.likeness import is_cv
 from intake.forms.match.typed import typed_lines
 from intake.forms.readers import open_text
 from intake.isolate.walls import Walled, Walls
 from intake.kinds.table import poses
 from intake.links.finder import find_links
-from intake.model.problems import UNOPENED, UNSEEN
+from intake.model.problems import UNOPENED, UNSEEN, FileProblem
 from intake.model.submission import (
     DOCUMENTS,
     Attachment,
@@ -160,7 +159,7 @@ def _text_of(walls: Walls, item: Attachment, workdir: Path) -> tuple[str, str]:
 def _opened(item: Attachment, workdir: Path) -> tuple[str, str]:
     try:
         return open_text(item, workdir), ""
-    except FormProblem as problem:
+    except FileProblem as problem:
         return "", str(problem) if str(problem) in UNOPENED | UNSEEN else ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.config.models import Slot
-from intake.forms.fields.grid import FormProblem, FormReading, FormRow
+from intake.forms.fields.grid import FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.match.leftover import left_over
 from intake.forms.match.likeness import PERSONAL, is_cv, is_own_form
@@ -18,11 +18,11 @@ from intake.forms.match.which import Which
 from intake.forms.read import pdf, plain
 from intake.forms.read.formats import read_rows
 from intake.model.filetypes import OFFICE_NAME, SOUNDS, VIDEOS
-from intake.model.problems import UNSEEN, Problem, Unread
+from intake.model.problems import UNSEEN, FileProblem, Problem, Unread
 from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
-__all__ = ["FormProblem", "read_body", "read_form", "read_forms", "read_text", "read_which"]
+__all__ = ["FileProblem", "read_body", "read_form", "read_forms", "read_text", "read_which"]
 
 MIN_BLANK = 4  # labels that make an empty form ours even under a strange name
 MIN_TYPED = 3  # labelled values that make a mail body a form
@@ -60,7 +60,7 @@ def read_which(attachment: Attachment, slots: Sequence[Slot], workdir: Path) -> 
         rows = read_rows(attachment, workdir)
         parts = Which(slots).parts_of(rows, attachment.name) if len(slots) > 1 else [(slots[0], rows)]
         return tuple((slot.id, form) for slot, part in parts for form in _forms_in(part, attachment, slot))
-    except FormProblem as problem:
+    except FileProblem as problem:
         code = str(problem)
     named = max(slots, key=lambda slot: _claims(slot, attachment.name))
     maybe = (
@@ -118,12 +118,12 @@ def read_text(attachment: Attachment, workdir: Path) -> str:
     """Return the plain text of a document, at most 200 kB; '' when there is none or it cannot be read."""
     try:
         return open_text(attachment, workdir)
-    except FormProblem:
+    except FileProblem:
         return ""
 
 
 def open_text(attachment: Attachment, workdir: Path) -> str:
-    """Return the plain text of a document, at most 200 kB; '' when there is none. Raises FormProblem where it cannot be read."""
+    """Return the plain text of a document, at most 200 kB; '' when there is none. Raises FileProblem where it cannot be read."""
     if attachment.type is FileType.PDF:
         return plain.capped(pdf.read_text(attachment.path))
     if attachment.type is FileType.TEXT:

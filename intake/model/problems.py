@@ -57,3 +57,7 @@ FOREIGN = frozenset(
 )  # whole, and not read here
 MENDABLE = BROKEN | {Problem.ENCRYPTED, Unread.EMPTY}  # nobody can open it as it came, staff as little as the desk
 UNOPENED = FOREIGN | {Problem.ENCRYPTED, Problem.DAMAGED, Problem.TOO_BIG}  # of a document: nobody could open it at all
+
+
+class FileProblem(Exception):  # noqa: N818 - a reason, told by its text: what a person must look at, not a fault of ours
+    """Say why a file cannot be unpacked or read: the code of a Problem or Unread."""

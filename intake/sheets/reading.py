@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.config.models import Slot
-from intake.forms.fields.grid import FormProblem
 from intake.model.faults import of_the_machine
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
 from intake.sheets.columns import ColumnLabels
@@ -36,7 +35,7 @@ def read_sheet(item: Attachment, slots: Sequence[Slot], workdir: Path, bounds: G
         book = open_book(item, workdir, bounds)
     except TooManyRows:
         return _unread(item, slots[0], SheetProblem.TOO_MANY_ROWS)
-    except FormProblem as problem:
+    except FileProblem as problem:
         return _unread(item, slots[0], str(problem))
     except Exception as error:  # office files break their libraries in any way: told of this file alone
         if of_the_machine(error):

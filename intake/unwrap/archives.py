@@ -19,9 +19,9 @@ from intake.mime.charsets import decode, storable
 from intake.mime.inline_files import uudecoded, without_blocks, ydecoded
 from intake.mime.streaming import Leaf
 from intake.model.faults import of_the_machine
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.submission import FileType
-from intake.unwrap.budget import Budget, Stopped, save, untar
+from intake.unwrap.budget import Budget, save, untar
 from intake.unwrap.rar import any_kind, rar
 from intake.unwrap.sevenzip import seven
 
@@ -45,7 +45,7 @@ def open_archive(leaf: Leaf, kind: FileType, name: str, workdir: Path, budget: B
     """
     try:
         return list(_entries(leaf.path, kind, name, workdir, budget)) or Problem.DAMAGED  # nobody sends an empty one on purpose
-    except Stopped as stopped:
+    except FileProblem as stopped:
         return str(stopped)
     except NotImplementedError:
         return Problem.UNSUPPORTED
@@ -69,7 +69,7 @@ def _entries(path: Path, kind: FileType, name: str, workdir: Path, budget: Budge
     if kind in IN_LINES:
         return _in_lines(path, kind, name, workdir, budget)
     if kind in {FileType.FOREIGN, FileType.BINHEX, FileType.SPLIT}:
-        raise Stopped(Problem.SPLIT if kind is FileType.SPLIT else Problem.UNSUPPORTED)
+        raise FileProblem(Problem.SPLIT if kind is FileType.SPLIT else Problem.UNSUPPORTED)
     return _stream(path, kind, name, workdir, budget)
 
 
@@ -78,11 +78,11 @@ def _in_lines(path: Path, kind: FileType, name: str, workdir: Path, budget: Budg
     text = path.read_bytes()
     blocks = without_blocks(text)[1]
     if not blocks:
-        raise Stopped(Problem.CUT)
+        raise FileProblem(Problem.CUT)
     for block in blocks:
         data = IN_LINES[kind](block.data)
         if data is None:
-            raise Stopped(Problem.CUT)
+            raise FileProblem(Problem.CUT)
         yield block.name or name, save(io.BytesIO(data), len(block.data), workdir, budget)
 
 
@@ -90,7 +90,7 @@ def _zip(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         if any(entry.flag_bits & 0x1 for entry in entries):
-            raise Stopped(Problem.ENCRYPTED)
+            raise FileProblem(Problem.ENCRYPTED)
         for entry in entries:
             budget.entry()
             if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16) or (entry.filename[-1:] == "\\" and not entry.file_size):

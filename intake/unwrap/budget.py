@@ -16,16 +16,12 @@ from typing import IO
 from intake.config.models import Limits
 from intake.mime.charsets import decode, storable
 from intake.mime.streaming import Leaf
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 PIECE = 1 << 18
 RATIO_FROM = 10_000_000  # bytes unpacked before the ratio counts
 ENTRIES_PER_FILE = 10  # folders, links and the like that may come with each file that is allowed
 PATIENCE = 0.6  # of the processor time for reading a mail: what takes longer is given up, so that the mail itself is read
-
-
-class Stopped(Exception):  # noqa: N818 - a reason, told by its text
-    """Say why an archive was not unpacked whole: encrypted | damaged | unsupported | too-big."""
 
 
 class Budget:
@@ -69,24 +65,24 @@ class Budget:
         """Count one entry, whatever it is."""
         self._entries -= 1
         if self._entries < 0:
-            raise Stopped(Problem.TOO_BIG)
+            raise FileProblem(Problem.TOO_BIG)
 
     def file(self) -> None:
         """Count one file."""
         self._files -= 1
         if self._files < 0:
-            raise Stopped(Problem.TOO_BIG)
+            raise FileProblem(Problem.TOO_BIG)
 
     def spend(self, piece: int, unpacked: int, packed: int) -> None:
         """Count unpacked bytes of one file."""
         self._bytes -= piece
         if self._bytes < 0 or not self.seconds or (unpacked > RATIO_FROM and packed and unpacked > packed * self._ratio):
-            raise Stopped(Problem.TOO_BIG)
+            raise FileProblem(Problem.TOO_BIG)
 
     def foresee(self, unpacked: int) -> None:
         """Refuse what says of itself that it is too big, before any of it is unpacked."""
         if unpacked > self._bytes:
-            raise Stopped(Problem.TOO_BIG)
+            raise FileProblem(Problem.TOO_BIG)
 
 
 class Output:
@@ -103,7 +99,7 @@ class Output:
         self._file = open(descriptor, "wb")  # noqa: PTH123, SIM115 - a descriptor, closed in leaf()
 
     def write(self, piece: bytes) -> int:
-        """Write one piece; raises Stopped when it is one too many."""
+        """Write one piece; raises FileProblem when it is one too many."""
         self.size += len(piece)
         self._budget.spend(len(piece), self.size, self._packed)
         self._digest.update(piece)
@@ -120,7 +116,7 @@ class Output:
 
 
 def save(source: IO[bytes], packed: int, workdir: Path, budget: Budget) -> Leaf:
-    """Write everything a stream gives to a file; raises Stopped when it is too much."""
+    """Write everything a stream gives to a file; raises FileProblem when it is too much."""
     out = Output(packed, workdir, budget)
     try:
         while piece := source.read(PIECE):

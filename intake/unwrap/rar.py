@@ -19,8 +19,8 @@ from typing import Any
 
 from intake.mime.charsets import storable
 from intake.mime.streaming import Leaf
-from intake.model.problems import Problem
-from intake.unwrap.budget import Budget, Stopped, save, untar
+from intake.model.problems import FileProblem, Problem
+from intake.unwrap.budget import Budget, save, untar
 
 WAIT = 4  # times its processor time that a tool may take on the wall clock
 TOOLS = ("unrar", "unar", "7z", "7zz")
@@ -28,16 +28,16 @@ SPLIT = 0x01 | 0x02  # a file that began in, or goes on in, another volume
 
 
 def rar(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
-    """Yield every file of a RAR; raises Stopped where it is encrypted, one of several volumes, damaged or nothing can unpack it."""
+    """Yield every file of a RAR; raises FileProblem where it is encrypted, one of several volumes, damaged or nothing can unpack it."""
     import rarfile
 
     try:
         with rarfile.RarFile(path, part_only=True) as archive:
             if archive.needs_password():
-                raise Stopped(Problem.ENCRYPTED)
+                raise FileProblem(Problem.ENCRYPTED)
             entries = [entry for entry in archive.infolist() if entry.is_file() and not entry.is_symlink()]
             if any(entry.flags & SPLIT for entry in entries):
-                raise Stopped(Problem.UNSUPPORTED)
+                raise FileProblem(Problem.UNSUPPORTED)
             budget.foresee(sum(int(entry.file_size or 0) for entry in entries))
             if all(entry.compress_type == rarfile.RAR_M0 for entry in entries):
                 yield from _read(archive, entries, workdir, budget)
@@ -48,25 +48,25 @@ def rar(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]
             elif shutil.which("bsdtar"):
                 yield from any_kind(path, workdir, budget)
             else:
-                raise Stopped(Problem.UNSUPPORTED)
+                raise FileProblem(Problem.UNSUPPORTED)
     except rarfile.NeedFirstVolume as error:
-        raise Stopped(Problem.UNSUPPORTED) from error
+        raise FileProblem(Problem.UNSUPPORTED) from error
     except rarfile.PasswordRequired as error:
-        raise Stopped(Problem.ENCRYPTED) from error
+        raise FileProblem(Problem.ENCRYPTED) from error
     except rarfile.Error as error:
-        raise Stopped(Problem.DAMAGED if budget.seconds else Problem.TOO_BIG) from error
+        raise FileProblem(Problem.DAMAGED if budget.seconds else Problem.TOO_BIG) from error
 
 
 def any_kind(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
     """Yield every file of an archive that bsdtar may understand; what it cannot read is of an unsupported kind, not damaged."""
     if not shutil.which("bsdtar"):
-        raise Stopped(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
     try:
         files = list(by_libarchive(path, workdir, budget))
-    except Stopped as stopped:
-        raise Stopped(Problem.UNSUPPORTED if str(stopped) == Problem.DAMAGED else str(stopped)) from stopped
+    except FileProblem as stopped:
+        raise FileProblem(Problem.UNSUPPORTED if str(stopped) == Problem.DAMAGED else str(stopped)) from stopped
     if not files:
-        raise Stopped(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
     yield from files
 
 
@@ -77,7 +77,7 @@ def _read(archive: Any, entries: list[Any], workdir: Path, budget: Budget) -> It
         with archive.open(entry) as source, _clock(getattr(source, "_proc", None), budget):
             leaf = save(source, entry.compress_size, workdir, budget)
         if leaf.size != entry.file_size:
-            raise Stopped(Problem.TOO_BIG if not budget.seconds else Problem.DAMAGED)
+            raise FileProblem(Problem.TOO_BIG if not budget.seconds else Problem.DAMAGED)
         yield storable(str(entry.filename)), leaf
 
 
@@ -92,11 +92,11 @@ def by_libarchive(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[s
             with _clock(process, budget):
                 yield from _tar(process, path.stat().st_size, workdir, budget)
         except tarfile.TarError as error:
-            raise Stopped(Problem.DAMAGED if budget.seconds else Problem.TOO_BIG) from error
+            raise FileProblem(Problem.DAMAGED if budget.seconds else Problem.TOO_BIG) from error
         finally:
             process.kill()
     if not budget.seconds:
-        raise Stopped(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
 
 
 def _tar(process: subprocess.Popen[bytes], packed: int, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
@@ -105,7 +105,7 @@ def _tar(process: subprocess.Popen[bytes], packed: int, workdir: Path, budget: B
     while process.stdout.read(1 << 16):
         pass  # what fills the last block of the tar
     if process.wait():
-        raise Stopped(Problem.DAMAGED if budget.seconds else Problem.TOO_BIG)
+        raise FileProblem(Problem.DAMAGED if budget.seconds else Problem.TOO_BIG)
 
 
 @contextmanager

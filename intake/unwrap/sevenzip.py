@@ -8,12 +8,12 @@ from typing import Any
 
 from intake.mime.charsets import storable
 from intake.mime.streaming import Leaf
-from intake.model.problems import Problem
-from intake.unwrap.budget import Budget, Output, Stopped
+from intake.model.problems import FileProblem, Problem
+from intake.unwrap.budget import Budget, Output
 
 
 def seven(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf]]:
-    """Yield every file of a 7z; raises Stopped where it is encrypted, too big or packed in an unknown way."""
+    """Yield every file of a 7z; raises FileProblem where it is encrypted, too big or packed in an unknown way."""
     import py7zr
 
     packed = path.stat().st_size
@@ -21,7 +21,7 @@ def seven(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf
         # an open file, not a path: py7zr then works in one thread, and what a writer raises comes out
         with path.open("rb") as file, py7zr.SevenZipFile(file) as archive:
             if archive.needs_password():
-                raise Stopped(Problem.ENCRYPTED)
+                raise FileProblem(Problem.ENCRYPTED)
             budget.foresee(sum(int(item.uncompressed or 0) for item in archive.list()))
             names = _rename(archive, budget)
             factory = _Outputs(packed, workdir, budget)
@@ -32,9 +32,9 @@ def seven(path: Path, workdir: Path, budget: Budget) -> Iterator[tuple[str, Leaf
             for number, name in names.items():
                 yield name, factory.leaf(number)
     except py7zr.exceptions.PasswordRequired as error:
-        raise Stopped(Problem.ENCRYPTED) from error
+        raise FileProblem(Problem.ENCRYPTED) from error
     except py7zr.exceptions.UnsupportedCompressionMethodError as error:
-        raise Stopped(Problem.UNSUPPORTED) from error
+        raise FileProblem(Problem.UNSUPPORTED) from error
 
 
 def _rename(archive: Any, budget: Budget) -> dict[str, str]:

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read import office, ole, plain
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import SEALED
-from intake.model.problems import Problem, Unmeasured, Unread
+from intake.model.problems import FileProblem, Problem, Unmeasured, Unread
 from intake.model.submission import Attachment, FileType
 from validators.facts_document import DocumentFacts
 from validators.probes import pdf_document, word_document
@@ -73,7 +72,7 @@ def probe(path: Path, workdir: Path, name: str = "", sha256: str = "") -> Docume
     try:
         facts = replace(facts, second_face=second_face(path, zipped=kind in PACKED))
         facts = LOOKS.get(kind, _plainly)(path, facts, workdir, kind, name)
-    except FormProblem as problem:
+    except FileProblem as problem:
         facts = replace(facts, problem=str(problem) if str(problem) != Unread.SCAN else "")
     except MemoryError:
         facts = replace(facts, problem=Problem.MEMORY)
@@ -103,7 +102,7 @@ def _sealed(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, nam
         mimetype = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
     if b"opendocument" in mimetype:
         return word_document.look(path, facts)
-    raise FormProblem(
+    raise FileProblem(
         Problem.DAMAGED if kind is FileType.ZIP and name.rpartition(".")[2].lower() in ENDINGS else Problem.UNSUPPORTED
     )
 
@@ -117,7 +116,7 @@ def _compound(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, n
     if locked:
         return replace(facts, format=known[0] if known else "", problem=Problem.ENCRYPTED)
     if known is None:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     shown = "WPS" if known[0] == "DOC" and (names & BY_WPS or name.lower().endswith(".wps")) else known[0]
     facts = replace(facts, format=shown, active=("macros",) if names & MACROS else ())
     return _converted(path, facts, workdir, known[1]) if known[1] else replace(facts, editable=shown in EDITED)
@@ -132,7 +131,7 @@ def _converted(path: Path, facts: DocumentFacts, workdir: Path, ending: str) -> 
     """Return the facts with the text that LibreOffice reads in an old format."""
     try:
         seen = word_document.look(office.convert(path, workdir, ending, "docx", OFFICE_SECONDS), facts)
-    except FormProblem as problem:
+    except FileProblem as problem:
         return replace(facts, problem=str(problem))
     return replace(seen, format=facts.format, active=facts.active, software="", personal=facts.personal)
 
@@ -140,7 +139,7 @@ def _converted(path: Path, facts: DocumentFacts, workdir: Path, ending: str) -> 
 def _plainly(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, name: str) -> DocumentFacts:
     """Look at a text, a page or an XML document through the reader of its format; a file of no document's kind has none."""
     if kind in {FileType.UNKNOWN, FileType.EMPTY} and name.rpartition(".")[2].lower() in ENDINGS:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     from intake.forms.readers import open_text  # many libraries, and most documents need none of them
 
     text = Gathered()

@@ -10,10 +10,9 @@ from typing import IO
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.package import DOCTYPE, XmlElement
 from intake.mime.packages import inner
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 MOST_PARTS = 20_000
 MOST_BYTES = 300_000_000  # of one part, unpacked
@@ -30,11 +29,11 @@ class Bounded:
         self._source, self._head, self._left = source, head, MOST_BYTES
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; raises FormProblem unsupported."""
+        """Return the next bytes; raises FileProblem unsupported."""
         data, self._head = (self._head, b"") if self._head else (self._source.read(size), b"")
         self._left -= len(data)
         if self._left < 0:
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FileProblem(Problem.UNSUPPORTED)
         return data
 
 
@@ -42,12 +41,12 @@ class OfficeParts:
     """An opened package: names compared as packages compare them."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        """Look at the list of parts alone; raises FormProblem encrypted | unsupported."""
+        """Look at the list of parts alone; raises FileProblem encrypted | unsupported."""
         entries = archive.infolist()
         if len(entries) > MOST_PARTS:
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FileProblem(Problem.UNSUPPORTED)
         if any(entry.flag_bits & 1 for entry in entries):
-            raise FormProblem(Problem.ENCRYPTED)
+            raise FileProblem(Problem.ENCRYPTED)
         self._archive = archive
         self.entries = {inner(entry.filename): entry for entry in entries}
 
@@ -65,22 +64,22 @@ class OfficeParts:
             return source.read(MOST_HEAD)
 
     def elements(self, name: str, events: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, XmlElement]]:
-        """Yield (event, element) of a part; raises FormProblem where it has a DOCTYPE, unpacks to too much, or is no XML."""
+        """Yield (event, element) of a part; raises FileProblem where it has a DOCTYPE, unpacks to too much, or is no XML."""
         with self._archive.open(self.entries[name]) as source:
             head = source.read(PROLOG)
             if DOCTYPE.search(head):
-                raise FormProblem(Problem.UNSUPPORTED)
+                raise FileProblem(Problem.UNSUPPORTED)
             try:
                 yield from etree.iterparse(
                     Bounded(source, head), events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                     remove_comments=True, remove_pis=True,
                 )  # fmt: skip
             except etree.XMLSyntaxError as error:
-                raise FormProblem(Problem.DAMAGED) from error
+                raise FileProblem(Problem.DAMAGED) from error
 
 
 def open_package(path: Path) -> OfficeParts:
-    """Open a package; raises zipfile.BadZipFile and FormProblem. It is closed with its last reference."""
+    """Open a package; raises zipfile.BadZipFile and FileProblem. It is closed with its last reference."""
     return OfficeParts(zipfile.ZipFile(path))
 
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from validators.facts_document import DocumentFacts
 from validators.probes.found_text import Gathered
 from validators.probes.office_parts import OfficeParts, open_package, without_namespace
@@ -31,7 +30,7 @@ ASIDE = frozenset({"annotation", "tracked-changes", "note"})
 
 
 def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
-    """Return the facts with what the package says; raises FormProblem and what a broken ZIP raises."""
+    """Return the facts with what the package says; raises FileProblem and what a broken ZIP raises."""
     parts = open_package(path)
     text = Gathered()
     opendocument = b"opendocument" in parts.small("mimetype") or "content.xml" in parts.entries
@@ -84,14 +83,14 @@ def _dde(marks: list[set[str]]) -> tuple[str, ...]:
 
 
 def _main(parts: OfficeParts) -> str:
-    """Name the part with a Word file's text; raises FormProblem damaged."""
+    """Name the part with a Word file's text; raises FileProblem damaged."""
     declared = MAIN.search(parts.small("_rels/.rels"))
     target = re.search(rb"Target=\"/?([^\"]+)\"", declared[0]) if declared else None
     named = target[1].decode("utf-8", "replace").casefold() if target else ""
     found = next((name for name in (named, "word/document.xml") if name in parts.entries), "")
     found = found or next((name for name in parts.entries if name.endswith("/document.xml")), "")
     if not found:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     return found
 
 
@@ -152,11 +151,11 @@ def _forget(element: Any) -> None:
 
 
 def _opendocument(parts: OfficeParts, text: Gathered) -> dict[str, Any]:
-    """Gather an OpenDocument file's paragraphs; raises FormProblem encrypted | damaged."""
+    """Gather an OpenDocument file's paragraphs; raises FileProblem encrypted | damaged."""
     if b"encryption-data" in parts.small("meta-inf/manifest.xml"):
-        raise FormProblem(Problem.ENCRYPTED)
+        raise FileProblem(Problem.ENCRYPTED)
     if "content.xml" not in parts.entries:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     aside = drawn = tables = 0
     changes = False
     for event, element in parts.elements("content.xml"):

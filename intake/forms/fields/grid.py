@@ -11,7 +11,6 @@ from intake.forms.fields.meaning import UNREADABLE
 from intake.forms.fields.opposite import Opposite
 from intake.forms.fields.pieces import value_parts
 from intake.forms.fields.table import FormCell as FormCell
-from intake.forms.fields.table import FormProblem as FormProblem
 from intake.forms.fields.table import FormRow as FormRow
 from intake.forms.fields.values import answer, shown_value, sure_of
 from intake.forms.fields.values import clean_answer as clean_answer

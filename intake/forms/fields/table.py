@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
-class FormProblem(Exception):  # noqa: N818 - a word of its own: what a person must look at, not a fault of ours
-    """Say why a form cannot be read: scan, encrypted, damaged, needs-office, unsupported."""
-
-
 PARTED = re.compile(r"\t|\s*[|｜]\s*")  # what parts the cells of a line that was typed
 LEAST_CELLS = 3  # of a line that is one of a table
 

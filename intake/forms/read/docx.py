@@ -16,10 +16,10 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from intake.forms.fields.grid import FormCell, FormProblem, FormRow
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read.package import xml_parts
 from intake.forms.read.word_xml import straighten_text
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 MAX_DEPTH = 8  # tables in tables
 MAX_CELLS = 100_000
@@ -44,12 +44,12 @@ RELATIONSHIPS = (
 
 
 def read(path: Path) -> list[FormRow]:
-    """Return the rows of a docx (docm, dotx, strict); places read "table 1, row 3"; raises FormProblem."""
+    """Return the rows of a docx (docm, dotx, strict); places read "table 1, row 3"; raises FileProblem."""
     return rows_of(xml_parts(path))
 
 
 def rows_of(parts: Mapping[str, bytes]) -> list[FormRow]:
-    """Return the rows of the XML parts of a Word package by name; raises FormProblem."""
+    """Return the rows of the XML parts of a Word package by name; raises FileProblem."""
     document = docx.Document(_copy(parts))
     return list(_Walk().blocks(document, "", 0))
 
@@ -57,7 +57,7 @@ def rows_of(parts: Mapping[str, bytes]) -> list[FormRow]:
 def rows_in_parts(parts: Iterable[tuple[bool, bytes]]) -> Iterator[FormRow]:
     """Yield the rows of tables that come in parts, each a document with some rows of one table; `True` beside it: a new table begins.
 
-    Raises FormProblem. What is merged downwards goes on from part to part.
+    Raises FileProblem. What is merged downwards goes on from part to part.
     """
     walk, above, number, before = _Walk(most=MAX_LONG), dict[int, str](), 0, 0
     for begins, data in parts:
@@ -88,7 +88,7 @@ def _main_part(parts: Mapping[str, bytes]) -> str:
     named = posixpath.normpath(target[1].decode("utf-8", "replace")) if target else "word/document.xml"
     likely = [name for name in parts if name == named] or [name for name in parts if name.endswith("/document.xml")]
     if not likely:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     return likely[0]
 
 
@@ -136,7 +136,7 @@ class _Walk:
         for tc in row.tc_lst:
             self.cells += 1
             if self.cells > self.most:
-                raise FormProblem(Problem.TOO_BIG)
+                raise FileProblem(Problem.TOO_BIG)
             settings = tc.find(SETTINGS)
             told = {item.tag: item for item in settings} if settings is not None else {}
             merged = told.get(MERGED_DOWN)

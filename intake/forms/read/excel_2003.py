@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormCell, FormProblem, FormRow
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP, XmlElement
 from intake.forms.read.xlsx import MAX_COLUMNS, MAX_ROWS, cell_as_text
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 WORKSHEET, COLUMN, ROW, CELL, DATA = (f"{{{SHEET}}}{name}" for name in ("Worksheet", "Column", "Row", "Cell", "Data"))
@@ -25,12 +25,12 @@ BLANK = re.compile(rb"\s*")
 
 
 def sheet_rows(path: Path, most: int = MAX_ROWS, unseen: set[str] | None = None) -> Iterator[FormRow]:
-    """Yield the first rows of every sheet; places read as in a workbook; raises FormProblem damaged | too-big | unsupported.
+    """Yield the first rows of every sheet; places read as in a workbook; raises FileProblem damaged | too-big | unsupported.
 
     The names of hidden sheets are put into `unseen` on the way.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     number = 0
     sheet = _Sheet("")
     with path.open("rb") as file:
@@ -52,7 +52,7 @@ def _at_the_text(file: BinaryIO) -> None:
     """Go past blanks before the text; refuse any DOCTYPE, in any encoding."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if DOCTYPE.search(data):
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FileProblem(Problem.UNSUPPORTED)
         blank = BLANK.match(data)
         file.seek(blank.end() if blank else 0)
 
@@ -73,7 +73,7 @@ def _elements(file: BinaryIO) -> Iterator[tuple[bool, XmlElement]]:
         for event, item in parts:
             held += event == "start"
             if held > MAX_MARKUP:
-                raise FormProblem(Problem.TOO_BIG)
+                raise FileProblem(Problem.TOO_BIG)
             yield event == "start", item
             if event == "end" and item.tag == ROW:
                 held = 0
@@ -81,7 +81,7 @@ def _elements(file: BinaryIO) -> Iterator[tuple[bool, XmlElement]]:
                 while item.getprevious() is not None:
                     del item.getparent()[0]
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
 
 
 @dataclass

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormProblem, FormRow
+from intake.forms.fields.grid import FormRow
 from intake.forms.read import docx
 from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP, XmlElement
 from intake.forms.read.word_xml import W
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 HINTS_2003 = "http://schemas.microsoft.com/office/word/2003/auxHint"
@@ -21,7 +21,7 @@ WRAPPERS = ("sect", "sub-section", "pBdrGroup")  # of the hints: they hold what 
 
 
 def word_rows(path: Path) -> list[FormRow]:
-    """Return the rows of a Word document in one XML file; raises FormProblem damaged | too-big | unsupported."""
+    """Return the rows of a Word document in one XML file; raises FileProblem damaged | too-big | unsupported."""
     root = _tree(path)
     if root.tag == f"{{{PACKAGE}}}package":
         return docx.rows_of(dict(_parts(root)))
@@ -37,17 +37,17 @@ def word_rows(path: Path) -> list[FormRow]:
 
 def _tree(path: Path) -> XmlElement:
     if path.stat().st_size > MAX_BYTES:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     data = path.read_bytes().lstrip()
     if DOCTYPE.search(data):
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
     if data.count(b"<") > MAX_MARKUP:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
 
 
 def _parts(root: XmlElement) -> Iterator[tuple[str, bytes]]:

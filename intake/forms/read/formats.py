@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.forms.fields.grid import FormCell, FormProblem, FormRow
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read import body, docx, excel_2003, flat_xml, mhtml, office, ole, package, pdf, plain, separated, slides, xlsx
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
 from intake.model.filetypes import named_document
-from intake.model.problems import Problem, Unread
+from intake.model.problems import FileProblem, Problem, Unread
 from intake.model.submission import PICTURES, SEALED, Attachment, FileType
 
 MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
@@ -25,7 +25,7 @@ def _ole(path: Path, workdir: Path) -> list[FormRow]:
     """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
     held = ole.kind(path.read_bytes())
     if held is ole.OleKind.ENCRYPTED:
-        raise FormProblem(Problem.ENCRYPTED)
+        raise FileProblem(Problem.ENCRYPTED)
     if held is ole.OleKind.EXCEL:
         return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
     return docx.read(office.convert(path, workdir, ".doc"))
@@ -95,21 +95,21 @@ READERS: Mapping[FileType, FormReader] = MappingProxyType(
 
 
 def read_rows(attachment: Attachment, workdir: Path) -> Sequence[FormRow]:
-    """Read the file with its format's reader; raises FormProblem, whatever the reader stumbles over."""
+    """Read the file with its format's reader; raises FileProblem, whatever the reader stumbles over."""
     reader = READERS.get(attachment.type)
     if reader is None:
-        raise FormProblem(why_not(attachment))
+        raise FileProblem(why_not(attachment))
     if attachment.type is FileType.TEXT and attachment.name.lower().endswith((".csv", ".tsv")):
         reader = _delimited
     try:
         return reader(attachment.path, workdir)
-    except FormProblem:
+    except FileProblem:
         raise
     except Exception as error:  # office files break their libraries in any way (field-notes 6): a person reads it
         if of_the_machine(error):
             raise
         cause = error
-    raise FormProblem(Problem.DAMAGED) from cause
+    raise FileProblem(Problem.DAMAGED) from cause
 
 
 def why_not(attachment: Attachment) -> str:

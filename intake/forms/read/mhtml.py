@@ -7,26 +7,26 @@ import email.message
 import email.policy
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem, FormRow
+from intake.forms.fields.grid import FormRow
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.mime.charsets import decode, page_charset
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 MAX_FILE = 30_000_000
 MAX_PARTS = 500
 
 
 def read(path: Path) -> list[FormRow]:
-    """Return the rows of the first page in the file; raises FormProblem damaged | unsupported."""
+    """Return the rows of the first page in the file; raises FileProblem damaged | unsupported."""
     if path.stat().st_size > MAX_FILE:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     message = email.message_from_bytes(path.read_bytes().lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
     for number, part in enumerate(message.walk()):
         if number > MAX_PARTS:
             break
         if part.get_content_type() == "text/html":
             return html_rows(_html(part))
-    raise FormProblem(Problem.DAMAGED)
+    raise FileProblem(Problem.DAMAGED)
 
 
 def _html(part: email.message.Message) -> str:

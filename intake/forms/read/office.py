@@ -15,8 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; a usual one takes one or two
@@ -58,14 +57,14 @@ def program() -> str | None:
 def convert(path: Path, workdir: Path, ending: str, target: str = "docx", seconds: float = SECONDS) -> Path:
     """Return the file converted to `target`, below workdir; `ending` is what the file should be named (".doc").
 
-    A file asked for again is not converted again. Raises FormProblem needs-office (not installed, or not the part of it
+    A file asked for again is not converted again. Raises FileProblem needs-office (not installed, or not the part of it
     that can), unsupported (too slow, too large, or it will not open).
     """
     office = program()
     if office is None:
-        raise FormProblem(Problem.NEEDS_OFFICE)
+        raise FileProblem(Problem.NEEDS_OFFICE)
     if path.stat().st_size > MAX_INPUT:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     room = workdir / f"office-{_fingerprint(path, target)}"
     result = room / "out" / f"in.{target}"
     if not (room / DONE).exists():
@@ -73,7 +72,7 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
         _convert([office, *QUIETLY, target], path, room, ending, seconds)
     if not result.is_file():
         lacking = target != "docx" and not (Path(office).resolve().parent / LIBRARIES[target]).exists()
-        raise FormProblem(Problem.NEEDS_OFFICE if lacking else Problem.UNSUPPORTED)
+        raise FileProblem(Problem.NEEDS_OFFICE if lacking else Problem.UNSUPPORTED)
     return result
 
 
@@ -121,7 +120,7 @@ def _run(command: list[str], home: Path, seconds: float) -> None:
         _limit(started.pid, seconds)
         started.wait(timeout=seconds)
     except subprocess.TimeoutExpired as error:
-        raise FormProblem(Problem.UNSUPPORTED) from error
+        raise FileProblem(Problem.UNSUPPORTED) from error
     finally:
         _end(started)
 
@@ -149,14 +148,14 @@ def _end(started: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Wait for the one turn on this machine; raises FormProblem unsupported when it does not come."""
+    """Wait for the one turn on this machine; raises FileProblem unsupported when it does not come."""
     name = Path(tempfile.gettempdir()) / f"intake-desk-office-{os.getuid()}.lock"
     lock = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         until = time.monotonic() + WAIT
         while not _locked(lock):
             if time.monotonic() > until:
-                raise FormProblem(Problem.UNSUPPORTED)
+                raise FileProblem(Problem.UNSUPPORTED)
             time.sleep(0.2)
         yield
     finally:

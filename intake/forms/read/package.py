@@ -8,8 +8,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 XmlElement = Any  # lxml's own type is private
 
@@ -24,22 +23,22 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError
 
 
 def xml_parts(path: Path) -> dict[str, bytes]:
-    """Return the XML parts of a docx or xlsx by name; raises FormProblem damaged | encrypted | too-big | unsupported."""
+    """Return the XML parts of a docx or xlsx by name; raises FileProblem damaged | encrypted | too-big | unsupported."""
     parts: dict[str, bytes] = {}
     left = MAX_BYTES
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_PARTS:
-                raise FormProblem(Problem.TOO_BIG)
+                raise FileProblem(Problem.TOO_BIG)
             for entry in entries:
                 if entry.flag_bits & 0x1:
-                    raise FormProblem(Problem.ENCRYPTED)
+                    raise FileProblem(Problem.ENCRYPTED)
                 data, left = _unpack(archive, entry, left)
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     parts[entry.filename.replace("\\", "/").lstrip("/")] = _checked(data)
     except BROKEN as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     return parts
 
 
@@ -61,19 +60,19 @@ def chunks(path: Path) -> list[tuple[str, bytes]]:
                     left -= len(data)
                     found.append((name.rsplit("/", 1)[-1], data))
     except BROKEN as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     return found
 
 
 def opendocument_kind(path: Path) -> str:
-    """Return what an OpenDocument file is, "text" or "spreadsheet"; raises FormProblem damaged | encrypted."""
+    """Return what an OpenDocument file is, "text" or "spreadsheet"; raises FileProblem damaged | encrypted."""
     try:
         with zipfile.ZipFile(path) as archive:
             heads = [_head(archive, name) for name in ("mimetype", "META-INF/manifest.xml")]
     except BROKEN as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     if b"encryption-data" in heads[1]:
-        raise FormProblem(Problem.ENCRYPTED)
+        raise FileProblem(Problem.ENCRYPTED)
     return "spreadsheet" if b"spreadsheet" in heads[0] else "text"
 
 
@@ -89,13 +88,13 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tupl
     keep = entry.filename.lower().endswith((".xml", ".rels"))
     data, marks = bytearray(), 0
     if entry.file_size > left:  # a claim is good enough to refuse, never to believe
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     with archive.open(entry) as source:
         while block := source.read(BLOCK):
             left -= len(block)
             marks += block.count(b"<") if keep else 0
             if left < 0 or marks > MAX_MARKUP:
-                raise FormProblem(Problem.TOO_BIG)
+                raise FileProblem(Problem.TOO_BIG)
             if keep:
                 data += block
     return bytes(data), left
@@ -104,5 +103,5 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tupl
 def _checked(data: bytes) -> bytes:
     """Refuse any DOCTYPE, in any encoding."""
     if DOCTYPE.search(data):
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
     return data

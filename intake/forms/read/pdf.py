@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import intake
-from intake.forms.fields.table import FormCell, FormProblem, FormRow
-from intake.model.problems import Problem
+from intake.forms.fields.table import FormCell, FormRow
+from intake.model.problems import FileProblem, Problem
 
 MAX_PAGES = 20
 SECONDS = 16  # of wall clock; half of it of processor time; well below `limits.reading_seconds`
@@ -25,7 +25,7 @@ SCAN = 20  # fewer characters than this, on all pages, and the pages are picture
 
 
 def read(path: Path) -> list[FormRow]:
-    """Return the rows of a PDF's tables and lines; raises FormProblem scan | encrypted | damaged | time | memory."""
+    """Return the rows of a PDF's tables and lines; raises FileProblem scan | encrypted | damaged | time | memory."""
     return [
         FormRow(cells=tuple(FormCell(**cell) for cell in row["cells"]), table=row["table"])
         for row in _in_child(path, "rows")["rows"]
@@ -33,7 +33,7 @@ def read(path: Path) -> list[FormRow]:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of the first pages; raises FormProblem as `read` does."""
+    """Return the text of the first pages; raises FileProblem as `read` does."""
     return str(_in_child(path, "text")["text"])
 
 
@@ -56,16 +56,16 @@ def _in_child(path: Path, wanted: str) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise FormProblem(Problem.TIME) from error
+        raise FileProblem(Problem.TIME) from error
     if done.returncode in OUT_OF_TIME:
-        raise FormProblem(Problem.TIME)
+        raise FileProblem(Problem.TIME)
     if done.returncode < 0:  # a library that gets no memory aborts
-        raise FormProblem(Problem.MEMORY)
+        raise FileProblem(Problem.MEMORY)
     if done.returncode or not 0 < len(done.stdout) <= MAX_OUTPUT:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     answer: dict[str, Any] = json.loads(done.stdout)
     if "problem" in answer:
-        raise FormProblem(answer["problem"])
+        raise FileProblem(answer["problem"])
     return answer
 
 
@@ -83,7 +83,7 @@ def _child(wanted: str, path: Path) -> dict[str, Any]:
         if wanted == "drawn":
             return {"drawn": pdf_pages.drawn(path, MAX_PAGES)}
         return {"rows": [asdict(row) for row in pdf_pages.rows(path, MAX_PAGES, SCAN)]}
-    except FormProblem as problem:
+    except FileProblem as problem:
         return {"problem": str(problem)}
     except Exception as error:  # pdfplumber wraps what it gets: where no memory is behind it, the child ends by it as before
         if not _of_memory(error):

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from intake.forms.fields.table import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 FILLING = frozenset({"/FreeText"})  # typed over a page: macOS Preview, WPS, Foxit's typewriter
 DRAWN = frozenset(
@@ -68,7 +67,7 @@ def refuse_xfa(reader: Any, fields: bool) -> None:
     root = reader.trailer["/Root"]
     form = _resolved(root.get("/AcroForm"))
     if form and "/XFA" in form and not fields:
-        raise FormProblem(Problem.XFA)
+        raise FileProblem(Problem.XFA)
 
 
 def _annotations(page: Any) -> Iterator[tuple[Any, tuple[float, float, float, float]]]:

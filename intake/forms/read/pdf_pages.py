@@ -12,13 +12,13 @@ import pdfplumber
 import pypdf
 from pdfplumber.utils.text import extract_words
 
-from intake.forms.fields.table import FormCell, FormProblem, FormRow
+from intake.forms.fields.table import FormCell, FormRow
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_columns import joined
 from intake.forms.read.pdf_fields import PagePiece
 from intake.forms.read.pdf_letters import has_letters, once, page_text
 from intake.forms.read.pdf_sheet import PdfSheet, Ruled
-from intake.model.problems import Problem, Unread
+from intake.model.problems import FileProblem, Problem, Unread
 
 LINE = 4.0  # points: words this near in height stand on one line
 REACH = 10.0  # points: a field or note may stand so much above or below the words that it belongs to
@@ -32,7 +32,7 @@ LEAST_IMAGE = 6.0  # points high and wide
 
 
 def text(path: Path, pages: int) -> str:
-    """Return the text of the first pages, and what was typed over them; raises FormProblem encrypted."""
+    """Return the text of the first pages, and what was typed over them; raises FileProblem encrypted."""
     reader = _open(path)
     said = []
     for page in reader.pages[:pages]:
@@ -45,7 +45,7 @@ def text(path: Path, pages: int) -> str:
 
 
 def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
-    """Return the rows of fields, else of ruled tables and the lines around them; raises FormProblem scan | encrypted | xfa.
+    """Return the rows of fields, else of ruled tables and the lines around them; raises FileProblem scan | encrypted | xfa.
 
     A table, and an answer, may go on over the end of a page.
     """
@@ -55,7 +55,7 @@ def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
     pdf_fields.refuse_xfa(reader, filled)
     with pdfplumber.open(path) as document:
         if not filled and not has_letters(document.pages[:pages], scan):
-            raise FormProblem(Unread.SCAN)
+            raise FileProblem(Unread.SCAN)
         sheet = PdfSheet()
         for number, (whole, (widgets, notes)) in enumerate(zip(document.pages, over, strict=False), 1):
             page = once(whole)
@@ -122,7 +122,7 @@ def _doubled(text: str) -> bool:
 def _open(path: Path) -> pypdf.PdfReader:
     reader = pypdf.PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
-        raise FormProblem(Problem.ENCRYPTED)
+        raise FileProblem(Problem.ENCRYPTED)
     return reader
 
 

@@ -12,9 +12,8 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.package import XmlElement
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO 29500 strict; openpyxl sees no sheet in it
@@ -36,7 +35,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = MappingProxyType(  # kinds of cells that
 
 
 def straighten_workbook(parts: Mapping[str, bytes]) -> BytesIO:
-    """Return a workbook of the same sheets, cells, strings and number formats; raises FormProblem damaged.
+    """Return a workbook of the same sheets, cells, strings and number formats; raises FileProblem damaged.
 
     Colours, borders, charts, names and links are left out: a mistake in them makes openpyxl refuse the whole file, and Excel
     opens it all the same.
@@ -44,7 +43,7 @@ def straighten_workbook(parts: Mapping[str, bytes]) -> BytesIO:
     book = _tree(parts, _main_part(parts))
     sheets = list(_sheets(parts, book))[:MAX_SHEETS]
     if not sheets:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     copy = BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in (*_frame(book, [(name, state) for name, state, _ in sheets]), *_strings(parts), _styles(parts)):
@@ -60,7 +59,7 @@ def _tree(parts: Mapping[str, bytes], name: str) -> XmlElement:
     try:
         return etree.fromstring(parts[name].replace(STRICT, MAIN.encode()), parser)
     except (etree.XMLSyntaxError, ValueError, KeyError) as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
 
 
 def _main_part(parts: Mapping[str, bytes]) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormCell, FormProblem, FormRow
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read.package import XmlElement, xml_parts
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 STRICT = b"http://purl.oclc.org/ooxml/drawingml/main"
@@ -19,10 +19,10 @@ MAX_SLIDES = 50
 
 
 def read(path: Path) -> list[FormRow]:
-    """Return the rows of a presentation; places read "slide 1, table 1, row 3"; raises FormProblem."""
+    """Return the rows of a presentation; places read "slide 1, table 1, row 3"; raises FileProblem."""
     found = {int(match[1]): data for name, data in xml_parts(path).items() if (match := SLIDE.fullmatch(name))}
     if not found:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     rows: list[FormRow] = []
     for number in sorted(found)[:MAX_SLIDES]:
         rows += _slide(_tree(found[number]), number, len(rows))
@@ -34,7 +34,7 @@ def _tree(data: bytes) -> XmlElement:
     try:
         return etree.fromstring(data.replace(STRICT, A.strip("{}").encode()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
 
 
 def _slide(root: XmlElement, number: int, before: int) -> Iterator[FormRow]:

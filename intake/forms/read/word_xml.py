@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.package import XmlElement
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -27,16 +26,16 @@ OVERSTRUCK = re.compile(r"^\s*eq\b.*\\o.*\\up\s*-?\d+\s*\([^)]*\)\s*[,;，；]\s
 
 
 def straighten_text(data: bytes) -> XmlElement:
-    """Return the tree of word/document.xml with every text a person sees in plain runs; raises FormProblem damaged."""
+    """Return the tree of word/document.xml with every text a person sees in plain runs; raises FileProblem damaged."""
     for strict, usual in STRICT.items():
         data = data.replace(strict, usual)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     if root.find(_w("body")) is None:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     for step in STEPS:
         step(root)
     return root

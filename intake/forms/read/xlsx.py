@@ -13,10 +13,10 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from intake.forms.fields.grid import FormCell, FormProblem, FormRow
+from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read.package import xml_parts
 from intake.forms.read.sheet_xml import straighten_workbook
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5000, 200, 20
 MAX_CELLS = 150_000  # cells written in the file, and cells below merged ranges; openpyxl makes an object of each
@@ -26,7 +26,7 @@ Merged = dict[tuple[int, int], tuple[int, int]]  # (row, column) -> the top left
 
 
 def read(path: Path) -> list[FormRow]:
-    """Return the rows of every sheet; places read "sheet Form, cell B3"; raises FormProblem."""
+    """Return the rows of every sheet; places read "sheet Form, cell B3"; raises FileProblem."""
     parts = xml_parts(path)
     _check_size(parts)
     book = openpyxl.load_workbook(straighten_workbook(parts), keep_links=False)
@@ -47,14 +47,14 @@ def _check_size(parts: dict[str, bytes]) -> None:
         for found in MERGED.finditer(data):
             area += _area(found[1].decode("ascii", "replace"))
     if cells > MAX_CELLS or area > MAX_CELLS:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
 
 
 def _area(reference: str) -> int:
     try:
         left, top, right, bottom = (value or 0 for value in range_boundaries(reference))
     except ValueError as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     return (right - left + 1) * (bottom - top + 1)
 
 

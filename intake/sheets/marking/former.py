@@ -9,8 +9,7 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.sheets.read.package import Package
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -76,12 +75,12 @@ def add_run(text: Any, space: str, words: str) -> None:
 
 
 def tree_of(data: bytes) -> Any:
-    """Return an XML part as a tree; raises FormProblem."""
+    """Return an XML part as a tree; raises FileProblem."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise FormProblem(Problem.UNSUPPORTED) from error
+        raise FileProblem(Problem.UNSUPPORTED) from error
 
 
 def _left(comment: Any, author: str) -> str | None:

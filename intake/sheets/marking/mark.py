@@ -13,8 +13,7 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from xml.parsers import expat
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import GridLimits, SheetBook
 from intake.sheets.marking.afresh import marked_copy
@@ -54,7 +53,7 @@ def marked_workbook(
             data = _in_place(item.path, listed, author)
             return (f"{stem}{MARKED}{_ending(item.name)}", data) if _unharmed(item.path, data, workdir, bounds) else None
         return f"{stem}{MARKED}.xlsx", marked_copy(open_book(item, workdir, bounds), _by_sheet(listed), author)
-    except (FormProblem, zipfile.BadZipFile, KeyError, ValueError):
+    except (FileProblem, zipfile.BadZipFile, KeyError, ValueError):
         return None
 
 
@@ -88,7 +87,7 @@ def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
             changed |= with_notes(package, Noted(parts[name], data, cells), author, changed)
         changed |= styles.parts()
         if any(not _sound(data) for name, data in changed.items() if not package.has(name) or _sound(package.whole(name))):
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FileProblem(Problem.UNSUPPORTED)
         return _written(path, changed)
 
 

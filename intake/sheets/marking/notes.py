@@ -12,8 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.sheets.marking.former import PLACE, add_run, former_marks, tree_of, without_former_notes, without_former_shapes
 from intake.sheets.marking.splice import Cells, edited, place_for_drawing
 from intake.sheets.read.package import Package
@@ -60,7 +59,7 @@ def with_notes(package: Package, noted_sheet: Noted, author: str, changed: Mappi
     drawn, noted = links.get("vmlDrawing", ""), links.get("comments", "")
     if drawn or noted:
         if not (package.has(drawn) and package.has(noted)):
-            raise FormProblem(Problem.UNSUPPORTED)  # a drawing of buttons alone: comments are not put beside those
+            raise FileProblem(Problem.UNSUPPORTED)  # a drawing of buttons alone: comments are not put beside those
         return {
             part: sheet,
             noted: _more_notes(package.whole(noted), cells, author),
@@ -113,7 +112,7 @@ def _more_notes(data: bytes, cells: Cells, author: str) -> bytes:
     root = tree_of(data)
     authors, listed = root.find("{*}authors"), root.find("{*}commentList")
     if authors is None or listed is None:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
     space = etree.QName(root).namespace
     without_former_notes(root, author)
     etree.SubElement(authors, f"{{{space}}}author").text = author

@@ -10,8 +10,7 @@ from xml.parsers import expat
 
 from openpyxl.utils.cell import column_index_from_string
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.sheets.marking.styles import Styles
 from intake.sheets.read.package import Attributes, guarded, without_prefix
 
@@ -44,9 +43,9 @@ class _Finder:
         try:
             parser.Parse(self.data, True)
         except expat.ExpatError as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
         if any(self.wanted.values()):
-            raise FormProblem(Problem.UNSUPPORTED)  # a row that is not there: nothing is guessed
+            raise FileProblem(Problem.UNSUPPORTED)  # a row that is not there: nothing is guessed
         return self.edits
 
     def _start(self, tag: str, values: Attributes) -> None:
@@ -74,7 +73,7 @@ class _Finder:
         for place in sorted(number for number in self.left if number < column):
             at = self.parser.CurrentByteIndex
             if self.data[at : at + 2] != b"</" and not self.data[at : at + 1] == b"<":
-                raise FormProblem(Problem.UNSUPPORTED)
+                raise FileProblem(Problem.UNSUPPORTED)
             new = f'<{self.prefix}c r="{self.left.pop(place)}{self.row}" s="{self.styles.twin("")}"/>'
             self.edits.append((at, at, new.encode()))
 
@@ -93,9 +92,9 @@ class _Finder:
 
 
 def with_styles(data: bytes, cells: Cells, styles: Styles, mended: AbstractSet[tuple[int, str]] = frozenset()) -> bytes:
-    """Return a sheet with these cells filled, and those filled no more that our last marks are on; raises FormProblem where it is not in UTF-8 or a cell's row is not there."""
+    """Return a sheet with these cells filled, and those filled no more that our last marks are on; raises FileProblem where it is not in UTF-8 or a cell's row is not there."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
     wanted: dict[int, dict[int, str]] = {}
     for row, letters in cells:
         wanted.setdefault(row, {})[column_index_from_string(letters)] = letters

@@ -7,8 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.sheets.read.package import Package
 from intake.sheets.read.workbook import main_part
 
@@ -26,16 +25,16 @@ class Styles:
 
     @classmethod
     def of(cls, package: Package) -> Styles:
-        """Read the styles of a workbook; raises FormProblem where it has none to add to."""
+        """Read the styles of a workbook; raises FileProblem where it has none to add to."""
         main = main_part(package)
         part = next((target for kind, _, target in package.relations(main) if kind == "styles"), "xl/styles.xml")
         if not package.has(part):
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FileProblem(Problem.UNSUPPORTED)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return cls(part, etree.fromstring(package.whole(part), parser))
         except etree.XMLSyntaxError as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
 
     def twin(self, style: str) -> str:
         """Return the number of a style like this one, but filled."""
@@ -72,7 +71,7 @@ class Styles:
     def _child(self, name: str) -> Any:
         found = self._root.find(f"{{*}}{name}")
         if found is None or not len(found):
-            raise FormProblem(Problem.UNSUPPORTED)
+            raise FileProblem(Problem.UNSUPPORTED)
         return found
 
     def _filled(self) -> str:

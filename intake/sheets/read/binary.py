@@ -9,9 +9,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, cell_as_text
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import Grid, GridLimits, MergedRange, SheetBook, TooManyRows, Unseen
 
@@ -20,7 +19,7 @@ CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read(path: Path, bounds: GridLimits, unseen: Sequence[Unseen] = ()) -> SheetBook:
-    """Return the sheets of a workbook, with what is unseen in each, in their order; raises FormProblem and TooManyRows."""
+    """Return the sheets of a workbook, with what is unseen in each, in their order; raises FileProblem and TooManyRows."""
     try:
         with path.open("rb") as file:  # by its bytes: a path's ending would choose the reader
             book = CalamineWorkbook.from_filelike(file)
@@ -33,11 +32,11 @@ def read(path: Path, bounds: GridLimits, unseen: Sequence[Unseen] = ()) -> Sheet
                 grids.append(_with(grid, apart, hidden=item.visible != SheetVisibleEnum.Visible))
                 room -= len(grids[-1].rows)
     except PasswordError as error:
-        raise FormProblem(Problem.ENCRYPTED) from error
+        raise FileProblem(Problem.ENCRYPTED) from error
     except (CalamineError, WorksheetNotFound) as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     if not grids:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     return SheetBook(grids=tuple(grids))
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import MAX_SPANS, MergedRange, Unseen
 from intake.sheets.read.package import Package, active_parts
@@ -21,7 +20,7 @@ MOST_COLUMNS = 16_384
 
 
 def beside(path: Path) -> tuple[tuple[Unseen, ...], tuple[str, ...]]:
-    """Return what is not seen in each sheet, in the order of the book, and what could run or fetch something; raises FormProblem."""
+    """Return what is not seen in each sheet, in the order of the book, and what could run or fetch something; raises FileProblem."""
     with Package(path) as package:
         targets = {name: target for _, name, target in package.relations(BOOK)}
         listed = [targets.get(name, "") for name in _sheets(package.whole(BOOK))]
@@ -52,7 +51,7 @@ def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
     value = 0
     for place in range(most):
         if at >= len(data):
-            raise FormProblem(Problem.DAMAGED)
+            raise FileProblem(Problem.DAMAGED)
         value |= (data[at] & 0x7F) << (7 * place)
         at += 1
         if not data[at - 1] & 0x80:

@@ -6,11 +6,10 @@ import csv
 import re
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.separated import delimited_cells
 from intake.mime.charsets import decode
 from intake.mime.invisible import seen
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 
@@ -20,9 +19,9 @@ KEPT_AS_TEXT = re.compile(r'^(?:="(.*)"|\'(\d.*))$', re.DOTALL)  # how people ke
 
 
 def read(path: Path, bounds: GridLimits) -> SheetBook:
-    """Return the one sheet of a csv file; raises FormProblem and TooManyRows."""
+    """Return the one sheet of a csv file; raises FileProblem and TooManyRows."""
     if path.stat().st_size > MAX_FILE:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     text = seen(decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n"))
     rows: dict[int, dict[int, str]] = {}
     odd: dict[tuple[int, int], Odd] = {}
@@ -36,7 +35,7 @@ def read(path: Path, bounds: GridLimits) -> SheetBook:
             rows[number] = cells
             odd |= {(number, column): Odd.DIGITS_LOST for column, cell in cells.items() if SCIENTIFIC.fullmatch(cell)}
     except csv.Error as error:
-        raise FormProblem(Problem.DAMAGED) from error
+        raise FileProblem(Problem.DAMAGED) from error
     return SheetBook(grids=(Grid(rows=rows, odd=odd),))
 
 

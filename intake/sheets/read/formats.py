@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from intake.forms.fields.grid import FormProblem, FormRow
+from intake.forms.fields.grid import FormRow
 from intake.forms.read import excel_2003, office, ole
 from intake.forms.read import formats as forms
 from intake.forms.read.body import MAX_HTML, html_rows
 from intake.forms.read.package import opendocument_kind
 from intake.kinds.table import ending
 from intake.mime.charsets import decode, page_charset
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import GridLimits, SheetBook
 from intake.sheets.read import biff, binary, binary12, delimited, long_word, opendocument, tables, xlsx
@@ -30,7 +30,7 @@ READABLE = WORDS | {FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.F
 
 
 def open_book(item: Attachment, workdir: Path, bounds: GridLimits) -> SheetBook:
-    """Return the sheets and tables of a file; raises FormProblem and TooManyRows. `workdir` is for what LibreOffice makes of it."""
+    """Return the sheets and tables of a file; raises FileProblem and TooManyRows. `workdir` is for what LibreOffice makes of it."""
     path, kind = item.path, item.type
     if kind is FileType.XLSX:
         return xlsx.read(path, bounds)
@@ -47,7 +47,7 @@ def open_book(item: Attachment, workdir: Path, bounds: GridLimits) -> SheetBook:
         data = path.read_bytes()
         held = ole.kind(data)
         if held is ole.OleKind.ENCRYPTED:
-            raise FormProblem(Problem.ENCRYPTED)
+            raise FileProblem(Problem.ENCRYPTED)
         if held is ole.OleKind.EXCEL:
             unseen, active = biff.beside(data)
             return replace(binary.read(path, bounds, unseen), active=active)
@@ -60,7 +60,7 @@ def open_book(item: Attachment, workdir: Path, bounds: GridLimits) -> SheetBook:
         return replace(book, grids=tuple(replace(grid, hidden=grid.name in unseen_sheets) for grid in book.grids))
     if kind in READABLE:
         return tables.book_of(_text_rows(item, workdir), bounds)
-    raise FormProblem(forms.why_not(item))
+    raise FileProblem(forms.why_not(item))
 
 
 def _text_rows(item: Attachment, workdir: Path) -> Iterable[FormRow]:
@@ -81,5 +81,5 @@ def _page(path: Path, bounds: GridLimits) -> SheetBook:
     """Read a web page that was named as a workbook: what systems "export to Excel"."""
     data = path.read_bytes()
     if len(data) > MAX_HTML:
-        raise FormProblem(Problem.TOO_BIG)
+        raise FileProblem(Problem.TOO_BIG)
     return tables.book_of(html_rows(decode(data, page_charset(data))), bounds)

@@ -7,9 +7,9 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from intake.forms.fields.grid import FormProblem, FormRow
+from intake.forms.fields.grid import FormRow
 from intake.forms.read.docx import rows_in_parts
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.sheets.read.package import BLOCK, Attributes, Package, guarded, without_prefix
 
 TEXT = "word/document.xml"
@@ -19,13 +19,13 @@ Part = tuple[bool, bytes]  # whether its table begins, a document with rows of i
 
 
 def is_long(path: Path) -> bool:
-    """Tell whether a Word file's text is too long to be read whole; raises FormProblem."""
+    """Tell whether a Word file's text is too long to be read whole; raises FileProblem."""
     with Package(path) as package:
         return package.size(_text_of(package)) > LONG
 
 
 def read_rows(path: Path) -> Iterator[FormRow]:
-    """Yield the rows of a Word file's tables, what stands between them left out; raises FormProblem."""
+    """Yield the rows of a Word file's tables, what stands between them left out; raises FileProblem."""
     with Package(path) as package:
         yield from rows_in_parts(_Cutter().parts(package, _text_of(package)))
 
@@ -51,7 +51,7 @@ class _Cutter:
         self._done: list[Part] = []
 
     def parts(self, package: Package, name: str) -> Iterator[Part]:
-        """Yield the tables in parts of some rows; raises FormProblem."""
+        """Yield the tables in parts of some rows; raises FileProblem."""
         try:
             for block in package.blocks(name):
                 self._kept += block
@@ -60,7 +60,7 @@ class _Cutter:
                 self._let_go()
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
         yield from self._taken()
 
     def _taken(self) -> list[Part]:

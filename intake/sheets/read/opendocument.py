@@ -16,7 +16,7 @@ MOST = 20_000  # repeated rows or columns that are kept apart: more is the empty
 
 
 def unseen(path: Path) -> tuple[Unseen, ...]:
-    """Return what is not seen in each sheet, in the order of the file; raises FormProblem."""
+    """Return what is not seen in each sheet, in the order of the file; raises FileProblem."""
     listener = _Listener()
     with Package(path) as package:
         package.walk(CONTENT, listener.start, listener.end, lambda _: None)
@@ -27,7 +27,7 @@ def unseen(path: Path) -> tuple[Unseen, ...]:
 
 
 def active(path: Path) -> tuple[str, ...]:
-    """Return what in the file could run; raises FormProblem."""
+    """Return what in the file could run; raises FileProblem."""
     with Package(path) as package:
         return ("macros",) if any(name.startswith(MACROS) for name in package.names) else ()
 

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.package import BROKEN
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 
 MOST_BYTES = 400_000_000  # unpacked, of all parts that are read
 MOST_PARTS = 5000
@@ -22,19 +21,19 @@ Start = Callable[[str, Attributes], None]
 
 
 class Package:
-    """The parts of an xlsx by name; use it as a context manager. Raises FormProblem damaged, encrypted, too-big or unsupported."""
+    """The parts of an xlsx by name; use it as a context manager. Raises FileProblem damaged, encrypted, too-big or unsupported."""
 
     def __init__(self, path: Path) -> None:
         """Open the file and list its parts."""
         try:
             self._archive = zipfile.ZipFile(path)
         except BROKEN as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
         entries = self._archive.infolist()
         if len(entries) > MOST_PARTS:
-            raise FormProblem(Problem.TOO_BIG)
+            raise FileProblem(Problem.TOO_BIG)
         if any(entry.flag_bits & 0x1 for entry in entries):
-            raise FormProblem(Problem.ENCRYPTED)
+            raise FileProblem(Problem.ENCRYPTED)
         self._names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
         self._left = MOST_BYTES
 
@@ -64,18 +63,18 @@ class Package:
         yield from self._names
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """Yield a part piece by piece; raises FormProblem where it is broken or too much."""
+        """Yield a part piece by piece; raises FileProblem where it is broken or too much."""
         try:
             with self._archive.open(self._names[name.casefold()]) as source:
                 while block := source.read(BLOCK):
                     self._left -= len(block)
                     if self._left < 0:
-                        raise FormProblem(Problem.TOO_BIG)
+                        raise FileProblem(Problem.TOO_BIG)
                     yield block
         except KeyError as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
         except BROKEN as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
 
     def whole(self, name: str) -> bytes:
         """Return a part."""
@@ -90,7 +89,7 @@ class Package:
         *,
         bare: Sequence[re.Pattern[bytes]] = (),
     ) -> None:
-        """Tell every element and text of an XML part but those that are `bare`; names without their prefix. Raises FormProblem."""
+        """Tell every element and text of an XML part but those that are `bare`; names without their prefix. Raises FileProblem."""
         parser = guarded()
         names: dict[str, str] = _Names()
         parser.StartElementHandler = lambda tag, values: start(names[tag], values)
@@ -102,7 +101,7 @@ class Package:
                 parser.Parse(block, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
 
     def relations(self, source: str) -> Iterator[tuple[str, str, str]]:
         """Yield (kind, id, target's name) for what a part points to; '' for the package itself."""
@@ -151,7 +150,7 @@ def guarded() -> expat.XMLParserType:
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise FormProblem(Problem.UNSUPPORTED)
+        raise FileProblem(Problem.UNSUPPORTED)
 
     parser.StartDoctypeDeclHandler = refuse
     return parser

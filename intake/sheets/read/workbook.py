@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from intake.forms.fields.grid import FormProblem
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.sheets.read.package import Attributes, Package, attribute
 
 MAX_SHEETS = 50
@@ -45,7 +44,7 @@ class Frame:
 
 
 def frame(package: Package) -> Frame:
-    """Read the list of sheets, the shared texts and the formats; raises FormProblem damaged where there is no sheet."""
+    """Read the list of sheets, the shared texts and the formats; raises FileProblem damaged where there is no sheet."""
     main = main_part(package)
     targets = {name: (kind, target) for kind, name, target in package.relations(main)}
     listed: list[Attributes] = []
@@ -60,7 +59,7 @@ def frame(package: Package) -> Frame:
     )[:MAX_SHEETS]
     parts = dict(targets.values())
     if not sheets:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     return Frame(
         sheets=sheets,
         texts=_texts(package, parts.get("sharedStrings", "xl/sharedStrings.xml")),
@@ -74,7 +73,7 @@ def main_part(package: Package) -> str:
     declared = [target for kind, _, target in package.relations("") if kind == "officeDocument"]
     found = next((name for name in [*declared, "xl/workbook.xml"] if name and package.has(name)), "")
     if not found:
-        raise FormProblem(Problem.DAMAGED)
+        raise FileProblem(Problem.DAMAGED)
     return found
 
 
@@ -105,7 +104,7 @@ def _texts(package: Package, part: str) -> tuple[str, ...]:
             pieces.append(data)
             room -= len(data)
             if room < 0:
-                raise FormProblem(Problem.TOO_BIG)
+                raise FileProblem(Problem.TOO_BIG)
 
     package.walk(part, start, end, text)
     return tuple(texts)

@@ -14,9 +14,8 @@ from pathlib import Path
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read.xlsx import EXACT, cell_as_text
-from intake.model.problems import Problem
+from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd
 from intake.sheets.grid import MAX_SPANS, Grid, GridLimits, MergedRange, SheetBook, TooManyRows
 from intake.sheets.read.package import Attributes, Package, active_parts
@@ -31,7 +30,7 @@ KEPT = frozenset({"v", "t"})
 
 
 def read(path: Path, bounds: GridLimits) -> SheetBook:
-    """Return the sheets of a workbook; raises FormProblem and TooManyRows."""
+    """Return the sheets of a workbook; raises FileProblem and TooManyRows."""
     with Package(path) as package:
         told = frame(package)
         room = bounds.rows
@@ -103,7 +102,7 @@ class _Reader:
         try:
             self.column = column_index_from_string(letters) - 1 if letters else self.column + 1
         except ValueError as error:
-            raise FormProblem(Problem.DAMAGED) from error
+            raise FileProblem(Problem.DAMAGED) from error
         self.kind, self.style, self.formula = values.get("t", "n"), values.get("s", ""), False
         self.pieces = []
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read import office
 from intake.forms.readers import read_form, read_forms, read_text
 from intake.mime.sniff import sniff
+from intake.model.problems import FileProblem
 from intake.model.submission import FileType, FormState, RegistrationForm
 from reports.demo.mime import File
 from reports.form.blank import write_blank_form
@@ -162,7 +162,7 @@ def test_a_conversion_leaves_nothing_but_its_result(filled: Path, tmp_path: Path
 
 
 def test_a_conversion_that_takes_too_long_is_ended_with_all_its_processes(filled: Path, tmp_path: Path) -> None:
-    with pytest.raises(FormProblem, match="unsupported"):
+    with pytest.raises(FileProblem, match="unsupported"):
         office.convert(filled / "filled.doc", tmp_path, ".doc", seconds=0.1)
     assert running(str(tmp_path)) == []
 
@@ -179,7 +179,7 @@ def test_what_libreoffice_cannot_open_goes_to_a_person(tmp_path: Path, name: str
 def test_without_calc_a_sheet_goes_to_a_person(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(office.LIBRARIES, "xlsx", "not-there.so")
     (tmp_path / "a.xls").write_bytes((filled / "blank.doc").read_bytes())  # no sheet comes of it
-    with pytest.raises(FormProblem, match="needs-office"):
+    with pytest.raises(FileProblem, match="needs-office"):
         office.convert(tmp_path / "a.xls", tmp_path, ".xls", "xlsx")
 
 

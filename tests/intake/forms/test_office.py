@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.forms.fields.grid import FormProblem
 from intake.forms.read import office, ole
 from intake.forms.read.formats import READERS
 from intake.forms.readers import read_form, read_forms, read_text
+from intake.model.problems import FileProblem
 from intake.model.submission import Attachment, FileType, FormState
 from reports.demo import documents
 from tests.builders.form_samples import SETTINGS, TITLE, VALUES, attached, compound, texts
@@ -62,7 +62,7 @@ def test_a_slow_conversion_is_ended_with_its_children(tmp_path: Path, monkeypatc
     marker = tmp_path / "still-alive"
     install(monkeypatch, tmp_path / "bin", f"(sleep 1; touch {marker}) & sleep 60")
     (tmp_path / "a.doc").write_bytes(OLE)
-    with pytest.raises(FormProblem, match="unsupported"):
+    with pytest.raises(FileProblem, match="unsupported"):
         office.convert(tmp_path / "a.doc", tmp_path, ".doc", seconds=0.3)
     time.sleep(1.2)
     assert not marker.exists()
