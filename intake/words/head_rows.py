@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from intake.words.quotewords import FROM, SENT, SUBJECT, TO
 
-LABEL = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n\t]{0,28}?)[\s*_]*[:：][\s*_\t]*(.*)$")
+COLONS = ":：﹕∶፦፡៖։᠄"  # of Latin and Chinese type; Ethiopic, Khmer, Armenian and Mongolian ones
+LABEL = re.compile(rf"^[\s>|*_]*([^\W\d_][^{COLONS}\n\t]{{0,28}}?)[\s*_]*[{COLONS}][\s*_\t]*(.*)$")
 HEAD_LABELS = FROM | SENT | TO | SUBJECT
 LONGEST_ROW = 1500  # characters of a line that may name recipients
 

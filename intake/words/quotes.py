@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.words.head_rows import is_head_label, row_of, with_colon
+from intake.words.head_rows import COLONS, is_head_label, row_of, with_colon
 from intake.words.our_letter import begins_ours
 from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
 
@@ -120,7 +120,7 @@ def _announces(line: str) -> bool:
     """Tell a line without dashes that says what follows is passed on ("Anfang der weitergeleiteten Nachricht:")."""
     plain = line.strip(" >*\t")
     return FORWARDED.match(plain) is not None or (
-        len(plain) <= MOST_ANNOUNCED and plain.endswith((":", "：")) and FORWARDED.search(plain) is not None
+        len(plain) <= MOST_ANNOUNCED and plain.endswith(tuple(COLONS)) and FORWARDED.search(plain) is not None
     )
 
 
@@ -178,7 +178,7 @@ def _is_block(rows: Sequence[tuple[str, str]], ruled: bool, told: bool) -> bool:
     labels = [word for word, _ in rows]
     known = {name for name, words in (("from", FROM), ("sent", SENT), ("to", TO), ("subject", SUBJECT)) if words & set(labels)}
     address = any(ADDRESS.search(value) for _, value in rows)
-    moment = any(DATE.search(value) and TIME.search(value) for _, value in rows)
+    moment = any((DATE.search(value) or YEAR.search(value)) and TIME.search(value) for _, value in rows)
     first = labels[0] in FROM and bool(rows[0][1].strip())
     if ruled and first and (address or len(known) > 1):
         return True
@@ -203,7 +203,7 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
         if line in MARKS or is_quoted(line) or len(line) > 250:  # an answer with a date in it leads into no quotation
             return None
         said = f"{said} {line.strip()}".strip()
-        if said.endswith((":", "：")):
+        if said.endswith(tuple(COLONS)):
             headed = len(said) <= 400 and not _answer_above(lines[place : index + 1]) and _attributes(said, lines, index + 1)
             return Head(place, index + 1, QuoteKind.LINE, said) if headed else None
         if (
