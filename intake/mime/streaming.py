@@ -7,6 +7,7 @@ Base64 leaf stays in the skeleton, so that a parser always has the last word (pe
 from __future__ import annotations
 
 import binascii
+import codecs
 import hashlib
 import io
 import secrets
@@ -69,6 +70,7 @@ def _bodies(mail: BinaryIO, out: BinaryIO, most: int) -> Iterator[int]:
     in_header = True
     header_bytes = marks = 0
     declaration = _Declaration()
+    _pass_mark(mail)
     while line := mail.readline(MOST_HEADER):
         out.write(declaration.shortened(line) if in_header else line)
         if line.startswith(b"--"):
@@ -88,6 +90,12 @@ def _bodies(mail: BinaryIO, out: BinaryIO, most: int) -> Iterator[int]:
             if encoded_header and header_bytes < MOST_HEADER:
                 yield mail.tell()
             encoded_header, header_bytes = False, 0
+
+
+def _pass_mark(mail: BinaryIO) -> None:
+    """Pass over the mark of UTF-8 that editors put before the first header field, where no parser knows it."""
+    if mail.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        mail.seek(0)
 
 
 class _Declaration:

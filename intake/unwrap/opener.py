@@ -11,6 +11,7 @@ from pathlib import Path
 from intake.config.models import Limits
 from intake.isolate.walls import Walled, Walls
 from intake.mime.filenames import shown_name
+from intake.mime.lost_head import with_parts
 from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
 from intake.mime.streaming import Leaf, StreamedMail, split_mail
@@ -142,6 +143,7 @@ def read_tree(
     """Split, parse and walk a mail; None when a file that should be one is none. Raises StructureError over a limit."""
     parts = split_mail(path, workdir, walker.limits.message_parts)
     parsed, defects = parse(parts.skeleton, walker.limits)
+    parsed = with_parts(parsed)
     if forwarded and not MAIL_HEADERS & {name.lower() for name in parsed}:
         return parsed, None
     found = walker.walk(parsed, parts, start, forwarded=forwarded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,6 +44,14 @@ def photos_in_the_text() -> bytes:
     return mime.mail(draft, mime.multipart("mixed", text, *map(mime.part, draft.files)))
 
 
+def spoiled_header() -> bytes:
+    """Put an editor's mark before a mail and take from its header what says that it has parts."""
+    raw = mails.plain(tiny_scene().draft(*tiny_scene().parcel()))
+    said = re.compile(rb"^Content-Type: multipart/mixed;\s*boundary=[^\r\n]*\r\n", re.M)
+    assert said.search(raw)
+    return b"\xef\xbb\xbf" + said.sub(b"Content-Type: text/plain\r\n", raw, count=1)
+
+
 def empty_source() -> bytes:
     return page('<p>国际友人看中国</p><img src=""><a href="">x</a><td background="">', *tiny_scene().parcel())
 
@@ -75,7 +84,7 @@ def percent_names() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "build", [portrait_in_page, photos_in_the_text, empty_source, percent_names], ids=lambda build: build.__name__
+    "build", [portrait_in_page, photos_in_the_text, spoiled_header, empty_source, percent_names], ids=lambda build: build.__name__
 )
 def test_it_is_accepted(build, tmp_path):
     found = outcome_of(CorpusCase(name="case", raw=build), tmp_path)
