@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intake.assemble.form_files import named_form
 from intake.assemble.slots import claimed
+from intake.assemble.unit import unit_key
 from intake.assemble.unit_rows import sheet_slots
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
@@ -24,6 +25,7 @@ from intake.sheets.reading import SheetReading, read_sheet
 from intake.words.fold import fold_all
 
 WORKBOOKS = frozenset({FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF})
+NAMED = 10  # units of one sheet that are told by name
 NAMES = frozenset({"xlsx", "xlsm", "xltx", "xls", "et", "ett", "ods", "csv", "tsv", "fods", "xlsb"})
 
 
@@ -46,9 +48,19 @@ class Sheets:
     def facts_of(self, materials: Sequence[Material], call: Call) -> dict[str, SheetFacts]:
         """Return sha256 -> facts of the files in sheet slots; one that nobody could try to read as a sheet is said to be none."""
         slots = sheet_slots(call)
-        repeated = Counter(row.sha256 for rows in self.rows_of(materials, call).values() for row in rows if row.superseded)
+        rows = [row for of_slot in self.rows_of(materials, call).values() for row in of_slot]
+        repeated = Counter(row.sha256 for row in rows if row.superseded)
+        units = _units(rows, call)
         found = [item for item in materials if item.role in slots]
-        return {item.sha256: replace(self._facts(item), repeated=repeated[item.sha256]) for item in found}
+        return {
+            item.sha256: replace(
+                self._facts(item),
+                repeated=repeated[item.sha256],
+                units=tuple(units[item.sha256][:NAMED]),
+                more_units=max(len(units[item.sha256]) - NAMED, 0),
+            )
+            for item in found
+        }
 
     def _facts(self, item: Material) -> SheetFacts:
         reading = self.readings.get(item.sha256)
@@ -64,6 +76,15 @@ class Sheets:
             if reading is not None and item.role == reading.slot and item.role in call.slots:
                 found[item.role] = (*found.get(item.role, ()), *reading.rows)
         return {name: last_of_each(call.slots[name], rows) for name, rows in found.items()}
+
+
+def _units(rows: Sequence[SheetRow], call: Call) -> Mapping[str, Sequence[str]]:
+    """Return file -> what its public rows name as what an entry stands for, where they do not all name the same."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)  # file -> key -> as written
+    for row in rows:
+        if not (row.confidential or row.superseded) and (key := unit_key(call, row.values)):
+            found[row.sha256].setdefault(key, " ".join(filter(None, (row.values.get(name, "") for name in call.unit_fields))))
+    return defaultdict(list, {file: list(names.values()) for file, names in found.items() if len(names) > 1})
 
 
 def read_sheets(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path, allowed: Allowance) -> Sheets:

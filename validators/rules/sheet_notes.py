@@ -20,7 +20,8 @@ class SheetNotes:
     Options: none.
     Passes: a sheet that is nothing but a header and rows of known columns.
     Fails: hidden rows, columns or sheets, which count; samples, sums and notes, which do not; sheets without a header; columns that the
-    call does not know, which are kept; rows that a later one of the same key replaces.
+    call does not know, which are kept; rows that a later one of the same key replaces; rows of several units, which
+    all belong to the one entry.
     """
 
     name: ClassVar[str] = "sheet-notes"
@@ -37,6 +38,8 @@ class SheetNotes:
         "unheaded",
         "unknown",
         "repeated",
+        "units",
+        "more_units",
     )
 
     def check(self, facts: FilledSlot) -> Said:

@@ -13,6 +13,8 @@ NOTHING = {
     "unheaded": [],
     "unknown": [],
     "repeated": 0,
+    "units": [],
+    "more_units": 0,
 }
 
 
