@@ -61,11 +61,15 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
 
 def _rows(dossier: Dossier, submission: Submission, call: Call) -> Mapping[str, tuple[SheetRow, ...]]:
     """Return the rows of each sheet slot, with those this mail brings."""
-    names = [name for name in {**dossier.rows, **submission.rows} if name in call.slots]
-    return {
-        name: with_newer(call.slots[name], dossier.rows.get(name, ()), dossier.bad_rows, submission.rows.get(name, ()))
-        for name in names
-    }
+    found: dict[str, tuple[SheetRow, ...]] = {}
+    for name in {**dossier.rows, **submission.rows}:
+        if name in call.slots:
+            held, newer = dossier.rows.get(name, ()), submission.rows.get(name, ())
+            ahead = {
+                row.place for row in held if dossier.row_arrivals.get(row.sha256, submission.received_at) > submission.received_at
+            }
+            found[name] = with_newer(call.slots[name], held, dossier.bad_rows, newer, ahead)
+    return found
 
 
 def settle(submission: Submission, call: Call, demands: Demands, shapes: Shapes, pages: frozenset[str]) -> Submission:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from intake.config.fields import FieldKind
 from intake.config.models import Slot
 from intake.forms.fields.values import read_value
 from intake.model.rows import SheetRow
+from intake.sheets.secrecy import taken_back
 from intake.words.fold import fold_all
 
 ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.SEX})  # kinds that any words will do for
@@ -27,19 +28,44 @@ def row_key(slot: Slot, row: SheetRow) -> str:
 
 
 def with_newer(
-    slot: Slot, held: Sequence[SheetRow], bad: AbstractSet[RowPlace], newer: Sequence[SheetRow]
+    slot: Slot,
+    held: Sequence[SheetRow],
+    bad: AbstractSet[RowPlace],
+    newer: Sequence[SheetRow],
+    ahead: AbstractSet[RowPlace] = frozenset(),
 ) -> tuple[SheetRow, ...]:
     """Return an entry's rows once newer ones have come: they may be only those that were mended.
 
-    Bad rows of earlier sheets go; good ones stay unless their key comes again. Of newer rows with one key the last counts.
+    Bad rows of earlier sheets go; good ones stay unless their key comes again. Of newer rows with one key the last counts. `ahead`: the
+    held rows whose mail arrived after this one and was only fetched before it (contract.md ruling 2): those are the newer ones.
     """
     if not newer:
         return tuple(held)
-    told = last_of_each(slot, newer)
-    keys = {row_key(slot, row) for row in told} - {""}
-    places = {row.place for row in told}
-    kept = (row for row in held if row.place not in places | bad and row_key(slot, row) not in keys)
-    return (*kept, *told)
+    first = [row for row in held if row.place in ahead]
+    told = _overtaken(slot, last_of_each(slot, newer), first) if first else last_of_each(slot, newer)
+    keys = {row_key(slot, row) for row in told if not first or not row.superseded} - {""}
+    gone = {row.place for row in told} | bad
+    kept = (row for row in held if row.place not in ahead and row.place not in gone and row_key(slot, row) not in keys)
+    return (*kept, *told, *_as_secret(slot, first, told))
+
+
+def _overtaken(slot: Slot, told: Sequence[SheetRow], ahead: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+    """Return the rows of an older sheet with those marked that the newer one, which is there already, replaces."""
+    keys = {row_key(slot, row) for row in ahead} - {""}
+    places = {row.place for row in ahead}
+    return tuple(
+        replace(row, superseded=row.superseded or row_key(slot, row) in keys or not reads_well(slot, row))
+        for row in told
+        if row.place not in places
+    )
+
+
+def _as_secret(slot: Slot, ahead: Sequence[SheetRow], older: Sequence[SheetRow]) -> Iterator[SheetRow]:
+    """Yield newer rows, those confidential that an older one says are, and that do not take it back."""
+    secret = {key: row.values for row in older if row.confidential and (key := row_key(slot, row))}
+    for row in ahead:
+        before = secret.get(row_key(slot, row))
+        yield row if before is None or taken_back(slot, before, row.values) else replace(row, confidential=True)
 
 
 def last_of_each(slot: Slot, rows: Sequence[SheetRow]) -> tuple[SheetRow, ...]:

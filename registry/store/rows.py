@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,12 @@ COLUMNS = (
 )  # fmt: skip
 NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 STANDING = f'SELECT id, {NAMES} FROM "rows" WHERE reference = ? AND replaced IS NULL ORDER BY id'
+
+
+ARRIVED = (
+    'SELECT r.sha256, max(m.received_at) FROM "rows" r JOIN revisions v ON v.reference = r.reference AND v.revision = r.added '
+    "JOIN messages m ON m.sha256 = v.message WHERE r.reference = ? AND r.replaced IS NULL GROUP BY r.sha256"
+)
 
 
 @migrations()
@@ -91,6 +98,13 @@ class HeldRows:
         return {slot: tuple(rows) for slot, rows in found.items()}
 
     @property
+    def arrivals(self) -> dict[str, datetime]:
+        """Return file -> when the mail arrived that brought the rows of it that stand."""
+        if self.db is None:
+            return {}
+        return {sha256: datetime.fromisoformat(moment) for sha256, moment in self.db.conn.execute(ARRIVED, [self.reference])}
+
+    @property
     def bad(self) -> frozenset[RowPlace]:
         """Return the places of the rows that are to be mended."""
         return frozenset(row_from(row).place for row in self._standing if row["state"] == BAD)
@@ -121,9 +135,10 @@ def write_rows(
             fresh.append(_fresh(slot, _kept_apart(slot, judged, apart), reference, revision, posted))
             continue
         kept.add(old["id"])
-        if (old["state"], old["findings"]) != (state, findings):
-            changed.append((state, findings, old["id"]))
-    db.conn.executemany('UPDATE "rows" SET state = ?, findings = ? WHERE id = ?', changed)
+        secret = int(old["confidential"] or judged.row.confidential)
+        if (old["state"], old["findings"], old["confidential"]) != (state, findings, secret):
+            changed.append((state, findings, secret, old["id"]))
+    db.conn.executemany('UPDATE "rows" SET state = ?, findings = ?, confidential = ? WHERE id = ?', changed)
     gone = [(revision, row["id"]) for row in there if row["id"] not in kept]
     db.conn.executemany('UPDATE "rows" SET replaced = ? WHERE id = ?', gone)
     marks = ", ".join("?" * len(COLUMNS))
@@ -131,8 +146,9 @@ def write_rows(
 
 
 def _apart(db: Database, reference: str) -> dict[tuple[str, str], Mapping[str, str]]:
-    """Return slot and key -> values of an entry's rows that are confidential, by the last of each key, standing or not."""
-    query = 'SELECT slot, key, confidential, "values" FROM "rows" WHERE reference = ? AND key <> \'\' ORDER BY id'
+    """Return slot and key -> values of an entry's rows that are confidential, by the last of each key that stood or stands."""
+    stood = "(replaced IS NULL OR replaced <> added)"
+    query = f'SELECT slot, key, confidential, "values" FROM "rows" WHERE reference = ? AND key <> \'\' AND {stood} ORDER BY id'
     last = {(slot, key): (secret, values) for slot, key, secret, values in db.conn.execute(query, [reference])}
     return {place: json.loads(values) for place, (secret, values) in last.items() if secret}
 

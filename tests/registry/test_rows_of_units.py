@@ -148,17 +148,26 @@ def test_rows_are_given_out_with_what_they_mean_and_what_is_confidential_now_was
             list(rows_of(here.desk.db, Wanted(call="season", confidential=told, slots=slots))) for told in (False, True)
         )
         here.arrives("2022-03-03T10:00:00", mail("更正。", number=3, **{"更正.xlsx": needs_book(need(2, 是否不便公开="否"))}))
-        silent = needs_book({**need(3), "是否不便公开": ""})
+        silent = needs_book(*({**need(number), "是否不便公开": ""} for number in (3, 8)))
         here.arrives("2022-03-04T10:00:00", mail("再更正。", number=4, **{"再更正.xlsx": silent}))
+        old = [need(1, 备注="旧"), need(2, 是否不便公开="是"), need(7), need(8, 是否不便公开="是"), need(9, 需求内容="")]
+        here.arrives(
+            "2022-02-28T10:00:00", mail("初稿。", number=5, **{"初稿.xlsx": needs_book(*old)})
+        )  # fetched after newer ones
         after = {
             told: {
-                row.values["title"]
+                row.values["title"]: row.file
                 for row in rows_of(here.desk.db, Wanted(call="season", confidential=told))
                 if row.state == "good"
             }
             for told in (False, True)
         }
-    assert after == {False: {"海水淡化项目1", "海水淡化项目2"}, True: {"海水淡化项目3"}}  # taken back openly; silent about it
+        bad = [row for row in rows_of(here.desk.db, Wanted(call="season", confidential=False)) if row.state == "bad"]
+    assert after == {  # taken back openly; silent about it; only in the oldest mail
+        False: {"海水淡化项目1": "征集表.xlsx", "海水淡化项目2": "更正.xlsx", "海水淡化项目7": "初稿.xlsx"},
+        True: {"海水淡化项目3": "再更正.xlsx", "海水淡化项目8": "再更正.xlsx"},
+    }
+    assert bad == []  # what is to be mended in the first draft was superseded before it came
     (row,) = public
     assert (row.values["type"], row.values["confidential"], row.values["投资额"], row.row) == ("project", "no", "3", 2)
     assert [(row.values["title"], row.state) for row in apart] == [
