@@ -48,16 +48,19 @@ def forms_of(call: Call) -> list[Slot]:
 
 
 def like_the_form(forms: list[FormOfFile], people: People) -> tuple[list[FormOfFile], list[Attachment]]:
-    """Return the forms, and the files that are none beside a form that looks like the call's: a CV, a visiting card.
+    """Return the forms, and the files that are none beside a form that looks like the call's: a CV, a visiting card, the notice.
 
-    What is typed in the body counts beside it only as the same person's.
+    What is typed in the body counts beside it only as the same person's; beside an author's form, a form that names nobody
+    is the call's own paper sent along (its printed words read as values), not another author's.
     """
     whole = [form for form, _ in forms if form.state is FormState.FILLED and form.own]
     if not whole:
         return forms, []
+    authors = {form.slot for form in whole if not people.whole and people.told_by(form)}
     kept, others = [], []
     for form, item in forms:
-        stays = form.own or form.state is not FormState.FILLED
+        papers = item is not None and form.slot in authors and not people.told_by(form)
+        stays = (form.own and not papers) or form.state is not FormState.FILLED
         if stays or (item is None and any(people.same_person(form, known) for known in whole)):
             kept.append((form, item))
         elif item is not None:

@@ -53,6 +53,10 @@ class People:
             return False
         return bool(told or _both(one, other, self.who))
 
+    def told_by(self, form: RegistrationForm) -> bool:
+        """Tell whether a form says anything by which somebody is known: a name, a country, an address, a number to dial."""
+        return any(_legible(self.kinds.get(name, FieldKind.TEXT), form.text(name)) for name in (*self.names, *self.who))
+
     def same_author(self, one: RegistrationForm | None, other: RegistrationForm | None) -> bool:
         """Tell whether a form may belong to an entry that its mail points at: nothing to compare, or the same address or name."""
         return self._agree(one, other, (*self.names, *self.address))
@@ -104,6 +108,11 @@ def _texts(form: RegistrationForm) -> dict[str, str]:
 def _both(one: RegistrationForm, other: RegistrationForm, fields: Iterable[str]) -> list[str]:
     """Return the fields that both forms fill in."""
     return [name for name in fields if folded_name(one.text(name)) and folded_name(other.text(name))]
+
+
+def _legible(kind: FieldKind, text: str) -> bool:
+    marks = {FieldKind.EMAIL: r"@", FieldKind.PHONE: r"\d"}
+    return re.search(marks.get(kind, r"\w"), unicodedata.normalize("NFKC", text)) is not None
 
 
 def _country(text: str) -> str:

@@ -14,13 +14,13 @@ SEVERAL = 2  # pictures: one alone may be the face or the code in a signature
 def sent_files(message: InboundMessage, call: Call) -> tuple[Attachment, ...]:
     """Return the files of a mail without decoration.
 
-    Pictures in the text count, small as they are, where they are all the pictures that a first mail for the call brings: better
+    Pictures in the text count, small as they are, where they are most of the pictures that a first mail for the call brings: better
     told by name that they are too small than not seen at all.
     """
     files = tuple(item for item in message.attachments if not item.decoration)
     pasted = tuple(item for item in message.attachments if item.pasted)
-    others = any(item.type in PICTURES for item in files)
-    if len(pasted) < SEVERAL or others or message.in_reply_to or not _is_for(message, files, call):
+    others = sum(item.type in PICTURES for item in files)  # a portrait attached, say, while the works stand in the text
+    if len(pasted) < SEVERAL or others >= len(pasted) or message.in_reply_to or not _is_for(message, files, call):
         return files
     return tuple(item for item in message.attachments if item.pasted or not item.decoration)
 

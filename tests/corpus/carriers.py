@@ -170,10 +170,10 @@ def outlook_rich(data: Callable[[Sequence[tuple[str, bytes]]], bytes]) -> Callab
     return build
 
 
-def shown_by_cid() -> bytes:
-    """Put the photos into the text by cid, as phones and Outlook do; they are photos, not decoration."""
+def shown_by_cid(megapixels: float = 3, size: int = 250_000) -> bytes:
+    """Put the photos into the text by cid, as phones and Outlook do, shrunk or not; they are photos, not decoration."""
     scene = tiny_scene()
-    photos = [File(name="", data=pictures.photo(place, 3, 250_000), type="image/jpeg") for place in (1, 2, 3)]
+    photos = [File(name="", data=pictures.photo(place, megapixels, size), type="image/jpeg") for place in (1, 2, 3)]
     page = "<html><body>" + "".join(f'<img src="cid:p{n}@x">' for n, _ in enumerate(photos)) + "</body></html>"
     shown = [mime.part(file, NameEncoding.NONE, "inline", f"p{number}@x") for number, file in enumerate(photos)]
     others = (scene.form(), scene.biography(), scene.portrait())
@@ -226,6 +226,7 @@ def split_subject() -> bytes:
 
 CARRIERS = (
     CorpusCase(name="photos-shown-by-cid", raw=shown_by_cid),
+    CorpusCase(name="photos-shown-by-cid-shrunk", raw=lambda: shown_by_cid(0.5, 80_000)),
     CorpusCase(name="logos-and-pixel-shown", raw=lambda: decorated(tiny_scene().draft(*tiny_scene().parcel()))),
     CorpusCase(name="eml-as-file", raw=wrapped("application/octet-stream", "entry.eml", bytes)),
     CorpusCase(name="eml-in-zip", raw=wrapped("application/zip", "mail.zip", lambda raw: oddities.zipped([("entry.eml", raw)]))),

@@ -34,12 +34,20 @@ def card(name: str, *rows: tuple[str, str], more: str = "") -> File:
 CARD_TEXT = (
     "Name: Dr. Anna-Maria Schmidt-Blanc\nNationality: German\nE-mail: dr.blanc@university.example.org\nTel: +86 131 0000 0099\n"
 )
+NOTICE = "".join(map(paragraph, ("作品登记表", "Competition Application Form"))) + table(
+    ("Name", "Chinese", ""),
+    ("", "English", ""),
+    ("Sex", "Male / Female", "Nationality", ""),
+    ("Mobile Number", "《国际人才交流》杂志", "Email Address", ""),
+    ("Photo Name", "", "", "pieces"),
+)
 NO_FORM = expect("incomplete", "slot-count.form")
 READINGS = (
     case("cv-beside", lambda: entry(card("Schmidt-Blanc.docx", *CV, more=HEADED))),
     case("cv-short-beside", lambda: entry(card("CV.docx", *CV[:4]))),
     case("card-beside", lambda: entry(card("Schmidt-Blanc.docx", *CV))),
     case("card-text-beside", lambda: entry(text_file("about.txt", CARD_TEXT))),
+    case("notice-beside", lambda: entry(File(name="通知.docx", data=word_file(NOTICE), type=DOCX))),
     case("cv-alone", lambda: with_form(card("CV Anna.docx", *CV[:4]), description_file()), {}, expected=NO_FORM),
     case(
         "pages",
