@@ -44,7 +44,6 @@ class PhotoFacts:
     likely_cause: str = (
         ""  # why it may be small: '' | screenshot | document | exported | chat-app | mail-app, some with '/' and the app
     )
-    colourless: bool = False  # nearly no saturation: a page rather than a picture
     pagelike: bool = False  # a scan or photo of paper: blank margins, lines of small signs (probes/page.py)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from intake.mime.invisible import seen
 from intake.words.fold import SYMBOLS, Letters
 
 MAX_LABEL = 60
+KEPT = 256  # calls, and slots of one: whose headings are remembered
 MOST_COLUMNS = 50  # of a table with texts in it
 COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|[一二三四五六七八九十])"
 NOUN = r"(?:photograph|photo|picture|pic|image|work|entry|figure|fig|no|number|作品|照片|图片|图|相片|摄影作品|第)"
@@ -52,9 +54,8 @@ class TextHeadings:
     STOP: ClassVar[str] = "\x00stop"
 
     def __init__(self, settings: Mapping[str, Slot], stop_labels: tuple[str, ...] = ()) -> None:
-        self.names = {fold_heading(heading): name for name, item in settings.items() for heading in item.heads}
-        self.stops = {fold_heading(label) for label in stop_labels} - self.names.keys() - {""}
-        self._letters = Letters({*self.names, *self.stops})
+        heads = tuple((name, item.heads) for name, item in settings.items())
+        self._names, self._stops, self._letters = _folded(heads, stop_labels)
 
     def label(self, line: str) -> tuple[str | None, str]:
         """Split 'Description: text' or a heading of its own into (name, rest); STOP for a form label, None for neither."""
@@ -72,15 +73,15 @@ class TextHeadings:
             return None
         for variant in _variants(label):
             folded = fold_heading(variant)
-            if name := self.names.get(folded) or self._twice(folded):
+            if name := self._names.get(folded) or self._twice(folded):
                 return name
-        return self.STOP if fold_heading(label) in self.stops else None
+        return self.STOP if fold_heading(label) in self._stops else None
 
     def _twice(self, folded: str) -> str:
         """Return the text whose headings in both languages stand side by side ("作品说明 Description")."""
         for cut in range(2, len(folded) - 1):
-            first = self.names.get(folded[:cut])
-            if first and first == self.names.get(folded[cut:]):
+            first = self._names.get(folded[:cut])
+            if first and first == self._names.get(folded[cut:]):
                 return first
         return ""
 
@@ -111,6 +112,16 @@ class TextHeadings:
         head = line[: len(line) - len(rest)] if rest else line
         long = len(rest.split()) >= 6 or len(re.findall(r"[\u4e00-\u9fff]", rest)) >= 10
         return fold_heading(head) in LANGUAGES and (long or not rest.strip())
+
+
+@lru_cache(maxsize=KEPT)
+def _folded(
+    heads: tuple[tuple[str, tuple[str, ...]], ...], labels: tuple[str, ...]
+) -> tuple[dict[str, str], frozenset[str], Letters]:
+    """Return folded headings with the text each is of, folded form labels, and the letters of both: for every mail of a call the same."""
+    names = {fold_heading(heading): name for name, own in heads for heading in own}
+    stops = frozenset(map(fold_heading, labels)) - names.keys() - {""}
+    return names, stops, Letters({*names, *stops})
 
 
 def fold_heading(text: str) -> str:

@@ -39,9 +39,9 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
     way = TURNED.get(orientation(small))
     shown = small.copy() if way is None else small.transpose(way)
     if shown.mode in SMOOTH:
-        shown.thumbnail((THUMBNAIL, THUMBNAIL))
+        _shrink(shown)
     shown = _srgb(shown)
-    shown.thumbnail((THUMBNAIL, THUMBNAIL))
+    _shrink(shown)
     paper = page.page_in(shown, data) if facts.likely_cause != Cause.SCREENSHOT else None
     if thumbnail is not None:
         _put(shown if paper is None else _readable(paper, way), thumbnail)
@@ -51,9 +51,13 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         problem="",
         hashes=hashing.hashes(shown),
         thumbnail=str(thumbnail or ""),
-        colourless=page.colourless(shown),
         pagelike=paper is not None,
     )
+
+
+def _shrink(picture: Image.Image) -> None:
+    """Bring a picture down to a thumbnail, in place; at these sizes HAMMING looks as BICUBIC does, in half its time."""
+    picture.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.HAMMING)
 
 
 def _put(picture: Image.Image, thumbnail: Path) -> None:

@@ -38,12 +38,6 @@ FLAT, STEP = 10.0, 0.04  # bubbles of a chat: text on another, perfectly even sh
 ONE_COLOUR = 0.12  # how far the ground of text may differ in blue against red: one sheet, not the bubbles of a chat
 
 
-def colourless(image: Image.Image) -> bool:
-    """Tell whether a picture has nearly no colour anywhere."""
-    saturation = image.convert("HSV").getchannel("S").resize((32, 32), Image.Resampling.BOX)
-    return sorted(saturation.tobytes())[int(1024 * 0.9)] < 24
-
-
 def page_in(thumbnail: Image.Image, data: bytes) -> Image.Image | None:
     """Return a picture that shows a page of text, as large as it is looked at; None for any other.
 
