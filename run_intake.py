@@ -259,10 +259,17 @@ app.add_typer(dataprotection.app)
 
 def run() -> None:
     """Run the commands: the installed program's entry point."""
+    from reports.screen.streams import made_ready, told_at_last
+
+    made_ready()
     try:
         app()
     except KeyboardInterrupt:
         typer.echo("Stopped. Nothing is lost: the next run goes on from here.", err=True)
+        sys.exit(NEEDS_PERSON)
+    except OSError as error:  # what no command could do anything about: a full disk, a file that is another user's
+        where = f"{error.filename}: " if error.filename else ""
+        told_at_last(f"It could not be finished: {where}{error.strerror or error}. Nothing is lost; mend that, then try again.")
         sys.exit(NEEDS_PERSON)
 
 

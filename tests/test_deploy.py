@@ -58,6 +58,9 @@ def test_the_units_are_sound_and_hardened(unit, tmp_path):
     command = re.search(r"^ExecStart=(.*)$", text, re.MULTILINE)[1].split()
     assert (command[0], command[1:5]) == ("/opt/intake-desk/bin/intake-desk", CONFIGS)
     assert command[5:] in (["serve"], ["poll"])
+    assert [line for line in text.splitlines() if line.startswith("ExecReload=")] == (
+        ["ExecReload=/bin/sh -c 'kill -HUP $MAINPID'"] if command[5:] == ["serve"] else []
+    )  # a Debian without procps has no /bin/kill
     if not shutil.which("systemd-analyze"):
         pytest.skip("no systemd-analyze here")
     for path in DEPLOY.glob("intake-desk*.*"):
@@ -73,6 +76,13 @@ def test_the_units_are_sound_and_hardened(unit, tmp_path):
         text=True,
     )
     assert exposed.returncode == 0, exposed.stdout[-300:]
+
+
+def test_desk_is_the_program_with_the_service_s_configuration_and_user():
+    called, root, other = (DEPLOY / "desk").read_text(encoding="utf-8").splitlines()[-3:]
+    assert called.split() == ["set", "--", "/opt/intake-desk/bin/intake-desk", *CONFIGS, '"$@"']
+    assert (root, other) == ('[ "$(id -u)" = 0 ] && exec runuser -u intake -- "$@"', 'exec "$@"')
+    assert subprocess.run(["sh", "-n", DEPLOY / "desk"]).returncode == 0
 
 
 def test_the_image_runs_as_nobody_in_particular_and_is_watched():
@@ -97,7 +107,7 @@ def test_the_image_runs_as_nobody_in_particular_and_is_watched():
     assert sent[0] == "*" and {"!intake", "!validators", "!registry", "!reports", "!run_intake.py", "!pyproject.toml"} <= set(
         sent
     )
-    assert all(f"!{name}" in sent or f"!deploy/*{name[name.rindex('.') :]}" in sent for name in shared)
+    assert all(f"!{name}" in sent or f"!deploy/*.{name.rpartition('.')[2]}" in sent for name in shared)
 
 
 def test_the_container_may_write_nothing_but_its_data():

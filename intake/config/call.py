@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WrapValidator, field_validator, model_validator
 
 from intake.config.base import Model as Model
+from intake.config.base import Zone
 from intake.config.closing import instant, wrong_times
 from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, wrong_names
@@ -67,7 +67,7 @@ class Call(Model):
     former_references: tuple[Prefix, ...] = ()  # that older entries bear
     phrase: str = ""
     language: Languages = "zh,en"
-    timezone: str = "Asia/Shanghai"
+    timezone: Zone = "Asia/Shanghai"
     window: Window
     reminder: Duration | None = None  # so long before an end entries that lack something are reminded once; null: never
     retention: Duration | None = None  # so long after the close its entries are forgotten (registry/forget/erase.py); None: kept
@@ -87,15 +87,6 @@ class Call(Model):
     announcements: Announcements = Field(default={})  # letters to many, by name
     certificate: Certificate = Certificate()
     exports: dict[str, dict[str, str]] = Field(default={})  # for `rows --profile`: columns and what another system calls them
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError):
-            raise ValueError(f"'{value}' is not a time zone; write for example Asia/Shanghai") from None
-        return value
 
     @field_validator("retention")
     @classmethod

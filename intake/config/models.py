@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
 from intake.config.allowance import Allowance
+from intake.config.base import DataFolder, Zone
 from intake.config.base import Model as Model
 from intake.config.call import AnyCall
 from intake.config.call import Call as Call
@@ -195,8 +196,8 @@ def _unnamed() -> Office:
 class Config(Model):
     """The whole of config.yaml, frozen."""
 
-    data_dir: Path = Path("var")
-    timezone: str = "Asia/Shanghai"  # the office's zone
+    data_dir: DataFolder = Path("var")
+    timezone: Zone = "Asia/Shanghai"  # the office's zone
     office: Office = Field(default_factory=_unnamed)
     mailboxes: dict[str, MailboxSettings]
     delivery: DeliverySettings

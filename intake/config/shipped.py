@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import site
 import sys
 import tomllib
@@ -29,7 +30,7 @@ def shipped_config() -> Path:
 def default_config() -> Path:
     """Return what is read where no --config is given: beside the program, else in the working directory, else as it came."""
     here = Path(NAME)
-    return here if checkout() is None and here.is_file() else shipped_config()
+    return here if checkout() is None and os.path.isfile(here) else shipped_config()  # noqa: PTH113 - Path's raises where this user may not look
 
 
 def program() -> str:

@@ -11,4 +11,19 @@ Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def load_yaml(text: str) -> Any:
     """Return what a YAML text says, plain values only; raises yaml.YAMLError."""
-    return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
+    try:
+        said = yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
+        _must_end(said, ())
+    except RecursionError:
+        raise yaml.YAMLError("it is nested too deeply") from None
+    return said
+
+
+def _must_end(value: Any, above: tuple[int, ...]) -> None:
+    """Refuse what holds itself, as `&a [*a]` does."""
+    if not isinstance(value, dict | list):
+        return
+    if id(value) in above:
+        raise yaml.YAMLError("an anchor (&) stands for something that it is in itself")
+    for item in value.values() if isinstance(value, dict) else value:
+        _must_end(item, (*above, id(value)))

@@ -23,6 +23,7 @@ from intake.model.our_mark import OurMark
 from registry.desk.addresses import own_addresses, staff_sender
 from registry.desk.agreement import disagreements
 from registry.desk.disk import disk_failed as disk_failed
+from registry.desk.disk import make_folder
 from registry.desk.disk import short_of_disk as short_of_disk
 from registry.desk.disk import write_out as write_out
 from registry.desk.opening import registry_of
@@ -169,7 +170,7 @@ def desk_under(config: Config, rulesets: Mapping[str, Ruleset], access: Access) 
     """Open the desk under settings that are read already; raises as open_desk() does."""
     root = config.data_dir
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(root)
         with registry_of(root, remake=access is Access.REMAKE) as database:
             desk = _desk(config, rulesets, database, desk_mark(root, make=access not in {Access.READ, Access.REMAKE}))
             if access is not Access.REMAKE and (wrong := disagreements(database, config)):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.store import unsynced
+from registry.store.trouble import RegistryError
 
 if TYPE_CHECKING:
     from registry.desk.desk import Desk
@@ -23,6 +25,17 @@ def short_of_disk(desk: Desk, more: int = 0) -> str:
         + f", {reserve // 10**6} MB are kept in "
         "reserve (limits.disk_reserve). Nothing is lost: mail waits on the server. Free some space; it goes on by itself."
     )
+
+
+def make_folder(root: Path) -> None:
+    """Make the data folder where it is missing, for us alone; raises RegistryError."""
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise RegistryError(
+            f"The data folder {root} cannot be made: {error.strerror}. Nothing was done; mail stays on the server. "
+            "Make it, give it to the user that this runs as, or name another as data_dir."
+        ) from error
 
 
 def write_out(desk: Desk, *, letters: int = 0) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from reports.screen.streams import in_utf8
+
 STYLES = {
     "accepted": "green",
     "incomplete": "yellow",
@@ -22,11 +24,13 @@ WHOLE = frozenset({"reference", "entries"})  # columns whose words are never cut
 
 def emit(document: object) -> None:
     """Print one JSON document, as every command with --json does; what JSON has no form for, as a length of time, as text."""
+    in_utf8()
     print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
 def emit_each(documents: Iterable[object]) -> None:
     """Print a list as one JSON document, each item as it comes: a registry of any size needs no more memory than one entry."""
+    in_utf8()
     before = "[\n  "
     for document in documents:
         print(before + json.dumps(document, ensure_ascii=False, indent=2, default=str).replace("\n", "\n  "), end="")

@@ -111,7 +111,13 @@ def test_mappings_merge_deeply_and_lists_replace():
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [(b"a: [1", "is not valid YAML"), (b"\xff\xfe\x00", "is not UTF-8"), (b"- a\n", "must hold keys and values")],
+    [
+        (b"a: [1", "is not valid YAML"),
+        (b"a: &b [*b]", "is not valid YAML: an anchor (&) stands for something that it is in itself"),
+        (b"a: " + b"[" * 5000 + b"]" * 5000, "is not valid YAML: it is nested too deeply"),
+        (b"\xff\xfe\x00", "is not UTF-8"),
+        (b"- a\n", "must hold keys and values"),
+    ],
 )
 def test_an_unreadable_file_is_one_clear_mistake(tmp_path, content, expected):
     path = tmp_path / "bad.yaml"
@@ -120,6 +126,22 @@ def test_an_unreadable_file_is_one_clear_mistake(tmp_path, content, expected):
     assert len(mistakes) == 1
     assert expected in mistakes[0].problem
     assert str(path) in mistakes[0].key_path
+
+
+def test_a_data_folder_that_can_be_none_and_a_zone_that_is_none_are_told_before_mail_comes(tmp_path):
+    (tmp_path / "file").touch()
+    for written, said in (
+        ({"data_dir": str(tmp_path / "file")}, "is a file; name a folder, which is made where it is missing"),
+        ({"data_dir": str(tmp_path / "file" / "below")}, "lies below a file; name a folder"),
+        ({"data_dir": "a\0b"}, "no folder can be named so (embedded null byte)"),
+        ({"data_dir": "a" * 300}, "no folder can be named so (File name too long)"),
+        ({"timezone": "Mars/Base"}, "'Mars/Base' is not a time zone; write for example Asia/Shanghai"),
+        ({"timezone": "America"}, "'America' is not a time zone; write for example Asia/Shanghai"),
+    ):
+        _, mistakes = examine([ROOT / "config.yaml", write(tmp_path / "o.yaml", written)], ENVIRON)
+        assert [(item.key_path, item.problem.endswith(said)) for item in mistakes] == [(*written, True)], mistakes
+    config, mistakes = examine([ROOT / "config.yaml", write(tmp_path / "o.yaml", {"data_dir": str(tmp_path / "new")})], ENVIRON)
+    assert (config.data_dir, mistakes) == (tmp_path / "new", [])
 
 
 def test_a_missing_file_says_so(tmp_path):
