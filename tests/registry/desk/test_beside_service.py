@@ -108,10 +108,10 @@ def test_whatever_staff_do_is_done_within_a_second_while_a_large_mail_is_fetched
         did = {
             words[0]: command(tmp_path, *words)
             for words in (
+                ("resend", "IF2026-0002"),
                 ("review", "IF2026-0001", "hold", "--by", "Li", "--note", "twice?"),
                 ("import-decisions", str(decided), "--by", "Wen"),
                 ("digest", "--send"),
-                ("resend", "IF2026-0002"),
                 ("unshunt", "--all"),
                 ("status", "--json"),
                 ("entries", "--json"),
