@@ -54,7 +54,7 @@ def pack(
             typer.echo(f"No slot of {call} says judged: true, so judges see nothing of what was sent.", err=True)
         scope = PackScope(voting=purpose is Purpose.VOTING, shortlist=shortlist)
         try:
-            with progress_bar("packing", "photos") as step:
+            with progress_bar("packing", "works") as step:
                 done = write_pack(opened, call, out, scope, step)
         except FolderProblem as error:
             fail(f"{error} Nothing was done.")
@@ -200,8 +200,8 @@ def _tell(done: PackReport, out: Path, *, json: bool) -> None:
         emit({"folder": str(out), **asdict(done), "key": str(done.key)})
         return
     typer.echo(str(out))
-    photos = f", {done.photos} photos" if done.photos else ""
-    typer.echo(f"{done.entries} entries{photos}. Keep apart, it says who is who: {done.key}", err=True)
+    works = "".join(f", {count} {name}" for count, name in ((done.photos, "photos"), (done.files, "files")) if count)
+    typer.echo(f"{done.entries} entries{works}. Keep apart, it says who is who: {done.key}", err=True)
     for gap in done.missing:
         typer.echo(f"missing: {gap.name} {gap.why} {gap.detail}".rstrip(), err=True)
     for item in done.masked:

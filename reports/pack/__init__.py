@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.config.models import Call
+from intake.config.models import Call, SlotKind
 from registry.desk.desk import Desk
 from registry.desk.pulse import OnStep
 from registry.store.whole_file import FolderProblem
 from reports.pack.contactsheet import write_contact_sheet
-from reports.pack.entries import JudgedEntry, judged_entries, judged_texts
+from reports.pack.entries import JudgedEntry, judged_entries, judged_slots, judged_texts
+from reports.pack.files import PackedFile
 from reports.pack.folder import refuse_unless_free, sha256_of, staged, write_durably, write_sums
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search
@@ -19,14 +20,14 @@ from reports.pack.namedsheets import write_named_sheets
 from reports.pack.originals import roomy
 from reports.pack.pack_words import PackWords, pack_words
 from reports.pack.packed import PackReport as PackReport
-from reports.pack.pictures import Lacking, MissingItem, Picture, add_pictures
+from reports.pack.pictures import Lacking, MissingItem, PackWork, Picture, add_works
 from reports.pack.readme import readme
 from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
 from reports.pack.votingpage import write_voting_page
 
 README, SHEET = "README.txt", "score-sheet.xlsx"
-PackPictures = Mapping[str, Sequence[Picture | MissingItem]]  # by code
+PackWorks = Mapping[str, Sequence[PackWork]]  # by code
 
 
 def key_of(out: Path) -> Path:
@@ -57,20 +58,20 @@ def write_pack(desk: Desk, call_id: str, out: Path, scope: PackScope = FOR_JUDGE
     if scope.shortlist and not entries:
         raise FolderProblem("No accepted entry is on the shortlist; mark some in the workbook's column and import it.")
     with staged(out, key) as (pack, key_part), roomy(desk.config.limits.photo_pixels):
-        shown = _grouped(entries, add_pictures(desk.media, entries, pack, voting=scope.voting, step=step))
+        shown = _grouped(entries, add_works(desk.media, entries, pack, voting=scope.voting, step=step))
         about = pack_words(desk.config, call_id)
         return _finish(about, entries, shown, (pack, key_part, key), voting=scope.voting)
 
 
-def _grouped(entries: Sequence[JudgedEntry], made: Iterable[Picture | MissingItem]) -> PackPictures:
-    shown: dict[str, list[Picture | MissingItem]] = {entry.code: [] for entry in entries}
+def _grouped(entries: Sequence[JudgedEntry], made: Iterable[PackWork]) -> PackWorks:
+    shown: dict[str, list[PackWork]] = {entry.code: [] for entry in entries}
     for item in made:
         shown[item.name.partition("-")[0]].append(item)
     return shown
 
 
 def _finish(
-    about: PackWords, entries: Sequence[JudgedEntry], shown: PackPictures, places: tuple[Path, Path, Path], *, voting: bool
+    about: PackWords, entries: Sequence[JudgedEntry], shown: PackWorks, places: tuple[Path, Path, Path], *, voting: bool
 ) -> PackReport:
     """Write everything but the pictures; the key before the README that names its hash, the list of hashes last."""
     pack, key_part, key = places
@@ -83,6 +84,7 @@ def _finish(
         key=key,
         entries=len(entries),
         photos=len(pictures),
+        files=sum(isinstance(item, PackedFile) for item in every),
         missing=sorted(missing, key=lambda gap: (gap.name, gap.why, gap.detail)),
         masked=[masking for entry in entries for masking in entry.masked],
         rewritten=[item.name for item in pictures if item.rewritten],
@@ -96,27 +98,26 @@ def _finish(
     return done
 
 
-def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: PackPictures, pack: Path, *, voting: bool) -> int:
+def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: PackWorks, pack: Path, *, voting: bool) -> int:
     """Write what lists the pictures; return how many the score sheet had no room for."""
     pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
+    files = {code: [item for item in items if isinstance(item, PackedFile)] for code, items in shown.items()}
     if voting:
-        write_index(pack, about, entries, pictures)
-        write_voting_page(pack, about, entries, pictures)
+        write_index(pack, about, entries, pictures, files)
+        write_voting_page(pack, about, entries, pictures, files)
         return 0
     if about.shows_pictures:
-        write_contact_sheet(pack / "contact-sheet.pdf", about.titles, [item for entry in entries for item in shown[entry.code]])
-    return write_score_sheet(pack / SHEET, about, entries, pictures)
+        cells = [item for entry in entries for item in shown[entry.code] if not isinstance(item, PackedFile)]
+        write_contact_sheet(pack / "contact-sheet.pdf", about.titles, cells)
+    return write_score_sheet(pack / SHEET, about, entries, pictures, files)
 
 
 def _unsaid(call: Call, entries: Sequence[JudgedEntry]) -> list[MissingItem]:
     """Return what entries should say and do not, and entries without any work."""
     found = [MissingItem(entry.code, Lacking.NO_TITLE) for entry in entries if call.identity.title and not entry.title]
-    found += [MissingItem(entry.code, Lacking.NO_WORKS) for entry in entries if call.judged and not entry.works]
-    unpacked = [name for name, slot in call.slots.items() if slot.judged and name not in call.judged]
-    found += [
-        MissingItem(entry.code, Lacking.OTHER_KIND, name) for entry in entries for name in unpacked if entry.entry.files_in(name)
-    ]
     texts = judged_texts(call)
+    wanted = [name for name in judged_slots(call) if not call.slots[name].is_a(SlotKind.TEXT)]
+    found += [MissingItem(entry.code, Lacking.NO_WORKS) for entry in entries if wanted and not entry.works]
     lacking = [
         (entry, name) for entry in entries for name in texts if not entry.texts.get(name) and not entry.entry.files_in(name)
     ]

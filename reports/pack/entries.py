@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.config.models import Call
+from intake.config.models import Call, SlotKind
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry, EntryFile
@@ -14,6 +14,7 @@ from reports.letters.formats import clean
 from reports.pack.names import EntryNames, EveryName, common_words, names_covered, names_of
 from validators.disposition import Disposition
 
+PACKED = (SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET)  # a form says who its author is
 LONGEST_TITLE = 300
 TITLE_PLACE = "title"
 
@@ -59,6 +60,11 @@ def judged_texts(call: Call) -> list[str]:
     return [name for name, slot in call.texts.items() if slot.judged] or list(call.texts)
 
 
+def judged_slots(call: Call) -> list[str]:
+    """Return the slots whose files judges see: those said to be judged, all pictures where none is."""
+    return [name for name, slot in call.of_kind(*PACKED).items() if slot.judged] or list(call.judged)
+
+
 def _words(call: Call, entry: Entry) -> dict[str, str]:
     """Return what an entry says in words that judges read: its title, and its texts."""
     texts = {name: entry.texts[name].found.text.strip() for name in judged_texts(call) if name in entry.texts}
@@ -76,7 +82,7 @@ def _judged(call: Call, entry: Entry, code: str, crowd: EveryName) -> JudgedEntr
         code=code,
         title=shown.pop(TITLE_PLACE),
         texts=shown,
-        works=entry.files_in(*call.judged),
+        works=entry.files_in(*judged_slots(call)),
         masked=covered,
         entry=entry,
         names=crowd.people[code],

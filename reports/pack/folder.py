@@ -52,12 +52,17 @@ def sha256_of(path: Path) -> str:
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file durably, for its owner alone (0600)."""
-    for folder in reversed([folder for folder in path.parents if not folder.exists()]):
-        folder.mkdir(mode=0o700, exist_ok=True)  # `parents` would give those above another mode
+    make_folders(path)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def make_folders(path: Path) -> None:
+    """Make the folders that a file will lie in, for their owner alone (0700)."""
+    for folder in reversed([folder for folder in path.parents if not folder.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)  # `parents` would give those above another mode
 
 
 def write_sums(pack: Path) -> None:

@@ -11,7 +11,7 @@ from intake.config.models import FieldKind
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
 from reports.pack.pack_words import PackWords
-from reports.pack.pictures import MissingItem, Picture
+from reports.pack.pictures import MissingItem, PackWork
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.countries import country
 from reports.workbook.rows import nationality
@@ -31,7 +31,7 @@ SHEETS = (("key", ENTRIES), ("files", FILES), ("covered", COVERED))
 
 
 def write_key(
-    path: Path, pack: Path, about: PackWords, entries: Sequence[JudgedEntry], shown: Mapping[str, Sequence[Picture | MissingItem]]
+    path: Path, pack: Path, about: PackWords, entries: Sequence[JudgedEntry], shown: Mapping[str, Sequence[PackWork]]
 ) -> None:
     """Write the key (0600)."""
     book, words = Workbook(write_only=True), about.words
@@ -40,7 +40,7 @@ def write_key(
         sheets[0].append(_entry(about, entry))
         for item, source in zip(shown[entry.code], entry.works, strict=True):
             told = {"photo": item.name, "reference": entry.entry.reference, "file": source.name, "bytes": source.size}
-            packed = item.files[0] if isinstance(item, Picture) else ""
+            packed = item.files[0] if not isinstance(item, MissingItem) else ""
             sheets[1].append(
                 {
                     **told,

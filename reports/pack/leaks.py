@@ -15,6 +15,7 @@ import exifread
 import pypdf
 import pypdf.errors
 
+from reports.pack.films import CONTAINERS, tags
 from reports.pack.names import EntryNames, EveryName, Folded
 from reports.pack.originals import open_picture
 from validators.probes import jpeg
@@ -22,7 +23,8 @@ from validators.probes.decoding import BROKEN
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff", ".webp", ".gif", ".bmp", ".avif"})
 PAGES = frozenset({".html", ".htm"})
-BOOKS = frozenset({".xlsx", ".docx", ".zip"})
+BOOKS = frozenset({".xlsx", ".docx", ".pptx", ".odt", ".odp", ".ods", ".zip"})
+FILMS = frozenset(f".{ending}" for _, ending in CONTAINERS.values())
 HEAD = 262_144  # bytes of a picture that are searched as text
 INFO = frozenset(
     [
@@ -77,6 +79,9 @@ def search(pack: Path, people: Mapping[str, EntryNames]) -> list[Leak]:
 
 def _search_file(path: Path, name: str, crowd: EveryName) -> Iterator[Leak]:
     yield from _named(name, "name", name, name, crowd)
+    if path.suffix.lower() in FILMS:
+        yield from (Leak(name, "metadata", f"{key} {value}") for key, value in tags(path).items())
+        return
     try:
         for inside, content in _contents(path.read_bytes(), path.suffix.lower()):
             about = f"{name} {inside}"

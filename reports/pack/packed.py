@@ -18,6 +18,7 @@ class PackReport:
     key: Path
     entries: int
     photos: int
+    files: int  # documents, films, recordings
     missing: Sequence[MissingItem]
     masked: Sequence[CoveredName]
     rewritten: Sequence[str]  # names of pictures that are coded anew

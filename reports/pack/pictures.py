@@ -1,4 +1,4 @@
-"""The pictures of a pack: each work cleaned and copied under its neutral name, or listed as missing with the reason."""
+"""The works of a pack: each cleaned and copied under its neutral name, or listed as missing with the reason."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from intake.model.submission import PICTURES
 from registry.desk.pulse import OnStep
 from registry.read.entry import EntryFile
 from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
+from reports.pack.files import PackedFile, packed_file
 from reports.pack.folder import write_durably
 from reports.pack.names import EntryNames, Folded
 from reports.pack.originals import NotCleanedError, cleaned
@@ -44,11 +46,10 @@ class Lacking(StrEnum):
     NO_TITLE = "no-title"
     NO_TEXT = "no-text"
     NO_WORKS = "no-works"
-    OTHER_KIND = "other-kind"
 
 
 # what somebody must see to before the pack is handed out
-GRAVE = {Lacking.MISSING, Lacking.NOT_CLEANED, Lacking.NO_WORKS, Lacking.OTHER_KIND}
+GRAVE = {Lacking.MISSING, Lacking.NOT_CLEANED, Lacking.NO_WORKS}
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ class MissingItem:
     detail: str = ""
 
 
+PackWork = Picture | PackedFile | MissingItem
+
+
 @dataclass(frozen=True)
 class _Job:
     name: str
@@ -67,9 +71,7 @@ class _Job:
     names: EntryNames
 
 
-def add_pictures(
-    media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: OnStep
-) -> Iterator[Picture | MissingItem]:
+def add_works(media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: OnStep) -> Iterator[PackWork]:
     """Write every work's files below `folder`; yield in the order of the entries."""
     jobs = [
         _Job(f"{entry.code}-{number}", file, entry.names) for entry in entries for number, file in enumerate(entry.works, start=1)
@@ -80,12 +82,14 @@ def add_pictures(
             yield made
 
 
-def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> Picture | MissingItem:
+def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> PackWork:
     kind = job.file.type
     path = media.path(job.file.sha256, kind)
     if not path.is_file():
         return MissingItem(job.name, Lacking.MISSING)
     try:
+        if kind not in PICTURES:
+            return packed_file(path, job.file, job.name, folder)
         clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
         copy = copied(clean.data, WEB if voting else SCREEN)
     except (NotCleanedError, MemoryError):

@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from intake.config.models import Call, Title
 from reports.pack.books import boxed, place_pictures
 from reports.pack.entries import JudgedEntry
+from reports.pack.files import PackedFile
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
 from reports.pack.scorerows import FIRST, ScoreRows
@@ -27,6 +28,7 @@ HEADINGS = frozenset({"how"})
 SCORES: Layout = (
     ("code", 11),
     ("pictures", PICTURES_WIDTH),
+    ("files", 34),
     ("count", 8),
     ("title", 28),
     ("score", 11, "input"),
@@ -56,12 +58,17 @@ def _titled(call: Call, title: Title) -> Callable[[str], str]:
 
 
 def write_score_sheet(
-    path: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]
+    path: Path,
+    about: PackWords,
+    entries: Sequence[JudgedEntry],
+    pictures: Mapping[str, Sequence[Picture]],
+    files: Mapping[str, Sequence[PackedFile]],
 ) -> int:
-    """Write the score sheet; return how many pictures it had no room for."""
+    """Write the score sheet; return how many pictures it had no room for. Files stand in it by their names in the pack."""
     book, words = Workbook(write_only=True), about.words
     texts = [name for name in about.call.texts if any(name in entry.texts for entry in entries)]
-    columns = columns_of(about, texts)
+    unused = {name for name, used in (("pictures", about.shows_pictures), ("files", any(files.values()))) if not used}
+    columns = [column for column in columns_of(about, texts) if column.key not in unused]
     name = words.lines("scoring", "judge")
     sheet = ScoreRows(book, words.first("titles", "scores"), columns, height=ROW_HEIGHT, name=name)
     placed = spent = left_out = 0
@@ -70,7 +77,8 @@ def write_score_sheet(
         sheet.append(
             {
                 "code": entry.code,
-                "count": len(there),
+                "count": len(there) + len(files.get(entry.code, ())),
+                "files": "\n".join(place for item in files.get(entry.code, ()) for place in item.files),
                 "title": entry.title,
                 **{f"text.{name}": text for name, text in entry.texts.items()},
             }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reports.pack.entries import JudgedEntry
+from reports.pack.files import PackedFile
 from reports.pack.folder import sha256_of, write_durably
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
@@ -14,8 +15,14 @@ from reports.pack.pictures import Picture
 FORMAT = 1  # of index.json; grows when a reader would have to change
 
 
-def write_index(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]) -> None:
-    """Write index.json: entries in the order of their codes, photos with their sizes; what is missing is not listed."""
+def write_index(
+    pack: Path,
+    about: PackWords,
+    entries: Sequence[JudgedEntry],
+    pictures: Mapping[str, Sequence[Picture]],
+    files: Mapping[str, Sequence[PackedFile]],
+) -> None:
+    """Write index.json: entries in the order of their codes, photos with their sizes, files; what is missing is not listed."""
     document = {
         "format": FORMAT,
         "call": {"id": about.call_id, "title": about.call.title.by_language},
@@ -25,6 +32,11 @@ def write_index(pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pi
                 "title": entry.title,
                 "texts": dict(entry.texts),
                 "photos": [_photo(pack, picture) for picture in pictures.get(entry.code, ())],
+                "files": [
+                    {"file": place, "sha256": sha256_of(pack / place)}
+                    for item in files.get(entry.code, ())
+                    for place in item.files
+                ],
             }
             for entry in entries
         ],

@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl import Workbook
 
 from reports.pack.entries import JudgedEntry
+from reports.pack.files import PackedFile
 from reports.pack.folder import write_durably
 from reports.pack.pack_words import PackWords
 from reports.pack.pictures import Picture
@@ -23,13 +24,21 @@ COLUMNS: Layout = (("code", 12), ("title", 60), ("votes", 14, "input"))
 
 
 def write_voting_page(
-    pack: Path, about: PackWords, entries: Sequence[JudgedEntry], pictures: Mapping[str, Sequence[Picture]]
+    pack: Path,
+    about: PackWords,
+    entries: Sequence[JudgedEntry],
+    pictures: Mapping[str, Sequence[Picture]],
+    files: Mapping[str, Sequence[PackedFile]],
 ) -> None:
     """Write index.html and its small pictures (thumbs/), and votes.xlsx with every code and no votes."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    shown = [_shown(pack, about, entry, pictures.get(entry.code, ())) for entry in entries]
+    shown = [
+        _shown(pack, about, entry, pictures.get(entry.code, ()))
+        | {"files": [place for item in files.get(entry.code, ()) for place in item.files]}
+        for entry in entries
+    ]
     page = environment.get_template("voting.html.j2").render(
         languages=about.words.languages, titles=about.titles, offices=about.offices, words=about.words, entries=shown
     )
