@@ -32,16 +32,18 @@ def write_index(
                 "title": entry.title,
                 "texts": dict(entry.texts),
                 "photos": [_photo(pack, picture) for picture in pictures.get(entry.code, ())],
-                "files": [
-                    {"file": place, "sha256": sha256_of(pack / place)}
-                    for item in files.get(entry.code, ())
-                    for place in item.files
-                ],
+                **_files(pack, files.get(entry.code, ())),
             }
             for entry in entries
         ],
     }
     write_durably(pack / "index.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _files(pack: Path, files: Sequence[PackedFile]) -> dict[str, object]:
+    """Return an entry's documents and films; nothing where it has none."""
+    listed = [{"file": place, "sha256": sha256_of(pack / place)} for item in files for place in item.files]
+    return {"files": listed} if listed else {}
 
 
 def _photo(pack: Path, picture: Picture) -> dict[str, object]:

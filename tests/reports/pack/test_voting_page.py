@@ -149,7 +149,7 @@ def test_a_thousand_entries_open_at_once(tmp_path):
             entries.append(JudgedEntry(**told, entry=None, names=EntryNames(None, None)))
             given = {"width": 1600, "height": 1200, "rewritten": False, "small": small.read_bytes(), "source": None}
             pictures[name] = [Picture(name=f"{name}-1", files=(f"images/{name}-1.jpg",), **given)]
-        write_voting_page(folder, pack_words(config, CALL), entries, pictures)
+        write_voting_page(folder, pack_words(config, CALL), entries, pictures, {})
         seen = driven(folder, code, 1280)
         assert (seen["shown"], seen["one"]) == (f"{count} / {count}", f"1 / {count}")
         return seen["ready"]
