@@ -3,6 +3,7 @@
 import json
 import stat
 import zipfile
+from datetime import date
 from html import unescape
 
 import pytest
@@ -13,6 +14,7 @@ from registry.read import documents
 from registry.read.entries import references
 from reports.demo.servers import EmbeddedSmtp
 from reports.letters.preview import LetterWanted, preview_letter
+from reports.run.metrics import write_metrics
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import ENVIRON
@@ -79,14 +81,26 @@ SECRETS = {
     "备注": "勿外传四零七",
 }
 ALL_SECRET = {**SECRETS, "单位名称": "隐秘研究院"}  # of an office that sends nothing else
-NEEDLES = [value.encode() for value in (SECRET, "郑保密", "zhengbaomi", "勿外传四零七", "隐秘研究院", "批注机密", "属性机密")]
+SHOWN = (
+    "7391846",
+    "2031-04-17",
+    "2031/4/17",
+    "绝 密 海 藻",
+    "页眉机密",
+)  # as a number, a date, with blanks, where a page is printed
+PLANTED = (SECRET, "郑保密", "zhengbaomi", "勿外传四零七", "隐秘研究院", "批注机密", "属性机密", *SHOWN)
+NEEDLES = [value.encode() for value in PLANTED]
 ASKED = "--confidential"
 
 
 def whispering(sheet):
-    """Put what is confidential where no row is: into a comment, and into the properties of the file."""
+    """Put what is confidential where no row is, and into columns that the call does not know, one of them hidden."""
     sheet["C3"].comment = Comment("批注机密", "郑保密")
     sheet.parent.properties.title = sheet.parent.properties.creator = "属性机密"
+    sheet.oddHeader.center.text = "页眉机密"
+    sheet.column_dimensions["M"].hidden = True
+    for column, (heading, value) in enumerate((("批号", 7391846), ("期限", date(2031, 4, 17)), ("简称", "绝 密 海 藻")), 13):
+        sheet.cell(1, column).value, sheet.cell(3, column).value = heading, value
 
 
 def run(tmp_path, *words):
@@ -153,7 +167,9 @@ def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
                 for kind in ("acknowledgement", "correction", "receipt", "reminder"):
                     letter = preview_letter(desk, reference, LetterWanted(kind, None, ""))
                     (out / f"{reference}-{kind}.txt").write_text(letter, encoding="utf-8")
-            reference = next(iter(references(desk.db)))
+            write_metrics(desk, out / "metrics.prom")
+            known = references(desk.db)
+            reference = next(iter(known))
         written(tmp_path, out, reference)
         sent = letters(smtp)
     for number, (to, attached, words) in enumerate(sent):
@@ -181,3 +197,6 @@ def test_confidential_rows_stand_nowhere_but_where_they_are_asked_for(tmp_path):
     assert (SECRET in leaking(out / "apart.xlsx"), SECRET in leaking(whole)) == (True, True)
     assert "不便公开".encode() in bytes_of(out / "apart.xlsx")
     assert {stat.S_IMODE(path.stat().st_mode) for path in (out / "apart.xlsx", whole)} == {0o600}
+    for name in known:
+        run(tmp_path, "forget", name, "--by", "Li")
+    assert {path.name: found for path in (tmp_path / "var").rglob("*") if path.is_file() and (found := leaking(path))} == {}
