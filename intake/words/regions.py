@@ -89,7 +89,17 @@ def _in_two_languages(text: str, table: Regions) -> str:
 def _of_a_district(text: str, table: Regions) -> str:
     """Return the city whose district, or the corps whose division, a name is: 北京市海淀区 -> 北京; '' where it is none."""
     found = re.fullmatch(f"(.+)({'|'.join(map(re.escape, table.levels))}|第)(.{{1,8}})({'|'.join(table.districts)})", text)
-    return (table.names.get(found[1], "") or _below_a_province(found[1], table)) if found else ""
+    if found:
+        return table.names.get(found[1], "") or _below_a_province(found[1], table)
+    above = max(
+        (name for name in table.names if len(name) >= SHORTEST and HAN.search(name) and text.startswith(name)),
+        key=len,
+        default="",
+    )
+    whole = (
+        above and text.endswith(table.districts) and len(text) - len(above) > SHORTEST
+    )  # 上海浦东新区, without the word for a city
+    return table.names[above] if whole else ""
 
 
 def place_of(name: str) -> tuple[int, str]:

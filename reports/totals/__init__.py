@@ -86,6 +86,7 @@ def _chart(made: TotalsBook, sums: WorkbookSheet) -> None:
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sums.sheet, min_col=1, min_row=2, max_row=last_row))
     page = made.book.create_sheet(made.names.free(words.first("titles", "chart")))
-    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.page_setup.orientation = "portrait" if chart.height > chart.width else "landscape"
+    page.page_setup.fitToHeight = 1  # a chart over two pages is cut through
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.add_chart(chart, "A1")

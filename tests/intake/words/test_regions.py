@@ -38,8 +38,11 @@ def test_an_office_is_its_region_only_where_regions_are_asked_for():
         "上海海洋大学",
         "广东省广州市天河区",
         "新疆生产建设兵团第八师",
+        "上海浦东新区",
+        "苏州工业园区",
     ]
-    assert [uniform(way, offices=True) for way in ways] == ["北京", "北京", "深圳", "上海海洋大学", "广州", "新疆生产建设兵团"]
+    of = ["北京", "北京", "深圳", "上海海洋大学", "广州", "新疆生产建设兵团", "上海", "苏州工业园区"]
+    assert [uniform(way, offices=True) for way in ways] == of
     assert [uniform(way) for way in ways] == ways
 
 
