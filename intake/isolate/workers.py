@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, TimeoutError
 from contextlib import contextmanager
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -47,7 +47,7 @@ class Workers:
     """Runs functions in processes of their own, started at the first job, for any number of threads; a context manager."""
 
     def __init__(self, count: int, memory: int, preload: Sequence[str]) -> None:
-        """Remember how many, the bytes of memory each may have, and the modules they share."""
+        """Remember how many, the bytes of memory each may have, and the modules they share; where they share none, each is new."""
         self._count, self._memory, self._preload = count, memory, list(preload)
         self._pool: Any = None
         self._starting = threading.Lock()
@@ -81,9 +81,13 @@ class Workers:
         return future
 
     def _new_pool(self) -> Any:
-        """Return processes to be: by forkserver, so that they share the imports but not our threads, files or locks."""
-        context = _Context()
-        context.set_forkserver_preload(self._preload)
+        """Return processes to be: by forkserver, so that they share the imports but not our threads, files or locks.
+
+        Where there is nothing to share they are spawned: a forkserver is one for the whole program, and begins with the first's imports.
+        """
+        context: _ForkContext | _NewContext = _ForkContext() if self._preload else _NewContext()
+        if self._preload:
+            context.set_forkserver_preload(self._preload)
         return ProcessPool(
             max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
         )
@@ -127,7 +131,7 @@ class Workers:
         self.stop()
 
 
-class _Worker(ForkServerProcess):
+class _Forked(ForkServerProcess):
     """A process that does not run the program's first file again: what it needs is imported before it is forked."""
 
     @staticmethod
@@ -136,8 +140,21 @@ class _Worker(ForkServerProcess):
             return ForkServerProcess._Popen(process_obj)
 
 
-class _Context(ForkServerContext):
-    Process = _Worker
+class _New(SpawnProcess):
+    """A new process that does not run the program's first file either."""
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - the standard library's name
+        with _first_file_unseen():
+            return SpawnProcess._Popen(process_obj)
+
+
+class _ForkContext(ForkServerContext):
+    Process = _Forked
+
+
+class _NewContext(SpawnContext):
+    Process = _New
 
 
 @contextmanager

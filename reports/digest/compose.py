@@ -23,6 +23,7 @@ from registry.staff.pages import GivenPage, page_key
 from reports.digest import charts
 from reports.digest.album import PictureBudget
 from reports.digest.alike import alike_entries
+from reports.digest.drawing import Draw, draw_here
 from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_item, mail_item
 from reports.digest.links import DigestReader, links_for, mailto, order_link
 from reports.digest.owed import timetables
@@ -71,7 +72,7 @@ class DigestLetter:
         return html
 
 
-def compose_digest(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> DigestLetter:
+def compose_digest(desk: Desk, digest: Digest, health: Mapping[str, Any], draw: Draw = draw_here) -> DigestLetter:
     """Compose the digest of a day in the staff's languages, first one first: for nobody, so without any key."""
     languages = desk.config.staff_languages
     words = StaffWords(ROOM, languages)
@@ -103,9 +104,9 @@ def compose_digest(desk: Desk, digest: Digest, health: Mapping[str, Any]) -> Dig
         "moment": lambda value: formats.moment(value, desk.config.timezone, languages[0]),
         "made_at": formats.moment(digest.made_at, desk.config.timezone, languages[0]),
         "alike": alike_entries(desk, _references(digest.fresh), words.first("somebody")),
-        "timetables": timetables(desk, album.add, languages),
+        "timetables": timetables(desk, album.add, languages, draw),
         "slot_colours": SLOT_COLOURS,
-        "charts": _charts(digest, call, album, desk.config.timezone),
+        "charts": _charts(digest, call, album, desk.config.timezone, draw),
         "colours": charts.COLOURS,
     }
     context["left_out"] = album.left_out
@@ -200,19 +201,16 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return made
 
 
-def _charts(digest: Digest, call: Call, album: PictureBudget, zone: str) -> dict[str, str]:
+def _charts(digest: Digest, call: Call, album: PictureBudget, zone: str, draw: Draw) -> dict[str, str]:
     """Draw the pictures; '' for one that could not be made, which the digest then says."""
     import pycountry
 
     opens, closes = (moment.astimezone(ZoneInfo(zone)).date() for moment in (call.window.opens, call.window.closes))
     names = {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
-    try:
-        by_day = charts.entries_by_day(digest.by_day, opens, max(digest.day, opens), closes)
-        world = charts.nationalities(digest.nationalities, names) if call.identity.country else b""
-    except (OSError, ValueError, RuntimeError):
-        return {"by_day": "", "nationalities": ""}
+    by_day = draw(charts.entries_by_day, digest.by_day, opens, max(digest.day, opens), closes)
+    world = draw(charts.nationalities, digest.nationalities, names) if call.identity.country else b""
     return {
-        "by_day": album.add("by-day.png", by_day),
+        "by_day": album.add("by-day.png", by_day) if by_day else "",
         "days_told": charts.days_told(digest.by_day),
         "nationalities": album.add("nationalities.png", world) if world else "",
         "countries_told": charts.countries_told(digest.nationalities, names),

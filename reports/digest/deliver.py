@@ -21,6 +21,7 @@ from registry.store.mails import stamp
 from registry.store.whole_file import write_whole
 from reports.digest.alarms import status_of
 from reports.digest.compose import DigestLetter, compose_digest, rendered
+from reports.digest.drawing import Draw, draw_here, drawing_apart
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 
 log = logging.getLogger(__name__)
@@ -35,13 +36,13 @@ def no_books(*_: object) -> Sequence[tuple[str, bytes]]:
     return ()
 
 
-def digest_of(desk: Desk, day: date | None = None) -> DigestLetter:
+def digest_of(desk: Desk, day: date | None = None, draw: Draw = draw_here) -> DigestLetter:
     """Compose the digest of a day in the office's zone; today by default."""
     now = datetime.now(UTC)
     chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
     health = status_of(desk, now)
     countries = {name: call.identity.country or () for name, call in desk.config.calls.items()}
-    return compose_digest(desk, gather_day(desk.db, chosen, desk.config.timezone, now, countries), health)
+    return compose_digest(desk, gather_day(desk.db, chosen, desk.config.timezone, now, countries), health, draw)
 
 
 def write_digest_page(letter: DigestLetter, out: Path) -> None:
@@ -79,7 +80,9 @@ def send_daily(desk: Desk, books: Books = no_books) -> None:
     day = datetime.now(ZoneInfo(desk.config.timezone)).date()
     if desk.db.table("digests").count_where("day = ?", [day.isoformat()]):
         return
-    for outcome in send_digest(desk, digest_of(desk, day), day, books).values():
+    with drawing_apart() as draw:
+        letter = digest_of(desk, day, draw)
+    for outcome in send_digest(desk, letter, day, books).values():
         if not outcome.sent:
             log.error("the digest did not reach one of staff: %s", outcome.text)
 

@@ -12,6 +12,7 @@ from registry.desk.desk import Desk
 from registry.read.owed import Debtor, OwedSlot, debtors, owed
 from registry.read.standings import SlotState
 from reports.digest import timetable
+from reports.digest.drawing import Draw
 from reports.letters import formats
 from reports.letters.slot_words import title
 
@@ -19,7 +20,7 @@ NAMED = 12  # entries named beside a slot; the rest are counted
 Keep = Callable[[str, bytes], str]  # takes a picture, returns its name; '' where there is no room
 
 
-def timetables(desk: Desk, keep: Keep, languages: Sequence[str]) -> list[dict[str, Any]]:
+def timetables(desk: Desk, keep: Keep, languages: Sequence[str], draw: Draw) -> list[dict[str, Any]]:
     """Return the timetable of each call that has times of its own and of which something is owed."""
     found = []
     for name, call in desk.config.served_calls.items():
@@ -30,7 +31,7 @@ def timetables(desk: Desk, keep: Keep, languages: Sequence[str]) -> list[dict[st
                 {
                     "title": " · ".join(call.said(call.title, language) for language in languages),
                     "slots": [_slot(item, call, languages) for item in slots],
-                    "picture": keep(f"timetable-{name}.png", _picture(entries, call)),
+                    "picture": keep(f"timetable-{name}.png", drawn) if (drawn := _picture(entries, call, draw)) else "",
                     "more": max(len(entries) - timetable.MOST, 0),
                 }
             )
@@ -51,14 +52,14 @@ def _named(found: Sequence[Debtor]) -> dict[str, Any]:
     return {"count": len(found), "names": names, "more": len(found) - len(names)}
 
 
-def _picture(entries: Sequence[Debtor], call: Call) -> bytes:
+def _picture(entries: Sequence[Debtor], call: Call, draw: Draw) -> bytes:
     """Draw entries against slots, the nearest time first; a slot bears the day of its end."""
     ends = {name: call.end_of(slot) for name, slot in call.slots.items()}
     order = sorted((name for name, slot in call.slots.items() if slot.timed), key=lambda name: ends[name])
     labels = [f"{name[:14]}\n{_short(ends[name], call)}" for name in order]
     owing = sorted(entries, key=lambda each: not any(each.owes(name, SlotState.MISSING) for name in order))
     rows = [(each.reference, [str(each.slots[name].state) for name in order]) for each in owing]
-    return timetable.drawn(labels, rows)
+    return draw(timetable.drawn, labels, rows)
 
 
 def _short(end: datetime, call: Call) -> str:

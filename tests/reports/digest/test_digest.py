@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +26,7 @@ from reports.demo.mime import File
 from reports.digest import album, charts
 from reports.digest.compose import compose_digest
 from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_digest_page
+from reports.digest.drawing import draw_here, drawing_apart
 from reports.letters.dark import GROUNDS, INKS, RULES
 from reports.letters.outbox_pass import send_due
 from reports.letters.sentences import for_sender
@@ -194,6 +196,13 @@ def test_charts_are_pictures_whatever_the_numbers():
     )
     world = charts.nationalities({"SE": 3, "": 2, "CI": 1}, {"SE": "Sweden", "CI": "Côte d'Ivoire"})
     assert [picture[:8] for picture in (empty, full, world, charts.nationalities({}, {}))] == [b"\x89PNG\r\n\x1a\n"] * 4
+
+
+def test_a_picture_drawn_in_another_process_is_the_same_and_one_that_fails_costs_only_itself():
+    good = (charts.nationalities, {"SE": 3}, {"SE": "Sweden"})
+    with drawing_apart() as draw:
+        drawn = [draw(*good), draw(charts.nationalities, {"SE": "none"}, {}), draw(os._exit, 1), draw(*good)]
+    assert drawn == [draw_here(*good), b"", b"", draw_here(*good)]
 
 
 def test_a_digest_sends_no_letter_to_authors(smtp_server, tmp_path):
