@@ -15,7 +15,7 @@ from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
 from intake.isolate.walls import Walled, Walls
 from intake.kinds.table import ending
-from intake.model.problems import Problem
+from intake.model.problems import Problem, Unmeasured
 from intake.model.rows import SheetFacts, SheetRow
 from intake.model.submission import OTHER, Attachment, FileType, Material, Submission
 from intake.sheets.grid import GridLimits
@@ -66,7 +66,8 @@ class Sheets:
         reading = self.readings.get(item.sha256)
         if reading is not None and not item.problem:
             return reading.facts
-        return SheetFacts(sha256=item.sha256, problem=item.problem or Problem.UNSUPPORTED)
+        empty = item.type is FileType.EMPTY
+        return SheetFacts(sha256=item.sha256, problem=item.problem or (Unmeasured.EMPTY if empty else Problem.UNSUPPORTED))
 
     def rows_of(self, materials: Sequence[Material], call: Call) -> dict[str, tuple[SheetRow, ...]]:
         """Return slot -> rows of the files in it, in the order of the files; of rows with one key the last counts."""

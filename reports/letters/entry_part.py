@@ -17,7 +17,7 @@ from reports.letters.entry_view import MaterialView as MaterialView
 from reports.letters.entry_view import Room as Room
 from reports.letters.entry_view import TextView as TextView
 from reports.letters.rows import LetterRow as LetterRow
-from reports.letters.rows import rows_of, with_points
+from reports.letters.rows import rows_of, unticked, with_points
 from reports.letters.sentences import ROOM, Sentence, for_sender, said_already, sentence
 from reports.letters.times import Coming, When, due_by, next_step, still_to_come
 from validators.finding import Finding, Severity
@@ -83,6 +83,8 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     reasons = [_reason(item, language, call) for item in rejected]
     shown = points[: entry.room.points]
     rows = rows_of(entry, call, language, words)
+    if meanwhile:
+        rows = unticked(rows, (item for item in entry.findings if item.severity is Severity.HOLD))
     some = rows[: entry.room.rows]
     return LetterPart(
         reference=entry.reference,

@@ -12,6 +12,7 @@ from intake.model.submission import OTHER, TEXT
 from registry.read.lifted import GOING
 from reports.letters import formats
 from reports.letters.entry_view import PROBLEMS, EntryView
+from validators.finding import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,14 @@ def _called(role: str, call: Call, language: str, words: Any) -> str:
 
 def _raised(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def unticked(rows: Iterable[tuple[LetterRow, Known]], held: Iterable[Finding]) -> list[tuple[LetterRow, Known]]:
+    """Return the rows without ticks beside what staff have yet to look at."""
+    looked_at = [(item.slot, item.subject) for item in held if item.subject]
+    return [
+        (replace(row, fine=row.fine and not any(known.is_meant(*subject) for subject in looked_at)), known) for row, known in rows
+    ]
 
 
 def with_points(rows: Iterable[tuple[LetterRow, Known]], points: Iterable[Marking]) -> Iterable[LetterRow]:

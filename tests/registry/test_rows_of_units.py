@@ -110,6 +110,7 @@ def test_what_cannot_be_taken_as_rows_is_told_with_what_to_do(tmp_path):
         "空表.xlsx": (needs_book(), "incomplete", "", "一行也没有填写"),
         "示例.xlsx": (workbook(("S", sample)), "incomplete", "", "一行也没有填写"),
         "残缺.xlsx": (needs_book(need(1))[:3000], "held", "damaged", "请先在您那里确认文件能正常打开，再重发一次"),
+        "空.xlsx": (b"", "held", "empty", "“空.xlsx”是空文件（0 字节）"),
         "加密.xlsx": (compound("EncryptedPackage", bytes(8000)), "held", "encrypted", "请去掉密码再发一次"),
         "别的.xlsx": (workbook(("S", [["水", "电"], [1, 2]])), "held", "no-header", "保留第一行的栏目名称"),
         "公式.xlsx": (xlsx(FORMULAS), "held", "not-computed", "等内容都显示出来后保存"),
