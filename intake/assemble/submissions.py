@@ -27,6 +27,7 @@ from intake.assemble.unit_shares import UnitShare, unit_shares
 from intake.assemble.whole_archives import with_whole_archives
 from intake.config.allowance import Allowance
 from intake.config.models import Call, SlotKind
+from intake.mime.unpacking import one_allowance
 from intake.model.addresses import canonical
 from intake.model.idle import Idle
 from intake.model.named import Named
@@ -60,7 +61,8 @@ def gather(
     files = sent_files(message, call)
     files = with_typed_sheet(with_whole_archives(files, message.archives, call), message, call, workdir)
     files = with_typed_document(files, message, call, workdir)
-    reading = read_documents(message, files, call, workdir, allowed)
+    with one_allowance(allowed.unpacked_bytes, allowed.unpacked_entries):
+        reading = read_documents(message, files, call, workdir, allowed)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms, People.of(call))

@@ -1,12 +1,16 @@
-"""What reading one file of a mail may cost."""
+"""What reading the files of a mail may cost."""
 
 from dataclasses import dataclass
+
+ENTRIES_PER_FILE = 10  # folders, links, parts and the like that may come with each file that is allowed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Allowance:
-    """Seconds of processor time for each file; rows and columns read of a sheet."""
+    """Seconds of processor time for each file; rows and columns read of a sheet; what all packages together may unpack to."""
 
     seconds: float = 10
     sheet_rows: int = 20_000
     sheet_columns: int = 300
+    unpacked_bytes: int = 500_000_000
+    unpacked_entries: int = 20_000

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
-from intake.config.allowance import Allowance
+from intake.config.allowance import ENTRIES_PER_FILE, Allowance
 from intake.config.base import DataFolder, Zone
 from intake.config.base import Model as Model
 from intake.config.call import AnyCall
@@ -178,8 +178,14 @@ class Limits(Model):
 
     @property
     def allowance(self) -> Allowance:
-        """Return what reading one file may cost."""
-        return Allowance(seconds=self.file_seconds, sheet_rows=self.sheet_rows, sheet_columns=self.sheet_columns)
+        """Return what reading the files of one mail may cost."""
+        return Allowance(
+            seconds=self.file_seconds,
+            sheet_rows=self.sheet_rows,
+            sheet_columns=self.sheet_columns,
+            unpacked_bytes=self.archive_bytes,
+            unpacked_entries=self.archive_files * ENTRIES_PER_FILE,
+        )
 
 
 class Defaults(Model):

@@ -13,24 +13,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from intake.config.allowance import ENTRIES_PER_FILE
 from intake.config.models import Limits
 from intake.mime.charsets import decode, storable
 from intake.mime.streaming import Leaf
+from intake.mime.unpacking import Unpacking
 from intake.model.problems import FileProblem, Problem
 
 PIECE = 1 << 18
-RATIO_FROM = 10_000_000  # bytes unpacked before the ratio counts
-ENTRIES_PER_FILE = 10  # folders, links and the like that may come with each file that is allowed
 PATIENCE = 0.6  # of the processor time for reading a mail: what takes longer is given up, so that the mail itself is read
 
 
-class Budget:
+class Budget(Unpacking):
     """What one mail's archives may unpack to, and how long that may take."""
 
     def __init__(self, limits: Limits) -> None:
         """Start with the whole allowance; the time of the first archive runs from now."""
-        self._bytes, self._files, self._ratio = limits.archive_bytes, limits.archive_files, limits.archive_ratio
-        self._entries = limits.archive_files * ENTRIES_PER_FILE
+        super().__init__(limits.archive_bytes, limits.archive_files * ENTRIES_PER_FILE, limits.archive_ratio)
+        self._files = limits.archive_files
         self._seconds = limits.reading_seconds * PATIENCE
         self._made: list[Path] = []
         self.begin()
@@ -44,7 +44,7 @@ class Budget:
     def begin(self) -> None:
         """Begin another archive."""
         self._until = time.process_time() + self._seconds
-        self._before = self._bytes, self._files, self._entries
+        self._before = self.left_bytes, self.left_entries, self._files
         self._made = []
 
     def end(self) -> None:
@@ -59,29 +59,18 @@ class Budget:
         """Delete what was unpacked of this archive, and forget what it cost."""
         for path in self._made:
             path.unlink(missing_ok=True)
-        self._bytes, self._files, self._entries = self._before
-
-    def entry(self) -> None:
-        """Count one entry, whatever it is."""
-        self._entries -= 1
-        if self._entries < 0:
-            raise FileProblem(Problem.TOO_BIG)
+        self.left_bytes, self.left_entries, self._files = self._before
 
     def file(self) -> None:
-        """Count one file."""
+        """Count one file; raises FileProblem too-big."""
         self._files -= 1
         if self._files < 0:
             raise FileProblem(Problem.TOO_BIG)
 
-    def spend(self, piece: int, unpacked: int, packed: int) -> None:
-        """Count unpacked bytes of one file."""
-        self._bytes -= piece
-        if self._bytes < 0 or not self.seconds or (unpacked > RATIO_FROM and packed and unpacked > packed * self._ratio):
-            raise FileProblem(Problem.TOO_BIG)
-
-    def foresee(self, unpacked: int) -> None:
-        """Refuse what says of itself that it is too big, before any of it is unpacked."""
-        if unpacked > self._bytes:
+    def spend(self, piece: int, unpacked: int = 0, packed: int = 0) -> None:
+        """Count unpacked bytes of one file, and the time; raises FileProblem too-big."""
+        super().spend(piece, unpacked, packed)
+        if not self.seconds:
             raise FileProblem(Problem.TOO_BIG)
 
 

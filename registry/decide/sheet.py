@@ -6,9 +6,13 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
+
+from intake.mime.unpacking import ZipParts
+from intake.model.problems import FileProblem, Problem
 
 MOST_FILE, MOST_PART, MOST_UNPACKED, MOST_PARTS = 150_000_000, 300_000_000, 900_000_000, 20_000  # bytes, and parts
 BROKEN = (
@@ -70,34 +74,36 @@ def must_be_workbook(path: Path) -> None:
             head = file.read(4)
         if head != b"PK\x03\x04":
             raise WorkbookProblem(f"{path.name} is no .xlsx workbook. {SAVE_AS}", Trouble.FORMAT)
-        with zipfile.ZipFile(path) as archive:
-            _weigh(archive, path.name)
+        must_not_swell(path, needed="xl/workbook.xml")
     except OSError as error:
         raise WorkbookProblem(f"{path} cannot be read: {error.strerror or error}") from error
-    except BROKEN as error:
-        raise WorkbookProblem(f"{path.name} is damaged and cannot be read. {SAVE_AS}", Trouble.DAMAGED) from error
 
 
-def _weigh(archive: zipfile.ZipFile, name: str) -> None:
-    """Count what comes out, never what the file claims; no part may bring a DOCTYPE."""
-    parts = archive.infolist()
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise WorkbookProblem(f"{name} is no .xlsx workbook. {SAVE_AS}", Trouble.FORMAT)
-    left = MOST_UNPACKED
-    for part in parts[: MOST_PARTS + 1]:
-        size, tail = 0, b""
-        with archive.open(part) as source:
-            while block := source.read(1 << 16):
-                size, left = size + len(block), left - len(block)
-                if size > MOST_PART or left < 0 or len(parts) > MOST_PARTS:
-                    raise WorkbookProblem(f"{name} unpacks to more than any registry; it was not read.", Trouble.SWELLS)
-                if part.filename.lower().endswith((".xml", ".rels", ".vml")) and b"<!DOCTYPE" in (tail + block).replace(
-                    b"\0", b""
-                ):
-                    raise WorkbookProblem(
-                        f"{name} holds a DOCTYPE, which no spreadsheet program writes; it was not read.", Trouble.DOCTYPE
-                    )
-                tail = block[-32:]
+def must_not_swell(path: Path, *, needed: str = "") -> None:
+    """Refuse a ZIP that lacks a part, unpacks to more than any registry, or brings a DOCTYPE; raises WorkbookProblem."""
+    try:
+        with ZipParts(path, MOST_UNPACKED, MOST_PARTS) as parts:
+            if needed and needed not in parts.entries:
+                raise WorkbookProblem(f"{path.name} is no .xlsx workbook. {SAVE_AS}", Trouble.FORMAT)
+            for entry in parts.listed:
+                _weigh(entry.filename, parts.blocks_of(entry), path.name)
+    except FileProblem as problem:
+        if str(problem) == Problem.TOO_BIG:
+            raise WorkbookProblem(f"{path.name} unpacks to more than any registry; it was not read.", Trouble.SWELLS) from problem
+        raise WorkbookProblem(f"{path.name} is damaged or locked and cannot be read. {SAVE_AS}", Trouble.DAMAGED) from problem
+
+
+def _weigh(part: str, blocks: Iterator[bytes], name: str) -> None:
+    size, tail = 0, b""
+    for block in blocks:
+        size += len(block)
+        if size > MOST_PART:
+            raise FileProblem(Problem.TOO_BIG)
+        if part.lower().endswith((".xml", ".rels", ".vml")) and b"<!DOCTYPE" in (tail + block).replace(b"\0", b""):
+            raise WorkbookProblem(
+                f"{name} holds a DOCTYPE, which no spreadsheet program writes; it was not read.", Trouble.DOCTYPE
+            )
+        tail = block[-32:]
 
 
 def cell_text(value: object) -> str:

@@ -6,8 +6,6 @@ Runs in a worker with limits; nothing escapes but facts. Old formats go through 
 from __future__ import annotations
 
 import mmap
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +21,7 @@ from intake.model.submission import Attachment, FileType
 from validators.facts_document import DocumentFacts
 from validators.probes import pdf_document, word_document
 from validators.probes.found_text import Gathered
+from validators.probes.office_parts import OfficeParts
 from validators.probes.two_faces import last_of, second_face
 
 PACKED = frozenset({FileType.DOCX, FileType.XLSX, FileType.XLSB, FileType.PPTX, FileType.ODT, FileType.ZIP}) | SEALED
@@ -53,7 +52,6 @@ STREAMS = (  # of OLE2 files: whose they are; the first that fits
 )
 MACROS = frozenset({"Macros", "_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"})
 BY_WPS = frozenset({"WpsCustomData", "KSOPRODUCTBUILDVER"})
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeError, ValueError, RuntimeError)
 OFFICE_SECONDS = 45.0  # for LibreOffice and one file
 PIXELS = 90_000_000  # of a page's picture, more are not decoded
 OBJECT = b"\\objdata"  # what an RTF file carries another program's file in
@@ -98,9 +96,9 @@ def _package(path: Path, facts: DocumentFacts, *_: object) -> DocumentFacts:
 
 def _sealed(path: Path, facts: DocumentFacts, workdir: Path, kind: FileType, name: str) -> DocumentFacts:
     """Look at a package of another program: an OpenDocument presentation is read, a ZIP that claims to be a document is a broken one."""
-    with zipfile.ZipFile(path) as archive:
-        mimetype = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
-    if b"opendocument" in mimetype:
+    with OfficeParts(path) as parts:
+        opendocument = b"opendocument" in parts.small("mimetype")
+    if opendocument:
         return word_document.look(path, facts)
     raise FileProblem(
         Problem.DAMAGED if kind is FileType.ZIP and name.rpartition(".")[2].lower() in ENDINGS else Problem.UNSUPPORTED

@@ -10,7 +10,7 @@ from typing import Any
 from intake.model.problems import FileProblem, Problem
 from validators.facts_document import DocumentFacts
 from validators.probes.found_text import Gathered
-from validators.probes.office_parts import OfficeParts, open_package, without_namespace
+from validators.probes.office_parts import OfficeParts, without_namespace
 
 VBA = re.compile(r"(.*/)?vbaproject\.bin|(.*/)?macrosheets/.+|basic/[^/]+/.+|scripts/[^/]+/.+", re.IGNORECASE)
 DDE = re.compile(r"\bDDE(AUTO)?\b")
@@ -30,8 +30,12 @@ ASIDE = frozenset({"annotation", "tracked-changes", "note"})
 
 
 def look(path: Path, facts: DocumentFacts) -> DocumentFacts:
-    """Return the facts with what the package says; raises FileProblem and what a broken ZIP raises."""
-    parts = open_package(path)
+    """Return the facts with what the package says; raises FileProblem."""
+    with OfficeParts(path) as parts:
+        return _looked(parts, facts)
+
+
+def _looked(parts: OfficeParts, facts: DocumentFacts) -> DocumentFacts:
     text = Gathered()
     opendocument = b"opendocument" in parts.small("mimetype") or "content.xml" in parts.entries
     seen = _opendocument(parts, text) if opendocument else _office(parts, text)

@@ -15,12 +15,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from intake.mime.unpacking import weigh
 from intake.model.problems import FileProblem, Problem
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 90.0  # for one file; a usual one takes one or two
 WAIT = 180.0  # for the turn; LibreOffice is too heavy to run twice
 MAX_INPUT = 60_000_000
+MAX_UNPACKED, MAX_PARTS = 400_000_000, 5000  # bytes and parts of a package: LibreOffice counts nothing
 MAX_OUTPUT = 200_000_000  # bytes of any file that it writes
 MEMORY = 4_000_000_000  # address space; a usual file takes a quarter of it
 LIBRARIES = {"docx": "libswlo.so", "xlsx": "libsclo.so"}  # which part of LibreOffice writes what; each may be left out
@@ -65,6 +67,8 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
         raise FileProblem(Problem.NEEDS_OFFICE)
     if path.stat().st_size > MAX_INPUT:
         raise FileProblem(Problem.TOO_BIG)
+    if _is_package(path):
+        weigh(path, MAX_UNPACKED, MAX_PARTS)
     room = workdir / f"office-{_fingerprint(path, target)}"
     result = room / "out" / f"in.{target}"
     if not (room / DONE).exists():
@@ -74,6 +78,11 @@ def convert(path: Path, workdir: Path, ending: str, target: str = "docx", second
         lacking = target != "docx" and not (Path(office).resolve().parent / LIBRARIES[target]).exists()
         raise FileProblem(Problem.NEEDS_OFFICE if lacking else Problem.UNSUPPORTED)
     return result
+
+
+def _is_package(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 def _fingerprint(path: Path, target: str) -> str:

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from xml.parsers import expat
 
+from intake.mime.packages import inner
 from intake.model.problems import FileProblem, Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import GridLimits, SheetBook
@@ -88,7 +89,7 @@ def _in_place(path: Path, marks: Iterable[Mark], author: str) -> bytes:
         changed |= styles.parts()
         if any(not _sound(data) for name, data in changed.items() if not package.has(name) or _sound(package.whole(name))):
             raise FileProblem(Problem.UNSUPPORTED)
-        return _written(path, changed)
+        return _written(package, changed)
 
 
 def _sound(data: bytes) -> bool:
@@ -100,14 +101,14 @@ def _sound(data: bytes) -> bool:
     return True
 
 
-def _written(path: Path, changed: Mapping[str, bytes]) -> bytes:
+def _written(package: Package, changed: Mapping[str, bytes]) -> bytes:
     """Return the archive with changed and new parts in it."""
     out = BytesIO()
     left = {name.casefold(): data for name, data in changed.items()}
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            name = entry.filename.replace("\\", "/").lstrip("/").casefold()
-            target.writestr(entry, left.pop(name) if name in left else source.read(entry))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in package.listed:
+            name = inner(entry.filename)
+            target.writestr(entry, left.pop(name) if name in left else b"".join(package.blocks_of(entry)))
         names = {name.casefold(): name for name in changed}
         for name, data in left.items():
             target.writestr(names[name], data)

@@ -13,10 +13,12 @@ from intake.forms.read.body import MAX_HTML, html_rows
 from intake.forms.read.package import opendocument_kind
 from intake.kinds.table import ending
 from intake.mime.charsets import decode, page_charset
+from intake.mime.unpacking import weigh
 from intake.model.problems import FileProblem, Problem
 from intake.model.submission import Attachment, FileType
 from intake.sheets.grid import GridLimits, SheetBook
 from intake.sheets.read import biff, binary, binary12, delimited, long_word, opendocument, tables, xlsx
+from intake.sheets.read.package import MOST_BYTES, MOST_PARTS
 
 WORDS = frozenset({FileType.DOCX, FileType.WORD_XML, FileType.MHTML, FileType.RTF, FileType.ODT, FileType.OLE, FileType.HTML})
 BOOKS = frozenset({"xls", "xlsx", "et"})  # what a page is named that a spreadsheet program opens
@@ -35,6 +37,7 @@ def open_book(item: Attachment, workdir: Path, bounds: GridLimits) -> SheetBook:
     if kind is FileType.XLSX:
         return xlsx.read(path, bounds)
     if kind is FileType.XLSB:
+        weigh(path, MOST_BYTES, MOST_PARTS)  # calamine counts nothing
         unseen, active = binary12.beside(path)
         return replace(binary.read(path, bounds, unseen), active=active)
     if kind is FileType.TEXT:

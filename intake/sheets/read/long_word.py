@@ -9,8 +9,9 @@ from xml.sax.saxutils import quoteattr
 
 from intake.forms.fields.grid import FormRow
 from intake.forms.read.docx import rows_in_parts
+from intake.mime.unpacking import BLOCK
 from intake.model.problems import FileProblem, Problem
-from intake.sheets.read.package import BLOCK, Attributes, Package, guarded, without_prefix
+from intake.sheets.read.package import Attributes, Package, guarded, without_prefix
 
 TEXT = "word/document.xml"
 LONG = 4_000_000  # bytes of the text; a shorter one is read whole

@@ -4,77 +4,44 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
-from intake.forms.read.package import BROKEN
+from intake.mime.packages import inner
+from intake.mime.unpacking import ZipParts
 from intake.model.problems import FileProblem, Problem
 
 MOST_BYTES = 400_000_000  # unpacked, of all parts that are read
 MOST_PARTS = 5000
-BLOCK = 65_536
 LONGEST_TEXT = 1_000_000  # bytes without a tag that are kept together
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
 
 
-class Package:
-    """The parts of an xlsx by name; use it as a context manager. Raises FileProblem damaged, encrypted, too-big or unsupported."""
+class Package(ZipParts):
+    """The parts of a workbook by name; raises FileProblem damaged, encrypted, too-big or unsupported."""
 
     def __init__(self, path: Path) -> None:
         """Open the file and list its parts."""
-        try:
-            self._archive = zipfile.ZipFile(path)
-        except BROKEN as error:
-            raise FileProblem(Problem.DAMAGED) from error
-        entries = self._archive.infolist()
-        if len(entries) > MOST_PARTS:
-            raise FileProblem(Problem.TOO_BIG)
-        if any(entry.flag_bits & 0x1 for entry in entries):
-            raise FileProblem(Problem.ENCRYPTED)
-        self._names = {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in entries}
-        self._left = MOST_BYTES
-
-    def __enter__(self) -> Package:
-        """Return the package."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the file."""
-        self._archive.close()
+        super().__init__(path, MOST_BYTES, MOST_PARTS)
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a part of that name; capitals do not count (ECMA-376 part 2)."""
-        return name.casefold() in self._names
+        """Tell whether there is a part of that name."""
+        return inner(name) in self.entries
 
     def size(self, name: str) -> int:
         """Return how long a part says it is, 0 where there is none."""
-        return self._names[name.casefold()].file_size if self.has(name) else 0
+        return self.entries[inner(name)].file_size if self.has(name) else 0
 
     def spelt(self, name: str) -> str:
         """Return a part's name as the archive spells it."""
-        return self._names[name.casefold()].filename
+        return self.entries[inner(name)].filename
 
     @property
     def names(self) -> Iterator[str]:
         """Yield the names of all parts, in lower case."""
-        yield from self._names
-
-    def blocks(self, name: str) -> Iterator[bytes]:
-        """Yield a part piece by piece; raises FileProblem where it is broken or too much."""
-        try:
-            with self._archive.open(self._names[name.casefold()]) as source:
-                while block := source.read(BLOCK):
-                    self._left -= len(block)
-                    if self._left < 0:
-                        raise FileProblem(Problem.TOO_BIG)
-                    yield block
-        except KeyError as error:
-            raise FileProblem(Problem.DAMAGED) from error
-        except BROKEN as error:
-            raise FileProblem(Problem.DAMAGED) from error
+        yield from self.entries
 
     def whole(self, name: str) -> bytes:
         """Return a part."""
