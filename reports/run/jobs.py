@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
+from intake.isolate.memory import give_back
 from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, short_of_disk, taking_in, write_out
 from registry.desk.pulse import Pulse
 from registry.forget.erase import RETENTION, ForgetError, forget, overdue
@@ -150,6 +151,7 @@ def _digest(service: Service) -> None:
         from reports.workbook.mailed import parcel_of  # openpyxl and numpy are 22 MB, and not needed before
 
         send_daily(service.desks["digest"], parcel_of)
+    give_back()
 
 
 def _workbook(service: Service) -> None:
@@ -160,6 +162,7 @@ def _workbook(service: Service) -> None:
         from reports.workbook.weekly import send_weekly
 
         send_weekly(service.desks["digest"], datetime.now(UTC))
+    give_back()
 
 
 def _remind(service: Service) -> None:
