@@ -15,7 +15,7 @@ from intake.sheets.columns import ColumnLabels
 from intake.sheets.data import Table, read_table
 from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 from intake.sheets.read.formats import open_book
-from intake.sheets.secrecy import says_so, secrecy_flags
+from intake.sheets.secrecy import says_elsewhere, says_so, secrecy_flags
 from intake.sheets.words import is_sample, says_confidential, titled_confidential
 
 
@@ -126,6 +126,8 @@ def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[Sh
             extra=filled.extra,
             cells=filled.cells,
             odd=filled.odd,
-            confidential=named or any(says_so(slot, name, filled.values.get(name, "")) for name in flags),
+            confidential=named
+            or any(says_so(slot, name, filled.values.get(name, "")) for name in flags)
+            or says_elsewhere(slot, filled.values, filled.extra),
             hidden=grid.hidden or filled.row in grid.hidden_rows,
         )

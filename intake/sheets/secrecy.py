@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from intake.config.fields import FieldKind
+from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Slot
 from intake.forms.fields.values import read_value
-from intake.sheets.words import asks_publication, says_confidential, says_partly
+from intake.sheets.words import (
+    asks_level,
+    asks_publication,
+    denies,
+    is_question,
+    is_secret,
+    says_confidential,
+    says_partly,
+    speaks_of_secrets,
+)
+
+KEPT = 4096  # answers that are remembered: a column says the same again and again
 
 
 def secrecy_flags(slot: Slot) -> tuple[str, ...]:
@@ -29,6 +41,26 @@ def says_so(slot: Slot, name: str, text: str) -> bool:
         return True
     meaning = read_value(slot.columns[name], text)
     return meaning is None or meaning.text == "yes"
+
+
+def says_elsewhere(slot: Slot, values: Mapping[str, str], extra: Mapping[str, str]) -> bool:
+    """Tell whether a row says that it is confidential where nobody asked: as the whole of a cell, or under a heading of its own."""
+    words = [text for name, text in values.items() if slot.columns[name].kind is FieldKind.TEXT]
+    return any(map(is_secret, words)) or any(_is_so_under(heading, text) for heading, text in extra.items())
+
+
+@lru_cache(maxsize=KEPT)
+def _is_so_under(heading: str, text: str) -> bool:
+    """Tell whether an answer under a heading that the call does not know says confidential; what answers no question is passed over."""
+    wants = "yes" if asks_level(heading) else "no" if asks_publication(heading) else ""
+    if is_secret(text) or not wants:
+        return is_secret(text)
+    if says_confidential(text) or speaks_of_secrets(text):
+        return True
+    if asks_publication(text):
+        return denies(text)
+    meaning = read_value(FieldSettings(kind=FieldKind.FLAG, labels=(heading,)), text)
+    return is_question(heading) if meaning is None or says_partly(text) else meaning.text == wants
 
 
 def taken_back(slot: Slot, before: Mapping[str, str], now: Mapping[str, str]) -> bool:

@@ -10,6 +10,8 @@ from intake.config.yaml_reader import load_yaml
 from intake.words.fold import fold_all, fold_case
 
 _WORDS: dict[str, list[str]] = load_yaml(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+LONGEST_MARK = 12  # characters of a cell that says how secret its row is
+SECRET = frozenset(map(fold_all, (*_WORDS["confidential"], *_WORDS["secret"])))
 KEPT = 4096  # short texts whose reading is remembered: a column says the same again and again
 SAMPLE, HINT, SUM, NOTE, NUMBER, DITTO = (
     frozenset(fold_all(word) or word for word in _WORDS[key]) for key in ("sample", "hint", "sum", "note", "number", "ditto")
@@ -63,6 +65,35 @@ def titled_confidential(text: str) -> bool:
     found = IN_BRACKETS.search(text.strip()[-40:])
     said = fold_case(found[1]) if found else ""
     return bool(said) and says_confidential(said) and not any(fold_case(word) in said for word in _WORDS["asking"])
+
+
+@lru_cache(maxsize=KEPT)
+def is_secret(text: str) -> bool:
+    """Tell whether a whole cell says that its row is not to be published: 不公开, 保密, 内部."""
+    return len(text) <= LONGEST_MARK and fold_all(text) in SECRET
+
+
+def speaks_of_secrets(text: str) -> bool:
+    """Tell whether an answer names a degree of secrecy and does not deny it: 仅限内部, not 非涉密."""
+    folded = fold_case(text)
+    return any(fold_case(word) in folded for word in _WORDS["secret"]) and not denies(text)
+
+
+def asks_level(heading: str) -> bool:
+    """Tell whether a heading asks how secret something is."""
+    folded = fold_case(heading)
+    return says_confidential(heading) or any(fold_case(word) in folded for word in _WORDS["level"])
+
+
+def is_question(heading: str) -> bool:
+    """Tell whether a heading wants a yes or no."""
+    return fold_case(heading).startswith(tuple(map(fold_case, _WORDS["question"])))
+
+
+def denies(text: str) -> bool:
+    """Tell whether an answer says no in some way."""
+    folded = fold_case(text)
+    return any(word in folded for word in _WORDS["negation"])
 
 
 def says_partly(text: str) -> bool:
