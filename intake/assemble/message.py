@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.message
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake.automatic.authentication import verdict
@@ -19,7 +19,7 @@ from intake.mime.walker import MailText
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
-from intake.words.body import html_to_text
+from intake.words.body import read_html
 from intake.words.written import Setting, SplitBody, split_body
 
 LEADS = re.compile(r"<a\s[^>]*href\s*=\s*[\"']?\s*(https?:|www\.|mp\.weixin)", re.IGNORECASE)
@@ -46,7 +46,8 @@ def _message(
     recipients = tuple(item for name, value in raw if name in {"to", "cc"} for item in header_values.addresses(value))
     answers_us = mark is not None and any(map(mark.made, (*replied, *referred)))
     setting = _setting(first, recipients, answers_us)
-    texts, quoted = _texts(leaves.letters, setting)
+    letters = [_read_letter(letter) for letter in leaves.letters]
+    texts, quoted = _texts(letters, setting)
     if sum(map(len, texts)) + len(quoted) > MOST_TEXT:
         raise MessageError(f"its text is longer than {MOST_TEXT} characters")
     return InboundMessage(
@@ -64,7 +65,7 @@ def _message(
         text=_joined(texts),
         texts=tuple(texts),
         quoted=quoted,
-        linked=_linked(leaves.letters, setting)[:MOST_TEXT],
+        linked=_linked(letters, setting)[:MOST_TEXT],
         attachments=leaves.attachments,
         archives=leaves.archives,
         links=find_links(
@@ -87,15 +88,35 @@ def _setting(first: Mapping[str, str], recipients: Sequence[Address], answers_us
     )
 
 
-def _texts(letters: Sequence[MailText], setting: Setting) -> tuple[list[str], str]:
+@dataclass(frozen=True)
+class _ReadLetter:
+    """A mail's texts with its HTML as lines; `linked` bears the addresses too, and is '' where no words lead anywhere."""
+
+    texts: MailText
+    html: str
+    linked: str
+
+
+def _read_letter(letter: MailText) -> _ReadLetter:
+    pages = [read_html(part, links=LEADS.search(part) is not None) for part in letter.html]
+    leads = any(LEADS.search(part) for part in letter.html)
+    return _ReadLetter(letter, _joined([page.text for page in pages]), _joined([page.linked for page in pages]) if leads else "")
+
+
+def _own(letter: _ReadLetter, letters: Sequence[_ReadLetter], setting: Setting) -> Setting:
+    """Return what is known of the mail itself, or of one that is forwarded in it."""
+    return setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False)
+
+
+def _texts(letters: Sequence[_ReadLetter], setting: Setting) -> tuple[list[str], str]:
     """Return (what was written, what was quoted) in the mail and the mails forwarded in it: each has quotes and a signature."""
     written: list[str] = []
     quoted: list[str] = []
     for letter in letters:
-        found = _split(letter, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False))
+        found = _split(letter, _own(letter, letters, setting))
         ours = (
-            letter.ours
-            or letter.wrapper
+            letter.texts.ours
+            or letter.texts.wrapper
             or (letter is not letters[0] and our_letters().opening.match(found.text[:2000]) is not None)
         )
         (quoted if ours else written).extend(found.written)
@@ -103,37 +124,27 @@ def _texts(letters: Sequence[MailText], setting: Setting) -> tuple[list[str], st
     return written, _joined(quoted)
 
 
-def _linked(letters: Sequence[MailText], setting: Setting) -> str:
+def _linked(letters: Sequence[_ReadLetter], setting: Setting) -> str:
     """Return what was written in HTML whose words lead somewhere, with the addresses: plain text often leaves them out."""
-    found = []
-    for letter in letters:
-        if letter.ours or letter.wrapper or not any(LEADS.search(part) for part in letter.html):
-            continue
-        html = _joined([html_to_text(part, quotes=True, links=True) for part in letter.html])
-        found.append(
-            split_body(
-                html, setting if letter is letters[0] else replace(setting, subject="", answers=True, answers_us=False)
-            ).text
-        )
-    return _joined(found)
+    told = [letter for letter in letters if letter.linked and not (letter.texts.ours or letter.texts.wrapper)]
+    return _joined([split_body(letter.linked, _own(letter, letters, setting)).text for letter in told])
 
 
 def _joined(texts: Sequence[str]) -> str:
     return "\n\n".join(text for text in texts if text.strip())
 
 
-def _split(letter: MailText, setting: Setting) -> SplitBody:
+def _split(letter: _ReadLetter, setting: Setting) -> SplitBody:
     """Split what was written from what is quoted, by the better witness of the two forms that a mail's text comes in.
 
     The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens.
     """
-    plain = _joined(letter.plain)
-    html = _joined([html_to_text(part, quotes=True) for part in letter.html])
-    if not plain or not letter.alternative:
-        return split_body(_joined([plain, html]), setting)
+    plain = _joined(letter.texts.plain)
+    if not plain or not letter.texts.alternative:
+        return split_body(_joined([plain, letter.html]), setting)
     said = split_body(plain, setting)
-    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.html) and "\t" in html
-    shown = split_body(html, setting) if tabular else said
+    tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.texts.html) and "\t" in letter.html
+    shown = split_body(letter.html, setting) if tabular else said
     if "\t" not in shown.text or (said.cut and not shown.cut):
         return said
     return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, Doctype, NavigableString
@@ -40,20 +41,40 @@ SHOWN = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})/\S+", re.IGNORECASE)
 READINGS = ("rt", "rp", "rtc")  # how a word is read, written over it in small letters
 
 
-def html_to_text(html: str, *, quotes: bool = False, links: bool = False) -> str:
+@dataclass(frozen=True)
+class HtmlText:
+    """An HTML body as lines, and the same with the address that words lead to behind them."""
+
+    text: str
+    linked: str
+
+
+def html_to_text(html: str, *, quotes: bool = False) -> str:
     """Return an HTML body as lines; table cells of a row are joined by TAB; scripts, styles and comments are left out.
 
-    `quotes`: what the HTML itself marks as another mail stands between lines of MARKS. `links`: the address that words lead to
-    stands behind them.
+    `quotes`: what the HTML itself marks as another mail stands between lines of MARKS.
     """
+    return read_html(html, quotes=quotes, links=False).text
+
+
+def read_html(html: str, *, quotes: bool = True, links: bool = True) -> HtmlText:
+    """Return an HTML body as lines, parsed once; without `links` nothing is told of where words lead."""
     try:
         soup = BeautifulSoup(html[:LONGEST_HTML], "lxml")
     except (ParserRejectedMarkup, RecursionError, ValueError):
-        return re.sub(r"<[^>]{0,2000}>", " ", html[:LONGEST_HTML])
+        bare = re.sub(r"<[^>]{0,2000}>", " ", html[:LONGEST_HTML])
+        return HtmlText(bare, bare)
+    text = _lines(soup, quotes=quotes)
+    leading = (
+        [(anchor, address) for anchor in soup.find_all("a", href=ADDRESS) if (address := _leads_to(anchor))] if links else []
+    )
+    for anchor, address in leading:
+        anchor.append(f" {address} ")
+    return HtmlText(text, _lines(soup, quotes=quotes) if leading else text)
+
+
+def _lines(soup: BeautifulSoup, *, quotes: bool) -> str:
     pieces: list[str] = []
-    for anchor in soup.find_all("a", href=ADDRESS) if links else ():
-        if address := _leads_to(anchor):
-            anchor.append(f" {address} ")
     holders = _around_tables(soup)
     stack: list[object] = [soup]
     while stack:  # no recursion: hostile mail nests deeply

@@ -9,7 +9,7 @@ import pytest
 from intake.assemble.link_slots import asked_links, links_of_file, with_links
 from intake.config.models import Call
 from intake.model.submission import FoundText
-from intake.words.body import html_to_text
+from intake.words.body import read_html
 
 ONE = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU1"
 TWO = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU2"
@@ -86,7 +86,7 @@ WRAPPED = quote(ONE, safe="")
     ],
 )
 def test_what_words_of_a_page_lead_to(html: str, expected: dict[str, str]) -> None:
-    assert {name: found.text for name, found in asked_links(html_to_text(html, links=True), BOTH).items()} == expected
+    assert {name: found.text for name, found in asked_links(read_html(html, quotes=False).linked, BOTH).items()} == expected
 
 
 @pytest.mark.parametrize(
