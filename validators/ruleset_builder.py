@@ -5,19 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from intake.config.contradictions import ALIKE
+from intake.config.contradictions import FORMATS as KNOWN_FORMATS
 from intake.config.loading import Mistake
-from intake.config.mistakes import meant
+from intake.config.mistakes import meant, plainly
 from validators.finding import Severity
 from validators.moved import MOVED, MOVED_OPTIONS
 from validators.rule import Rule
 from validators.rules import RULES
 from validators.ruleset import AppliedRule, Ruleset, about_entry, looks_at
-from validators.terms import Layer, SlotTerms, listed, mapping_of_terms
+from validators.terms import OTHER_NAMES, Layer, SlotTerms, listed, mapping_of_terms
 
+OPEN = "file-format"  # a format that the desk does not know is known by its ending
 DEFAULTS = "defaults.rules"
 FORMATS = frozenset({"photo-format", "document-format", "video-format", "file-format"})  # whose `formats` a slot's own stand for
 
@@ -123,6 +126,8 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
     severities = _severities(rule, severity, severity_path, mistakes)
     read = {}
     for name, value in options.items():
+        value = _as_list(name, value) if get_origin(_hints(rule)[name]) is tuple else value
+        mistakes += _slips(name, value, f"{paths[name]}.{name}") if rule.name != OPEN else ()
         try:
             read[name] = _reader_of(rule, name).validate_python(value)
             if isinstance(read[name], int | float) and read[name] < 0:
@@ -130,14 +135,29 @@ def _apply(rule: type[Rule], told: Sequence[tuple[str, tuple[str, Any]]], mistak
                     Mistake(key_path=f"{paths[name]}.{name}", problem="must not be negative", hint=f"it is {value!r}")
                 )
         except ValidationError as error:
-            said = error.errors()[0]["msg"].removeprefix("Value error, ")
-            mistakes.append(Mistake(key_path=f"{paths[name]}.{name}", problem=said, hint=f"it is {value!r}"[:100]))
+            said, hint = plainly(error.errors()[0]["msg"], value)
+            mistakes.append(Mistake(key_path=f"{paths[name]}.{name}", problem=said, hint=hint))
     made = rule(**read)
     for wrong in getattr(made, "mistakes", tuple)():
         for name, problem in wrong.items():
             where = next((paths[option] for option in (name, *reversed(paths)) if option in paths), severity_path)
             mistakes.append(Mistake(key_path=f"{where}.{name}", problem=problem, hint=f"it is {options.get(name)!r}"))
     return AppliedRule(rule=made, severities=severities) if severities else None
+
+
+def _as_list(option: str, value: object) -> object:
+    """Return a word written alone as the list that it stands for; formats by the names that files are known by."""
+    words = [value] if isinstance(value, str) else value
+    if option != "formats" or not isinstance(words, list | tuple):
+        return words
+    return [OTHER_NAMES.get(str(word).upper(), str(word).upper()) for word in words]
+
+
+def _slips(option: str, value: object, path: str) -> Iterator[Mistake]:
+    """Yield formats that nobody knows and that are nearly ones that are known; a slot's own are told where they stand."""
+    for word in value if option == "formats" and ".rules." in path and isinstance(value, list) else ():
+        if word not in KNOWN_FORMATS and (hint := meant(word, sorted(KNOWN_FORMATS), alike=ALIKE)):
+            yield Mistake(key_path=path, problem=f"there is no format '{word}'", hint=hint)
 
 
 @cache
@@ -174,7 +194,7 @@ def _options(
 
 
 def _no_option(rule: type[Rule], name: str, names: list[str], path: str) -> Mistake:
-    hint = meant(name, names, f"its options are: {', '.join(names) or 'none'}")
+    hint = meant(name, [*names, "severity"], f"its options are: {', '.join(names) or 'none'}")
     return Mistake(
         key_path=f"{path}.{name}", problem="is not an option of this rule", hint=MOVED_OPTIONS.get((rule.name, name), hint)
     )

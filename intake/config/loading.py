@@ -15,7 +15,7 @@ from intake.config.languages import languages
 from intake.config.logins import login_mistakes, one_way_each, servers_of, with_token_files
 from intake.config.mistakes import ConfigError as ConfigError
 from intake.config.mistakes import Mistake as Mistake
-from intake.config.mistakes import meant
+from intake.config.mistakes import meant, plainly
 from intake.config.models import Config
 from intake.config.paths import absent_files, anchored
 from intake.config.shorthand import told_once, with_shared_fields, without_nulls
@@ -155,11 +155,9 @@ def _explain(item: Any) -> Mistake:
         return Mistake(key_path=path, problem="is not a known key", hint=hint)
     if item["type"] == "missing":
         return Mistake(key_path=path, problem="is missing", hint="add it")
-    problem = item["msg"].removeprefix("Value error, ")
-    shown = "" if "password" in path or "oauth" in path else f"; it is {item['input']!r}"[:120]
-    return Mistake(
-        key_path=path or "the file", problem=problem, hint="" if item["type"] == "value_error" else problem and shown.lstrip("; ")
-    )
+    problem, hint = plainly(item["msg"], item["input"])
+    told = item["type"] == "value_error" or "password" in path or "oauth" in path  # by itself, or a secret
+    return Mistake(key_path=path or "the file", problem=problem, hint="" if told else hint)
 
 
 def _known_keys(location: Sequence[Any]) -> list[str]:

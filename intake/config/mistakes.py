@@ -19,6 +19,28 @@ def meant(name: str, known: Iterable[str], otherwise: str = "", alike: float = 0
     return f"did you mean {near[0]}?" if near else otherwise
 
 
+PLAIN = (  # what the library that checks types says, and what it means to whoever wrote the file
+    (r"Input should be a valid dictionary or instance of (LocalWords|Title|Office)", "write it by language: {zh: …, en: …}"),
+    (r"Input should be a valid (dictionary|mapping)\b.*", "write keys and values: {key: value}"),
+    (r"Input should be a valid (tuple|list)\b.*", "write a list: [one, other]"),
+    (r"(Tuple|List|Dictionary|String) should have at least 1 .*", "must not be empty"),
+    (r"Input should be a valid integer\b.*", "write a whole number"),
+    (r"Input should be a valid number\b.*", "write a number"),
+    (r"Input should be a valid boolean\b.*", "write true or false"),
+    (r"Input should be a valid string\b.*", "write a word or a sentence"),
+    (r"Input should be in a valid time format\b.*", 'write a time of day, as "08:00"'),
+    (r"String should match pattern '\^\[A-Z\].*", "write capital letters and digits, a letter first, as MC2026"),
+)
+
+
+def plainly(said: str, given: object) -> tuple[str, str]:
+    """Return what is wrong with a value in plain words, and a hint: of several words that may stand there the nearest."""
+    said = said.removeprefix("Value error, ")
+    told = next((plain for pattern, plain in PLAIN if re.fullmatch(pattern, said)), said)
+    may_be = re.findall(r"'([^']+)'", said) if said.startswith("Input should be '") else []
+    return told, meant(str(given), may_be, f"it is {given!r}"[:100])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mistake:
     """One mistake in the configuration: where, what, and what to do about it."""

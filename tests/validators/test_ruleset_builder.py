@@ -22,6 +22,7 @@ WRITTEN = {
     tuple: ("60-150", "70-160"),
 }
 SEVERITIES = {rule.name: "info" for rule in RULES}  # where nothing else is said
+PICTURES = {"first": SlotTerms(kind=(SlotKind.PHOTO,))}
 OPTIONS = [(rule, item.name) for rule in RULES for item in dataclasses.fields(rule)]
 
 
@@ -67,6 +68,18 @@ def test_an_option_of_the_nearer_place_holds(rule, option):
         assert of_slot(rule, defaults=one, call=other, slot=named)[option] == second
         beside = ruleset(rule, call=other, slot=one).options(rule.name, PLACES[1])
         assert beside[option] == second
+
+
+def test_formats_are_read_as_people_write_them():
+    rule = next(rule for rule in RULES if rule.name == "photo-format")
+    assert of_slot(rule, call="error", slot={"formats": "jpg"})["formats"] == ("JPEG",)
+    assert of_slot(rule, call={"severity": "error", "formats": ["png", "tif"]})["formats"] == ("PNG", "TIFF")
+    (wrong,) = build_ruleset({rule.name: {"severity": "error", "formats": ["jepg"]}}, {}, "calls.it", PICTURES)[1]
+    assert (wrong.key_path, wrong.problem, wrong.hint) == (
+        "calls.it.rules.photo-format.formats",
+        "there is no format 'JEPG'",
+        "did you mean JPG?",
+    )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
