@@ -20,6 +20,7 @@ class SheetProblem(StrEnum):
     """Why nothing was read from a sheet, beside what any document may have (intake.model.problems)."""
 
     NO_HEADER = "no-header"
+    SIDE_BY_SIDE = "side-by-side"  # two tables, one beside the other: rows of both stand on one line
     TOO_MANY_ROWS = "too-many-rows"
     NOT_COMPUTED = "not-computed"  # nothing but formulas that no program has worked out, its headings among them
 

@@ -11,19 +11,24 @@ from openpyxl.utils.cell import get_column_letter
 
 from intake.config.fields import FieldKind
 from intake.forms.fields.grid import MAX_TITLE
+from intake.forms.fields.labels import BRACKETS
 from intake.forms.fields.opposite import Opposite
+from intake.forms.fields.options import folded_options
 from intake.forms.fields.values import answer
 from intake.model.rows import Odd
 from intake.sheets.columns import ColumnLabels
+from intake.sheets.contacts import parted
 from intake.sheets.grid import Grid
 from intake.sheets.header import Header, find_header, is_header_again
-from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_sum
+from intake.sheets.keys import reads_well
+from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_signature, is_sum
 
 PREFILLED = frozenset({FieldKind.CHOICE, FieldKind.FLAG})  # a blank sheet may have these filled in
 TO_SIGN = re.compile(r"[^:：]{1,16}[:：]")  # 填表人：…, 日期：…: a row of nothing else answers no column
 BROKEN = re.compile(
     r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#{2,})", re.IGNORECASE
 )  # a result that went wrong, saved as text
+NUMBERED = re.compile(r"^\W*\w{1,3}[、.．)）]\s*")  # 一、(二) 3. before the name of a section
 SPEAKING = 3  # first cells of a row in which it says that it is a sample
 EMPTY = "empty"
 KEPT = 1000  # answers remembered of each column
@@ -47,13 +52,28 @@ class Table:
     rows: list[FilledRow] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)  # sample, sum, note -> rows
     headers: list[Header] = field(default_factory=list)
+    secret: bool = (
+        False  # its sheet's name or title, or that of the one it goes on from, says that nothing of it is to be published
+    )
 
 
 def read_table(grid: Grid, headings: ColumnLabels) -> Table | None:
     """Return the rows of a sheet, those under further headers too; None where it has no header."""
     header = find_header(grid, headings)
-    if header is None:
+    return _rows_under(grid, headings, header) if header else None
+
+
+def read_on(grid: Grid, headings: ColumnLabels, before: Header) -> Table | None:
+    """Return the rows of a sheet without a header that goes on where the one before ended; None where most do not read as its rows."""
+    table = _rows_under(grid, headings, replace(before, top=0, bottom=0))
+    whole = sum(reads_well(headings.slot, row) for row in table.rows)
+    if not whole or 2 * whole < len(table.rows):
         return None
+    table.headers[0] = replace(before, top=table.rows[0].row, bottom=table.rows[0].row - 1)
+    return table
+
+
+def _rows_under(grid: Grid, headings: ColumnLabels, header: Header) -> Table:
     table = Table(headers=[header])
     walk = _Walk(grid, headings, header)
     for row in (number for number in grid.rows if number > header.bottom):
@@ -102,8 +122,18 @@ class _Walk:
             self.places.setdefault(str(name), []).append(place)
             if isinstance(name, Opposite):
                 self.asked[str(name)] = name.label
-        self.letters = {name: self._letter(places[0]) for name, places in self.places.items()}
+        self.letters = {name: self._letter(place) for place, names in header.shared.items() for name in names}
+        self.letters |= {name: self._letter(places[0]) for name, places in self.places.items()}
         self.above: dict[str, str] = {}
+        self.options = {
+            name: set(map(folded_options, (word for words in self.settings[name].choices.values() for word in words)))
+            for name in self.settings.keys() - header.names - header.said_above.keys()
+            if self.settings[name].kind is FieldKind.CHOICE
+        }
+        self.section: dict[
+            str, str
+        ] = {}  # column that the table lacks -> what a line above the row, or the sheet's name, says of it
+        self._note_section(grid.name)
         self._answers: dict[str, dict[str, str]] = {name: {} for name in self.places}
 
     def _letter(self, place: int) -> str:
@@ -112,6 +142,8 @@ class _Walk:
     def read(self, row: int) -> tuple[FilledRow | None, str]:
         """Return what a row says, or None and why it says nothing: empty, sample, sum, note."""
         cells = self.grid.rows[row]
+        if len(cells) == 1:
+            self._note_section(next(iter(cells.values())))
         if why := self._no_data(row, cells):
             return None, why
         values, places, odd = self._values(row)
@@ -119,12 +151,18 @@ class _Walk:
         if not own | odd.keys():
             return None, EMPTY if self._bare(cells) else "note"
         texts = [text for text in cells.values() if text]
-        if len(texts) == 1 and (is_note(texts[0]) or self._across(row) or len(texts[0]) > MAX_TITLE):
+        if len(texts) == 1 and (is_note(texts[0]) or is_signature(texts[0]) or self._across(row) or len(texts[0]) > MAX_TITLE):
             return None, "note"
-        said = {name: value for name, value in self.header.said_above.items() if not values.get(name) and name in self.settings}
+        for_all = {**self.header.said_above, **self.section}
+        said = {name: value for name, value in for_all.items() if not values.get(name) and name in self.settings}
         letters = self.letters if not places else {**self.letters, **places}
         extra = {heading: text for place, heading in self.header.extra.items() if (text := self.grid.text(row, place))}
         return FilledRow(row=row, values={**values, **said}, extra=extra, cells=letters, odd=odd), ""
+
+    def _note_section(self, text: str) -> None:
+        """Keep what a heading of its own says of the rows below it: 一、人才需求."""
+        plain = BRACKETS.sub("", NUMBERED.sub("", text)).strip(" :：")
+        self.section |= {name: plain for name, options in self.options.items() if folded_options(plain) in options}
 
     def goes_on(self, row: int) -> bool:
         """Tell whether a line belongs to the row above it: all that makes a row what it is stands in cells merged from there."""
@@ -173,6 +211,9 @@ class _Walk:
                     odd[name] = str(why)
                 values[name] = self.above[name] = text
                 break
+        for place, names in self.header.shared.items():
+            for name, text in parted(self.grid.text(row, place), {name: self.settings[name] for name in names}):
+                values.setdefault(name, text)
         return values, moved, odd
 
     def _told(self, row: int, name: str, places: list[int]) -> Iterator[tuple[int, str, Odd | None]]:

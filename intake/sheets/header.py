@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from intake.forms.fields.labels import BRACKETS
 from intake.sheets.columns import ColumnLabels
+from intake.sheets.contacts import several
 from intake.sheets.grid import Grid
 from intake.sheets.words import is_number_heading
 
@@ -24,11 +25,18 @@ class Header:
     columns: Mapping[int, str]  # place -> column of the call (an Opposite where the heading asks the opposite)
     extra: Mapping[int, str] = field(default_factory=dict)  # place -> heading; what counts the rows is left out
     said_above: Mapping[str, str] = field(default_factory=dict)  # column -> what stands for all rows, above the header
+    shared: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # place -> columns that its one heading asks for
 
     @property
     def names(self) -> frozenset[str]:
         """Return the columns of the call that it has."""
-        return frozenset(map(str, self.columns.values()))
+        return frozenset([*map(str, self.columns.values()), *(name for names in self.shared.values() for name in names)])
+
+    @property
+    def twice(self) -> bool:
+        """Tell whether it is that of two tables side by side: the columns come again in the same order."""
+        names = list(map(str, self.columns.values()))
+        return any(names[cut:] == names[: len(names) - cut] for cut in range(ENOUGH, len(names) - ENOUGH + 1))
 
 
 def find_header(grid: Grid, headings: ColumnLabels) -> Header | None:
@@ -116,18 +124,21 @@ def _whole(grid: Grid, row: int, height: int, named: dict[int, str], headings: C
     """Return the header with the headings that are no label whole: near to one, else unknown."""
     columns = dict(named)
     extra: dict[int, str] = {}
+    shared: dict[int, tuple[str, ...]] = {}
     bottom = row + height - 1
     for column in range(grid.width):
         shown = _shown(grid, row, bottom, column)
         if column in columns or not shown or is_number_heading(shown):
             continue
-        name = headings.near(shown, set(map(str, columns.values())))
-        if name:
+        taken = {*map(str, columns.values()), *(name for names in shared.values() for name in names)}
+        if together := several(shown, headings, taken):
+            shared[column] = together
+        elif name := headings.near(shown, taken):
             columns[column] = name
         else:
             extra[column] = shown
-    above = _above(grid, row, headings, frozenset(map(str, columns.values())))
-    return Header(top=row, bottom=bottom, columns=dict(sorted(columns.items())), extra=extra, said_above=above)
+    header = Header(top=row, bottom=bottom, columns=dict(sorted(columns.items())), extra=extra, shared=shared)
+    return replace(header, said_above=_above(grid, row, headings, header.names))
 
 
 def _shown(grid: Grid, row: int, bottom: int, column: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import Protocol
 
 from intake.config.fields import FieldKind
 from intake.config.models import Slot
@@ -84,7 +85,19 @@ def speaking_row(slot: Slot, rows: Iterable[SheetRow]) -> SheetRow | None:
     return next((row for row in whole if not row.confidential), None) or next(iter(whole or listed), None)
 
 
-def reads_well(slot: Slot, row: SheetRow) -> bool:
+class Answers(Protocol):
+    """What a row says, and what is odd about its cells."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Return the answers by column."""
+
+    @property
+    def odd(self) -> Mapping[str, str]:
+        """Return what is odd by column."""
+
+
+def reads_well(slot: Slot, row: Answers) -> bool:
     """Tell whether nothing that each row must say is empty, and everything it says can be read as its kind."""
     if row.odd or any(column.required and not row.values.get(name) for name, column in slot.columns.items()):
         return False

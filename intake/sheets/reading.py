@@ -12,8 +12,9 @@ from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
 from intake.sheets.columns import ColumnLabels
-from intake.sheets.data import Table, read_table
+from intake.sheets.data import Table, read_on, read_table
 from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
+from intake.sheets.header import Header
 from intake.sheets.read.formats import open_book
 from intake.sheets.secrecy import says_elsewhere, says_so, secrecy_flags
 from intake.sheets.words import is_sample, says_confidential, titled_confidential
@@ -51,12 +52,29 @@ def _unread(item: Attachment, slot: Slot, problem: str) -> SheetReading:
 def _as(item: Attachment, slot: Slot, book: SheetBook) -> SheetReading:
     """Return what a file is as a sheet of one slot."""
     headings = ColumnLabels(slot)
-    tables = _without_samples([(grid, read_table(grid, headings)) for grid in book.grids])
+    tables = _without_samples(_tables(book, headings))
     read = [(grid, table) for grid, table in tables if table is not None]
     facts = _facts(item, book, read, [grid for grid, table in tables if table is None])
     fit = max((len(header.names) for _, table in read for header in table.headers), default=0)
+    if any(header.twice for _, table in read for header in table.headers):
+        return SheetReading(slot=slot.id, facts=SheetFacts(sha256=item.sha256, problem=SheetProblem.SIDE_BY_SIDE), fit=fit)
     rows = tuple(row for grid, table in read for row in _rows(item, slot, grid, table))
     return SheetReading(slot=slot.id, rows=rows, facts=facts, fit=fit)
+
+
+def _tables(book: SheetBook, headings: ColumnLabels) -> list[tuple[Grid, Table | None]]:
+    """Return each sheet with its table; one without a header may go on where the one before ended, and is as confidential as that."""
+    found: list[tuple[Grid, Table | None]] = []
+    before: tuple[Header, bool] | None = None
+    for grid in book.grids:
+        table = read_table(grid, headings)
+        if table is None and before and (table := read_on(grid, headings, before[0])):
+            table.secret = before[1]
+        if table is not None:
+            table.secret = table.secret or says_confidential(grid.name) or any(map(titled_confidential, _above(grid, table)))
+            before = table.headers[-1], table.secret
+        found.append((grid, table))
+    return found
 
 
 def _without_samples(tables: list[tuple[Grid, Table | None]]) -> list[tuple[Grid, Table | None]]:
@@ -111,9 +129,7 @@ def _above(grid: Grid, table: Table) -> Iterator[str]:
 
 def _rows(item: Attachment, slot: Slot, grid: Grid, table: Table) -> Iterator[SheetRow]:
     """Yield a table's rows as rows of the slot."""
-    named = any(says_confidential(name) for name in (grid.name, item.name, item.folder, item.container)) or any(
-        titled_confidential(text) for text in _above(grid, table)
-    )
+    named = table.secret or any(says_confidential(name) for name in (item.name, item.folder, item.container))
     flags = secrecy_flags(slot)
     for filled in table.rows:
         yield SheetRow(

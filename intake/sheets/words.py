@@ -17,6 +17,7 @@ SAMPLE, HINT, SUM, NOTE, NUMBER, DITTO = (
     frozenset(fold_all(word) or word for word in _WORDS[key]) for key in ("sample", "hint", "sum", "note", "number", "ditto")
 )
 IN_BRACKETS = re.compile(r"[(（\[【<《]([^)）\]】>》]{2,20})[)）\]】>》]$")
+DATED = re.compile(r"\d{4}\s*[^\w\s]?\s*[^\W\d_]?\s*\d{1,2}\s*[^\w\s]?\s*[^\W\d_]?\s*(?:\d{1,2}\s*[^\W\d_]?)?")
 OPENED = re.compile(r"^\s*[(（\[【<《]?\s*([^)）\]】>》:：\s]{1,12})\s*(?:[)）\]】>》:：]|\d{0,2}\s*$)")
 
 
@@ -44,6 +45,12 @@ def is_number_heading(heading: str) -> bool:
     """Tell the heading of a column that counts rows, in one language or two: 序号 No."""
     said = [fold_all(part) or part for part in heading.split()]
     return (fold_all(heading) or heading.strip()) in NUMBER or (bool(said) and NUMBER.issuperset(said))
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether the one text of a line only dates or stamps a table: 2022年3月1日, 东海市科技局（盖章）."""
+    found = IN_BRACKETS.search(text.strip())
+    return bool(DATED.fullmatch(text.strip())) or (found is not None and is_note(found[1]))
 
 
 @lru_cache(maxsize=KEPT)

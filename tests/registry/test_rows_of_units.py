@@ -114,6 +114,12 @@ def test_what_cannot_be_taken_as_rows_is_told_with_what_to_do(tmp_path):
         "加密.xlsx": (compound("EncryptedPackage", bytes(8000)), "held", "encrypted", "请去掉密码再发一次"),
         "别的.xlsx": (workbook(("S", [["水", "电"], [1, 2]])), "held", "no-header", "保留第一行的栏目名称"),
         "公式.xlsx": (xlsx(FORMULAS), "held", "not-computed", "等内容都显示出来后保存"),
+        "并排.xlsx": (
+            workbook(("S", [[*line, "", *line] for line in grid_of([need(1)])])),
+            "held",
+            "side-by-side",
+            "移到左边表格的下方",
+        ),
         "太多.xlsx": (more_rows(lambda row: LAST % (row, row), 20_010), "held", "too-many-rows", "请分成几个文件再发一次"),
     }
     with needs_desk(tmp_path) as here:

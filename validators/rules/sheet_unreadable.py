@@ -19,7 +19,7 @@ class SheetUnreadable:
     none of them ran, and linked values are those of its last saving.
     Options: none.
     Passes: a sheet whose header names at least three of the call's columns, be it on the first row or further down.
-    Fails: hard: what was not read (`problem`: no-header, not-computed, too-many-rows, encrypted, damaged, …). soft: `problem` macros or links.
+    Fails: hard: what was not read (`problem`: no-header, side-by-side, not-computed, too-many-rows, encrypted, damaged, …). soft: `problem` macros or links.
     """
 
     name: ClassVar[str] = "sheet-unreadable"
