@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+from intake.config.fields import FieldKind
 from intake.model.problems import Problem, Unmeasured, Unread
 from intake.model.rows import SheetProblem
 from registry.select.flaws import FlawKind
@@ -17,18 +18,22 @@ from tests import ROOT
 from validators.disposition import Disposition
 from validators.finding import Severity
 
+CODES = {*Problem, *Unread, *Unmeasured, *SheetProblem, *MailOutcome, *Disposition, *LetterState}
 SETS = {
     "problem": {*Problem, *Unread, *Unmeasured, *SheetProblem},
     "outcome": {*MailOutcome},
     "state": {*Disposition, *LetterState},
     "severity": {*Severity},
+    # words of other kinds too: of a workbook's columns, of addresses
+    "kind": {*FieldKind} - {FieldKind.TEXT, FieldKind.NUMBER, FieldKind.NAME, FieldKind.URL},
+    "returned": CODES,  # by a function, whatever it is called
 }
 TELLING = {"FileProblem", "ProbeError", "Walled", "WorkerError"}  # errors whose text is a code of `problem`
 TABLES = "registry/store/"  # migrations are as they were when they were written
 
 
 def bare_codes(source: str) -> list[tuple[int, str]]:
-    """Return (line, code) of every code that stands as a string: keyword, comparison, key of a document, text of an error."""
+    """Return (line, code) of every code that stands as a string: keyword, comparison, key of a document, text of an error, what is returned."""
     return sorted({found for node in ast.walk(ast.parse(source)) for found in _bare(node)})
 
 
@@ -46,6 +51,8 @@ def _bare(node: ast.AST) -> Iterator[tuple[int, str]]:
                     yield from _members(key.value, value)
         case ast.Call(func=ast.Name(id=error), args=[first, *_]) if error in TELLING:
             yield from _members("problem", first)
+        case ast.Return(value=ast.expr() as told):
+            yield from _members("returned", told)
 
 
 def _members(name: object, node: ast.expr) -> Iterator[tuple[int, str]]:
@@ -66,6 +73,8 @@ def _name(node: ast.expr) -> str:
             return name
         case ast.Call(func=ast.Name(id="str"), args=[told]):
             return _name(told)
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name
     return ""
 
 
@@ -88,6 +97,8 @@ def test_no_code_of_a_closed_set_is_a_string_of_its_own() -> None:
         ('if str(row["state"]) != "held": pass', "held"),
         ('Expected(outcome=seen or "set_aside")', "set_aside"),
         ('row = {"severity": "info"}', "info"),
+        ('def why(): return "" if whole else "damaged"', "damaged"),
+        ('labels.kind(name) == "nationality"', "nationality"),
     ],
 )
 def test_a_bare_code_is_found_wherever_codes_stand(source: str, code: str) -> None:

@@ -21,6 +21,7 @@ from registry.read.entries import read_entries
 from registry.read.entry import Entry
 from registry.store.codec import form_from_json, links_from_json
 from registry.store.mails import stamp
+from validators.disposition import Disposition
 
 NOWHERE: Mapping[str, Sequence[str]] = MappingProxyType({})
 DETAILED = 40  # entries shown whole in one list; the rest by reference
@@ -109,8 +110,8 @@ def gather_day(db: Database, day: date, zone: str, now: datetime, countries: Map
         day=day,
         made_at=now,
         states=dict(db.conn.execute("SELECT state, count(*) FROM entries WHERE joined = '' GROUP BY state").fetchall()),
-        held=_listed(db, by_state, ["held"]),
-        waiting=_listed(db, by_state, ["incomplete"]),
+        held=_listed(db, by_state, [Disposition.HELD]),
+        waiting=_listed(db, by_state, [Disposition.INCOMPLETE]),
         fresh=_listed(db, fresh, [*within, *within]),
         opened=db.table("entries").count_where(opened, within),
         letters=_letters(db),

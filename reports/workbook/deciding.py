@@ -15,6 +15,7 @@ from registry.store.codes import Action
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords, side_by_side
 from reports.workbook.sheet import WorkbookSheet
+from validators.finding import Severity
 
 JOIN = "join"  # two entries are one: beside it stands the other's reference
 DECISIONS = (*map(str, Action), JOIN)
@@ -84,7 +85,7 @@ def weigh(sheet: WorkbookSheet) -> None:
 
 def _colour(sheet: WorkbookSheet, key: str, value: str, colour: str) -> None:
     """Colour a column's cells that say `value`."""
-    style = DifferentialStyle(font=Font(color=f"FF{colour}", bold=value != "info"))
+    style = DifferentialStyle(font=Font(color=f"FF{colour}", bold=value != Severity.INFO))
     place = f"{sheet.letter(key)}2:{sheet.letter(key)}{max(sheet.rows, 2)}"
     rule = Rule(type="cellIs", operator="equal", formula=[f'"{value}"'], dxf=style)
     sheet.sheet.conditional_formatting.add(place, rule)

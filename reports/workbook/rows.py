@@ -47,7 +47,7 @@ class WorkbookRows:
 
     def entry(self, entry: Entry, files_row: int) -> CellValues:
         """Return the row of Entries; `files_row` is where the entry's files begin on their sheet."""
-        said = {"problems": WEIGHTY, "warnings": ("warning",)}
+        said = {"problems": WEIGHTY, "warnings": (Severity.WARNING,)}
         return {
             "reference": entry.reference,
             "status": self.status(entry),

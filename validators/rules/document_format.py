@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from intake.config.models import SlotKind
 from intake.model.filetypes import PICTURES
-from intake.model.problems import UNSEEN, Problem, Unmeasured
+from intake.model.problems import UNSEEN, Problem, Unmeasured, Unread
 from intake.model.why import Why
 from validators.facts import SlotPiece
 from validators.facts_document import DocumentFacts
@@ -67,7 +67,7 @@ class DocumentFormat:
         if not seen.format or seen.problem in LOCKED:
             return ""
         if self.editable and not seen.editable:
-            return "scan" if seen.scanned else "pdf" if seen.format == "PDF" else "format"
+            return Unread.SCAN if seen.scanned else "pdf" if seen.format == "PDF" else "format"
         taken = {SAME.get(name.upper(), name.upper()) for name in self.formats}
         if seen.format in PICTURED and seen.format not in taken:
             return "picture"

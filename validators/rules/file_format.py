@@ -8,6 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from intake.kinds.table import has_format
 from intake.model.filetypes import ARCHIVES, FileType
+from intake.model.problems import Unread
 from intake.model.submission import Material
 from intake.model.why import Why
 from validators.facts import FilledSlot
@@ -45,6 +46,6 @@ class FileFormat:
     def _reason(self, item: Material) -> str:
         """Return why a file will not do, '' where it will."""
         if item.type is FileType.EMPTY:
-            return "empty"
+            return Unread.EMPTY
         judged = bool(self.formats) and item.type not in UNSURE and item.reason != Why.FOLDER
         return "format" if judged and not has_format(item, self.formats) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from intake.config.fields import FieldKind
 from intake.forms.fields.normalise import normalise
 from validators.facts import Case
 from validators.rule import Said
@@ -32,6 +33,6 @@ class FormPiecesMismatch:
         counted = facts.slots.get(self.slot)
         texts = [(name, slot.form.text(self.field).strip()) for name, slot in facts.slots.items() if slot.form and self.field]
         for name, text in texts:
-            stated = normalise("number", text) if text else None
+            stated = normalise(FieldKind.NUMBER, text) if text else None
             if counted and stated is not None and int(stated) != counted.have:
                 yield {"stated": int(stated), "arrived": counted.have, "counted": self.slot, "slot": name}

@@ -11,7 +11,7 @@ from intake.forms.fields.option_run import OptionRun, is_option
 from intake.forms.fields.options import has_box
 from intake.forms.fields.values import answer
 
-TELLING = frozenset({"nationality", "sex"})  # kinds whose values are words that may also be labels ("Chinese")
+TELLING = frozenset({FieldKind.NATIONALITY, FieldKind.SEX})  # kinds whose values are words that may also be labels ("Chinese")
 
 SAY_NONE = frozenset({FieldKind.COUNT, FieldKind.FLAG})  # kinds that a word for nothing answers
 
@@ -153,7 +153,7 @@ class _Walk:
         waiting, self.pending = self.pending, None
         if waiting is None:
             return
-        if self.reading.labels.kind(waiting.field) == "number" and self._number_before(waiting):
+        if self.reading.labels.kind(waiting.field) == FieldKind.NUMBER and self._number_before(waiting):
             return
         if not waiting.gap:
             self.unfilled.append(waiting)
@@ -163,10 +163,10 @@ class _Walk:
         if before is None and self.last and self.last[1].column < waiting.cell.column and not waiting.gap:
             name, before = self.last
             known = self.reading.values.get(name)
-            if not (known and known.place == before.place and normalise("number", known.text)):
+            if not (known and known.place == before.place and normalise(FieldKind.NUMBER, known.text)):
                 return False
             del self.reading.values[name]
-        if before is None or normalise("number", before.text) is None:
+        if before is None or normalise(FieldKind.NUMBER, before.text) is None:
             return False
         self.reading.keep(waiting.field, before, before.text, SPLIT)
         return True
@@ -177,7 +177,7 @@ class _Walk:
         if any(self.reading.pairs(cell.text) or self.reading.labels.heading(cell.text) is not None for cell in following.cells):
             return
         for waiting in self.unfilled:
-            if not (several or self.reading.labels.kind(waiting.field) == "text"):
+            if not (several or self.reading.labels.kind(waiting.field) == FieldKind.TEXT):
                 continue
             cell = next((item for item in following.cells if item.column == waiting.cell.column and not item.carried), None)
             if cell is not None and clean_answer(cell.text):

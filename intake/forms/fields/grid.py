@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from intake.config.fields import FieldKind
 from intake.forms.fields.labels import Labels
 from intake.forms.fields.meaning import UNREADABLE
 from intake.forms.fields.opposite import Opposite
@@ -93,7 +94,7 @@ class FormReading:
     def counted(self, name: str, value: str) -> tuple[str, tuple[str, str] | None]:
         """Split "Spring, 3 pieces" in the field of a title into the title and the number of another field."""
         match = re.match(r"^(.*\S)[\s,，;；(（共]+([\d一二三四五两]{1,3}\s*[^\W\d]{1,10})[)）]?$", value, re.DOTALL)
-        if not match or self.labels.kind(name) != "text" or len(value) > MAX_TITLE:
+        if not match or self.labels.kind(name) != FieldKind.TEXT or len(value) > MAX_TITLE:
             return value, None
         number = self.labels.counted(match[2], self.section)
         return (match[1].rstrip(" ,，;；(（"), number) if number else (value, None)

@@ -54,7 +54,7 @@ class Labels:
         known = {label for labels in self._index.values() for label in labels}
         self._any = _repeated(known)
         self._numbers = {
-            section: {label: field for label, field in labels.items() if self.kind(field) == "number"}
+            section: {label: field for label, field in labels.items() if self.kind(field) == FieldKind.NUMBER}
             for section, labels in self._index.items()
         }
         self._headings = {name: {fold_label(text) for text in texts} for name, texts in settings.sections.items()}
@@ -125,7 +125,7 @@ class Labels:
             if label not in folded:
                 continue
             for rest in (folded.removesuffix(label), folded.removeprefix(label)):
-                if rest != folded and normalise("number", rest) is not None:
+                if rest != folded and normalise(FieldKind.NUMBER, rest) is not None:
                     return field, rest
         return None
 
@@ -200,7 +200,7 @@ class Labels:
         if not last:
             return start == limit
         before = text[limit:start]
-        if self.kind(last) != "text" or STRONG_SEPARATOR.search(before[-3:]) or not before.strip():
+        if self.kind(last) != FieldKind.TEXT or STRONG_SEPARATOR.search(before[-3:]) or not before.strip():
             return True
         return len(before) <= SHORT and not re.search(r"[.!?。！？]", before) and not re.fullmatch(r"\s*[A-Za-z]+\s*", label)
 

@@ -113,7 +113,7 @@ def _left_out(field: FieldSettings, text: str) -> bool:
 
 def _number(field: FieldSettings, text: str) -> Meaning | None:
     """Read a number; one with a part or a unit of its own counts as well: 36 ㎡, 12.5."""
-    value = normalise("number", text)
+    value = normalise(FieldKind.NUMBER, text)
     if value is not None:
         return Meaning(text=value)
     found = WITH_UNIT.fullmatch(folded_options(text)) or re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)", folded_options(text))

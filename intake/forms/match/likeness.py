@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
+from intake.config.fields import FieldKind
 from intake.config.yaml_reader import load_yaml
 from intake.forms.fields.grid import FormReading
 from intake.forms.fields.labels import fold_label
 from intake.words.fold import mentions
 
-PERSONAL = frozenset({"name", "email", "phone", "nationality", "sex"})  # kinds of values that a biography's head has too
+PERSONAL = frozenset(
+    {FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.NATIONALITY, FieldKind.SEX}
+)  # kinds of values that a biography's head has too
 LEAST_OWN = 2  # labels that no CV has, where the form has so many: "Title" alone may be a professor's
 _words = load_yaml(Path(__file__).with_name("cv_words.yaml").read_text(encoding="utf-8"))
 NAMES: tuple[str, ...] = tuple(_words["names"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from intake.config.fields import FieldKind
 from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.fields.values import answer
@@ -67,7 +68,7 @@ def _record(header: dict[int, str], row: FormRow, labels: Labels) -> Record:
         name = header.get(cell.column)
         if name and answer(labels.field(name), cell.text):
             cells.setdefault(name, cell)
-    who = any(labels.kind(name) in {"name", "email"} and labels.section_of(name) == "" for name in cells)
+    who = any(labels.kind(name) in {FieldKind.NAME, FieldKind.EMAIL} and labels.section_of(name) == "" for name in cells)
     return Record(cells=cells, fields=frozenset(header.values()), identifies=who)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.config.fields import FieldKind
 from intake.forms.fields.cells import Columns, read_row
 from intake.forms.fields.grid import AFTER_COLON, LABEL_LIKE, SPLIT, FormCell, FormReading, FormRow
 from intake.forms.fields.labels import Labels
@@ -63,7 +64,9 @@ def _part(rows: Sequence[FormRow], labels: Labels) -> tuple[FormReading, ...]:
     rest, records = split_records(rows, labels)
     base = _one(rest, labels)
     people = [record for record in records if record.identifies]
-    if len(people) < 2 or any(labels.kind(name) in {"name", "email"} for name in base.values if labels.section_of(name) == ""):
+    if len(people) < 2 or any(
+        labels.kind(name) in {FieldKind.NAME, FieldKind.EMAIL} for name in base.values if labels.section_of(name) == ""
+    ):
         _merge(base, records)
         return (base,)
     _merge(base, [record for record in records if not record.identifies])
@@ -92,7 +95,7 @@ def _merge(reading: FormReading, records: Sequence[Record]) -> None:
             known = reading.values.get(name)
             if known is None:
                 reading.keep(name, cell, cell.text, SPLIT)
-            elif reading.labels.kind(name) == "text" and cell.text.strip() and len(records) > 1:
+            elif reading.labels.kind(name) == FieldKind.TEXT and cell.text.strip() and len(records) > 1:
                 reading.values[name] = replace(known, text=f"{known.text}\n{cell.text.strip()}")
         reading.seen |= record.fields
 
@@ -147,7 +150,7 @@ class _Lines:
             if re.match(r"^[^:：]{2,30}[:：]\s*\S", cell.text):
                 reading.leave(re.split("[:：]", cell.text)[0])
             return
-        runs_on = reading.labels.kind(waiting.field) == "text" or is_option(reading, waiting.field, cell.text)
+        runs_on = reading.labels.kind(waiting.field) == FieldKind.TEXT or is_option(reading, waiting.field, cell.text)
         if (waiting.text and not runs_on) or (waiting.blanks and not (runs_on and len(cell.text) > LABEL_LIKE)):
             return
         known = reading.values.get(waiting.field)
