@@ -111,8 +111,10 @@ def set_off(words: str) -> str:
 
 
 def with_article(words: str) -> str:
-    """Return an English noun with a or an."""
-    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
+    """Return an English noun with a or an: an essay, an MP4 file (said letter by letter), a FLAC file."""
+    first = words.partition(" ")[0]
+    spelled = first.isupper() and not re.search(r"[AEIOU]", first)
+    return f"{'an' if words[:1].lower() in 'aeiou' or (spelled and words[:1] in 'FHLMNRSX') else 'a'} {words}"
 
 
 def with_the(title: str) -> str:

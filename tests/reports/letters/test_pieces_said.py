@@ -17,6 +17,7 @@ CALL = Call(
     slots={
         "article": {"kind": "document", "title": {"zh": "新闻稿件", "en": "news article"}},
         "clip": {"kind": "video", "title": {"zh": "视频", "en": "video"}},
+        "logo": {"kind": "photo", "title": {"zh": "标志", "en": "logo"}},
         "post": {"kind": "link", "title": {"zh": "新媒体推文", "en": "post"}, "hosts": ["mp.weixin.qq.com"]},
     },
 )
@@ -48,6 +49,29 @@ PAGE = "mp.weixin.qq.com …Uv?tempkey=1"
             Sentence(
                 problem="The news article does not seem to speak of 活动安排 and 活动成果 yet.",
                 remedy="If something is missing, please add it and send the file again under the same name; if it is there in other words, there is no need to reply.",
+            ),
+        ),
+        pytest.param(
+            "video-format", "clip", "clip.mp4",
+            {"format": "MP4", "formats": ["WEBM"], "codec": "h264", "codecs": [], "renamed": False, "reason": "format"},
+            Sentence(
+                problem="“clip.mp4”是 MP4 格式，需要 WEBM 格式的视频。",
+                remedy="请用剪辑软件重新导出为 WEBM 格式，不要缩小画面，再把新文件发来。",
+            ),
+            Sentence(
+                problem="“clip.mp4” is an MP4 file; WEBM is needed.",
+                remedy="Please export it again from the program it was edited with, as WEBM, without making it smaller, and send us that file.",
+            ),
+        ),
+        pytest.param(
+            "photo-format", "logo", "logo.jpg", {"format": "JPEG", "formats": ["PNG", "SVG"], "renamed": False, "cause": "", "app": ""},
+            Sentence(
+                problem="“logo.jpg”是 JPG 格式，标志需要 PNG或SVG 格式。",
+                remedy="请用制作或查看它的软件打开，另存为 PNG或SVG 格式，不要缩小尺寸，再把新文件发来。",
+            ),
+            Sentence(
+                problem="“logo.jpg” is a JPG file; the logo needs to be PNG or SVG.",
+                remedy="Please open it in the program that made or shows it, save it as PNG or SVG without making it smaller, and send us that file.",
             ),
         ),
         pytest.param(
