@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.models import Call, StaffRight
@@ -31,6 +30,7 @@ from reports.digest.timetable import COLOURS as SLOT_COLOURS
 from reports.digest.undelivered import undelivered_item
 from reports.letters import formats
 from reports.letters.dark import page_head
+from reports.letters.sandbox import PAGES, sandbox
 from reports.letters.staff_words import StaffWords, side_by_side
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -189,13 +189,7 @@ def _for_reader(draft: DigestDraft, page: GivenPage | None) -> dict[str, Any]:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = sandbox(TEMPLATES, escapes=PAGES)
     made.filters["size"] = formats.size
     made.globals["page_head"] = page_head()
     return made

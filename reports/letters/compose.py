@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -23,6 +23,7 @@ from reports.letters import formats
 from reports.letters.dark import page_head
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.letters.own_words import OWN, own_blocks, with_blocks
+from reports.letters.sandbox import sandbox
 from reports.letters.sentences import ROOM
 from reports.letters.times import When
 from validators.disposition import Disposition
@@ -230,12 +231,9 @@ def _words(language: str) -> Any:
 @functools.lru_cache
 def _environment(folders: tuple[Path, ...], *, html: bool = True) -> ImmutableSandboxedEnvironment:
     """Return the sandbox of letters; escaping is on for HTML whatever a template is called."""
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([folder / ROOM / "templates" for folder in folders]),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(default=html, default_for_string=html, enabled_extensions=(), disabled_extensions=()),
-        trim_blocks=True,
-        lstrip_blocks=True,
+    made = sandbox(
+        *(folder / ROOM / "templates" for folder in folders),
+        escapes=select_autoescape(default=html, default_for_string=html, enabled_extensions=(), disabled_extensions=()),
     )
     made.filters |= {"paragraphs": _paragraphs, "the": formats.with_the}
     return made

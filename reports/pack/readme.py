@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+from reports.letters.sandbox import sandbox
 from reports.letters.staff_words import StaffWords
 from reports.pack.pack_words import PackWords
 from reports.pack.packed import PackReport
@@ -18,14 +16,9 @@ TEMPLATE = "pack_readme.txt.j2"
 
 def readme(done: PackReport, about: PackWords, key_sha256: str, *, voting: bool) -> bytes:
     """Return the README as UTF-8 text; it never says what was covered or found, only where."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # plain text, and no word of an author stands in it
-    )
+    environment = sandbox(
+        TEMPLATES, escapes=False, keep_trailing_newline=True
+    )  # plain text, and no word of an author stands in it
     words = about.words
     told: dict[str, Any] = {
         "missing": [{"name": gap.name, "why": _why(about, gap.why, gap.detail)} for gap in done.missing],

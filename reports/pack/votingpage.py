@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl import Workbook
 
+from reports.letters.sandbox import sandbox
 from reports.pack.entries import JudgedEntry
 from reports.pack.files import PackedFile
 from reports.pack.folder import write_durably
@@ -31,9 +30,7 @@ def write_voting_page(
     files: Mapping[str, Sequence[PackedFile]],
 ) -> None:
     """Write index.html and its small pictures (thumbs/), and votes.xlsx with every code and no votes."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = sandbox(TEMPLATES, escapes=True)
     shown = [
         _shown(pack, about, entry, pictures.get(entry.code, ()))
         | {"files": [place for item in files.get(entry.code, ()) for place in item.files]}

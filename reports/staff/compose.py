@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.languages import phrases
@@ -23,6 +22,7 @@ from registry.store.codes import Action
 from reports.digest.links import ActionLink, DigestReader, links_for, order_link
 from reports.letters.dark import page_head
 from reports.letters.preview import LetterWanted, PreviewProblem, letter_for
+from reports.letters.sandbox import PAGES, sandbox
 from reports.letters.staff_words import StaffWords
 from reports.staff.sentences import ROOM, AnswerLine, line_of
 
@@ -140,13 +140,7 @@ def _help(languages: Sequence[str]) -> list[str]:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = sandbox(TEMPLATES, escapes=PAGES)
     made.globals["page_head"] = page_head()
     return made
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.config.units import Size
 from intake.model.causes import Trailing
 from validators.facts import Photo, PhotoFacts
+from validators.options import PhotoFloor
 from validators.rule import Said
 
 PADDED = frozenset({Trailing.PADDING, Trailing.INSIDE})  # behind the image's end, or before it
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhotoPadded:
+class PhotoPadded(PhotoFloor):
     """Note that a file reaches the floor only by bytes that are no picture.
 
     Why: padding is no picture; a motion photo's clip is legitimate and is not padding.
@@ -26,25 +26,12 @@ class PhotoPadded:
     name: ClassVar[str] = "photo-padded"
     by_name: ClassVar[bool] = True
     follows: ClassVar[str] = "photo-size"
-    resets: ClassVar[dict[str, tuple[str, ...]]] = {"floor": ("borderline",)}
     examines: ClassVar[type] = PhotoFacts
     asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "image")
-    floor: Size = 3_000_000
-    borderline: Size | None = None
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         if seen.trailing in PADDED and seen.decodable and seen.image_bytes < self.nearly <= seen.file_bytes:
             yield {"subject": facts.material.name, "size": seen.file_bytes, "image": seen.image_bytes}
-
-    @property
-    def nearly(self) -> int:
-        """Return the bytes from which on a picture is nearly large enough: the floor itself where nothing else is said."""
-        return self.floor if self.borderline is None else self.borderline
-
-    def mistakes(self) -> Said:
-        """Yield options that contradict each other."""
-        if self.nearly > self.floor:
-            yield {"borderline": f"is {self.borderline}, above floor, which is {self.floor}"}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.config.units import Size
 from intake.model.problems import Problem
 from validators.facts import Photo, PhotoFacts
+from validators.options import PhotoFloor
 from validators.rule import Said
 from validators.rules.photo_padded import PADDED
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhotoSize:
+class PhotoSize(PhotoFloor):
     """Say that a picture is smaller than the floor, and the likely cause.
 
     Why: a photo shrunk by a chat or mail app cannot be printed.
@@ -26,12 +26,9 @@ class PhotoSize:
     name: ClassVar[str] = "photo-size"
     by_name: ClassVar[bool] = True
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
-    resets: ClassVar[dict[str, tuple[str, ...]]] = {"floor": ("borderline",)}
     examines: ClassVar[type] = PhotoFacts
     asks_for: ClassVar[str] = "file"
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "floor", "cause", "app")
-    floor: Size = 3_000_000
-    borderline: Size | None = None
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
@@ -41,13 +38,3 @@ class PhotoSize:
         if weighed and not padded and seen.image_bytes < self.nearly:
             cause, _, app = seen.likely_cause.partition("/")
             yield {"subject": facts.material.name, "size": seen.image_bytes, "floor": self.floor, "cause": cause, "app": app}
-
-    @property
-    def nearly(self) -> int:
-        """Return the bytes from which on a picture is nearly large enough: the floor itself where nothing else is said."""
-        return self.floor if self.borderline is None else self.borderline
-
-    def mistakes(self) -> Said:
-        """Yield options that contradict each other."""
-        if self.nearly > self.floor:
-            yield {"borderline": f"is {self.borderline}, above floor, which is {self.floor}"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from intake.config.units import Size
 from validators.facts import Photo, PhotoFacts
+from validators.options import PhotoFloor
 from validators.rule import Said
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhotoSizeBorderline:
+class PhotoSizeBorderline(PhotoFloor):
     """Note that a picture is just below the floor.
 
     Why: 3 MB is 3 000 000 bytes for one and 3 145 728 for another; staff may look.
@@ -24,24 +24,11 @@ class PhotoSizeBorderline:
     by_name: ClassVar[bool] = True
     yields_to: ClassVar[tuple[str, ...]] = ("photo-format",)
     follows: ClassVar[str] = "photo-size"
-    resets: ClassVar[dict[str, tuple[str, ...]]] = {"floor": ("borderline",)}
     examines: ClassVar[type] = PhotoFacts
     says: ClassVar[tuple[str, ...]] = ("subject", "size", "floor")
-    floor: Size = 3_000_000
-    borderline: Size | None = None
 
     def check(self, facts: Photo) -> Said:
         """Yield what is wrong."""
         seen = facts.facts
         if seen.decodable and self.nearly <= seen.image_bytes < self.floor:
             yield {"subject": facts.material.name, "size": seen.image_bytes, "floor": self.floor}
-
-    @property
-    def nearly(self) -> int:
-        """Return the bytes from which on a picture is nearly large enough: the floor itself where nothing else is said."""
-        return self.floor if self.borderline is None else self.borderline
-
-    def mistakes(self) -> Said:
-        """Yield options that contradict each other."""
-        if self.nearly > self.floor:
-            yield {"borderline": f"is {self.borderline}, above floor, which is {self.floor}"}
