@@ -17,7 +17,7 @@ from intake.mime import headers as header_values
 from intake.mime.from_header import sender
 from intake.mime.walker import MailText
 from intake.model.our_mark import OurMark
-from intake.model.submission import Address, InboundMessage, MessageError, SpooledMessage
+from intake.model.submission import Address, CloudLink, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
 from intake.words.body import read_html
 from intake.words.written import Setting, SplitBody, split_body
@@ -68,14 +68,16 @@ def _message(
         linked=_linked(letters, setting)[:MOST_TEXT],
         attachments=leaves.attachments,
         archives=leaves.archives,
-        links=find_links(
-            [text for letter in leaves.letters for text in letter.plain],
-            [page for letter in leaves.letters for page in letter.html],
-        ),
+        links=_cloud_links(leaves.letters),
         forwarded_from=leaves.forwarded_from,
         authentication=verdict(values, trusted),
         defects=leaves.defects,
     )
+
+
+def _cloud_links(letters: Sequence[MailText]) -> tuple[CloudLink, ...]:
+    plain = [text for letter in letters for text in letter.plain]
+    return find_links(plain, [page for letter in letters for page in letter.html])
 
 
 def _setting(first: Mapping[str, str], recipients: Sequence[Address], answers_us: bool) -> Setting:

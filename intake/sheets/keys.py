@@ -85,7 +85,7 @@ def speaking_row(slot: Slot, rows: Iterable[SheetRow]) -> SheetRow | None:
     return next((row for row in whole if not row.confidential), None) or next(iter(whole or listed), None)
 
 
-class Answers(Protocol):
+class RowAnswers(Protocol):
     """What a row says, and what is odd about its cells."""
 
     @property
@@ -97,7 +97,7 @@ class Answers(Protocol):
         """Return what is odd by column."""
 
 
-def reads_well(slot: Slot, row: Answers) -> bool:
+def reads_well(slot: Slot, row: RowAnswers) -> bool:
     """Tell whether nothing that each row must say is empty, and everything it says can be read as its kind."""
     if row.odd or any(column.required and not row.values.get(name) for name, column in slot.columns.items()):
         return False

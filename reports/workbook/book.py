@@ -16,7 +16,7 @@ from registry.read.entry import Entry
 from registry.read.likeness import alike_units
 from reports.letters.staff_words import StaffWords
 from reports.workbook import columns
-from reports.workbook.deciding import choose_slots, decide_here, weigh
+from reports.workbook.deciding import choose_slots, colour_by_weight, decide_here
 from reports.workbook.edition import Edition
 from reports.workbook.files import FileRows, file_columns, slot_titles
 from reports.workbook.rows import WorkbookRows
@@ -147,7 +147,7 @@ class WorkbookBuilder:
         self.files.sheet.print_area = f"A1:{self.files.letter('findings')}{self.files.rows}"
         decide_here(self.entries, self.words)
         choose_slots(self.files, self.words, slot_titles(self.call, self.words))
-        weigh(self.findings)
+        colour_by_weight(self.findings)
         self._mark(f"{changed:%Y-%m-%dT%H:%M:%S}+00:00" if changed else "")
 
     def _mark(self, changed: str) -> None:

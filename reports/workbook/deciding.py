@@ -77,7 +77,7 @@ def _prompt(words: StaffWords) -> str:
     return side_by_side(list(told.values()), " · ")
 
 
-def weigh(sheet: WorkbookSheet) -> None:
+def colour_by_weight(sheet: WorkbookSheet) -> None:
     """Colour findings by their weight: what is evidence only steps back."""
     for severity, colour in WEIGHTS.items():
         _colour(sheet, "severity", severity, colour)
