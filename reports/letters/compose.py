@@ -20,6 +20,7 @@ from intake.model.submission import Address
 from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
 from reports.letters import formats
+from reports.letters.brief_names import TABLED, named_briefly
 from reports.letters.dark import page_head
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.letters.own_words import OWN, own_blocks, with_blocks
@@ -29,7 +30,6 @@ from reports.letters.times import When
 from validators.disposition import Disposition
 
 __all__ = ["EntryView", "Letter", "LetterRequest", "MaterialView", "TextView", "compose_letter"]
-TABLED = 24  # rows that are set in tables; more are plain lines, a fifth of the bytes
 MOST_ENTRIES = 16  # shown in one letter; more are named by their references
 MOST_REFERENCES = 3  # in a subject; a mail with thirty authors would fill it
 RULE = "—" * 24
@@ -137,7 +137,7 @@ def _context(request: LetterRequest, language: str) -> dict[str, Any]:
     call = request.call
     words = _words(language)
     shown, others = request.entries[:MOST_ENTRIES], request.entries[MOST_ENTRIES:]
-    shown = () if request.announced else shown
+    shown = () if request.announced else named_briefly(shown)
     room = Room.among(len(shown))
     entries = [part(replace(entry, room=room), _kind(request, entry), call, language, words) for entry in shown]
     asked = [point for entry in entries for point in entry.points]
