@@ -27,7 +27,7 @@ class Identity(Model):
     email: Names | None = None
     country: Names | None = None
     unit: Names | None = None
-    contact: Names | None = None  # the address of the unit's contact
+    contact: Names | None = None  # addresses of those who may add beside the author: the unit's contact, referees
     title: Names | None = None  # of the work
 
     def among(self, fields: Mapping[str, FieldSettings], told: Collection[str] = ()) -> Identity:

@@ -132,8 +132,9 @@ def _own_addresses(db: Database, entry: Mapping[str, Any]) -> list[str]:
     """Return the addresses of this entry's people that no other entry knows; a unit's contact has others to speak for."""
     own = {canonical(entry[name]) for name in ("opened_by", "submitter_email", "form_email") if entry[name]}
     query = (
-        "SELECT count(*) FROM entries WHERE reference <> ? AND "
-        "? IN (lower(opened_by), lower(submitter_email), lower(form_email), lower(contact_email))"
+        "SELECT count(*) FROM entries WHERE reference <> ?1 AND "
+        "(?2 IN (lower(opened_by), lower(submitter_email), lower(form_email)) "
+        "OR instr(' ' || lower(contact_email) || ' ', ' ' || ?2 || ' '))"
     )
     return sorted(address for address in own if not db.conn.execute(query, [entry["reference"], address]).fetchone()[0])
 

@@ -26,7 +26,7 @@ class SenderStanding(StrEnum):
     OPENER = "opener"
     ADMITTED = "admitted"  # staff have let the address add
     AUTHOR = "author"  # the address in the entry's form
-    CONTACT = "contact"  # the unit contact's address in the entry's form
+    CONTACT = "contact"  # the address of the unit's contact in the entry's form, or of another whom it names beside
     STRANGER = "stranger"
 
 
@@ -77,8 +77,12 @@ def sender_standing(db: Database, reference: str, email: str) -> SenderStanding:
     """Return who an address is to an entry and those joined to it, the strongest where it is several."""
     address = canonical(email)
     query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?1 OR joined = ?1"
-    rows = db.conn.execute(query, [reference]).fetchall()
-    roles = zip((SenderStanding.OPENER, SenderStanding.AUTHOR, SenderStanding.CONTACT), zip(*rows, strict=True), strict=False)
+    rows = [(opener, author, *contacts.split()) for opener, author, contacts in db.conn.execute(query, [reference]).fetchall()]
+    roles = (
+        (SenderStanding.OPENER, [row[0] for row in rows]),
+        (SenderStanding.AUTHOR, [row[1] for row in rows]),
+        (SenderStanding.CONTACT, [each for row in rows for each in row[2:]]),
+    )
     found = next((role for role, known in roles if address and address in known), SenderStanding.STRANGER)
     return SenderStanding.ADMITTED if found is not SenderStanding.OPENER and dossiers.admitted(db, reference, address) else found
 

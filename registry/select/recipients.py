@@ -108,7 +108,7 @@ def _known(db: Database, call_id: str) -> _Known:
     addresses = {
         name: (
             {canonical(item) for item in told[:3] if item},
-            {canonical(item) for item in (*told[3:], *in_rows.get(name, ())) if item},
+            {canonical(item) for item in (*" ".join(told[3:]).split(), *in_rows.get(name, ())) if item},
         )
         for name, _, *told in entries
     }

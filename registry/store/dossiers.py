@@ -112,8 +112,12 @@ def by_form(db: Database, call: str, email: str) -> list[str]:
 
 
 def by_contact(db: Database, call: str, email: str) -> list[str]:
-    """Return the references of a call whose form gives an address as the unit contact's, newest first."""
-    return _by_column(db, "contact_email", call, email)
+    """Return the references of a call whose form gives an address as the unit contact's, or as one of several, newest first."""
+    query = (
+        f"SELECT {STANDS} FROM entries e WHERE call = ?1 AND ?2 <> '' AND instr(' ' || contact_email || ' ', ' ' || ?2 || ' ') "
+        "ORDER BY updated_at DESC, reference DESC"
+    )
+    return _once(db, query, [call, canonical(email)])
 
 
 def _by_column(db: Database, column: str, call: str, email: str) -> list[str]:

@@ -70,7 +70,7 @@ def entry_row(judged: JudgedSubmission, identity: Identity, language: str, revis
         "submitter_name": submission.author.name if submission.author else "",
         "submitter_email": submission.author.email if submission.author else "",
         "form_email": canonical(form_says(form, identity.email)),
-        "contact_email": canonical(form_says(form, identity.contact)),
+        "contact_email": " ".join(dict.fromkeys(canonical(form_says(form, [name])) for name in identity.contact or ())).strip(),
         "unit_key": judged.unit.key if known_sender(submission) else "",
         "language": language,
         "updated_at": stamp(now),

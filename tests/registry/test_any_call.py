@@ -80,9 +80,9 @@ CITY = "这座城市的清晨，卖豆浆的老人总是最早醒来。" * 8
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def mail(text: str = "见附件。", sender: str = "li@example.org", **files: bytes) -> bytes:
+def mail(text: str = "见附件。", sender: str = "li@example.org", subject: str = "投稿", **files: bytes) -> bytes:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = f"Li <{sender}>", "photo@example.org", "投稿"
+    message["From"], message["To"], message["Subject"] = f"Li <{sender}>", "photo@example.org", subject
     message["Message-ID"] = f"<{abs(hash((text, sender, *files)))}@example.org>"
     message.set_content(text)
     return attached(message, files)
@@ -197,3 +197,27 @@ def test_addresses_are_links_of_their_slot_and_films_have_a_length(tmp_path):
     assert [(link["slot"], link["url"]) for link in entry["links"]] == [("page", post), ("", large)]
     shown = {item["role"]: (item["width"], item["height"], item["duration"]) for item in entry["materials"]}
     assert shown == {"essay": (None, None, None), "clip": (Film().width, Film().height, pytest.approx(2, abs=0.2))}
+
+
+def test_each_of_those_whom_a_form_names_as_contacts_adds_where_the_reference_is_named(tmp_path):
+    fields = {
+        **OFFICE["slots"]["form"]["fields"],
+        "one": {"kind": "email", "labels": ["推荐人一"]},
+        "two": {"kind": "email", "labels": ["推荐人二"]},
+    }
+    letter = {"kind": "document", "count": "2", "title": {"zh": "推荐信", "en": "reference"}, "names": ["推荐信"]}
+    call = OFFICE | {
+        "one_per": "author",
+        "identity": {**OFFICE["identity"], "contact": ["one", "two"]},
+        "slots": {"form": OFFICE["slots"]["form"] | {"fields": fields}, "letter": letter},
+    }
+    filled = document("参展申请表", table={**FILLED, "推荐人一": "ref1@example.net", "推荐人二": "ref2@example.net"})
+    referees = [(f"推荐信。{name}", f"{name}@example.net") for name in ("ref1", "ref2", "ref3")]
+    with serving(tmp_path, call, mail(**{"参展申请表.docx": filled})) as desk:
+        for number, (text, sender) in enumerate(referees, 10):
+            raw = mail("见附件。", sender, "EX2026-0001", **{f"推荐信{number}.docx": document(text * 20)})
+            (tmp_path / f"{number}.eml").write_bytes(raw)
+            import_paths(desk, [tmp_path / f"{number}.eml"], None, ARRIVED)
+            process_pending(desk)
+        found = [(item["state"], len(item["materials"])) for item in documents.entries(desk.db, calls=desk.config.calls)]
+    assert found == [("accepted", 3), ("held", 1)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
 from intake.config.fields import FieldKind, FieldSettings
 from intake.forms.fields.choices import choice_is_blank, flag_is_blank, flag_options, read_choice, read_flag
-from intake.forms.fields.counts import count_is_blank, read_count
+from intake.forms.fields.counts import BIG, count_is_blank, read_count
 from intake.forms.fields.dates import date_is_blank, read_date
 from intake.forms.fields.meaning import LIKELY, UNREADABLE, Meaning
 from intake.forms.fields.normalise import UNITS, certainty, normalise, ticked
@@ -26,7 +27,9 @@ PLACEHOLDER = re.compile(
 UNCHOSEN = re.compile(r"^\W*(?:请选择|请勾选|下拉选择|please select|select one|select|choose one)\W*\w{0,6}\W*$", re.IGNORECASE)
 SAYS_NONE = re.compile(r"^(?:无|没有|none|nil)$", re.IGNORECASE)
 NO_PAGE = re.compile(r"^(?:https?|rtmps?)\s*[:：]\s*/*$|^www\.?$", re.IGNORECASE)
-WITH_UNIT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*(?:m2|m3|m²|[^\W\d_]{1,10})\.?")
+AMOUNT = re.compile(  # 36 ㎡, 12,500 yuan, ￥1200, 1.2万元
+    r"(?:(?:[^\W\d_]{1,5}\.?|[¥￥$€£])\s*)?(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9})(\.\d{1,6})?\s*([万亿]|thousand|million)?\s*(?:m2|m3|m²|[^\W\d_]{1,10})?\.?"
+)
 BLANK_SPACE = re.compile(r"[ \t\u3000\xa0]+|[_＿]{3,}")
 PLACES = re.compile(r"[ \t\u3000\xa0_＿]+")  # to write on
 UNIT_ALONE = re.compile(
@@ -112,15 +115,17 @@ def _left_out(field: FieldSettings, text: str) -> bool:
 
 
 def _number(field: FieldSettings, text: str) -> Meaning | None:
-    """Read a number; one with a part or a unit of its own counts as well: 36 ㎡, 12.5."""
+    """Read a number; one with a part, a unit or a currency counts as well: 36 ㎡, 12.5, 12,500 yuan, 1.2万元."""
     value = normalise(FieldKind.NUMBER, text)
     if value is not None:
         return Meaning(text=value)
-    found = WITH_UNIT.fullmatch(folded_options(text)) or re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)", folded_options(text))
+    found = AMOUNT.fullmatch(folded_options(text))
     if found is None:
         return None
-    plain = found[1].rstrip("0").rstrip(".") if "." in found[1] else found[1]
-    return Meaning(text=plain, sure=LIKELY)
+    whole, part, times = found.groups()
+    amount = Decimal(whole.replace(",", "") + (part or "")) * BIG.get(times, 1)
+    plain = f"{amount:f}"
+    return Meaning(text=plain.rstrip("0").rstrip(".") if "." in plain else plain, sure=LIKELY)
 
 
 Blank = Callable[[FieldSettings, str], bool]
