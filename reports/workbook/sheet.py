@@ -88,7 +88,7 @@ class WorkbookSheet:
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
         margins.top = margins.bottom = 0.6
-        margins.footer = 0.25
+        margins.header = margins.footer = 0.25
         sheet.print_title_rows = "1:1"
         sheet.HeaderFooter.oddFooter.left.text = "&A"
         sheet.HeaderFooter.oddFooter.right.text = "&P / &N"
