@@ -149,13 +149,21 @@ def _form(dossier: Dossier, submission: Submission, slot: str, call: Call) -> Re
     old, new = dossier.forms.get(slot), submission.forms.get(slot)
     if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
         return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
-    if old and old.state is new.state is FormState.FILLED and slot in call.slots and takes_several(call, call.slots[slot]):
-        if _stands_instead(submission, new, call):
-            return _in_place(old, new, call)
+    if not old or not old.state is new.state is FormState.FILLED:
+        return new
+    several = slot in call.slots and takes_several(call, call.slots[slot])
+    if old.source_sha256 in _ahead(dossier, submission):
+        old, new = new, old
+    elif several and _stands_instead(submission, new, call):
+        return _in_place(old, new, call)
+    if several:
         return together(old, new, call.slots[slot])
-    if old and old.state is new.state is FormState.FILLED:
-        return replace(new, values={**old.values, **{name: value for name, value in new.values.items() if value.text.strip()}})
-    return new
+    return replace(new, values={**old.values, **{name: value for name, value in new.values.items() if value.text.strip()}})
+
+
+def _ahead(dossier: Dossier, submission: Submission) -> frozenset[str]:
+    """Return the sha256 of the held files whose mail arrived after this one, and was only fetched before it (contract.md ruling 2)."""
+    return frozenset(sha256 for sha256, at in dossier.file_arrivals.items() if at > submission.received_at)
 
 
 def _stands_instead(submission: Submission, new: RegistrationForm, call: Call) -> bool:
@@ -197,13 +205,16 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
     new = submission.materials
     known = {item.sha256 for item in new}
     kept = [item for item in dossier.materials if item.sha256 not in known]
+    later = _ahead(dossier, submission)
+    ahead = [item for item in kept if item.role in submission.forms and item.sha256 in later]  # newer forms stay
     for slot, form in submission.forms.items():
         if form and form.state is FormState.FILLED and any(item.role == slot for item in new):
-            kept = [item for item in kept if item.role != slot or item.sha256 in _beside(dossier, submission, form, call)]
+            beside = _beside(dossier, submission, form, call)
+            kept = [item for item in kept if item.role != slot or item in ahead or item.sha256 in beside]
     filed = {name for name, slot in call.slots.items() if not slot.is_a(SlotKind.FORM)}
     if any(item.type in PICTURES or (item.role in filed and item.type not in ARCHIVES) for item in new):  # what it held has come
         kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
-    kept = [item for item in kept if not is_replaced(item, dossier, submission, kept, call)]
+    kept = [item for item in kept if item in ahead or not is_replaced(item, dossier, submission, kept, call)]
     old_names = {(item.role, item.name.casefold()) for item in dossier.materials}
     for slot in call.slots:
         spare = sum(item.role == slot and (slot, item.name.casefold()) not in old_names for item in new)

@@ -184,6 +184,7 @@ class Dossier:
     unit_key: str = ""  # what it stands for, folded
     rows: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)  # of each sheet slot
     bad_rows: frozenset[tuple[str, str, int, int]] = frozenset()  # places of those that are to be mended
+    file_arrivals: Mapping[str, datetime] = field(default_factory=dict)  # sha256 of a file -> when it arrived first
     row_arrivals: Mapping[str, datetime] = field(default_factory=dict)  # sha256 of a file of rows -> when its mail arrived
 
     @property

@@ -50,6 +50,7 @@ def dossier_of(entry: Entry) -> Dossier:
         unit_key=entry.unit_key,
         rows=entry.held_rows.by_slot,
         bad_rows=entry.held_rows.bad,
+        file_arrivals={item.sha256: item.received_at for item in entry.files if item.received_at},
         row_arrivals=entry.held_rows.arrivals,
     )
 

@@ -56,6 +56,10 @@ MAILS = {
     "scan": sent.mail(PICTURES[0].named("成果统计表.jpg"), sender="h@example.org"),
 }
 LATER = sent.mail(STAMPED, sender="b@example.org", subject="补发盖章扫描件")  # of an office whose table is here
+OLDER = sent.mail(  # fetched after the newer one
+    sent.statistics(delegation="天津市", talents_domestic="99", cases="见附件"), subject="成果统计表（初稿）"
+)
+EARLIER = "2023-03-19T10:00:00+08:00"
 ZEROS = dict.fromkeys(sent.COUNTS, "0")
 
 
@@ -67,6 +71,9 @@ def season(tmp_path_factory):
         for place, raw in enumerate((*MAILS.values(), LATER)):
             (tmp / f"{place}.eml").write_bytes(raw)
             import_paths(desk, [tmp / f"{place}.eml"], None, sent.ARRIVED)
+        process_pending(desk)
+        (tmp / "older.eml").write_bytes(OLDER)
+        import_paths(desk, [tmp / "older.eml"], None, EARLIER)
         process_pending(desk)
         entries = documents.entries(desk.db, calls=desk.config.calls)
     by_sender = {entry["submitter"]["email"]: entry for entry in entries}
@@ -98,7 +105,7 @@ def test_what_offices_send_is_read_and_judged(season):
         "size_2021": "未统计",
     }
     assert entries["plain"]["form"]["suggestions"] == "多设分会场。"
-    assert [item["role"] for item in entries["plain"]["materials"]] == ["statistics", "other"]
+    assert [item["role"] for item in entries["plain"]["materials"]] == ["statistics", "other", "statistics"]
     assert [item["role"] for item in entries["excel"]["materials"]] == ["statistics", "statistics"]
     assert {name: (entry["state"], told(entry)) for name, entry in entries.items()} == {
         "plain": ("accepted", []),
