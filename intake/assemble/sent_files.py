@@ -8,7 +8,8 @@ from intake.config.models import Call
 from intake.model.filetypes import PICTURES
 from intake.model.submission import Attachment, InboundMessage
 
-SEVERAL = 2  # pictures: one alone may be the face or the code in a signature
+SEVERAL = 2  # pictures: one alone may be the face in a signature
+MANY = 3  # more than a signature has, where nothing but the call's phrase is there beside them
 
 
 def sent_files(message: InboundMessage, call: Call) -> tuple[Attachment, ...]:
@@ -20,12 +21,14 @@ def sent_files(message: InboundMessage, call: Call) -> tuple[Attachment, ...]:
     files = tuple(item for item in message.attachments if not item.decoration)
     pasted = tuple(item for item in message.attachments if item.pasted)
     others = sum(item.type in PICTURES for item in files)  # a portrait attached, say, while the works stand in the text
-    if len(pasted) < SEVERAL or others >= len(pasted) or message.in_reply_to or not _is_for(message, files, call):
+    if others >= len(pasted) or message.in_reply_to or not _is_for(message, files, len(pasted), call):
         return files
     return tuple(item for item in message.attachments if item.pasted or not item.decoration)
 
 
-def _is_for(message: InboundMessage, files: tuple[Attachment, ...], call: Call) -> bool:
-    """Tell whether a mail names the call's phrase or brings a file called as one of its forms."""
+def _is_for(message: InboundMessage, files: tuple[Attachment, ...], pictures: int, call: Call) -> bool:
+    """Tell whether a mail with so many pictures in its text brings a file called as a form of the call, or names its phrase."""
+    if any(named_form(item.name, call) for item in files):
+        return pictures >= SEVERAL
     phrase = fold_phrase(call.phrase)
-    return bool(phrase and phrase in haystack(message)) or any(named_form(item.name, call) for item in files)
+    return pictures >= MANY and bool(phrase) and phrase in haystack(message)

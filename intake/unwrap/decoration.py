@@ -20,6 +20,7 @@ ICON_BYTES, ICON_SIDE, BANNER = (
     2,
 )  # of a JPEG in a page's own address: a picture pasted there, unless so small or so wide
 SHRUNK = frozenset({FileType.JPEG, FileType.HEIC, FileType.WEBP, FileType.AVIF})  # what photos put into a mail's text are
+CODE_SIDE = 500  # pixels that a code to be scanned, a square, has at most in a signature
 SHRUNK_SIDE = 300  # pixels at least of one of them
 PIXEL = 4
 NEVER_MATERIAL = frozenset({FileType.APPLEDOUBLE, FileType.CALENDAR, FileType.SIGNATURE})
@@ -64,7 +65,9 @@ def is_decoration(source: Source, kind: FileType, shown: frozenset[str], *, prob
 def may_be_photo(source: Source, kind: FileType) -> bool:
     """Tell a picture in a mail's text that its size alone makes a logo, and that programs and apps make of photos as well."""
     size = _size(source.leaf.path) if kind in SHRUNK and not source.depth and source.leaf.size >= ICON_BYTES else None
-    return size is not None and max(size) >= SHRUNK_SIDE and max(size) <= min(size) * BANNER
+    if size is None or not SHRUNK_SIDE <= max(size) <= min(size) * BANNER:
+        return False
+    return min(size) < max(size) or max(size) > CODE_SIDE
 
 
 def _is_nothing(source: Source, kind: FileType) -> bool:
