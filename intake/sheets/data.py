@@ -20,7 +20,7 @@ from intake.sheets.columns import ColumnLabels
 from intake.sheets.contacts import parted
 from intake.sheets.grid import Grid
 from intake.sheets.header import Header, find_header, is_header_again
-from intake.sheets.keys import reads_well
+from intake.sheets.keys import reads_well, says_how
 from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_signature, is_sum
 
 PREFILLED = frozenset({FieldKind.CHOICE, FieldKind.FLAG})  # a blank sheet may have these filled in
@@ -115,7 +115,7 @@ class _Walk:
 
     def __init__(self, grid: Grid, headings: ColumnLabels, header: Header) -> None:
         self.grid, self.header = grid, header
-        self.settings, self.key = headings.slot.columns, headings.slot.key
+        self.slot, self.settings, self.key = headings.slot, headings.slot.columns, headings.slot.key
         self.places: dict[str, list[int]] = {}
         self.asked: dict[str, str] = {}
         for place, name in header.columns.items():
@@ -125,6 +125,7 @@ class _Walk:
         self.letters = {name: self._letter(place) for place, names in header.shared.items() for name in names}
         self.letters |= {name: self._letter(places[0]) for name, places in self.places.items()}
         self.above: dict[str, str] = {}
+        self.begun = False  # a row of data was met; before it lines may say how to fill in the columns
         self.options = {
             name: set(map(folded_options, (word for words in self.settings[name].choices.values() for word in words)))
             for name in self.settings.keys() - header.names - header.said_above.keys()
@@ -147,6 +148,8 @@ class _Walk:
         if why := self._no_data(row, cells):
             return None, why
         values, places, odd = self._values(row)
+        if not self.begun and says_how(self.slot, values):
+            return None, "sample"
         own = {name for name, value in values.items() if self.settings[name].kind not in PREFILLED and value}
         if not own | odd.keys():
             return None, EMPTY if self._bare(cells) else "note"
@@ -154,6 +157,7 @@ class _Walk:
         if len(texts) == 1 and (is_note(texts[0]) or is_signature(texts[0]) or self._across(row) or len(texts[0]) > MAX_TITLE):
             return None, "note"
         for_all = {**self.header.said_above, **self.section}
+        self.begun = True
         said = {name: value for name, value in for_all.items() if not values.get(name) and name in self.settings}
         letters = self.letters if not places else {**self.letters, **places}
         extra = {heading: text for place, heading in self.header.extra.items() if (text := self.grid.text(row, place))}
@@ -186,7 +190,8 @@ class _Walk:
             [str(number) for number in range(1, len(texts) + 1)],
             [get_column_letter(number) for number in range(1, len(texts) + 1)],
         )
-        return "note" if running else ""
+        in_brackets = len(texts) > 1 and not self.begun and not any(BRACKETS.sub("", text).strip() for text in texts)
+        return "note" if running else "sample" if in_brackets else ""
 
     def _bare(self, cells: Mapping[int, str]) -> bool:
         """Tell whether what a row holds is only what a blank sheet has: numbers, choices, signs."""

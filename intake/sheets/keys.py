@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -15,6 +16,7 @@ from intake.sheets.secrecy import taken_back
 from intake.words.fold import fold_all
 
 ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.SEX})  # kinds that any words will do for
+LONG_NUMBER = re.compile(r"\d{5}")
 RowPlace = tuple[str, str, int, int]
 
 
@@ -95,6 +97,17 @@ class RowAnswers(Protocol):
     @property
     def odd(self) -> Mapping[str, str]:
         """Return what is odd by column."""
+
+
+def says_how(slot: Slot, values: Mapping[str, str]) -> bool:
+    """Tell a line that says how to fill in its columns, or names them once more: nothing in it reads as what its column asks for.
+
+    Two such answers are needed, and whoever meant them as data has a number of some length or an address somewhere.
+    """
+    judged = {name: text for name, text in values.items() if text and slot.columns[name].kind not in ANY_WORDS}
+    if len(judged) < 2 or any("@" in text or LONG_NUMBER.search(text) for text in values.values()):
+        return False
+    return all(read_value(slot.columns[name], text) is None for name, text in judged.items())
 
 
 def reads_well(slot: Slot, row: RowAnswers) -> bool:

@@ -77,6 +77,31 @@ def test_a_kind_said_once_holds_for_the_rows_below(tmp_path):
     assert [row.values["type"] for row in found.rows] == ["人才需求", "技术供给", "人力资源"]
 
 
+def test_lines_below_a_header_that_say_how_to_fill_it_in_are_no_rows(tmp_path):
+    english = [
+        "No.",
+        "Type",
+        "Title",
+        "Description",
+        "Field",
+        "Organisation",
+        "Region",
+        "Contact",
+        "Telephone",
+        "E-mail",
+        "Confidential",
+        "Remarks",
+    ]
+    how = ["（序号）", "（下拉选择）", "（30字）", "", "", "（全称）", "", "", "（手机）", "", "（是/否）", ""]
+    marks = ["甲", "乙", "丙", "丁", "戊", "己", "1", "2", "3", "4", "5", "6"]
+    header, *rows = grid_of([need(1, 类别="水果", 联系电话="12345", 电子邮箱="无误"), need(2)])
+
+    found = read(tmp_path, ("表", [header, english, how, marks, *rows]))
+
+    assert [row.row for row in found.rows] == [5, 6]  # the first need is wrong in all that can be judged, and still a row
+    assert (found.facts.samples, good(found)) == (3, [("表", "2")])
+
+
 def test_a_date_or_a_stamp_below_is_no_row(tmp_path):
     below = [["", "", "", "", "", text] for text in ("东海市科技局（盖章）", "2022年3月1日", "2022.3.1")]
 
