@@ -24,7 +24,8 @@ from intake.model.submission import Address
 
 MAILS = frozenset({"message/rfc822", "message/global"})
 FRAGMENTS = {"message/partial": Problem.PARTIAL, "message/external-body": Problem.ELSEWHERE}  # RFC 2046 5.2.2 and 5.2.3
-TEXTS = frozenset({"text/plain", "text/html"})
+ENRICHED = frozenset({"text/enriched", "text/richtext"})  # RFC 1896: words between <bold> and </bold>
+TEXTS = frozenset({"text/plain", "text/html"}) | ENRICHED
 LONGEST_TEXT = 4_000_000  # bytes; a longer text is a file
 SHORT_LETTER = 100_000  # characters, marks of HTML included
 LONGEST_PAGE = 80_000_000  # bytes of a page with pictures in it, before they are taken out
@@ -191,6 +192,7 @@ class Walker:
         if len(body) >= LONGEST_TEXT:
             return False
         text = decode(body, headers.charset(part) or (page_charset(body) if page else ""))
+        text = re.sub(r"<param>.*?</param>|<(?!<)[^<>]{0,60}>", "", text) if part.get_content_type() in ENRICHED else text
         text, lost = stand_ins.without_scrubbed(text.replace("\r\n", "\n")) if not page else (text, [])
         (place.letter.html if page else place.letter.plain).append(text)
         inside = replace(place, alternative=False)

@@ -52,6 +52,14 @@ def spoiled_header() -> bytes:
     return b"\xef\xbb\xbf" + said.sub(b"Content-Type: text/plain\r\n", raw, count=1)
 
 
+def biography_in_enriched_text() -> bytes:
+    """Type the biography as mail programs did before HTML (RFC 1896)."""
+    scene = tiny_scene()
+    text = mime.text_part(f"<bold>Biography</bold>\n\n{scene.person.biography}").replace(b"text/plain", b"text/enriched", 1)
+    draft = scene.draft(scene.form(), *scene.works(3), scene.portrait())
+    return mime.mail(draft, mime.multipart("mixed", text, *map(mime.part, draft.files)))
+
+
 def empty_source() -> bytes:
     return page('<p>国际友人看中国</p><img src=""><a href="">x</a><td background="">', *tiny_scene().parcel())
 
@@ -84,7 +92,9 @@ def percent_names() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "build", [portrait_in_page, photos_in_the_text, spoiled_header, empty_source, percent_names], ids=lambda build: build.__name__
+    "build",
+    [portrait_in_page, photos_in_the_text, spoiled_header, biography_in_enriched_text, empty_source, percent_names],
+    ids=lambda build: build.__name__,
 )
 def test_it_is_accepted(build, tmp_path):
     found = outcome_of(CorpusCase(name="case", raw=build), tmp_path)
