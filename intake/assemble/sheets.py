@@ -25,7 +25,6 @@ from intake.sheets.reading import SheetReading, read_sheet
 from intake.words.fold import fold_all
 
 WORKBOOKS = frozenset({FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF})
-NAMED = 10  # units of one sheet that are told by name
 NAMES = frozenset({"xlsx", "xlsm", "xltx", "xls", "et", "ett", "ods", "csv", "tsv", "fods", "xlsb"})
 
 
@@ -53,12 +52,7 @@ class Sheets:
         units = _units(rows, call)
         found = [item for item in materials if item.role in slots]
         return {
-            item.sha256: replace(
-                self._facts(item),
-                repeated=repeated[item.sha256],
-                units=tuple(units[item.sha256][:NAMED]),
-                more_units=max(len(units[item.sha256]) - NAMED, 0),
-            )
+            item.sha256: replace(self._facts(item), repeated=repeated[item.sha256], units=units.get(item.sha256, 0))
             for item in found
         }
 
@@ -79,13 +73,13 @@ class Sheets:
         return {name: last_of_each(call.slots[name], rows) for name, rows in found.items()}
 
 
-def _units(rows: Sequence[SheetRow], call: Call) -> Mapping[str, Sequence[str]]:
-    """Return file -> what its public rows name as what an entry stands for, where they do not all name the same."""
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)  # file -> key -> as written
+def _units(rows: Sequence[SheetRow], call: Call) -> Mapping[str, int]:
+    """Return file -> how many things its rows name as what an entry stands for, where they do not all name the same."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if not (row.confidential or row.superseded) and (key := unit_key(call, row.values)):
-            found[row.sha256].setdefault(key, " ".join(filter(None, (row.values.get(name, "") for name in call.unit_fields))))
-    return defaultdict(list, {file: list(names.values()) for file, names in found.items() if len(names) > 1})
+        if not row.superseded and (key := unit_key(call, row.values)):
+            found[row.sha256].add(key)
+    return {file: len(keys) for file, keys in found.items() if len(keys) > 1}
 
 
 def read_sheets(walls: Walls, files: Sequence[Attachment], call: Call, workdir: Path, allowed: Allowance) -> Sheets:

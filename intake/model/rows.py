@@ -67,8 +67,9 @@ class SheetFacts:
     sums: int = 0
     notes: int = 0
     repeated: int = 0  # rows that a later one of the same mail replaces
-    units: tuple[str, ...] = ()  # what its rows that may be published name as theirs, where that differs; the first ones
-    more_units: int = 0
+    units: int = (
+        0  # how many its rows name as theirs where these differ; unnamed: a row may turn out confidential by an earlier one
+    )
     unheaded: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()  # headings that the call does not know
     active: tuple[str, ...] = ()  # macros, links: never run, never followed

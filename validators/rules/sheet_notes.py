@@ -39,7 +39,6 @@ class SheetNotes:
         "unknown",
         "repeated",
         "units",
-        "more_units",
     )
 
     def check(self, facts: FilledSlot) -> Said:

@@ -13,8 +13,7 @@ NOTHING = {
     "unheaded": [],
     "unknown": [],
     "repeated": 0,
-    "units": [],
-    "more_units": 0,
+    "units": 0,
 }
 
 
