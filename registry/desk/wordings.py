@@ -35,6 +35,7 @@ FILTERS = (
     "choices",
     "range",
     "kind",
+    "set_off",
     "with_article",
     "number",
     "size",

@@ -86,7 +86,8 @@ def _chart(made: TotalsBook, sums: WorkbookSheet) -> None:
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sums.sheet, min_col=1, min_row=2, max_row=last_row))
     page = made.book.create_sheet(made.names.free(words.first("titles", "chart")))
-    page.page_setup.orientation = "portrait" if chart.height > chart.width else "landscape"
+    tall = chart.height > chart.width
+    page.page_setup.orientation = page.ORIENTATION_PORTRAIT if tall else page.ORIENTATION_LANDSCAPE
     page.page_setup.fitToHeight = 1  # a chart over two pages is cut through
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.add_chart(chart, "A1")
