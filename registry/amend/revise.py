@@ -13,6 +13,7 @@ from registry.letters.kinds import KINDS
 from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, waiting
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
+from registry.read.lifted import in_hand
 from registry.read.stored_case import StoredCase
 from registry.read.timing import timing_with
 from registry.store.codes import Action
@@ -61,7 +62,8 @@ def judge_by_hand(desk: Desk, entry: Entry, changed: Submission, *givers: Entry)
     texts = {name: text.facts for name, text in entry.texts.items() if changed.texts.get(name) == text.found}
     stored = StoredCase(submission=changed, facts=facts_for(desk, changed, texts), timing=timing_with(entry, changed, *givers))
     judged = judge_stored(desk, stored)
-    stands = STANDS.get(entry.ruling.action) if entry.ruling else None
+    last = entry.ruling
+    stands = STANDS.get(last.action) if last else Disposition.HELD if in_hand(entry) else None
     return replace(judged, disposition=stands) if stands else judged
 
 

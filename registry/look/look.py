@@ -12,7 +12,8 @@ from registry.look.again import Again, judged_at, may_have_changed, still_stands
 from registry.look.letters import Reminder, due_letter, queue_letter, queue_reminder, reminder_of
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
-from registry.store.codes import Action, LetterKind
+from registry.read.lifted import in_hand
+from registry.store.codes import LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
 from registry.store.revisions import NewRevision, entry_row, write_revision
@@ -20,7 +21,6 @@ from registry.store.schema import immediate
 from validators.disposition import Disposition
 
 OPEN = (Disposition.ACCEPTED, Disposition.INCOMPLETE, Disposition.HELD)
-IN_HAND = frozenset({Action.HOLD, Action.REJECT})  # a person has said that they see to it
 LOOK = "look"  # who made a revision; and the deed in the journal
 TRIES = 3  # where a mail or a decision comes between
 TOGETHER = 20  # entries written in one transaction: the disk is waited for once, and nobody waits long for us
@@ -87,7 +87,7 @@ def _look_at(desk: Desk, names: Sequence[str], looked: Looked, now: datetime) ->
 
 def _due(desk: Desk, entry: Entry, looked: Looked, now: datetime) -> Again | Reminder | None:
     """Return what is to be written of an entry: what its time has changed, else a reminder; None where there is nothing."""
-    if entry.ruling is not None and entry.ruling.action in IN_HAND:
+    if in_hand(entry):
         return None
     call = desk.config.calls[entry.call]
     if call.timed and may_have_changed(entry, call, looked.moment, desk.rulesets[entry.call]):

@@ -28,6 +28,7 @@ from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, revision_of
 from registry.read.entries import read_entry
 from registry.read.judged import found_in
+from registry.read.lifted import after_mail
 from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
@@ -48,7 +49,6 @@ from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 from validators.measured import films_of, papers_of, pictures_with_codes
-from validators.timing import Timing
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"
@@ -162,13 +162,14 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     crash_point("process.measured")
     submission = settle(submission, call, terms.demands, _shapes(photos), _pages(photos))
     facts = _facts(hands, prepared, submission, photos)
-    timing = _timing(desk, submission) if dossier else NEW
+    entry = read_entry(desk.db, dossier.reference) if dossier else None
+    timing = timing_with(entry, submission) if entry else NEW
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), timing)
     findings = found_in(desk, case)
     return EntryRecord(
         submission=submission,
         unit=unit_of(call, submission.forms, submission.named, unit_rows(submission, call)),
-        disposition=decide(findings),
+        disposition=after_mail(entry, decide(findings)),
         findings=findings,
         photos=photos,
         texts=case.texts,
@@ -189,10 +190,6 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
 
 def _pages(photos: Mapping[str, PhotoFacts]) -> frozenset[str]:
     return frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
-
-
-def _timing(desk: Desk, submission: Submission) -> Timing:
-    return timing_with(entry, submission) if (entry := read_entry(desk.db, submission.adds_to)) else NEW
 
 
 def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:

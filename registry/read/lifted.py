@@ -1,4 +1,7 @@
-"""What staff decided stays decided: a finding they released or accepted weighs no more when the next mail is judged."""
+"""What staff decided stays decided: a finding they released or accepted weighs no more when the next mail is judged.
+
+What they rejected or hold waits for them whatever comes.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from registry.read.entry import EntryDecision
+from registry.read.entry import Entry, EntryDecision
 from registry.store.codec import dump
 from registry.store.codes import Action
+from validators.disposition import Disposition
 from validators.finding import Finding, Severity
 from validators.rules import RULES
 
@@ -19,6 +23,7 @@ LIFTS = {
     Action.RELEASE: (Severity.HOLD,),
     Action.ACCEPT: (Severity.HOLD, Severity.ERROR, Severity.REJECT),
 }  # which weights a decision lifts
+IN_HAND = frozenset({Action.HOLD, Action.REJECT})  # a person has said that they see to it
 GOING = frozenset(rule.name for rule in RULES if getattr(rule, "goes", False))
 WEIGHTS = frozenset({Severity.HOLD, Severity.ERROR, Severity.REJECT})
 
@@ -39,6 +44,18 @@ def lifted_on(decisions: Iterable[EntryDecision], revision: int) -> frozenset[Se
     """Return the weights that the decisions made on a revision lift; one that was taken back lifts none."""
     made = (LIFTS.get(item.action, ()) for item in decisions if item.revision == revision and not item.undone)
     return frozenset(severity for weights in made for severity in weights)
+
+
+def in_hand(entry: Entry) -> EntryDecision | None:
+    """Return the decision by which staff see to an entry themselves: rejected or held, nothing decided since; no mail ends it."""
+    last = next((item for item in reversed(entry.decisions) if not item.undone), None)
+    return last if last and last.action in IN_HAND else None
+
+
+def after_mail(entry: Entry | None, by_rules: Disposition) -> Disposition:
+    """Return the state that a mail gives its entry, None where it opens one: an entry that staff see to is held for them."""
+    held = entry is not None and in_hand(entry) and by_rules is not Disposition.REJECTED
+    return Disposition.HELD if held else by_rules
 
 
 def _lifted(db: Database, reference: str) -> frozenset[tuple[str, str, str, str]]:

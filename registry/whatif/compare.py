@@ -14,6 +14,7 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entries, read_entry, references, snapshot
 from registry.read.entry import Entry
 from registry.read.judged import judge_stored
+from registry.read.lifted import in_hand
 from registry.read.stored_case import stored_case
 from registry.whatif.terms import TermsChange, changed
 from validators.disposition import decide
@@ -122,7 +123,7 @@ def _compare(entry: Entry, today: Desk, other: Desk) -> tuple[str, Flip] | None:
     stored = stored_case(today.db, entry, today.config.calls[entry.call])
     if stored is None:
         return None
-    last = entry.decided  # it makes the state of the newest revision a person's, not the rules'
+    last = entry.decided or in_hand(entry)  # it makes the state of the newest revision a person's, not the rules'
     decided = f"{last.action} by {last.by}, {last.at.date()}" if last else ""
     # where a person decided, the rules are told by themselves: the decision would hide what they say
     before, after = (judge_stored(terms, stored, lifted=not decided).findings for terms in (today, other))

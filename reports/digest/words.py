@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from intake.model.submission import Doubt
 from registry.read.entry import Entry
+from registry.read.lifted import in_hand
 from reports.letters import formats
 from reports.letters.idle_words import with_reason
 from reports.letters.staff_words import StaffWords
@@ -36,8 +37,8 @@ def idle(entry: Entry, languages: Sequence[str]) -> str:
 
 
 def decided(entry: Entry, languages: Sequence[str]) -> str:
-    """Return who decided last on the revision that stands, in the first language; '' where nobody did."""
-    last = entry.decided
+    """Return who decided last on the revision that stands, or sees to the entry since before, in the first language; '' for nobody."""
+    last = entry.decided or in_hand(entry)
     if last is None:
         return ""
     action = StaffWords("staff", tuple(languages)).first("labels", last.action) or last.action

@@ -127,6 +127,24 @@ def test_a_rejection_says_why_in_a_note_or_by_naming_a_finding(tmp_path):
     assert ("slot-count" in letter, "No photo of the author" in letter, "Please send" in letter) == (False, True, False)
 
 
+@pytest.mark.parametrize(("action", "note"), [("reject", "Not eligible."), ("hold", "")])
+def test_what_comes_for_an_entry_that_staff_rejected_or_hold_waits_for_them(tmp_path, action, note):
+    scene = tiny_scene(5)
+    with a_desk(tmp_path) as desk:
+        reference = take(desk, tmp_path, parcel_mail())["references"][0]
+        decide_entry(desk, reference, TypedDecision(action=action, by="Li", note=note))
+        states = []
+        for place in (4, 5):
+            file = replace(scene.works(1)[0], name=f"work{place}.jpg", data=scene.works(place)[-1].data)
+            added = take(desk, tmp_path, mails.plain(replace(tiny_scene().draft(file), subject=f"Re: [{reference}]")))
+            entry = documents.entry(desk.db, reference)
+            states.append((added["outcome"], entry["state"], entry["revision"], entry["notices"][-1]["kind"]))
+        assert states == [("merged", "held", 2, "receipt"), ("merged", "held", 3, "receipt")]
+        assert "Li已决定" in digest_of(desk).html
+        decide_entry(desk, reference, TypedDecision(action="release", by="Li"))
+        assert documents.entry(desk.db, reference)["state"] == "accepted"
+
+
 def test_a_receipt_says_what_can_be_sent_meanwhile_and_never_why_it_is_held(tmp_path, smtp_server):
     with a_desk(tmp_path, smtp=smtp_server) as desk:
         reference = held(desk, tmp_path)
