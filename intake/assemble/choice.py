@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from intake.config.yaml_reader import load_yaml
 from intake.model.idle import Idle
 from intake.model.submission import OTHER, Dossier, Material, Submission
 from intake.words.confirming import confirms
+from intake.words.fold import fold_case
 
 LONGEST = 4000  # characters of a mail in which a choice is looked for
 KEEP, DROP, TO = "keep", "drop", "to"
@@ -183,7 +183,7 @@ def _any_of(key: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return fold_case(text).replace("’", "'")
 
 
 @functools.lru_cache(maxsize=1)

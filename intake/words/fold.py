@@ -47,5 +47,5 @@ class Letters:
 
     def in_(self, text: str) -> bool:
         """Return False where every word lacks a letter in the text; whatever folding takes out of it, it puts nothing in."""
-        has = set(unicodedata.normalize("NFKC", text).casefold())
+        has = set(fold_case(text))
         return any(letters <= has for letters in self._sets)

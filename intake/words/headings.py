@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from intake.config.models import Slot
 from intake.mime.invisible import seen
-from intake.words.fold import SYMBOLS, Letters
+from intake.words.fold import SYMBOLS, Letters, fold_case
 
 MAX_LABEL = 60
 KEPT = 256  # calls, and slots of one: whose headings are remembered
@@ -126,7 +126,7 @@ def _folded(
 
 def fold_heading(text: str) -> str:
     """Fold a heading: NFKC, no brackets with their content, numbering, quotes, marks or white space."""
-    text = unicodedata.normalize("NFKC", seen(text)).casefold()
+    text = fold_case(seen(text))
     bare = re.sub(r"[(（【\[][^)）】\]]*[)）】\]]", "", text)
     text = bare if re.search(r"\w", bare) else text  # 【作品说明】 is all heading
     text = ENUMERATION.sub("", text)

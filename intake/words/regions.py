@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.config.yaml_reader import load_yaml
+from intake.words.fold import fold_case
 
 TABLE = Path(__file__).with_name("regions.yaml")
 BLANKS = re.compile(r"\s+")
@@ -109,7 +110,7 @@ def place_of(name: str) -> tuple[int, str]:
 
 
 def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    text = fold_case(text).strip()
     return BLANKS.sub("" if HAN.search(text) else " ", text)
 
 

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from intake.mime.unpacking import ZipParts
 from intake.model.problems import FileProblem, Problem
+from intake.words.fold import fold_case
 
 MOST_FILE, MOST_PART, MOST_UNPACKED, MOST_PARTS = 150_000_000, 300_000_000, 900_000_000, 20_000  # bytes, and parts
 BROKEN = (
@@ -118,4 +119,4 @@ def cell_text(value: object) -> str:
 
 def folded_heading(text: str) -> str:
     """Return a text as headings and choices are compared."""
-    return unicodedata.normalize("NFKC", text).casefold().strip(" \t\n.。:：")
+    return fold_case(text).strip(" \t\n.。:：")

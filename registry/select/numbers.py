@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from datetime import date, time, timedelta
 
+from intake.words.fold import fold_case
 from registry.select.grid import HandedCell
 from registry.select.headings import words
 
@@ -20,7 +20,7 @@ def cell_number(cell: HandedCell) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value) if math.isfinite(value) else None
-    text = unicodedata.normalize("NFKC", cell.text).strip().casefold()
+    text = fold_case(cell.text).strip()
     for unit in words("unit"):
         text = text.removesuffix(unit).strip()
     return float(text) if NUMBER.fullmatch(text) else None

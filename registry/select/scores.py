@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.config.models import Call
-from intake.words.fold import fold_all
+from intake.words.fold import fold_all, fold_case
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table, find_tables, labelled_values, words
@@ -40,7 +40,7 @@ class _Table:
 
 def key_of(name: str) -> str:
     """Return a judge's name as two sheets of one person share it: without blanks and case (contract.md ruling 30)."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return "".join(fold_case(name).split())
 
 
 def read_scores(path: Path, judged: JudgedCall) -> JudgeSheet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import permutations
@@ -13,6 +12,7 @@ from intake.config.models import Slot
 from intake.forms.fields.normalise import BOX, normalise
 from intake.forms.fields.opposite import Opposite
 from intake.mime.invisible import seen
+from intake.words.fold import fold_case
 
 MAX_LABEL = 100  # characters; longer text is never searched for a label
 MAX_MARKS = 60  # colons looked at in one text
@@ -32,7 +32,7 @@ STRONG_SEPARATOR = re.compile(r"\n|\t|\s{2}|_|[;；|]")
 @lru_cache(maxsize=KEPT)
 def fold_label(text: str) -> str:
     """Fold a label: NFKC, case, no white space, no `:：*（）()/` or other marks (field-notes 6)."""
-    return DROPPED.sub("", unicodedata.normalize("NFKC", seen(text)).casefold())
+    return DROPPED.sub("", fold_case(seen(text)))
 
 
 class Labels:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from intake.forms.fields.normalise import BOX, CROSSES, TICKED, UNTICKED
 from intake.mime.invisible import without_invisible
+from intake.words.fold import fold_case
 
 MAX_TEXT = 2000  # characters; options are few and short
 EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
@@ -52,7 +52,7 @@ def frozen(options: Mapping[str, Sequence[str]]) -> Options:
 
 def folded_options(text: str) -> str:
     """Return a text in the form that options are looked for in: width and case folded, boxes of Wingdings made boxes."""
-    return unicodedata.normalize("NFKC", without_invisible(text[:MAX_TEXT]).translate(ALIKE)).casefold().strip()
+    return fold_case(without_invisible(text[:MAX_TEXT]).translate(ALIKE)).strip()
 
 
 def pick(text: str, options: Options) -> Picked:
