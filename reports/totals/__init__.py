@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.desk.desk import Desk
 from registry.read.totals import Total, Totals
@@ -87,7 +88,7 @@ def _chart(made: TotalsBook, sums: WorkbookSheet) -> None:
     chart.set_categories(Reference(sums.sheet, min_col=1, min_row=2, max_row=last_row))
     page = made.book.create_sheet(made.names.free(words.first("titles", "chart")))
     tall = chart.height > chart.width
-    page.page_setup.orientation = page.ORIENTATION_PORTRAIT if tall else page.ORIENTATION_LANDSCAPE
+    page.page_setup.orientation = Worksheet.ORIENTATION_PORTRAIT if tall else Worksheet.ORIENTATION_LANDSCAPE
     page.page_setup.fitToHeight = 1  # a chart over two pages is cut through
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.add_chart(chart, "A1")
