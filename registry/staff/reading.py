@@ -156,4 +156,4 @@ def _tail(line: str, length: int) -> str:
 
 
 def _names(text: str) -> list[str]:
-    return [re.sub(r"\s", "", name).upper() for name in re.findall(CORE, text)]
+    return [re.sub(r"[‐‑–—]", "-", re.sub(r"\s", "", name)).upper() for name in re.findall(CORE, text)]

@@ -12,7 +12,7 @@ from intake.config.languages import languages, phrases, places
 
 ROOM = "staff"
 NUMBERING = ("before", "after", "between", "each", "everything", "polite")
-CORE = r"(?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{1,6}"  # 0013, IF2026-0013
+CORE = r"(?:[A-Za-z][A-Za-z0-9]*\s?[-‐‑–—]\s?)?\d{1,6}"  # 0013, IF2026-0013, with the dash that a phone makes of it
 BETWEEN = r"\s*(?:[,，、;；&+]|\s(?:{between})(?![A-Za-z]))\s*|\s+"
 ARROWS = r"[:：,，.。、=>→-]{0,2}"
 END = r"(?=[\s,，、:：;；。.!！?？/／]|$)"  # what may follow a word; Chinese has no blanks, and 通过了 is not 通过

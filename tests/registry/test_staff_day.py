@@ -28,6 +28,7 @@ from reports.screen.decisions import TypedDecision, decide_entry
 from run_intake import app
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
+from tests.builders.staff_mails import a_mail
 
 CALL = "photo-2026"
 OPEN = datetime.fromisoformat("2026-07-15T09:00:00+08:00")
@@ -213,6 +214,22 @@ def test_a_decision_that_asks_gives_the_entry_a_date_of_its_own_that_the_letter_
         assert (added["outcome"], added["references"], "window-late" in found) == ("merged", [reference], False)
         over = take(desk, tmp_path, rest.replace(b"Message-ID: <", b"Message-ID: <over"), ends)
         assert over["references"] != [reference]
+
+
+def test_one_line_answers_what_staff_asked_about_a_field_that_held_the_entry(tmp_path):
+    with a_desk(tmp_path, **HELD) as desk:
+        row = take(desk, tmp_path, parcel_mail(7))
+        (reference,) = row["references"]
+        before = documents.entry(desk.db, reference)
+        review(desk.db, reference, Decision(action="ask", by="Li", note="请告知国籍"), OPEN)
+        answer = take(desk, tmp_path, a_mail(row["sender"], f"Re: [{reference}] 投稿已收到", "国籍：法国\n"))
+        after = documents.entry(desk.db, reference)
+    assert (before["state"], [item["rule"] for item in before["findings"] if item["severity"] == "hold"]) == (
+        "held",
+        ["field-held"],
+    )
+    assert (answer["outcome"], answer["references"], after["state"], after["revision"]) == ("merged", [reference], "accepted", 2)
+    assert after["form"] == {**before["form"], "nationality": "法国"}
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,10 @@ def read(text):
     [
         ("0013 通过", [order("0013")]),
         ("0013通过", [order("0013")]),
+        (
+            "IF2026–0013 approved\nif2026—0014 rejected: late",
+            [order("IF2026-0013"), order("IF2026-0014", action="reject", note="late")],
+        ),
         ("０１３ 通过。谢谢参与", [order("013", note="谢谢参与")]),
         ("0029 补 请补一张作者照片 // 内部备注", [order("0029", action="ask", note="请补一张作者照片", remark="内部备注")]),
         (
