@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from intake.assemble.form_files import (
@@ -97,6 +99,9 @@ def read_documents(
         problems |= {item.sha256: problem} if problem else {}
         read.take(item, content, in_files)
         read.take_links(item, content, call)
+    body = labelled(message.text, call.texts, "body", form_labels(call))
+    unasked = {name: slot for name, slot in in_files.items() if not slot.field and name not in body}
+    read.take_beside(forms, unasked, call, partial(_text_of, walls, workdir=workdir))
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
     typed = lines[call.form.id].answers() if call.form and not best else {}
@@ -107,7 +112,7 @@ def read_documents(
         forms=best,
         further=further,
         seen=frozenset(item.sha256 for _, item in forms if item),
-        body_texts=labelled(message.text, call.texts, "body", form_labels(call)),
+        body_texts=body,
         file_texts=read.found,
         spare=read.spare,
         asides=frozenset(read.asides - read.found.keys()),
@@ -141,6 +146,22 @@ class _Texts:
             self.spare[item.sha256] = long
         else:
             self.clouds += find_links([content], []) if len(content) <= NOTE else ()
+
+    def take_beside(
+        self, forms: Sequence[FormOfFile], texts: Mapping[str, Slot], call: Call, text_of: Callable[[Attachment], tuple[str, str]]
+    ) -> None:
+        """Take the texts that stand in a form's own file under their heading, in a row that was added or below it.
+
+        `texts`: those that no field of a form asks for and nothing else holds; a file of several authors' forms says not whose.
+        """
+        files = Counter(item.sha256 for _, item in forms if item)
+        held = {name for found in self.found.values() for name in found} if len(files) == 1 else set()
+        wanted = {name: slot for name, slot in texts.items() if name not in held}
+        for form, item in forms:
+            if item and wanted and files[item.sha256] == 1 and form.state is FormState.FILLED:
+                content, _ = text_of(item)
+                if found := labelled(content, wanted, item.name, form_labels(call)):
+                    self.found[item.sha256] = found
 
     def take_links(self, item: Attachment, content: str, call: Call) -> None:
         """Take the links of a document that a slot asks for."""

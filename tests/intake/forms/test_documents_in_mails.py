@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from reports.demo import mails
 from reports.demo.mime import File
 from reports.demo.scene import DOCX
 from tests.builders.document_samples import PACKAGES, saved_page
-from tests.builders.factories import expect
+from tests.builders.factories import expect, tiny_scene
 from tests.builders.form_samples import paragraph, table, word_file
 from tests.corpus.contents import description_file, entry, text_file, with_form
-from tests.corpus.forms import HELD, PERSON, FormCase, case, page, sent_as
+from tests.corpus.forms import HELD, PERSON, FormCase, case, page, rows, sent_as
 from tests.corpus.test_outcomes import check_form, come_out_as_expected
 
 CV = (
@@ -41,12 +42,23 @@ NOTICE = "".join(map(paragraph, ("作品登记表", "Competition Application For
     ("Mobile Number", "《国际人才交流》杂志", "Email Address", ""),
     ("Photo Name", "", "", "pieces"),
 )
+
+
+def with_biography_in(more: tuple[tuple[str, str], ...], below: str = "") -> bytes:
+    """Return a complete entry whose biography stands in its form's file alone: in a row that was added, or below the table."""
+    scene = tiny_scene()
+    form = File(name="Application Form.docx", data=word_file(table(*rows(), *more) + below), type=DOCX)
+    return mails.plain(scene.draft(form, *scene.works(3), scene.portrait()))
+
+
 NO_FORM = expect("incomplete", "slot-count.form")
 READINGS = (
     case("cv-beside", lambda: entry(card("Schmidt-Blanc.docx", *CV, more=HEADED))),
     case("cv-short-beside", lambda: entry(card("CV.docx", *CV[:4]))),
     case("card-beside", lambda: entry(card("Schmidt-Blanc.docx", *CV))),
     case("card-text-beside", lambda: entry(text_file("about.txt", CARD_TEXT))),
+    case("biography-row", lambda: with_biography_in((("Biography", PERSON.biography),))),
+    case("biography-below", lambda: with_biography_in((), paragraph("Biography") + paragraph(PERSON.biography))),
     case("notice-beside", lambda: entry(File(name="通知.docx", data=word_file(NOTICE), type=DOCX))),
     case("cv-alone", lambda: with_form(card("CV Anna.docx", *CV[:4]), description_file()), {}, expected=NO_FORM),
     case(
