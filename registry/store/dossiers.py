@@ -114,8 +114,8 @@ def by_form(db: Database, call: str, email: str) -> list[str]:
 def by_contact(db: Database, call: str, email: str) -> list[str]:
     """Return the references of a call whose form gives an address as the unit contact's, or as one of several, newest first."""
     query = (
-        f"SELECT {STANDS} FROM entries e WHERE call = ?1 AND ?2 <> '' AND instr(' ' || contact_email || ' ', ' ' || ?2 || ' ') "
-        "ORDER BY updated_at DESC, reference DESC"
+        f"SELECT {STANDS} FROM entries e WHERE +call = ?1 AND ?2 <> '' AND contact_email > '' "
+        "AND instr(' ' || contact_email || ' ', ' ' || ?2 || ' ') ORDER BY updated_at DESC, reference DESC"
     )
     return _once(db, query, [call, canonical(email)])
 
