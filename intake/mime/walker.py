@@ -187,12 +187,14 @@ class Walker:
 
     def _text(self, part: email.message.Message, body: bytes, place: Source, found: Walked) -> bool:
         """Take a body's text, and the files written into it; False where it is too long for a text."""
-        page = part.get_content_type() == "text/html"
+        page, enriched = part.get_content_type() == "text/html", part.get_content_type() in ENRICHED
+        if enriched and place.alternative and place.letter.plain:
+            return True  # the plain text beside it says the same
         body, blocks = inline_files.without_data(body) if page else inline_files.without_blocks(body)
         if len(body) >= LONGEST_TEXT:
             return False
         text = decode(body, headers.charset(part) or (page_charset(body) if page else ""))
-        text = re.sub(r"<param>.*?</param>|<(?!<)[^<>]{0,60}>", "", text) if part.get_content_type() in ENRICHED else text
+        text = re.sub(r"<param>.*?</param>|<(?!<)[^<>]{0,60}>", "", text) if enriched else text
         text, lost = stand_ins.without_scrubbed(text.replace("\r\n", "\n")) if not page else (text, [])
         (place.letter.html if page else place.letter.plain).append(text)
         inside = replace(place, alternative=False)
