@@ -35,6 +35,7 @@ REACH = re.compile(
 ANY_PREFIX = re.compile(  # what a program puts before a subject, in whatever language: short, or in no script of our subjects
     r"\s*([a-zà-ɏ]{1,5}|(?![a-zà-ɏ\u3400-\u9fff])[^\W\d_](?:(?![a-zà-ɏ\u3400-\u9fff])[^:：\n]){0,24})[:：]", re.IGNORECASE
 )
+SHORT_LINE = 60  # characters; footers and quoted letters have longer ones
 LONGEST_SENT_FROM = 90  # characters of a mail program's own line
 MOST_SIGNED = 10  # lines that a signature below a line of dashes has at most
 
@@ -180,6 +181,9 @@ def _unmarked(lines: Sequence[str]) -> list[str]:
 def _signed(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return (text, signature): from "-- ", from a mail program's own line, or from a line of dashes above a few short lines."""
     filled = [place for place, line in enumerate(lines) if line.strip()]
+    if filled and _stands_above(lines[filled[0]], [lines[place] for place in filled[1:]]):
+        text, signature = _signed(lines[filled[0] + 1 :])
+        return text, [lines[filled[0]], *signature]
     low = filled[-MOST_SIGNED - 1] if len(filled) > MOST_SIGNED else 0  # a signature below dashes begins no higher
     for place, line in enumerate(lines):
         if signs(line):
@@ -187,6 +191,11 @@ def _signed(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         if place >= low and LEAST_RULE.match(line) and _is_signature(lines[place + 1 :]):
             return list(lines[:place]), list(lines[place:])
     return list(lines), []
+
+
+def _stands_above(line: str, below: Sequence[str]) -> bool:
+    """Tell whether a mail program's own line stands above what was typed: short lines, and no legal footer."""
+    return bool(below) and SENT_FROM.fullmatch(line) is not None and all(len(each) < SHORT_LINE for each in below)
 
 
 def signs(line: str) -> bool:

@@ -228,3 +228,9 @@ def test_a_head_without_colons():
     rows = 'From "Marta" <marta@example.com>\nTo "office" <office@example.com>\nDate 09/08/2026 18:05:00\nSubject My entry'
     body = f"{COVER}\n\n------ Forwarded Message ------\n{rows}\n\n{STORY}"
     assert [part for part in split_body(body, FORWARD).written if part] == [COVER, STORY]
+
+
+def test_a_phones_own_line_above_what_was_typed_ends_nothing_but_a_footer_below_it_is_no_text():
+    typed = split_body("Sent from my iPhone\n\n0013 accept\n0029 hold\n\n-- \nLi")
+    footer = "发自我的iPhone\n\nThis e-mail is confidential; if you are not the intended recipient, please delete it at once."
+    assert (typed.text, split_body(footer).text) == ("0013 accept\n0029 hold", "")
