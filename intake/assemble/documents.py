@@ -105,9 +105,6 @@ def read_documents(
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
     typed = lines[call.form.id].answers() if call.form and not best else {}
-    elsewhere = {value.place for form, item in further.values() if item is None for value in form.values.values()}
-    typed = {name: value for name, value in typed.items() if value.place not in elsewhere}  # a line answers one form
-    answered = {text.field for text in call.texts.values()}
     return ReadDocuments(
         forms=best,
         further=further,
@@ -118,10 +115,17 @@ def read_documents(
         asides=frozenset(read.asides - read.found.keys()),
         problems=problems,
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
-        typed={name: value for name, value in typed.items() if name not in answered},
+        typed=_unanswered(typed, call, further),
         sheets=sheets,
         links=tuple(read.clouds),
     )
+
+
+def _unanswered(typed: Mapping[str, FormValue], call: Call, further: Mapping[str, FormOfFile]) -> dict[str, FormValue]:
+    """Return the typed lines that answer no other form, and no text: a line answers one."""
+    elsewhere = {value.place for form, item in further.values() if item is None for value in form.values.values()}
+    answered = {text.field for text in call.texts.values()}
+    return {name: value for name, value in typed.items() if value.place not in elsewhere and name not in answered}
 
 
 @dataclass
