@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from intake.fetch.spool import Spool
+from intake.isolate.workers import Workers
 from registry.amend import amend, join
 from registry.amend.revise import Hand
 from registry.decide.review import ReviewError, decision_of, review
@@ -20,6 +21,7 @@ from registry.desk.pulse import OnStep
 from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
 from registry.look.look import LOOK, look
+from registry.pipeline.readers import readers_for
 from registry.pipeline.run import process_pending
 from registry.recover.forgotten_deeds import ForgottenDeeds
 from registry.select.again import DEEDS as SELECTING
@@ -58,7 +60,7 @@ def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[st
     Raises OSError, sqlite3.Error and what processing raises; then `out` is not there.
     """
     try:
-        with write_whole(out) as part, _second_desk(desk, part) as second:
+        with write_whole(out) as part, _readers(desk) as readers, _second_desk(desk, part, readers) as second:
             counted = _replay(desk, second, progress)
             _doubt_the_rest(second)
             second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -72,14 +74,20 @@ def _workshop(desk: Desk) -> Path:
     return desk.config.data_dir / "rebuild"
 
 
+def _readers(desk: Desk) -> AbstractContextManager[Workers]:
+    """Return the desk's processes that read mails, or some that end with the rebuilding."""
+    return nullcontext(desk.readers) if desk.readers else readers_for(desk.config.limits)
+
+
 @contextmanager
-def _second_desk(desk: Desk, path: Path) -> Iterator[Desk]:
-    """Open a desk on the same spool and media with a registry of its own."""
+def _second_desk(desk: Desk, path: Path, readers: Workers) -> Iterator[Desk]:
+    """Open a desk on the same spool and media with a registry of its own; its readers stay, for each deed ends a run of mails."""
     database = open_registry(path)
     try:
         yield replace(
             desk,
             db=database,
+            readers=readers,
             spool=_ReadOnlySpool(desk.spool.root),
             likeness=PhotoIndex(database),
             journal=_SilentJournal(desk.journal.path),
