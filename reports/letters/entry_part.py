@@ -86,12 +86,13 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     if meanwhile:
         rows = unticked(rows, (item for item in entry.findings if item.severity is Severity.HOLD))
     some = rows[: entry.room.rows]
+    told = tuple(with_points(some, points) if hinting or points else (replace(row, fine=False) for row, _ in some))
     return LetterPart(
         reference=entry.reference,
         kind=kind,
         author=presentable(entry.author.name) if entry.author else "",
-        checked=asking or bool(points),
-        rows=tuple(with_points(some, points) if hinting or points else (replace(row, fine=False) for row, _ in some)),
+        checked=(asking or bool(points)) and any(row.fine for row in told),
+        rows=told,
         points=tuple(_cut(point, entry.room) for point in shown),
         hints=tuple(_cut(hint, entry.room) for hint in hints[: entry.room.points]),
         reasons=tuple(_together(item, language) for item in reasons),
