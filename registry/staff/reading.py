@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.staff.words import CORE, action_at, half_width, means, names_an_action, numbering, takes_back
+from registry.staff.words import CORE, JOIN, action_at, action_before, half_width, means, names_an_action, numbering, takes_back
 from registry.store.masking import KEY
 
 BULLET = re.compile(r"\s*(?:[-*•·–—]\s*|\d{1,2}[.)、]\s+(?=\S*\d{3}))?")
@@ -15,6 +15,7 @@ LIKE_A_LINE = re.compile(
     r"[\[【(（#]?\s*(?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{3,6}(?![\d./:年月-])"
 )  # begins as a decision would; no date, no clock
 RANGE = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}\s*[-–—~～至到]\s*(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?!\d)")
+ANOTHER = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9]*-\d|0)\d{2,5}(?![\d./:年月-])")  # the number of another entry: 0001 √ 0002 ×
 NUMBER = re.compile(r"(?<![\d./:-])\d{2,}(?![\d./:年月日%]|-\d)")
 NEXT = re.compile(r"[;；,，。.!！]\s*(?=[\[【(（#]?\s*(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?!\d))")
 REMARK = re.compile(r"(?<![:：])[/／]{2}")
@@ -137,11 +138,13 @@ def _line(line: str) -> LineOrder | None:
     if found and read:
         names, (action, rest) = found[1], read
     else:
-        before = action_at(said)
+        before = action_before(said)
         found = numbers.first.fullmatch(before[1].strip(" :：")) if before else None
         if before is None or found is None:
             return None
         names, action, rest = found[1], before[0], found[2]
+    if rest.startswith("?") or (action != JOIN and ANOTHER.match(rest)):  # somebody asks whether, or goes on about another entry
+        return None
     words = ActionWords.of(_tail(line.rstrip(), len(rest)))
     return LineOrder(names=tuple(_names(names)), action=action, words=words, line=_tail(line.rstrip(), len(said)))
 

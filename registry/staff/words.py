@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,18 +18,30 @@ BETWEEN = r"\s*(?:[,，、;；&+]|\s(?:{between})(?![A-Za-z]))\s*|\s+"
 ARROWS = r"[:：,，.。、=>→-]{0,2}"
 END = r"(?=[\s,，、:：;；。.!！?？/／]|$)"  # what may follow a word; Chinese has no blanks, and 通过了 is not 通过
 NUMBER_NEXT = r"(?=[A-Za-z]*\d*\s?-?\s?\d{3})"  # or this, after a word that wants another entry's number
+NUMBER_AT_ONCE = (
+    r"(?=(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?:[\s,，、;；。!！?？]|\.(?!\d)|$))"  # 同意0013; no year, no clock, no 0013的
+)
+ENTRY_NEXT = r"(?=(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?![\w./:%]))"  # enough to be told that a line was not read
+AS_A_PICTURE = "\N{VARIATION SELECTOR-16}"  # phones put it behind a tick
 JOIN = "join"
 
 
 def half_width(text: str) -> str:
-    """Return a text with full-width letters and digits as the usual ones, and no mark of direction."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    """Return a text with full-width letters and digits as the usual ones, and no mark that is not seen."""
+    usual = unicodedata.normalize("NFKC", text).replace(AS_A_PICTURE, "")
+    return "".join(char for char in usual if unicodedata.category(char) != "Cf")
 
 
 def action_at(text: str) -> tuple[str, str] | None:
     """Return (action, what follows) where a text begins with a word for an action; None for any other."""
     found = _beginning(places()).match(text)
     return (_actions(places())[(found[1] or found[2]).casefold()], text[found.end() :]) if found else None
+
+
+def action_before(text: str) -> tuple[str, str] | None:
+    """Return (action, what follows) where a text begins with a word for an action and the numbers it is meant for, with a blank or not."""
+    attached = _attached(places()).match(text)
+    return (_actions(places())[attached[1].casefold()], text[attached.end() :]) if attached else action_at(text)
 
 
 def means(text: str, wish: str) -> str | None:
@@ -52,7 +65,7 @@ class Numbering:
     """How staff write which entries they mean, as patterns."""
 
     first: re.Pattern[str]  # a line that begins with numbers: (numbers, what follows)
-    everything: re.Pattern[str]  # all of them, the others
+    everything: re.Pattern[str]  # all of them, the others, each
 
 
 def numbering() -> Numbering:
@@ -78,6 +91,11 @@ def _beginning(folders: tuple[Path, ...]) -> re.Pattern[str]:
 
 
 @functools.lru_cache
+def _attached(folders: tuple[Path, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\s*({_alternatives(_actions(folders))}){NUMBER_AT_ONCE}", re.IGNORECASE)
+
+
+@functools.lru_cache
 def _undoing(folders: tuple[Path, ...]) -> re.Pattern[str]:
     """Return what takes everything back: 撤销, 全部撤销, please undo all."""
     undo = "|".join(re.escape(word) for word, action in _actions(folders).items() if action == "undo")
@@ -93,14 +111,16 @@ def _wish(_: tuple[Path, ...], wish: str) -> re.Pattern[str]:
 
 
 def _any_of(words: dict[str, str] | list[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))}){END}", re.IGNORECASE)
+    return re.compile(rf"\s*({_alternatives(words)}){END}", re.IGNORECASE)
 
 
 @functools.lru_cache
 def _anywhere(folders: tuple[Path, ...]) -> re.Pattern[str]:
-    longest_first = sorted(_actions(folders), key=len, reverse=True)
-    return re.compile(rf"(?<![A-Za-z])({'|'.join(map(re.escape, longest_first))}){END}", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z])({_alternatives(_actions(folders))})(?:{END}|{ENTRY_NEXT})", re.IGNORECASE)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 @functools.lru_cache
@@ -109,4 +129,4 @@ def _numbering(_: tuple[Path, ...]) -> Numbering:
     between = BETWEEN.format(between=any_of["between"])
     name = rf"(?:(?:{any_of['before']})\s*)?[\[【(（#]?\s*{CORE}(?:\s*[\]】)）])?(?:\s*(?:{any_of['after']}))?"
     line = rf"({name}(?:(?:{between}){name})*)\s*{ARROWS}\s*(?:(?:{any_of['each']})\s*)?(.*)"
-    return Numbering(re.compile(line, re.IGNORECASE), re.compile(any_of["everything"], re.IGNORECASE))
+    return Numbering(re.compile(line, re.IGNORECASE), re.compile(f"{any_of['everything']}|{any_of['each']}", re.IGNORECASE))
