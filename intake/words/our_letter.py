@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from intake.config.our_letters import our_letters
 
+INDENT = re.compile(r"^[\s>]+")
+
 
 def begins_ours(lines: Sequence[str], place: int) -> bool:
     """Tell whether a sentence of ours begins in this line, be it wrapped over three."""
     line = lines[place]
     if not line.strip() or len(line) > 2000:
         return False
-    part = [re.sub(r"^[\s>]+", "", each) for each in lines[place : place + 3]]
+    part = [INDENT.sub("", each) for each in lines[place : place + 3]]
     known = our_letters().sentence
     for joined in (" ".join(part), "".join(part)):
         found = known.search(joined)

@@ -17,6 +17,7 @@ from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO
 
 OPEN, CLOSE, REST = "\ue000", "\ue001", "\ue002"  # lines that stand for quote marks of HTML: begin, end, all that follows
 MARKS = frozenset({OPEN, CLOSE, REST})
+QUOTED = re.compile(r"\s*[>＞]")
 ADDRESS = re.compile(r"[\w.+'=-]+[@＠][\w-]+(\.[\w-]+)+")
 TIME = re.compile(r"\d{1,2}\s?[:.：時时시h]\s?\d{2}")
 YEAR = re.compile(r"(?<!\d)(20|25|14)\d\d(?!\d)")
@@ -81,7 +82,7 @@ def first_head(lines: Sequence[str]) -> Head | None:
 
 def is_quoted(line: str) -> bool:
     """Tell whether a line bears the mark of quoted text."""
-    return re.match(r"^\s*[>＞]", line) is not None
+    return QUOTED.match(line) is not None
 
 
 def _head_at(lines: Sequence[str], place: int, line: str) -> Head | None:

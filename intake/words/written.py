@@ -152,7 +152,7 @@ def _answer(lines: Sequence[str], head: Head | None) -> tuple[list[str], list[st
         quoted += [line for line, depth in zip(told, depths, strict=True) if depth or line in MARKS or is_quoted(line)]
     else:
         quoted += told
-    ours = _ours_from(own)
+    ours = _ours_from(own) if head or len(own) < len(lines) else None  # where nothing was taken out it was looked for already
     return (own, quoted) if ours is None else (own[:ours], [*quoted, *own[ours:]])
 
 
