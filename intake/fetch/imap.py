@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from intake.fetch.imap_wire import SMALL, Client
 from intake.isolate.lifeline import Lifeline
 from intake.login.tls import trust
 
+logging.getLogger("imapclient").setLevel(logging.CRITICAL)  # of what a server answers we tell ourselves, and once
 AT_ONCE = 500  # UIDs named in one command: servers refuse long ones (measured)
 LIST = 16 << 20  # bytes that a list of UIDs may have
 FAREWELL = 5.0  # seconds for the answer to LOGOUT, which changes nothing

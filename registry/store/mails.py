@@ -140,6 +140,11 @@ def resting(db: Database, now: datetime) -> set[str]:
     return {mailbox for mailbox, until in rows if datetime.fromisoformat(until) - now <= REFUSED_PAUSES[-1]}
 
 
+def try_again(db: Database) -> None:
+    """Let a mailbox that refused the login be tried at once: whoever starts the service, or has it read its configuration anew, may have mended it."""
+    db.conn.execute("UPDATE ailments SET next_at = ''")
+
+
 def pending(db: Database, before: ArrivalOrder | None = None) -> list[str]:
     """Return the sha256 of every mail not yet processed, oldest arrival first; only those that come `before` a place."""
     known = "(received_at, uid) < (?, ?)" if before else "true"

@@ -72,7 +72,6 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     doubted whose entry it is.
     """
     asking = kind in ASKING
-    errors = [item for item in entry.findings if item.severity is Severity.ERROR]
     meanwhile = kind == LetterKind.RECEIPT and not entry.unverified
     times = partial(due_by, entry=entry, call=call, language=language, words=words)
     points = grouped(_to_mend(entry) if asking or meanwhile else [], language, call, times)
@@ -105,7 +104,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         needed=len(points),
         more_rows=len(rows) - len(some),
         more_points=len(points) - len(shown),
-        lacking=kind == LetterKind.ACKNOWLEDGEMENT and bool(errors),
+        lacking=kind == LetterKind.ACKNOWLEDGEMENT and any(item.severity is Severity.ERROR for item in entry.findings),
     )
 
 

@@ -109,4 +109,7 @@ def _tell(mistakes: Sequence[Mistake], logins: Mapping[str, str]) -> None:
     for path, problem in logins.items():
         print(f"{'problem' if problem else 'ok     '}  {path}{': ' + problem if problem else ''}")
     if not any(not item.warning for item in mistakes):
-        print("The configuration is in order.", file=sys.stdout)
+        unreached = any(logins.values())
+        print(
+            f"The configuration is in order{', but what is called a problem above is not' if unreached else ''}.", file=sys.stdout
+        )

@@ -169,6 +169,8 @@ def test_a_refused_login_is_left_alone_for_longer_each_time_but_not_by_hand(tmp_
         assert waits == [10, 30, 120, 120]
         assert mails.resting(desk.db, now + timedelta(minutes=119)) == {"photo"}
         assert mails.resting(desk.db, now + timedelta(minutes=121)) == set()
+        mails.try_again(desk.db)
+        assert mails.resting(desk.db, now) == set()
 
 
 def test_a_drop_in_the_login_is_no_refusal(tmp_path):
