@@ -58,7 +58,7 @@ def would_forget(db: Database, reference: str, now: datetime) -> Forgotten:
 
 
 def forget(db: Database, reference: str, *, by: str, why: str, now: datetime) -> Forgotten:
-    """Remove everything personal of an entry from the registry and return what that was; finish() then removes the files.
+    """Remove everything personal of an entry from the registry and return what that was; finish_forgetting() then removes the files.
 
     Raises ForgetError."""
     with immediate(db):
