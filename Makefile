@@ -11,17 +11,17 @@ demo: setup
 	$(PY) run_intake.py demo --keep demo
 
 test: setup system check
-	TMPDIR=$$(sh tests/folder.sh) $(PY) -m pytest -n 4 --dist worksteal -m "not thorough"
+	$(PY) -m pytest -n 4 --dist worksteal -m "not thorough"
 	@$(PY) tests/not_run.py
 
 # A slice of the torture, a season played day by day, judges to certificates with a kill: minutes, so beside `make test`.
 .PHONY: thorough
 thorough: setup system
-	TMPDIR=$$(sh tests/folder.sh) $(PY) -m pytest -n 3 --dist worksteal -m thorough
+	$(PY) -m pytest -n 3 --dist worksteal -m thorough
 
 # What one runs while working: the checks, and the tests that need no server, no desk and no other program.
 quick: check
-	TMPDIR=$$(sh tests/folder.sh) $(PY) -m pytest -n 2 --dist worksteal -m "not long"
+	$(PY) -m pytest -n 2 --dist worksteal -m "not long"
 
 # Minutes of kill -9, full disks, failing servers and hostile mail; prints a table of tries and zeros.
 .PHONY: torture
