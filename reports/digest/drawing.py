@@ -25,8 +25,12 @@ def draw_here(picture: Callable[..., bytes], *args: Any) -> bytes:
     try:
         return picture(*args)
     except UNDRAWN as error:
-        log.warning("a picture of the digest could not be drawn, its figures stand in words: %s", error)
-        return b""
+        return _undrawn(error)
+
+
+def _undrawn(error: Exception) -> bytes:
+    log.warning("a picture of the digest could not be drawn, its figures stand in words: %s", error)
+    return b""
 
 
 @contextmanager
@@ -36,9 +40,8 @@ def drawing_apart() -> Iterator[Draw]:
 
         def draw(picture: Callable[..., bytes], *args: Any) -> bytes:
             try:
-                return workers.run(SECONDS, draw_here, picture, *args)
-            except (WorkerError, WorkersUnable) as error:
-                log.warning("a picture of the digest could not be drawn, its figures stand in words: %s", error)
-                return b""
+                return workers.run(SECONDS, picture, *args)
+            except (WorkerError, WorkersUnable, *UNDRAWN) as error:
+                return _undrawn(error)
 
         yield draw
