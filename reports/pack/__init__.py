@@ -19,6 +19,7 @@ from reports.pack.leaks import search
 from reports.pack.namedsheets import write_named_sheets
 from reports.pack.originals import roomy
 from reports.pack.pack_words import PackWords, pack_words
+from reports.pack.packed import PackedEntry
 from reports.pack.packed import PackReport as PackReport
 from reports.pack.pictures import Lacking, MissingItem, PackWork, Picture, add_works
 from reports.pack.readme import readme
@@ -100,16 +101,22 @@ def _finish(
 
 def _sheets(about: PackWords, entries: Sequence[JudgedEntry], shown: PackWorks, pack: Path, *, voting: bool) -> int:
     """Write what lists the pictures; return how many the score sheet had no room for."""
-    pictures = {code: [item for item in items if isinstance(item, Picture)] for code, items in shown.items()}
-    files = {code: [item for item in items if isinstance(item, PackedFile)] for code, items in shown.items()}
+    packed = [
+        PackedEntry(
+            entry=entry,
+            pictures=[item for item in shown[entry.code] if isinstance(item, Picture)],
+            files=[item for item in shown[entry.code] if isinstance(item, PackedFile)],
+        )
+        for entry in entries
+    ]
     if voting:
-        write_index(pack, about, entries, pictures, files)
-        write_voting_page(pack, about, entries, pictures, files)
+        write_index(pack, about, packed)
+        write_voting_page(pack, about, packed)
         return 0
     if about.shows_pictures:
         cells = [item for entry in entries for item in shown[entry.code] if not isinstance(item, PackedFile)]
         write_contact_sheet(pack / "contact-sheet.pdf", about.titles, cells)
-    return write_score_sheet(pack / SHEET, about, entries, pictures, files)
+    return write_score_sheet(pack / SHEET, about, packed)
 
 
 def _unsaid(call: Call, entries: Sequence[JudgedEntry]) -> list[MissingItem]:

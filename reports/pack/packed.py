@@ -1,4 +1,4 @@
-"""What became of a pack."""
+"""What stands in a pack, and what became of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.pack.entries import CoveredName
+from reports.pack.entries import CoveredName, JudgedEntry
+from reports.pack.files import PackedFile
 from reports.pack.leaks import Leak
-from reports.pack.pictures import GRAVE, MissingItem
+from reports.pack.pictures import GRAVE, MissingItem, Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedEntry:
+    """One entry with what stands of it in the pack."""
+
+    entry: JudgedEntry
+    pictures: Sequence[Picture]
+    files: Sequence[PackedFile]
+
+    @property
+    def places(self) -> list[str]:
+        """Return where its documents, films and recordings lie in the pack."""
+        return [place for item in self.files for place in item.files]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -10,10 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake.config.models import Call, Title
 from reports.pack.books import boxed, place_pictures
-from reports.pack.entries import JudgedEntry
-from reports.pack.files import PackedFile
 from reports.pack.pack_words import PackWords
-from reports.pack.pictures import Picture
+from reports.pack.packed import PackedEntry
 from reports.pack.scorerows import FIRST, ScoreRows
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.edition import USUAL
@@ -57,28 +55,24 @@ def _titled(call: Call, title: Title) -> Callable[[str], str]:
     return lambda language: title.heading(language, call.languages)
 
 
-def write_score_sheet(
-    path: Path,
-    about: PackWords,
-    entries: Sequence[JudgedEntry],
-    pictures: Mapping[str, Sequence[Picture]],
-    files: Mapping[str, Sequence[PackedFile]],
-) -> int:
+def write_score_sheet(path: Path, about: PackWords, packed: Sequence[PackedEntry]) -> int:
     """Write the score sheet; return how many pictures it had no room for. Files stand in it by their names in the pack."""
     book, words = Workbook(write_only=True), about.words
-    texts = [name for name in about.call.texts if any(name in entry.texts for entry in entries)]
-    unused = {name for name, used in (("pictures", about.shows_pictures), ("files", any(files.values()))) if not used}
+    texts = [name for name in about.call.texts if any(name in item.entry.texts for item in packed)]
+    unused = {
+        name for name, used in (("pictures", about.shows_pictures), ("files", any(item.files for item in packed))) if not used
+    }
     columns = [column for column in columns_of(about, texts) if column.key not in unused]
     name = words.lines("scoring", "judge")
     sheet = ScoreRows(book, words.first("titles", "scores"), columns, height=ROW_HEIGHT, name=name)
     placed = spent = left_out = 0
-    for entry in entries:
-        there = pictures.get(entry.code, ())
+    for item in packed:
+        entry, there = item.entry, item.pictures
         sheet.append(
             {
                 "code": entry.code,
-                "count": len(there) + len(files.get(entry.code, ())),
-                "files": "\n".join(place for item in files.get(entry.code, ()) for place in item.files),
+                "count": len(there) + len(item.files),
+                "files": "\n".join(item.places),
                 "title": entry.title,
                 **{f"text.{name}": text for name, text in entry.texts.items()},
             }

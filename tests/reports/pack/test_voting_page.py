@@ -16,6 +16,7 @@ from reports.pack import FOR_VOTERS, write_pack
 from reports.pack.entries import JudgedEntry
 from reports.pack.names import EntryNames
 from reports.pack.pack_words import pack_words
+from reports.pack.packed import PackedEntry
 from reports.pack.pictures import Picture
 from reports.pack.votingpage import write_voting_page
 from tests.builders.desks import a_desk
@@ -142,14 +143,15 @@ def test_a_thousand_entries_open_at_once(tmp_path):
     def ready(count):
         folder, code = tmp_path / str(count), f"B{count - 1:05d}"
         folder.mkdir()
-        entries, pictures = [], {}
+        packed = []
         for number in range(count):
             name = f"B{number:05d}"
             told = {"code": name, "title": "A title", "texts": {"description": "Words. " * 40}, "works": (), "masked": ()}
-            entries.append(JudgedEntry(**told, entry=None, names=EntryNames(None, None)))
+            entry = JudgedEntry(**told, entry=None, names=EntryNames(None, None))
             given = {"width": 1600, "height": 1200, "rewritten": False, "small": small.read_bytes(), "source": None}
-            pictures[name] = [Picture(name=f"{name}-1", files=(f"images/{name}-1.jpg",), **given)]
-        write_voting_page(folder, pack_words(config, CALL), entries, pictures, {})
+            picture = Picture(name=f"{name}-1", files=(f"images/{name}-1.jpg",), **given)
+            packed.append(PackedEntry(entry=entry, pictures=[picture], files=[]))
+        write_voting_page(folder, pack_words(config, CALL), packed)
         seen = driven(folder, code, 1280)
         assert (seen["shown"], seen["one"]) == (f"{count} / {count}", f"1 / {count}")
         return seen["ready"]
