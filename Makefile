@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # What one process has compiled, the others need not compile again: workers, programs that tests start, the next run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick bench check setup system lock docs clean
+.PHONY: demo test quick bench check types style rooms packages setup system lock docs clean
 
 demo: setup
 	$(PY) run_intake.py demo --keep demo
@@ -14,7 +14,8 @@ test: setup system check
 	$(PY) -m pytest -n 4 --dist worksteal -m "not thorough"
 	@$(PY) tests/not_run.py
 
-# A slice of the torture, a season played day by day, judges to certificates with a kill: minutes, so beside `make test`.
+# A slice of the torture, a season played day by day, judges to certificates with a kill, and in its whole breadth
+# what `make test` tries by one or two of a kind: minutes, so beside it.
 .PHONY: thorough
 thorough: setup system
 	$(PY) -m pytest -n 3 --dist worksteal -m thorough
@@ -28,12 +29,22 @@ quick: check
 torture: setup system
 	$(PY) -m tests.torture
 
+# Side by side, for each of them uses one core.
 check: setup
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types style rooms packages
+
+types:
 	$(VENV)/bin/mypy
 	$(VENV)/bin/mypy run_intake.py
+
+style:
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+rooms:
 	$(VENV)/bin/lint-imports
+
+packages:
 	$(VENV)/bin/deptry .
 
 setup: $(VENV)/ready

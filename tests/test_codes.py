@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 import pytest
-import yaml
 
 from intake.config.fields import FieldKind
+from intake.config.yaml_reader import load_yaml
 from intake.model.problems import Problem, Unmeasured, Unread
 from intake.model.rows import SheetProblem
 from registry.select.flaws import FlawKind
@@ -107,6 +107,6 @@ def test_a_bare_code_is_found_wherever_codes_stand(source: str, code: str) -> No
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_keeps_a_sheet_or_a_picture_out_has_its_words(language: str) -> None:
-    words = yaml.safe_load((ROOT / "reports" / "pack" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
+    words = load_yaml((ROOT / "reports" / "pack" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
 
     assert (set(words["flaws"]), set(words["why"])) == (set(FlawKind), set(Lacking))

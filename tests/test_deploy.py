@@ -8,8 +8,8 @@ import sys
 import zipfile
 
 import pytest
-import yaml
 
+from intake.config.yaml_reader import load_yaml
 from tests import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -111,7 +111,7 @@ def test_the_image_runs_as_nobody_in_particular_and_is_watched():
 
 
 def test_the_container_may_write_nothing_but_its_data():
-    composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    composed = load_yaml((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     desk = composed["services"]["desk"]
     assert (desk["read_only"], desk["user"], desk["cap_drop"], desk["security_opt"]) == (
         True, "10001:10001", ["ALL"], ["no-new-privileges:true"],

@@ -14,7 +14,7 @@ from tests.generated.making import LACKING, Mail
 from tests.generated.run import differences, generate, judged, wrong
 from tests.generated.talk import MACHINES, TALKS
 
-SEED, MAILS, SLICE = 1, 200, 40
+SEED, MAILS, SLICE = 1, 200, 20
 
 
 def test_the_mails_of_a_seed_have_every_kind_and_defect() -> None:

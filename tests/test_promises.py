@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from jinja2 import Environment, meta
 from pydantic import BaseModel
 
 from intake.config.models import Config, FieldKind, SlotKind
+from intake.config.yaml_reader import load_yaml
 from tests import ROOT
 from tests.builders.pages import BLOCK, help_block, rules_page, schema_text
 from tests.corpus.cases import CORPUS
@@ -22,7 +22,7 @@ from validators.rules import RULES
 
 PACKAGES = ("intake", "validators", "registry", "reports")
 SOURCES = [ROOT / "run_intake.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
-SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+SHIPPED = load_yaml((ROOT / "config.yaml").read_text(encoding="utf-8"))
 EXAMPLES = sorted((ROOT / "docs" / "calls").glob("*.yaml"))
 
 
@@ -53,7 +53,7 @@ def test_every_rule_is_documented_tested_and_configured(rule):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_every_rule_has_phrases_that_use_only_what_it_says(rule, language):
-    phrases = yaml.safe_load((ROOT / "reports" / "letters" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
+    phrases = load_yaml((ROOT / "reports" / "letters" / "phrases" / f"{language}.yaml").read_text(encoding="utf-8"))
     worded = [name for name in phrases if name.split(".")[0] == rule.name]
     assert rule.name in worded
     environment = Environment(autoescape=True)
@@ -120,7 +120,7 @@ FORMER = ("registry/store/former_rules.py", "reports/demo/")  # the slots of ver
 
 def test_no_slot_or_field_of_a_shipped_call_is_named_in_code():
     calls = [*SHIPPED["calls"].values()]
-    calls += [call for path in EXAMPLES for call in yaml.safe_load(path.read_text(encoding="utf-8"))["calls"].values()]
+    calls += [call for path in EXAMPLES for call in load_yaml(path.read_text(encoding="utf-8"))["calls"].values()]
     slots = [pair for call in calls for pair in call["slots"].items()]
     names = {name for name, _ in slots} | {
         name for _, slot in slots for key in ("fields", "columns") for name in slot.get(key) or ()

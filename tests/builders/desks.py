@@ -20,6 +20,7 @@ from validators.ruleset import Ruleset
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
 NOWHERE = "/nowhere"  # stands for a test's own folder
+OF_READERS = {"workers", "reading_memory"}  # the limits that make other processes
 SMALL = {"floor": 30_000, "borderline": 25_000}
 
 
@@ -65,10 +66,11 @@ def _merge(below: dict, above: dict) -> dict:
 
 @contextmanager
 def a_desk(tmp: Path, imap=None, smtp=None, *, own_readers: bool = False, **more) -> Iterator[Desk]:
-    """Open a desk alone on a folder of its own; it shares its readers, as passes of the service do, unless limits are set."""
+    """Open a desk alone on a folder of its own; it shares its readers, as passes of the service do, unless theirs are limited."""
     made_already(tmp / "var")
     with desk_under(*_settings(tmp, overlay(tmp, imap, smtp, **more)), Access.PASS) as desk:
-        yield desk if own_readers or "limits" in more else replace(desk, readers=shared_readers(desk.config.limits))
+        own = own_readers or not OF_READERS.isdisjoint(more.get("limits", {}))
+        yield desk if own else replace(desk, readers=shared_readers())
 
 
 def _settings(tmp: Path, laid_over: Path) -> tuple[Config, Mapping[str, Ruleset]]:
@@ -106,8 +108,8 @@ def empty_registry() -> bytes:
 
 
 @cache
-def shared_readers(limits: Limits) -> Workers:
+def shared_readers() -> Workers:
     """Return readers that live as long as the tests of this process; their processes start at the first job."""
-    readers = readers_for(limits)
+    readers = readers_for(Limits())
     atexit.register(readers.stop)
     return readers

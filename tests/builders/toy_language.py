@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from intake.config.yaml_reader import load_yaml
 from tests import ROOT
 
 CODE = "xx"
@@ -25,7 +26,7 @@ def write_toy(folder: Path) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".yaml":
-            text = yaml.safe_dump(_spoken(yaml.safe_load(text)), allow_unicode=True, sort_keys=False)
+            text = yaml.safe_dump(_spoken(load_yaml(text)), allow_unicode=True, sort_keys=False)
         else:
             text = LITERAL.sub(lambda found: f"x{found[0]}", _said(text.replace('"en/', f'"{CODE}/')))
         place.write_text(text, encoding="utf-8")

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 
+from intake.config.yaml_reader import load_yaml
 from registry.read import documents
 from reports.demo.servers import EmbeddedSmtp
 from reports.letters.outbox_pass import send_due
@@ -25,7 +25,7 @@ from tests.builders.dovecot import DovecotServer, available
 from tests.registry.six_calls.mails import TO, first_mails, second_mails, written
 
 HERE = Path(__file__).with_name("six_calls")
-CALLS = yaml.safe_load((HERE / "calls.yaml").read_text(encoding="utf-8"))
+CALLS = load_yaml((HERE / "calls.yaml").read_text(encoding="utf-8"))
 PHOTOS = ("photo", "照片", "作品", "幅")
 FIRST = {
     "ES2026-0001": ("accepted", {"essay": "complete"}),

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 
 import openpyxl
-import yaml
 
 from intake.config.models import Limits
+from intake.config.yaml_reader import load_yaml
 from tests.builders.factories import tiny_scene
 
 from .bomb_files import archives, documents, images
@@ -122,7 +122,7 @@ def _shown(stand: Stand, hostile: Post) -> Iterator[str]:
 
 
 def _formulas(stand: Stand) -> Iterator[str]:
-    call = next(iter(yaml.safe_load((copy() / "config.yaml").read_text(encoding="utf-8"))["calls"]))
+    call = next(iter(load_yaml((copy() / "config.yaml").read_text(encoding="utf-8"))["calls"]))
     made = stand.run("export", call, "--out", str(stand.root / "book.xlsx"))
     if "No such command" in made.err:
         return  # not built yet

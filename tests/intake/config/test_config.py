@@ -6,10 +6,11 @@ import pytest
 import yaml
 
 from intake.config.loading import ConfigError, examine, load, overlay
+from intake.config.yaml_reader import load_yaml
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
-SHIPPED = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+SHIPPED = load_yaml((ROOT / "config.yaml").read_text(encoding="utf-8"))
 
 
 def write(path: Path, content: object) -> Path:

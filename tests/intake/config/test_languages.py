@@ -9,6 +9,7 @@ from intake.config import languages as own
 from intake.config.languages import also_from, chosen_languages, languages, places
 from intake.config.loading import examine
 from intake.config.models import LocalWords, Title
+from intake.config.yaml_reader import load_yaml
 from tests import ROOT
 
 ENVIRON = {"PHOTO_PASSWORD": "secret"}
@@ -104,7 +105,7 @@ def test_words_are_said_in_the_first_language_that_has_them():
 def test_a_language_whose_phrases_lack_words_is_told_which(tmp_path):
     folder = copy_of_english(tmp_path / "more")
     path = folder / "phrases" / "xx.yaml"
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = load_yaml(path.read_text(encoding="utf-8"))
     del words["states"]["held"]
     words["somebody"] = False  # what YAML makes of a No without quotation marks
     path.write_text(yaml.safe_dump(words), encoding="utf-8")

@@ -12,6 +12,7 @@ from registry.store import mails, unfetched
 from registry.store.unfetched import PAUSES, Folder
 from reports.digest.alarms import status_of
 from reports.run.passes import one_pass
+from tests.builders.breadth import mostly_rarely, rarely
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE
 from tests.torture.lying import ABSURD, MAIL_FAULTS, LyingImap
@@ -44,7 +45,7 @@ def test_every_fault_is_tried_here():
     assert set(CODES) == set(MAIL_FAULTS)
 
 
-@pytest.mark.parametrize("fault", MAIL_FAULTS)
+@pytest.mark.parametrize("fault", mostly_rarely(MAIL_FAULTS, 3))
 def test_a_mail_that_cannot_be_had_holds_up_no_other_and_is_had_once_it_can_be(fault, smtp_server, tmp_path):
     patience = "20s" if fault == "endless" else "1s"
     with LyingImap({2: fault}) as server, a_desk(tmp_path, server, smtp_server, **over(mail_timeout=patience)) as desk:
@@ -88,7 +89,7 @@ def test_numbers_that_a_server_only_names_hide_no_mail_that_comes_later(smtp_ser
         )
 
 
-@pytest.mark.parametrize("fault", ["absurd", "long-piece", "tiny-size", "endless"])
+@pytest.mark.parametrize("fault", ["absurd", *rarely(["long-piece", "tiny-size", "endless"])])
 def test_nothing_is_read_past_what_was_asked_for(fault, tmp_path):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with LyingImap({1: fault}) as server, a_desk(tmp_path, server, **over(mail_timeout="20s")) as desk:

@@ -239,6 +239,7 @@ def test_the_child_that_reads_loads_nothing_of_the_desks_configuration() -> None
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"
 
 
+@pytest.mark.thorough
 def test_a_book_of_full_pages_is_read_within_the_memory_of_a_form(tmp_path):
     path = tmp_path / "book.pdf"
     path.write_bytes(document_files.pdf([document_files.SENTENCE * 30] * 25))

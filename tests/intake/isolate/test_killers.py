@@ -6,6 +6,8 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
+import pytest
+
 from intake.model.problems import Problem
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
@@ -112,6 +114,7 @@ def killers() -> tuple[Killer, ...]:
     )  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_each_culprit_is_named_and_nothing_else_is_hurt(tmp_path):
     raws, culprits = [], killers()
     for number, killer in enumerate(culprits, 1):

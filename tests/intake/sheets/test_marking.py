@@ -157,6 +157,7 @@ def resaved(data: bytes) -> bytes:
 
 @pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.thorough
 def test_another_program_opens_what_was_marked(tmp_path):
     data = workbook(("需求表", grid_of([need(1, 联系电话=""), need(2)])), change=rich)
     (tmp_path / "in.xlsx").write_bytes(the_marked(tmp_path, "征集表.xlsx", data, *MARKS)[1])

@@ -310,6 +310,7 @@ def test_a_cell_in_the_far_corner_costs_nothing(tmp_path):
 
 @pytest.mark.long
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.thorough
 def test_old_formats_say_the_same(tmp_path):
     def unseen(sheet: Worksheet) -> None:
         sheet.row_dimensions[3].hidden = sheet.column_dimensions["E"].hidden = True

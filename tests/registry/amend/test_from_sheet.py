@@ -208,6 +208,7 @@ def test_columns_are_found_by_their_headings_whatever_their_order_and_types(tmp_
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.thorough
 def test_a_workbook_saved_by_libreoffice_is_read_the_same(desk, tmp_path):
     path = decided(desk, tmp_path, (3, "accept", "好的\n谢谢"), (2, "ask", "=1+1"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

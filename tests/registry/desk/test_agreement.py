@@ -8,6 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from intake.config.yaml_reader import load_yaml
 from registry.store.schema import open_registry
 from registry.store.trouble import words_for
 from reports.screen.boxes import local_time, print_table
@@ -34,7 +35,7 @@ def desk(tmp_path):
 
 def changed(tmp_path, change):
     """Return the shipped configuration with its call changed."""
-    settings = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    settings = load_yaml((ROOT / "config.yaml").read_text(encoding="utf-8"))
     change(settings)
     (tmp_path / "changed.yaml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return tmp_path / "changed.yaml"

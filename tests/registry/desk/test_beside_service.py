@@ -99,6 +99,7 @@ def desk(tmp_path, smtp_server):
         yield imap
 
 
+@pytest.mark.thorough
 def test_whatever_staff_do_is_done_within_a_second_while_a_large_mail_is_fetched(desk, tmp_path, smtp_server):
     decided = tmp_path / "decided.xlsx"
     workbook(tmp_path, decided, "IF2026-0002", "hold")

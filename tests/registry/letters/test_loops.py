@@ -221,6 +221,7 @@ def test_a_bounce_is_noted_answered_by_nothing_and_stops_later_letters(smtp_serv
         ]
 
 
+@pytest.mark.thorough
 def test_a_hundred_mails_of_one_sender_are_kept_and_answered_once(smtp_server, tmp_path):
     limits = {"delivery": {"per_address_per_day": 10, "sender": f"Desk <{HERE}>"}}
     with a_desk(tmp_path, smtp=smtp_server, **limits) as here:

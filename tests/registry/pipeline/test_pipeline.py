@@ -4,8 +4,7 @@ import email
 import email.policy
 import hashlib
 
-import yaml
-
+from intake.config.yaml_reader import load_yaml
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from reports.demo.cases import CASES
@@ -133,7 +132,7 @@ def test_a_call_invented_here_works_by_configuration_alone(one_imap_server, smtp
 
 def invented_call():
     """Return a call with another id, other counts and other labels, as its organisers would write it."""
-    shipped = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["calls"]["photo-2026"]
+    shipped = load_yaml((ROOT / "config.yaml").read_text(encoding="utf-8"))["calls"]["photo-2026"]
     slots = shipped["slots"]
     return {
         **shipped,

@@ -85,6 +85,7 @@ def test_recording_goes_on_while_mail_still_comes(one_imap_server, tmp_path):
     assert "processed" in happened[: len(happened) - 1 - happened[::-1].index("fetched")], happened
 
 
+@pytest.mark.thorough
 def test_a_mail_that_ends_the_program_uses_up_no_other_mails_attempts(tmp_path):
     """Killed three times over the first of four mails: that one is shunted, the others that were in hand are entered."""
     paths = several(tmp_path, 4)

@@ -26,6 +26,7 @@ def flaws(done):
     return [(flaw.place, flaw.why) for flaw in done.flaws]
 
 
+@pytest.mark.thorough
 def test_a_filled_sheet_of_the_pack_is_taken_whoever_saved_it(tmp_path):
     judges = [{"address": "wang@example.org", "name": "王 <评委> & Co"}, "li@example.org"]
     with a_desk(tmp_path, calls={CALL: {"judges": judges}}) as desk:

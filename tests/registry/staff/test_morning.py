@@ -117,6 +117,7 @@ def by_libreoffice(data, folder):
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.thorough
 def test_the_workbook_comes_back_however_it_was_saved_and_attached(tmp_path, smtp_server):
     with [*IMAP_SERVERS.values()][-1]() as imap, a_desk(tmp_path, imap, smtp_server, staff=STAFF, undo="10m") as desk:
         office = Office(desk, smtp_server, tmp_path)

@@ -179,6 +179,7 @@ def test_a_call_without_awards_certifies_who_took_part_in_words_of_its_own(tmp_p
     )
 
 
+@pytest.mark.thorough
 def test_three_hundred_certificates_take_under_a_tenth_of_a_second_each(tmp_path):
     with a_desk(tmp_path, **OVER) as desk:
         accepted(desk, 300)

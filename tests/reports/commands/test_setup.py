@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from intake.config.loading import examine, load
+from intake.config.yaml_reader import load_yaml
 from reports.run.overlay import MailboxAnswers, overlay_text, preset_of, presets
 from tests import ROOT
 from tests.builders.commands import bare
@@ -61,6 +61,6 @@ def test_each_provider_gives_a_configuration_without_a_mistake(name, tmp_path):
     assert (box.host, box.port, config.delivery.host, config.delivery.security) == (
         imap["host"], imap["port"], smtp["host"], smtp["security"],
     )  # fmt: skip
-    assert yaml.safe_load(text)["mailboxes"].keys() == {"photo"}
+    assert load_yaml(text)["mailboxes"].keys() == {"photo"}
     assert [preset_of(f"a@{domain}") for domain in preset.domains] == [name] * len(preset.domains)
     assert text.startswith(f"# yaml-language-server: $schema={Path(ROOT)}/config.schema.json\n")

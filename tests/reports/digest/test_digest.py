@@ -10,9 +10,9 @@ from html import unescape
 from io import BytesIO
 
 import pytest
-import yaml
 
 from intake.config.languages import phrases
+from intake.config.yaml_reader import load_yaml
 from registry.letters import outbox
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
@@ -149,7 +149,7 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
 
 
 def test_every_reason_to_hold_says_what_staff_do_about_it():
-    settings = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["defaults"]["rules"]
+    settings = load_yaml((ROOT / "config.yaml").read_text(encoding="utf-8"))["defaults"]["rules"]
     holding = {name for name, terms in settings.items() if "hold" in str(terms)}
     todo = {language: phrases("digest", language)["todo"] for language in ("zh", "en")}
     unsaid = [(name, language) for name in holding for language in todo if for_sender(name) and name not in todo[language]]

@@ -7,9 +7,9 @@ import time
 from datetime import timedelta
 
 import pytest
-import yaml
 
 from intake.config.models import DeliverySettings
+from intake.config.yaml_reader import load_yaml
 from reports.letters.smtp import Envelope, deliver
 from tests.torture import program
 from tests.torture.lying import LyingImap
@@ -122,6 +122,7 @@ def test_a_disk_with_no_room_for_the_next_mail_pauses_and_letters_still_leave():
         assert not any(b"UID FETCH 2 (BODY" in command for command in imap.asked)
 
 
+@pytest.mark.thorough
 def test_a_disk_that_cannot_be_written_is_told_as_the_disks_trouble():
     with LyingImap() as imap, Stand(imap=imap) as stand:
         stand.deliver([innocent(3)])
@@ -129,7 +130,7 @@ def test_a_disk_that_cannot_be_written_is_told_as_the_disks_trouble():
         done = stand.run("poll", prefix=["prlimit", "--fsize=4000000"])
         assert (done.code, letters(stand)) == (1, 1), done.err
         assert "cannot be written (File too large)" in done.err and "not reachable" not in done.err
-        told = yaml.safe_load(stand.run("status", "--json").out)
+        told = load_yaml(stand.run("status", "--json").out)
         assert [alarm["code"] for alarm in told["alarms"]] == ["disk-failed"]
         assert stand.run("poll").code == 0
-        assert yaml.safe_load(stand.run("status", "--json").out)["alarms"] == []
+        assert load_yaml(stand.run("status", "--json").out)["alarms"] == []

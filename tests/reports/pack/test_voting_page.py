@@ -132,6 +132,7 @@ def test_a_browser_finds_shows_and_turns_pictures(voted, width):
 
 @pytest.mark.long
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+@pytest.mark.thorough
 def test_a_thousand_entries_open_at_once(tmp_path):
     from intake.config.loading import load
     from tests import ROOT

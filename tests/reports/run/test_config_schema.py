@@ -4,8 +4,8 @@ import datetime
 
 import jsonschema
 import pytest
-import yaml
 
+from intake.config.yaml_reader import load_yaml
 from reports.run.config_schema import config_schema
 from tests import ROOT
 
@@ -23,7 +23,7 @@ def as_an_editor_sees(value):
 
 def marked(text):
     """Return the places that an editor marks."""
-    return {".".join(map(str, error.absolute_path)) for error in CHECKER.iter_errors(as_an_editor_sees(yaml.safe_load(text)))}
+    return {".".join(map(str, error.absolute_path)) for error in CHECKER.iter_errors(as_an_editor_sees(load_yaml(text)))}
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,8 @@ print(facts.width, facts.height, facts.decodable, facts.problem or "-", facts.su
 """
 
 
-@pytest.mark.parametrize(
-    ("progressive", "most"),
-    [pytest.param(False, 300, id="baseline"), pytest.param(True, 700, id="progressive", marks=pytest.mark.thorough)],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize(("progressive", "most"), [(False, 300), (True, 700)], ids=["baseline", "progressive"])
 def test_200_megapixels_are_looked_at_in_little_memory(progressive, most, tmp_path):
     (tmp_path / "huge.jpg").write_bytes(samples.huge(progressive=progressive))
     run = subprocess.run([sys.executable, "-c", PEAK, tmp_path, ROOT], capture_output=True, text=True, check=True)
