@@ -71,7 +71,7 @@ def import_(
     no_send: Annotated[bool, typer.Option("--no-send", help="Leave notices queued.")] = False,
 ) -> None:
     """Take mail from files as if it had just been fetched."""
-    from registry.desk.desk import short_of_disk
+    from registry.desk.disk import short_of_disk
     from registry.pipeline.from_files import ImportProblem, import_paths
     from reports.run.passes import process_and_send
 
@@ -91,13 +91,14 @@ def import_(
 @app.command()
 def send(context: typer.Context) -> None:
     """Send due notices only."""
-    from registry.desk.desk import must_hold_together_today, write_out
+    from registry.desk.desk import must_hold_together_today
+    from registry.desk.disk import write_out
     from reports.staff.deliver import send_all
 
     with desk(context, "work", ("delivery",), service="sends by itself") as opened:
         must_hold_together_today(opened)
         outcome = send_all(opened)
-        failed = write_out(opened, letters=outcome.sent)
+        failed = write_out(opened, anyway=outcome.sent > 0)
     finish({}, 0, outcome, failed)
 
 

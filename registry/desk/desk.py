@@ -22,11 +22,7 @@ from intake.model.addresses import canonical
 from intake.model.our_mark import OurMark
 from registry.desk.addresses import own_addresses, staff_sender
 from registry.desk.agreement import disagreements
-from registry.desk.disk import disk_failed as disk_failed
-from registry.desk.disk import make_folder
-from registry.desk.disk import short_of_disk as short_of_disk
-from registry.desk.disk import write_out as write_out
-from registry.desk.opening import registry_of
+from registry.desk.opening import make_folder, registry_of
 from registry.desk.repair import repair
 from registry.desk.secret import SecretError, desk_mark
 from registry.desk.wholeness import must_be_whole, must_be_whole_today

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from registry.desk.desk import Desk
 from registry.store import unsynced
-from registry.store.trouble import RegistryError
-
-if TYPE_CHECKING:
-    from registry.desk.desk import Desk
 
 
 def short_of_disk(desk: Desk, more: int = 0) -> str:
@@ -27,21 +22,10 @@ def short_of_disk(desk: Desk, more: int = 0) -> str:
     )
 
 
-def make_folder(root: Path) -> None:
-    """Make the data folder where it is missing, for us alone; raises RegistryError."""
+def write_out(desk: Desk, *, anyway: bool = False) -> str:
+    """Have on the disk what was kept of mails, or `anyway` what else was written; return what is wrong with the disk, else ''."""
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise RegistryError(
-            f"The data folder {root} cannot be made: {error.strerror}. Nothing was done; mail stays on the server. "
-            "Make it, give it to the user that this runs as, or name another as data_dir."
-        ) from error
-
-
-def write_out(desk: Desk, *, letters: int = 0) -> str:
-    """Have on the disk what was kept, and so many letters that left; return what is wrong with the disk, '' when nothing is."""
-    try:
-        if letters or unsynced.any_kept(desk.db):
+        if anyway or unsynced.any_kept(desk.db):
             unsynced.write_out(desk.db, [desk.config.data_dir, desk.spool.root, desk.media.root])
     except OSError as error:
         return disk_failed(desk, error)

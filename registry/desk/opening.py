@@ -1,4 +1,4 @@
-"""Open the registry: as it is, in its stead an empty one for who makes it again, or only to look whether it fits."""
+"""Make the data folder and open the registry in it: as it is, in its stead an empty one for who makes it again, or only to look whether it fits."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ from registry.desk.agreement import disagreements
 from registry.store.schema import open_registry
 from registry.store.transactions import immediate
 from registry.store.trouble import RegistryError, damaged, words_for
+
+
+def make_folder(root: Path) -> None:
+    """Make the data folder where it is missing, for us alone; raises RegistryError."""
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise RegistryError(
+            f"The data folder {root} cannot be made: {error.strerror}. Nothing was done; mail stays on the server. "
+            "Make it, give it to the user that this runs as, or name another as data_dir."
+        ) from error
 
 
 @contextmanager

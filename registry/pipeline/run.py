@@ -18,7 +18,8 @@ from intake.isolate.memory import give_back
 from intake.isolate.workers import WorkerError, WorkersUnable
 from intake.model.faults import of_the_machine, refused
 from intake.model.submission import MessageError
-from registry.desk.desk import Desk, RegistryError, short_of_disk
+from registry.desk.desk import Desk, RegistryError
+from registry.desk.disk import short_of_disk
 from registry.desk.pulse import OnStep
 from registry.pipeline.judge import process_one
 from registry.pipeline.prepare import MailWorkers, ReadMail, prepare_mail

@@ -13,7 +13,8 @@ from intake.fetch.faults import BREAKS, FetchFault, Interrupted, MailboxError, M
 from intake.fetch.imap import Mailbox
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import SpooledMessage
-from registry.desk.desk import Desk, disk_failed, short_of_disk
+from registry.desk.desk import Desk
+from registry.desk.disk import disk_failed, short_of_disk
 from registry.pipeline.arrived import take_in
 from registry.store import mails, unfetched
 from registry.store.mails import ArrivalOrder, stamp

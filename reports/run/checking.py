@@ -18,9 +18,9 @@ from intake.login.secrets import NoSecret
 from intake.login.tls import trust, unsafe
 from registry.desk.desk import RegistryError, examine_settings
 from registry.desk.opening import examine_registry
-from reports.letters.own_words import unwritable
 from reports.letters.smtp_login import log_in_smtp
 from reports.letters.smtp_wire import SmtpClient
+from reports.letters.wording_check import unwritable
 from reports.screen.boxes import emit
 
 DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3

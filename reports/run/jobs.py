@@ -14,7 +14,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
 from intake.isolate.memory import give_back
-from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, short_of_disk, taking_in, write_out
+from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, taking_in
+from registry.desk.disk import short_of_disk, write_out
 from registry.desk.pulse import Pulse
 from registry.forget.erase import RETENTION, ForgetError, forget, overdue
 from registry.letters.reminders import queue_reminders
@@ -107,7 +108,7 @@ def _soon(service: Service, job: str) -> None:
 def _write_out(service: Service) -> None:
     """Have on the disk what the last pass kept and recorded; a disk that fails is told, and the next time tries again."""
     with service.troubles.trying("writing to disk", "{error}; tried again", *DISK):
-        service.troubles.looked("disk failing", write_out(service.desks["disk"], letters=1))
+        service.troubles.looked("disk failing", write_out(service.desks["disk"], anyway=True))
 
 
 def _take_in(service: Service) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from registry.desk.desk import PATIENCE, Desk, RegistryError, short_of_disk, taking_in, write_out
+from registry.desk.desk import PATIENCE, Desk, RegistryError, taking_in
+from registry.desk.disk import short_of_disk, write_out
 from registry.desk.pulse import OnStep
 from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.pipeline.run import Processor, process_pending
@@ -55,7 +56,7 @@ def one_pass(desk: Desk) -> PassOutcome:
         return PassOutcome(errors=errors, paused=str(error), shunted=shunted, sent=sent + send_all(desk))
     finally:
         fetchers.end()
-    return PassOutcome(errors=errors, paused=write_out(desk, letters=sent.sent) or fetchers.paused, shunted=shunted, sent=sent)
+    return PassOutcome(errors=errors, paused=write_out(desk, anyway=sent.sent > 0) or fetchers.paused, shunted=shunted, sent=sent)
 
 
 def bring_in(
@@ -84,7 +85,7 @@ def process_and_send(desk: Desk, *, send: bool = True, wait: float = PATIENCE) -
     with progress_bar("processing") as step, taking_in(desk, wait):
         shunted = process_pending(desk, step)
     sent = send_all(desk) if send else None
-    return PassOutcome(paused=write_out(desk, letters=sent.sent if sent else 0), shunted=shunted, sent=sent)
+    return PassOutcome(paused=write_out(desk, anyway=sent is not None and sent.sent > 0), shunted=shunted, sent=sent)
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from intake.config.words import LocalWords
 from registry.desk import wordings
 from registry.desk.desk import examine_settings
 from reports.letters.compose import compose_letter
-from reports.letters.own_words import unwritable
 from reports.letters.sentences import environment
+from reports.letters.wording_check import unwritable
 from tests import ROOT
 from tests.builders.factories import shipped_call
 from tests.builders.letters import entry, incomplete, photo_call, request

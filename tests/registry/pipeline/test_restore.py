@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from registry.desk.desk import write_out
+from registry.desk.disk import write_out
 from registry.pipeline.run import process_pending
 from tests.builders.desks import a_desk
 from tests.builders.folders import one_entry
