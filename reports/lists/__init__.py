@@ -21,9 +21,10 @@ from reports.workbook.countries import country
 from reports.workbook.rows import nationality
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
-from reports.workbook.style import Column
+from reports.workbook.style import CellKind, Column
+from validators.disposition import Disposition
 
-WHO: Layout = (("number", 8, "number"), ("reference", 14), ("award", 24), ("names", 30))
+WHO: Layout = (("number", 8), ("reference", 14), ("award", 24), ("names", 30))
 CAPTIONS: Layout = (*WHO, ("country", 16), ("title", 36), ("caption", 60), ("works", 40))
 MAGAZINE: Layout = (*WHO, ("country", 16), ("title", 36), ("works", 40), ("pixels", 14))
 LABELS: Layout = (*WHO, ("recipient", 28), ("unit", 34), ("email", 30))
@@ -31,10 +32,10 @@ FEES: Layout = (
     *WHO,
     ("country", 16),
     ("email", 30),
-    ("pieces", 9, "number"),
-    ("copies", 12, "input"),
-    ("amount", 14, "input"),
-    ("paid", 14, "input"),
+    ("pieces", 9),
+    ("copies", 12, CellKind.INPUT),
+    ("amount", 14, CellKind.INPUT),
+    ("paid", 14, CellKind.INPUT),
 )
 
 
@@ -88,7 +89,7 @@ def write_lists(desk: Desk, call_id: str, out: Path, award: str | None = None) -
     gone = fallen(desk.db, call_id)
     chosen = [
         entry
-        for entry in read_entries(desk.db, references(desk.db, call_id, None if call.awards else "accepted"))
+        for entry in read_entries(desk.db, references(desk.db, call_id, None if call.awards else Disposition.ACCEPTED))
         if entry.reference not in gone and (not call.awards or (entry.award and award in {None, entry.award}))
     ]
     making, book = _Making(call, words), Workbook(write_only=True)

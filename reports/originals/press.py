@@ -22,7 +22,7 @@ from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.originals.names import ending_of, safe, unlike
 from reports.originals.place import must_be_free, must_fit
-from reports.workbook.columns import laid_out
+from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
 from reports.workbook.style import Column
@@ -148,17 +148,17 @@ def _columns(call: Call, words: StaffWords) -> tuple[Column, ...]:
         for name, field in fields.items()
     ]
     before = laid_out(words, "index", [("name", 48)])
-    rest = [
+    rest: Layout = [
         ("kind", 18),
         ("format", 9),
         ("measure", 22),
-        ("bytes", 13, "number"),
+        ("bytes", 13),
         ("url", 50),
         ("sent", 34),
         ("from", 22),
         ("reference", 14),
     ]
-    return (*before, *own, *laid_out(words, "index", rest))  # type: ignore[arg-type]
+    return (*before, *own, *laid_out(words, "index", rest))
 
 
 def _row(item: _Item, call: Call, papers: dict[str, DocumentFacts], words: StaffWords) -> dict[str, object]:

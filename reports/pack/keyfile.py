@@ -23,7 +23,7 @@ ENTRIES: Layout = (
     ("sender_name", 22), ("sender_email", 30), ("title", 34),
 )  # fmt: skip
 FILES: Layout = (
-    ("photo", 13), ("reference", 14), ("file", 36), ("bytes", 13, "number"), ("sha256", 66), ("packed", 36), ("packed_sha256", 66),
+    ("photo", 13), ("reference", 14), ("file", 36), ("bytes", 13), ("sha256", 66), ("packed", 36), ("packed_sha256", 66),
     ("missing", 20),
 )  # fmt: skip
 COVERED: Layout = (("code", 12), ("reference", 14), ("place", 16), ("words", 60))

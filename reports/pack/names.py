@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from intake.config.models import Call
+from intake.config.models import Call, FieldKind
 from registry.read.entry import Entry
 from reports.workbook.columns import unit_fields
 
+TELLING = (FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE)  # kinds of fields that tell whose an entry is
 MASK = "▇▇"
 HAN = re.compile(r"[\u3005\u3007\u3400-\u9fff\U00020000-\U0003ffff]")  # 𠮷 stands beyond the first plane
 HAN_RUN = re.compile(rf"{HAN.pattern}{{2,}}")
@@ -145,13 +146,13 @@ def common_words(call: Call, office: str) -> frozenset[str]:
 def names_of(call: Call, entry: Entry, common: Set[str]) -> EntryNames:
     """Return what names an entry's author, the sender of its mail and the unit's contact."""
     fields = call.form.fields if call.form else {}
-    told = {
-        kind: [entry.written(name) for name, field in fields.items() if field.kind == kind] for kind in ("name", "email", "phone")
-    }
+    told = {kind: [entry.written(name) for name, field in fields.items() if field.kind is kind] for kind in TELLING}
     units = unit_fields(call)
-    numbers = told["phone"] + [entry.written(name) for name, field in fields.items() if field.section and name not in units]
-    names = [name for name in (*told["name"], entry.author_name) if "@" not in name]
-    addresses = [text for text in (*told["email"], entry.author_email, entry.author_name) if "@" in text]
+    numbers = told[FieldKind.PHONE] + [
+        entry.written(name) for name, field in fields.items() if field.section and name not in units
+    ]
+    names = [name for name in (*told[FieldKind.NAME], entry.author_name) if "@" not in name]
+    addresses = [text for text in (*told[FieldKind.EMAIL], entry.author_email, entry.author_name) if "@" in text]
     parts: set[str] = set()
     found = dict(_found(names, addresses, numbers, parts))
     listed = tuple((pattern, hint) for pattern, hint in found.items() if hint and not hint <= common)

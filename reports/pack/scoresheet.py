@@ -17,7 +17,7 @@ from reports.workbook.columns import Layout, laid_out
 from reports.workbook.edition import USUAL
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
-from reports.workbook.style import Column, Heading
+from reports.workbook.style import CellKind, Column, Heading
 
 SHOWN = 5  # pictures of an entry
 PICTURES_WIDTH, ROW_HEIGHT = 93.0, 98.0  # of characters and points: as many boxes fit, and a text of a hundred words beside them
@@ -29,9 +29,9 @@ SCORES: Layout = (
     ("files", 34),
     ("count", 8),
     ("title", 28),
-    ("score", 11, "input"),
-    ("remarks", 34, "input"),
-    ("conflict", 13, "input"),
+    ("score", 11, CellKind.INPUT),
+    ("remarks", 34, CellKind.INPUT),
+    ("conflict", 13, CellKind.INPUT),
 )
 
 

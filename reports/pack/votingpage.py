@@ -15,10 +15,11 @@ from reports.pack.packed import PackedEntry
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
+from reports.workbook.style import CellKind
 
 TEMPLATES = Path(__file__).with_name("templates")
 PAGE, COUNTS = "index.html", "votes.xlsx"
-COLUMNS: Layout = (("code", 12), ("title", 60), ("votes", 14, "input"))
+COLUMNS: Layout = (("code", 12), ("title", 60), ("votes", 14, CellKind.INPUT))
 
 
 def write_voting_page(pack: Path, about: PackWords, packed: Sequence[PackedEntry]) -> None:

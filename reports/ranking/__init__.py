@@ -19,13 +19,13 @@ from reports.workbook.columns import Layout, laid_out
 from reports.workbook.countries import country
 from reports.workbook.rows import nationality
 from reports.workbook.steadyzip import save_book
-from reports.workbook.style import Column
+from reports.workbook.style import CellKind, Column
 
 BEFORE: Layout = (
-    ("rank", 7), ("reference", 14), ("code", 10), ("names", 28), ("country", 16), ("title", 34), ("mean", 10, "score"),
-    ("spread", 9, "score"), ("judges", 9),
+    ("rank", 7), ("reference", 14), ("code", 10), ("names", 28), ("country", 16), ("title", 34), ("mean", 10, CellKind.SCORE),
+    ("spread", 9, CellKind.SCORE), ("judges", 9),
 )  # fmt: skip
-AFTER: Layout = (("votes", 9, "number"), ("award", 26, "input"), ("evidence", 40), ("remarks", 50), ("mark", 22))
+AFTER: Layout = (("votes", 9), ("award", 26, CellKind.INPUT), ("evidence", 40), ("remarks", 50), ("mark", 22))
 MOST_CODES, MOST_TIES = 12, 8  # named in a note
 
 
@@ -34,7 +34,7 @@ def write_ranking(desk: Desk, call_id: str, out: Path) -> Ranking:
     found, call = ranking(desk, call_id), desk.config.calls[call_id]
     words = StaffWords("ranking", tuple(dict.fromkeys([*desk.config.staff_languages, *call.languages])))
     book = Workbook(write_only=True)
-    judges = tuple(Column(f"judge.{key}", name, 11, "score") for key, name in found.judges.items())
+    judges = tuple(Column(f"judge.{key}", name, 11, CellKind.SCORE) for key, name in found.judges.items())
     columns = (*laid_out(words, "ranking", BEFORE), *judges, *laid_out(words, "ranking", AFTER))
     sheet = LedSheet(book, words.first("titles", "ranking"), columns, lead=[line for line in notes(found, call, words) if line])
     for row in found.rows:

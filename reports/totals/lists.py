@@ -16,8 +16,8 @@ from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import Column
 
 PAPERS = (
-    ("reference", 14), ("by", 18), ("unit", 34), ("file", 40), ("sort", 14), ("characters", 10, "number"), ("good", 12),
-    ("beside", 12, "number"), ("problem", 16),
+    ("reference", 14), ("by", 18), ("unit", 34), ("file", 40), ("sort", 14), ("characters", 10), ("good", 12),
+    ("beside", 12), ("problem", 16),
 )  # fmt: skip
 
 

@@ -76,14 +76,13 @@ def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, .
             f"uncounted.{name}",
             words.lines("sums", "uncounted", label=functools.partial(label_of, item)),
             14,
-            "number",
         )
         for name, item in found.summed.items()
         if found.whole.uncounted[name]
     ]
     return (
         Column("by", by_heading(found, call, words), 24),
-        *laid_out(words, "sums", [("units", 9, "number")]),
+        *laid_out(words, "sums", [("units", 9)]),
         *_sums(found, words),
         *uncounted,
         *laid_out(words, "sums", [("written", 40)]),
@@ -91,7 +90,7 @@ def sum_columns(found: Totals, call: Call, words: StaffWords) -> tuple[Column, .
 
 
 def _sums(found: Totals, words: StaffWords) -> list[Column]:
-    return [Column(f"sum.{name}", field_heading(item, words), 18, "number") for name, item in found.summed.items()]
+    return [Column(f"sum.{name}", field_heading(item, words), 18) for name, item in found.summed.items()]
 
 
 def sum_row(group: Total, name: str | Heading) -> dict[str, object]:

@@ -10,20 +10,24 @@ from intake.config.fields import FieldSettings
 from intake.config.models import Call, FieldKind, Slot
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
-from reports.workbook.style import Column
+from reports.workbook.style import CellKind, Column
 from validators.disposition import Disposition
 
 NAMING = {FieldKind.NAME, FieldKind.TEXT}  # kinds that tell authors and works apart
 STATES = tuple(state for state in Disposition if state is not Disposition.JOINED)  # that are counted
-WIDTHS = {"name": 18, "email": 26, "phone": 17, "nationality": 15, "sex": 8, "number": 8}
+WIDTHS: dict[str, float] = {
+    FieldKind.NAME: 18, FieldKind.EMAIL: 26, FieldKind.PHONE: 17, FieldKind.NATIONALITY: 15, FieldKind.SEX: 8, FieldKind.NUMBER: 8,
+}  # fmt: skip
 
-Layout = Sequence[tuple[str, float] | tuple[str, float, str]]  # key, width, and what kind of cells where it is no text
+Layout = Sequence[
+    tuple[str, float] | tuple[str, float, CellKind]
+]  # key, width, and what its cells are for where they do more than show it
 KNOWING: Layout = (("reference", 14), ("status", 8), ("state", 12))
 DECIDING: Layout = (
-    ("decision", 11, "input"), ("note", 30, "input"), ("remark", 22, "input"), ("until", 12, "input"), ("into", 14, "input"),
+    ("decision", 11, CellKind.INPUT), ("note", 30, CellKind.INPUT), ("remark", 22, CellKind.INPUT), ("until", 12, CellKind.INPUT), ("into", 14, CellKind.INPUT),
     ("revision", 9), ("decisions", 10),
 )  # fmt: skip
-SHORTLIST = ("shortlist", 10, "input")
+SHORTLIST: tuple[str, float, CellKind] = ("shortlist", 10, CellKind.INPUT)
 BESIDE: Layout = (("files", 12), ("form_file", 22), ("other_files", 22))
 MAIL: Layout = (("sender_name", 20), ("sender_email", 28), ("received", 17), ("last_mail", 17), ("updated", 17), ("mails", 8))
 LETTER: Layout = (("letter", 24), ("decided", 30))
@@ -79,7 +83,7 @@ def form_column(words: StaffWords, slot: Slot, name: str) -> Column:
     """Return the column of a form's field: what is typed into it changes the entry."""
     field = slot.fields[name]
     heading = "\n".join(dict.fromkeys(formats.own_words(field.labels, language) for language in words.languages))
-    return Column(f"form.{name}", heading, WIDTHS.get(field.kind, 24), "input", f"{slot.id}.{name}")
+    return Column(f"form.{name}", heading, WIDTHS.get(field.kind, 24), CellKind.INPUT, f"{slot.id}.{name}")
 
 
 def _form_column(call: Call, words: StaffWords, name: str) -> Column:
@@ -106,7 +110,7 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
     ]
     for name in call.texts:
         text = _titled(call, words, (f"text.{name}", "text"), name, 50)
-        columns.append(replace(text, kind="input", edits=name))
+        columns.append(replace(text, kind=CellKind.INPUT, edits=name))
         columns.append(_titled(call, words, (f"words.{name}", "words"), name, 11))
     return (*columns, *laid_out(words, "entries", [*MAIL, *LETTER], zone))
 
@@ -146,7 +150,7 @@ def contact_columns(call: Call, words: StaffWords) -> tuple[Column, ...]:
     """Return the columns of Contacts: the unit first."""
     units = unit_fields(call)
     fields = sorted(contact_fields(call), key=lambda name: name not in units)
-    columns = (replace(_form_column(call, words, name), kind="text", edits="") for name in fields)
+    columns = (replace(_form_column(call, words, name), kind=CellKind.VALUE, edits="") for name in fields)
     return (*columns, *laid_out(words, "contacts", CONTACTS))
 
 

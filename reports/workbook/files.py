@@ -16,12 +16,12 @@ from registry.store.measured import Measurement, measured_facts
 from reports.letters.idle_words import why_idle
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, laid_out
-from reports.workbook.style import CellValues, Column
+from reports.workbook.style import CellKind, CellValues, Column
 from validators.facts_document import DocumentFacts
 from validators.facts_video import VideoFacts
 from validators.finding import Severity
 
-FIRST: Layout = (("reference", 13), ("status", 8), ("slot", 16, "input"), ("file", 34), ("format", 9), ("bytes", 13))
+FIRST: Layout = (("reference", 13), ("status", 8), ("slot", 16, CellKind.INPUT), ("file", 34), ("format", 9), ("bytes", 13))
 LAST: Layout = (
     ("problem", 16), ("doubtful", 12), ("reason", 24), ("findings", 50), ("role", 10), ("folder", 16), ("sha256", 40),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from openpyxl.utils import quote_sheetname
 
-from intake.config.fields import COUNTED, FieldSettings
+from intake.config.fields import COUNTED, FieldKind, FieldSettings
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.fields.normalise import normalise
 from intake.model.submission import FormValue
@@ -187,7 +187,7 @@ def _last_decision(entry: Entry) -> str:
 def nationality(call: Call, entry: Entry) -> str:
     """Return the ISO 3166 code of an entry's nationality, '' where it cannot be read."""
     text = entry.written(nationality_field(call))
-    return (normalise("nationality", text) or "") if text else ""
+    return (normalise(FieldKind.NATIONALITY, text) or "") if text else ""
 
 
 def contact(call: Call, entry: Entry) -> dict[str, str]:

@@ -20,8 +20,10 @@ from reports.workbook.style import (
     FORMULA,
     HEADER_HEIGHT,
     ROW_HEIGHT,
+    CellKind,
     Column,
     Heading,
+    Look,
     SheetLink,
     cell_styles,
     storable_text,
@@ -100,7 +102,7 @@ class WorkbookSheet:
         )
         row = Element("row", r="1", ht=str(height), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
-            self._text(row, f"{letter}1", "head", self._plain(column.heading))
+            self._text(row, f"{letter}1", Look.HEAD, self._plain(column.heading))
         self.sheet.append((row,))
 
     def append(self, values: Mapping[str, object], height: float | None = None) -> None:
@@ -113,13 +115,13 @@ class WorkbookSheet:
         for letter, column in zip(self._letters, self.columns, strict=True):
             value = values.get(column.key)
             place = f"{letter}{self.rows}"
-            if column.kind == "input" and isinstance(value, str) and value:
+            if column.kind is CellKind.INPUT and isinstance(value, str) and value:
                 text = self._plain(value)
-                self._text(row, place, "typed" if text.startswith(FORMULA) else "input", text)
+                self._text(row, place, Look.TYPED if text.startswith(FORMULA) else Look.INPUT, text)
             elif value is not None and value != "":
                 self._write(row, place, value)
-            elif column.kind == "input":
-                SubElement(row, "c", r=place, s=self._looks["input"])
+            elif column.kind is CellKind.INPUT:
+                SubElement(row, "c", r=place, s=self._looks[Look.INPUT])
         self.sheet.append((row,))
 
     def finish(self) -> None:
@@ -134,35 +136,35 @@ class WorkbookSheet:
         """Write one cell; a text is a text whatever it looks like, never a formula and never an error."""
         if isinstance(value, str):
             text = self._plain(value)
-            self._text(row, place, "quoted" if text.startswith(FORMULA) else "text", text)
+            self._text(row, place, Look.QUOTED if text.startswith(FORMULA) else Look.TEXT, text)
         elif isinstance(value, SheetLink):
             self._link(row, place, value)
         elif isinstance(value, Heading):
-            self._text(row, place, "heading", self._plain(value.text))
+            self._text(row, place, Look.HEADING, self._plain(value.text))
         elif isinstance(value, date):
-            self._number(row, place, "moment" if isinstance(value, datetime) else "day", to_excel(value))  # type: ignore[no-untyped-call]
+            self._number(row, place, Look.MOMENT if isinstance(value, datetime) else Look.DAY, to_excel(value))  # type: ignore[no-untyped-call]
         else:
-            self._number(row, place, "number", value)
+            self._number(row, place, Look.NUMBER, value)
 
     def _plain(self, text: str) -> str:
         return storable_text(text, self.cut)
 
-    def _text(self, row: Any, place: str, look: str, text: str) -> None:
+    def _text(self, row: Any, place: str, look: Look, text: str) -> None:
         cell = SubElement(row, "c", r=place, s=self._looks[look], t="inlineStr")
         holder = SubElement(SubElement(cell, "is"), "t")
         holder.text = text
         if text != text.strip() or "\n" in text:
             holder.set(SPACE, "preserve")
 
-    def _number(self, row: Any, place: str, look: str, value: object) -> None:
+    def _number(self, row: Any, place: str, look: Look, value: object) -> None:
         SubElement(SubElement(row, "c", r=place, s=self._looks[look]), "v").text = str(value)
 
     def _link(self, row: Any, place: str, link: SheetLink) -> None:
         text = self._plain(link.text)
         if self.links >= MOST_LINKS:
             self.links_left_out += 1
-            self._text(row, place, "quoted" if text.startswith(FORMULA) else "text", text)
+            self._text(row, place, Look.QUOTED if text.startswith(FORMULA) else Look.TEXT, text)
             return
         self.links += 1
-        self._text(row, place, "link", text)
+        self._text(row, place, Look.LINK, text)
         self.sheet._hyperlinks.append(Hyperlink(ref=place, location=link.place))

@@ -16,12 +16,12 @@ from registry.read.rows import ListedRow, Wanted, rows
 from registry.store.rows import GOOD, REPLACED
 from reports.letters.cell_words import problem
 from reports.letters.staff_words import StaffWords, side_by_side
-from reports.workbook.columns import laid_out
+from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.style import Column
+from reports.workbook.style import CellKind, Column
 
-FIXED = (
-    ("reference", 14), ("slot", 16), ("place", 30), ("state", 12), ("findings", 30), ("posted", 9, "input"), ("row", 12),
+FIXED: Layout = (
+    ("reference", 14), ("slot", 16), ("place", 30), ("state", 12), ("findings", 30), ("posted", 9, CellKind.INPUT), ("row", 12),
 )  # fmt: skip
 EDITS = {"posted": POSTED, "row": ROW}
 

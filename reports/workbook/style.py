@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum, auto
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -18,20 +19,48 @@ A4 = 9  # as Excel numbers paper
 ROW_HEIGHT, HEADER_HEIGHT = 32.0, 36.0
 FONT = "Microsoft YaHei"
 INK, HEAD, INPUT, LINK = "FF3B3F45", "FF24566B", "FFFFF7DA", "FF1F5FA8"
-LOOKS = ("text", "quoted", "number", "moment", "day", "input", "typed", "link", "heading", "head")
-FORMATS = {"moment": "yyyy-mm-dd hh:mm", "number": "#,##0", "day": "yyyy-mm-dd"}
-
 CellValues = dict[str, object]  # of one row, by the key of their column
+
+
+class CellKind(StrEnum):
+    """What the cells of a column are for."""
+
+    VALUE = auto()  # shown as its type wants: a text, a number, a moment, a day
+    SCORE = auto()  # a number with two decimals
+    INPUT = auto()  # somebody writes there
+
+
+class Look(StrEnum):
+    """How a cell looks."""
+
+    TEXT = auto()
+    QUOTED = auto()  # a text that a program could take for a formula
+    NUMBER = auto()
+    MOMENT = auto()
+    DAY = auto()
+    INPUT = auto()
+    TYPED = auto()  # in a cell for input, what a program could take for a formula
+    LINK = auto()
+    HEADING = auto()
+    HEAD = auto()
+    SCORE = auto()  # this and the next two in sheets that bring them
+    LINE = auto()
+    NAME = auto()
+
+
+EVERYWHERE = tuple(look for look in Look if look not in {Look.SCORE, Look.LINE, Look.NAME})
+FORMATS = {Look.MOMENT: "yyyy-mm-dd hh:mm", Look.NUMBER: "#,##0", Look.DAY: "yyyy-mm-dd"}
+WRAPPED = frozenset({Look.TEXT, Look.QUOTED, Look.INPUT, Look.TYPED, Look.LINK})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the key of its values, its heading, and their kind: text, number, moment, day or input."""
+    """One column: the key of its values, its heading, and what its cells are for."""
 
     key: str
     heading: str
     width: float = 12
-    kind: str = "text"
+    kind: CellKind = CellKind.VALUE
     edits: str = ""  # what is changed where the cell is: a field (slot.field), a text's slot; '' nothing
     hidden: bool = field(default=False, kw_only=True)
 
@@ -65,28 +94,30 @@ def _capped(text: str, cut: str) -> str:
     return encoded[: 2 * (MOST - len(cut))].decode("utf-16-le", "ignore") + cut
 
 
-def cell_styles(sheet: Any) -> dict[str, str]:
-    """Return kind of cell -> the number of its style in the workbook of this sheet."""
-    return {kind: str(_cell(sheet, kind).style_id) for kind in LOOKS}
+def cell_styles(sheet: Any) -> dict[Look, str]:
+    """Return how a cell looks -> the number of that style in the workbook of this sheet."""
+    return {look: str(_cell(sheet, look).style_id) for look in EVERYWHERE}
 
 
-def _cell(sheet: Any, kind: str) -> Any:
-    """Return a cell of a kind, as a pattern."""
+def _cell(sheet: Any, look: Look) -> Any:
+    """Return a cell that looks so, as a pattern."""
     cell = WriteOnlyCell(sheet)
-    cell.font = Font(name=FONT, size=10, color=LINK if kind == "link" else INK, underline="single" if kind == "link" else None)
-    cell.alignment = Alignment(vertical="top", wrap_text=kind in {"text", "quoted", "input", "typed", "link"})
-    if kind in FORMATS:
-        cell.number_format = FORMATS[kind]
-        number = kind == "number"
+    cell.font = Font(
+        name=FONT, size=10, color=LINK if look is Look.LINK else INK, underline="single" if look is Look.LINK else None
+    )
+    cell.alignment = Alignment(vertical="top", wrap_text=look in WRAPPED)
+    if look in FORMATS:
+        cell.number_format = FORMATS[look]
+        number = look is Look.NUMBER
         cell.alignment = Alignment(vertical="top", horizontal="right" if number else "left", indent=int(number))
-    if kind in {"input", "typed"}:
+    if look in {Look.INPUT, Look.TYPED}:
         cell.fill = PatternFill("solid", fgColor=INPUT)
-    if kind == "head":
+    if look is Look.HEAD:
         cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    if kind == "heading":
+    if look is Look.HEADING:
         cell.font = Font(name=FONT, size=11, bold=True, color=HEAD)
-    if kind in {"quoted", "typed"}:
+    if look in {Look.QUOTED, Look.TYPED}:
         cell.quotePrefix = True  # so that editing the cell in Excel does not make a formula of it either
     return cell
