@@ -15,7 +15,7 @@ from registry.pipeline.disputes import hold
 from registry.store.files import Media
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.tombstones import DEED, gone_files, in_use, reserve, restore_tombstone, unlink_materials
+from registry.store.tombstones import gone_files, in_use, reserve, restore_tombstone, unlink_materials
 from validators.finding import Finding, Severity
 from validators.rules.sender_unverified import SenderUnverified
 
@@ -50,8 +50,8 @@ class ForgottenDeeds:
     """The journal's deeds of forgetting, at hand while its other deeds are done again."""
 
     def __init__(self, deeds: Iterable[Mapping[str, Any]]) -> None:
-        """Take from the whole journal what was forgotten."""
-        told = [deed for deed in deeds if deed["what"] == DEED]
+        """Take the deeds by which something was forgotten, in order."""
+        told = list(deeds)
         self.gone = frozenset(mail["sha256"] for deed in told for mail in deed["mails"])
         self._opened: dict[str, list[str]] = {}
         self._doubts = [_Doubted(deed["reference"], **row) for deed in told for row in deed.get("named_by", ())]

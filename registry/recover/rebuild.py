@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,15 @@ class _SilentJournal(Journal):
         """Write nothing."""
 
 
+@dataclass(frozen=True)
+class _ReadAhead:
+    """What the journal tells that must be known before its first deed is done again; all else is read as it is done."""
+
+    done_at: dict[str, datetime]  # sha256 of a mail -> when it was processed, or came here where nothing tells that
+    of_staff: dict[str, str]  # sha256 of a mail of staff -> what became of it
+    forgotten: ForgottenDeeds
+
+
 def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[str, int]:
     """Write a registry made from the spool to `out` (which must not exist); return how many mails, entries and decisions.
 
@@ -60,8 +69,9 @@ def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[st
     Raises OSError, sqlite3.Error and what processing raises; then `out` is not there.
     """
     try:
-        with write_whole(out) as part, _readers(desk) as readers, _second_desk(desk, part, readers) as second:
-            counted = _replay(desk, second, progress)
+        ahead = _read_ahead(desk)
+        with write_whole(out) as part, _readers(desk) as readers, _second_desk(desk, part, readers, ahead) as second:
+            counted = _replay(desk, second, ahead.forgotten, progress)
             _doubt_the_rest(second)
             second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             second.db.conn.execute("PRAGMA journal_mode=DELETE")
@@ -80,7 +90,7 @@ def _readers(desk: Desk) -> AbstractContextManager[Workers]:
 
 
 @contextmanager
-def _second_desk(desk: Desk, path: Path, readers: Workers) -> Iterator[Desk]:
+def _second_desk(desk: Desk, path: Path, readers: Workers, ahead: _ReadAhead) -> Iterator[Desk]:
     """Open a desk on the same spool and media with a registry of its own; its readers stay, for each deed ends a run of mails."""
     database = open_registry(path)
     try:
@@ -91,25 +101,34 @@ def _second_desk(desk: Desk, path: Path, readers: Workers) -> Iterator[Desk]:
             spool=_ReadOnlySpool(desk.spool.root),
             likeness=PhotoIndex(database),
             journal=_SilentJournal(desk.journal.path),
-            done_at=_done_at(desk),
-            retold={deed["sha256"]: str(deed["reason"]) for deed in desk.journal.lines() if deed["what"] == "staff"},
+            done_at=ahead.done_at,
+            retold=ahead.of_staff,
             config=desk.config.model_copy(update={"data_dir": _workshop(desk)}),  # the service may be at work in work/
         )
     finally:
         database.conn.close()
 
 
-def _done_at(desk: Desk) -> dict[str, datetime]:
-    """Return when each mail was processed: what the journal tells, else when it came here, as journals before version 0.6 do not."""
-    told = {deed["sha256"]: str(deed["at"]) for deed in desk.journal.lines() if deed["what"] == PROCESSED and "at" in deed}
-    there = [path.stem for path in desk.spool.all()]
-    known = {sha256: datetime.fromisoformat(told[sha256]) for sha256 in there if sha256 in told}
-    return known | {sha256: from_spool(desk.spool, sha256).fetched_at for sha256 in there if sha256 not in told}
+def _read_ahead(desk: Desk) -> _ReadAhead:
+    """Read the journal once before it is done again; journals before version 0.6 do not tell when a mail was processed."""
+    done_at: dict[str, datetime] = {}
+    of_staff: dict[str, str] = {}
+    forgotten: list[dict[str, Any]] = []
+    for deed in desk.journal.lines():
+        if deed["what"] == PROCESSED and "at" in deed:
+            done_at[deed["sha256"]] = datetime.fromisoformat(str(deed["at"]))
+        elif deed["what"] == "staff":
+            of_staff[deed["sha256"]] = str(deed["reason"])
+        elif deed["what"] == DEED:
+            forgotten.append(deed)
+    for path in desk.spool.all():
+        if path.stem not in done_at:
+            done_at[path.stem] = from_spool(desk.spool, path.stem).fetched_at
+    return _ReadAhead(done_at, of_staff, ForgottenDeeds(forgotten))
 
 
-def _replay(desk: Desk, second: Desk, progress: OnStep) -> dict[str, int]:
+def _replay(desk: Desk, second: Desk, forgetful: ForgottenDeeds, progress: OnStep) -> dict[str, int]:
     """Do again, in order, what the journal tells; then process what it does not know."""
-    forgetful = ForgottenDeeds(desk.journal.lines())
     left = {path.stem for path in desk.spool.all()} - forgetful.gone
     decisions, answers = 0, []
     batch: list[str] = []

@@ -40,6 +40,7 @@ def pack(
     """Write the anonymous judging pack of a call's accepted entries, with --for voting the web set, with --for press what can be printed."""
     import sqlite3
 
+    from intake.isolate.workers import WorkersUnable
     from registry.store.whole_file import FolderProblem
     from reports.pack import PackScope, write_pack
     from reports.run.passes import progress_bar
@@ -58,7 +59,7 @@ def pack(
                 done = write_pack(opened, call, out, scope, step)
         except FolderProblem as error:
             fail(f"{error} Nothing was done.")
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, WorkersUnable) as error:
             fail(f"{out} cannot be written: {error}. Nothing was left there.")
     _tell(done, out, json=json)
     raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)

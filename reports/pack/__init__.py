@@ -59,7 +59,7 @@ def write_pack(desk: Desk, call_id: str, out: Path, scope: PackScope = FOR_JUDGE
     if scope.shortlist and not entries:
         raise FolderProblem("No accepted entry is on the shortlist; mark some in the workbook's column and import it.")
     with staged(out, key) as (pack, key_part), roomy(desk.config.limits.photo_pixels):
-        shown = _grouped(entries, add_works(desk.media, entries, pack, voting=scope.voting, step=step))
+        shown = _grouped(entries, add_works(desk, entries, pack, voting=scope.voting, step=step))
         about = pack_words(desk.config, call_id)
         return _finish(about, entries, shown, (pack, key_part, key), voting=scope.voting)
 

@@ -10,12 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from intake.model.submission import PICTURES
+from registry.desk.desk import Desk
 from registry.desk.pulse import OnStep
 from registry.read.entry import EntryFile
-from registry.store.files import Media
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
-from reports.pack.files import PackedFile, packed_file
+from reports.pack.files import FilePress, PackedFile, file_press
 from reports.pack.folder import write_durably
 from reports.pack.names import EntryNames, Folded
 from reports.pack.originals import NotCleanedError, cleaned
@@ -71,25 +71,29 @@ class _Job:
     names: EntryNames
 
 
-def add_works(media: Media, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: OnStep) -> Iterator[PackWork]:
+def add_works(desk: Desk, entries: Sequence[JudgedEntry], folder: Path, *, voting: bool, step: OnStep) -> Iterator[PackWork]:
     """Write every work's files below `folder`; yield in the order of the entries."""
     jobs = [
         _Job(f"{entry.code}-{number}", file, entry.names) for entry in entries for number, file in enumerate(entry.works, start=1)
     ]
-    with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as workers:
-        for made in workers.map(lambda job: _add(media, job, folder, voting=voting), jobs):
+    threads = ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1))
+    with file_press(folder, desk.config.limits) as press, threads:
+        for made in threads.map(lambda job: _add(job, _kept(desk, job), press, voting=voting), jobs):
             step(made.name)
             yield made
 
 
-def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> PackWork:
+def _kept(desk: Desk, job: _Job) -> Path:
+    return desk.media.path(job.file.sha256, job.file.type)
+
+
+def _add(job: _Job, path: Path, press: FilePress, *, voting: bool) -> PackWork:
     kind = job.file.type
-    path = media.path(job.file.sha256, kind)
     if not path.is_file():
         return MissingItem(job.name, Lacking.MISSING)
     try:
         if kind not in PICTURES:
-            return packed_file(path, job.file, job.name, folder)
+            return press.add(path, job.file, job.name)
         clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
         copy = copied(clean.data, WEB if voting else SCREEN)
     except (NotCleanedError, MemoryError):
@@ -99,7 +103,7 @@ def _add(media: Media, job: _Job, folder: Path, *, voting: bool) -> PackWork:
     if not voting:
         files = {f"originals/{code}/{job.name}.{clean.ending}": clean.data, f"screen/{code}/{job.name}.jpg": copy.data}
     for name, data in files.items():
-        write_durably(folder / name, data)
+        write_durably(press.folder / name, data)
     return Picture(
         name=job.name,
         files=tuple(files),
