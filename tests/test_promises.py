@@ -268,6 +268,24 @@ def test_one_hand_prints_json():
     ]
 
 
+# the registry's columns of JSON are written by store/codec.py, with their version; what else makes JSON is no column, or a plain mapping
+JSON_ELSEWHERE = {
+    "registry/desk/pulse.py": "what the service does now, in a file",
+    "registry/forget/erase.py": "counts of a forgotten entry: any key fits",
+    "registry/letters/announcements.py": "drafts, in a file",
+    "registry/select/ranking.py": "hashed",
+    "registry/store/codec.py": "the hand itself",
+    "registry/store/former_rules.py": "a finding's values: any key fits",
+    "registry/store/journal.py": "a line",
+    "registry/store/tombstones.py": "a line of the journal, and the counts again",
+}
+
+
+def test_one_hand_writes_the_registrys_columns_of_json():
+    told = [path.relative_to(ROOT).as_posix() for path in SOURCES if "json.dumps(" in path.read_text(encoding="utf-8")]
+    assert [place for place in told if place.startswith("registry/")] == sorted(JSON_ELSEWHERE)
+
+
 def test_rows_of_sheets_are_given_out_by_one_function():
     """Whatever leaves the house asks registry/read/rows.py, which asks whether a row is confidential (contract.md ruling 17)."""
     raw = re.compile(

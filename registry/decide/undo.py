@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +12,7 @@ from sqlite_utils import Database
 from intake.model.submission import Address
 from registry.decide.admit import LETS_PASS, admit_sender
 from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, waiting
+from registry.store.codec import packed, unpacked
 from registry.store.codes import Action, LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp
@@ -64,7 +64,7 @@ def standing_before(db: Database, entry: dict[str, Any]) -> str:
         if part.reference == entry["reference"]
     ]
     stood = {name: entry[name] for name in STOOD}
-    return json.dumps({**stood, "letters": letters}, ensure_ascii=False)
+    return packed({**stood, "letters": letters})
 
 
 def undo(db: Database, reference: str, by: str, now: datetime, oldest: datetime | None = None) -> Undone:
@@ -89,7 +89,7 @@ def undo_within(db: Database, reference: str, by: str, now: datetime, oldest: da
     late = oldest is not None and datetime.fromisoformat(last["at"]) < oldest
     if late and not waiting(db, reference):
         raise UndoError(NoUndo.LATE)
-    before = json.loads(last["before"])
+    before = unpacked(last["before"])
     supersede(db, reference, now)
     for letter in before["letters"]:
         _queue_again(db, reference, letter, now)

@@ -31,7 +31,7 @@ class NewAnnouncement:
     name: str  # of the announcement
     recipient: Address
     language: str
-    told: str  # JSON: what it says and encloses
+    told: str  # what it says and encloses, as a JSON column
     again: int = 0  # how often it went to this entry before
 
     @property

@@ -50,7 +50,7 @@ class Notice:
     parts: tuple[NoticePart, ...]
     due_at: str = ""  # ISO 8601
     name: str = ""  # of an announcement
-    told: str = ""  # what an announcement says, as JSON
+    told: str = ""  # what an announcement says, as a JSON column
 
     @property
     def copy(self) -> bool:

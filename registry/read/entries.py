@@ -140,7 +140,7 @@ def _standing(row: StoredRow) -> dict[str, Any]:
         "received_at": _moment(row["received_at"]),
         "updated_at": _moment(row["updated_at"]),
         **{name: _moment(row[name]) if row[name] else None for name in ("until", "accepted_at", "judged_at")},
-        "arrived": {slot: _moment(at) for slot, at in json.loads(row["arrived"]).items()},
+        "arrived": {slot: _moment(at) for slot, at in unpacked(row["arrived"]).items()},
         "reply_to": _address(row["reply_to_name"], row["reply_to_email"]),
         "forms": forms_from_json(row["forms"]) if row["forms"] else {FORM: form_from_json(row["form"])},
         "texts": {name: EntryText(found=found, facts=facts or measure(name, found)) for name, (found, facts) in texts.items()},

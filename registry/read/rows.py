@@ -14,6 +14,7 @@ from intake.config.models import Slot
 from intake.forms.fields.table import LEAST_CELLS, PARTED
 from intake.forms.fields.values import shown_value
 from intake.sheets.secrecy import secrecy_flags
+from registry.store.codec import unpacked
 from registry.store.rows import REPLACED, row_mark
 
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.ASCII)
@@ -73,7 +74,7 @@ def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
         int(wanted.posted),
     ]
     for row in db.query(ROWS, asked):
-        found, values, extra = (json.loads(row[name]) for name in ("findings", "values", "extra"))
+        values, extra = (json.loads(row[name]) for name in ("values", "extra"))
         yield ListedRow(
             **{name: row[name] for name in ("reference", "slot", "file", "sheet", "row")},
             values=_meant(values, wanted.slots.get(row["slot"])) | extra,
@@ -81,7 +82,7 @@ def rows(db: Database, wanted: Wanted) -> Iterator[ListedRow]:
             confidential=bool(row["secret"]),
             posted=bool(row["posted"]),
             state=row["state"] if row["replaced"] is None else REPLACED,
-            findings=tuple({name: item[name] for name in ("column", "cell", "problem")} for item in found),
+            findings=tuple({name: item[name] for name in ("column", "cell", "problem")} for item in unpacked(row["findings"])),
             mark=row_mark(row),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -20,6 +19,7 @@ from registry.select.mailed import MailedSheet, judging
 from registry.select.scores import JudgedCall, codes_in, key_of, name_on, scores_in
 from registry.select.take import TakenFile, deeds_of, entries_by_code, put_and_tell
 from registry.store import mails
+from registry.store.codec import packed
 from registry.store.codes import MailOutcome
 from registry.store.schema import immediate
 from registry.store.selection import JudgeSheet
@@ -111,7 +111,7 @@ def _summary(done: Sequence[TakenFile]) -> str:
 
 def _answer(desk: Desk, message: InboundMessage, call: str, done: Sequence[TakenFile], now: datetime) -> None:
     assert message.sender is not None
-    told = json.dumps({"call": call, "scores": [asdict(item) for item in done]}, ensure_ascii=False)
+    told = packed({"call": call, "scores": [asdict(item) for item in done]})
     recipient = Address(name=message.sender.name, email=message.sender.email)
     language = desk.config.calls[call].language
     queue_reply(desk.db, Reply(mail=message.spooled.sha256, recipient=recipient, language=language, told=told), now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table
 from registry.select.numbers import cell_number
 from registry.select.scores import SHOWN, code_of
+from registry.store.codec import packed
 from registry.store.selection import Count
 
 MOST_VOTES = 10**9
@@ -98,7 +98,7 @@ def _evidence(rows: Sequence[tuple[int, datetime | None]]) -> str:
         return ""
     hour, at_most = _fullest((number, moment.replace(minute=0, second=0, microsecond=0)) for number, moment in timed)
     instant, at_once = _fullest((number, moment.replace(microsecond=0)) for number, moment in timed)
-    return json.dumps(
+    return packed(
         {"hour": hour.isoformat(" ", "minutes"), "in_hour": at_most, "instant": instant.isoformat(" "), "at_once": at_once}
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from registry.staff.keys import LIFE, UNDO
 from registry.staff.orders import Judged, Order, Sender
 from registry.staff.reading import ActionWords
 from registry.staff.told import Became, Item, StaffMailResult
+from registry.store.codec import known, packed, unpacked
 from registry.store.codes import Action
 from registry.store.mails import stamp
 
@@ -26,7 +26,7 @@ def keep_batch(desk: Desk, sender: Sender, orders: Sequence[Order], now: datetim
     """Keep orders until they are confirmed, each pinned to the entry as it is now; return the batch's name."""
     name = f"B{secrets.token_hex(3).upper()}"
     lines = [{**asdict(order), "pin": _pin(desk, order.reference)} for order in orders]
-    row = {"id": name, "address": sender.address, "made_at": stamp(now), "lines": json.dumps(lines, ensure_ascii=False)}
+    row = {"id": name, "address": sender.address, "made_at": stamp(now), "lines": packed(lines)}
     desk.db.table("staff_batches").insert(row)
     desk.db.conn.execute("DELETE FROM staff_batches WHERE made_at < ?", [stamp(now - LIFE)])
     return name
@@ -40,7 +40,7 @@ def take_batch(desk: Desk, sender: Sender, order: Order, now: datetime) -> list[
         spent = Became.NO_UNDO if order.action == UNDO else Became.CHANGED
         return [Item(became=spent, reference=order.reference, action=order.action, typed=order.typed)]
     desk.db.conn.execute("UPDATE staff_batches SET done_at = ?, lines = '[]' WHERE id = ?", [stamp(now), order.reference])
-    return [_again(desk, line) for line in json.loads(row[0])]
+    return [_again(desk, line) for line in unpacked(row[0])]
 
 
 def with_undo(desk: Desk, sender: Sender, told: StaffMailResult, now: datetime) -> StaffMailResult:
@@ -57,7 +57,7 @@ def _again(desk: Desk, line: Mapping[str, Any]) -> Judged:
     if list(_pin(desk, line["reference"])) != line["pin"]:
         entry = read_entry(desk.db, line["reference"])
         return Item(became=Became.CHANGED, state=str(entry.state) if entry else "", **words)
-    return Order(words=ActionWords(**line["words"]), **words)
+    return Order(words=ActionWords(**known(ActionWords, line["words"])), **words)
 
 
 def _pin(desk: Desk, reference: str) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from sqlite_utils import Database
 
 from intake.model.our_mark import OurMark
 from registry.staff.keys import LIFE, PAGE, Grant, key_for
+from registry.store.codec import packed, unpacked
 from registry.store.mails import stamp
 
 ShownRevisions = Mapping[str, tuple[int, int]]  # reference -> revision, and how often it had been decided on
@@ -54,7 +54,7 @@ def page_key(mark: OurMark, page: GivenPage) -> str:
 def keep_page(db: Database, page: GivenPage) -> None:
     """Remember a page that is about to leave; what is too old to be answered is forgotten."""
     row = {"message_id": page.message_id, "id": page.id, "kind": str(page.kind), "address": page.address}
-    db.table("staff_pages").insert({**row, "made_at": stamp(page.made_at), "shown": json.dumps(page.shown)}, replace=True)
+    db.table("staff_pages").insert({**row, "made_at": stamp(page.made_at), "shown": packed(page.shown)}, replace=True)
     db.conn.execute("DELETE FROM staff_pages WHERE made_at < ?", [stamp(page.made_at - 2 * LIFE)])
 
 
@@ -71,6 +71,6 @@ def pages_of(db: Database, address: str) -> list[GivenPage]:
 
 
 def _page(row: Mapping[str, Any]) -> GivenPage:
-    shown = {name: (int(pin[0]), int(pin[1])) for name, pin in json.loads(row["shown"]).items()}
+    shown = {name: (int(pin[0]), int(pin[1])) for name, pin in unpacked(row["shown"]).items()}
     words = {name: row[name] for name in ("message_id", "id", "address")}
     return GivenPage(**words, kind=PageKind(row["kind"]), made_at=datetime.fromisoformat(row["made_at"]), shown=shown)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from registry.store.codec import known
+from registry.store.codec import known, packed, unpacked
 
 
 class Became(StrEnum):
@@ -99,12 +98,12 @@ class StaffMailResult:
 
 def to_json(told: StaffMailResult) -> str:
     """Return it as the registry keeps it until the answer has left."""
-    return json.dumps(asdict(told), ensure_ascii=False)
+    return packed(asdict(told))
 
 
 def from_json(text: str) -> StaffMailResult:
     """Read it back; nothing where what it told was forgotten."""
-    raw = json.loads(text or '{"items": []}')
+    raw = unpacked(text or '{"items": []}')
     items = [
         Item(
             **known(Item, item)

@@ -1,8 +1,8 @@
 """Nouns to JSON and back, exactly: forms, texts, links, facts, materials.
 
 A JSON column holds `{"v": VERSION, "is": …}`; before version 2 it held the bare value. What a noun does not know is passed over: a
-column may come from a version with a field more. A finding's `values` and the counts of a forgotten entry are plain mappings, in which
-any key fits: they bear no version.
+column may come from a version with a field more. A finding's `values`, the cells of a row and the counts of a forgotten entry are plain
+mappings, in which any key fits: they bear no version.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def _revision_row(judged: JudgedSubmission) -> dict[str, object]:
         "named": named_to_json(submission.named),
         "fields": packed(dict(judged.unit.fields)),
         "judged_at": stamp(judged.timing.moment) if judged.timing.moment else "",
-        "arrived": dump(_arrivals(judged)),
+        "arrived": packed(_arrivals(judged)),
     }
 
 

@@ -19,7 +19,7 @@ from intake.config.models import Slot
 from intake.model.rows import SheetRow
 from intake.sheets.keys import RowPlace, row_key
 from intake.sheets.secrecy import taken_back
-from registry.store.codec import dump, known
+from registry.store.codec import dump, known, packed, unpacked
 from registry.store.migrations import migrations
 from validators.facts_sheet import CellFault, JudgedRow
 
@@ -166,7 +166,7 @@ def _each(slots: Mapping[str, Slot], rows: Mapping[str, Sequence[JudgedRow]]) ->
 
 
 def _findings(judged: JudgedRow) -> str:
-    return dump(
+    return packed(
         [{"column": item.column, "cell": item.cell, "problem": str(item.problem), "soft": item.soft} for item in judged.faults]
     )
 
@@ -201,4 +201,4 @@ def post_rows(db: Database, reference: str, on: Sequence[str], off: Sequence[str
 
 def faults_from(text: str) -> tuple[CellFault, ...]:
     """Return what is wrong with a row, as it was kept."""
-    return tuple(CellFault(**known(CellFault, item)) for item in json.loads(text))
+    return tuple(CellFault(**known(CellFault, item)) for item in unpacked(text))

@@ -48,7 +48,7 @@ class Count:
 
     reference: str
     votes: int
-    evidence: str = ""  # JSON
+    evidence: str = ""  # a JSON column
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from openpyxl import Workbook
 from registry.desk.desk import Desk
 from registry.letters.announcements import NewAnnouncement
 from registry.letters.outbox import Notice, NoticePart
+from registry.store.codec import packed, unpacked
 from registry.store.codes import LetterKind, LetterState
 from registry.store.whole_file import FolderProblem, whole_folder
 from reports.announce.prepare import Prepared
@@ -84,5 +84,5 @@ def _notice(letter: NewAnnouncement) -> Notice:
         attempts=0,
         parts=(NoticePart(reference=letter.reference, revision=letter.revision, kind=LetterKind.ANNOUNCEMENT),),
         name=letter.name,
-        told=json.dumps({**json.loads(letter.told), "files": []}),  # nothing of them is kept yet
+        told=packed({**unpacked(letter.told), "files": []}),  # nothing of them is kept yet
     )

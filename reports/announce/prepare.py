@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from registry.read.entries import read_entries
 from registry.read.entry import Entry
 from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import ListedEntry
+from registry.store.codec import packed, unpacked
 from reports.announce.certificate import certify
 from reports.announce.fill import fill
 from reports.announce.values import announcement_values, column_of
@@ -110,7 +110,7 @@ def prepare_letters(desk: Desk, call_id: str, name: str, listed: Sequence[Listed
 def _must_be_set(making: _Making, letter: NewAnnouncement) -> None:
     """Set one certificate in type: a layout, a seal or a font that cannot be used is told before anything is queued."""
     try:
-        typeset(facts_from(json.loads(letter.told)["certificate"]), making.call.certificate)
+        typeset(facts_from(unpacked(letter.told)["certificate"]), making.call.certificate)
     except CertificateProblem as problem:
         raise AttachmentProblem(f"calls.{making.call_id}.certificate: {problem}.") from problem
 
@@ -136,7 +136,7 @@ def _one(making: _Making, entry: Entry, listed: ListedEntry, before: int, done: 
     if making.announcement.certificate:
         certified = certify(making.desk, entry, listed)
         yield from certified.flaws
-        told["certificate"] = json.loads(certified.facts.to_json()) if certified.facts else None
+        told["certificate"] = asdict(certified.facts) if certified.facts else None
     done.rows[entry.reference] = listed.row
     done.letters.add(
         NewAnnouncement(
@@ -145,7 +145,7 @@ def _one(making: _Making, entry: Entry, listed: ListedEntry, before: int, done: 
             name=making.name,
             recipient=entry.reply_to,
             language=",".join(making.languages),
-            told=json.dumps(told, ensure_ascii=False),
+            told=packed(told),
             again=before,
         )
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+from registry.store.codec import known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +47,9 @@ class CertificateFacts:
         """Return what the file is called."""
         return f"{self.reference}.pdf"
 
-    def to_json(self) -> str:
-        """Return it as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
-
 
 def facts_from(told: Mapping[str, Any]) -> CertificateFacts:
-    """Return the facts that to_json() wrote, read from JSON."""
-    languages = tuple(Spoken(**each) for each in told["languages"])
-    return CertificateFacts(
-        **{**told, "languages": languages, "names": tuple(told["names"]), "numbered": tuple(told["numbered"])}
-    )
+    """Return the facts that asdict() took apart, from JSON."""
+    languages = tuple(Spoken(**known(Spoken, each)) for each in told["languages"])
+    lists = {"languages": languages, "names": tuple(told["names"]), "numbered": tuple(told["numbered"])}
+    return CertificateFacts(**{**known(CertificateFacts, told), **lists})

@@ -30,8 +30,7 @@ def typeset(facts: CertificateFacts, look: Certificate) -> bytes:
         "documentAuthor": first.office,
         "lang": first.lang,
         "seal": list(seal_of(look)) or None,
-        **json.loads(facts.to_json()),
-        "languages": [asdict(each) for each in facts.languages],
+        **asdict(facts),
     }
     import typst  # 11 MB that whoever sends letters without certificates need not carry
 

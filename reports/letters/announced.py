@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from intake.model.submission import FileType
 from registry.desk.desk import Desk
+from registry.store.codec import unpacked
 from reports.certificates.facts import facts_from
 from reports.certificates.typeset import CertificateProblem, typeset
 from reports.letters.compose import Announced, Enclosure
@@ -20,7 +20,7 @@ def announcement_parts(desk: Desk, told: str) -> dict[str, Any]:
     """
     if not told:
         return {}
-    document = json.loads(told)
+    document = unpacked(told)
     said = {language: Announced(subject, text) for language, (subject, text) in document["said"].items()}
     enclosed = tuple(_file(desk, name, sha256) for name, sha256 in document["files"])
     if document.get("certificate"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from markupsafe import Markup, escape
 
 from registry.desk.desk import Desk
 from registry.letters.outbox import Notice
+from registry.store.codec import unpacked
 from reports.letters import formats
 from reports.letters.compose import RULE, Letter, framed
 from reports.letters.staff_words import StaffWords
@@ -19,7 +19,7 @@ MOST_CELLS = 60  # told of one file
 
 def judge_letter(desk: Desk, notice: Notice) -> Letter:
     """Return the answer to a judge's mail, in the languages of the call."""
-    told = json.loads(notice.told)
+    told = unpacked(notice.told)
     call = desk.config.calls[told["call"]]
     office = desk.config.office_of(told["call"])
     texts = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from openpyxl import Workbook
 from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.select.ranking import Ranked, Ranking, ranking
+from registry.store.codec import unpacked
 from registry.store.selection import Score
 from reports.letters.formats import clean
 from reports.letters.staff_words import StaffWords
@@ -108,4 +108,4 @@ def _shown(item: Score, words: StaffWords) -> object:
 
 
 def _evidence(text: str, words: StaffWords) -> str:
-    return words.first("evidence", **json.loads(text))
+    return words.first("evidence", **unpacked(text))

@@ -1,6 +1,5 @@
 """Score sheets and votes as they come back: taken whole, or refused by cell; later ones replace earlier ones."""
 
-import json
 import shutil
 import subprocess
 from datetime import datetime
@@ -13,6 +12,7 @@ from registry.select.codes import entry_codes
 from registry.select.ranking import ranking
 from registry.select.scores import key_of
 from registry.select.take import take_scores, take_votes
+from registry.store.codec import unpacked
 from registry.store.schema import open_registry
 from registry.store.selection import Score, put_shortlisted, score_summary, scoreboard
 from reports.pack import write_pack
@@ -198,7 +198,7 @@ def test_times_of_votes_are_kept_as_evidence(tmp_path):
         done = take_votes(desk, CALL, votes(tmp_path / "v.csv", "编号,投票时间\n" + "\n".join(rows)), "Li")
         board = scoreboard(desk.db, CALL)
         assert (done.taken, board.votes["IF2026-0001"].votes, board.votes["IF2026-0002"].votes) == (56, 55, 1)
-        assert json.loads(board.votes["IF2026-0001"].evidence) == {
+        assert unpacked(board.votes["IF2026-0001"].evidence) == {
             "hour": "2026-09-10 03:00", "in_hour": 40, "instant": "2026-09-11 08:00:00", "at_once": 15,
         }  # fmt: skip
 

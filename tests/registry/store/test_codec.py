@@ -11,6 +11,7 @@ from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult, fr
 from registry.store import codec
 from registry.store.rows import faults_from
 from registry.store.schema import open_registry
+from reports.certificates.facts import CertificateFacts, Spoken, facts_from
 from tests.builders.registry_samples import judged, rows, submission, take
 from validators.facts import PhotoFacts, TextFacts
 from validators.facts_sheet import CellFault
@@ -22,6 +23,16 @@ LINK = CloudLink(provider="QQ", url="https://wx.mail.qq.com/ftn/x", size=5, expi
 FACTS = PhotoFacts(sha256="a", file_bytes=3, hashes=("00ff", "ff00"), make="Aster")
 TEXT = FoundText(text="摄影师 from Lund", place="body")
 COUNTED = TextFacts(name="bio", place="body", english_words=2, han=3, english=True)
+FAULT = CellFault(column="phone", cell="B4", problem="missing")
+TOLD = StaffMailResult(
+    items=(
+        Item(became=Became.DONE, reference="IF2026-0001", letter=LeavingLetter(kind="receipt", to="a@example.org", due_at="")),
+    )
+)
+CERTIFICATE = CertificateFacts(
+    call="a", reference="IF2026-0001", award="first", code="c", names=("Anna",), numbered=("No. 1",),
+    languages=(Spoken(lang="en", han=False, title="t", text="t", award="a", office="o", day="d"),),
+)  # fmt: skip
 WRITTEN = {
     "form": (codec.form_to_json(FORM), codec.form_from_json, FORM),
     "no form": (codec.form_to_json(None), codec.form_from_json, None),
@@ -29,6 +40,9 @@ WRITTEN = {
     "links": (codec.links_to_json([LINK]), codec.links_from_json, (LINK,)),
     "names": (codec.names_to_json(["a.jpg"]), codec.names_from_json, ("a.jpg",)),
     "facts": (codec.facts_to_json(FACTS), codec.facts_from_json, FACTS),
+    "answer to staff": (to_json(TOLD), from_json, TOLD),
+    "certificate": (codec.packed(asdict(CERTIFICATE)), lambda text: facts_from(codec.unpacked(text)), CERTIFICATE),
+    "faults of a row": (codec.packed([asdict(FAULT)]), faults_from, (FAULT,)),
 }
 
 
@@ -95,19 +109,3 @@ def test_what_was_counted_stands_and_is_not_counted_again(db):
     take(db, replace(share, texts={"biography": odd}), sha256="m1")
     assert read_entry(db, "IF2026-0001").texts["biography"].facts == odd
     assert documents.entry(db, "IF2026-0001")["texts"]["biography"]["english_words"] == 77
-
-
-def test_what_a_later_version_told_of_cells_and_to_staff_is_read_without_it():
-    fault = CellFault(column="phone", cell="B4", problem="missing")
-    told = StaffMailResult(
-        items=(
-            Item(
-                became=Became.DONE, reference="IF2026-0001", letter=LeavingLetter(kind="receipt", to="a@example.org", due_at="")
-            ),
-        )
-    )
-
-    assert faults_from(json.dumps([asdict(fault) | {"of_tomorrow": 1}])) == (fault,)
-    later = json.loads(to_json(told))
-    later["items"][0] |= {"of_tomorrow": 1, "letter": later["items"][0]["letter"] | {"of_tomorrow": 1}}
-    assert from_json(json.dumps(later)) == told
