@@ -68,6 +68,7 @@ def _message(
         linked=_linked(letters, setting)[:MOST_TEXT],
         attachments=leaves.attachments,
         archives=leaves.archives,
+        unpacked=leaves.unpacked,
         links=_cloud_links(leaves.letters),
         forwarded_from=leaves.forwarded_from,
         authentication=verdict(values, trusted),

@@ -56,12 +56,13 @@ def gather(
     """Return what a mail submits for a call; () when nothing is submitted: a question, a greeting, spam.
 
     A mail without files, form, links or headed texts may still answer a letter: with form lines or running prose. Such a
-    submission says `only_answers` and counts only where an entry is found that it adds to. `allowed`: what each file may cost.
+    submission says `only_answers` and counts only where an entry is found that it adds to. `allowed`: what its files may cost, its archives among them.
     """
     files = sent_files(message, call)
     files = with_typed_sheet(with_whole_archives(files, message.archives, call), message, call, workdir)
     files = with_typed_document(files, message, call, workdir)
-    with one_allowance(allowed.unpacked_bytes, allowed.unpacked_entries):
+    left = allowed.after(message.unpacked)
+    with one_allowance(left.unpacked_bytes, left.unpacked_entries):
         reading = read_documents(message, files, call, workdir, allowed)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)

@@ -1,6 +1,7 @@
 """What containers may unpack to: one allowance a mail, of which each file has a part, counted while it streams.
 
-No size that a container tells is believed (field-notes 3). Archives, Office packages, OpenDocument and EPUB are all opened so.
+No size that a container tells is believed (field-notes 3). Archives, Office packages, OpenDocument and EPUB are all opened so. Archives
+come first, in a process of their own: what they came to is taken off before documents are opened (`InboundMessage.unpacked`).
 """
 
 from __future__ import annotations

@@ -128,6 +128,7 @@ class InboundMessage:
     linked: str = ""  # what the person wrote as HTML shows it, with the addresses that words lead to; '' where none do
     attachments: tuple[Attachment, ...] = ()
     archives: tuple[Attachment, ...] = ()  # that were opened: what they held is among the attachments
+    unpacked: tuple[int, int] = (0, 0)  # bytes and entries that came out of them
     links: tuple[CloudLink, ...] = ()
     forwarded_from: tuple[Address, ...] = ()  # authors of message/rfc822 parts
     authentication: Authentication | None = None

@@ -34,6 +34,7 @@ class Leaves:
     letters: list[MailText] = field(default_factory=list)
     attachments: tuple[Attachment, ...] = ()
     archives: tuple[Attachment, ...] = ()  # that were opened; what they held is among the attachments
+    unpacked: tuple[int, int] = (0, 0)  # bytes and entries that came out of the archives
     forwarded_from: tuple[Address, ...] = ()
     defects: tuple[str, ...] = ()
 
@@ -53,6 +54,7 @@ def collect(path: Path, workdir: Path, limits: Limits, mark: OurMark | None = No
         letters=found.letters,
         attachments=_attachments(files, opener.budget.problems),
         archives=tuple(_attachment(source, kind, -number, "") for number, (source, kind) in enumerate(opened, 1)),
+        unpacked=opener.budget.spent,
         forwarded_from=found.authors,
         defects=found.defects,
     )

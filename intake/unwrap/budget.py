@@ -30,6 +30,7 @@ class Budget(Unpacking):
     def __init__(self, limits: Limits) -> None:
         """Start with the whole allowance; the time of the first archive runs from now."""
         super().__init__(limits.archive_bytes, limits.archive_files * ENTRIES_PER_FILE, limits.archive_ratio)
+        self._whole = self.left_bytes, self.left_entries
         self._files = limits.archive_files
         self._seconds = limits.reading_seconds * PATIENCE
         self._made: list[Path] = []
@@ -40,6 +41,11 @@ class Budget(Unpacking):
     def seconds(self) -> float:
         """Return how much processor time unpacking an archive may still take, never less than nothing."""
         return max(self._until - time.process_time(), 0.0)
+
+    @property
+    def spent(self) -> tuple[int, int]:
+        """Return the bytes and entries that came out so far."""
+        return self._whole[0] - self.left_bytes, self._whole[1] - self.left_entries
 
     def begin(self) -> None:
         """Begin another archive."""

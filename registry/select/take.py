@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.decide.sheet import WorkbookProblem
 from registry.desk.desk import Desk
@@ -20,6 +20,7 @@ from registry.store.schema import immediate
 from registry.store.selection import Count, JudgeSheet, Score, Votes, entries_scored, on_shortlist, put_sheet, put_votes
 from validators.disposition import Disposition
 
+Told = TypeVar("Told")
 SHEET, SCORE, COUNT, VOTE = "scores", "score", "votes", "vote"  # the journal's words
 
 
@@ -55,17 +56,24 @@ def entries_by_code(desk: Desk, call_id: str) -> dict[str, str]:
 def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
     """Take a judge's sheet in, in place of an earlier one."""
     codes = entries_by_code(desk, call_id)
-    try:
-        sheet = read_scores(path, JudgedCall(call_id, desk.config.calls[call_id], codes))
-    except SheetRefused as refused:
-        return TakenFile(file=path.name, flaws=refused.flaws)
-    except WorkbookProblem as error:
-        return TakenFile(file=path.name, problem=str(error))
+    sheet = _read(path, lambda: read_scores(path, JudgedCall(call_id, desk.config.calls[call_id], codes)))
+    if isinstance(sheet, TakenFile):
+        return sheet
     now = datetime.now(UTC)
     with immediate(desk.db):
         done = put_and_tell(desk, sheet, codes, by, now)
     desk.journal.write_all(deeds_of(sheet, by, now))
     return done
+
+
+def _read(path: Path, read: Callable[[], Told]) -> Told | TakenFile:
+    """Return what a file says, or why it is not taken."""
+    try:
+        return read()
+    except SheetRefused as refused:
+        return TakenFile(file=path.name, flaws=refused.flaws)
+    except WorkbookProblem as error:
+        return TakenFile(file=path.name, problem=str(error))
 
 
 def put_and_tell(desk: Desk, sheet: JudgeSheet, codes: Mapping[str, str], by: str, now: datetime) -> TakenFile:
@@ -91,12 +99,9 @@ def put_and_tell(desk: Desk, sheet: JudgeSheet, codes: Mapping[str, str], by: st
 def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
     """Take a count of votes in, in place of all votes of the call."""
     codes = entries_by_code(desk, call_id)
-    try:
-        counts = read_votes(path, codes)
-    except SheetRefused as refused:
-        return TakenFile(file=path.name, flaws=refused.flaws)
-    except WorkbookProblem as error:
-        return TakenFile(file=path.name, problem=str(error))
+    counts = _read(path, lambda: read_votes(path, codes))
+    if isinstance(counts, TakenFile):
+        return counts
     now = datetime.now(UTC)
     with immediate(desk.db):
         replaced = bool(desk.db.table("vote_counts").count_where("call = ?", [call_id]))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, filling, need_call
 from reports.screen.boxes import emit
 
 app = typer.Typer()
@@ -68,19 +68,15 @@ def files(
     """Copy the originals of a call's entries to a folder, under names that people know, with a list beside."""
     from dataclasses import asdict
 
-    from reports.originals import PlaceProblem, WantedFiles, write_files
-    from reports.run.passes import progress_bar
+    from reports.originals import WantedFiles, write_files
     from validators.disposition import Disposition
 
     with desk(context) as opened:
         need_call(opened.config, call)
         if state not in {None, *Disposition}:
             fail(f"There is no state '{state}'. The states are: {', '.join(Disposition)}.")
-        try:
-            with writing(out), progress_bar("copying", "files") as step:
-                done = write_files(opened, call, out, WantedFiles(state=state, confidential=confidential), step)
-        except PlaceProblem as error:
-            fail(f"--out: {error} Nothing was done.")
+        with filling(out, "copying") as step:
+            done = write_files(opened, call, out, WantedFiles(state=state, confidential=confidential), step)
     if json:
         emit({"folder": str(out), **asdict(done)})
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
+from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, filling, need_call, writing
 from reports.screen.boxes import emit
 
 if TYPE_CHECKING:
@@ -69,17 +69,12 @@ def _press(context: typer.Context, call: str, out: Path, *, json: bool) -> NoRet
     """Write the pack for the press, say where it lies and what is not in it, and leave."""
     from dataclasses import asdict
 
-    from reports.originals.place import PlaceProblem
     from reports.originals.press import write_press
-    from reports.run.passes import progress_bar
 
     with desk(context) as opened:
         need_call(opened.config, call)
-        try:
-            with writing(out), progress_bar("packing", "files") as step:
-                done = write_press(opened, call, out, step=step)
-        except PlaceProblem as error:
-            fail(f"--out: {error} Nothing was done.")
+        with filling(out, "packing") as step:
+            done = write_press(opened, call, out, step=step)
     if json:
         emit({"folder": str(out), **asdict(done)})
     else:

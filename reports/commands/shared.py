@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from intake.config.models import Config
     from registry.desk.desk import Desk
+    from registry.desk.pulse import OnStep
     from reports.letters.outbox_pass import Sent
     from validators.ruleset import Ruleset
 
@@ -108,6 +109,19 @@ def writing(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror or error}. Nothing was left there.")
+
+
+@contextmanager
+def filling(out: Path, doing: str) -> Iterator[OnStep]:
+    """Show how far a folder of files is; tell in words, and leave, where --out is no place for one or cannot be written."""
+    from reports.originals.place import PlaceProblem
+    from reports.run.passes import progress_bar
+
+    try:
+        with writing(out), progress_bar(doing, "files") as step:
+            yield step
+    except PlaceProblem as error:
+        fail(f"--out: {error} Nothing was done.")
 
 
 def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None, paused: str = "") -> NoReturn:

@@ -345,3 +345,10 @@ def test_rows_of_a_list_with_one_contact_address_are_all_entries(post):
     book.save(out)
     went = post.bring(HENRIK, OFFICE, File(name="登记表.xlsx", data=out.getvalue(), type=XLSX))
     assert [post.entry(n)["form"]["photo_name"] for n in range(1, len(went) + 1)] == [f"Title {n}" for n in range(6)]
+
+
+def test_two_authors_from_a_sender_whose_entry_has_no_form_are_two_entries(post):
+    """One mail adds to an entry once: the second author's share opens an entry of its own."""
+    post.bring(HENRIK, own(HENRIK), HENRIK.biography(), *HENRIK.works(3), HENRIK.portrait())
+    forms = [replace(each.form(), name=f"Application Form {n}.docx") for n, each in enumerate((HENRIK, NOOR), 1)]
+    assert post.bring(HENRIK, own(HENRIK), *forms) == ["IF2026-0001", "IF2026-0002"]

@@ -13,6 +13,7 @@ from intake.forms.readers import read_body, read_form
 from intake.model.submission import FileType, FormState, RegistrationForm
 from tests.builders.form_pdfs import box, pdf_page, tick, widget, words
 from tests.builders.form_samples import attached, cell, paragraph, table, word
+from tests.builders.outcomes import ADVICE, CASES, DELEGATION, NOTE, PLACE, SIZES
 
 FAIR = Slot.model_validate(
     {
@@ -202,12 +203,6 @@ STATISTICS = Slot.model_validate(
         },
     }
 )
-NOTE = "说明：2018—2022年底，可按大会届别——说明，也可统一归总说明。如无请填写“0”，如没有统计，请填写“未统计”。"
-DELEGATION = "说明：请以省、自治区、直辖市、副省级城市为代表团，如：北京市外国专家局则填写北京代表团。单个机构不用填写。"
-CASES = "说明：字数不限，资料另附，具体参见《关于征集中国国际人才交流大会往年成果案例的通知》，并附上至少3张图片。"
-ADVICE = "说明：字数不限，资料另附。请对中国国际人才交流大会提出中肯评价，并对今后如何办好大会提出有益建议。"
-SIZES = "2018年（16届）：{}人； 2019年（17届）：{}人； 2021年（19届）：{}人"
-PLACE = "_____"
 
 
 def statistics(values: dict[str, str], notes: dict[str, str]) -> tuple[tuple[str, ...], ...]:

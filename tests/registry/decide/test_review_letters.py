@@ -1,7 +1,5 @@
 """Staff decisions: recorded, refused with a reason, each question a letter of its own."""
 
-import dataclasses
-
 import pytest
 
 from registry.decide.review import Decision, ReviewError, review
@@ -80,20 +78,3 @@ def test_an_entry_that_changed_since_is_not_decided(desk):
     with pytest.raises(ReviewError, match="changed since"):
         review(desk.db, "IF2026-0002", Decision(action="accept", by="Li", revision=7), NOW)
     assert states(desk)["IF2026-0002"] == "incomplete"
-
-
-def test_two_authors_from_a_sender_whose_entry_has_no_form_are_two_entries(tmp_path):
-    """One mail adds to an entry once: the second author's share opens an entry of its own."""
-    scene = tiny_scene(7)
-    first = mails.plain(scene.draft(scene.biography(), *scene.works(3), scene.portrait()))
-    forms = [
-        dataclasses.replace(each.form(), name=f"Application Form {n}.docx") for n, each in enumerate((scene, tiny_scene(8)), 1)
-    ]
-    second = mails.plain(scene.draft(*forms))
-    with a_desk(tmp_path) as desk:
-        for number, raw in enumerate((first, second)):
-            (tmp_path / f"{number}.eml").write_bytes(raw)
-            import_paths(desk, [tmp_path / f"{number}.eml"], None, NOW.isoformat())
-            assert process_pending(desk) == 0
-        assert [item["outcome"] for item in documents.messages(desk.db)] == ["entered", "merged"]
-        assert len(documents.entries(desk.db)) == 2

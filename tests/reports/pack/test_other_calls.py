@@ -128,7 +128,7 @@ def test_what_cannot_be_freed_of_its_author_is_refused(data, kind):
         cleaned_paper(data, kind, "docx")
 
 
-def test_a_call_of_essays_and_films_is_packed_and_says_what_it_could_not_clean(tmp_path):
+def test_a_call_of_essays_and_films_is_packed_and_says_what_it_could_not_clean(tmp_path, monkeypatch):
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = f"{AUTHOR} <marta@example.org>", "photo@example.org", "river"
     message.set_content("My essays and my film.")
@@ -144,6 +144,10 @@ def test_a_call_of_essays_and_films_is_packed_and_says_what_it_could_not_clean(t
         process_pending(desk)
         done = write_pack(desk, "river", tmp_path / "pack")
         voting = write_pack(desk, "river", tmp_path / "web", FOR_VOTERS)
+        monkeypatch.setattr("reports.pack.files.SECONDS", 0.0001)
+        ended = write_pack(desk, "river", tmp_path / "ended")
+    assert [(gap.why, gap.detail) for gap in ended.missing] == [("not-cleaned", kind) for kind in ("docx", "pdf", "rtf", "mp4")]
+    assert [path for path in (tmp_path / "ended" / "files").rglob("*") if path.is_file()] == []  # nor half of any
     (code,) = {path.name for path in (tmp_path / "pack" / "files").iterdir()}
     assert (done.entries, done.photos, done.files, done.leaks, voting.files) == (1, 0, 3, [], 3)
     assert (list(done.missing), done.needs_person) == ([MissingItem(f"{code}-3", "not-cleaned", "rtf")], True)
