@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.xml.functions import Element, SubElement
 
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.style import FONT, HEAD, HEADER_HEIGHT, INK, INPUT, Column, Look
+from reports.workbook.style import FONT, HEAD, HEADER_HEIGHT, INK, INPUT, CellLook, Column
 
 NAME_HEIGHT = 46.0  # points: the label stands in a narrow column
 FIRST = 3  # the row of the first entry: the name, the headings, then these
@@ -30,13 +30,13 @@ class ScoreRows(WorkbookSheet):
     def _write_headings(self) -> None:
         self._looks = {**self._looks, **_open_looks(self.sheet)}
         row = Element("row", r="1", ht=f"{NAME_HEIGHT:g}", customHeight="1")
-        self._text(row, "A1", Look.NAME, self._name)
-        SubElement(row, "c", r="B1", s=self._looks[Look.INPUT])
+        self._text(row, "A1", CellLook.NAME, self._name)
+        SubElement(row, "c", r="B1", s=self._looks[CellLook.INPUT])
         self.sheet.append((row,))
         self.rows = 2
         row = Element("row", r="2", ht=str(HEADER_HEIGHT), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
-            self._text(row, f"{letter}2", Look.HEAD, self._plain(column.heading))
+            self._text(row, f"{letter}2", CellLook.HEAD, self._plain(column.heading))
         self.sheet.append((row,))
 
     def finish(self) -> None:
@@ -50,7 +50,7 @@ class ScoreRows(WorkbookSheet):
         lock.autoFilter = lock.formatColumns = lock.formatRows = False  # False: not forbidden
 
 
-def _open_looks(sheet: Any) -> dict[Look, str]:
+def _open_looks(sheet: Any) -> dict[CellLook, str]:
     """Return the style of cells that a judge writes into, and of what stands before the name."""
     cell = WriteOnlyCell(sheet)
     cell.font = Font(name=FONT, size=11, color=INK)
@@ -60,4 +60,4 @@ def _open_looks(sheet: Any) -> dict[Look, str]:
     label = WriteOnlyCell(sheet)
     label.font = Font(name=FONT, size=11, bold=True, color=HEAD)
     label.alignment = Alignment(vertical="center", wrap_text=True)
-    return {Look.INPUT: str(cell.style_id), Look.NAME: str(label.style_id)}
+    return {CellLook.INPUT: str(cell.style_id), CellLook.NAME: str(label.style_id)}

@@ -17,7 +17,7 @@ from intake.config.models import Call
 from registry.select.ranking import Ranking
 from reports.letters.staff_words import StaffWords
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.style import FONT, HEADER_HEIGHT, INK, CellKind, Column, Look
+from reports.workbook.style import FONT, HEADER_HEIGHT, INK, CellKind, CellLook, Column
 
 SHOWN = 30  # entries in the chart
 
@@ -36,20 +36,20 @@ class LedSheet(WorkbookSheet):
         self._looks = {**self._looks, **_further_looks(self.sheet)}
         for number, line in enumerate(self._lead, 1):
             row = Element("row", r=str(number), ht="18", customHeight="1")
-            self._text(row, f"A{number}", Look.HEADING if number == 1 else Look.LINE, self._plain(line))
+            self._text(row, f"A{number}", CellLook.HEADING if number == 1 else CellLook.LINE, self._plain(line))
             self.sheet.append((row,))
         self.rows = self.head
         row = Element("row", r=str(self.head), ht=str(HEADER_HEIGHT), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
-            self._text(row, f"{letter}{self.head}", Look.HEAD, self._plain(column.heading))
+            self._text(row, f"{letter}{self.head}", CellLook.HEAD, self._plain(column.heading))
         self.sheet.append((row,))
 
     def _write(self, row: Any, place: str, value: object) -> None:
         column = self.columns[self._letters.index(place.rstrip("0123456789"))]
         if column.kind is CellKind.SCORE and isinstance(value, int | float):
-            self._number(row, place, Look.SCORE, repr(float(value)))
+            self._number(row, place, CellLook.SCORE, repr(float(value)))
         elif column.kind is CellKind.INPUT and isinstance(value, str):
-            self._text(row, place, Look.INPUT, self._plain(value))
+            self._text(row, place, CellLook.INPUT, self._plain(value))
         else:
             super()._write(row, place, value)
 
@@ -58,14 +58,14 @@ class LedSheet(WorkbookSheet):
         self.sheet.auto_filter.ref = f"A{self.head}:{self._letters[-1]}{self.rows}"
 
 
-def _further_looks(sheet: Any) -> dict[Look, str]:
+def _further_looks(sheet: Any) -> dict[CellLook, str]:
     """Return the styles of scores and of the lines on top."""
     score = WriteOnlyCell(sheet)
     score.font, score.number_format = Font(name=FONT, size=10, color=INK), "0.00"
     score.alignment = Alignment(vertical="top", horizontal="right", indent=1)
     line = WriteOnlyCell(sheet)
     line.font, line.alignment = Font(name=FONT, size=10, color=INK), Alignment(vertical="center")
-    return {Look.SCORE: str(score.style_id), Look.LINE: str(line.style_id)}
+    return {CellLook.SCORE: str(score.style_id), CellLook.LINE: str(line.style_id)}
 
 
 def award_titles(call: Call, words: StaffWords) -> dict[str, str]:

@@ -21,9 +21,9 @@ from reports.workbook.style import (
     HEADER_HEIGHT,
     ROW_HEIGHT,
     CellKind,
+    CellLook,
     Column,
     Heading,
-    Look,
     SheetLink,
     cell_styles,
     storable_text,
@@ -102,7 +102,7 @@ class WorkbookSheet:
         )
         row = Element("row", r="1", ht=str(height), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
-            self._text(row, f"{letter}1", Look.HEAD, self._plain(column.heading))
+            self._text(row, f"{letter}1", CellLook.HEAD, self._plain(column.heading))
         self.sheet.append((row,))
 
     def append(self, values: Mapping[str, object], height: float | None = None) -> None:
@@ -117,11 +117,11 @@ class WorkbookSheet:
             place = f"{letter}{self.rows}"
             if column.kind is CellKind.INPUT and isinstance(value, str) and value:
                 text = self._plain(value)
-                self._text(row, place, Look.TYPED if text.startswith(FORMULA) else Look.INPUT, text)
+                self._text(row, place, CellLook.TYPED if text.startswith(FORMULA) else CellLook.INPUT, text)
             elif value is not None and value != "":
                 self._write(row, place, value)
             elif column.kind is CellKind.INPUT:
-                SubElement(row, "c", r=place, s=self._looks[Look.INPUT])
+                SubElement(row, "c", r=place, s=self._looks[CellLook.INPUT])
         self.sheet.append((row,))
 
     def finish(self) -> None:
@@ -136,35 +136,35 @@ class WorkbookSheet:
         """Write one cell; a text is a text whatever it looks like, never a formula and never an error."""
         if isinstance(value, str):
             text = self._plain(value)
-            self._text(row, place, Look.QUOTED if text.startswith(FORMULA) else Look.TEXT, text)
+            self._text(row, place, CellLook.QUOTED if text.startswith(FORMULA) else CellLook.TEXT, text)
         elif isinstance(value, SheetLink):
             self._link(row, place, value)
         elif isinstance(value, Heading):
-            self._text(row, place, Look.HEADING, self._plain(value.text))
+            self._text(row, place, CellLook.HEADING, self._plain(value.text))
         elif isinstance(value, date):
-            self._number(row, place, Look.MOMENT if isinstance(value, datetime) else Look.DAY, to_excel(value))  # type: ignore[no-untyped-call]
+            self._number(row, place, CellLook.MOMENT if isinstance(value, datetime) else CellLook.DAY, to_excel(value))  # type: ignore[no-untyped-call]
         else:
-            self._number(row, place, Look.NUMBER, value)
+            self._number(row, place, CellLook.NUMBER, value)
 
     def _plain(self, text: str) -> str:
         return storable_text(text, self.cut)
 
-    def _text(self, row: Any, place: str, look: Look, text: str) -> None:
+    def _text(self, row: Any, place: str, look: CellLook, text: str) -> None:
         cell = SubElement(row, "c", r=place, s=self._looks[look], t="inlineStr")
         holder = SubElement(SubElement(cell, "is"), "t")
         holder.text = text
         if text != text.strip() or "\n" in text:
             holder.set(SPACE, "preserve")
 
-    def _number(self, row: Any, place: str, look: Look, value: object) -> None:
+    def _number(self, row: Any, place: str, look: CellLook, value: object) -> None:
         SubElement(SubElement(row, "c", r=place, s=self._looks[look]), "v").text = str(value)
 
     def _link(self, row: Any, place: str, link: SheetLink) -> None:
         text = self._plain(link.text)
         if self.links >= MOST_LINKS:
             self.links_left_out += 1
-            self._text(row, place, Look.QUOTED if text.startswith(FORMULA) else Look.TEXT, text)
+            self._text(row, place, CellLook.QUOTED if text.startswith(FORMULA) else CellLook.TEXT, text)
             return
         self.links += 1
-        self._text(row, place, Look.LINK, text)
+        self._text(row, place, CellLook.LINK, text)
         self.sheet._hyperlinks.append(Hyperlink(ref=place, location=link.place))

@@ -30,7 +30,7 @@ class CellKind(StrEnum):
     INPUT = auto()  # somebody writes there
 
 
-class Look(StrEnum):
+class CellLook(StrEnum):
     """How a cell looks."""
 
     TEXT = auto()
@@ -48,9 +48,9 @@ class Look(StrEnum):
     NAME = auto()
 
 
-EVERYWHERE = tuple(look for look in Look if look not in {Look.SCORE, Look.LINE, Look.NAME})
-FORMATS = {Look.MOMENT: "yyyy-mm-dd hh:mm", Look.NUMBER: "#,##0", Look.DAY: "yyyy-mm-dd"}
-WRAPPED = frozenset({Look.TEXT, Look.QUOTED, Look.INPUT, Look.TYPED, Look.LINK})
+EVERYWHERE = tuple(look for look in CellLook if look not in {CellLook.SCORE, CellLook.LINE, CellLook.NAME})
+FORMATS = {CellLook.MOMENT: "yyyy-mm-dd hh:mm", CellLook.NUMBER: "#,##0", CellLook.DAY: "yyyy-mm-dd"}
+WRAPPED = frozenset({CellLook.TEXT, CellLook.QUOTED, CellLook.INPUT, CellLook.TYPED, CellLook.LINK})
 
 
 @dataclass(frozen=True)
@@ -94,30 +94,30 @@ def _capped(text: str, cut: str) -> str:
     return encoded[: 2 * (MOST - len(cut))].decode("utf-16-le", "ignore") + cut
 
 
-def cell_styles(sheet: Any) -> dict[Look, str]:
+def cell_styles(sheet: Any) -> dict[CellLook, str]:
     """Return how a cell looks -> the number of that style in the workbook of this sheet."""
     return {look: str(_cell(sheet, look).style_id) for look in EVERYWHERE}
 
 
-def _cell(sheet: Any, look: Look) -> Any:
+def _cell(sheet: Any, look: CellLook) -> Any:
     """Return a cell that looks so, as a pattern."""
     cell = WriteOnlyCell(sheet)
     cell.font = Font(
-        name=FONT, size=10, color=LINK if look is Look.LINK else INK, underline="single" if look is Look.LINK else None
+        name=FONT, size=10, color=LINK if look is CellLook.LINK else INK, underline="single" if look is CellLook.LINK else None
     )
     cell.alignment = Alignment(vertical="top", wrap_text=look in WRAPPED)
     if look in FORMATS:
         cell.number_format = FORMATS[look]
-        number = look is Look.NUMBER
+        number = look is CellLook.NUMBER
         cell.alignment = Alignment(vertical="top", horizontal="right" if number else "left", indent=int(number))
-    if look in {Look.INPUT, Look.TYPED}:
+    if look in {CellLook.INPUT, CellLook.TYPED}:
         cell.fill = PatternFill("solid", fgColor=INPUT)
-    if look is Look.HEAD:
+    if look is CellLook.HEAD:
         cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    if look is Look.HEADING:
+    if look is CellLook.HEADING:
         cell.font = Font(name=FONT, size=11, bold=True, color=HEAD)
-    if look in {Look.QUOTED, Look.TYPED}:
+    if look in {CellLook.QUOTED, CellLook.TYPED}:
         cell.quotePrefix = True  # so that editing the cell in Excel does not make a formula of it either
     return cell
