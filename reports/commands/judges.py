@@ -13,7 +13,7 @@ from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, fillin
 from reports.screen.boxes import emit
 
 if TYPE_CHECKING:
-    from reports.pack import PackReport
+    from reports.pack.pack import PackReport
 
 app = typer.Typer()
 
@@ -42,7 +42,7 @@ def pack(
 
     from intake.isolate.workers import WorkersUnable
     from registry.store.whole_file import FolderProblem
-    from reports.pack import PackScope, write_pack
+    from reports.pack.pack import PackScope, write_pack
     from reports.run.passes import progress_bar
 
     if purpose is Purpose.PRESS:

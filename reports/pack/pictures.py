@@ -15,7 +15,7 @@ from registry.desk.pulse import OnStep
 from registry.read.entry import EntryFile
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
 from reports.pack.entries import JudgedEntry
-from reports.pack.files import FilePress, PackedFile, file_press
+from reports.pack.files import FileCleaner, PackedFile, file_cleaner
 from reports.pack.folder import write_durably
 from reports.pack.names import EntryNames, Folded
 from reports.pack.originals import NotCleanedError, cleaned
@@ -77,8 +77,8 @@ def add_works(desk: Desk, entries: Sequence[JudgedEntry], folder: Path, *, votin
         _Job(f"{entry.code}-{number}", file, entry.names) for entry in entries for number, file in enumerate(entry.works, start=1)
     ]
     threads = ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1))
-    with file_press(folder, desk.config.limits) as press, threads:
-        for made in threads.map(lambda job: _add(job, _kept(desk, job), press, voting=voting), jobs):
+    with file_cleaner(folder, desk.config.limits) as cleaner, threads:
+        for made in threads.map(lambda job: _add(job, _kept(desk, job), cleaner, voting=voting), jobs):
             step(made.name)
             yield made
 
@@ -87,13 +87,13 @@ def _kept(desk: Desk, job: _Job) -> Path:
     return desk.media.path(job.file.sha256, job.file.type)
 
 
-def _add(job: _Job, path: Path, press: FilePress, *, voting: bool) -> PackWork:
+def _add(job: _Job, path: Path, cleaner: FileCleaner, *, voting: bool) -> PackWork:
     kind = job.file.type
     if not path.is_file():
         return MissingItem(job.name, Lacking.MISSING)
     try:
         if kind not in PICTURES:
-            return press.add(path, job.file, job.name)
+            return cleaner.add(path, job.file, job.name)
         clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
         copy = copied(clean.data, WEB if voting else SCREEN)
     except (NotCleanedError, MemoryError):
@@ -103,7 +103,7 @@ def _add(job: _Job, path: Path, press: FilePress, *, voting: bool) -> PackWork:
     if not voting:
         files = {f"originals/{code}/{job.name}.{clean.ending}": clean.data, f"screen/{code}/{job.name}.jpg": copy.data}
     for name, data in files.items():
-        write_durably(press.folder / name, data)
+        write_durably(cleaner.folder / name, data)
     return Picture(
         name=job.name,
         files=tuple(files),

@@ -15,7 +15,7 @@ from registry.select.take import take_scores, take_votes
 from registry.store.codec import unpacked
 from registry.store.schema import open_registry
 from registry.store.selection import Score, put_shortlisted, score_summary, scoreboard
-from reports.pack import write_pack
+from reports.pack.pack import write_pack
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import CALL, a_registry
 from tests.builders.registry_samples import NOW

@@ -11,11 +11,12 @@ from PIL import Image
 from intake.model.submission import FileType
 from registry.read.entries import read_entries, references
 from registry.select.codes import entry_codes
-from reports.pack import FOR_VOTERS, leaks, write_pack
+from reports.pack import leaks
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
 from reports.pack.names import MASK, PIECE, EveryName, common_words, names_covered, names_of
 from reports.pack.originals import cleaned
+from reports.pack.pack import FOR_VOTERS, write_pack
 from tests.builders import photo_samples as ps
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import AUTHOR, CALL, a_registry, own_profile, say, secret_photo, srgb_profile

@@ -22,10 +22,11 @@ from registry.select import codes
 from registry.store.whole_file import FolderProblem
 from reports.commands import judges
 from reports.demo import pictures
-from reports.pack import FOR_VOTERS, MissingItem, icc, key_of, write_pack
 from reports.pack import folder as packfolder
+from reports.pack import icc
 from reports.pack.copies import copied
 from reports.pack.originals import NotCleanedError, cleaned
+from reports.pack.pack import FOR_VOTERS, MissingItem, key_of, write_pack
 from tests.builders import photo_samples as ps
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.pack_samples import AUTHOR, CALL, a_registry, own_profile, say, secret_photo, segments, srgb_profile
