@@ -61,7 +61,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if data.startswith(mark):
             return guess.loosely(data, name).lstrip("\ufeff")
     names = codecs_of(declared)
-    if order := _byte_order(data, names):
+    if order := wide_order(data) or _labelled_order(data, names):
         return guess.loosely(data, order)
     if data.isascii():
         return _seven_bit(data, names)
@@ -95,11 +95,16 @@ def _seven_bit(data: bytes, names: tuple[str, ...]) -> str:
     return text if text is not None else guess.nearly(data, name) or data.decode("ascii", "replace")
 
 
-def _byte_order(data: bytes, names: tuple[str, ...]) -> str:
-    """Return which UTF-16 without a mark this is, by the ASCII in it, else by how it reads where the label says so; '' for none."""
+def wide_order(data: bytes) -> str:
+    """Return which UTF-16 without a mark this is, by the ASCII in it; '' for none."""
     low, high = data[1:SAMPLE:2].count(0), data[0:SAMPLE:2].count(0)
-    if max(low, high) >= 4 and min(low, high) == 0:
-        return "utf-16-le" if low else "utf-16-be"
+    if max(low, high) < 4 or min(low, high):
+        return ""
+    return "utf-16-le" if low else "utf-16-be"
+
+
+def _labelled_order(data: bytes, names: tuple[str, ...]) -> str:
+    """Return in which order the bytes of a text labelled UTF-16 read better; '' where the label says otherwise."""
     if names != ("utf-16",) or (data.isascii() and b"\0" not in data):
         return ""
     return min(("utf-16-le", "utf-16-be"), key=lambda name: strangeness(data[:SAMPLE].decode(name, "replace"), name))

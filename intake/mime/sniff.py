@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from intake.mime.charsets import wide_order
 from intake.mime.designs import design_kind
 from intake.mime.markup import markup_kind
 from intake.mime.packages import zip_kind
@@ -175,9 +176,12 @@ def _is_mail(head: bytes, name: str) -> bool:
     return "." not in name and len(lines) >= 3 and sum(HEADER.match(line) is not None for line in lines) >= 3
 
 
-def _is_wide_text(head: bytes) -> bool:
-    text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
-    return sum(char < "\t" or "\r" < char < " " or char == "\ufffd" for char in text) <= len(text) // 50
+def _is_wide_text(head: bytes, name: str) -> bool:
+    """Tell UTF-16, as "Unicode text" is saved (half its bytes are zero); without its mark only of files named as text."""
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    order = "utf-16" if marked else wide_order(head) if name.endswith((".csv", ".tsv", ".txt")) else ""
+    text = head[: len(head) // 2 * 2].decode(order or "latin-1", "replace")
+    return bool(order) and sum(char < "\t" or "\r" < char < " " or char == "\ufffd" for char in text) <= len(text) // 50
 
 
 def _text_kind(head: bytes, name: str, declared: str) -> FileType:
@@ -189,9 +193,8 @@ def _text_kind(head: bytes, name: str, declared: str) -> FileType:
         return FileType.EMAIL
     if markup := markup_kind(head):
         return markup
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, as "Unicode text" is saved: half its bytes are zero
     binary = b"\0" in head or sum(byte < 9 or 13 < byte < 32 for byte in head) > len(head) // 50
-    if binary and not (wide and _is_wide_text(head)):
+    if binary and not _is_wide_text(head, name):
         return FileType.UNKNOWN
     start = head[:1024].lstrip().lower()
     if b"<svg" in start and (declared == "image/svg+xml" or name.endswith(".svg") or start.startswith((b"<svg", b"<?xml"))):

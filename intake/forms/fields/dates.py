@@ -150,6 +150,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], DateReader], ...] = (
         _month_named,
     ),
     (
+        re.compile(rf"(?P<day>\d{{1,2}})([-/.]){MONTH.replace('(', '(?P<month>', 1)}\2(?P<year>\d\d)(?!\d)"),  # as Excel shows it
+        _month_named,
+    ),
+    (
         re.compile(
             rf"(?<![a-z]){MONTH.replace('(', '(?P<month>', 1)}\s*(?P<day>\d{{1,2}}){TH}(?!\d)[\s,]*(?P<year>(?:19|20)\d\d)(?!\d)"
         ),

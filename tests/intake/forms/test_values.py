@@ -53,6 +53,7 @@ DATES = {
     "August 3, 2026": SURE,
     "Aug. 3rd 2026": SURE,
     "3-Aug-2026": SURE,
+    "3-Aug-26": UNSURE,
     "46237": LIKELY,
     "46237.5": LIKELY,
     "8/3/2026": UNSURE,

@@ -93,3 +93,18 @@ def test_a_design_file_is_told_by_what_it_holds(tmp_path: Path, name: str, data:
     path.write_bytes(data)
     told = sniff(path, name)
     assert (told, told in DESIGNS, told in DOCUMENTS) == (kind, kind is not FileType.PDF, kind is FileType.PDF)
+
+
+def test_utf16_without_its_mark_is_text_where_the_name_says_so(tmp_path: Path) -> None:
+    path, table = tmp_path / "file", "单位,姓名,抵达日期\r\n湖畔公司,安,2026-08-10\r\n"
+    told = []
+    for name, data in (
+        ("a.csv", table.encode("utf-16-le")),
+        ("a.csv", table.encode("utf-16-be")),
+        ("a.bin", table.encode("utf-16-le")),
+    ):
+        path.write_bytes(data)
+        told.append(sniff(path, name))
+    path.write_bytes(bytes(range(256)) * 4)
+
+    assert [*told, sniff(path, "a.csv")] == [FileType.TEXT, FileType.TEXT, FileType.UNKNOWN, FileType.UNKNOWN]
