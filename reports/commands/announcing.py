@@ -104,7 +104,7 @@ def lists(
     award: Annotated[str | None, typer.Option(metavar="A", help="Those of one award alone.")] = None,
 ) -> None:
     """Write the lists after the award: captions for the exhibition, texts for the magazine, labels for the post, fees."""
-    from reports.lists import write_lists
+    from reports.lists.award_lists import write_lists
 
     if out.suffix.lower() != ".xlsx":
         fail(f"--out: '{out}' must end in .xlsx.")
@@ -132,8 +132,8 @@ def _verify(opened: Desk, call: str, code: str, *, json: bool) -> int:
 def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None) -> int:
     """Write the letters into the folder of a dry run, or queue them; return how many were queued."""
     from registry.store.whole_file import FolderProblem
-    from reports.announce import queue_letters
     from reports.announce.dry import write_letters
+    from reports.announce.queue import queue_letters
     from reports.run.passes import progress_bar
 
     try:
@@ -156,7 +156,7 @@ def _chosen(
     from registry.decide.sheet import WorkbookProblem
     from registry.select.flaws import SheetRefused
     from registry.select.recipients import read_list
-    from reports.announce import in_state, with_award
+    from reports.announce.queue import in_state, with_award
     from validators.disposition import Disposition
 
     if to is not None:

@@ -68,7 +68,7 @@ def files(
     """Copy the originals of a call's entries to a folder, under names that people know, with a list beside."""
     from dataclasses import asdict
 
-    from reports.originals import WantedFiles, write_files
+    from reports.originals.files import WantedFiles, write_files
     from validators.disposition import Disposition
 
     with desk(context) as opened:

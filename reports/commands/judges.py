@@ -136,7 +136,7 @@ def ranking(
     json: Json = False,
 ) -> None:
     """Write accepted entries by mean score as a workbook in which organisers choose; it says whose entry each is."""
-    from reports.ranking import write_ranking
+    from reports.ranking.workbook import write_ranking
     from reports.screen.ranking import show_ranking
 
     if out.suffix.lower() != ".xlsx":

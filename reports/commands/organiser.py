@@ -31,7 +31,7 @@ def export(
     from dataclasses import asdict
 
     from reports.run.passes import progress_bar
-    from reports.workbook import USUAL, Edition, write_workbook
+    from reports.workbook.workbook import USUAL, Edition, write_workbook
 
     with desk(context) as opened:
         need_call(opened.config, call)

@@ -46,7 +46,7 @@ def rows(
             fail(f"--out: '{out}' must end in {' or '.join(ENDINGS[bool(profile)])}.")
         found = list(read_rows(opened.db, Wanted(call=call, slot=slot, confidential=confidential, posted=posted, slots=slots)))
         if out is not None:
-            from reports.rows import columns_of, write_profile, write_rows_workbook
+            from reports.rows.workbook import columns_of, write_profile, write_rows_workbook
 
             with writing(out):
                 if profile:

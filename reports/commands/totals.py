@@ -42,7 +42,7 @@ def totals(
             fail(f"No form of {call} has a field '{by}'. The fields are: {', '.join(fields) or 'none'}.")
         found = read_totals(opened.db, call, settings, by, None if state == ALL else Disposition(state))
         if out is not None:
-            from reports.totals import write_totals
+            from reports.totals.workbook import write_totals
 
             with writing(out):
                 write_totals(opened, call, found, out)

@@ -37,7 +37,7 @@ from reports.demo.scene import ADDRESS, ANY_CALLS, scale_for
 from reports.demo.servers import HOST, EmbeddedImap, EmbeddedSmtp
 from reports.digest.deliver import digest_of, write_digest_page
 from reports.run.passes import one_pass
-from reports.workbook import write_workbook
+from reports.workbook.workbook import write_workbook
 from validators.finding import Severity
 
 FLOOR = 3_000_000  # bytes of a work where a call names none

@@ -10,8 +10,8 @@ from pathlib import Path
 from registry.desk.desk import Desk
 from reports.digest.deliver import XLSX as XLSX
 from reports.letters.staff_words import StaffWords
-from reports.workbook import ROOM, write_workbook
 from reports.workbook.edition import LARGE, SMALL, USUAL, WAITING, Edition
+from reports.workbook.workbook import ROOM, write_workbook
 
 MOST_BYTES = 8_000_000  # of all that one mail carries
 

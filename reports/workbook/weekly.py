@@ -18,8 +18,8 @@ from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 from reports.letters.staff_words import StaffWords
-from reports.workbook import ROOM
 from reports.workbook.mailed import MOST_BYTES, XLSX, MailedWorkbook, mailed_registry
+from reports.workbook.workbook import ROOM
 
 log = logging.getLogger(__name__)
 

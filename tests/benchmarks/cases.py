@@ -92,7 +92,7 @@ def _timed(function: Callable[..., object], spent: list[float]) -> Callable[...,
 
 def _export(desk: Desk, folder: Path) -> Times:
     """Return the seconds the workbook takes."""
-    from reports.workbook import BARE, write_workbook
+    from reports.workbook.workbook import BARE, write_workbook
 
     for (sha256,) in desk.db.conn.execute("SELECT sha256 FROM materials").fetchall():  # links need files
         path = desk.media.path(sha256, FileType.JPEG)

@@ -54,7 +54,7 @@ def add(name: str, folder: Path, count: int) -> Told:
     from registry.pipeline.from_files import import_paths
     from registry.pipeline.run import process_pending
     from registry.read.totals import totals
-    from reports.totals import write_totals
+    from reports.totals.workbook import write_totals
     from tests.builders import outcomes
     from tests.builders.desks import a_desk
     from tests.builders.many_offices import multiply

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from intake.model.submission import FileType
-from reports.workbook import BARE, write_workbook
+from reports.workbook.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 

@@ -19,8 +19,8 @@ from reports.demo.servers import EmbeddedSmtp
 from reports.digest.deliver import digest_of
 from reports.letters.outbox_pass import send_due
 from reports.screen.decisions import TypedDecision, decide_entry
-from reports.workbook import write_workbook
 from reports.workbook.edition import USUAL
+from reports.workbook.workbook import write_workbook
 from tests.builders.desks import a_desk
 from tests.builders.press_season import HILL, UNITS, WEST, WOOD, season
 

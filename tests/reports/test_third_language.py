@@ -21,7 +21,7 @@ from reports.digest.compose import compose_digest
 from reports.form.blank import write_blank_form
 from reports.letters.compose import compose_letter
 from reports.pack.pack import write_pack
-from reports.workbook import BARE, write_workbook
+from reports.workbook.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.builders.letters import entry, incomplete, photo_call, request

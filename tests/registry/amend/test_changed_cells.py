@@ -13,7 +13,7 @@ from registry.read import documents
 from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry
 from reports.demo import mails
-from reports.workbook import BARE, write_workbook
+from reports.workbook.workbook import BARE, write_workbook
 from tests.builders.desks import a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
 from tests.registry.amend.test_amend import HAND

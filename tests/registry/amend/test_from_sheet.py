@@ -16,7 +16,7 @@ from registry.decide.review import Decision, review
 from registry.decide.sheet import WorkbookProblem
 from registry.read import documents
 from reports.commands.organiser import app
-from reports.workbook import BARE, write_workbook
+from reports.workbook.workbook import BARE, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import ROOT, a_desk
 

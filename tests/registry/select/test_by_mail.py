@@ -10,10 +10,10 @@ from registry.select.codes import entry_codes
 from registry.select.take import take_votes
 from registry.store.schema import open_registry
 from registry.store.selection import scoreboard
-from reports.announce import in_state, queue_letters
 from reports.announce.prepare import prepare_letters
+from reports.announce.queue import in_state, queue_letters
 from reports.letters.outbox_pass import send_due
-from reports.ranking import write_ranking
+from reports.ranking.workbook import write_ranking
 from tests.builders.desks import a_desk
 from tests.builders.factories import parcel_mail
 from tests.builders.pack_samples import CALL

@@ -11,7 +11,7 @@ from registry.select.again import do_again
 from registry.select.shortlist import mark_shortlist
 from registry.store.whole_file import FolderProblem
 from reports.pack.pack import PackScope, write_pack
-from reports.workbook import BARE, write_workbook
+from reports.workbook.workbook import BARE, write_workbook
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import a_desk

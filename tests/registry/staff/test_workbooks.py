@@ -20,9 +20,9 @@ from reports.demo import mails
 from reports.digest.deliver import digest_of, send_digest
 from reports.staff.deliver import send_answers
 from reports.staff.sentences import OTHER
-from reports.workbook import write_workbook
 from reports.workbook.mailed import MOST_BYTES, mailed_registry, parcel_of, waiting_books
 from reports.workbook.weekly import send_weekly
+from reports.workbook.workbook import write_workbook
 from tests.builders.desks import a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
 from tests.registry.amend.test_join import take

@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from registry.read import documents
 from registry.store.selection import put_award
-from reports.lists import write_lists
+from reports.lists.award_lists import write_lists
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import a_desk

@@ -12,7 +12,7 @@ from registry.select.award import give_awards, read_awards
 from registry.select.flaws import SheetRefused
 from registry.select.ranking import ranking
 from registry.select.take import take_scores, take_votes
-from reports.ranking import write_ranking
+from reports.ranking.workbook import write_ranking
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import CALL
 from tests.builders.selection_samples import accepted, sheet, votes

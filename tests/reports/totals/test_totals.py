@@ -14,7 +14,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.totals import totals
 from reports.demo.mime import File
-from reports.totals import write_totals
+from reports.totals.workbook import write_totals
 from run_intake import app
 from tests import ROOT
 from tests.builders import outcomes as sent

@@ -20,8 +20,8 @@ from registry.read import documents
 from registry.store import mails
 from reports.commands.organiser import app
 from reports.demo.cases import CASES
-from reports.workbook import BARE, USUAL, Edition, write_workbook
 from reports.workbook.style import MOST, storable_text
+from reports.workbook.workbook import BARE, USUAL, Edition, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
 from tests.builders.registry_samples import judged, spooled, submission, take
