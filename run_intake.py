@@ -11,7 +11,7 @@ import typer
 
 from intake.config.shipped import default_config
 from reports.commands import announcing, dataprotection, hands, judges, look, operator, organiser, setup, sheets, staff, totals
-from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version
+from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version, writing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -224,13 +224,11 @@ def form(
     if chosen is None:
         wanted = f"'{slot}' is none of them" if blanks else "there is none"
         fail(f"The forms and sheets of '{call}': {', '.join(blanks) or '-'}; {wanted}.")
-    try:
+    with writing(out):
         if chosen.columns:
             write_blank_sheet(settings, chosen, out)
         else:
             write_blank_form(settings, out, form=chosen)
-    except OSError as error:
-        fail(f"{out} cannot be written: {error.strerror}")
     typer.echo(str(out))
 
 

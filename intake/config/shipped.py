@@ -34,8 +34,11 @@ def default_config() -> Path:
 
 
 def program() -> str:
-    """Return how the program is called from a shell."""
-    return "python run_intake.py" if checkout() is not None else "intake-desk"
+    """Return how the program is called from the shell that it was called from."""
+    root = checkout()
+    if root is None:
+        return "intake-desk"
+    return "python run_intake.py" if Path.cwd() == root else f"python {root / 'run_intake.py'}"
 
 
 def program_and_version() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import imaplib
+import re
 import ssl
 from dataclasses import dataclass
 
@@ -11,6 +13,8 @@ from intake.fetch.imap_wire import TooMuch
 from intake.isolate.lifeline import StopCause
 from intake.login.tls import unsafe
 from intake.mime.charsets import decode
+
+QUOTED = re.compile(r"""\bb(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")  # bytes as libraries put them into their words
 
 
 def fault_of(error: BaseException, cause: StopCause) -> FetchFault:
@@ -57,5 +61,10 @@ def trouble(error: BaseException, cause: StopCause, step: Step) -> MailboxError:
 def server_said(error: BaseException) -> str:
     """Return what a server or library said, as one short printable line."""
     argument = error.args[0] if error.args else ""
-    text = decode(argument) if isinstance(argument, bytes) else str(error)
+    text = decode(argument) if isinstance(argument, bytes) else QUOTED.sub(_unquoted, str(error))
     return "".join(char if char.isprintable() else " " for char in text)[:200] or type(error).__name__
+
+
+def _unquoted(quoted: re.Match[str]) -> str:
+    """Return what stands in bytes that were written as Python writes them."""
+    return decode(ast.literal_eval(quoted[0]))

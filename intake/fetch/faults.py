@@ -28,6 +28,10 @@ class MailboxError(Exception):
     """Say what is wrong with a mailbox, for people; the next poll tries again and nothing is lost."""
 
 
+class FolderMissing(MailboxError):  # noqa: N818 - a state, not a fault
+    """Say that a folder of the settings is not there, and which are: only a person can help."""
+
+
 class LoginRefused(MailboxError):  # noqa: N818 - it says what happened
     """Say that the server does not let us in: to try again at once would make it worse."""
 

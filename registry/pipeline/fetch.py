@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from intake.fetch.faults import LoginRefused, MailboxError, NotKept
+from intake.fetch.faults import FolderMissing, LoginRefused, MailboxError, NotKept
 from registry.desk.desk import Desk, for_another_thread
 from registry.desk.pulse import OnStep
 from registry.pipeline.visit import Turn, visit
@@ -21,6 +21,7 @@ GLANCE = 0.1  # seconds between two looks at what is ready
 GRACE = 5.0  # seconds for a broken off turn to end
 PATIENCE = 60.0  # seconds without a mail after which the others no longer wait for a mailbox
 END = ("9999", 0)  # after every place in the order of arrival
+FOR_A_PERSON = {LoginRefused: Ailment.REFUSED, FolderMissing: Ailment.FOLDER}  # what trying again does not mend
 
 
 @dataclass(kw_only=True)
@@ -127,7 +128,7 @@ class Fetchers:
                 self.paused = problem
         except MailboxError as error:
             problem = str(error)
-            code = Ailment.REFUSED if isinstance(error, LoginRefused) else Ailment.SERVER
+            code = next((code for kind, code in FOR_A_PERSON.items() if isinstance(error, kind)), Ailment.SERVER)
             self._tell(name, problem)
         if not (self._stop() and not problem):
             mails.note_poll(desk.db, name, problem, datetime.now(UTC), code)

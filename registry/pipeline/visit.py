@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from intake.fetch.faults import BREAKS, FetchFault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept
+from intake.fetch.faults import BREAKS, FetchFault, FolderMissing, Interrupted, MailboxError, MessageFault, MessageGone, NotKept
 from intake.fetch.imap import Mailbox
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import SpooledMessage
@@ -37,16 +37,21 @@ class Turn:
 def visit(desk: Desk, name: str, turn: Turn) -> list[str]:
     """Fetch what is new from a mailbox; return what ailed single mails.
 
-    Raises MailboxError when the mailbox cannot be read, NotKept when the disk cannot take in mail. Nothing on the server is
-    changed.
+    Raises MailboxError when the mailbox cannot be read, FolderMissing after the other folders when one is not there, NotKept when
+    the disk cannot take in mail. Nothing on the server is changed.
     """
     settings = desk.config.mailboxes[name]
     ends = time.monotonic() + settings.pass_timeout.total_seconds()
     problems: list[str] = []
+    missing: FolderMissing | None = None
     try:
         with Mailbox(settings, name, desk.lines.open()) as mailbox:
             for folder in settings.folders:
-                round_ = _Round(desk, mailbox, name, folder)
+                try:
+                    round_ = _Round(desk, mailbox, name, folder)
+                except FolderMissing as error:
+                    missing = missing or error
+                    continue
                 last = folder == settings.folders[-1]
                 for uid, place in round_.wanted(last):
                     if turn.stop() or time.monotonic() > ends:
@@ -55,6 +60,8 @@ def visit(desk: Desk, name: str, turn: Turn) -> list[str]:
                     turn.fetched(f"{name}/{folder}", place)
     except Interrupted as end:
         log.info("%s", end)
+    if missing:
+        raise missing
     return problems
 
 

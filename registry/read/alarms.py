@@ -21,6 +21,7 @@ from registry.store.mails import Ailment, stamp
 
 WAITED = timedelta(days=3)  # that one letter may be deferred (field-notes 8)
 POLLS = "SELECT polls.*, coalesce(code, '') AS code FROM polls LEFT JOIN ailments USING (mailbox)"
+TOLD_APART = frozenset({Ailment.REFUSED, Ailment.FOLDER, Ailment.DISK})  # what keeps a mailbox from being read has its own alarm
 MOST_NAMED = 20  # mails in one alarm
 LISTED = frozenset({"letter-failed", "letter-unknown", "letter-bounced", "letter-waiting", "shunted"})  # the digest lists each
 
@@ -108,13 +109,15 @@ def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
     refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED]
     if refused:
         yield Alarm(code="login-refused", since=_since(polls, refused), values={"names": refused}, mark=" ".join(refused))
+    missing = [name for name, row in polls.items() if row["code"] == Ailment.FOLDER]
+    if missing:
+        values = {"names": missing, "error": polls[missing[0]]["last_error"]}
+        yield Alarm(code="folder-missing", since=_since(polls, missing), values=values, mark=" ".join(missing))
     oldest = stamp(now - config.alarms.no_poll)
     silent = [
         name
         for name, row in polls.items()
-        if name not in refused
-        and row["code"] != Ailment.DISK
-        and (row["last_good_poll"] <= oldest if row["last_good_poll"] else row["last_error"])
+        if row["code"] not in TOLD_APART and (row["last_good_poll"] <= oldest if row["last_good_poll"] else row["last_error"])
     ]
     if silent:
         errors = [polls[name]["last_error"] for name in silent if polls[name]["last_error"]]

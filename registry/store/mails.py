@@ -29,6 +29,7 @@ class Ailment(StrEnum):
     """Why a mailbox was not read."""
 
     REFUSED = "refused"  # the login
+    FOLDER = "folder"  # one of the settings is not there
     SERVER = "server"
     DISK = "disk"  # ours
 

@@ -11,6 +11,7 @@ from registry.read.entry import Entry
 from registry.select.award import fallen
 from registry.select.flaws import Flaw
 from registry.select.recipients import ListedEntry
+from registry.store.whole_file import write_whole
 from reports.announce.certificate import certified_entry, certify
 from reports.certificates.facts import CertificateFacts
 from reports.certificates.typeset import typeset
@@ -44,10 +45,9 @@ def write_certificates(desk: Desk, call_id: str, facts: list[CertificateFacts], 
     look = desk.config.calls[call_id].certificate
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     for item in facts:
-        path = out / item.file_name
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(typeset(item, look))
-        part.replace(path)
+        made = typeset(item, look)
+        with write_whole(out / item.file_name) as part:
+            part.write_bytes(made)
         step(item.reference)
 
 

@@ -38,8 +38,6 @@ def pack(
     json: Json = False,
 ) -> None:
     """Write the anonymous judging pack of a call's accepted entries, with --for voting the web set, with --for press what can be printed."""
-    import sqlite3
-
     from intake.isolate.workers import WorkersUnable
     from registry.store.whole_file import FolderProblem
     from reports.pack.pack import PackScope, write_pack
@@ -55,11 +53,11 @@ def pack(
             typer.echo(f"No slot of {call} says judged: true, so judges see nothing of what was sent.", err=True)
         scope = PackScope(voting=purpose is Purpose.VOTING, shortlist=shortlist)
         try:
-            with progress_bar("packing", "works") as step:
+            with writing(out), progress_bar("packing", "works") as step:
                 done = write_pack(opened, call, out, scope, step)
         except FolderProblem as error:
             fail(f"{error} Nothing was done.")
-        except (OSError, sqlite3.Error, WorkersUnable) as error:
+        except WorkersUnable as error:
             fail(f"{out} cannot be written: {error}. Nothing was left there.")
     _tell(done, out, json=json)
     raise typer.Exit(NEEDS_PERSON if done.needs_person else DONE)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reports.commands.shared import DONE, NEEDS_PERSON, UNREACHABLE, Json, desk, fail, finish, must_log_in, need_call, settings_of
+from reports.commands.shared import (
+    DONE,
+    NEEDS_PERSON,
+    UNREACHABLE,
+    Json,
+    desk,
+    fail,
+    finish,
+    must_log_in,
+    need_call,
+    settings_of,
+    writing,
+)
 from reports.run.logs import LogFormat
 
 app = typer.Typer()
@@ -136,31 +150,37 @@ def resend(
 @app.command()
 def backup(context: typer.Context, out: Annotated[Path, typer.Option(metavar="FILE")]) -> None:
     """Write a consistent copy of the registry, also while the service runs."""
-    import sqlite3
-
     from registry.recover.backup import back_up
 
-    with desk(context) as opened:
-        try:
-            back_up(opened.db, out)
-        except (OSError, sqlite3.Error) as error:
-            fail(f"{out} cannot be written: {error}")
+    with desk(context) as opened, _writing_registry(out):
+        back_up(opened.db, out)
     typer.echo(str(out))
 
 
 @app.command()
 def rebuild(context: typer.Context, out: Annotated[Path, typer.Option(metavar="FILE.db")]) -> None:
     """Make a registry again from the spool alone; sends nothing."""
-    import sqlite3
-
     from registry.recover.rebuild import rebuild as make_again
     from reports.run.passes import progress_bar
 
     if out.exists():
         fail(f"{out} is there already; name a new file.")
-    with desk(context, "remake") as opened, progress_bar("rebuilding") as step:
-        try:
-            counted = make_again(opened, out, step)
-        except (OSError, sqlite3.Error) as error:
-            fail(f"{out} cannot be written: {error}")
+    with desk(context, "remake") as opened, _writing_registry(out), progress_bar("rebuilding") as step:
+        counted = make_again(opened, out, step)
     typer.echo(f"{out}: {counted['messages']} messages, {counted['entries']} entries, {counted['decisions']} decisions", err=True)
+
+
+@contextmanager
+def _writing_registry(out: Path) -> Iterator[None]:
+    """Do as writing() does for a file that SQLite writes; what ails the desk's own registry is told as such."""
+    import sqlite3
+
+    from registry.store.trouble import BROKEN, BUSY, PRIMARY, cause_of
+
+    try:
+        with writing(out):
+            yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY in BROKEN | BUSY:
+            raise
+        fail(f"{out} cannot be written: {cause_of(error, out.absolute())} Nothing was left there.")

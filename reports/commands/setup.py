@@ -146,7 +146,7 @@ def _tried(context: typer.Context, out: Path, *, connect: bool) -> int:
     from intake.config.shipped import program
     from reports.run.checking import check_configuration
 
-    paths = [*context.obj, out]
+    paths = [path.absolute() for path in (*context.obj, out)]  # a service has another working directory
     code = check_configuration(paths, os.environ, connect=connect, json=False)
     shown = " ".join(f"--config {shlex.quote(str(path))}" for path in paths)
     todo = f"Mend {out}, then: {program()} {shown} check --connect" if code else f"Go on with: {program()} {shown} serve"

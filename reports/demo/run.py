@@ -8,6 +8,7 @@ import email.policy
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import tempfile
 import time
@@ -26,7 +27,7 @@ from rich.table import Table
 from intake.config.loading import ConfigError
 from intake.config.mistakes import Mistake
 from intake.config.shipped import program, shipped_config
-from registry.desk.desk import Access, Desk, examine_settings, open_desk
+from registry.desk.desk import Access, Desk, RegistryError, examine_settings, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
 from registry.read.entry import Entry, EntryLetter
@@ -45,7 +46,7 @@ STYLES = {"accepted": "green", "incomplete": "yellow", "held": "magenta", "rejec
 
 
 def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call: str = "") -> int:
-    """Run the whole main job and leave its files in `keep`; return the exit code (0; 1 if a case came out otherwise).
+    """Run the whole main job and leave its files in `keep`; return the exit code (0; 1 if a case came out otherwise, or the disk is full).
 
     `call`: another of the configuration's calls, with mails made from its slots; 2 where there is none of that name.
     """
@@ -68,18 +69,22 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call
                 console.print(
                     f"{len(sent)} mails lie on the IMAP server ({imap.host}:{imap.port}). Fetching, processing, answering …"
                 )
-                one_pass(desk)
+                if paused := one_pass(desk).paused:
+                    console.print(paused, style="red", markup=False)
                 right = _tell(desk, sent, console)
                 write_digest_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
                 write_workbook(desk, call or _call_shown(desk), folder / "registry.xlsx")
         except ConfigError as error:
-            console.print(f"The configuration cannot be used:\n{error}")
+            console.print(f"The configuration cannot be used:\n{error}", markup=False)
             return 2
+        except RegistryError as error:
+            console.print(str(error), style="red", markup=False)
+            return 1
         letters = _letters(smtp, folder / "letters")
     console.print(
         f"\n{len(letters)} letters: {folder / 'letters'}\ndigest: {folder / 'digest.html'}\nworkbook: {folder / 'registry.xlsx'}\nregistry: {folder / 'registry.db'} · raw mail: {folder / 'spool'}"
     )
-    shown = " ".join(f"--config {path}" for path in paths)
+    shown = " ".join(f"--config {shlex.quote(str(path.absolute()))}" for path in paths)
     console.print(f"Look around: PHOTO_PASSWORD=demo {program()} {shown} entries", soft_wrap=True)
     console.print(f"Done in {time.monotonic() - started:.0f} s.")
     return 0 if right else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -138,5 +139,7 @@ def _end(document: Any) -> None:
 
 def _save(document: Any, out: Path) -> None:
     """Write the form whole or not at all: a half-written one is never handed out."""
+    made = BytesIO()  # a disk that fills while it is zipped would have zipfile speak up on its own
+    document.save(made)
     with write_whole(out) as part:
-        document.save(str(part))
+        part.write_bytes(made.getvalue())

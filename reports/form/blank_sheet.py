@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -45,8 +46,10 @@ def write_blank_sheet(call: Call, slot: Slot, out: Path) -> None:
             listed.add(f"{letter}2:{letter}{ROWS + 1}")
             sheet.add_data_validation(listed)
     sheet.freeze_panes = "A2"
+    made = BytesIO()
+    book.save(made)
     with write_whole(out) as part:
-        book.save(str(part))
+        part.write_bytes(made.getvalue())
 
 
 def _choices(column: FieldSettings, call: Call) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from intake.config.loading import Mistake
 from intake.config.models import Config, DeliverySettings
+from intake.fetch.diagnosis import server_said
 from intake.fetch.faults import MailboxError
 from intake.fetch.imap import Mailbox
 from intake.isolate.lifeline import Lifeline
@@ -88,7 +89,7 @@ def smtp_problem(settings: DeliverySettings) -> str:
     except ssl.SSLError as error:
         return f"{where}: {unsafe(error, settings.host)}"
     except (OSError, smtplib.SMTPException) as error:
-        return f"{where} could not be reached or did not answer as a mail server should: {error}"
+        return f"{where} could not be reached or did not answer as a mail server should: {server_said(error)}"
     finally:
         line.close()
     return ""

@@ -46,7 +46,7 @@ def test_a_mail_comes_whole_with_its_arrival_and_only_new_ones_are_listed(imap_s
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"password": "wrong"}, "the login was refused"),
+        ({"password": "wrong"}, r"the login was refused \(\[AUTHENTICATIONFAILED\] [\w ]+\.\)"),
         ({"security": "tls"}, "no safe connection"),
         ({"port": 1}, "not reachable"),
     ],

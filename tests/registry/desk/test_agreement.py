@@ -2,7 +2,11 @@
 
 import contextlib
 import json
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -96,6 +100,42 @@ def test_a_registry_that_another_program_holds_is_not_called_damaged(desk):
             other.execute("BEGIN IMMEDIATE")
         said = words_for(caught.value, path)
     assert ("held by another program" in said, "backup" in said, "try again" in said) == (True, False, True)
+
+
+FULL_DISK = """
+import pathlib, shutil, subprocess, sys
+from tests.builders.commands import command
+folder = pathlib.Path(sys.argv[1])
+full = folder / "full"
+full.mkdir()
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", full], check=True)
+shutil.copy(folder / "var" / "registry.db", full)
+(folder / "moved.yaml").write_text((folder / "overlay.yaml").read_text().replace(str(folder / "var"), str(full)))
+try:
+    with (full / "filled").open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+except OSError:
+    print(command(folder, "status", config=folder / "moved.yaml"))
+for words in (["form", "photo-2026", "--out", full / "f.docx"], ["backup", "--out", full / "b.db"], ["rebuild", "--out", full / "r.db"]):
+    print(command(folder, *map(str, words)))
+print([path.name for path in full.iterdir() if "registry.db" not in path.name])
+"""
+
+
+def test_a_full_disk_is_called_full_and_keeps_nothing_half_written(desk):
+    own_mounts = ["unshare", "--mount", *(["--map-root-user"] if os.getuid() else [])]
+    if shutil.which("unshare") is None or subprocess.run([*own_mounts, "true"], capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    words = [*own_mounts, sys.executable, "-c", FULL_DISK, str(desk)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PHOTO_PASSWORD": "x"})
+    *said, left = done.stdout.splitlines()
+    causes = ["the disk is full.", "No space left on device.", "the disk is full.", "the disk is full."]
+    assert ([cause in line for cause, line in zip(causes, said, strict=True)], [line[1] for line in said]) == (
+        [True] * 4,
+        list("1222"),
+    ), done
+    assert (left, done.stderr) == ("['filled']", "")
 
 
 def test_a_registry_that_is_broken_or_gone_is_made_again(desk):

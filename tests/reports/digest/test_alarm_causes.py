@@ -103,6 +103,15 @@ def after_a_pass(imap, later=timedelta(0), **more):
     return cause
 
 
+def a_folder_is_missing(stage):
+    """The mail in the folder behind it is taken in all the same."""
+    desk = stage.desk(server := stage.server(EmbeddedImap()), mailboxes={"photo": {"folders": ["垃圾", "INBOX"]}})
+    server.deliver_all([(QUESTION, INSIDE)])
+    one_pass(desk)
+    assert desk.db.conn.execute("SELECT outcome FROM messages").fetchall() == [("set_aside",)]
+    return codes(desk)
+
+
 def spool_breaks(stage):
     desk = stage.desk(server := stage.server(LyingImap()))
     server.deliver_all([(QUESTION, INSIDE)])
@@ -177,6 +186,7 @@ CAUSES = {
     "clock-back": after_a_pass(LyingImap, later=-HOURS),
     "clock-disk": clock_of_the_disk,
     "login-refused": after_a_pass(EmbeddedImap, mailboxes={"photo": {"password": "wrong"}}),
+    "folder-missing": a_folder_is_missing,
     "no-poll": after_a_pass(None, later=6 * HOURS),
     "mail-unfetched": after_a_pass(lambda: LyingImap({1: "no"})),
     "code-expires": code_ends(3 * DAYS),

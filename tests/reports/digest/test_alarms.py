@@ -117,6 +117,7 @@ TROUBLES = {
     "clock-back": lambda desk: mails.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
     "clock-disk": disk_ahead,
     "login-refused": lambda desk: mails.note_poll(desk.db, "photo", "photo: it said no", NOW, Ailment.REFUSED),
+    "folder-missing": lambda desk: mails.note_poll(desk.db, "photo", "there is no Junk", NOW, Ailment.FOLDER),
     "mail-unfetched": lambda desk: unfetched.note(desk.db, INBOX, 2, MessageFault(FetchFault.REFUSED, "photo: NO [SERVERBUG]"), NOW),
     "no-poll": stopped,
     "code-expires": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW + 13 * DAYS),
