@@ -21,7 +21,6 @@ from registry.read.day import gather_day
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.demo import kinds, mails, oddities
-from reports.demo.cases import CASES
 from reports.demo.mime import File
 from reports.digest import album, charts
 from reports.digest.compose import compose_digest
@@ -32,8 +31,8 @@ from reports.letters.outbox_pass import send_due
 from reports.letters.sentences import for_sender
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
+from tests.builders.folders import every_demo_case
 from tests.builders.page_samples import form, scanned
-from tests.corpus.cases import scene_in_demo
 
 DAY = date(2026, 7, 7)
 HEALTH = {"healthy": True, "mailboxes": [], "notices": {}}
@@ -50,10 +49,7 @@ def take(desk, tmp_path, *mails_and_times):
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """A desk with every demo case, and its digest of the day they came."""
-    folder = tmp_path_factory.mktemp("digest")
-    with a_desk(folder) as desk:
-        scenes = [(case, scene_in_demo(case)) for case in CASES]
-        take(desk, folder, *((case.build(scene), scene.arrives) for case, scene in scenes))
+    with a_desk(every_demo_case(tmp_path_factory.mktemp("digest"))) as desk:
         now = datetime.now(UTC)
         yield desk, compose_digest(desk, gather_day(desk.db, DAY, desk.config.timezone, now), HEALTH)
 

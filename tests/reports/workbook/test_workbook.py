@@ -14,18 +14,15 @@ from typer.testing import CliRunner
 
 from intake.model.submission import FileType, FormState, FormValue, FoundText, Material, RegistrationForm
 from registry.decide.review import Decision, review
-from registry.pipeline.from_files import import_paths
-from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.store import mails
 from reports.commands.organiser import app
-from reports.demo.cases import CASES
 from reports.workbook.style import MOST, storable_text
 from reports.workbook.workbook import BARE, USUAL, Edition, write_workbook
 from tests.benchmarks.many_entries import fill
 from tests.builders.desks import a_desk
+from tests.builders.folders import every_demo_case
 from tests.builders.registry_samples import judged, spooled, submission, take
-from tests.corpus.cases import scene_in_demo
 from validators.facts_document import DocumentFacts
 from validators.probes.text import measure
 
@@ -44,14 +41,8 @@ def table(path, title):
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     """A desk with every demo case, one decision, and its workbook."""
-    folder = tmp_path_factory.mktemp("workbook")
+    folder = every_demo_case(tmp_path_factory.mktemp("workbook"))
     with a_desk(folder) as desk:
-        for number, case in enumerate(CASES):
-            scene = scene_in_demo(case)
-            path = folder / f"{number}.eml"
-            path.write_bytes(case.build(scene))
-            import_paths(desk, [path], None, scene.arrives.isoformat())
-        process_pending(desk)
         held = documents.entries(desk.db, state="held")[0]["reference"]
         review(desk.db, held, Decision(action="ask", by="Li", note="Which year?"), datetime.now(ZONE))
         out = folder / "out.xlsx"
