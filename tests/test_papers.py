@@ -28,7 +28,8 @@ def cited(text: str) -> set[tuple[str, str]]:
         for number in re.findall(r"\d+", many)
     }
     decisions = {("decision", number) for number in re.findall(r"\bdecisions?[ /](0\d{3})\b", text)}
-    return papers | rulings | sections | decisions
+    parts = {("paper", f"{name}.md") for name in re.findall(r"\b(field-notes-\d+)\b", text)}
+    return papers | parts | rulings | sections | decisions
 
 
 def missing(text: str) -> list[tuple[str, str]]:
@@ -64,5 +65,7 @@ def test_every_module_that_a_paper_names_is_there(paper):
     text = path.read_text(encoding="utf-8")
     named = re.findall(r"`((?:intake|validators|registry|reports|tests|docs)/[\w./-]+)`", text)
     named += re.findall(r"\]\((?!https?:|#)([^)#]+)\)", text)
+    started = {name.replace(".", "/") for name in re.findall(r"python -m (tests[\w.]*)", text)}
+    named += [f"{name}/__main__.py" if (ROOT / name).is_dir() else f"{name}.py" for name in started]
     lost = [name for name in named if not ((ROOT / name).exists() or (path.parent / name).exists())]
     assert lost == []

@@ -1,4 +1,4 @@
-"""Links that a slot asks for: found in what people write, their address put right and judged, never fetched (field-notes-2 A6)."""
+"""Links that a slot asks for: found in what people write, their address put right and judged, never fetched (field-notes 16)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ A report that names an address alone is shown to staff and marks nothing: else a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,11 +90,22 @@ def lift(db: Database, address: str, now: datetime) -> bool:
     return bool(db.conn.execute(query, [stamp(now), canonical(address)]).rowcount)
 
 
-def open_bounces(db: Database) -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True)
+class OpenBounce:
+    """A letter that came back, and that nobody has acted on."""
+
+    notice: int
+    recipient: str
+    status: str  # the enhanced code of the report
+    diagnostic: str
+    at: str  # ISO 8601
+
+
+def open_bounces(db: Database) -> list[OpenBounce]:
     """Return the failed letters nobody has acted on, oldest first: not lifted, and their entries stand as they stood."""
     query = (
-        "SELECT b.notice, b.recipient, b.proved, b.permanent, b.status, b.diagnostic, b.at FROM bounces b WHERE NOT b.delayed AND b.lifted_at IS NULL "
+        "SELECT b.notice, b.recipient, b.status, b.diagnostic, b.at FROM bounces b WHERE NOT b.delayed AND b.lifted_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM notice_entries p JOIN entries e ON e.reference = p.reference "
         "WHERE p.notice = b.notice AND e.updated_at > b.at) ORDER BY b.at, b.sha256"
     )
-    return list(db.query(query))
+    return [OpenBounce(**row) for row in db.query(query)]

@@ -204,8 +204,8 @@ def _letters(db: Database, now: datetime) -> Iterator[Alarm]:
             yield Alarm(code=code, since=since, values={"count": count}, mark=f"{count} {newest}")
     bounced = open_bounces(db)
     if bounced:
-        mark = f"{len(bounced)} {bounced[-1]['notice']}"
-        yield Alarm(code="letter-bounced", since=bounced[0]["at"], values={"count": len(bounced)}, mark=mark)
+        mark = f"{len(bounced)} {bounced[-1].notice}"
+        yield Alarm(code="letter-bounced", since=bounced[0].at, values={"count": len(bounced)}, mark=mark)
 
 
 def _in_staffs_name(db: Database, now: datetime) -> Iterator[Alarm]:

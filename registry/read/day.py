@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -14,15 +14,15 @@ from sqlite_utils import Database
 from intake.assemble.people import form_says
 from intake.config.models import FieldKind
 from intake.forms.fields.normalise import normalise
-from registry.letters.bounces import open_bounces
-from registry.letters.outbox import STANDS
-from registry.read.documents import Document
+from intake.model.submission import CloudLink
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
+from registry.read.undelivered import UndeliveredLetter, come_back, undelivered
 from registry.store.codec import form_from_json, links_from_json
 from registry.store.mails import stamp
 from validators.disposition import Disposition
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 NOWHERE: Mapping[str, Sequence[str]] = MappingProxyType({})
 DETAILED = 40  # entries shown whole in one list; the rest by reference
 # a person's mail that made no entry stays on the list until somebody of ours has written in its thread, or staff say so
@@ -44,6 +44,26 @@ class ListedEntries:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandingLink:
+    """A cloud link of an entry that stands in for a file."""
+
+    reference: str
+    link: CloudLink
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnfiledMail:
+    """A mail that is in no entry, why, and the first that was written in it."""
+
+    sha256: str
+    sender: str
+    subject: str
+    words: str
+    reason: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     """One day of the desk, in the office's zone; times are ISO 8601."""
 
@@ -54,12 +74,12 @@ class Digest:
     waiting: ListedEntries
     fresh: ListedEntries  # opened, or completed, on the day
     opened: int  # on the day
-    letters: tuple[Document, ...]  # failed or unknown, and no later one took their place
-    links: tuple[Document, ...]  # still standing in for files, soonest end first
-    shunted: tuple[Document, ...]
-    questions: tuple[Document, ...]  # set aside and not yet answered: written by a person, for staff to read
-    ignored: tuple[Document, ...]  # machines' mail of the span that carried files
-    bounced: tuple[Document, ...] = ()  # letters that came back
+    letters: tuple[UndeliveredLetter, ...]  # failed or unknown, and no later one took their place
+    links: tuple[StandingLink, ...]  # still standing in for files, soonest end first
+    shunted: tuple[UnfiledMail, ...]
+    questions: tuple[UnfiledMail, ...]  # set aside and not yet answered: written by a person, for staff to read
+    ignored: tuple[UnfiledMail, ...]  # machines' mail of the span that carried files
+    bounced: tuple[UndeliveredLetter, ...] = ()  # letters that came back
     today: bool = False  # it goes on from the last digest that left
     since: str = ""  # that digest's moment, '' where there was none
     by_day: Mapping[date, Mapping[str, int]]  # day -> state -> entries opened
@@ -114,12 +134,12 @@ def gather_day(db: Database, day: date, zone: str, now: datetime, countries: Map
         waiting=_listed(db, by_state, [Disposition.INCOMPLETE]),
         fresh=_listed(db, fresh, [*within, *within]),
         opened=db.table("entries").count_where(opened, within),
-        letters=_letters(db),
+        letters=undelivered(db),
         links=_links(db),
         shunted=_mails(db, "outcome = 'shunted'", []),
         questions=_mails(db, OPEN_QUESTION, []),
         ignored=_mails(db, "outcome = 'ignored' AND files > 0 AND fetched_at >= ? AND fetched_at < ?", within),
-        bounced=_bounced(db),
+        bounced=come_back(db),
         today=span.since,
         since=span.start if span.since else "",
         by_day=_by_day(db, ZoneInfo(zone)),
@@ -136,43 +156,38 @@ def _pins(db: Database) -> dict[str, tuple[int, int]]:
     return {reference: (revision, moves) for reference, revision, moves in db.conn.execute(query).fetchall()}
 
 
-def _bounced(db: Database) -> tuple[Document, ...]:
-    """Return the letters that came back, each with its entries."""
-    names = "SELECT group_concat(reference, ' ') FROM notice_entries WHERE notice = ?"
-    return tuple({**item, "reference": db.conn.execute(names, [item["notice"]]).fetchone()[0] or ""} for item in open_bounces(db))
-
-
 def _listed(db: Database, query: str, values: list[str]) -> ListedEntries:
     rows = db.conn.execute(query, values).fetchall()
     whole = tuple(read_entries(db, [reference for reference, _ in rows[:DETAILED]]))
     return ListedEntries(whole=whole, others=tuple((reference, since) for reference, since in rows[DETAILED:]))
 
 
-def _letters(db: Database) -> tuple[Document, ...]:
-    query = (
-        "SELECT n.id, n.kind, n.recipient, n.state, n.code, n.error, n.created_at, group_concat(e.reference, ' ') AS reference "
-        "FROM notices n JOIN notice_entries e ON e.notice = n.id "
-        f"WHERE n.state IN ('failed', 'unknown') AND {STANDS} GROUP BY n.id ORDER BY n.id"
-    )
-    return tuple(db.query(query))
-
-
-def _links(db: Database) -> tuple[Document, ...]:
+def _links(db: Database) -> tuple[StandingLink, ...]:
     query = (
         "SELECT e.reference, r.links FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
         "WHERE e.state IN ('held', 'incomplete') ORDER BY e.reference"
     )
     found = [
-        {"reference": reference, "provider": link.provider, "name": link.name, "size": link.size, "expires_at": link.expires_at}
+        StandingLink(reference=reference, link=link)
         for reference, links in db.conn.execute(query).fetchall()
         for link in links_from_json(links)
     ]
-    return tuple(sorted(found, key=lambda item: (item["expires_at"] is None, item["expires_at"] or 0, item["reference"])))
+    return tuple(sorted(found, key=lambda item: (item.link.expires_at or NEVER, item.reference)))
 
 
-def _mails(db: Database, where: str, values: list[str]) -> tuple[Document, ...]:
+def _mails(db: Database, where: str, values: list[str]) -> tuple[UnfiledMail, ...]:
     query = f"SELECT sha256, sender, subject, words, reason, received_at FROM messages WHERE {where} ORDER BY received_at"
-    return tuple(db.query(query, values))
+    return tuple(
+        UnfiledMail(
+            sha256=sha256,
+            sender=sender or "",
+            subject=subject or "",
+            words=words or "",
+            reason=reason or "",
+            received_at=datetime.fromisoformat(at),
+        )
+        for sha256, sender, subject, words, reason, at in db.conn.execute(query, values).fetchall()
+    )
 
 
 def _by_day(db: Database, zone: ZoneInfo) -> dict[date, dict[str, int]]:

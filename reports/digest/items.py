@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from intake.config.models import Call, Identity
 from intake.model.submission import Doubt
 from registry.desk.desk import Desk
-from registry.read.day import Digest
+from registry.read.day import Digest, StandingLink, UnfiledMail
 from registry.read.entry import Entry
 from reports.digest.album import PictureBudget, small_pictures
 from reports.digest.words import commands, decided, idle
@@ -84,26 +84,26 @@ def age(since: datetime, now: datetime) -> dict[str, int]:
     return {"days": waited.days, "hours": waited.seconds // 3600}
 
 
-def mail_item(item: Mapping[str, Any], now: datetime, languages: Sequence[str]) -> dict[str, Any]:
+def mail_item(item: UnfiledMail, now: datetime, languages: Sequence[str]) -> dict[str, Any]:
     """Return a mail as the digest shows it; a machine's with what marked it so."""
-    sign = StaffWords(ROOM, tuple(languages)).line("signs", (item["reason"] or "").partition(":")[0])
+    sign = StaffWords(ROOM, tuple(languages)).line("signs", item.reason.partition(":")[0])
     return {
-        "sha256": item["sha256"][:12],
-        "sender": formats.clean(item["sender"] or "", 80),
-        "subject": formats.clean(item["subject"] or "", 120),
-        "words": formats.clean(item["words"] or "", WORDS),
-        "reason": sign or formats.clean(item["reason"] or "", 200),
-        "since": age(datetime.fromisoformat(item["received_at"]), now),
+        "sha256": item.sha256[:12],
+        "sender": formats.clean(item.sender, 80),
+        "subject": formats.clean(item.subject, 120),
+        "words": formats.clean(item.words, WORDS),
+        "reason": sign or formats.clean(item.reason, 200),
+        "since": age(item.received_at, now),
     }
 
 
-def link_item(item: Mapping[str, Any], now: datetime, zone: str, language: str) -> dict[str, Any]:
+def link_item(item: StandingLink, now: datetime, zone: str, language: str) -> dict[str, Any]:
     """Return a cloud link that stands in for a file."""
-    ends = item["expires_at"]
+    link, ends = item.link, item.link.expires_at
     return {
-        "reference": item["reference"],
-        "provider": StaffWords("", (language,)).first("providers", item["provider"]) or item["provider"],
-        "name": formats.clean(item["name"], 80),
+        "reference": item.reference,
+        "provider": StaffWords("", (language,)).first("providers", link.provider) or link.provider,
+        "name": formats.clean(link.name, 80),
         "ends": formats.moment(ends, zone, language) if ends else "",
         "hours": int((ends - now).total_seconds() // 3600) if ends else None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from intake.config.models import FieldKind
@@ -11,6 +11,7 @@ from intake.model.addresses import canonical
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
+from registry.read.undelivered import UndeliveredLetter
 from reports.digest.items import ROOM, whose
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
@@ -21,20 +22,18 @@ MEANINGS = {"2.2": "full", "2.1": "closed", "1": "no-address", "7": "refused"}
 MOST_NAMED = 5  # entries of one letter whose people are named
 
 
-def undelivered_item(desk: Desk, item: Mapping[str, Any], languages: Sequence[str]) -> dict[str, Any]:
+def undelivered_item(desk: Desk, item: UndeliveredLetter, languages: Sequence[str]) -> dict[str, Any]:
     """Return a letter that was refused, came back, or may not have left, with its people and their other ways to be reached."""
     words = StaffWords(ROOM, tuple(languages))
-    references = str(item["reference"]).split()
-    entries = list(read_entries(desk.db, references[:MOST_NAMED]))
-    said = str(item.get("diagnostic") or item.get("error") or "")
-    codes = (str(item[key]) for key in ("code", "status") if item.get(key))
-    error = " ".join([*(code for code in codes if code not in said), said]).strip()
-    people = [_reached(desk, entry, item["recipient"]) for entry in entries]
+    entries = list(read_entries(desk.db, item.references[:MOST_NAMED]))
+    error = item.said if item.code in item.said else f"{item.code} {item.said}".strip()
+    people = [_reached(desk, entry, item.recipient) for entry in entries]
     meaning = _meaning(error)
     return {
-        **item,
-        "reference": " ".join(references),
-        "first": references[0] if references else "",
+        "reference": " ".join(item.references),
+        "first": next(iter(item.references), ""),
+        "recipient": item.recipient,
+        "state": item.state,
         "entry": entries[0] if entries else None,
         "why": words.line("returned", meaning) if meaning else "",
         "error": formats.clean(error, 200),

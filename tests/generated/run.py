@@ -1,7 +1,7 @@
-"""Generated mails, judged by one desk: `python -m tests.generated.run --seed 7 --mails 200` lists the wrong ones.
+"""Generated mails, judged by one desk: `python -m tests.generated --seed 7 --mails 200` lists the wrong ones.
 
 A seed decides everything: people, programs, layouts, names, archives, defects. What must become of each mail is computed from the
-values drawn for it (generated_expected.py), never by the program that is being tested.
+values drawn for it (expected.py), never by the program that is being tested.
 """
 
 from __future__ import annotations
@@ -120,7 +120,3 @@ def main() -> int:
             (options.keep / f"{options.seed}-{number:04}.eml").write_bytes(mails[number].raw)
     print(f"{len(mails) - len(listed)} of {len(mails)} mails judged as their generator says")
     return 1 if listed else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -144,6 +144,6 @@ def test_the_digest_counts_what_was_ignored_and_carried_files(tmp_path):
         day = now.astimezone(ZoneInfo(desk.config.timezone)).date()
         made = gather_day(desk.db, day, desk.config.timezone, now)
         letter = compose_digest(desk, made, {"healthy": True, "mailboxes": [], "notices": {}})
-        assert [item["reason"] for item in made.ignored] == ["auto-reply: Auto-Submitted"]
+        assert [item.reason for item in made.ignored] == ["auto-reply: Auto-Submitted"]
         assert "Machines' mail with files, ignored: 1" in letter.text
         assert "带附件而未登记" in letter.html

@@ -260,7 +260,7 @@ def test_a_registry_made_again_knows_remarks_dates_and_answers(tmp_path):
 
 def open_questions(desk):
     now = datetime.now(UTC)
-    return [item["sha256"] for item in gather_day(desk.db, now.date(), "UTC", now).questions]
+    return [item.sha256 for item in gather_day(desk.db, now.date(), "UTC", now).questions]
 
 
 def test_a_question_stays_on_the_list_until_it_is_answered(tmp_path, smtp_server):

@@ -170,7 +170,7 @@ def test_a_stranger_cannot_silence_an_author_whose_letter_it_never_saw(db):
 def test_a_person_lifts_the_mark_and_open_bounces_end_with_it(db):
     sent_letter(db)
     note_bounce(db, report(), "r1", LATER, MARK)
-    assert [row["recipient"] for row in open_bounces(db)] == [LOST_TO]
+    assert [row.recipient for row in open_bounces(db)] == [LOST_TO]
     assert (lift(db, LOST_TO, LATER), lift(db, LOST_TO, LATER)) == (True, False)
     assert (refuses(db, LOST_TO), open_bounces(db)) == ("", [])
 

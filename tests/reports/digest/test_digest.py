@@ -141,7 +141,7 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
             "符合的，放行", "release if so", "经邮件列表转来", "第一行只写“代收”")  # fmt: skip
     assert [(words, name) for words in told for name in ("html", "text") if words not in unescape(getattr(letter, name))] == []
     assert ("会过期的链接" in letter.html, "磁盘空间不足" in letter.html) == (True, True)
-    assert 0 <= min((link["expires_at"] - now).total_seconds() for link in gathered.links) < 72 * 3600
+    assert 0 <= min((item.link.expires_at - now).total_seconds() for item in gathered.links) < 72 * 3600
 
 
 def test_every_reason_to_hold_says_what_staff_do_about_it():
