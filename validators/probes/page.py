@@ -46,8 +46,10 @@ def page_in(thumbnail: Image.Image, data: bytes) -> Image.Image | None:
     if not _may_be(thumbnail):
         return None
     with Image.open(io.BytesIO(data)) as image:
-        image.draft("RGB", (LONG_SIDE, LONG_SIDE))
-        larger = image.convert("RGB")
+        share = LONG_SIDE / max(image.size)
+        image.draft("RGB", (int(image.width * share), int(image.height * share)))  # no larger than need be: memory
+        image.load()
+        larger = image if image.mode == "RGB" else image.convert("RGB")
     larger.thumbnail((LONG_SIDE, LONG_SIDE))
     return larger if is_page(larger) else None
 
