@@ -14,7 +14,7 @@ from intake.model.problems import Problem, Unmeasured, Unread
 from intake.model.rows import SheetProblem
 from registry.select.flaws import FlawKind
 from registry.store.codes import Action, LetterKind, LetterState, MailOutcome
-from reports.pack.pictures import Lacking
+from reports.pack.works import Lacking
 from tests import ROOT
 from validators.disposition import Disposition
 from validators.finding import Severity

@@ -264,7 +264,7 @@ def test_no_function_takes_more_than_it_can_be_told_in_a_breath():
 def test_one_hand_prints_json():
     said = re.compile(r"(?:print|echo)\(\s*json(?:lib)?\.dumps\(")
     assert [path.relative_to(ROOT).as_posix() for path in SOURCES if said.search(path.read_text(encoding="utf-8"))] == [
-        "reports/screen/boxes.py"
+        "reports/screen/output.py"
     ]
 
 

@@ -27,7 +27,7 @@ READERS = (  # rooms and modules that recognise what people and their programs w
     "intake/mime/",
     "intake/words/",
     "registry/pipeline/names.py",
-    "reports/letters/our_limits.py",
+    "reports/letters/quota_refusals.py",
     "validators/probes/",
 )
 PEOPLE = ("reports/demo/",)  # what invented people write

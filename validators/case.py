@@ -22,10 +22,10 @@ from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts, SeenCodes
 from validators.facts_sheet import JudgedRow
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of, pictures_with_codes, sheets_of
 from validators.probes.rows import judge_rows
 from validators.probes.text import measure
 from validators.timing import Timing
+from validators.to_measure import films_of, papers_of, pictures_with_codes, sheets_of
 
 NEW = Timing()  # of an entry that this mail opens
 Elsewhere = Callable[[tuple[Photo, ...], Submission], tuple[Resemblance, ...]]

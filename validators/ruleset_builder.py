@@ -14,7 +14,7 @@ from intake.config.contradictions import FORMATS as KNOWN_FORMATS
 from intake.config.loading import Mistake
 from intake.config.mistakes import meant, plainly
 from validators.finding import Severity
-from validators.moved import MOVED, MOVED_OPTIONS
+from validators.moved_rules import MOVED, MOVED_OPTIONS
 from validators.rule import Rule
 from validators.rules import RULES
 from validators.ruleset import AppliedRule, Ruleset, about_entry, looks_at

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from intake.assemble.author_shares import FormsOfFiles
 from intake.assemble.form_files import (
     FormOfFile,
     all_forms,
@@ -21,11 +22,10 @@ from intake.assemble.form_files import (
 )
 from intake.assemble.link_slots import links_of_file
 from intake.assemble.people import People
-from intake.assemble.shares import FormsOfFiles
 from intake.assemble.sheets import Sheets, read_sheets
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
-from intake.forms.match.likeness import is_cv
+from intake.forms.match.form_likeness import is_cv
 from intake.forms.match.typed import typed_lines
 from intake.forms.readers import open_text
 from intake.isolate.walls import Walled, Walls

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from intake.assemble.author_shares import FormsOfFiles
 from intake.assemble.people import People
-from intake.assemble.several import another, as_one, contradict, takes_several
-from intake.assemble.shares import FormsOfFiles
+from intake.assemble.several_forms import another, as_one, contradict, takes_several
 from intake.assemble.slots import claimed, fitting
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.match.typed import TypedLines

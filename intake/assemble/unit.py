@@ -10,8 +10,8 @@ from intake.config.models import Call, FieldKind, FieldSettings
 from intake.forms.fields.values import shown_value
 from intake.model.named import Named
 from intake.model.submission import FormState, RegistrationForm
+from intake.words.alike_names import resemble
 from intake.words.fold import fold_all
-from intake.words.likeness import resemble
 
 BETWEEN = "+"  # of the parts of a key; no folded value has it
 Forms = Mapping[str, RegistrationForm | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from intake.assemble.documents import ReadDocuments
 from intake.assemble.named import read_subject, told_of
-from intake.assemble.several import as_one, forms_in
+from intake.assemble.several_forms import as_one, forms_in
 from intake.assemble.unit import unit_key
 from intake.config.models import Call, SlotKind
 from intake.model.submission import Attachment, InboundMessage, RegistrationForm

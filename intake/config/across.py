@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
 from typing import Any
 
+from intake.config.as_written import mapping
 from intake.config.mistakes import Mistake, meant
-from intake.config.written import mapping
 
 
 def across(written: Mapping[str, Any]) -> Iterator[Mistake]:

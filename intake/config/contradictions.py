@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic_core import InitErrorDetails
 
+from intake.config.as_written import mapping
 from intake.config.fields import FieldSettings, mistake
 from intake.config.kind_names import SlotKind, WhenAsked
 from intake.config.mistakes import meant
-from intake.config.written import mapping
 
 FILES = frozenset({SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET, SlotKind.FORM})
 ONLY_FOR: Mapping[str, frozenset[SlotKind]] = {  # keys that mean something for some kinds alone

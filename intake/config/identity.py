@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic_core import InitErrorDetails
 
+from intake.config.as_written import mapping
 from intake.config.base import Model
 from intake.config.fields import FieldKind, FieldSettings, mistake
 from intake.config.naming import pattern_tells, wrong_parts
 from intake.config.slots import RESERVED, SLOT_ID, Names, Slot
-from intake.config.written import mapping
 from intake.config.yaml_reader import load_yaml
 
 USUAL = Path(__file__).with_name("identity.yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from intake.config.written import mapping
+from intake.config.as_written import mapping
 
 FIELDS = ("fields", "columns")  # of a form, of a sheet
 PIECES = ("slots", "awards", "announcements")  # of a call, each by its own name

@@ -10,8 +10,8 @@ from pathlib import Path
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormReading, FormRow
 from intake.forms.fields.labels import Labels
+from intake.forms.match.form_likeness import PERSONAL, is_cv, is_own_form
 from intake.forms.match.leftover import left_over
-from intake.forms.match.likeness import PERSONAL, is_cv, is_own_form
 from intake.forms.match.rows import MIN_LABELS, understand
 from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.match.which import Which

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from intake.config.naming import NamingPattern
+from intake.words.alike_names import in_simplified
 from intake.words.fold import fold_all, fold_case
-from intake.words.likeness import in_simplified
 
 PREFIX = re.compile(r"\s*(?:re|fw|fwd|aw|sv|答复|回复|转发|回覆|轉發)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*", re.IGNORECASE)
 NUMBERED = re.compile(r"\[?\b[A-Z][A-Z0-9]{1,11}-\d{4,}\b\]?")

@@ -13,8 +13,8 @@ from intake.model.addresses import canonical
 from registry.amend.decided import DecidedBook, read_book
 from registry.amend.from_sheet import SheetOutcome, apply_within
 from registry.amend.stamp import Stamp
+from registry.decide.returned_workbook import Trouble, WorkbookProblem
 from registry.decide.review import Refusal, ReviewError
-from registry.decide.sheet import Trouble, WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
 

@@ -12,10 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from registry.amend.headings import action_of, places_of, titles, whole_number
-from registry.amend.merged import none_merged
+from registry.amend.merged_cells import none_merged
 from registry.amend.posted import POSTED, ROW, PostedCell, changed_cells, posted_cell
 from registry.amend.stamp import SHEET, Marks, marks_of
-from registry.decide.sheet import SAVE_AS, Trouble, WorkbookProblem, breaks, cell_text, folded_heading, must_be_workbook
+from registry.decide.returned_workbook import (
+    SAVE_AS,
+    Trouble,
+    WorkbookProblem,
+    breaks,
+    cell_text,
+    folded_heading,
+    must_be_workbook,
+)
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
 NEEDED = ("reference", "decision", "revision")

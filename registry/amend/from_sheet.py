@@ -15,9 +15,9 @@ from registry.amend.decided import read_decisions as read_decisions
 from registry.amend.revise import Hand
 from registry.amend.row_checks import LONGEST_NOTE as LONGEST_NOTE
 from registry.amend.row_checks import Forbid, entry_in_order
+from registry.decide.returned_workbook import Trouble
+from registry.decide.returned_workbook import WorkbookProblem as WorkbookProblem
 from registry.decide.review import ACTIONS, Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
-from registry.decide.sheet import Trouble
-from registry.decide.sheet import WorkbookProblem as WorkbookProblem
 from registry.desk.desk import Desk
 from registry.store.codes import Action
 from registry.store.extension import own_date

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from intake.config.languages import languages, phrases
-from registry.decide.sheet import cell_text, folded_heading
+from registry.decide.returned_workbook import cell_text, folded_heading
 
 FIELDS = ("reference", "decision", "note", "remark", "until", "into", "revision", "decisions")
 ROOM = "workbook"  # whose phrases name the columns and the decisions

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.config.languages import languages, phrases
+from registry.decide.returned_workbook import cell_text, folded_heading
 from registry.decide.review import ReviewError
-from registry.decide.sheet import cell_text, folded_heading
 from registry.desk.desk import Desk
 from registry.read.rows import ListedRow, Wanted, rows
 from registry.store.dossiers import call_of

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from intake.model.doubt import Doubt
 from intake.model.submission import Submission
-from registry.amend.facts import facts_for
+from registry.amend.measure_again import facts_for
 from registry.desk.desk import Desk
 from registry.letters.kinds import KINDS
 from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, waiting
 from registry.read.entry import Entry
-from registry.read.judged import judge_stored
-from registry.read.lifted import in_hand
+from registry.read.judge_again import judge_stored
+from registry.read.overrides import in_hand
 from registry.read.stored_case import StoredCase
 from registry.read.timing import timing_with
 from registry.store.codes import Action

@@ -8,11 +8,11 @@ from datetime import datetime
 from itertools import islice
 
 from registry.desk.desk import Desk
-from registry.look.again import Again, judged_at, may_have_changed, still_stands
+from registry.look.judged_twice import Again, judged_at, may_have_changed, still_stands
 from registry.look.letters import Reminder, due_letter, queue_letter, queue_reminder, reminder_of
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
-from registry.read.lifted import in_hand
+from registry.read.overrides import in_hand
 from registry.store.codes import LetterKind
 from registry.store.history import note
 from registry.store.mails import stamp

@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from intake.assemble.choice import with_choice
+from intake.assemble.author_choice import with_choice
 from intake.assemble.merge import add_to, changes, settle
 from intake.assemble.payload import carries, is_slight
 from intake.assemble.unit import unit_of
@@ -27,8 +27,8 @@ from registry.pipeline.place import is_twin, place
 from registry.pipeline.prepare import MailWorkers, ReadMail
 from registry.pipeline.record import EntryRecord, MailRecord, Overtaken, record, revision_of
 from registry.read.entries import read_entry
-from registry.read.judged import found_in
-from registry.read.lifted import after_mail
+from registry.read.judge_again import found_in
+from registry.read.overrides import after_mail
 from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
@@ -48,7 +48,7 @@ from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of, pictures_with_codes
+from validators.to_measure import films_of, papers_of, pictures_with_codes
 
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"

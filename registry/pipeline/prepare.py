@@ -28,8 +28,8 @@ from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of, pictures_with_codes
 from validators.probes.pool import ProbeJob, ProbePool
+from validators.to_measure import films_of, papers_of, pictures_with_codes
 
 if TYPE_CHECKING:
     from intake.automatic.delivery_report import Bounce

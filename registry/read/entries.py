@@ -26,7 +26,7 @@ from registry.read.entry import (
     Returned,
 )
 from registry.read.entry_queries import DECISIONS, ENTRIES, FILES, FINDINGS, HISTORY, HOLDS, LETTERS, MAILS, REVISIONS
-from registry.read.lifted import GOING, lifted_on
+from registry.read.overrides import GOING, lifted_on
 from registry.read.rows import said_openly
 from registry.store.codec import (
     facts_from_json,

@@ -11,7 +11,7 @@ from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
 from intake.links.asked import links_in
 from registry.read.dossier import WHOLE
 from registry.read.entry import Entry
-from registry.read.lifted import GOING, WEIGHTS, lifted_on
+from registry.read.overrides import GOING, WEIGHTS, lifted_on
 from registry.read.timing import timing_now, timing_of
 from validators.facts import SlotDue
 from validators.finding import Finding

@@ -21,8 +21,8 @@ from validators.facts import PhotoFacts, Resemblance
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
-from validators.measured import films_of, papers_of, pictures_with_codes, sheets_of
 from validators.timing import Timing
+from validators.to_measure import films_of, papers_of, pictures_with_codes, sheets_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,8 +24,8 @@ from registry.look.look import LOOK, look
 from registry.pipeline.readers import readers_for
 from registry.pipeline.run import process_pending
 from registry.recover.forgotten_deeds import ForgottenDeeds
-from registry.select.again import DEEDS as SELECTING
-from registry.select.again import do_again
+from registry.select.replay import DEEDS as SELECTING
+from registry.select.replay import do_again
 from registry.store import mails
 from registry.store.codes import LetterState
 from registry.store.journal import PROCESSED, Journal

@@ -15,7 +15,16 @@ from typing import Any
 
 from intake.forms.read.separated import delimited_cells
 from intake.mime.charsets import decode
-from registry.decide.sheet import BROKEN, MOST_FILE, SAVE_AS, WorkbookProblem, breaks, cell_text, must_be_workbook, must_not_swell
+from registry.decide.returned_workbook import (
+    BROKEN,
+    MOST_FILE,
+    SAVE_AS,
+    WorkbookProblem,
+    breaks,
+    cell_text,
+    must_be_workbook,
+    must_not_swell,
+)
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, MOST_OLD = 60_000, 100, 30, 60_000_000  # and bytes of a file read whole
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

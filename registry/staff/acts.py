@@ -14,8 +14,8 @@ from registry.amend.revise import Hand
 from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
 from registry.decide.undo import NoUndo, UndoError, undo_within
 from registry.desk.desk import Desk
-from registry.letters.again import send_again_within
 from registry.letters.outbox import waiting
+from registry.letters.resend import send_again_within
 from registry.read.entries import read_entry
 from registry.staff.batches import NAME, keep_batch, take_batch
 from registry.staff.keys import ANSWERED, RESEND, UNDO

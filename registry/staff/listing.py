@@ -8,7 +8,7 @@ from datetime import datetime
 
 from intake.config.models import StaffRight
 from intake.model.submission import Attachment
-from registry.decide.sheet import WorkbookProblem
+from registry.decide.returned_workbook import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.select.shortlist import DEED, Marked, is_shortlisted, mark_within, read_shortlist

@@ -11,7 +11,7 @@ from intake.config.models import StaffMember, StaffRight
 from intake.model.addresses import canonical
 from intake.model.submission import InboundMessage
 from registry.desk.desk import Desk
-from registry.letters.again import sent_again_since
+from registry.letters.resend import sent_again_since
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.staff.keys import ANSWERED, ANYWAY, CONFIRM, LIFE, RESEND, UNDO, Grant, keys_in, made_at, moves_of, proves

@@ -13,7 +13,7 @@ from intake.model.addresses import canonical
 from intake.model.submission import Submission
 from registry.store.schema import HASH_PARTS
 from validators.facts import Photo, Resemblance
-from validators.likeness import THRESHOLD, says_nothing
+from validators.picture_likeness import THRESHOLD, says_nothing
 
 PARTS = len(HASH_PARTS)
 WHOLE = 64  # bits of a hash

@@ -13,8 +13,8 @@ from intake.config.models import Config
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, read_entry, references, snapshot
 from registry.read.entry import Entry
-from registry.read.judged import judge_stored
-from registry.read.lifted import in_hand
+from registry.read.judge_again import judge_stored
+from registry.read.overrides import in_hand
 from registry.read.stored_case import stored_case
 from registry.whatif.terms import TermsChange, changed
 from validators.disposition import decide

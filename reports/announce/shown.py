@@ -11,7 +11,7 @@ from registry.select.flaws import Flaw
 from reports.announce.prepare import Prepared
 from reports.announce.values import name_of_author
 from reports.certificates.facts import CertificateFacts
-from reports.screen.boxes import emit
+from reports.screen.output import emit
 from reports.screen.selection import MOST, told_flaws
 
 

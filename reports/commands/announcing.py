@@ -153,7 +153,7 @@ def _chosen(
     opened: Desk, call: str, to: Path | None, state: str | None, award: str | None
 ) -> tuple[list[ListedEntry], tuple[Flaw, ...]]:
     """Return the entries that are meant, or why the list cannot be taken."""
-    from registry.decide.sheet import WorkbookProblem
+    from registry.decide.returned_workbook import WorkbookProblem
     from registry.select.flaws import SheetRefused
     from registry.select.recipients import read_list
     from reports.announce.queue import in_state, with_award

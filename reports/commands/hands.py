@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, filling, need_call
-from reports.screen.boxes import emit
+from reports.screen.output import emit
 
 app = typer.Typer()
 

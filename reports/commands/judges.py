@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, filling, need_call, writing
-from reports.screen.boxes import emit
+from reports.screen.output import emit
 
 if TYPE_CHECKING:
     from reports.pack.pack import PackReport
@@ -156,7 +156,7 @@ def award(
     json: Json = False,
 ) -> None:
     """Record the organisers' choice, all or nothing; an empty cell takes an earlier award away."""
-    from registry.decide.sheet import WorkbookProblem
+    from registry.decide.returned_workbook import WorkbookProblem
     from registry.select.award import give_awards, read_awards
     from registry.select.flaws import SheetRefused
     from reports.screen.ranking import show_awards, show_refused

@@ -63,7 +63,7 @@ def check(
     json: Json = False,
 ) -> None:
     """List every mistake in the configuration, each with its key path."""
-    from reports.run.checking import check_configuration
+    from reports.run.check import check_configuration
 
     if explain:
         from reports.screen.explain import explain as explained
@@ -83,7 +83,7 @@ def sign_in(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="A mailbox, or delivery; left out: the first by token.")] = "",
 ) -> None:
     """Sign in to a Microsoft 365 account once, with a code; the tokens are kept and renewed by themselves from then on."""
-    from reports.run.signing_in import NotHere, have_signed_in
+    from reports.run.sign_in import NotHere, have_signed_in
 
     config, _ = settings_of(context)
     try:

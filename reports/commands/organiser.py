@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reports.commands.shared import DONE, NEEDS_PERSON, Json, desk, fail, need_call, writing
-from reports.screen.boxes import emit
+from reports.screen.output import emit
 
 if TYPE_CHECKING:
     from registry.amend.from_sheet import SheetOutcome
@@ -94,7 +94,7 @@ def _tell(outcome: SheetOutcome, *, dry_run: bool, json: bool) -> None:
     """Print what changed, or would, and what was refused."""
     from dataclasses import asdict
 
-    from reports.screen.boxes import print_table
+    from reports.screen.output import print_table
 
     if json:
         whole = asdict(outcome)

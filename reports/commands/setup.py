@@ -144,7 +144,7 @@ def _written(context: typer.Context, out: Path, said: MailboxAnswers) -> None:
 def _tried(context: typer.Context, out: Path, *, connect: bool) -> int:
     """Check what was written, log in, and say how to go on; return the exit code of `check`."""
     from intake.config.shipped import program
-    from reports.run.checking import check_configuration
+    from reports.run.check import check_configuration
 
     paths = [path.absolute() for path in (*context.obj, out)]  # a service has another working directory
     code = check_configuration(paths, os.environ, connect=connect, json=False)

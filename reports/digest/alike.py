@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from registry.desk.desk import Desk
+from registry.read.alike_units import alike_units
 from registry.read.entries import read_entries
-from registry.read.likeness import alike_units
 from reports.digest.items import whose
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords

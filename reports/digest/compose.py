@@ -26,10 +26,10 @@ from reports.digest.drawing import Draw, draw_here
 from reports.digest.items import ROOM, alarm_line, call_item, entry_item, link_item, mail_item
 from reports.digest.links import DigestReader, links_for, mailto, order_link
 from reports.digest.owed import timetables
-from reports.digest.timetable import COLOURS as SLOT_COLOURS
+from reports.digest.timetable_picture import COLOURS as SLOT_COLOURS
 from reports.digest.undelivered import undelivered_item
 from reports.letters import formats
-from reports.letters.dark import page_head
+from reports.letters.page_style import page_head
 from reports.letters.sandbox import PAGES, sandbox
 from reports.letters.staff_words import StaffWords, side_by_side
 

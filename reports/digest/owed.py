@@ -11,7 +11,7 @@ from intake.config.models import Call
 from registry.desk.desk import Desk
 from registry.read.owed import Debtor, OwedSlot, debtors, owed
 from registry.read.standings import SlotState
-from reports.digest import timetable
+from reports.digest import timetable_picture
 from reports.digest.drawing import Draw
 from reports.letters import formats
 from reports.letters.slot_words import title
@@ -32,7 +32,7 @@ def timetables(desk: Desk, keep: Keep, languages: Sequence[str], draw: Draw) -> 
                     "title": " · ".join(call.said(call.title, language) for language in languages),
                     "slots": [_slot(item, call, languages) for item in slots],
                     "picture": keep(f"timetable-{name}.png", drawn) if (drawn := _picture(entries, call, draw)) else "",
-                    "more": max(len(entries) - timetable.MOST, 0),
+                    "more": max(len(entries) - timetable_picture.MOST, 0),
                 }
             )
     return found
@@ -59,7 +59,7 @@ def _picture(entries: Sequence[Debtor], call: Call, draw: Draw) -> bytes:
     labels = [f"{name[:14]}\n{_short(ends[name], call)}" for name in order]
     owing = sorted(entries, key=lambda each: not any(each.owes(name, SlotState.MISSING) for name in order))
     rows = [(each.reference, [str(each.slots[name].state) for name in order]) for each in owing]
-    return draw(timetable.drawn, labels, rows)
+    return draw(timetable_picture.drawn, labels, rows)
 
 
 def _short(end: datetime, call: Call) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from intake.model.submission import Doubt
 from registry.read.entry import Entry
-from registry.read.lifted import in_hand
+from registry.read.overrides import in_hand
 from reports.letters import formats
 from reports.letters.idle_words import with_reason
 from reports.letters.staff_words import StaffWords

@@ -21,9 +21,9 @@ from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
 from reports.letters import formats
 from reports.letters.brief_names import TABLED, named_briefly
-from reports.letters.dark import page_head
 from reports.letters.entry_part import ASKING, EntryView, MaterialView, Room, TextView, part, presentable
 from reports.letters.own_words import OWN, own_blocks, with_blocks
+from reports.letters.page_style import page_head
 from reports.letters.sandbox import sandbox
 from reports.letters.sentences import ROOM
 from reports.letters.times import When

@@ -13,8 +13,8 @@ from intake.model.addresses import canonical
 from intake.model.submission import FileType
 from intake.sheets.grid import GridLimits
 from registry.desk.desk import Desk
+from registry.read.cells_to_mend import CellToMend, ToMend, to_mend
 from registry.read.entry import Entry
-from registry.read.mending import CellToMend, ToMend, to_mend
 from registry.store.codes import LetterKind
 from reports.letters.cell_words import comment
 from reports.letters.compose import Enclosure

@@ -25,7 +25,7 @@ from registry.store.mails import stamp
 from reports.letters.announced import announcement_parts
 from reports.letters.compose import Letter, LetterRequest, compose_letter
 from reports.letters.enclosures import enclosed
-from reports.letters.judged import judge_letter
+from reports.letters.judge_answer import judge_letter
 from reports.letters.marked_sheets import marked_sheets
 from reports.letters.mime import LetterError, Thread, build_letter, message_id
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver

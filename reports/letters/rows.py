@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from intake.config.contradictions import FILES
 from intake.config.models import Call, SlotKind
 from intake.model.submission import OTHER, TEXT
-from registry.read.lifted import GOING
+from registry.read.overrides import GOING
 from reports.letters import formats
 from reports.letters.entry_view import PROBLEMS, EntryView
 from validators.finding import Finding

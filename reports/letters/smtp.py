@@ -18,7 +18,7 @@ from intake.login.tls import trust, unsafe
 from intake.mime.charsets import decode
 from intake.model.addresses import canonical, writable
 from registry.store.codes import LetterState
-from reports.letters.our_limits import about_our_limits
+from reports.letters.quota_refusals import about_our_limits
 from reports.letters.smtp_login import log_in_smtp
 from reports.letters.smtp_wire import SmtpClient
 

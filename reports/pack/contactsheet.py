@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from reports.pack.folder import write_durably
-from reports.pack.pictures import MissingItem, Picture
+from reports.pack.works import MissingItem, Picture
 
 PAGE = (595, 842)  # A4 in points
 MARGIN, HEAD = 36, 46

@@ -8,8 +8,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
+from reports.pack.clean_pictures import NotCleanedError, open_picture
 from reports.pack.icc import is_srgb, srgb
-from reports.pack.originals import NotCleanedError, open_picture
 from validators.probes.decoding import BROKEN
 
 SCREEN, WEB = 1920, 1600  # pixels of the longer side

@@ -11,7 +11,7 @@ from intake.config.models import FieldKind
 from reports.pack.entries import JudgedEntry
 from reports.pack.folder import sha256_of
 from reports.pack.pack_words import PackWords
-from reports.pack.pictures import MissingItem, PackWork
+from reports.pack.works import MissingItem, PackWork
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.countries import country
 from reports.workbook.rows import nationality

@@ -15,9 +15,9 @@ import exifread
 import pypdf
 import pypdf.errors
 
-from reports.pack.films import CONTAINERS, tags
+from reports.pack.clean_films import CONTAINERS, tags
+from reports.pack.clean_pictures import open_picture
 from reports.pack.names import EntryNames, EveryName, Folded
-from reports.pack.originals import open_picture
 from validators.probes import jpeg
 from validators.probes.decoding import BROKEN
 

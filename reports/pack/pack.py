@@ -10,6 +10,7 @@ from intake.config.models import Call, SlotKind
 from registry.desk.desk import Desk
 from registry.desk.pulse import OnStep
 from registry.store.whole_file import FolderProblem
+from reports.pack.clean_pictures import roomy
 from reports.pack.contactsheet import write_contact_sheet
 from reports.pack.entries import JudgedEntry, judged_entries, judged_slots, judged_texts
 from reports.pack.files import PackedFile
@@ -17,15 +18,14 @@ from reports.pack.folder import refuse_unless_free, sha256_of, staged, write_dur
 from reports.pack.keyfile import write_key
 from reports.pack.leaks import search
 from reports.pack.namedsheets import write_named_sheets
-from reports.pack.originals import roomy
 from reports.pack.pack_words import PackWords, pack_words
 from reports.pack.packed import PackedEntry
 from reports.pack.packed import PackReport as PackReport
-from reports.pack.pictures import Lacking, MissingItem, PackWork, Picture, add_works
 from reports.pack.readme import readme
 from reports.pack.scoresheet import write_score_sheet
 from reports.pack.voting import write_index
 from reports.pack.votingpage import write_voting_page
+from reports.pack.works import Lacking, MissingItem, PackWork, Picture, add_works
 
 README, SHEET = "README.txt", "score-sheet.xlsx"
 PackWorks = Mapping[str, Sequence[PackWork]]  # by code

@@ -9,7 +9,7 @@ from pathlib import Path
 from reports.pack.entries import CoveredName, JudgedEntry
 from reports.pack.files import PackedFile
 from reports.pack.leaks import Leak
-from reports.pack.pictures import GRAVE, MissingItem, Picture
+from reports.pack.works import GRAVE, MissingItem, Picture
 
 
 @dataclass(frozen=True, kw_only=True)

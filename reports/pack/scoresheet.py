@@ -9,10 +9,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake.config.models import Call, Title
-from reports.pack.books import boxed, place_pictures
 from reports.pack.pack_words import PackWords
 from reports.pack.packed import PackedEntry
 from reports.pack.scorerows import FIRST, ScoreRows
+from reports.pack.sheet_pictures import boxed, place_pictures
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.edition import USUAL
 from reports.workbook.sheet import WorkbookSheet

@@ -9,7 +9,7 @@ from pathlib import Path
 from reports.pack.folder import sha256_of, write_durably
 from reports.pack.pack_words import PackWords
 from reports.pack.packed import PackedEntry
-from reports.pack.pictures import Picture
+from reports.pack.works import Picture
 
 FORMAT = 1  # of index.json; grows when a reader would have to change
 

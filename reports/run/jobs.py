@@ -26,9 +26,9 @@ from registry.store.unsynced import any_kept
 from reports.digest.alarms import send_alarms
 from reports.digest.deliver import send_daily
 from reports.run.metrics import write_metrics
+from reports.run.pass_log import tell_mailboxes, tell_what_came
 from reports.run.passes import bring_in
 from reports.run.rest import Rest
-from reports.run.telling import tell_mailboxes, tell_what_came
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 from reports.staff.deliver import send_all

@@ -12,7 +12,7 @@ from registry.amend.join import join
 from registry.amend.revise import Hand
 from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review
 from registry.desk.desk import Desk
-from registry.letters.again import send_again_within
+from registry.letters.resend import send_again_within
 from registry.read.entries import read_entry
 from registry.store.codes import Action, LetterState
 from registry.store.dossiers import call_of

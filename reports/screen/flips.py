@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from registry.whatif.compare import FindingKey, Flip, WhatIf
-from reports.screen.boxes import emit, print_table
+from reports.screen.output import emit, print_table
 from validators.disposition import Disposition
 
 STATES = tuple(str(state) for state in Disposition if state is not Disposition.JOINED)

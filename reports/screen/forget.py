@@ -16,7 +16,7 @@ from registry.letters import outbox
 from registry.recover.backup import KEPT
 from registry.store.dossiers import joined_to
 from registry.store.tombstones import finish_forgetting, forgotten
-from reports.screen.boxes import emit, local_time, print_table
+from reports.screen.output import emit, local_time, print_table
 
 SOURCE = "The server's own copies of its mails were not touched: delete them in the mailbox."
 ELSEWHERE = "Letters, digests, workbooks and packs that left this machine are beyond its reach."

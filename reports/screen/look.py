@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.look.look import Looked
 from registry.store.mails import stamp
-from reports.screen.boxes import emit, local_time, print_table
+from reports.screen.output import emit, local_time, print_table
 
 
 def show_look(looked: Looked, zone: str, *, json: bool) -> None:

@@ -11,7 +11,7 @@ from intake.config.models import Call, Config
 from registry.select.award import AwardChange
 from registry.select.flaws import Flaw
 from registry.select.ranking import Ranked, Ranking
-from reports.screen.boxes import emit, print_table
+from reports.screen.output import emit, print_table
 from reports.screen.selection import MOST, told_flaws
 
 

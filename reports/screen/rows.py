@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake.config.models import Call
 from registry.read.rows import ListedRow
-from reports.screen.boxes import emit, print_table
+from reports.screen.output import emit, print_table
 
 
 def show_rows(found: Sequence[ListedRow], call: Call, out: Path | None, *, json: bool) -> None:

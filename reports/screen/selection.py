@@ -9,7 +9,7 @@ from intake.config.models import Config
 from registry.select.flaws import Flaw
 from registry.select.take import TakenFile
 from reports.letters.staff_words import StaffWords
-from reports.screen.boxes import emit
+from reports.screen.output import emit
 
 MOST = 40  # refused cells that are shown of one file
 

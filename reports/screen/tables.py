@@ -9,7 +9,7 @@ from intake.config.models import CountBounds
 from intake.model.submission import OTHER
 from registry.read.documents import Document
 from reports.letters.idle_words import why_idle
-from reports.screen.boxes import emit, emit_each, local_time, print_table
+from reports.screen.output import emit, emit_each, local_time, print_table
 from validators.finding import Severity
 from validators.ruleset import Ruleset
 

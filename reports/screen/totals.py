@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake.config.models import Call
 from registry.read.totals import Total, Totals
-from reports.screen.boxes import emit, print_table
+from reports.screen.output import emit, print_table
 
 
 def show_totals(found: Totals, call: Call, out: Path | None, *, json: bool) -> None:

@@ -20,7 +20,7 @@ from registry.staff.pages import page_key
 from registry.staff.told import GOOD, Became, Item
 from registry.store.codes import Action
 from reports.digest.links import ActionLink, DigestReader, links_for, order_link
-from reports.letters.dark import page_head
+from reports.letters.page_style import page_head
 from reports.letters.preview import LetterWanted, PreviewProblem, letter_for
 from reports.letters.sandbox import PAGES, sandbox
 from reports.letters.staff_words import StaffWords

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from intake.config.models import Slot, SlotKind
 from registry.amend.stamp import SHEET, Stamp, stamp_lines
 from registry.desk.desk import Desk
+from registry.read.alike_units import alike_units
 from registry.read.day import OPEN_QUESTION
 from registry.read.entry import Entry
-from registry.read.likeness import alike_units
 from reports.letters.staff_words import StaffWords
 from reports.workbook import columns
 from reports.workbook.deciding import choose_slots, colour_by_weight, decide_here

@@ -13,9 +13,9 @@ from openpyxl.styles.differential import DifferentialStyle
 from intake.config.models import Call
 from intake.model.doubt import Doubt
 from registry.read.entry import Entry
-from registry.read.lifted import GOING
+from registry.read.overrides import GOING
 from registry.read.standings import SlotStanding, SlotState, standings
-from reports.digest.timetable import COLOURS
+from reports.digest.timetable_picture import COLOURS
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import laid_out

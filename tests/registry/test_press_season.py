@@ -12,8 +12,8 @@ from registry.look.look import look
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
+from registry.read.alike_units import alike_units
 from registry.read.entries import read_entries, references
-from registry.read.likeness import alike_units
 from registry.read.standings import SlotState, standings
 from reports.demo.servers import EmbeddedSmtp
 from reports.digest.deliver import digest_of

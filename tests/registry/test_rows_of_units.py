@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from registry.decide.review import Decision, review
 from registry.read.documents import entries
 from registry.read.entries import read_entries, references
-from registry.read.judged import judge_stored
+from registry.read.judge_again import judge_stored
 from registry.read.rows import Wanted
 from registry.read.rows import rows as rows_of
 from registry.read.stored_case import stored_case

@@ -1,6 +1,6 @@
 """Things that are due at times of their own: awaited, missing, late, released; asked for once accepted, with another slot."""
 
-from registry.read.judged import judge_stored
+from registry.read.judge_again import judge_stored
 from registry.read.stored_case import stored_case
 from tests.builders.season import ARTICLE, LIAISON, PDF, PUBLICITY, REPORT, SOURCE, mail, paper, season
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from validators.probes.small import LONG_SIDE, put_small
+from validators.probes.thumbnail import LONG_SIDE, put_small
 
 MOST_SCALE = 4.0  # of a small page
 

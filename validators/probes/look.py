@@ -11,9 +11,9 @@ from PIL import Image, ImageCms
 from intake.model.causes import Cause
 from intake.model.faults import of_the_machine
 from validators.facts import PhotoFacts
-from validators.probes import hashing, page
+from validators.probes import hashing, paper_page
 from validators.probes.decoding import SEEN as THUMBNAIL
-from validators.probes.small import LONG_SIDE, put_small
+from validators.probes.thumbnail import LONG_SIDE, put_small
 
 MIDDLE = 2048  # a large picture is brought down to this before its colours are changed: memory
 SMOOTH = {"RGB", "L", "CMYK"}  # what can be shrunk as it is
@@ -42,7 +42,7 @@ def looked_at(image: Image.Image, facts: PhotoFacts, thumbnail: Path | None, dat
         _shrink(shown)
     shown = _srgb(shown)
     _shrink(shown)
-    paper = page.page_in(shown, data) if facts.likely_cause != Cause.SCREENSHOT else None
+    paper = paper_page.page_in(shown, data) if facts.likely_cause != Cause.SCREENSHOT else None
     if thumbnail is not None:
         _put(shown if paper is None else _readable(paper, way), thumbnail)
     return replace(

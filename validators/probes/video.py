@@ -21,7 +21,7 @@ from intake.model.problems import Problem, Unmeasured
 from validators.facts_video import VideoFacts
 from validators.probes import film
 from validators.probes.cause import CHATS
-from validators.probes.promised import Promise, promised
+from validators.probes.promised_bytes import Promise, promised
 
 FAMILY = {FileType.MP4: "mp4", FileType.M4V: "mp4", FileType.MOV: "mp4", FileType.MKV: "mkv", FileType.WEBM: "mkv"}
 ENDINGS = {

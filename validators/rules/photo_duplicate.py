@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from intake.config.models import SlotKind
 from validators.facts import FilledSlot, Photo
-from validators.likeness import alike
+from validators.picture_likeness import alike
 from validators.rule import Said
 
 

@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 
 from intake.fetch.faults import MailboxError
 from intake.fetch.imap import Mailbox
-from reports.run.checking import smtp_problem
+from reports.run.check import smtp_problem
 from tests.intake.fetch.test_imap import settings as mailbox_settings
 from tests.reports.letters.test_smtp import settings as delivery_settings
 from tests.torture.listening import Listening

@@ -12,7 +12,7 @@ from intake.fetch.imap import Mailbox
 from intake.login import microsoft
 from intake.login.faults import SignInAgain, TokensAway
 from intake.login.tokens import access_token
-from reports.run.checking import smtp_problem
+from reports.run.check import smtp_problem
 from tests.builders.token_servers import TokenGiver, TokenImap, TokenSmtp
 from tests.intake.fetch.test_imap import settings as mailbox_settings
 from tests.reports.letters.test_smtp import settings as delivery_settings

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from registry.amend.decided import DecisionRow, read_decisions
 from registry.amend.from_sheet import AppliedRow, RefusedRow, SheetOutcome, apply_decisions, try_decisions
+from registry.decide.returned_workbook import WorkbookProblem
 from registry.decide.review import Decision, review
-from registry.decide.sheet import WorkbookProblem
 from registry.read import documents
 from reports.commands.organiser import app
 from reports.workbook.workbook import BARE, write_workbook
@@ -268,7 +268,7 @@ UNUSABLE = {
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_a_file_that_is_no_workbook_of_decisions_is_refused_in_words(tmp_path, monkeypatch, name):
     make, said = UNUSABLE[name]
-    monkeypatch.setattr("registry.decide.sheet.MOST_PART", 4_000_000)
+    monkeypatch.setattr("registry.decide.returned_workbook.MOST_PART", 4_000_000)
     make(tmp_path / "x.xlsx")
     with pytest.raises(WorkbookProblem, match=said):
         read_decisions(tmp_path / "x.xlsx")

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from intake.config.yaml_reader import load_yaml
 from registry.store.schema import open_registry
 from registry.store.trouble import words_for
-from reports.screen.boxes import local_time, print_table
+from reports.screen.output import local_time, print_table
 from run_intake import app
 from tests.builders.desks import ROOT
 from tests.builders.factories import parcel_mail

@@ -2,7 +2,7 @@
 
 from time import process_time
 
-from registry.look.again import still_stands
+from registry.look.judged_twice import still_stands
 from registry.read.entries import read_entries
 from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry

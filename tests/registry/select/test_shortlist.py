@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from registry.read import documents
-from registry.select.again import do_again
+from registry.select.replay import do_again
 from registry.select.shortlist import mark_shortlist
 from registry.store.whole_file import FolderProblem
 from reports.pack.pack import PackScope, write_pack

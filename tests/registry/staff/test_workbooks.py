@@ -12,8 +12,8 @@ import pytest
 
 from intake.config.languages import languages, phrases
 from intake.config.weekly import Weekly
+from registry.decide.returned_workbook import Trouble
 from registry.decide.review import Refusal
-from registry.decide.sheet import Trouble
 from registry.read import documents
 from registry.staff.answers import due_answers
 from reports.demo import mails

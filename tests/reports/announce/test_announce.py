@@ -19,7 +19,7 @@ from intake.model.submission import Address
 from registry.letters.announcements import Drafts, NewAnnouncement
 from registry.read import documents
 from registry.recover.rebuild import rebuild
-from registry.select.again import do_again
+from registry.select.replay import do_again
 from registry.store.schema import open_registry
 from registry.store.selection import put_award
 from reports.announce.fill import as_names, fill

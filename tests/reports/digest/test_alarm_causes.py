@@ -24,7 +24,7 @@ from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE
 from tests.builders.registry_samples import MARTA, judged, submission, take
 from tests.builders.staff_mails import LI, a_mail
-from tests.reports.digest.test_our_limits import Refusing
+from tests.reports.digest.test_quota_refusals import Refusing
 from tests.torture.lying import LyingImap
 
 HOURS, DAYS = timedelta(hours=1), timedelta(days=1)

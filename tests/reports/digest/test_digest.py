@@ -26,8 +26,8 @@ from reports.digest import album, charts
 from reports.digest.compose import compose_digest
 from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_digest_page
 from reports.digest.drawing import draw_here, drawing_apart
-from reports.letters.dark import GROUNDS, INKS, RULES
 from reports.letters.outbox_pass import send_due
+from reports.letters.page_style import GROUNDS, INKS, RULES
 from reports.letters.sentences import for_sender
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene

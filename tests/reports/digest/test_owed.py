@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from reports.digest import timetable
+from reports.digest import timetable_picture
 from reports.digest.deliver import digest_of
 from tests.builders.season import ARTICLE, LIAISON, PDF, SOURCE, mail, paper, season
 
@@ -40,8 +40,9 @@ def test_who_owes_what_by_slot_and_time(tmp_path):
 
 
 def test_a_long_timetable_is_cut_and_a_wide_one_drawn():
-    rows = [(f"SE2023-{number:04}", ["missing"] * 13) for number in range(timetable.MOST + 9)]
+    rows = [(f"SE2023-{number:04}", ["missing"] * 13) for number in range(timetable_picture.MOST + 9)]
     cut, whole = (
-        Image.open(BytesIO(timetable.drawn(["slot\n03-22 12:00"] * 13, some))) for some in (rows, rows[: timetable.MOST])
+        Image.open(BytesIO(timetable_picture.drawn(["slot\n03-22 12:00"] * 13, some)))
+        for some in (rows, rows[: timetable_picture.MOST])
     )
     assert (cut.size, cut.tobytes()) == (whole.size, whole.tobytes())

@@ -12,10 +12,10 @@ from intake.model.submission import FileType
 from registry.read.entries import read_entries, references
 from registry.select.codes import entry_codes
 from reports.pack import leaks
+from reports.pack.clean_pictures import cleaned
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
 from reports.pack.names import MASK, PIECE, EveryName, common_words, names_covered, names_of
-from reports.pack.originals import cleaned
 from reports.pack.pack import FOR_VOTERS, write_pack
 from tests.builders import photo_samples as ps
 from tests.builders.desks import a_desk
@@ -198,7 +198,7 @@ def test_a_leak_in_a_finished_pack_needs_a_person_and_stands_in_the_readme(tmp_p
 
     with a_desk(tmp_path) as desk:
         a_registry(desk, 1)
-        monkeypatch.setattr("reports.pack.pictures.cleaned", careless)
+        monkeypatch.setattr("reports.pack.works.cleaned", careless)
         done = write_pack(desk, CALL, tmp_path / "pack")
         code = entry_codes(desk.db, CALL)["IF2026-0001"]
     assert (done.needs_person, {leak.file for leak in done.leaks}) == (

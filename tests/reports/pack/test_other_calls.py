@@ -18,11 +18,11 @@ from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read.entry import EntryFile
 from reports.demo import pictures
+from reports.pack.clean_documents import cleaned_paper
+from reports.pack.clean_films import cleaned_film, tags
+from reports.pack.clean_pictures import NotCleanedError
 from reports.pack.files import file_cleaner
-from reports.pack.films import cleaned_film, tags
-from reports.pack.originals import NotCleanedError
 from reports.pack.pack import FOR_VOTERS, MissingItem, write_pack
-from reports.pack.papers import cleaned_paper
 from tests.builders import document_files as files
 from tests.builders.desks import a_desk
 from tests.builders.small_documents import attached

@@ -24,8 +24,8 @@ from reports.commands import judges
 from reports.demo import pictures
 from reports.pack import folder as packfolder
 from reports.pack import icc
+from reports.pack.clean_pictures import NotCleanedError, cleaned
 from reports.pack.copies import copied
-from reports.pack.originals import NotCleanedError, cleaned
 from reports.pack.pack import FOR_VOTERS, MissingItem, key_of, write_pack
 from tests.builders import photo_samples as ps
 from tests.builders.desks import ROOT, a_desk

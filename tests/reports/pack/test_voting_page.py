@@ -17,8 +17,8 @@ from reports.pack.names import EntryNames
 from reports.pack.pack import FOR_VOTERS, write_pack
 from reports.pack.pack_words import pack_words
 from reports.pack.packed import PackedEntry
-from reports.pack.pictures import Picture
 from reports.pack.votingpage import write_voting_page
+from reports.pack.works import Picture
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import CALL, a_registry, say
 

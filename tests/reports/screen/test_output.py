@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from reports.screen.boxes import emit, emit_each
+from reports.screen.output import emit, emit_each
 
 
 @pytest.mark.parametrize("items", [[], [1], [{"a": [], "ö": "one\ntwo"}, {}, {"b": {"c": [1, None]}}]])

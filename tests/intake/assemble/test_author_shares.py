@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from intake.assemble.author_shares import deal
 from intake.assemble.people import People
-from intake.assemble.shares import deal
 from intake.model.submission import Attachment, FileType, FormState, FormValue, RegistrationForm
 from tests.builders.factories import shipped_call
 from tests.builders.rule_facts import filled

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from intake.model.filetypes import FileType
-from reports.pack.films import CONTAINERS, cleaned_film
+from reports.pack.clean_documents import cleaned_paper
+from reports.pack.clean_films import CONTAINERS, cleaned_film
 from reports.pack.folder import make_folders, write_durably
-from reports.pack.papers import cleaned_paper
 
 
 def write_cleaned(kept: Path, kind: FileType, ending: str, place: Path) -> str:

@@ -22,7 +22,7 @@ from registry.desk.opening import examine_registry
 from reports.letters.smtp_login import log_in_smtp
 from reports.letters.smtp_wire import SmtpClient
 from reports.letters.wording_check import unwritable
-from reports.screen.boxes import emit
+from reports.screen.output import emit
 
 DONE, NEEDS_PERSON, WRONG, UNREACHABLE = 0, 1, 2, 3
 

@@ -5,8 +5,8 @@ import pytest
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from reports.digest.alarms import status_of
-from reports.letters.our_limits import about_our_limits
 from reports.letters.outbox_pass import send_due
+from reports.letters.quota_refusals import about_our_limits
 from reports.letters.smtp import Envelope, deliver
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail

@@ -9,7 +9,7 @@ import av
 import av.error
 
 from intake.model.submission import FileType
-from reports.pack.originals import NotCleanedError
+from reports.pack.clean_pictures import NotCleanedError
 
 CONTAINERS = {  # how PyAV calls the container, and the ending
     FileType.MP4: ("mp4", "mp4"),

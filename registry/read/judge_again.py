@@ -7,7 +7,7 @@ from intake.assemble.unit import unit_of
 from intake.assemble.unit_rows import unit_rows
 from intake.model.submission import Submission
 from registry.desk.desk import Desk
-from registry.read.lifted import without_lifted
+from registry.read.overrides import without_lifted
 from registry.read.stored_case import StoredCase
 from registry.store.photo_index import resemblances
 from registry.store.revisions import JudgedSubmission

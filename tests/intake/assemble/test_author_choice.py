@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.assemble.choice import chooses, kept_of
+from intake.assemble.author_choice import chooses, kept_of
 
 SIX = [f"Work {number}.jpg" for number in range(1, 7)]
 NAMED = ["Morning Ferry.jpg", "Tea Market.JPG", "IMG_2231.jpg", "桥.jpg", "桥与雨.jpg"]

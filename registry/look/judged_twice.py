@@ -13,8 +13,8 @@ from intake.model.submission import Submission
 from registry.desk.desk import Desk
 from registry.read.dossier import WHOLE
 from registry.read.entry import Entry
-from registry.read.judged import judge_stored
-from registry.read.lifted import WEIGHTS, lifted_on
+from registry.read.judge_again import judge_stored
+from registry.read.overrides import WEIGHTS, lifted_on
 from registry.read.stored_case import StoredCase, stored_case
 from registry.read.timing import timing_now, timing_of
 from registry.store.codes import Action
