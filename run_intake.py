@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from intake.config.shipped import default_config
-from reports.commands import announcing, dataprotection, hands, judges, look, operator, organiser, setup, sheets, staff, totals
+from reports.commands import announcing, dataprotection, judges, look, operator, organiser, setup, sheets, staff, totals
 from reports.commands.shared import NEEDS_PERSON, Json, desk, fail, finish, need_call, settings_of, tell_version, writing
 
 app = typer.Typer(
@@ -246,7 +246,6 @@ def rules(context: typer.Context, call: Annotated[str | None, typer.Argument(met
 app.add_typer(look.app)
 app.add_typer(setup.app)
 app.add_typer(staff.app)
-app.add_typer(hands.app)
 app.add_typer(operator.app)
 app.add_typer(organiser.app)
 app.add_typer(totals.app)

@@ -25,11 +25,11 @@ from registry.store.mails import stamp
 from reports.letters.announced import announcement_parts
 from reports.letters.compose import Letter, LetterRequest, compose_letter
 from reports.letters.enclosures import enclosed
+from reports.letters.entry_view import entry_view
 from reports.letters.judge_answer import judge_letter
 from reports.letters.marked_sheets import marked_sheets
 from reports.letters.mime import LetterError, Thread, build_letter, message_id
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
-from reports.letters.views import entry_view
 
 log = logging.getLogger(__name__)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
