@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,9 @@ from registry.decide.returned_workbook import (
     cell_text,
     folded_heading,
     must_be_workbook,
+    typed_day,
+    typed_reference,
+    typed_value,
 )
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, HEAD_ROWS = 60_000, 300, 50, 12
@@ -153,7 +154,7 @@ def _under(places: Mapping[str, int], edits: Mapping[int, str], numbered: Number
     for number, values in numbered:
         cells = {name: values[column] if column < len(values) else None for name, column in places.items()}
         typed = {edit: values[column] if column < len(values) else None for column, edit in edits.items()}
-        written, reference = cell_text(cells["decision"]), _reference(cells["reference"])
+        written, reference = cell_text(cells["decision"]), typed_reference(cells["reference"])
         if written or (marked and reference):
             columns = (*places.values(), *edits)
             yield DecisionRow(
@@ -163,11 +164,11 @@ def _under(places: Mapping[str, int], edits: Mapping[int, str], numbered: Number
                 written=written[:60],
                 note=cell_text(cells.get("note")),
                 remark=cell_text(cells.get("remark")),
-                until=_day(cells.get("until")),
-                into=_reference(cells.get("into")),
+                until=typed_day(cells.get("until")),
+                into=typed_reference(cells.get("into")),
                 revision=whole_number(cells["revision"]),
                 decisions=whole_number(cells.get("decisions")),
-                values={edit: _typed(value) for edit, value in typed.items()},
+                values={edit: typed_value(value) for edit, value in typed.items()},
                 bad=_formulas(columns, values, number),
             )
 
@@ -183,8 +184,8 @@ def _beside(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
         if number >= HEAD_ROWS:
             return
     for number, values in numbered:
-        reference = _reference(values[places["reference"]] if places["reference"] < len(values) else None)
-        typed = {edit: _typed(values[column]) for column, edit in edits.items() if column < len(values)}
+        reference = typed_reference(values[places["reference"]] if places["reference"] < len(values) else None)
+        typed = {edit: typed_value(values[column]) for column, edit in edits.items() if column < len(values)}
         row = rows.get(reference)
         if row is None or not typed:
             continue
@@ -219,7 +220,7 @@ def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
         return []
     filled = ((number, values) for number, values in numbered if values)
     changed = changed_cells(
-        [(_reference(values[reference]), posted_cell(sheet.title, columns, number, values)) for number, values in filled]
+        [(typed_reference(values[reference]), posted_cell(sheet.title, columns, number, values)) for number, values in filled]
     )
     for name in changed.keys() & rows.keys():
         rows[name] = replace(rows[name], posted=changed[name])
@@ -233,25 +234,3 @@ def _formulas(columns: Sequence[int], values: Sequence[object], number: int) -> 
     return tuple(
         f"{get_column_letter(column + 1)}{number}" for column in columns if column < len(values) and values[column] is FORMULA
     )
-
-
-def _reference(value: object) -> str:
-    return "".join(cell_text(value).upper().split())
-
-
-def _day(value: object) -> str:
-    """Return a day or an instant as --until takes it; what is neither stays as typed, and is refused in words."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    text = cell_text(value)
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
-    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else text
-
-
-def _typed(value: object) -> str:
-    """Return what a cell of a form says: whole numbers without a point, days as ISO dates."""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else cell_text(value)

@@ -7,6 +7,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -120,3 +121,26 @@ def cell_text(value: object) -> str:
 def folded_heading(text: str) -> str:
     """Return a text as headings and choices are compared."""
     return fold_case(text).strip(" \t\n.。:：")
+
+
+def typed_reference(value: object) -> str:
+    """Return what a cell of a reference says, in capitals and without spaces."""
+    return "".join(cell_text(value).upper().split())
+
+
+def typed_day(value: object) -> str:
+    """Return a day or an instant as --until takes it; what is neither stays as typed, and is refused in words."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = cell_text(value)
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else text
+
+
+def typed_value(value: object) -> str:
+    """Return what a cell of a form says: whole numbers without a point, days as ISO dates."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else cell_text(value)

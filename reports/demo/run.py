@@ -54,12 +54,9 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call
     if not console.is_terminal:
         console = Console(width=130)
     folder = keep or Path(tempfile.mkdtemp(prefix="intake-demo-"))
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / "demo.yaml").exists():
-            console.print(f"{folder} is not empty and no earlier demo; choose another folder.")
-            return 2
-        shutil.rmtree(folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _emptied(folder):
+        console.print(f"{folder} is not empty and no earlier demo; choose another folder.")
+        return 2
     started = time.monotonic()
     with EmbeddedImap(ANY_CALLS if call else ADDRESS) as imap, EmbeddedSmtp() as smtp:
         try:
@@ -72,8 +69,7 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call
                 if paused := one_pass(desk).paused:
                     console.print(paused, style="red", markup=False)
                 right = _tell(desk, sent, console)
-                write_digest_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
-                write_workbook(desk, call or _call_shown(desk), folder / "registry.xlsx")
+                _show(desk, sent, call, folder)
         except ConfigError as error:
             console.print(f"The configuration cannot be used:\n{error}", markup=False)
             return 2
@@ -88,6 +84,22 @@ def run_demo(configs: Sequence[Path], keep: Path | None, mails: int | None, call
     console.print(f"Look around: PHOTO_PASSWORD=demo {program()} {shown} entries", soft_wrap=True)
     console.print(f"Done in {time.monotonic() - started:.0f} s.")
     return 0 if right else 1
+
+
+def _emptied(folder: Path) -> bool:
+    """Make a folder where there is none, and empty it of an earlier demo; False where it holds anything else."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / "demo.yaml").exists():
+            return False
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return True
+
+
+def _show(desk: Desk, sent: Sequence[GeneratedMail], call: str, folder: Path) -> None:
+    """Write the digest of the busiest day and the workbook."""
+    write_digest_page(digest_of(desk, _busiest_day(sent, desk.config.timezone)), folder / "digest.html")
+    write_workbook(desk, call or _call_shown(desk), folder / "registry.xlsx")
 
 
 def _busiest_day(sent: Sequence[GeneratedMail], zone: str) -> date:

@@ -370,7 +370,7 @@ def test_a_failure_leaves_the_older_pack_and_nothing_else(tmp_path, monkeypatch)
         write_pack(desk, CALL, tmp_path / "pack")
         before = {path: path.read_bytes() for path in (tmp_path / "pack").rglob("*.*") if path.is_file()}
         say(desk, "IF2026-0001", photo_name="Another title")
-        monkeypatch.setattr("reports.pack.write_sums", full)
+        monkeypatch.setattr("reports.pack.pack.write_sums", full)
         for name in ("pack", "new"):
             with pytest.raises(OSError, match="No space"):
                 write_pack(desk, CALL, tmp_path / name)
