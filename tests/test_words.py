@@ -83,6 +83,11 @@ def test_what_recognises_chinese_says_none_of_it():
     assert guilty == []
 
 
+def test_the_page_on_languages_names_every_file_of_phrases():
+    page = (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
+    assert [path for path in SHARED if f"reports/{path.with_name('<language>.yaml')}" not in page] == []
+
+
 @pytest.mark.parametrize("path", SHARED, ids=str)
 def test_every_language_says_the_same(path):
     read = {name: load_yaml((places()[0] / path.with_name(f"{name}.yaml")).read_text(encoding="utf-8")) for name in languages()}
