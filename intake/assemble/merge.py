@@ -72,7 +72,7 @@ def _rows(dossier: Dossier, submission: Submission, call: Call) -> Mapping[str, 
     return found
 
 
-def settle(submission: Submission, call: Call, demands: Demands, shapes: Shapes, pages: frozenset[str]) -> Submission:
+def assign_doubtful(submission: Submission, call: Call, demands: Demands, shapes: Shapes, pages: frozenset[str]) -> Submission:
     """Return the submission with every doubtful file in its slot.
 
     `shapes`: sha256 of each picture -> its width and height; `pages`: sha256 of pictures that show a page of paper.
@@ -124,7 +124,7 @@ def _without_logos(materials: Sequence[Material], call: Call, shapes: Shapes) ->
 
 
 def changes(dossier: Dossier, whole: Submission) -> bool:
-    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `settle` return it."""
+    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `assign_doubtful` return it."""
     return _counted(dossier) != _counted(whole)
 
 

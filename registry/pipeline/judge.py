@@ -11,7 +11,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from intake.assemble.author_choice import with_choice
-from intake.assemble.merge import add_to, changes, settle
+from intake.assemble.merge import add_to, assign_doubtful, changes
 from intake.assemble.payload import carries, is_slight
 from intake.assemble.unit import unit_of
 from intake.assemble.unit_rows import unit_rows
@@ -55,26 +55,26 @@ NO_CALL_FITS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
 
 
-def process_one(hands: MailWorkers, prepared: ReadMail) -> datetime:
+def process_one(workers: MailWorkers, prepared: ReadMail) -> datetime:
     """Place, examine, decide and record one mail; return as of when. Raises what its preparation and its hops raise.
 
     Staff may decide on its entry, or have it forgotten, meanwhile: then it is judged again as things stand.
     """
     for _ in range(TRIES):
         with suppress(Overtaken):
-            return _judge(hands, prepared)
-    return _judge(hands, prepared)
+            return _judge(workers, prepared)
+    return _judge(workers, prepared)
 
 
-def _judge(hands: MailWorkers, prepared: ReadMail) -> datetime:
-    desk, message = hands.desk, prepared.message
+def _judge(workers: MailWorkers, prepared: ReadMail) -> datetime:
+    desk, message = workers.desk, prepared.message
     now = desk.done_at.get(message.spooled.sha256) or datetime.now(UTC)
-    _judge_as_of(now, hands, prepared)
+    _judge_as_of(now, workers, prepared)
     return now
 
 
-def _judge_as_of(now: datetime, hands: MailWorkers, prepared: ReadMail) -> None:
-    desk, message = hands.desk, prepared.message
+def _judge_as_of(now: datetime, workers: MailWorkers, prepared: ReadMail) -> None:
+    desk, message = workers.desk, prepared.message
     with lazily(desk.db):
         mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
@@ -90,7 +90,7 @@ def _judge_as_of(now: datetime, hands: MailWorkers, prepared: ReadMail) -> None:
     if prepared.call is None:
         record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=NO_CALL_FITS, now=now))
         return
-    entries = _entries(hands, prepared)
+    entries = _entries(workers, prepared)
     if not entries:
         unsure = doubt(message) if len(message.text.split()) >= LEAST_WORDS else ""
         record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=unsure or NOTHING, now=now))
@@ -108,16 +108,16 @@ def _judge_as_of(now: datetime, hands: MailWorkers, prepared: ReadMail) -> None:
     )
 
 
-def _entries(hands: MailWorkers, prepared: ReadMail) -> list[EntryRecord]:
+def _entries(workers: MailWorkers, prepared: ReadMail) -> list[EntryRecord]:
     """Judge each author's share of a mail; what only answers counts where there is an entry that it adds to."""
     entries: list[EntryRecord] = []
     sign = str(sign_of(prepared.machine) or "")
     for whole in prepared.shares:
         taken = frozenset(entry.submission.adds_to for entry in entries)
         doubt = Doubt.PASSED_ON if prepared.message.passed_by else ""
-        share, dossier = place(hands.desk, prepared.message, replace(whole, automatic=sign, unverified=doubt), taken)
+        share, dossier = place(workers.desk, prepared.message, replace(whole, automatic=sign, unverified=doubt), taken)
         if dossier or not (share.only_answers or is_slight(share, _shapes(prepared.photos))):
-            entry = _entry(hands, prepared, share, dossier)
+            entry = _entry(workers, prepared, share, dossier)
             entries += [entry] if not entry.again or _repeats(entry.submission, share) else []
     return entries
 
@@ -146,9 +146,9 @@ def _carries(prepared: ReadMail) -> bool:
     return any(carries(share, _shapes(prepared.photos)) for share in prepared.shares)
 
 
-def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: Dossier | None) -> EntryRecord:
+def _entry(workers: MailWorkers, prepared: ReadMail, share: Submission, dossier: Dossier | None) -> EntryRecord:
     """Add one author's share to its dossier, judge the whole."""
-    desk = hands.desk
+    desk = workers.desk
     stands = revision_of(desk.db, dossier.reference) if dossier else None
     if dossier and stands is None:
         raise Overtaken("its entry was forgotten while this mail was judged")
@@ -158,10 +158,10 @@ def _entry(hands: MailWorkers, prepared: ReadMail, share: Submission, dossier: D
     added = confirmed_by_author(add_to(dossier, share, call), dossier, prepared.message)
     submission = with_choice(added, dossier, prepared.message.text, call) if dossier else added
     crash_point("process.kept")
-    photos = _measured(hands, prepared.photos, submission)
+    photos = _measured(workers, prepared.photos, submission)
     crash_point("process.measured")
-    submission = settle(submission, call, terms.demands, _shapes(photos), _pages(photos))
-    facts = _facts(hands, prepared, submission, photos)
+    submission = assign_doubtful(submission, call, terms.demands, _shapes(photos), _pages(photos))
+    facts = _facts(workers, prepared, submission, photos)
     entry = read_entry(desk.db, dossier.reference) if dossier else None
     timing = timing_with(entry, submission) if entry else NEW
     case = build_case(submission, terms, facts, partial(resemblances, desk.db, desk.likeness, call), timing)
@@ -192,20 +192,20 @@ def _pages(photos: Mapping[str, PhotoFacts]) -> frozenset[str]:
     return frozenset(sha256 for sha256, facts in photos.items() if facts.pagelike)
 
 
-def _facts(hands: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:
+def _facts(workers: MailWorkers, prepared: ReadMail, submission: Submission, photos: Mapping[str, PhotoFacts]) -> FileFacts:
     """Return what was measured in an entry's files; what nobody looked into yet is looked into."""
-    db, call, materials = hands.desk.db, hands.desk.config.calls[submission.call], submission.materials
-    documents, workdir = documents_of(materials), hands.desk.workdir / prepared.message.spooled.sha256
+    db, call, materials = workers.desk.db, workers.desk.config.calls[submission.call], submission.materials
+    documents, workdir = documents_of(materials), workers.desk.workdir / prepared.message.spooled.sha256
     unseen = (item for item in documents if item.sha256 not in prepared.pasted)
-    pasted = prepared.pasted | hands.look_through(workdir, unseen)
-    look_into = partial(hands.look_into, workdir=workdir)
+    pasted = prepared.pasted | workers.look_through(workdir, unseen)
+    look_into = partial(workers.look_into, workdir=workdir)
     return FileFacts(
         photos=photos,
         documents=_looked_into(db, DocumentFacts, papers_of(materials, call), prepared.documents, look_into),
-        videos=_looked_into(db, VideoFacts, films_of(materials, call), prepared.videos, hands.watch),
-        codes=_looked_into(db, CodeFacts, pictures_with_codes(materials, call), prepared.codes, hands.read_codes),
+        videos=_looked_into(db, VideoFacts, films_of(materials, call), prepared.videos, workers.watch),
+        codes=_looked_into(db, CodeFacts, pictures_with_codes(materials, call), prepared.codes, workers.read_codes),
         pasted={item.sha256: pasted[item.sha256] for item in documents},
-        sheets=_sheets(hands, submission),
+        sheets=_sheets(workers, submission),
     )
 
 
@@ -214,12 +214,12 @@ def _kept(desk: Desk, material: Material) -> Material:
     return replace(material, path=desk.media.keep(material.path, material.sha256, material.type))
 
 
-def _measured(hands: MailWorkers, fresh: Mapping[str, PhotoFacts], submission: Submission) -> dict[str, PhotoFacts]:
+def _measured(workers: MailWorkers, fresh: Mapping[str, PhotoFacts], submission: Submission) -> dict[str, PhotoFacts]:
     """Return sha256 -> facts for every picture: what the registry knows stands; what nobody measured yet is measured."""
-    pictures = {item.sha256: item for item in pictures_of(submission.materials, hands.desk.config.calls[submission.call])}
-    known = photo_facts(hands.desk.db, list(pictures))
+    pictures = {item.sha256: item for item in pictures_of(submission.materials, workers.desk.config.calls[submission.call])}
+    known = photo_facts(workers.desk.db, list(pictures))
     known = {sha256: facts for sha256, facts in fresh.items() if sha256 in pictures} | known
-    return known | hands.measure(item for sha256, item in pictures.items() if sha256 not in known)
+    return known | workers.measure(item for sha256, item in pictures.items() if sha256 not in known)
 
 
 def _looked_into(
@@ -236,9 +236,9 @@ def _looked_into(
     return known | look(item for sha256, item in files.items() if sha256 not in known)
 
 
-def _sheets(hands: MailWorkers, submission: Submission) -> dict[str, SheetFacts]:
+def _sheets(workers: MailWorkers, submission: Submission) -> dict[str, SheetFacts]:
     """Return sha256 -> facts for every sheet: those of this mail as they were read, those of earlier ones as they are known."""
-    known = sheet_facts(hands.desk.db, submission.materials, hands.desk.config.calls[submission.call])
+    known = sheet_facts(workers.desk.db, submission.materials, workers.desk.config.calls[submission.call])
     return {sha256: submission.sheets.get(sha256, facts) for sha256, facts in known.items()}
 
 

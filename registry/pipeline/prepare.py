@@ -148,11 +148,11 @@ class ReadMail:
     error: Exception | None = None
 
 
-def prepare_mail(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadMail:
+def prepare_mail(workers: MailWorkers, spooled: SpooledMessage, workdir: Path) -> ReadMail:
     """Read a mail and measure what it brings, in workers; raises what reading raises, the rest waits in `error`."""
-    desk = hands.desk
+    desk = workers.desk
     box = desk.config.mailboxes.get(spooled.mailbox)
-    message = hands.read_files(
+    message = workers.read_files(
         workdir, 0, read, spooled, workdir, desk.config.limits, box.trusted_authserv if box else None, desk.mark
     )
     crash_point("process.read")
@@ -162,28 +162,28 @@ def prepare_mail(hands: MailWorkers, spooled: SpooledMessage, workdir: Path) -> 
         machine = machine_made(message, desk.own_addresses, desk.mark, group=box is not None and box.group)
         if machine:
             forged = message.authentication is not None and message.authentication.forged
-            bounce = None if forged else hands.read(0, read_bounce, spooled.path)
+            bounce = None if forged else workers.read(0, read_bounce, spooled.path)
             prepared = replace(prepared, machine=machine, bounce=bounce)
             reported = bounce is not None and (bounce.formal or is_daemon(message.header("from"), bounce.reporter))
             if reported or machine in OWN or answers_by_itself(message):
                 return prepared
-        prepared = replace(prepared, sheets=_score_sheets(hands, message, workdir))
+        prepared = replace(prepared, sheets=_score_sheets(workers, message, workdir))
         if prepared.sheets and message.sender and canonical(message.sender.email) in judging(desk.config):
             return prepared  # a judge's scores are no submission
         if message.sender and message.sender.email in desk.staff_addresses:
             return prepared  # no submission (contract.md ruling 18)
         call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
-        return _gathered(hands, prepared, call, workdir) if call else prepared
+        return _gathered(workers, prepared, call, workdir) if call else prepared
     except Exception as error:  # noqa: BLE001 - told at the mail's turn, by the one loop that shunts
         return replace(prepared, error=error)
 
 
-def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) -> tuple[MailedSheet, ...]:
+def _score_sheets(workers: MailWorkers, message: InboundMessage, workdir: Path) -> tuple[MailedSheet, ...]:
     """Return the workbooks of a mail that may be score sheets: those that have its columns, of a judge any that cannot be read.
 
     A workbook that costs too much is nobody's scores; what else is wrong with it is found where the mail's files are read.
     """
-    judges = judging(hands.desk.config)
+    judges = judging(workers.desk.config)
     own = message.sender is not None and canonical(message.sender.email) in judges
     found = [item for item in message.attachments if may_hold_scores(item)] if judges else []
     meant = [item for item in message.attachments if is_meant(item, message.subject)] if own and not found else []
@@ -191,31 +191,31 @@ def _score_sheets(hands: MailWorkers, message: InboundMessage, workdir: Path) ->
     if not books:
         return ()
     try:
-        sheets = hands.readers.run(hands.desk.config.limits.file_seconds, read_filled_sheets, books)
+        sheets = workers.readers.run(workers.desk.config.limits.file_seconds, read_filled_sheets, books)
     except WorkerError as error:
         log.info("no scores were looked for in %s: %s", workdir.name[:12], error.reason)
         return ()
     return tuple(item for item in sheets if item.scored or (own and item.problem))
 
 
-def _gathered(hands: MailWorkers, prepared: ReadMail, call: str, workdir: Path) -> ReadMail:
+def _gathered(workers: MailWorkers, prepared: ReadMail, call: str, workdir: Path) -> ReadMail:
     """Return a mail's shares, with the facts of their pictures and documents."""
     message = prepared.message
     slow = any(item.type in OFFICE for item in message.attachments)
-    with hands.office if slow else nullcontext():
-        settings, allowed = hands.desk.config.calls[call], hands.desk.config.limits.allowance
-        shares = hands.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, allowed)
+    with workers.office if slow else nullcontext():
+        settings, allowed = workers.desk.config.calls[call], workers.desk.config.limits.allowance
+        shares = workers.read_files(workdir, OFFICE_SECONDS * slow, gather, message, call, settings, workdir, allowed)
     materials = [item for share in shares for item in share.materials]
-    hands.draw(_unread_forms(shares))
+    workers.draw(_unread_forms(shares))
     return replace(
         prepared,
         call=call,
         shares=shares,
-        photos=hands.measure(pictures_of(materials, settings)),
-        documents=hands.look_into(papers_of(materials, settings), workdir),
-        videos=hands.watch(films_of(materials, settings)),
-        codes=hands.read_codes(pictures_with_codes(materials, settings)),
-        pasted=hands.look_through(workdir, documents_of(materials)),
+        photos=workers.measure(pictures_of(materials, settings)),
+        documents=workers.look_into(papers_of(materials, settings), workdir),
+        videos=workers.watch(films_of(materials, settings)),
+        codes=workers.read_codes(pictures_with_codes(materials, settings)),
+        pasted=workers.look_through(workdir, documents_of(materials)),
     )
 
 

@@ -16,30 +16,30 @@ log = logging.getLogger(__name__)
 JPEG_END = b"\xff\xd9"
 
 
-def restore_files(hands: MailWorkers) -> None:
+def restore_files(workers: MailWorkers) -> None:
     """Look at the files of every mail that an earlier pass did not come to write out; unpack again what is not whole.
 
     What cannot be unpacked stays in doubt, and is tried again by the next pass. Raises OSError and sqlite3.Error.
     """
-    for message in doubtful(hands.desk.db):
-        broken = _broken(hands, message)
+    for message in doubtful(workers.desk.db):
+        broken = _broken(workers, message)
         if broken:
-            _unpack(hands, message, broken)
+            _unpack(workers, message, broken)
         left = [path.name for path in broken.values() if not path.exists()]
         if left:
             log.error("mail %s: the disk has lost files that cannot be unpacked again: %s", message[:12], ", ".join(left))
             continue
         if broken:
             log.warning("mail %s: files that the disk had lost were unpacked again: %d", message[:12], len(broken))
-        believed(hands.desk.db, message)
+        believed(workers.desk.db, message)
 
 
-def _broken(hands: MailWorkers, message: str) -> dict[str, Path]:
+def _broken(workers: MailWorkers, message: str) -> dict[str, Path]:
     """Return sha256 -> place of each file of a mail that is not there whole, or whose small picture is not."""
     query = "SELECT DISTINCT sha256, path FROM materials WHERE message = ? AND path <> ''"
-    rows = hands.desk.db.conn.execute(query, [message]).fetchall()
+    rows = workers.desk.db.conn.execute(query, [message]).fetchall()
     found = {sha256: Path(path) for sha256, path in rows}
-    return {sha256: path for sha256, path in found.items() if not (_whole(path, sha256) and _shown(hands, sha256))}
+    return {sha256: path for sha256, path in found.items() if not (_whole(path, sha256) and _shown(workers, sha256))}
 
 
 def _whole(path: Path, sha256: str) -> bool:
@@ -50,14 +50,14 @@ def _whole(path: Path, sha256: str) -> bool:
         return False
 
 
-def _shown(hands: MailWorkers, sha256: str) -> bool:
-    small = hands.desk.media.thumbnail(sha256)
+def _shown(workers: MailWorkers, sha256: str) -> bool:
+    small = workers.desk.media.thumbnail(sha256)
     return not small.exists() or small.read_bytes()[-2:] == JPEG_END
 
 
-def _unpack(hands: MailWorkers, message: str, broken: Mapping[str, Path]) -> None:
+def _unpack(workers: MailWorkers, message: str, broken: Mapping[str, Path]) -> None:
     """Read a mail again, and keep those of its files that are broken."""
-    desk, workdir = hands.desk, hands.desk.workdir / message
+    desk, workdir = workers.desk, workers.desk.workdir / message
     mail = desk.spool.path_of(message)
     if mail is None:
         return
@@ -66,7 +66,7 @@ def _unpack(hands: MailWorkers, message: str, broken: Mapping[str, Path]) -> Non
         desk.media.thumbnail(sha256).unlink(missing_ok=True)
     workdir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        shares = prepare_mail(hands, mails.spooled(desk.db, message, mail), workdir).shares
+        shares = prepare_mail(workers, mails.spooled(desk.db, message, mail), workdir).shares
         for item in (item for share in shares for item in share.materials if item.sha256 in broken):
             desk.media.keep(item.path, item.sha256, item.type)
     except OSError:

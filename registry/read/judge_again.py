@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.assemble.merge import settle
+from intake.assemble.merge import assign_doubtful
 from intake.assemble.unit import unit_of
 from intake.assemble.unit_rows import unit_rows
 from intake.model.submission import Submission
@@ -29,7 +29,7 @@ def judge_stored(
     shapes = {sha256: (facts.width, facts.height) for sha256, facts in known.items()}
     pages = frozenset(sha256 for sha256, facts in known.items() if facts.pagelike)
     terms = Terms(call=desk.config.calls[submission.call], demands=desk.demands(submission.call))
-    settled = settle(submission, terms.call, terms.demands, shapes, pages)
+    settled = assign_doubtful(submission, terms.call, terms.demands, shapes, pages)
     case = build_case(settled, terms, stored.facts, elsewhere or _elsewhere(desk, stored), stored.timing)
     findings = found_in(desk, case, lifted=lifted, ruleset=ruleset)
     return JudgedSubmission(

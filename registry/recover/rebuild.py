@@ -127,29 +127,29 @@ def _read_ahead(desk: Desk) -> _ReadAhead:
     return _ReadAhead(done_at, of_staff, ForgottenDeeds(forgotten))
 
 
-def _replay(desk: Desk, second: Desk, forgetful: ForgottenDeeds, progress: OnStep) -> dict[str, int]:
+def _replay(desk: Desk, second: Desk, forgotten: ForgottenDeeds, progress: OnStep) -> dict[str, int]:
     """Do again, in order, what the journal tells; then process what it does not know."""
-    left = {path.stem for path in desk.spool.all()} - forgetful.gone
+    left = {path.stem for path in desk.spool.all()} - forgotten.gone
     decisions, answers = 0, []
     batch: list[str] = []
     for deed in desk.journal.lines():
         if deed["what"] == PROCESSED and deed.get("sha256") in left:
             left.discard(deed["sha256"])
             batch.append(deed["sha256"])
-            if deed["sha256"] in forgetful.doubted:
+            if deed["sha256"] in forgotten.doubted:
                 _process(second, batch, progress)
                 batch = []
-                forgetful.saw(second.db, deed["sha256"])
+                forgotten.saw(second.db, deed["sha256"])
         elif deed["what"] == "answered":
             answers.append(deed)
         elif deed["what"] in SELECTING:
             _process(second, batch, progress)
             batch = []
             do_again(second.db, deed)
-        elif deed["what"] in AGAIN or deed.get("sha256") in forgetful.gone:
+        elif deed["what"] in AGAIN or deed.get("sha256") in forgotten.gone:
             _process(second, batch, progress)
             batch = []
-            _forget_again(second, forgetful, deed)
+            _forget_again(second, forgotten, deed)
             decisions += deed["what"] == "review" and _decide(second, deed)
             _take_back(second, deed)
             _by_hand(second, deed)
@@ -160,17 +160,17 @@ def _replay(desk: Desk, second: Desk, forgetful: ForgottenDeeds, progress: OnSte
     for deed in answers:
         with suppress(QuestionProblem):
             answered(second.db, deed["sha256"], str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
-    forgetful.wipe(second.db, desk.db, desk.media)
+    forgotten.wipe(second.db, desk.db, desk.media)
     counts = second.db.conn.execute("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM entries)").fetchone()
     return {"messages": counts[0], "entries": counts[1], "decisions": decisions}
 
 
-def _forget_again(second: Desk, forgetful: ForgottenDeeds, deed: dict[str, Any]) -> None:
+def _forget_again(second: Desk, forgotten: ForgottenDeeds, deed: dict[str, Any]) -> None:
     """Leave out what was forgotten: a mail that is gone, an entry that a mail kept for others brought back."""
     if deed["what"] == DEED:
-        forgetful.forget(second.db, deed)
+        forgotten.forget(second.db, deed)
     elif deed["what"] == PROCESSED:
-        forgetful.pass_over(second.db, deed["sha256"])
+        forgotten.pass_over(second.db, deed["sha256"])
 
 
 def _process(second: Desk, batch: list[str], progress: OnStep) -> None:
