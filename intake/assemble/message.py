@@ -19,7 +19,7 @@ from intake.mime.walker import MailText
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address, CloudLink, InboundMessage, MessageError, SpooledMessage
 from intake.unwrap.attachments import Leaves, collect
-from intake.words.body import read_html
+from intake.words.body import MARKED, read_html
 from intake.words.written import Setting, SplitBody, split_body
 
 LEADS = re.compile(r"<a\s[^>]*href\s*=\s*[\"']?\s*(https?:|www\.|mp\.weixin)", re.IGNORECASE)
@@ -140,14 +140,18 @@ def _joined(texts: Sequence[str]) -> str:
 def _split(letter: _ReadLetter, setting: Setting) -> SplitBody:
     """Split what was written from what is quoted, by the better witness of the two forms that a mail's text comes in.
 
-    The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens.
+    The plain part is read, unless only HTML was sent, or what its author wrote has tables, which plain text flattens, or the HTML of an
+    answer alone marks what is quoted.
     """
     plain = _joined(letter.texts.plain)
     if not plain or not letter.texts.alternative:
         return split_body(_joined([plain, letter.html]), setting)
     said = split_body(plain, setting)
     tabular = any(re.search(r"<t[dh][\s>]", part, re.IGNORECASE) for part in letter.texts.html) and "\t" in letter.html
-    shown = split_body(letter.html, setting) if tabular else said
+    marked = setting.answers and not said.cut and MARKED.search(letter.html) is not None
+    shown = split_body(letter.html, setting) if tabular or marked else said
+    if marked and shown.cut:
+        return shown
     if "\t" not in shown.text or (said.cut and not shown.cut):
         return said
     return shown

@@ -16,7 +16,7 @@ WROTE = re.compile(
 )
 FORWARDED = re.compile(
     r"forwarded (message|mail|email)|(begin|start of|inline) forward|转发(的)?邮件|转发邮件信息|轉寄|轉發|転送|전달된|weitergeleitet|transféré|réexpédié|reenvia[dt]|encaminhad|"
-    r"inoltrat|doorgestuurd|videresend|vidarebefordra|välitetty|переслан|пересыла|пересила|переадрес|przekaz(a|yw)|přepos(la|íl)|prepos(la|iel)|ileti(len|lmiş)|yönlendirilen|chuyển tiếp|diteruskan|"
+    r"inoltrat|doorgestuurd|videresend|vidarebefordra|välitetty|edelleenlähetet|message transmis|перенаправ|переслан|пересыла|пересила|переадрес|przekaz(a|yw)|přepos(la|íl)|prepos(la|iel)|ileti(len|lmiş)|yönlendirilen|chuyển tiếp|diteruskan|"
     r"ส่งต่อ|مُ?عاد توجيه|محوّ?لة|הועבר|προωθημένο|továbbított|redirecționat|proslijeđen|persiųst|pārsūtīt|edastatud",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.config.our_letters import our_letters
+from intake.words.authored import DISCLAIMER
 from intake.words.head_rows import LABEL, is_head_label, row_of
 from intake.words.our_letter import begins_ours
 from intake.words.quotes import (
@@ -113,10 +114,11 @@ def _passes_on(head: Head, lines: Sequence[str], setting: Setting) -> bool:
         return False  # what is passed on is a letter of ours
     if head.forwards:
         return True
-    if FORWARD_PREFIX.match(setting.subject) and not REPLY_PREFIX.match(setting.subject):
+    passed, answered = FORWARD_PREFIX.match(setting.subject), REPLY_PREFIX.match(setting.subject)
+    if passed and not answered:
         return head.kind is not QuoteKind.MARKED or bool(head.author) or not setting.answers_us
-    if setting.answers_us or REPLY_PREFIX.match(setting.subject) or not setting.recipients or not head.author:
-        return False
+    if setting.answers_us or (answered and not passed) or not setting.recipients or not head.author:
+        return False  # a prefix may be both: "VS:" passes on in Danish and answers in Finnish
     if setting.answers and not ANY_PREFIX.match(setting.subject):
         return False
     return head.kind in {QuoteKind.BLOCK, QuoteKind.RULED, QuoteKind.MARKED}
@@ -204,9 +206,11 @@ def signs(line: str) -> bool:
 
 
 def _is_signature(lines: Sequence[str]) -> bool:
-    """Tell whether a few short lines are a name, an office and how to reach it, and no form and no text."""
+    """Tell whether a few short lines are a name, an office and how to reach it, and no form and no text; a legal footer may follow."""
     filled = [line.strip() for line in lines if line.strip()]
-    if not filled or len(filled) > MOST_SIGNED or any(LEAST_RULE.match(line) for line in filled[:-1]):
+    ruled = next((place for place, line in enumerate(filled) if LEAST_RULE.match(line)), len(filled))
+    filled, footer = filled[:ruled], " ".join(filled[ruled + 1 :])
+    if not filled or len(filled) > MOST_SIGNED or (footer and not DISCLAIMER.search(footer)):
         return False
     rows = [row for row in map(LABEL.match, filled) if row]
     if any(not REACH.search(row[1]) for row in rows):

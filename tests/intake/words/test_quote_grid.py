@@ -40,6 +40,22 @@ def test_the_authors_words_are_told_from_what_is_quoted_and_what_is_passed_on(tm
     )
 
 
+@pytest.mark.parametrize("wrong", ["html", "plain"])
+def test_of_a_texts_two_forms_the_one_that_tells_what_is_quoted_is_read(wrong, tmp_path):
+    """A program that marks what is quoted in one form alone, below a head of no known shape; with a table in the author's words, and without."""
+    old = BY_HAND.replace("\n\n", "\n").split("\n")
+    quoted = "\n".join(f"> {line}" for line in old) if wrong == "html" else "\n".join(old)
+    shown = "<br>".join(old) if wrong == "html" else f"<blockquote>{'<br>'.join(old)}</blockquote>"
+    for table in ("", "<table><tr><td>Country</td><td>Sweden</td></tr></table>"):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = f"Marta <{MARTA}>", DESK, "Re: [IF2026-0001] Photo call"
+        mail["In-Reply-To"] = BY_HAND_ID
+        said = f"{STORY}\n{'Country Sweden' if table else ''}".strip()
+        mail.set_content(f"{said}\n\n{quoted}\n")
+        mail.add_alternative(f"<div>{STORY}</div>{table}<div>{shown}</div>", subtype="html")
+        assert _read(tmp_path, mail.as_bytes()).text.split() == said.split()
+
+
 def test_the_grid_has_heads_of_its_own():
     heads = {program.reply for program in PROGRAMS} - {*LINES.values(), *BLOCKS.values()}
     assert (len({program.name for program in PROGRAMS}), len(heads) >= LEAST) == (len(PROGRAMS), True)

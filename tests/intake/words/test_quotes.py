@@ -218,10 +218,23 @@ def test_a_forward_is_known_by_its_author_where_no_word_of_its_program_is():
     shown = html_to_text(f"<div>{COVER}</div>{mark}<div>{STORY}</div>", quotes=True)
     for subject, answers, passes in (
         ("إعادة توجيه: My entry", True, True), ("ኣስተላልፍ: My entry", True, True), ("My entry", False, True),
+        ("VS: My entry", True, True),  # Danish for a forward, Finnish for an answer
         ("Re: My entry", True, False), ("答复: My entry", True, False), ("My entry: three photos", True, False),
     ):  # fmt: skip
         said = split_body(shown, Setting(subject=subject, answers=answers, recipients=frozenset({DESK}))).text
         assert ("ferry" in said) is passes, subject
+
+
+@pytest.mark.parametrize("label", ["Cc", "Másolat", "Copie à ", "Kópia", "DW", "Κοινοποίηση", "抄送", "نسخة"])
+def test_the_row_of_who_had_a_copy_is_no_word_of_the_author(label):
+    head = filled(FORWARDS["outlook fr"], name="Marta", mail=MARTA) + f"\n{label}: Office <office@example.com>"
+    assert split_body(f"{head}\n\n{STORY}", FORWARD).text == STORY
+
+
+def test_a_signature_between_rules_with_a_legal_footer_ends_a_text_and_short_lines_between_rules_do_not():
+    signed = "________\n\nMarta Lindqvist\nTongji University\n\n________\n\nThis e-mail is confidential."
+    titles = f"照片一\n--------\n清晨的茶市\n--------\n{STORY}"
+    assert [split_body(f"{STORY}\n\n{below}").text for below in (signed, titles)] == [STORY, f"{STORY}\n\n{titles}"]
 
 
 def test_a_head_without_colons():
