@@ -91,7 +91,7 @@ def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere
         slots=slots,
         texts=dict(found.texts),
         others=_others(submission, slots, facts),
-        maybe_missing=may_be_missing(submission, call),
+        maybe_missing=may_be_missing(submission, call, {name for slot in slots.values() for name in slot.with_pictures}),
         names=name_faults(call, submission.forms, submission.named),
         by_staff=call.acceptance == "staff",
     )

@@ -57,6 +57,7 @@ class ReadDocuments:
     body_texts: Mapping[str, FoundText] = field(default_factory=dict)
     file_texts: Mapping[str, dict[str, FoundText]] = field(default_factory=dict)  # by sha256 of the document
     spare: Mapping[str, FoundText] = field(default_factory=dict)  # long prose by sha256 of its document: taken if nothing else is
+    unheaded: frozenset[str] = frozenset()  # sha256 of every document whose text no heading and no name says the slot of
     copies: Mapping[str, str] = field(
         default_factory=dict
     )  # sha256 -> slot of every document read as a filled form, kept here or not
@@ -112,6 +113,7 @@ def read_documents(
         body_texts=body,
         file_texts=read.found,
         spare=read.spare,
+        unheaded=frozenset(read.unheaded | read.spare.keys()),
         asides=frozenset(read.asides - read.found.keys()),
         problems=problems,
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
@@ -134,6 +136,7 @@ class _Texts:
 
     asides: set[str]
     found: dict[str, dict[str, FoundText]] = field(default_factory=dict)
+    unheaded: set[str] = field(default_factory=set)
     spare: dict[str, FoundText] = field(default_factory=dict)
     clouds: list[CloudLink] = field(default_factory=list)
 
@@ -143,7 +146,9 @@ class _Texts:
             self.asides.add(item.sha256)
             found = labelled(content, texts, item.name)
         else:
-            found = _texts_in(item, content, texts)
+            found = _headed_in(item, content, texts)
+            if not found and (found := _prose_in(item, content, texts)):
+                self.unheaded.add(item.sha256)
         if found:
             self.found[item.sha256] = found
         elif item.sha256 not in self.asides and (long := prose(content, (), item.name, long=True)):
@@ -188,16 +193,19 @@ def _opened(item: Attachment, workdir: Path) -> tuple[str, str]:
         return "", str(problem) if str(problem) in UNOPENED | UNSEEN else ""
 
 
-def _texts_in(item: Attachment, content: str, texts: Mapping[str, Slot]) -> dict[str, FoundText]:
-    """Return the texts in a document: under headings, else the whole as what its name says, else as prose."""
+def _headed_in(item: Attachment, content: str, texts: Mapping[str, Slot]) -> dict[str, FoundText]:
+    """Return the texts in a document: under headings, else the whole as what its name says."""
     if not content.strip():
         return {}
     found = labelled(content, texts, item.name)
     named = next((name for name, text in texts.items() if any(mentions(item.name, word) for word in text.heads)), "")
     if named and named not in found:
         found[named] = FoundText(text=content.strip(), place=item.name)
-    if not found:
-        running = prose(content, (), item.name)
-        taker = next((name for name, text in texts.items() if text.prose), "")
-        found = {taker: running} if running and taker else {}
     return found
+
+
+def _prose_in(item: Attachment, content: str, texts: Mapping[str, Slot]) -> dict[str, FoundText]:
+    """Return a document's prose as the text that may come without a heading."""
+    taker = next((name for name, text in texts.items() if text.prose), "")
+    running = prose(content, (), item.name) if taker else None
+    return {taker: running} if running else {}

@@ -14,11 +14,12 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.forms.match.typed import TypedLines
 from intake.forms.readers import MIN_TYPED, read_which, typed_form, unreadable
 from intake.isolate.walls import Walled, Walls
-from intake.model.filetypes import DESIGNS
+from intake.model.filetypes import DESIGNS, SOUNDS, VIDEOS
 from intake.model.problems import UNOPENED, UNSEEN
 from intake.model.submission import DOCUMENTS, FORM_WEIGHT, PICTURES, Attachment, FileType, FormRest, FormState, RegistrationForm
 from intake.words.fold import mentions
 
+MAYBE = PICTURES | DESIGNS | {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP}  # under a form's name
 OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})
 FormOfFile = tuple[RegistrationForm, Attachment | None]
 
@@ -189,9 +190,9 @@ def named_form(name: str, call: Call) -> bool:
 
 
 def _may_be_form(item: Attachment, call: Call) -> bool:
-    """Tell whether a file is worth reading as a form: any document, or a picture or broken file named like one."""
+    """Tell whether a file is worth reading as a form: any document, or what is named like one and is no archive and nothing else asked for."""
     if not call.of_kind(SlotKind.FORM) or asked_as_file(item, call):
         return False
-    return item.type in DOCUMENTS or (
-        named_form(item.name, call) and item.type in PICTURES | DESIGNS | {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP}
-    )
+    if item.type in DOCUMENTS or not named_form(item.name, call):
+        return item.type in DOCUMENTS
+    return item.type in MAYBE or (item.type in VIDEOS | SOUNDS and not fitting(item, call))

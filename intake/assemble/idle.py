@@ -27,7 +27,7 @@ def idle_for(item: Attachment, reading: ReadDocuments) -> Idle:
         return Idle.CV
     if item.sha256 in reading.seen:
         return Idle.SECOND
-    if item.sha256 in reading.spare:
+    if item.sha256 in reading.unheaded:
         return Idle.SPARE
     kinds = {FileType.UNKNOWN: Idle.UNKNOWN, FileType.EMPTY: Idle.EMPTY}
     return kinds.get(item.type, Idle.NO_TEXT if item.type in DOCUMENTS else Idle.NOT_ASKED)

@@ -50,14 +50,13 @@ def files_in_slots(
     """Give each file its slot; what has none is kept and shown as other, unreadable archives with their problem."""
     files, forms = share.files, share.forms
     read = {**reading.sheets.known, **_form_files(forms, reading)}
-    texts = reading.file_texts.keys()
-    used = {text.place for text in reading.spare.values()} & places
+    headed = reading.file_texts.keys() - reading.unheaded
     mail, said_of = message.spooled.sha256, _said(files, forms, call, message)
     materials: list[Material] = []
     for item in _once(files):
         if item.sha256 in read:
             materials.append(material_of(item, read[item.sha256], mail))
-        elif item.sha256 in texts or item.name in used:
+        elif item.sha256 in headed or (item.sha256 in reading.unheaded and item.name in places):
             materials.append(material_of(item, TEXT, mail))
         elif item.problem and item.type in DOCUMENTS | ARCHIVES:
             meant = for_a_sheet(item, call, message, reading.sheets)

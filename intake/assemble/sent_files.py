@@ -5,10 +5,12 @@ from __future__ import annotations
 from intake.assemble.form_files import named_form
 from intake.assemble.routing import fold_phrase, haystack
 from intake.config.models import Call
-from intake.model.filetypes import PICTURES
+from intake.model.filetypes import PICTURES, FileType
 from intake.model.submission import Attachment, InboundMessage
 
 SEVERAL = 2  # pictures: one alone may be the face in a signature
+CARDS = frozenset({FileType.CALENDAR, FileType.SIGNATURE})  # appointments and visiting cards; other signatures are for programs
+ENDINGS = (".ics", ".vcf")
 MANY = 3  # more than a signature has, where nothing but the call's phrase is there beside them
 
 
@@ -24,6 +26,18 @@ def sent_files(message: InboundMessage, call: Call) -> tuple[Attachment, ...]:
     if others >= len(pasted) or message.in_reply_to or not _is_for(message, files, len(pasted), call):
         return files
     return tuple(item for item in message.attachments if item.pasted or not item.decoration)
+
+
+def attached_decoration(message: InboundMessage) -> tuple[Attachment, ...]:
+    """Return what is decoration by its kind or size alone and was attached under a name: a card, an appointment, a picture of a pixel."""
+    return tuple(
+        item
+        for item in message.attachments
+        if item.decoration
+        and not (item.pasted or item.inline)
+        and item.name_as_sent
+        and (item.type in PICTURES or (item.type in CARDS and item.name.lower().endswith(ENDINGS)))
+    )
 
 
 def _is_for(message: InboundMessage, files: tuple[Attachment, ...], pictures: int, call: Call) -> bool:

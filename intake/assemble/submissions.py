@@ -15,7 +15,7 @@ from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.placing import Share, files_in_slots
 from intake.assemble.routing import fold_phrase, haystack
-from intake.assemble.sent_files import sent_files
+from intake.assemble.sent_files import attached_decoration, sent_files
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
 from intake.assemble.stand_ins import stand_ins
@@ -69,7 +69,7 @@ def gather(
     shares = deal(files, forms, People.of(call))
     if units := unit_shares(message, call, files):
         made = _of_units(message, call_id, call, units, reading)
-        return _with_unclaimed(made, files, [unit.files for unit in units], reading)
+        return _beside_decoration(_with_unclaimed(made, files, [unit.files for unit in units], reading), message)
     many = len(forms) > 1
     made = [
         _submission(
@@ -79,7 +79,7 @@ def gather(
     ]
     if not any(_is_submission(each, message, files, reading, call) for each in made):
         return _answers(made[0], message)
-    return _with_unclaimed(made, files, shares, reading) if many else by_unit(made, call)
+    return _beside_decoration(_with_unclaimed(made, files, shares, reading) if many else by_unit(made, call), message)
 
 
 def _of_units(
@@ -140,6 +140,12 @@ def _with_unclaimed(
         if item.type in PICTURES or item.problem or claims_kind(item, SlotKind.PHOTO) or item.sha256 in reading.file_texts
     )
     return tuple(replace(submission, unclaimed=names) for submission in (first, *made[1:]))
+
+
+def _beside_decoration(made: Sequence[Submission], message: InboundMessage) -> tuple[Submission, ...]:
+    """Keep with the first entry, in no role, what was attached by name and is decoration: its sender sees that it arrived."""
+    kept = [material_of(item, OTHER, made[0].message, Idle.DECORATION) for item in attached_decoration(message)]
+    return (replace(made[0], materials=(*made[0].materials, *kept)), *made[1:])
 
 
 def _with_further(form: RegistrationForm | None, call: Call, reading: ReadDocuments | None) -> dict[str, RegistrationForm | None]:

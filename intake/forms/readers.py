@@ -17,7 +17,7 @@ from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.match.which import Which
 from intake.forms.read import pdf, plain
 from intake.forms.read.formats import read_rows
-from intake.model.filetypes import OFFICE_NAME, SOUNDS, VIDEOS
+from intake.model.filetypes import OFFICE_NAME
 from intake.model.problems import UNSEEN, FileProblem, Problem, Unread
 from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
@@ -32,7 +32,7 @@ HALF = 2  # of the labels that are seen have no value, and there are drawings: t
 MAX_PROSE = 25  # words beside labels and values: more, and it is a text about a person with some labelled lines
 WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 # never a form themselves
-BUNDLES = ARCHIVES | VIDEOS | SOUNDS | {FileType.EMAIL, FileType.TNEF, FileType.SIGNATURE, FileType.CALENDAR}
+BUNDLES = ARCHIVES | {FileType.EMAIL, FileType.TNEF, FileType.SIGNATURE, FileType.CALENDAR}
 OFFICE_FILES = DOCUMENTS - {FileType.PDF, FileType.TEXT, FileType.HTML}
 # an office file that nobody could look into may be the form, whatever its name
 ALWAYS = frozenset({Problem.ENCRYPTED, Problem.NEEDS_OFFICE, Problem.IWORK, Problem.OFD, Problem.XFA})

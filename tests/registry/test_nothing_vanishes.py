@@ -22,6 +22,7 @@ from reports.letters.idle_words import why_idle
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, tiny_scene
+from tests.registry.test_nothing_changes import strip
 
 STRANGE = bytes(range(256)) * 40
 HEAD = ("English name", "Nationality", "Email Address", "Mobile Number", "Photo Name", "pieces")
@@ -96,25 +97,48 @@ def test_the_same_file_beside_a_whole_entry_is_kept_with_its_reason(tmp_path):
     assert (entry["state"], other) == ("accepted", [("rest of it.egx", "unknown-type")])
 
 
-@pytest.mark.parametrize(
-    ("file", "reason"),
-    [
-        (File(name="clip.mp4", data=b"\0\0\0\x18ftypmp42" + bytes(900), type="video/mp4"), "not-asked"),
-        (File(name="note.txt", data=b"See you soon.", type="text/plain"), "nothing-asked-for"),
-        (File(name="nothing.dat", data=b""), "empty"),
-    ],
-    ids=["video", "note", "empty"],
-)
-def test_each_idle_file_has_a_reason(file, reason, tmp_path):
-    (entry,) = entries_of(tmp_path, parcel_with(file))
-    assert [(item["filename"], item["reason"]) for item in entry["materials"] if item["role"] == "other"] == [(file.name, reason)]
+FILM = b"\0\0\0\x18ftypmp42" + bytes(900)
+CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna Lind\r\nEND:VCARD\r\n"
+IDLE = {  # reason -> a file that plays no part in a whole entry
+    "not-asked": File(name="clip.mp4", data=FILM, type="video/mp4"),
+    "nothing-asked-for": File(name="note.txt", data=b"See you soon.", type="text/plain"),
+    "empty": File(name="nothing.dat", data=b""),
+    "spare-text": File(name="ATT00001.txt", data=b"The old town lies by the river. " * 12, type="text/plain"),
+    "decoration": File(name="anna.vcf", data=CARD, type="text/vcard"),
+}
 
 
-def test_what_gateways_add_is_never_taken_for_what_is_missing(tmp_path):
-    (entry,) = entries_of(
-        tmp_path, parcel_with(File(name="ATT00001.htm", data=b"<html></html>", type="text/html"), without=("Application",))
-    )
+def test_each_idle_file_has_a_reason(tmp_path):
+    (entry,) = entries_of(tmp_path, parcel_with(*IDLE.values()))
+    idle = {item["reason"]: item["filename"] for item in entry["materials"] if item["role"] == "other"}
+    assert (entry["state"], idle) == ("accepted", {reason: file.name for reason, file in IDLE.items()})
+
+
+def test_what_gateways_and_programs_add_is_never_taken_for_what_is_missing(tmp_path):
+    page = File(name="ATT00001.htm", data=b"<html></html>", type="text/html")
+    (entry,) = entries_of(tmp_path, parcel_with(page, IDLE["decoration"], without=("Application",)))
     assert unclaimed(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "files"),
+    [
+        ("Author", {"作者照片.txt": b"later", "Author.png": strip(1, 1), "author.mp4": FILM}),
+        ("Work", {"作品.xlsx": b"no workbook", "works.url": b"[InternetShortcut]\r\nURL=http://example.com/works\r\n"}),
+        ("Biography", {"Biography.mp3": b"ID3\x03" + bytes(900), "biography.vcf": CARD, "ATT00001.txt": IDLE["spare-text"].data}),
+    ],
+)
+def test_a_file_called_like_what_is_missing_is_told_and_held_whatever_it_is(missing, files, tmp_path):
+    (entry,) = entries_of(
+        tmp_path, parcel_with(*(File(name=name, data=data) for name, data in files.items()), without=(missing,))
+    )
+    assert (entry["state"], [sorted(names) for names in unclaimed(entry)]) == ("held", [sorted(files)])
+
+
+def test_a_form_in_a_format_that_no_form_has_is_a_form_that_cannot_be_read(tmp_path):
+    (entry,) = entries_of(tmp_path, parcel_with(File(name="作品登记表.mp4", data=FILM), without=("Application",)))
+    told = [(item["rule"], item["subject"]) for item in entry["findings"] if item["severity"] == "hold"]
+    assert (told, unclaimed(entry)) == ([("form-unreadable", "作品登记表.mp4")], [])
 
 
 def sheet(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD) -> File:

@@ -16,7 +16,7 @@ class FilesUnclaimed:
     Why: nobody should be told that photos are missing while they lie there without a name, or in a file nobody can tell.
     Options: none.
     Passes: every photo lies in its author's folder, or its name bears the author's; nothing is missing beside a strange file.
-    Fails: two forms beside 1.jpg to 6.jpg; no form, and a file of an unknown type.
+    Fails: two forms beside 1.jpg to 6.jpg; no form, and a file of an unknown type; no photo of the author, and author.txt.
     """
 
     name: ClassVar[str] = "files-unclaimed"
