@@ -38,7 +38,7 @@ def host(domain: str) -> str:
     if plain.isascii() or composed.isascii() or _unseen(composed) or any(map(_imitates_ascii, composed)):
         return plain
     try:
-        return idna.encode(composed, uts46=True, transitional=False).decode("ascii")
+        return idna.encode(composed, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError, IndexError, ValueError):
         return plain
 

@@ -23,6 +23,9 @@ LATER = INSIDE + timedelta(hours=2)
 ESSAY = " ".join(
     f"Morning number {number} began with a long walk along the river, and I saw people of all ages there." for number in range(60)
 )
+AWAY = " ".join(  # unmarked, and as long as a description
+    ["I am away from the university on a research trip and have limited access to my e-mail until the end of the month."] * 4
+)
 CHINESE = "。".join(f"第{number}天清晨我沿着河边散步，看见各种年纪的人在锻炼身体，心里觉得非常温暖" for number in range(40))
 
 
@@ -149,19 +152,22 @@ def test_an_essay_in_the_body_is_a_text_with_its_finding(essay, tmp_path):
     assert became["rules"] & {"text-length.description", "text-language.description"}
 
 
-def test_an_essay_answers_what_was_asked_for_though_it_asks_questions(tmp_path):
+def test_an_essay_answers_what_was_asked_for_though_it_asks_questions_and_an_away_note_does_not(tmp_path):
     scene = tiny_scene()
     first = mails.plain(scene.draft(scene.form(description=""), *scene.parcel()[1:]))
+    seen = []
     with a_desk(tmp_path) as desk:
-        for number, (data, arrives) in enumerate([(first, INSIDE), (reply(text=ESSAY + " But why?"), LATER)]):
+        for number, (data, arrives) in enumerate(
+            [(first, INSIDE), (reply(text=AWAY), LATER), (reply(text=ESSAY + " But why?"), LATER)]
+        ):
             (tmp_path / f"{number}.eml").write_bytes(data)
             import_paths(desk, [tmp_path / f"{number}.eml"], None, arrives.isoformat())
             process_pending(desk)
-        entry = documents.entry(desk.db, "IF2026-0001")
-    assert (entry["revision"], [rule_of(item) for item in entry["findings"] if item["severity"] == "error"]) == (
-        2,
-        ["text-length.description"],
-    )
+            entry = documents.entry(desk.db, "IF2026-0001")
+            became = next(m["outcome"] for m in documents.messages(desk.db) if m["sha256"] == hashlib.sha256(data).hexdigest())
+            seen.append((became, entry["revision"], [rule_of(item) for item in entry["findings"] if item["severity"] == "error"]))
+    missing, length = ["slot-count.description"], ["text-length.description"]
+    assert seen == [("entered", 1, missing), ("set_aside", 1, missing), ("merged", 2, length)]
 
 
 def test_an_essay_in_a_document_is_a_text_too(tmp_path):

@@ -18,7 +18,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.day import gather_day
 from registry.recover.rebuild import rebuild
-from registry.store.extension import until_of
+from registry.store.extension import own_date, until_of
 from registry.store.schema import open_registry
 from reports.demo import kinds, mails
 from reports.digest.deliver import digest_of, send_daily
@@ -29,6 +29,7 @@ from run_intake import app
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.factories import parcel_mail, tiny_scene
 from tests.builders.staff_mails import a_mail
+from validators.disposition import Disposition
 
 CALL = "photo-2026"
 OPEN = datetime.fromisoformat("2026-07-15T09:00:00+08:00")
@@ -201,7 +202,9 @@ def test_a_decision_that_asks_gives_the_entry_a_date_of_its_own_that_the_letter_
             "2026-09-10T00:00:00+08:00"
         )  # five working days after Wednesday the 2nd: to the end of the 9th
         assert working_day_after(DECIDED.date(), 5) == date(2026, 9, 9)
-        review(desk.db, reference, Decision(action="release", by="Li", until=until_of("2026-09-09", call, DECIDED)), DECIDED)
+        until = own_date(desk.config, call, Disposition.INCOMPLETE, "", DECIDED)  # staff name none
+        assert until == until_of("2026-09-09", call, DECIDED) == ends
+        review(desk.db, reference, Decision(action="release", by="Li", until=until), DECIDED)
         letter = preview_letter(desk, reference, LetterWanted())
         assert ("24:00 on 9 September 2026" in letter, "2026年9月9日24:00" in letter, "31 August" in letter) == (
             True,

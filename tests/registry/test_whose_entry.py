@@ -184,7 +184,7 @@ def test_of_a_joint_letters_entries_the_name_decides(post, way):
 def test_of_a_joint_letters_entries_what_is_wanting_decides(post, way):
     two_of_one_office(post, lacking=(NOOR,))
     subject = {"references": JOINT, "neither": "参赛作品", "our subject": sent_subject(post)}[way]
-    assert post.bring(NOOR, OFFICE, NOOR.portrait("作者.jpg"), subject=subject, text="") == ["IF2026-0002"]
+    assert post.bring(NOOR, OFFICE, NOOR.portrait("作者.jpg"), subject=subject) == ["IF2026-0002"]  # no name anywhere
 
 
 @pytest.mark.parametrize("way", ["references", "neither"])
@@ -206,6 +206,12 @@ def test_an_office_that_sends_a_thirds_photos_fills_nobodys_gap(post):
     two_of_one_office(post, lacking=(NOOR,))
     went = post.bring(CALLUM, OFFICE, CALLUM.portrait("Callum Braithwaite portrait.jpg"), subject="Callum Braithwaite")
     assert (went, post.told(2)[1]) == (["IF2026-0003"], 1)
+
+
+def test_an_office_that_opened_one_entry_and_sends_anothers_photos_opens_a_second(post):
+    post.bring(HENRIK, OFFICE, *by_office(HENRIK))
+    went = post.bring(CALLUM, OFFICE, *CALLUM.works(names="Callum Braithwaite {n}.jpg"), subject="Callum Braithwaite")
+    assert (went, post.told(1)[1]) == (["IF2026-0002"], 1)
 
 
 @pytest.mark.parametrize("sign", ["\u212a", "\uff4b", "\u0138"])

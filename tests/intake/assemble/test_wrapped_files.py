@@ -96,23 +96,31 @@ def test_inline_pgp_is_told_and_a_signed_text_is_read(tmp_path):
         assert (found(message), message.text) == wanted
 
 
-def test_a_message_that_microsoft_protects_is_told_and_its_wrapping_is_no_text(tmp_path):
-    words = "Anna has sent you a protected message. Learn about messages protected by Microsoft Purview Message Encryption."
-    message = reading(parts(mime.part(mime.File(name="message.rpmsg", data=RPMSG)), text=words), tmp_path)
-    assert (found(message), message.text) == ([("message.rpmsg", "rpmsg", "protected")], "")
+PROTECTED = "Anna has sent you a protected message. Learn about messages protected by Microsoft Purview Message Encryption."
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("name", "data"),
+    [("message.rpmsg", RPMSG), ("photos.bin", RPMSG), ("message_v4.rpmsg", b"\x99" * 500)],
+    ids=["both", "bytes", "name"],
+)
+def test_a_message_that_microsoft_protects_is_told_and_its_wrapping_is_no_text(name, data, tmp_path):
+    message = reading(parts(mime.part(mime.File(name=name, data=data)), text="Please open it in Outlook."), tmp_path)
+    assert (found(message), message.text) == ([(name, "rpmsg", "protected")], "")
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
     [
-        "Anna has sent you a secure message. Read the message at https://secure.virtru.com/start/?c=1",
-        "You have received an encrypted message. Open the attachment SecureMessageAtt.html. Proofpoint Encryption",
-        "Click here to read your secure message: https://encrypt.barracudanetworks.com/login",
+        (PROTECTED, "protected"),
+        ("Anna has sent you a secure message. Read the message at https://secure.virtru.com/start/?c=1", "portal"),
+        ("You have received an encrypted message. Open the attachment SecureMessageAtt.html. Proofpoint Encryption", "portal"),
+        ("Click here to read your secure message: https://encrypt.barracudanetworks.com/login", "portal"),
     ],
 )
-def test_a_letter_that_leads_to_a_portal_is_told_and_is_no_text(words, tmp_path):
+def test_a_letter_that_leads_to_a_portal_is_told_and_is_no_text(words, problem, tmp_path):
     message = reading(plain(words.encode()), tmp_path)
-    assert (found(message), message.text) == ([("secure-message.txt", "standin", "portal")], "")
+    assert (found(message), message.text) == ([("secure-message.txt", "standin", problem)], "")
 
 
 @pytest.mark.parametrize("name", ["SecureMessageAtt.html", "securedoc_20260801T101010.html", "message_zdm.html"])

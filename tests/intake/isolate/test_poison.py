@@ -32,8 +32,13 @@ def fall(_):
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def sink(depth):
+    return sink(depth + 1)
+
+
 @pytest.mark.parametrize(
-    ("function", "argument", "reason"), [(eat, 3_000_000_000, "memory"), (doze, 30, "time"), (fall, 0, "crashed")]
+    ("function", "argument", "reason"),
+    [(eat, 3_000_000_000, "memory"), (doze, 30, "time"), (fall, 0, "crashed"), (sink, 0, "depth")],
 )
 def test_a_worker_that_does_not_end_by_itself_is_an_answer(function, argument, reason):
     with Workers(1, 1_000_000_000, ["intake.assemble.message"]) as workers:
