@@ -105,7 +105,6 @@ def read_documents(
     read.take_beside(forms, unasked, call, partial(_text_of, walls, workdir=workdir))
     best, further = by_slot(forms, call, people)
     problems |= unopened(forms, (*best, *further.values()))
-    typed = lines[call.form.id].answers() if call.form and not best else {}
     return ReadDocuments(
         forms=best,
         further=further,
@@ -117,7 +116,7 @@ def read_documents(
         asides=frozenset(read.asides - read.found.keys()),
         problems=problems,
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
-        typed=_unanswered(typed, call, further),
+        typed=_unanswered(lines[call.form.id].answers() if call.form and not best else {}, call, further),
         sheets=sheets,
         links=tuple(read.clouds),
     )

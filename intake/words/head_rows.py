@@ -10,6 +10,7 @@ from intake.words.quotewords import FROM, SENT, SUBJECT, TO
 COLONS = ":：﹕∶፦፡៖։᠄"  # of Latin and Chinese type; Ethiopic, Khmer, Armenian and Mongolian ones
 LABEL = re.compile(rf"^[\s>|*_]*([^\W\d_][^{COLONS}\n\t]{{0,28}}?)[\s*_]*[{COLONS}][\s*_\t]*(.*)$")
 HEAD_LABELS = FROM | SENT | TO | SUBJECT
+RUN_ON = re.compile(r"[-–—=_*]{3,}\s?(?=[^\W\d_])[^-–—=_*:]{3,60}[-–—=_*]{3,}\s*(?P<rows>\S.*)$")
 LONGEST_ROW = 1500  # characters of a line that may name recipients
 
 
@@ -23,6 +24,12 @@ def row_of(line: str) -> tuple[str, str] | None:
 def is_head_label(row: tuple[str, str] | None) -> bool:
     """Tell whether a line's label is one that mail programs put above a quoted mail."""
     return row is not None and row[0] in HEAD_LABELS
+
+
+def rows_behind(line: str) -> str:
+    """Return the rows that stand behind a line of dashes, as in Yahoo's text: `----- Forwarded Message ----- From: A <a@b.example>To: …`; '' for none."""
+    found = RUN_ON.match(line) if len(line) < LONGEST_ROW else None
+    return found["rows"] if found is not None and is_head_label(row_of(found["rows"])) else ""
 
 
 def with_colon(line: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.words.head_rows import COLONS, LONGEST_ROW, is_head_label, row_of, with_colon
+from intake.words.head_rows import COLONS, is_head_label, row_of, rows_behind, with_colon
 from intake.words.our_letter import begins_ours
 from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
 
@@ -29,7 +29,6 @@ DATE = re.compile(
 RULES = "-–—=_*~"  # what lines are drawn of
 RULE = re.compile(r"^\s*[-–—=_*]{8,}\s*$")
 CONTACT = re.compile(r"phone|mobile|tel\b|fax|wechat|nationality|电话|手机|微信|国籍|性别|作品", re.IGNORECASE)
-RUN_ON = re.compile(r"[-–—=_*]{3,}\s?(?=[^\W\d_])[^-–—=_*:]{3,60}[-–—=_*]{3,}\s*(?P<rows>\S.*)$")
 FIELD = re.compile(r"^\s*[^\d:：@＠<]{1,40}[:：]\s*\S")  # a line of a form: a label, and what it says
 MOST_WRAPPED = 3
 MOST_SAID = 160  # characters of words in a line of dashes
@@ -99,7 +98,7 @@ def _head_at(lines: Sequence[str], place: int, line: str) -> Head | None:
 def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     """Return the head that a line of dashes (with words or without) opens."""
     line = re.sub(r"^[\s>＞]+", "", line)
-    if _runs_on(line):
+    if (rows := rows_behind(line)) and ADDRESS.search(rows) and YEAR.search(rows):
         return Head(place, place + 1, QuoteKind.RULED, line)
     said = _said_in_rule(line)
     if not said and RULE.match(line) is None and not _announces(line):
@@ -118,18 +117,6 @@ def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     if told and len(line) <= 90:
         return Head(place, place + 1, QuoteKind.RULED, line)
     return None
-
-
-def _runs_on(line: str) -> bool:
-    """Tell a line of dashes with the whole head behind it, as Yahoo's text has it: `----- Forwarded Message ----- From: A <a@b.example>To: …`."""
-    found = RUN_ON.match(line) if len(line) < LONGEST_ROW else None
-    return (
-        found is not None
-        and row_of(found["rows"]) is not None
-        and is_head_label(row_of(found["rows"]))
-        and ADDRESS.search(found["rows"]) is not None
-        and YEAR.search(found["rows"]) is not None
-    )
 
 
 def _announces(line: str) -> bool:
