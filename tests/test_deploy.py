@@ -16,6 +16,7 @@ DEPLOY = ROOT / "deploy"
 CONFIGS = ["--config", "/opt/intake-desk/share/intake-desk/config.yaml", "--config", "/etc/intake-desk/desk.yaml"]
 
 
+@pytest.mark.thorough
 def test_an_installed_program_has_all_its_files_and_reads_config_yaml_of_the_folder_it_is_called_in(tmp_path):
     hatchling = pytest.importorskip("hatchling.build")
     del hatchling

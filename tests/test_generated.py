@@ -42,6 +42,7 @@ def wanting(mails: list[Mail]) -> set[tuple[str, str]]:
     return wanted - shown
 
 
+@pytest.mark.thorough
 def test_a_seed_gives_the_same_bytes_again_and_another_seed_others() -> None:
     def first(seed: int) -> list[bytes]:
         pictures.jpeg.cache_clear()

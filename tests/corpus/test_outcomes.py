@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders.breadth import mostly_rarely
 from tests.builders.factories import CorpusCase
 from tests.builders.run_case import outcome_of
 from tests.corpus.cases import CORPUS, raw_of
@@ -20,7 +21,7 @@ FORMS = {reading.case.name: reading for reading in FORM_READINGS}
 PHOTOS = {reading.case.name: reading for reading in PHOTO_READINGS}
 
 
-@pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", mostly_rarely(CORPUS, 2), ids=lambda case: case.name)
 def test_a_corpus_case_comes_out_as_expected(case: CorpusCase, tmp_path: Path) -> None:
     entries = come_out_as_expected(replace(case, raw=partial(raw_of, case.name)), tmp_path)
     if case.name in FORMS:

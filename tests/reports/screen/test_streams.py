@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests import ROOT
 from tests.builders.desks import ENVIRON
 
 
+@pytest.mark.thorough
 def test_json_is_utf_8_on_any_terminal_and_no_stream_ends_in_a_traceback():
     def said(redirection, *words, **environ):
         command = f'exec "$0" "$@" {redirection}'
