@@ -16,8 +16,9 @@ from registry.read.entry import Entry
 from registry.select.award import fallen
 from reports.letters.formats import clean
 from reports.letters.staff_words import StaffWords
-from reports.workbook.columns import Layout, contact_fields, form_column, laid_out, unit_fields
+from reports.workbook.columns import Layout, form_column, laid_out
 from reports.workbook.countries import country
+from reports.workbook.form_fields import contact_fields, unit_name_fields
 from reports.workbook.rows import nationality
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book
@@ -123,7 +124,7 @@ def _post(call: Call, words: StaffWords) -> tuple[Column, ...]:
     """Return columns for where things are sent: what is asked once accepted, else what the form says of unit and contact, and phones."""
     forms = call.of_kind(SlotKind.FORM).values()
     later = [(slot, name) for slot in forms if slot.asked is WhenAsked.ONCE_ACCEPTED for name in slot.fields]
-    first = [(call.form, name) for name in contact_fields(call) if name not in unit_fields(call)] if call.form else []
+    first = [(call.form, name) for name in contact_fields(call) if name not in unit_name_fields(call)] if call.form else []
     phones = [(slot, name) for slot in forms for name, field in slot.fields.items() if field.kind is FieldKind.PHONE]
     chosen = {name: slot for slot, name in [*phones, *(later or first)] if slot}
     return tuple(Column(f"form.{name}", _heading(words, slot, name), 28) for name, slot in chosen.items())

@@ -11,7 +11,7 @@ from itertools import permutations
 
 from intake.config.models import Call, FieldKind
 from registry.read.entry import Entry
-from reports.workbook.columns import unit_fields
+from reports.workbook.form_fields import unit_name_fields
 
 TELLING = (FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE)  # kinds of fields that tell whose an entry is
 MASK = "▇▇"
@@ -147,7 +147,7 @@ def names_of(call: Call, entry: Entry, common: Set[str]) -> EntryNames:
     """Return what names an entry's author, the sender of its mail and the unit's contact."""
     fields = call.form.fields if call.form else {}
     told = {kind: [entry.written(name) for name, field in fields.items() if field.kind is kind] for kind in TELLING}
-    units = unit_fields(call)
+    units = unit_name_fields(call)
     numbers = told[FieldKind.PHONE] + [
         entry.written(name) for name, field in fields.items() if field.section and name not in units
     ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.config.fields import FieldSettings
 from intake.config.models import Call, FieldKind, Slot
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
+from reports.workbook.form_fields import author_fields, contact_fields, form_fields, nationality_field, unit_name_fields
 from reports.workbook.style import CellKind, Column
 from validators.disposition import Disposition
 
@@ -54,31 +54,6 @@ def laid_out(words: StaffWords, sheet: str, layout: Layout, zone: str = "") -> t
     return tuple(Column(key, words.lines(sheet, key, **told), width, *kind) for key, width, *kind in layout)
 
 
-def nationality_field(call: Call) -> str:
-    """Return the name of the form field that holds the nationality, '' where the form has none."""
-    return next((name for name in call.identity.country or () if name in _fields(call)), "")
-
-
-def unit_fields(call: Call) -> tuple[str, ...]:
-    """Return the fields that name an entry's unit."""
-    return tuple(name for name in call.identity.unit or () if name in _fields(call))
-
-
-def _fields(call: Call) -> Mapping[str, FieldSettings]:
-    return call.form.fields if call.form else {}
-
-
-def author_fields(call: Call) -> list[str]:
-    """Return the form's fields about author and works; those that hold a text have columns of their own."""
-    texts = {text.field for text in call.texts.values()}
-    return [name for name, field in _fields(call).items() if not field.section and name not in texts]
-
-
-def contact_fields(call: Call) -> list[str]:
-    """Return the form's fields about the unit and its contact."""
-    return [name for name, field in _fields(call).items() if field.section]
-
-
 def form_column(words: StaffWords, slot: Slot, name: str) -> Column:
     """Return the column of a form's field: what is typed into it changes the entry."""
     field = slot.fields[name]
@@ -97,7 +72,7 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
     What one decides by comes first, then the decision; what is looked up comes after, and is not printed.
     """
     first, others = _author_columns(call, words)
-    units = [name for name in unit_fields(call) if name in contact_fields(call)]
+    units = [name for name in unit_name_fields(call) if name in contact_fields(call)]
     columns = [
         *laid_out(words, "entries", [*KNOWING, ("thumbnails", thumbnails)] if thumbnails else KNOWING),
         *first,
@@ -123,7 +98,7 @@ def _titled(call: Call, words: StaffWords, keys: tuple[str, str], slot: str, wid
 
 def _author_columns(call: Call, words: StaffWords) -> tuple[list[Column], list[Column]]:
     """Return the columns that tell authors and works apart, and those of what else the form asks for."""
-    fields = _fields(call)
+    fields = form_fields(call)
     first = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind in NAMING]
     others = [_form_column(call, words, name) for name in author_fields(call) if fields[name].kind not in NAMING]
     if nationality_field(call):
@@ -148,7 +123,7 @@ def finding_columns(words: StaffWords) -> tuple[Column, ...]:
 
 def contact_columns(call: Call, words: StaffWords) -> tuple[Column, ...]:
     """Return the columns of Contacts: the unit first."""
-    units = unit_fields(call)
+    units = unit_name_fields(call)
     fields = sorted(contact_fields(call), key=lambda name: name not in units)
     columns = (replace(_form_column(call, words, name), kind=CellKind.VALUE, edits="") for name in fields)
     return (*columns, *laid_out(words, "contacts", CONTACTS))

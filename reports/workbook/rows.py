@@ -19,9 +19,9 @@ from registry.read.entry import Entry
 from reports.letters.idle_words import with_reason
 from reports.letters.sentences import sentence
 from reports.letters.staff_words import StaffWords
-from reports.workbook.columns import contact_fields, nationality_field
 from reports.workbook.countries import country
 from reports.workbook.files import FileRows, told_of_files
+from reports.workbook.form_fields import contact_fields, nationality_field
 from reports.workbook.style import CellValues, SheetLink
 from validators.finding import Finding, Severity
 

@@ -20,8 +20,9 @@ from intake.config.models import Call
 from registry.read.entry import Entry
 from reports.digest.charts import COLOURS
 from reports.letters.staff_words import StaffWords
-from reports.workbook.columns import STATES, contact_fields, nationality_field
+from reports.workbook.columns import STATES
 from reports.workbook.countries import country
+from reports.workbook.form_fields import contact_fields, nationality_field
 from reports.workbook.rows import WorkbookRows, contact, nationality
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.style import A4, Heading
