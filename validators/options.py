@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from intake.config.units import Size, parse_duration
+from intake.config.quantities import Size, parse_duration
 
 
 def _range(value: object) -> object:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from intake.assemble.dealing import Shapes, candidates, deal_doubtful
 from intake.assemble.link_slots import with_links
+from intake.assemble.links_for_files import still_standing
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
 from intake.assemble.people import called
 from intake.assemble.replacing import is_replaced
 from intake.assemble.several_forms import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
-from intake.assemble.stand_ins import still_standing
 from intake.assemble.text_or_file import newer_way
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle

@@ -11,6 +11,7 @@ from intake.assemble.author_shares import deal
 from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.form_files import named_form
 from intake.assemble.link_slots import asked_links
+from intake.assemble.links_for_files import stand_ins
 from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.placing import Share, files_in_slots
@@ -18,7 +19,6 @@ from intake.assemble.routing import fold_phrase, haystack
 from intake.assemble.sent_files import attached_decoration, sent_files
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
-from intake.assemble.stand_ins import stand_ins
 from intake.assemble.text_or_file import without_remarks
 from intake.assemble.texts_asked import prose_of, said_in_prose, text_alone
 from intake.assemble.typed_document import with_typed_document

@@ -17,9 +17,9 @@ from intake.config.fields import FieldSettings, with_further
 from intake.config.identity import Identity, wrong_names
 from intake.config.languages import chosen_in_order, chosen_languages
 from intake.config.naming import NamingPattern
+from intake.config.quantities import not_none, parse_duration
 from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
-from intake.config.units import not_none, parse_duration
 from intake.config.words import LocalWords
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]

@@ -27,6 +27,7 @@ from intake.config.identity import Identity as Identity
 from intake.config.languages import chosen_in_order, languages, phrases
 from intake.config.naming import NamingPattern as NamingPattern
 from intake.config.oauth import OAuth as OAuth
+from intake.config.quantities import Size as Size
 from intake.config.slots import CountBounds as CountBounds
 from intake.config.slots import Slot as Slot
 from intake.config.slots import SlotKind as SlotKind
@@ -34,7 +35,6 @@ from intake.config.slots import Title as Title
 from intake.config.slots import WhenAsked as WhenAsked
 from intake.config.staff import StaffMember as StaffMember
 from intake.config.staff import StaffRight as StaffRight
-from intake.config.units import Size as Size
 from intake.config.weekly import Weekly
 from intake.config.words import LocalWords as LocalWords
 

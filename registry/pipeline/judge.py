@@ -37,8 +37,8 @@ from registry.staff.on_behalf import confirmed_by_author
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
-from registry.store.facts import photo_facts
 from registry.store.measured import measured_facts
+from registry.store.photo_facts import photo_facts
 from registry.store.photo_index import resemblances
 from registry.store.questions import note_answers
 from registry.store.transactions import lazily

@@ -12,7 +12,7 @@ from intake.model.addresses import canonical
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry
-from registry.select.codes import entry_codes
+from registry.select.neutral_codes import entry_codes
 from registry.select.scores import key_of
 from registry.store.selection import Count, Score, Scoreboard, ScoreSummary, scoreboard
 from validators.disposition import Disposition

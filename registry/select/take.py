@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from registry.decide.returned_workbook import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import references
-from registry.select.codes import entry_codes
 from registry.select.flaws import Flaw, SheetRefused
+from registry.select.neutral_codes import entry_codes
 from registry.select.scores import JudgedCall, read_scores
 from registry.select.votes import read_votes
 from registry.store.mails import stamp

@@ -114,7 +114,7 @@ def writing(out: Path) -> Iterator[None]:
 @contextmanager
 def filling(out: Path, doing: str) -> Iterator[OnStep]:
     """Show how far a folder of files is; tell in words, and leave, where --out is no place for one or cannot be written."""
-    from reports.originals.place import PlaceProblem
+    from reports.originals.out_folder import PlaceProblem
     from reports.run.passes import progress_bar
 
     try:

@@ -19,8 +19,8 @@ from registry.read.entry import Entry, EntryFile
 from registry.read.rows import files_apart
 from registry.store.whole_file import whole_folder
 from reports.originals.names import entry_folder, file_name, unlike
-from reports.originals.place import PlaceProblem as PlaceProblem
-from reports.originals.place import cell, must_be_free, must_fit
+from reports.originals.out_folder import PlaceProblem as PlaceProblem
+from reports.originals.out_folder import cell, must_be_free, must_fit
 
 LIST = "files.csv"
 COLUMNS = (

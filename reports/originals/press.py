@@ -21,7 +21,7 @@ from registry.store.whole_file import whole_folder
 from reports.letters import formats
 from reports.letters.staff_words import StaffWords
 from reports.originals.names import ending_of, safe, unlike
-from reports.originals.place import must_be_free, must_fit
+from reports.originals.out_folder import must_be_free, must_fit
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.steadyzip import save_book

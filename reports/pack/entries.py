@@ -9,7 +9,7 @@ from intake.config.models import Call, SlotKind
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry, EntryFile
-from registry.select.codes import entry_codes
+from registry.select.neutral_codes import entry_codes
 from reports.letters.formats import clean
 from reports.pack.names import EntryNames, EveryName, common_words, names_covered, names_of
 from validators.disposition import Disposition

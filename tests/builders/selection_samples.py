@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from registry.select.codes import entry_codes
+from registry.select.neutral_codes import entry_codes
 from tests.benchmarks.many_entries import fill
 from tests.builders.pack_samples import CALL
 

@@ -19,9 +19,9 @@ from intake.model.filetypes import FORMAT_NAMES, SOUNDS, VIDEOS, FileType
 from intake.model.problems import Problem
 from validators.facts import PhotoFacts
 from validators.probes import exif, jpeg
+from validators.probes.appearance import looked_at, orientation
 from validators.probes.cause import likely_cause
 from validators.probes.decoding import FORMATS, Decoded, decode_picture
-from validators.probes.look import looked_at, orientation
 
 OTHER_PIXELS = 90_000_000  # what is no JPEG must be decoded whole: about 1 GB at this size
 RAW_HEAD = 4096

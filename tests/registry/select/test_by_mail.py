@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from registry.recover.rebuild import rebuild
 from registry.select.award import give_awards
-from registry.select.codes import entry_codes
+from registry.select.neutral_codes import entry_codes
 from registry.select.take import take_votes
 from registry.store.schema import open_registry
 from registry.store.selection import scoreboard

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from registry.recover.rebuild import rebuild
-from registry.select.codes import entry_codes
+from registry.select.neutral_codes import entry_codes
 from registry.select.ranking import ranking
 from registry.select.scores import key_of
 from registry.select.take import take_scores, take_votes

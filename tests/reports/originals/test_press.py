@@ -10,7 +10,7 @@ import pytest
 
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
-from reports.originals.place import PlaceProblem
+from reports.originals.out_folder import PlaceProblem
 from reports.originals.press import PressPack, write_press
 from tests.builders import document_files as files
 from tests.builders.desks import a_desk

@@ -10,7 +10,7 @@ from PIL import Image
 
 from intake.model.submission import FileType
 from registry.read.entries import read_entries, references
-from registry.select.codes import entry_codes
+from registry.select.neutral_codes import entry_codes
 from reports.pack import leaks
 from reports.pack.clean_pictures import cleaned
 from reports.pack.entries import judged_entries

@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, ImageOps
 from typer.testing import CliRunner
 
 from intake.model.submission import FileType
-from registry.select import codes
+from registry.select import neutral_codes
 from registry.store.whole_file import FolderProblem
 from reports.commands import judges
 from reports.demo import pictures
@@ -52,7 +52,7 @@ def packed(tmp_path_factory):
 
 
 def codes_by_number(desk):
-    return {int(reference[-4:]): code for reference, code in codes.entry_codes(desk.db, CALL).items()}
+    return {int(reference[-4:]): code for reference, code in neutral_codes.entry_codes(desk.db, CALL).items()}
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
@@ -285,9 +285,9 @@ def test_the_same_registry_gives_the_same_bytes_anywhere(packed, tmp_path):
 def test_codes_stay_tell_no_order_and_are_unlike_each_other(tmp_path):
     with a_desk(tmp_path) as desk:
         a_registry(desk, 40, lambda seed: b"")
-        before = codes.entry_codes(desk.db, CALL)
+        before = neutral_codes.entry_codes(desk.db, CALL)
         desk.db.conn.execute("UPDATE entries SET state = 'accepted', revision = 2, received_at = '2026-08-01T00:00:00+00:00'")
-        assert codes.entry_codes(desk.db, CALL) == before
+        assert neutral_codes.entry_codes(desk.db, CALL) == before
     listed = list(before.values())
     assert len(set(listed)) == 40
     assert all(re.fullmatch("([BCDFGHJKMNPQRTVWXZ][2-9]){3}", code) for code in listed)
@@ -295,10 +295,10 @@ def test_codes_stay_tell_no_order_and_are_unlike_each_other(tmp_path):
 
 
 def test_two_entries_never_share_a_code(tmp_path, monkeypatch):
-    monkeypatch.setattr(codes, "LENGTH", 1)
+    monkeypatch.setattr(neutral_codes, "LENGTH", 1)
     with a_desk(tmp_path) as desk:
-        a_registry(desk, len(codes.LETTERS), lambda seed: b"")
-        assert sorted(codes.entry_codes(desk.db, CALL).values()) == sorted(codes.LETTERS)
+        a_registry(desk, len(neutral_codes.LETTERS), lambda seed: b"")
+        assert sorted(neutral_codes.entry_codes(desk.db, CALL).values()) == sorted(neutral_codes.LETTERS)
 
 
 def test_what_is_missing_is_listed_and_never_invented(tmp_path):
@@ -424,9 +424,9 @@ def test_the_thumbnail_in_a_jfif_header_goes_too():
 def test_a_code_cannot_be_computed_without_the_mail_that_opened_its_entry(tmp_path):
     with a_desk(tmp_path) as desk:
         a_registry(desk, 2, lambda seed: b"")
-        before = codes.entry_codes(desk.db, CALL)
+        before = neutral_codes.entry_codes(desk.db, CALL)
         desk.db.conn.execute("UPDATE revisions SET message = 'another' WHERE reference = 'IF2026-0002'")
-        after = codes.entry_codes(desk.db, CALL)
+        after = neutral_codes.entry_codes(desk.db, CALL)
     assert (after["IF2026-0001"] == before["IF2026-0001"], after["IF2026-0002"] == before["IF2026-0002"]) == (True, False)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from intake.assemble.link_slots import asked_links
-from intake.assemble.stand_ins import stand_ins, still_standing
+from intake.assemble.links_for_files import stand_ins, still_standing
 from intake.config.loading import load
 from intake.links.finder import find_links
 from intake.model.submission import CloudLink
