@@ -1,12 +1,16 @@
 """IMAP servers that lie, drip or refuse over one mail: the others come, that one is remembered, nothing is read past what was asked."""
 
 import resource
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from intake.fetch.download import PIECE, Download
 from intake.fetch.faults import FetchFault, MessageFault
-from registry.pipeline.fetch import Fetchers
+from intake.fetch.imap_wire import TooMuch
+from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.read import documents
 from registry.store import mails, unfetched
 from registry.store.unfetched import PAUSES, Folder
@@ -100,6 +104,36 @@ def test_nothing_is_read_past_what_was_asked_for(fault, tmp_path):
     assert server.sent < 64 << 20
     assert grown < 48 << 20, f"{grown >> 20} MB more memory"
     assert server.sent < ABSURD
+
+
+@pytest.mark.parametrize(("size", "fault"), [(PIECE + 1, TooMuch), (PIECE, MessageFault)], ids=["too long", "without end"])
+def test_pieces_that_are_longer_than_asked_or_have_no_end_are_not_kept(size, fault):
+    kept = []
+
+    def server(item, *_):
+        assert len(kept) < 2, "it is asked for more than it announced"
+        return {item.replace("BODY.PEEK", "BODY").partition(".")[0].encode() + b">": b"x" * size}, 0
+
+    with pytest.raises(fault):
+        Download("photo", 2, 678_000, kept.append, lambda _: None).fetch(server, None, whole=False)
+    assert sum(map(len, kept)) <= PIECE
+
+
+def test_a_turn_has_its_time_and_the_next_one_goes_on(tmp_path):
+    class Unhurried(LyingImap):
+        def _answer(self, command):
+            time.sleep(0.3 if b"BODY" in command else 0)
+            return super()._answer(command)
+
+    with Unhurried() as server, a_desk(tmp_path, server, **over(mail_timeout="9s")) as desk:
+        server.deliver_all([(raw, INSIDE) for raw in RAWS])
+        box = desk.config.mailboxes["photo"].model_copy(update={"pass_timeout": timedelta(seconds=0.2)})
+        brief = replace(desk, config=desk.config.model_copy(update={"mailboxes": {"photo": box}}))
+        came = []
+        for _ in RAWS:
+            fetch_new(brief)
+            came.append(fetched(desk))
+    assert came == [[1], [1, 2], [1, 2, 3]]
 
 
 def test_the_pauses_grow(db):

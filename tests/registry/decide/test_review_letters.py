@@ -1,5 +1,8 @@
 """Staff decisions: recorded, refused with a reason, each question a letter of its own."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from registry.decide.review import Decision, ReviewError, review
@@ -47,12 +50,14 @@ def test_a_question_is_a_letter_of_its_own_even_beside_an_earlier_correction(des
     assert len({item["message_id"] for item in documents.entry(desk.db, "IF2026-0002")["notices"]}) == 3
 
 
-def test_the_note_stands_in_the_letter(desk, smtp_server):
+def test_the_note_stands_in_the_letter_which_waits_where_a_passs_time_is_over(desk, smtp_server):
     import email
     import email.policy
 
     review(desk.db, "IF2026-0001", Decision(action="ask", by="Li", note="Please tell us the year."), NOW)
-    send_due(desk)
+    over = desk.config.delivery.model_copy(update={"pass_timeout": timedelta(0)})
+    assert send_due(replace(desk, config=desk.config.model_copy(update={"delivery": over}))).sent == 0
+    assert send_due(desk).sent == 1
     letter = email.message_from_bytes(smtp_server.received[-1].content, policy=email.policy.default)
     assert "Please tell us the year." in letter.get_body(("plain",)).get_content()
 
