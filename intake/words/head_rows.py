@@ -10,7 +10,12 @@ from intake.words.quotewords import FROM, SENT, SUBJECT, TO
 COLONS = ":：﹕∶፦፡៖։᠄"  # of Latin and Chinese type; Ethiopic, Khmer, Armenian and Mongolian ones
 LABEL = re.compile(rf"^[\s>|*_]*([^\W\d_][^{COLONS}\n\t]{{0,28}}?)[\s*_]*[{COLONS}][\s*_\t]*(.*)$")
 HEAD_LABELS = FROM | SENT | TO | SUBJECT
-RUN_ON = re.compile(r"[-–—=_*]{3,}\s?(?=[^\W\d_])[^-–—=_*:]{3,60}[-–—=_*]{3,}\s*(?P<rows>\S.*)$")
+RUN_ON = re.compile(r"([-–—=_*]{3,}\s?((?=[^\W\d_])[^-–—=_*:]{3,60}[-–—=_*]{3,})?)?\s*(?P<rows>[^\W\d_].*)$")
+LABELS = re.compile(
+    rf"(?<![^\W\d_])({'|'.join(map(re.escape, sorted(FROM | SENT | TO | SUBJECT, key=len, reverse=True)))})\s?[{COLONS}]",
+    re.IGNORECASE,
+)
+SEVERAL = 3  # labels in one line that make it a head
 LONGEST_ROW = 1500  # characters of a line that may name recipients
 
 
@@ -26,10 +31,14 @@ def is_head_label(row: tuple[str, str] | None) -> bool:
     return row is not None and row[0] in HEAD_LABELS
 
 
-def rows_behind(line: str) -> str:
-    """Return the rows that stand behind a line of dashes, as in Yahoo's text: `----- Forwarded Message ----- From: A <a@b.example>To: …`; '' for none."""
+def rows_in_one(line: str) -> str:
+    """Return the rows of a head that stand in one line, '' for none: behind dashes, as in Yahoo's text (`----- Forwarded Message -----
+    From: A <a@b.example>To: …`), or by themselves where a program took the breaks out of HTML."""
     found = RUN_ON.match(line) if len(line) < LONGEST_ROW else None
-    return found["rows"] if found is not None and is_head_label(row_of(found["rows"])) else ""
+    if found is None or not is_head_label(row_of(found["rows"])):
+        return ""
+    several = len({word.lower() for word in LABELS.findall(found["rows"])}) >= SEVERAL
+    return found["rows"] if found[1] or several else ""
 
 
 def with_colon(line: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.words.head_rows import COLONS, is_head_label, row_of, rows_behind, with_colon
+from intake.words.head_rows import COLONS, is_head_label, row_of, rows_in_one, with_colon
 from intake.words.our_letter import begins_ours
 from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
 
@@ -98,7 +98,7 @@ def _head_at(lines: Sequence[str], place: int, line: str) -> Head | None:
 def _ruled(lines: Sequence[str], place: int, line: str) -> Head | None:
     """Return the head that a line of dashes (with words or without) opens."""
     line = re.sub(r"^[\s>＞]+", "", line)
-    if (rows := rows_behind(line)) and ADDRESS.search(rows) and YEAR.search(rows):
+    if (rows := rows_in_one(line)) and ADDRESS.search(rows) and YEAR.search(rows):
         return Head(place, place + 1, QuoteKind.RULED, line)
     said = _said_in_rule(line)
     if not said and RULE.match(line) is None and not _announces(line):
