@@ -134,6 +134,11 @@ class InboundMessage:
     authentication: Authentication | None = None
     defects: tuple[str, ...] = ()
 
+    @property
+    def forged(self) -> bool:
+        """Tell whether the receiving server says that the sender is not whom From names."""
+        return self.authentication is not None and self.authentication.forged
+
     def header(self, name: str) -> str:
         """Return the first header of that name, '' if there is none."""
         wanted = name.lower()

@@ -137,8 +137,7 @@ def _answered(desk: Desk, prepared: ReadMail) -> bool:
     message = prepared.message
     box = desk.config.mailboxes.get(message.spooled.mailbox)
     early = box is not None and box.since is not None and message.spooled.received_at < box.since
-    forged = message.authentication is not None and message.authentication.forged
-    return message.sender is not None and not forged and not early and not prepared.machine
+    return message.sender is not None and not message.forged and not early and not prepared.machine
 
 
 def _carries(prepared: ReadMail) -> bool:

@@ -29,7 +29,7 @@ def place(desk: Desk, message: InboundMessage, submission: Submission, taken: fr
     """
     if message.sender is None:
         return replace(submission, unverified=Doubt.NO_SENDER), None
-    if message.authentication is not None and message.authentication.forged:
+    if message.forged:
         return replace(submission, unverified=Doubt.FORGED), None
     search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
     if search.closed and not search.any_open:

@@ -161,8 +161,7 @@ def prepare_mail(workers: MailWorkers, spooled: SpooledMessage, workdir: Path) -
     try:
         machine = machine_made(message, desk.own_addresses, desk.mark, group=box is not None and box.group)
         if machine:
-            forged = message.authentication is not None and message.authentication.forged
-            bounce = None if forged else workers.read(0, read_bounce, spooled.path)
+            bounce = None if message.forged else workers.read(0, read_bounce, spooled.path)
             prepared = replace(prepared, machine=machine, bounce=bounce)
             reported = bounce is not None and (bounce.formal or is_daemon(message.header("from"), bounce.reporter))
             if reported or machine in OWN or answers_by_itself(message):

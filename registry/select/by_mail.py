@@ -47,7 +47,7 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
         return _are_ours(desk, scored) and _close(desk, message, MailOutcome.SET_ASIDE, STRANGER)
     if machine or (not scored and message.sender and canonical(message.sender.email) in desk.staff_addresses):
         return False
-    if message.authentication is not None and message.authentication.forged:
+    if message.forged:
         return _close(desk, message, MailOutcome.SET_ASIDE, FORGED)
     read = [_judged(desk, item, calls) for item in sheets]
     deeds: list[dict[str, Any]] = []

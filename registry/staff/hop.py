@@ -48,7 +48,7 @@ def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: date
         return not alone and _bears_a_key(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
     if machine and sign_of(machine) in BY_ITSELF:
         return _closed(desk, message, MailOutcome.IGNORED, machine)
-    if message.authentication is not None and message.authentication.forged:
+    if message.forged:
         return _kept(desk, message, MailOutcome.STAFF, FORGED, now)
     known = desk.retold.get(message.spooled.sha256)
     if known is not None:

@@ -19,8 +19,7 @@ def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
 
     The first line that was typed must be the word and nothing else. A From that fails the configured check passes nothing on.
     """
-    forged = message.authentication is not None and message.authentication.forged
-    if forged or message.sender is None or message.sender.email not in desk.staff_addresses:
+    if message.forged or message.sender is None or message.sender.email not in desk.staff_addresses:
         return message
     own = message.texts[0] if message.texts else ""
     first, _, rest = own.strip().partition("\n")

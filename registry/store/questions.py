@@ -24,8 +24,7 @@ def note_answers(db: Database, message: InboundMessage, ours: Collection[str], n
 
     `ours`: our own addresses and staff's, canonical. A mail that claims one of them and failed the check answers nothing.
     """
-    forged = message.authentication is not None and message.authentication.forged
-    if forged or message.sender is None or message.sender.email not in ours:
+    if message.forged or message.sender is None or message.sender.email not in ours:
         return 0
     named = [*message.in_reply_to, *message.references]
     marks = ", ".join("?" * len(named))
