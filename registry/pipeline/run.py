@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import shutil
 import sqlite3
 import traceback
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +58,9 @@ class Processor:
         desk: Desk,
         progress: OnStep = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
-        only: Sequence[str] | None = None,
+        only: Iterable[str] | None = None,
     ) -> None:
-        """`stop` ends after the mail at its turn. `only`: just these mails, in this order."""
+        """`stop` ends after the mail at its turn. `only`: just these mails, in this order; each is asked for when it is begun."""
         limits = desk.config.limits
         self._desk, self._progress, self._stop = desk, progress, stop
         self._kept = desk.readers is not None
@@ -70,13 +71,14 @@ class Processor:
         self._hands = MailWorkers(desk, self._workers, probes)
         self._threads = ThreadPoolExecutor(limits.workers + SPARE, thread_name_prefix="prepare")
         self._all = only is None
-        self._waiting = deque(only or ())
+        self._given = iter(only or ())
+        self._waiting: deque[str] = deque()
         self._ahead: deque[InHand] = deque()
         self._most = limits.workers + SPARE if limits.attempts > 1 else 1
         self._passed: set[str] = set()
         self._at_turn = ""  # whoever ends the program while it is recorded has used up its attempt
         self._trouble: Exception | None = None
-        self._recorded = self.shunted = 0
+        self._through = self.shunted = 0
 
     def __enter__(self) -> Self:
         """Return the processor; processes start at the first mail, unless the desk has some already."""
@@ -115,15 +117,16 @@ class Processor:
         except (RegistryError, sqlite3.Error, OSError) as error:
             self._trouble = error
 
-    def finish(self) -> None:
-        """Take every pending mail through; raises RegistryError, sqlite3.Error or OSError when disk or registry fail.
+    def finish(self, count: float = math.inf) -> None:
+        """Take every pending mail through, or the next `count`, while those behind them are read; raises RegistryError, sqlite3.Error or OSError.
 
-        What is pending then stays so, and the next pass goes on from there.
+        When disk or registry fail, what is pending stays so, and the next pass goes on from there.
         """
         if self._trouble:
             raise self._trouble
+        ends = self._through + count
         self._begin()
-        while self._ahead and not self._stop():
+        while self._ahead and self._through < ends and not self._stop():
             if wait([self._ahead[0].prepared], timeout=GLANCE).done:
                 self._record()
                 self._begin()
@@ -139,6 +142,7 @@ class Processor:
             if self._desk.spool.path_of(sha256) is None and mails.on_server(self._desk.db, sha256):
                 log.warning("message %s: its file is gone; it is fetched again first", sha256[:12])
                 self._passed.add(sha256)
+                self._through += 1
             elif self._ahead and mails.attempts(self._desk.db, sha256):
                 self._waiting.appendleft(sha256)
                 return
@@ -150,7 +154,7 @@ class Processor:
         if not self._waiting and self._all:
             known = self._passed.union(item.sha256 for item in self._ahead)
             self._waiting.extend(sha256 for sha256 in mails.pending(self._desk.db, before) if sha256 not in known)
-        return self._waiting.popleft() if self._waiting else None
+        return self._waiting.popleft() if self._waiting else next(self._given, None)
 
     def _begun(self, sha256: str) -> InHand:
         """Count an attempt, then begin to prepare; what goes wrong is told at the mail's turn."""
@@ -198,8 +202,8 @@ class Processor:
         self._drop(self._ahead.popleft())
         self._at_turn = ""
         self._progress(item.sha256)
-        self._recorded += 1
-        if self._recorded % COLLECT_EVERY == 0:
+        self._through += 1
+        if self._through % COLLECT_EVERY == 0:
             give_back()
 
     def _forbidden(self, error: Exception) -> Path | None:
@@ -224,7 +228,7 @@ def process_pending(
     desk: Desk,
     progress: OnStep = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
-    only: Sequence[str] | None = None,
+    only: Iterable[str] | None = None,
 ) -> int:
     """Process every pending mail, oldest arrival first; return how many were shunted. Raises as Processor.finish() does."""
     with Processor(desk, progress, stop, only) as processor:

@@ -22,7 +22,7 @@ from registry.desk.repair import from_spool
 from registry.letters.bursts import JOINT
 from registry.look.look import LOOK, look
 from registry.pipeline.readers import readers_for
-from registry.pipeline.run import process_pending
+from registry.pipeline.run import Processor
 from registry.recover.forgotten_deeds import ForgottenDeeds
 from registry.select.replay import DEEDS as SELECTING
 from registry.select.replay import do_again
@@ -60,6 +60,8 @@ class _ReadAhead:
     done_at: dict[str, datetime]  # sha256 of a mail -> when it was processed, or came here where nothing tells that
     of_staff: dict[str, str]  # sha256 of a mail of staff -> what became of it
     forgotten: ForgottenDeeds
+    journaled: tuple[str, ...]  # mails (sha256) whose turn the journal tells, in that order
+    untold: tuple[str, ...]  # the others, as they arrived
 
 
 def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[str, int]:
@@ -71,7 +73,7 @@ def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[st
     try:
         ahead = _read_ahead(desk)
         with write_whole(out) as part, _readers(desk) as readers, _second_desk(desk, part, readers, ahead) as second:
-            counted = _replay(desk, second, ahead.forgotten, progress)
+            counted = _replay(desk, second, ahead, progress)
             _doubt_the_rest(second)
             second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             second.db.conn.execute("PRAGMA journal_mode=DELETE")
@@ -114,55 +116,73 @@ def _read_ahead(desk: Desk) -> _ReadAhead:
     done_at: dict[str, datetime] = {}
     of_staff: dict[str, str] = {}
     forgotten: list[dict[str, Any]] = []
+    turns: list[str] = []
     for deed in desk.journal.lines():
-        if deed["what"] == PROCESSED and "at" in deed:
-            done_at[deed["sha256"]] = datetime.fromisoformat(str(deed["at"]))
+        if deed["what"] == PROCESSED:
+            turns.append(deed["sha256"])
+            if "at" in deed:
+                done_at[deed["sha256"]] = datetime.fromisoformat(str(deed["at"]))
         elif deed["what"] == "staff":
             of_staff[deed["sha256"]] = str(deed["reason"])
         elif deed["what"] == DEED:
             forgotten.append(deed)
-    for path in desk.spool.all():
-        if path.stem not in done_at:
-            done_at[path.stem] = from_spool(desk.spool, path.stem).fetched_at
-    return _ReadAhead(done_at, of_staff, ForgottenDeeds(forgotten))
+    there = {path.stem for path in desk.spool.all()}
+    for sha256 in there - done_at.keys():
+        done_at[sha256] = from_spool(desk.spool, sha256).fetched_at
+    deeds = ForgottenDeeds(forgotten)
+    kept = there - deeds.gone
+    journaled = tuple(sha256 for sha256 in dict.fromkeys(turns) if sha256 in kept)
+    untold = sorted(kept.difference(journaled), key=lambda sha256: from_spool(desk.spool, sha256).received_at)
+    return _ReadAhead(done_at, of_staff, deeds, journaled, tuple(untold))
 
 
-def _replay(desk: Desk, second: Desk, forgotten: ForgottenDeeds, progress: OnStep) -> dict[str, int]:
-    """Do again, in order, what the journal tells; then process what it does not know."""
-    left = {path.stem for path in desk.spool.all()} - forgotten.gone
-    decisions, answers = 0, []
-    batch: list[str] = []
-    for deed in desk.journal.lines():
-        if deed["what"] == PROCESSED and deed.get("sha256") in left:
-            left.discard(deed["sha256"])
-            batch.append(deed["sha256"])
-            if deed["sha256"] in forgotten.doubted:
-                _process(second, batch, progress)
-                batch = []
-                forgotten.saw(second.db, deed["sha256"])
-        elif deed["what"] == "answered":
-            answers.append(deed)
-        elif deed["what"] in SELECTING:
-            _process(second, batch, progress)
-            batch = []
-            do_again(second.db, deed)
-        elif deed["what"] in AGAIN or deed.get("sha256") in forgotten.gone:
-            _process(second, batch, progress)
-            batch = []
-            _forget_again(second, forgotten, deed)
-            decisions += deed["what"] == "review" and _decide(second, deed)
-            _take_back(second, deed)
-            _by_hand(second, deed)
-            _look_again(second, deed)
-            _settle_letter(second, deed)
-    _process(second, batch, progress)
-    _process(second, sorted(left, key=lambda sha256: from_spool(desk.spool, sha256).received_at), progress)
+def _replay(desk: Desk, second: Desk, ahead: _ReadAhead, progress: OnStep) -> dict[str, int]:
+    """Do again, in order, what the journal tells; then process what it does not know. Mails are read before their turn, whatever deed comes first."""
+    forgetful, left = ahead.forgotten, set(ahead.journaled)
+    decisions, waiting, answers = 0, 0, []
+    with Processor(second, progress, only=_taken_in(second, [*ahead.journaled, *ahead.untold])) as processor:
+        for deed in desk.journal.lines():
+            if deed["what"] == PROCESSED and deed["sha256"] in left:
+                left.discard(deed["sha256"])
+                waiting += 1
+                if deed["sha256"] in forgetful.doubted:
+                    processor.finish(waiting)
+                    waiting = 0
+                    forgetful.saw(second.db, deed["sha256"])
+            elif deed["what"] == "answered":
+                answers.append(deed)
+            elif deed["what"] in AGAIN | SELECTING or deed.get("sha256") in forgetful.gone:
+                processor.finish(waiting)
+                waiting = 0
+                decisions += _do(second, forgetful, deed)
+        processor.finish()
     for deed in answers:
         with suppress(QuestionProblem):
             answered(second.db, deed["sha256"], str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
-    forgotten.wipe(second.db, desk.db, desk.media)
+    forgetful.wipe(second.db, desk.db, desk.media)
     counts = second.db.conn.execute("SELECT (SELECT count(*) FROM messages), (SELECT count(*) FROM entries)").fetchone()
     return {"messages": counts[0], "entries": counts[1], "decisions": decisions}
+
+
+def _taken_in(second: Desk, order: Iterable[str]) -> Iterator[str]:
+    """Yield mails in the order given, for references and replacements depend on it; each is in the registry by then."""
+    for sha256 in order:
+        mails.log_fetched(second.db, from_spool(second.spool, sha256))
+        yield sha256
+
+
+def _do(second: Desk, forgetful: ForgottenDeeds, deed: dict[str, Any]) -> bool:
+    """Do a deed again; tell whether it is a decision that still fits."""
+    if deed["what"] in SELECTING:
+        do_again(second.db, deed)
+        return False
+    _forget_again(second, forgetful, deed)
+    decided = deed["what"] == "review" and _decide(second, deed)
+    _take_back(second, deed)
+    _by_hand(second, deed)
+    _look_again(second, deed)
+    _settle_letter(second, deed)
+    return decided
 
 
 def _forget_again(second: Desk, forgotten: ForgottenDeeds, deed: dict[str, Any]) -> None:
@@ -173,14 +193,6 @@ def _forget_again(second: Desk, forgotten: ForgottenDeeds, deed: dict[str, Any])
         forgotten.pass_over(second.db, deed["sha256"])
 
 
-def _process(second: Desk, batch: list[str], progress: OnStep) -> None:
-    """Process mails one by one in the order given: references and replacements depend on it."""
-    for sha256 in batch:
-        mails.log_fetched(second.db, from_spool(second.spool, sha256))
-    if batch:
-        process_pending(second, progress, only=batch)
-
-
 def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
     """Note a letter as what the journal knows of it, at its place in the order: only what had not left can be overtaken."""
     if deed["what"] == "letter":
@@ -188,13 +200,8 @@ def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
             'UPDATE notices SET state = ?, message_id = ?, sent_at = ?, code = ?, due_at = coalesce(?, due_at) WHERE "group" = ?'
         )
         sent_at = deed["at"] if deed["state"] == LetterState.SENT else None
-        known = [
-            deed["state"],
-            deed["message_id"],
-            sent_at,
-            deed.get("code"),
-            deed.get("due_at"),
-        ]  # version 0.4 noted neither of the last
+        # version 0.4 noted neither of the last two
+        known = [deed["state"], deed["message_id"], sent_at, deed.get("code"), deed.get("due_at")]
         for group in str(deed["group"]).split(JOINT):
             second.db.conn.execute(query, [*known, group])
 
