@@ -11,6 +11,7 @@ from lxml import etree
 from intake.forms.fields.grid import FormRow
 from intake.forms.read import docx
 from intake.forms.read.package import DOCTYPE, MAX_BYTES, MAX_MARKUP, XmlElement
+from intake.forms.read.safe_tree import safe_tree
 from intake.forms.read.word_xml import W
 from intake.model.problems import FileProblem, Problem
 
@@ -43,11 +44,7 @@ def _tree(path: Path) -> XmlElement:
         raise FileProblem(Problem.UNSUPPORTED)
     if data.count(b"<") > MAX_MARKUP:
         raise FileProblem(Problem.TOO_BIG)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise FileProblem(Problem.DAMAGED) from error
+    return safe_tree(data)
 
 
 def _parts(root: XmlElement) -> Iterator[tuple[str, bytes]]:

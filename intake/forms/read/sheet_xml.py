@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from intake.forms.read.package import XmlElement
+from intake.forms.read.safe_tree import safe_tree
 from intake.model.problems import FileProblem, Problem
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -55,11 +56,9 @@ def straighten_workbook(parts: Mapping[str, bytes]) -> BytesIO:
 
 
 def _tree(parts: Mapping[str, bytes], name: str) -> XmlElement:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
-    try:
-        return etree.fromstring(parts[name].replace(STRICT, MAIN.encode()), parser)
-    except (etree.XMLSyntaxError, ValueError, KeyError) as error:
-        raise FileProblem(Problem.DAMAGED) from error
+    if name not in parts:
+        raise FileProblem(Problem.DAMAGED)
+    return safe_tree(parts[name].replace(STRICT, MAIN.encode()))
 
 
 def _main_part(parts: Mapping[str, bytes]) -> str:

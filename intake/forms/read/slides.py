@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
-
 from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read.package import XmlElement, xml_parts
+from intake.forms.read.safe_tree import safe_tree
 from intake.model.problems import FileProblem, Problem
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -25,16 +24,8 @@ def read(path: Path) -> list[FormRow]:
         raise FileProblem(Problem.DAMAGED)
     rows: list[FormRow] = []
     for number in sorted(found)[:MAX_SLIDES]:
-        rows += _slide(_tree(found[number]), number, len(rows))
+        rows += _slide(safe_tree(found[number].replace(STRICT, A.strip("{}").encode())), number, len(rows))
     return rows
-
-
-def _tree(data: bytes) -> XmlElement:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
-    try:
-        return etree.fromstring(data.replace(STRICT, A.strip("{}").encode()), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise FileProblem(Problem.DAMAGED) from error
 
 
 def _slide(root: XmlElement, number: int, before: int) -> Iterator[FormRow]:

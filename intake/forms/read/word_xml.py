@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from intake.forms.read.package import XmlElement
+from intake.forms.read.safe_tree import safe_tree
 from intake.model.problems import FileProblem, Problem
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -29,11 +30,7 @@ def straighten_text(data: bytes) -> XmlElement:
     """Return the tree of word/document.xml with every text a person sees in plain runs; raises FileProblem damaged."""
     for strict, usual in STRICT.items():
         data = data.replace(strict, usual)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise FileProblem(Problem.DAMAGED) from error
+    root = safe_tree(data)
     if root.find(_w("body")) is None:
         raise FileProblem(Problem.DAMAGED)
     for step in STEPS:

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
-from intake.model.problems import FileProblem, Problem
+from intake.forms.read.safe_tree import whole_tree
 from intake.sheets.read.package import Package
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -36,7 +36,7 @@ def former_marks(package: Package, part: str, author: str) -> Former:
     noted = next((target for kind, _, target in package.relations(part) if kind == "comments"), "")
     if not package.has(noted):
         return Former()
-    left = {place: _left(item, author) for item in tree_of(package.whole(noted)).iter("{*}comment") if (place := _place(item))}
+    left = {place: _left(item, author) for item in whole_tree(package.whole(noted)).iter("{*}comment") if (place := _place(item))}
     return Former(
         frozenset(place for place, text in left.items() if text == ""), frozenset(place for place, text in left.items() if text)
     )
@@ -72,15 +72,6 @@ def add_run(text: Any, space: str, words: str) -> None:
     item = etree.SubElement(etree.SubElement(text, f"{{{space}}}r"), f"{{{space}}}t")
     item.text = words
     item.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
-def tree_of(data: bytes) -> Any:
-    """Return an XML part as a tree; raises FileProblem."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise FileProblem(Problem.UNSUPPORTED) from error
 
 
 def _left(comment: Any, author: str) -> str | None:

@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string
 
+from intake.forms.read.safe_tree import whole_tree
 from intake.model.problems import FileProblem, Problem
-from intake.sheets.marking.former import PLACE, add_run, former_marks, tree_of, without_former_notes, without_former_shapes
+from intake.sheets.marking.former import PLACE, add_run, former_marks, without_former_notes, without_former_shapes
 from intake.sheets.marking.splice import Cells, edited, place_for_drawing
 from intake.sheets.read.package import Package
 
@@ -109,7 +110,7 @@ def _ordered(cells: Cells) -> list[tuple[tuple[int, str], str]]:
 
 def _more_notes(data: bytes, cells: Cells, author: str) -> bytes:
     """Return comments with ours; a cell that has one gets a further paragraph, and the old text stays."""
-    root = tree_of(data)
+    root = whole_tree(data)
     authors, listed = root.find("{*}authors"), root.find("{*}commentList")
     if authors is None or listed is None:
         raise FileProblem(Problem.UNSUPPORTED)
@@ -152,7 +153,7 @@ def _linked(package: Package, part: str, base: str, links: Mapping[str, tuple[st
     """Return the sheet's list of relations with new ones."""
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    root = tree_of(package.whole(listed)) if package.has(listed) else tree_of(f'<Relationships xmlns="{LINKS}"/>'.encode())
+    root = whole_tree(package.whole(listed)) if package.has(listed) else whole_tree(f'<Relationships xmlns="{LINKS}"/>'.encode())
     for number, (kind, target) in links.items():
         etree.SubElement(root, f"{{{LINKS}}}Relationship", Id=number, Type=f"{base}/{kind}", Target=target)
     return {listed: _xml(root)}
@@ -165,7 +166,7 @@ def _typed(package: Package, changed: Mapping[str, bytes], noted: str) -> dict[s
     more = f'<Override PartName={quoteattr("/" + noted)} ContentType="{CONTENT}"/>'
     if not re.search(r'Extension="vml"', text, re.IGNORECASE):
         more = f'<Default Extension="vml" ContentType="{DRAWING}"/>' + more
-    root = tree_of(text.encode())
-    for item in tree_of(f'<Types xmlns="{TYPES}">{more}</Types>'.encode()):
+    root = whole_tree(text.encode())
+    for item in whole_tree(f'<Types xmlns="{TYPES}">{more}</Types>'.encode()):
         root.append(item)
     return {name: _xml(root)}

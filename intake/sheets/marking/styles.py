@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from intake.forms.read.safe_tree import whole_tree
 from intake.model.problems import FileProblem, Problem
 from intake.sheets.read.package import Package
 from intake.sheets.read.workbook import main_part
@@ -30,11 +31,7 @@ class Styles:
         part = next((target for kind, _, target in package.relations(main) if kind == "styles"), "xl/styles.xml")
         if not package.has(part):
             raise FileProblem(Problem.UNSUPPORTED)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            return cls(part, etree.fromstring(package.whole(part), parser))
-        except etree.XMLSyntaxError as error:
-            raise FileProblem(Problem.DAMAGED) from error
+        return cls(part, whole_tree(package.whole(part)))
 
     def twin(self, style: str) -> str:
         """Return the number of a style like this one, but filled."""
