@@ -268,6 +268,12 @@ def test_one_hand_prints_json():
     ]
 
 
+def test_one_hand_reads_strangers_xml_as_a_tree():
+    """Besides it: what a pack writes anew, and what streams by."""
+    made = {path.relative_to(ROOT).as_posix() for path in SOURCES if "XMLParser(" in path.read_text(encoding="utf-8")}
+    assert made == {"intake/forms/read/safe_tree.py", "reports/pack/clean_documents.py"}
+
+
 # the registry's columns of JSON are written by store/codec.py, with their version; what else makes JSON is no column, or a plain mapping
 JSON_ELSEWHERE = {
     "registry/desk/pulse.py": "what the service does now, in a file",

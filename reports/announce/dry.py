@@ -24,7 +24,7 @@ from reports.letters.outbox_pass import letter_of, letter_sender
 from reports.letters.staff_words import StaffWords
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import save_book_of
 
 TABLE = "letters.xlsx"
 COLUMNS: Layout = (("row", 8), ("reference", 14), ("name", 24), ("to", 30), ("subject", 50), ("file", 28), ("encloses", 40))
@@ -65,7 +65,7 @@ def _write(desk: Desk, call_id: str, prepared: Prepared, folder: Path, step: Cal
         )
         step(letter.reference)
     sheet.finish()
-    save_book(book, folder / TABLE, desk.config.office_of(call_id).said("en"), desk.config.calls[call_id].title.said("en"))
+    save_book_of(book, folder / TABLE, desk.config, call_id)
 
 
 def _notice(letter: NewAnnouncement) -> Notice:

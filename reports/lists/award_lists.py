@@ -21,7 +21,7 @@ from reports.workbook.countries import country
 from reports.workbook.form_fields import contact_fields, unit_name_fields
 from reports.workbook.rows import nationality
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import save_book_of
 from reports.workbook.style import CellKind, Column
 from validators.disposition import Disposition
 
@@ -102,7 +102,7 @@ def write_lists(desk: Desk, call_id: str, out: Path, award: str | None = None) -
         ("fees", FEES, _post(call, words)),
     ):
         _write(book, words.first("titles", title), (*laid_out(words, "lists", layout), *further), rows)
-    save_book(book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+    save_book_of(book, out, desk.config, call_id)
     return len(rows)
 
 

@@ -24,7 +24,7 @@ from reports.originals.names import ending_of, safe, unlike
 from reports.originals.out_folder import must_be_free, must_fit
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import save_book_of
 from reports.workbook.style import Column
 from validators.disposition import Disposition
 from validators.facts_document import DocumentFacts
@@ -136,7 +136,7 @@ def _index(desk: Desk, call_id: str, items: Sequence[_Item], path: Path) -> None
     for item in items:
         sheet.append(_row(item, call, papers, words))
     sheet.finish()
-    save_book(book, path, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+    save_book_of(book, path, desk.config, call_id)
 
 
 def _columns(call: Call, words: StaffWords) -> tuple[Column, ...]:

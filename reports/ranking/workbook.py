@@ -18,7 +18,7 @@ from reports.ranking.rows import LedSheet, add_chart, award_titles, offer_awards
 from reports.workbook.columns import Layout, laid_out
 from reports.workbook.countries import country
 from reports.workbook.rows import nationality
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import save_book_of
 from reports.workbook.style import CellKind, Column
 
 BEFORE: Layout = (
@@ -43,7 +43,7 @@ def write_ranking(desk: Desk, call_id: str, out: Path) -> Ranking:
     sheet.sheet.print_area = f"A1:{sheet.letter('award')}{sheet.rows}"
     sheet.finish()
     add_chart(book, sheet, found, words)
-    save_book(book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+    save_book_of(book, out, desk.config, call_id)
     return found
 
 

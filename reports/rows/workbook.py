@@ -15,7 +15,7 @@ from registry.store.whole_file import write_whole
 from reports.letters.staff_words import StaffWords
 from reports.workbook.sheet import WorkbookSheet
 from reports.workbook.sheet_rows import columns_of as columns_of
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import save_book_of
 from reports.workbook.style import Column
 
 ROOM = "rows"
@@ -24,7 +24,6 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formu
 
 def write_rows_workbook(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Path, columns: Mapping[str, str]) -> None:
     """Write what counts and what is to be mended as a workbook; raises OSError. Confidential rows are marked on every page."""
-    call = desk.config.calls[call_id]
     words = StaffWords(ROOM, desk.config.staff_languages)
     apart = any(row.confidential for row in found)
     unknown = dict.fromkeys(name for row in found for name in row.written if name not in columns)
@@ -43,7 +42,7 @@ def write_rows_workbook(desk: Desk, call_id: str, found: Sequence[ListedRow], ou
         if row.state != REPLACED:
             sheet.append(_cells(row, words))
     sheet.finish()
-    save_book(book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+    save_book_of(book, out, desk.config, call_id)
 
 
 def _cells(row: ListedRow, words: StaffWords) -> dict[str, object]:
@@ -68,7 +67,7 @@ def write_profile(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Pat
             writer.writerow(profile.values())
             writer.writerows([_harmless(value) for value in line] for line in lines)
         return
-    call, book = desk.config.calls[call_id], Workbook(write_only=True)
+    book = Workbook(write_only=True)
     sheet = WorkbookSheet(
         book,
         StaffWords(ROOM, desk.config.staff_languages).first("titles", "rows"),
@@ -77,7 +76,7 @@ def write_profile(desk: Desk, call_id: str, found: Sequence[ListedRow], out: Pat
     for line in lines:
         sheet.append(dict(zip(profile, line, strict=True)))
     sheet.finish()
-    save_book(book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+    save_book_of(book, out, desk.config, call_id)
 
 
 def _harmless(value: str) -> str:

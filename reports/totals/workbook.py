@@ -16,7 +16,7 @@ from reports.letters.staff_words import StaffWords
 from reports.totals.lists import add_answers, add_papers
 from reports.totals.rows import SheetNames, TotalsBook, sum_columns, sum_row, unit_columns, unit_row
 from reports.workbook.sheet import WorkbookSheet
-from reports.workbook.steadyzip import save_book
+from reports.workbook.steadyzip import save_book_of
 from reports.workbook.style import Heading
 
 MOST_SHEETS = 200  # of groups; with more of them all units stand on one
@@ -35,7 +35,7 @@ def write_totals(desk: Desk, call_id: str, found: Totals, out: Path) -> None:
         _units(made, title, group)
     add_papers(desk, made, call_id)
     add_answers(made)
-    save_book(made.book, out, desk.config.office_of(call_id).said("en"), call.title.said("en"))
+    save_book_of(made.book, out, desk.config, call_id)
 
 
 def _sums(made: TotalsBook) -> WorkbookSheet:

@@ -14,6 +14,8 @@ from openpyxl import Workbook
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.writer.excel import ExcelWriter
 
+from intake.config.models import Config
+
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: the same registry gives the same bytes
 
 
@@ -50,6 +52,11 @@ def save_book(book: Workbook, path: Path, creator: str, title: str) -> None:
         raise
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def save_book_of(book: Workbook, path: Path, config: Config, call_id: str) -> None:
+    """Write a call's workbook in the name of its office, both as English has them; raises OSError."""
+    save_book(book, path, config.office_of(call_id).said("en"), config.calls[call_id].title.said("en"))
 
 
 def abandon(book: Workbook) -> None:

@@ -14,7 +14,7 @@ from registry.store.whole_file import write_whole
 from reports.letters.staff_words import StaffWords
 from reports.workbook.book import WorkbookBuilder
 from reports.workbook.edition import USUAL, Edition
-from reports.workbook.steadyzip import abandon, save_book
+from reports.workbook.steadyzip import abandon, save_book_of
 
 ROOM = "workbook"
 PLAIN, BARE = Edition(), Edition(pictures=None)  # with small pictures, and without
@@ -58,7 +58,7 @@ def write_workbook(desk: Desk, call: str, out: Path, edition: Edition = PLAIN, s
                         step(entry.reference)
                 made.ask()
             exported = _finished(made, edition)
-            save_book(made.book, part, desk.config.office_of(call).said("en"), made.call.title.said("en"))
+            save_book_of(made.book, part, desk.config, call)
     except LxmlError as error:  # so it says that the disk is full
         raise OSError(str(error)) from error
     finally:
