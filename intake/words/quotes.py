@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from intake.words.head_rows import COLONS, is_head_label, row_of, rows_in_one, with_colon
 from intake.words.our_letter import begins_ours
-from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE
+from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE, WROTE_LAST
 
 OPEN, CLOSE, REST = "\ue000", "\ue001", "\ue002"  # lines that stand for quote marks of HTML: begin, end, all that follows
 MARKS = frozenset({OPEN, CLOSE, REST})
@@ -152,7 +152,7 @@ def _block(lines: Sequence[str], place: int, *, ruled: bool = False, told: bool 
         row = row_of(line)
         if row is not None and (is_head_label(row) or (not _complete(rows) and (index == end or len(rows) < 4))):
             rows.append(row)
-        elif (line.strip() and not (rows and rows[-1][0] in TO and ADDRESS.search(line))) or (
+        elif (line.strip() and not (rows and rows[-1][0] in TO | FROM and ADDRESS.search(line))) or (
             not line.strip() and (not rows or not _goes_on(lines, index, spaced=len(rows) < 4))
         ):  # a long list of recipients goes on
             break
@@ -203,10 +203,11 @@ def _attribution(lines: Sequence[str], place: int) -> Head | None:
     said, index = "", place
     for _ in range(MOST_WRAPPED):
         line = lines[index]
-        if line in MARKS or is_quoted(line) or len(line) > 250:  # an answer with a date in it leads into no quotation
-            return None
+        bracket = said.count("<") > said.count(">")  # the line was broken in an address, and begins with its ">" now
+        if line in MARKS or (is_quoted(line) and not bracket) or len(line) > 250:
+            return None  # an answer with a date in it leads into no quotation
         said = f"{said} {line.strip()}".strip()
-        if said.endswith(tuple(COLONS)):
+        if said.endswith(tuple(COLONS)) or (index == place and WROTE_LAST.search(said)):
             headed = len(said) <= 400 and not _answer_above(lines[place : index + 1]) and _attributes(said, lines, index + 1)
             return Head(place, index + 1, QuoteKind.LINE, said) if headed else None
         if (

@@ -14,6 +14,7 @@ WROTE = re.compile(
     r"viết|menulis|เขียน|كتب|نوشت|כתב|έγραψε|a scris|rašė|rakstīja|kirjutas|写道|寫道|书写|書きました|からのメール|のメッセージ|작성|님이|쓴 글|在.*发|的邮件",
     re.IGNORECASE,
 )
+WROTE_LAST = re.compile(rf"(?:{WROTE.pattern})\s*$", re.IGNORECASE)
 FORWARDED = re.compile(
     r"forwarded (message|mail|email)|(begin|start of|inline) forward|转发(的)?邮件|转发邮件信息|轉寄|轉發|転送|전달된|weitergeleitet|transféré|réexpédié|reenvia[dt]|encaminhad|"
     r"inoltrat|doorgestuurd|videresend|vidarebefordra|välitetty|edelleenlähetet|message transmis|перенаправ|переслан|пересыла|пересила|переадрес|przekaz(a|yw)|přepos(la|íl)|prepos(la|iel)|ileti(len|lmiş)|yönlendirilen|chuyển tiếp|diteruskan|"

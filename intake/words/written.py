@@ -28,6 +28,7 @@ from intake.words.quotewords import FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM, WRO
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction: no word of anybody's
 DEEPEST = 6  # forwards in forwards that are followed
 LEAST_RULE = re.compile(r"^\s*[-–—=_*~]{4,}\s*$")
+LONG_DASHES = frozenset({"—", "——", "––"})  # what programs make of "--"
 DASHES = re.compile(r"^\s*--\s?$")
 REACH = re.compile(
     r"tel|phone|mobile|cell|fax|e-?mail|web|www|address|wechat|whatsapp|qq|skype|电话|手机|邮箱|地址|网址|传真|微信|邮编",
@@ -38,6 +39,7 @@ ANY_PREFIX = re.compile(  # what a program puts before a subject, in whatever la
 )
 SHORT_LINE = 60  # characters; footers and quoted letters have longer ones
 LONGEST_SENT_FROM = 90  # characters of a mail program's own line
+SENTENCE = re.compile(r"^(?=(\S+\s+){5}|.*[\u3400-\u9fff]{8}).*[.。!！?？]$")  # words of somebody, and no name, office or number
 MOST_SIGNED = 10  # lines that a signature below a line of dashes has at most
 
 
@@ -190,7 +192,7 @@ def _signed(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     for place, line in enumerate(lines):
         if signs(line):
             return list(lines[:place]), list(lines[place:])
-        if place >= low and LEAST_RULE.match(line) and _is_signature(lines[place + 1 :]):
+        if place >= low and (LEAST_RULE.match(line) or line.strip() in LONG_DASHES) and _is_signature(lines[place + 1 :]):
             return list(lines[:place]), list(lines[place:])
     return list(lines), []
 
@@ -215,7 +217,7 @@ def _is_signature(lines: Sequence[str]) -> bool:
     rows = [row for row in map(LABEL.match, filled) if row]
     if any(not REACH.search(row[1]) for row in rows):
         return False
-    return all(len(line) <= 90 and len(line.split()) <= 12 for line in filled)
+    return all(len(line) <= 90 and len(line.split()) <= 12 and not SENTENCE.search(line) for line in filled)
 
 
 def _ours_from(lines: Sequence[str]) -> int | None:

@@ -225,6 +225,26 @@ def test_a_forward_is_known_by_its_author_where_no_word_of_its_program_is():
         assert ("ferry" in said) is passes, subject
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "tir. 18. aug. 2026 kl. 13:09 skrev Photo Call <photo@example.org\n>:\n\n> Ok.",
+        "From: Photo Call\n<photo@example.org>\nSent: Monday, August 10, 2026 4:37 PM\nTo: Marta <marta@example.com>\nSubject: x\n\nOk.",
+        "On Mon, 10 Aug 2026 08:14:43 +0800 Photo Call <photo@example.org> wrote\n\nOk.",
+        "—\nMarta Lindqvist\nTongji University",
+    ],
+    ids=["broken before its bracket", "broken after a name", "no colon", "a long dash"],
+)
+def test_heads_and_signatures_that_strangers_programs_wrote(below):
+    assert split_body(f"{STORY}\n\n{below}", REPLY).text == STORY
+
+
+def test_a_sentence_below_a_rule_is_no_signature():
+    for said in ("The second photo shows the bridge before the rain.", "第二张照片拍的是雨前的石桥。"):
+        text = f"{STORY}\n\n======\n\n{said}"
+        assert split_body(text, REPLY).text == text
+
+
 @pytest.mark.parametrize("label", ["Cc", "Másolat", "Copie à ", "Kópia", "DW", "Κοινοποίηση", "抄送", "نسخة"])
 def test_the_row_of_who_had_a_copy_is_no_word_of_the_author(label):
     head = filled(FORWARDS["outlook fr"], name="Marta", mail=MARTA) + f"\n{label}: Office <office@example.com>"
