@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from intake.config.models import Slot
 from intake.model.submission import FoundText
 from intake.words.headings import MAX_LABEL, PHOTO, TextHeadings
+from intake.words.quotewords import DISCLAIMER
 
 PROSE = range(20, 251)  # English words that unlabelled prose may have (contract.md ruling 13)
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -43,10 +44,6 @@ ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 SIGNED = re.compile(  # below these a name, an address, a disclaimer follow, and no text
     r"^\s*((with )?(my )?(best|kind|warm|kindest|warmest) (regards|wishes)|regards|(yours )?sincerely|yours (sincerely|faithfully|truly)|cheers|"
     r"cordialement|此致|敬礼|祝好|顺祝商祺|顺颂时祺)\s*([.。!！~]+|[,，].{0,60})?\s*$",
-    re.IGNORECASE,
-)
-DISCLAIMER = re.compile(
-    r"\bconfidential\b|intended (only |solely )?(for|recipient)|unauthori[sz]ed|\bvirus(es)?\b|think before (you )?print|保密|机密|免责|预期收件人",
     re.IGNORECASE,
 )
 NAME = re.compile(

@@ -44,3 +44,8 @@ SENT_FROM = re.compile(
     r".{0,30}(ről|ről|ről) küldve|στάλθηκε από .{2,40}|poslano (s|sa|z) .{2,40})[.。)）\]*_>]?\s*",
     re.IGNORECASE,
 )
+DISCLAIMER = re.compile(  # what a firm's server puts below every mail
+    r"\bconfidential(ity)?\b|intended (only |solely )?(for|recipient)|unauthori[sz]ed|\bvirus(es)?\b|think before (you )?print|保密|机密|機密|免责|免責|预期收件人|"
+    r"confidenti?el|confidencial|confidenzial|confidențial|vertraulich|vertrouwelijk|konfiden|fortrolig|poufn|důvěrn|конфиденциал|конфіденц|gizli|سري[ةه]?\b|חסוי",
+    re.IGNORECASE,
+)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.config.our_letters import our_letters
-from intake.words.authored import DISCLAIMER
 from intake.words.head_rows import LABEL, is_head_label, row_of
 from intake.words.our_letter import begins_ours
 from intake.words.quotes import (
@@ -23,7 +22,7 @@ from intake.words.quotes import (
     first_head,
     is_quoted,
 )
-from intake.words.quotewords import FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM, WROTE
+from intake.words.quotewords import DISCLAIMER, FORWARD_PREFIX, REPLY_PREFIX, SENT_FROM, WROTE
 
 UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # marks of direction: no word of anybody's
 DEEPEST = 6  # forwards in forwards that are followed
@@ -37,7 +36,6 @@ REACH = re.compile(
 ANY_PREFIX = re.compile(  # what a program puts before a subject, in whatever language: short, or in no script of our subjects
     r"\s*([a-zà-ɏ]{1,5}|(?![a-zà-ɏ\u3400-\u9fff])[^\W\d_](?:(?![a-zà-ɏ\u3400-\u9fff])[^:：\n]){0,24})[:：]", re.IGNORECASE
 )
-SHORT_LINE = 60  # characters; footers and quoted letters have longer ones
 LONGEST_SENT_FROM = 90  # characters of a mail program's own line
 SENTENCE = re.compile(r"^(?=(\S+\s+){5}|.*[\u3400-\u9fff]{8}).*[.。!！?？]$")  # words of somebody, and no name, office or number
 MOST_SIGNED = 10  # lines that a signature below a line of dashes has at most
@@ -198,8 +196,9 @@ def _signed(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _stands_above(line: str, below: Sequence[str]) -> bool:
-    """Tell whether a mail program's own line stands above what was typed: short lines, and no legal footer."""
-    return bool(below) and SENT_FROM.fullmatch(line) is not None and all(len(each) < SHORT_LINE for each in below)
+    """Tell whether a mail program's own line stands above what was typed, and not above a legal footer alone."""
+    typed = next((each for each in below if not LEAST_RULE.match(each)), "")
+    return bool(typed) and SENT_FROM.fullmatch(line) is not None and DISCLAIMER.search(typed) is None
 
 
 def signs(line: str) -> bool:

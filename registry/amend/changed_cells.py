@@ -18,7 +18,7 @@ from registry.store.dossiers import call_of
 from registry.store.former_rules import FORM
 
 LONGEST = 30_000  # characters: a cell holds little more, so a longer text stands there cut
-LEAST_MIXED = 2  # rows that bear another entry's name, before all are taken for mixed
+LEAST_MIXED = 2  # other entries' names, before all rows are taken for mixed
 
 
 def changes_in(desk: Desk, row: DecisionRow) -> Changes | None:
@@ -80,7 +80,7 @@ def _bare(text: str) -> str:
 
 
 def mixed(desk: Desk, rows: Sequence[DecisionRow]) -> tuple[str, ...]:
-    """Return the names that stand beside other entries' references: a part of the sheet was sorted, and nothing in it can be trusted."""
+    """Return a name for each row that bears another entry's: a part of the sheet was sorted, and nothing in it can be trusted."""
     owner: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     for row in rows:
@@ -94,8 +94,9 @@ def mixed(desk: Desk, rows: Sequence[DecisionRow]) -> tuple[str, ...]:
             owner.setdefault(_bare(standing[0]), row.reference)
             if not _same(row.values[edit], standing) and _bare(row.values[edit]):
                 found.append((_bare(row.values[edit]), row.reference))
-    strange = tuple(dict.fromkeys(name for name, reference in found if owner.get(name, reference) != reference))
-    return strange if len(strange) >= LEAST_MIXED else ()
+    strange = [(name, reference) for name, reference in found if owner.get(name, reference) != reference]
+    by_row = {reference: name for name, reference in reversed(strange)}
+    return tuple(reversed(by_row.values())) if len({name for name, _ in strange}) >= LEAST_MIXED else ()
 
 
 def _naming(call: Call, row: DecisionRow) -> list[str]:

@@ -26,6 +26,7 @@ from registry.store.schema import immediate
 from validators.disposition import Disposition
 
 MET = {Action.ACCEPT, Action.REJECT, Action.HOLD}  # asking always writes
+MOST_NAMED = 3  # of those whose rows are mixed
 MIXED = "Rows seem to be mixed: {names} stand beside other entries' references, as after sorting a part of the sheet. Nothing was done."
 
 
@@ -127,9 +128,10 @@ def _outcome(work: _Import) -> SheetOutcome:
 def _planned(desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid) -> _Import:
     """Work out every change before the transaction: files may have to be measured. Raises WorkbookProblem for mixed rows."""
     work = _Import(desk, by, datetime.now(UTC), forbid)
-    names = mixed(desk, rows)
-    if names:
-        raise WorkbookProblem(MIXED.format(names=", ".join(names)), Trouble.MIXED, names=", ".join(names))
+    strange = mixed(desk, rows)
+    if strange:
+        names = ", ".join([*strange[:MOST_NAMED], *(["…"] if len(strange) > MOST_NAMED else [])])
+        raise WorkbookProblem(MIXED.format(names=names), Trouble.MIXED, names=names)
     for row in rows:
         try:
             if row.action == join.DEED and row.reference and row.into:

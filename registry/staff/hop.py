@@ -97,7 +97,7 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     marked = listing.by_lines(desk, sender, page, [line for line in lines.orders if listing.lists(line)], now)
     if books is not None:
         return marked.after(carry_out_also(desk, sender, books, judged, now))
-    return marked.after(carry_out(desk, sender, judged if judged or marked.items else [_nothing(mail)], now))
+    return marked.after(carry_out(desk, sender, judged if judged or marked.items else [_nothing(desk, sender, lines.bare)], now))
 
 
 def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:
@@ -121,8 +121,11 @@ def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:
     return Item(became=Became.GIVEN, action=wish, typed=item.typed, values={"call": chosen})
 
 
-def _nothing(mail: InboundMessage) -> Item:
-    carries = any(is_sent(item) for item in mail.attachments)
+def _nothing(desk: Desk, sender: Sender, bare: str) -> Item:
+    """Judge a mail that decides on no entry; below a page of ours a word that decides was meant for one."""
+    if bare and isinstance(page_of(desk, sender), GivenPage):
+        return Item(became=Became.UNREAD, typed=bare)
+    carries = any(is_sent(item) for item in sender.mail.attachments)
     return Item(became=Became.SUBMITS if carries else Became.NOTHING)
 
 

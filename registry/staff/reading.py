@@ -7,7 +7,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.staff.words import CORE, JOIN, action_at, action_before, half_width, means, names_an_action, numbering, takes_back
+from registry.staff.words import (
+    CORE,
+    JOIN,
+    action_at,
+    action_before,
+    begins_with_an_action,
+    half_width,
+    is_an_action_alone,
+    means,
+    names_an_action,
+    numbering,
+    takes_back,
+)
 from registry.store.masking import KEY
 
 BULLET = re.compile(r"\s*(?:[-*•·–—]\s*|\d{1,2}[.)、]\s+(?=\S*\d{3}))?")
@@ -40,7 +52,8 @@ class ActionWords:
         rest = means(said.removeprefix("--"), "anyway")
         note, *remark = REMARK.split(said if rest is None else rest, maxsplit=1)
         note = " ".join(note.split()).strip(" ,，:：;；")
-        said_at_all = any(char.isalnum() for char in note)
+        thanks = numbering().polite.fullmatch(half_width(note).strip(MARKS))  # for us, not for the author
+        said_at_all = any(char.isalnum() for char in note) and not thanks
         return cls(note=note if said_at_all else "", remark=" ".join("".join(remark).split()), anyway=rest is not None)
 
 
@@ -56,11 +69,15 @@ class LineOrder:
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """A mail's own lines: those that decide, those that begin as if they did, the one that takes back all that a page told."""
+    """A mail's own lines: those that decide, those that begin as if they did, the one that takes back all that a page told.
+
+    `bare`: a line that is a decision and does not say of which entry.
+    """
 
     orders: tuple[LineOrder, ...] = ()
     unread: tuple[str, ...] = ()
     undo: str = ""
+    bare: str = ""
 
 
 def first_paragraph(text: str) -> str:
@@ -75,7 +92,7 @@ def written_lines(text: str) -> Lines:
     """Read the lines of a mail's own words; only what stands above a page of ours counts."""
     orders: list[LineOrder] = []
     unread: list[str] = []
-    undo = ""
+    undo = bare = ""
     for line in _joined(_above_our_page(text)):
         found = list(_orders(line))
         orders += found
@@ -83,7 +100,9 @@ def written_lines(text: str) -> Lines:
             undo = line.strip()
         elif not found and _means_one(line):
             unread.append(line.strip())
-    return Lines(orders=tuple(orders), unread=tuple(unread), undo=undo)
+        elif not found and not bare and len(line) <= SHORT and is_an_action_alone(line):
+            bare = line.strip()
+    return Lines(orders=tuple(orders), unread=tuple(unread), undo=undo, bare=bare)
 
 
 def _above_our_page(text: str) -> list[str]:
@@ -112,6 +131,8 @@ def _means_one(line: str) -> bool:
     begins = said[BULLET.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
     if LIKE_A_LINE.match(begins) or (RANGE.match(begins) and names_an_action(begins)):
         return True
+    if begins_with_an_action(begins):
+        return True
     counted = NUMBER.search(said) or numbering().everything.match(begins)
     return counted is not None and len(said) <= SHORT and names_an_action(said)
 
@@ -132,9 +153,10 @@ def _orders(line: str) -> Iterator[LineOrder]:
 def _line(line: str) -> LineOrder | None:
     said = half_width(line)
     said = said[BULLET.match(said).end() :].strip()  # type: ignore[union-attr]  # it matches nothing as well
-    numbers = numbering()
+    numbers, typed = numbering(), len(said)
+    said = _without_please(said)
     found = numbers.first.fullmatch(said)
-    read = action_at(found[2]) if found else None
+    read = action_at(found[2]) or action_at(_without_please(found[2])) if found else None
     if found and read:
         names, (action, rest) = found[1], read
     else:
@@ -143,10 +165,14 @@ def _line(line: str) -> LineOrder | None:
         if before is None or found is None:
             return None
         names, action, rest = found[1], before[0], found[2]
-    if rest.startswith("?") or (action != JOIN and ANOTHER.match(rest)):  # somebody asks whether, or goes on about another entry
-        return None
+    if rest.startswith("?") or numbers.goes_on.match(rest) or (action != JOIN and ANOTHER.match(rest)):
+        return None  # somebody asks whether, speaks about the entry, or goes on about another
     words = ActionWords.of(_tail(line.rstrip(), len(rest)))
-    return LineOrder(names=tuple(_names(names)), action=action, words=words, line=_tail(line.rstrip(), len(said)))
+    return LineOrder(names=tuple(_names(names)), action=action, words=words, line=_tail(line.rstrip(), typed))
+
+
+def _without_please(said: str) -> str:
+    return said[numbering().polite.match(said).end() :]  # type: ignore[union-attr]  # it matches nothing as well
 
 
 def _tail(line: str, length: int) -> str:

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.config.languages import languages, phrases, places
+from registry.staff.keys import UNDO
 
 ROOM = "staff"
-NUMBERING = ("before", "after", "between", "each", "everything", "polite")
+NUMBERING = ("before", "after", "between", "each", "everything", "polite", "goes_on")
 CORE = r"(?:[A-Za-z][A-Za-z0-9]*\s?[-‐‑–—]\s?)?\d{1,6}"  # 0013, IF2026-0013, with the dash that a phone makes of it
 BETWEEN = r"\s*(?:[,，、;；&+]|\s(?:{between})(?![A-Za-z]))\s*|\s+"
 ARROWS = r"[:：,，.。、=>→-]{0,2}"
 END = r"(?=[\s,，、:：;；。.!！?？/／]|$)"  # what may follow a word; Chinese has no blanks, and 通过了 is not 通过
 NUMBER_NEXT = r"(?=[A-Za-z]*\d*\s?-?\s?\d{3})"  # or this, after a word that wants another entry's number
-NUMBER_AT_ONCE = (
-    r"(?=(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?:[\s,，、;；。!！?？]|\.(?!\d)|$))"  # 同意0013; no year, no clock, no 0013的
-)
-ENTRY_NEXT = r"(?=(?:[A-Za-z][A-Za-z0-9]*-)?\d{3,6}(?![\w./:%]))"  # enough to be told that a line was not read
+NUMBER = r"(?:(?:{before})\s*\d{{1,6}}|(?:[A-Za-z][A-Za-z0-9]*-)?\d{{3,6}})"
+AT_AN_END = r"(?:[\s,，、;；。!！?？]|\.(?!\d)|$)"  # 同意0013; no year, no clock, no 0013的
+ENTRY_NEXT = r"(?={number}(?![A-Za-z\d./:]|{no_entry}))"  # enough to be told that a line was not read: 同意0013的意见
 AS_A_PICTURE = "\N{VARIATION SELECTOR-16}"  # phones put it behind a tick
 JOIN = "join"
 
@@ -55,9 +55,19 @@ def names_an_action(text: str) -> bool:
     return _anywhere(places()).search(text) is not None
 
 
+def begins_with_an_action(text: str) -> bool:
+    """Tell whether a text begins with a word for an action and the number of an entry, whatever follows."""
+    return _opening(places()).match(text) is not None
+
+
+def is_an_action_alone(text: str) -> bool:
+    """Tell whether a line is a word for an action and says of nothing what it is meant for: ok, 同意！"""
+    return _alone(places(), "").fullmatch(half_width(text)) is not None
+
+
 def takes_back(text: str) -> bool:
     """Tell whether a line says that what was just done is to be taken back, all of it, and nothing else."""
-    return _undoing(places()).fullmatch(half_width(text)) is not None
+    return _alone(places(), UNDO).fullmatch(half_width(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,8 @@ class Numbering:
 
     first: re.Pattern[str]  # a line that begins with numbers: (numbers, what follows)
     everything: re.Pattern[str]  # all of them, the others, each
+    polite: re.Pattern[str]  # what may stand before a word or a line: please; it matches nothing as well
+    goes_on: re.Pattern[str]  # what makes of a number a part of a sentence: 0013的, 0013's
 
 
 def numbering() -> Numbering:
@@ -92,16 +104,25 @@ def _beginning(folders: tuple[Path, ...]) -> re.Pattern[str]:
 
 @functools.lru_cache
 def _attached(folders: tuple[Path, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s*({_alternatives(_actions(folders))}){NUMBER_AT_ONCE}", re.IGNORECASE)
+    after = _alternatives(_said("numbering", "after"))
+    return re.compile(
+        rf"\s*({_alternatives(_actions(folders))})(?={_number(folders)}(?:\s?(?:{after}))?{AT_AN_END})", re.IGNORECASE
+    )
 
 
 @functools.lru_cache
-def _undoing(folders: tuple[Path, ...]) -> re.Pattern[str]:
-    """Return what takes everything back: 撤销, 全部撤销, please undo all."""
-    undo = "|".join(re.escape(word) for word, action in _actions(folders).items() if action == "undo")
-    polite, every = ("|".join(map(re.escape, _said("numbering", key))) for key in ("polite", "everything"))
+def _opening(folders: tuple[Path, ...]) -> re.Pattern[str]:
+    polite = _alternatives(_said("numbering", "polite"))
+    return re.compile(rf"\s*(?:{polite})?\s*(?:{_alternatives(_actions(folders))})\s*{_entry_next(folders)}", re.IGNORECASE)
+
+
+@functools.lru_cache
+def _alone(folders: tuple[Path, ...], wanted: str) -> re.Pattern[str]:
+    """Return what is an action (`wanted`, '' any) and nothing else, or of everything: 撤销, 全部撤销, please undo all."""
+    meant = _alternatives(word for word, action in _actions(folders).items() if wanted in {"", action})
+    polite, every = (_alternatives(_said("numbering", key)) for key in ("polite", "everything"))
     return re.compile(
-        rf"\W*(?:(?:{polite})\W*)?(?:(?:{every})\W*)?(?:{undo})\W*(?:(?:{every})\W*)?(?:(?:{polite})\W*)?", re.IGNORECASE
+        rf"\W*(?:(?:{polite})\W*)?(?:(?:{every})\W*)?(?:{meant})\W*(?:(?:{every})\W*)?(?:(?:{polite})\W*)?", re.IGNORECASE
     )
 
 
@@ -116,7 +137,15 @@ def _any_of(words: dict[str, str] | list[str]) -> re.Pattern[str]:
 
 @functools.lru_cache
 def _anywhere(folders: tuple[Path, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z])({_alternatives(_actions(folders))})(?:{END}|{ENTRY_NEXT})", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z])({_alternatives(_actions(folders))})(?:{END}|{_entry_next(folders)})", re.IGNORECASE)
+
+
+def _number(_: tuple[Path, ...]) -> str:
+    return NUMBER.format(before=_alternatives(_said("numbering", "before")))
+
+
+def _entry_next(folders: tuple[Path, ...]) -> str:
+    return ENTRY_NEXT.format(number=_number(folders), no_entry=_alternatives(_said("numbering", "no_entry")))
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -125,8 +154,13 @@ def _alternatives(words: Iterable[str]) -> str:
 
 @functools.lru_cache
 def _numbering(_: tuple[Path, ...]) -> Numbering:
-    any_of = {key: "|".join(map(re.escape, sorted(_said("numbering", key), key=len, reverse=True))) for key in NUMBERING}
+    any_of = {key: _alternatives(_said("numbering", key)) for key in NUMBERING}
     between = BETWEEN.format(between=any_of["between"])
     name = rf"(?:(?:{any_of['before']})\s*)?[\[【(（#]?\s*{CORE}(?:\s*[\]】)）])?(?:\s*(?:{any_of['after']}))?"
     line = rf"({name}(?:(?:{between}){name})*)\s*{ARROWS}\s*(?:(?:{any_of['each']})\s*)?(.*)"
-    return Numbering(re.compile(line, re.IGNORECASE), re.compile(f"{any_of['everything']}|{any_of['each']}", re.IGNORECASE))
+    return Numbering(
+        first=re.compile(line, re.IGNORECASE),
+        everything=re.compile(f"{any_of['everything']}|{any_of['each']}", re.IGNORECASE),
+        polite=re.compile(rf"(?:(?:{any_of['polite']})[\s,，:：]*)*", re.IGNORECASE),
+        goes_on=re.compile(rf"(?:{any_of['goes_on']})", re.IGNORECASE),
+    )

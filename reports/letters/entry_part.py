@@ -38,6 +38,7 @@ class Point:
     remedy: str
     subjects: tuple[tuple[str, str], ...] = ()  # slot and subject of each
     more: int = 0  # problems of the same kind that are not named
+    cells: int = 0  # of a sheet, that it names
     when: When = When.NONE  # its slot's own time, which the remedy names
 
 
@@ -59,6 +60,9 @@ class LetterPart:
     chosen: bool = False  # staff accepted it, as the call says that they do
     holds: tuple[str, ...] = ()  # references of entries that were joined to it
     needed: int = 0  # points in all
+    countable: bool = (
+        True  # the points are all that is asked for, one thing each: none lists several cells, and no note may ask for more
+    )
     more_rows: int = 0  # rows and points that are not shown
     more_points: int = 0
     passed_on: bool = False  # staff submitted it for its author, who is to confirm it
@@ -102,6 +106,7 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
         holds=entry.holds,
         passed_on=entry.passed_on,
         needed=len(points),
+        countable=not note and all(point.cells < 2 for point in points),
         more_rows=len(rows) - len(some),
         more_points=len(points) - len(shown),
         lacking=kind == LetterKind.ACKNOWLEDGEMENT and any(item.severity is Severity.ERROR for item in entry.findings),
@@ -147,7 +152,7 @@ def grouped(
 
     They go together where they do in each of the call's languages, so that a number means the same in all of them.
     """
-    by_remedy: dict[tuple[str, str, When, tuple[str, ...]], list[tuple[str, tuple[str, str]]]] = {}
+    by_remedy: dict[tuple[str, str, When, tuple[str, ...]], list[tuple[str, Finding]]] = {}
     listed = list(findings)
     others = [other for other in call.languages if other != language]
     for item in listed:
@@ -155,17 +160,23 @@ def grouped(
         by, when = times(item)
         remedy = formats.together([words.remedy, by], language) if by else words.remedy
         elsewhere = tuple(sentence(item, other, call).remedy for other in others)
-        by_remedy.setdefault((item.rule, remedy, when, elsewhere), []).append((words.problem, (item.slot, item.subject)))
+        by_remedy.setdefault((item.rule, remedy, when, elsewhere), []).append((words.problem, item))
     return tuple(
         Point(
             number=number,
             problems=tuple(dict.fromkeys(problem for problem, _ in said_of)),
             remedy=remedy,
-            subjects=tuple(subject for _, subject in said_of),
+            subjects=tuple((item.slot, item.subject) for _, item in said_of),
+            cells=sum(_cells(item) for _, item in said_of),
             when=when,
         )
         for number, ((_, remedy, when, _), said_of) in enumerate(by_remedy.items(), 1)
     )
+
+
+def _cells(finding: Finding) -> int:
+    cells = finding.values.get("cells")
+    return len(cells) if isinstance(cells, list | tuple) else 0
 
 
 def _one_cause(finding: Finding, others: Iterable[Finding], words: Sentence, language: str) -> Sentence:

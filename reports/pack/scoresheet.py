@@ -44,7 +44,7 @@ def columns_of(about: PackWords, texts: Sequence[str]) -> tuple[Column, ...]:
     return (
         *(Column(name, headings[name], width, *kind) for name, width, *kind in SCORES),
         *(
-            Column(f"text.{name}", words.lines("scores", "text", title=_titled(call, call.texts[name].title)), 90)
+            Column(f"text.{name}", words.lines("scores", "text", title=_titled(call, call.texts[name].title)), 90, cut=True)
             for name in texts
         ),
     )

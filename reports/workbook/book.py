@@ -51,7 +51,7 @@ class WorkbookBuilder:
         laid_out = columns.laid_out
         entries = columns.entry_columns(self.call, words, zone, pictures.width if pictures else 0)
         height = pictures.height if pictures else ROW_HEIGHT
-        self.entries = WorkbookSheet(self.book, named["entries"], entries, height=height, frozen="D2")
+        self.entries = WorkbookSheet(self.book, named["entries"], entries, height=height, frozen="C2")
         self.timetable = (
             TimetableSheet.of(self.call, words, alike_units(desk.db, call, self.call), self.book) if self.call.timed else None
         )

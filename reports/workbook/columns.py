@@ -22,7 +22,7 @@ WIDTHS: dict[str, float] = {
 Layout = Sequence[
     tuple[str, float] | tuple[str, float, CellKind]
 ]  # key, width, and what its cells are for where they do more than show it
-KNOWING: Layout = (("reference", 14), ("status", 8), ("state", 12))
+KNOWING: Layout = (("reference", 14), ("status", 8))
 DECIDING: Layout = (
     ("decision", 11, CellKind.INPUT), ("note", 30, CellKind.INPUT), ("remark", 22, CellKind.INPUT), ("until", 12, CellKind.INPUT), ("into", 14, CellKind.INPUT),
     ("revision", 9), ("decisions", 10),
@@ -76,8 +76,8 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
     columns = [
         *laid_out(words, "entries", [*KNOWING, ("thumbnails", thumbnails)] if thumbnails else KNOWING),
         *first,
-        *(_titled(call, words, (f"pieces.{name}", "pieces"), name, 10) for name in call.filed),
-        *laid_out(words, "entries", [("problems", 40), *DECIDING, SHORTLIST]),
+        *(_titled(call, words, (f"pieces.{name}", "pieces"), name, 8) for name in call.filed),
+        *laid_out(words, "entries", [("problems", 40), *DECIDING, SHORTLIST, ("state", 12)]),
         *others,
         *laid_out(words, "entries", [("warnings", 30)]),
         *(_form_column(call, words, name) for name in units),
@@ -85,7 +85,7 @@ def entry_columns(call: Call, words: StaffWords, zone: str, thumbnails: float) -
     ]
     for name in call.texts:
         text = _titled(call, words, (f"text.{name}", "text"), name, 50)
-        columns.append(replace(text, kind=CellKind.INPUT, edits=name))
+        columns.append(replace(text, kind=CellKind.INPUT, edits=name, cut=True))
         columns.append(_titled(call, words, (f"words.{name}", "words"), name, 11))
     return (*columns, *laid_out(words, "entries", [*MAIL, *LETTER], zone))
 

@@ -51,7 +51,7 @@ def decide_here(sheet: WorkbookSheet, words: StaffWords) -> None:
         validation.add(f"{sheet.letter(key)}2:{sheet.letter(key)}{last}")
         sheet.sheet.data_validations.append(validation)
     for state, colour in COLOURS.items():
-        _colour(sheet, "state", state, READABLE.get(state, colour.lstrip("#")))
+        _colour(sheet, "status", words.first("states", state), READABLE.get(state, colour.lstrip("#")))
     sheet.sheet.print_area = f"A1:{sheet.letter('note')}{last}"
 
 

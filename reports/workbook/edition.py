@@ -32,7 +32,7 @@ class Pictures:
 
 
 USUAL = Pictures(box=(92, 76), each=3, most=3000, most_bytes=24_000_000)  # more than this and Excel scrolls no longer
-LARGE = Pictures(box=(150, 124), each=4, most=3000, most_bytes=6_500_000)  # to decide by
+LARGE = Pictures(box=(124, 102), each=4, most=3000, most_bytes=6_500_000)  # to decide by
 SMALL = Pictures(box=(64, 54), each=3, most=3000, most_bytes=6_500_000)
 
 

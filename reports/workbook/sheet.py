@@ -19,6 +19,7 @@ from reports.workbook.style import (
     CUT,
     FORMULA,
     HEADER_HEIGHT,
+    MOST_HEIGHT,
     ROW_HEIGHT,
     CellKind,
     CellLook,
@@ -30,7 +31,7 @@ from reports.workbook.style import (
 )
 
 MOST_LINKS = 60_000  # Excel refuses a sheet with more than 65 530
-LINE_HEIGHT = 13  # points of a line of a heading
+LINE_HEIGHT, PADDING = 15, 4  # points of a line, and of what stands above and below
 WIDE = 0x2E80  # characters from here on
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -51,10 +52,10 @@ class _StreamedSheet(WriteOnlyWorksheet):
         writer.send(None)
 
 
-def _lines(column: Column) -> int:
-    """Return how many lines a heading takes in its column; a Chinese character is as wide as two others."""
-    wide = (sum(1 + (ord(char) > WIDE) for char in line) for line in column.heading.split("\n"))
-    return sum(max(1, -(-width // int(column.width))) for width in wide)
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column; a Chinese character is as wide as two others."""
+    wide = (len(line) if line.isascii() else sum(1 + (ord(char) > WIDE) for char in line) for line in text.split("\n"))
+    return sum(max(1, -(-each // int(width))) for each in wide)
 
 
 class WorkbookSheet:
@@ -69,19 +70,20 @@ class WorkbookSheet:
         self.columns, self.frozen = columns, frozen
         self.cut = CUT  # said after a text that no cell can hold whole
         self.rows = self.links = self.links_left_out = 0
+        self.height = height
         self._letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
         self._looks = cell_styles(self.sheet)
-        self._arrange(height)
+        self._arrange()
         self._write_headings()
 
-    def _arrange(self, height: float) -> None:
+    def _arrange(self) -> None:
         """Set what openpyxl writes before the rows."""
         sheet = self.sheet
         for letter, column in zip(self._letters, self.columns, strict=True):
             sheet.column_dimensions[letter].width = column.width
             sheet.column_dimensions[letter].hidden = column.hidden
         sheet.freeze_panes = self.frozen
-        sheet.sheet_format.defaultRowHeight = height
+        sheet.sheet_format.defaultRowHeight = self.height
         sheet.sheet_format.customHeight = True
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
@@ -97,19 +99,19 @@ class WorkbookSheet:
 
     def _write_headings(self) -> None:
         self.rows = 1
-        height = max(
-            HEADER_HEIGHT, LINE_HEIGHT * max((_lines(column) for column in self.columns if not column.hidden), default=1)
-        )
+        shown = (_lines(column.heading, column.width) for column in self.columns if not column.hidden)
+        height = max(HEADER_HEIGHT, LINE_HEIGHT * max(shown, default=1))
         row = Element("row", r="1", ht=str(height), customHeight="1")
         for letter, column in zip(self._letters, self.columns, strict=True):
             self._text(row, f"{letter}1", CellLook.HEAD, self._plain(column.heading))
         self.sheet.append((row,))
 
-    def append(self, values: Mapping[str, object], height: float | None = None) -> None:
-        """Append one row: key of a column -> value; what is not given stays empty. `height` is in points."""
+    def append(self, values: Mapping[str, object]) -> None:
+        """Append one row, high enough for its texts: key of a column -> value; what is not given stays empty."""
         self.rows += 1
         row = Element("row", r=str(self.rows))
-        if height is not None:
+        height = self._needed(values)
+        if height > self.height:
             row.set("ht", f"{height:g}")
             row.set("customHeight", "1")
         for letter, column in zip(self._letters, self.columns, strict=True):
@@ -123,6 +125,12 @@ class WorkbookSheet:
             elif column.kind is CellKind.INPUT:
                 SubElement(row, "c", r=place, s=self._looks[CellLook.INPUT])
         self.sheet.append((row,))
+
+    def _needed(self, values: Mapping[str, object]) -> float:
+        """Return how high a row must be, in points, for its texts to be seen, and printed, whole."""
+        texts = ((values.get(column.key), column) for column in self.columns if not (column.cut or column.hidden))
+        lines = (_lines(text, column.width) for text, column in texts if isinstance(text, str))
+        return min(LINE_HEIGHT * max(lines, default=1) + PADDING, MOST_HEIGHT)
 
     def finish(self) -> None:
         """Set the filter over what was written; the file's tail is written after this."""

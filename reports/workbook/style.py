@@ -16,7 +16,8 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as a character
 A4 = 9  # as Excel numbers paper
-ROW_HEIGHT, HEADER_HEIGHT = 32.0, 36.0
+ROW_HEIGHT, HEADER_HEIGHT = 34.0, 38.0
+MOST_HEIGHT = 409.0  # points of a row, as Excel has it
 FONT = "Microsoft YaHei"
 INK, HEAD, INPUT, LINK = "FF3B3F45", "FF24566B", "FFFFF7DA", "FF1F5FA8"
 CellValues = dict[str, object]  # of one row, by the key of their column
@@ -63,6 +64,7 @@ class Column:
     kind: CellKind = CellKind.VALUE
     edits: str = ""  # what is changed where the cell is: a field (slot.field), a text's slot; '' nothing
     hidden: bool = field(default=False, kw_only=True)
+    cut: bool = field(default=False, kw_only=True)  # its texts are too long for a row to show them whole
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _cell(sheet: Any, look: CellLook) -> Any:
     """Return a cell that looks so, as a pattern."""
     cell = WriteOnlyCell(sheet)
     cell.font = Font(
-        name=FONT, size=10, color=LINK if look is CellLook.LINK else INK, underline="single" if look is CellLook.LINK else None
+        name=FONT, size=11, color=LINK if look is CellLook.LINK else INK, underline="single" if look is CellLook.LINK else None
     )
     cell.alignment = Alignment(vertical="top", wrap_text=look in WRAPPED)
     if look in FORMATS:
@@ -113,11 +115,11 @@ def _cell(sheet: Any, look: CellLook) -> Any:
     if look in {CellLook.INPUT, CellLook.TYPED}:
         cell.fill = PatternFill("solid", fgColor=INPUT)
     if look is CellLook.HEAD:
-        cell.font = Font(name=FONT, size=10, bold=True, color="FFFFFFFF")
+        cell.font = Font(name=FONT, size=11, bold=True, color="FFFFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     if look is CellLook.HEADING:
-        cell.font = Font(name=FONT, size=11, bold=True, color=HEAD)
+        cell.font = Font(name=FONT, size=12, bold=True, color=HEAD)
     if look in {CellLook.QUOTED, CellLook.TYPED}:
         cell.quotePrefix = True  # so that editing the cell in Excel does not make a formula of it either
     return cell

@@ -30,7 +30,6 @@ from reports.workbook.style import A4, Heading
 SHOWN = 10  # bars in a chart; its table has them all
 MOST_DAYS = 400  # a longer span lists only the days on which something came
 Counts = dict[Any, Counter[str]]
-TWO_LINES = 30.0  # points
 
 
 @dataclass
@@ -118,7 +117,7 @@ def write_notes(sheet: WorkbookSheet, words: StaffWords, notes: Sequence[str]) -
     """Write what there is to say of the workbook, under the counts."""
     _table(sheet, words.line("summary", "notes"), [])
     for note in notes:
-        sheet.append({"label": note}, height=TWO_LINES)
+        sheet.append({"label": note})
 
 
 def _table(sheet: WorkbookSheet, title: str, rows: Iterable[Mapping[str, object]]) -> int:

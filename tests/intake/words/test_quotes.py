@@ -265,5 +265,7 @@ def test_a_head_without_colons():
 
 def test_a_phones_own_line_above_what_was_typed_ends_nothing_but_a_footer_below_it_is_no_text():
     typed = split_body("Sent from my iPhone\n\n0013 accept\n0029 hold\n\n-- \nLi")
+    long = split_body(f"Sent from my iPhone\n\n0013 ask {STORY}\n\nSent from my iPhone\n\nThis e-mail is confidential.")
+    assert long.text == f"0013 ask {STORY}"
     footer = "发自我的iPhone\n\nThis e-mail is confidential; if you are not the intended recipient, please delete it at once."
     assert (typed.text, split_body(footer).text) == ("0013 accept\n0029 hold", "")

@@ -154,7 +154,7 @@ def test_formulas_strange_slots_and_bad_days_are_refused_by_cell_and_empty_rows_
     book.book["Entries"].row_dimensions[50_000].height = 12
     reasons = [item.reason for item in apply_decisions(desk, book.rows(), "Li").refused]
     assert reasons == [
-        "A formula stands in G2; type the words themselves.",
+        "A formula stands in F2; type the words themselves.",
         "There is no slot '风景'. The slots for files are: form, work, portrait, other.",
         "'soon' is not a day; write 2026-09-15 (to the end of it) or 2026-09-15T17:00:00+08:00.",
     ]

@@ -126,6 +126,8 @@ def read(text):
         ("第13号 通过！\n编号 0014：通过。", [order("13"), order("0014")]),
         ("No. 13 accept\n0013->accept.", [order("13"), order("0013")]),
         ("0013、0014都通过", [order("0013", "0014")]),
+        ("请把0013、0014都通过，谢谢！\n请撤销0015", [order("0013", "0014"), order("0015", action="undo")]),
+        ("通过0013号\n同意第14号\nPlease accept 0015. Thanks", [order("0013"), order("14"), order("0015")]),
         ("0029 ask Three photos, please; 2 are here", [order("0029", action="ask", note="Three photos, please; 2 are here")]),
         (f"0013 通过\nabove this line {KEY}\n0014 通过", [order("0013")]),
     ],
@@ -160,7 +162,9 @@ def test_what_is_no_decision_is_none(text):
         "0013 通过？",
         "0001 √ 0002 ×",
         "0013 通过 IF2026-0014 不通过",
-        "请撤销0001",
+        "同意0001的意见",
+        "同意 0001 的意见",
+        "accept 0001's photos",
         "不同意0001",
         "都通过",
         "0001-0003 ok",
@@ -176,6 +180,14 @@ def test_what_is_no_decision_is_none(text):
 )
 def test_a_line_that_begins_like_a_decision_and_is_none_is_told(line):
     assert read(f"您好\n{line}\n") == ([], [line])
+
+
+@pytest.mark.parametrize("line", ["ok", "√", "同意！", "好的，谢谢\nOK，谢谢", "ok, see you at 12:30", "收到"])
+def test_a_decision_on_nothing_is_known_as_one(line):
+    assert (read(line), written_lines(line).bare) == (
+        ([], []),
+        line.split("\n")[-1] if "see" not in line and line != "收到" else "",
+    )
 
 
 def test_the_first_paragraph_is_the_note_and_a_page_of_ours_is_nobodys():

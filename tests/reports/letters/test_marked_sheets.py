@@ -40,5 +40,6 @@ def test_the_marked_sheet_goes_back_to_who_sent_it(tmp_path, smtp_server):
     assert list(cells(files["另一张-marked.xlsx"], "Sheet")) == ["B2"]
     assert "随信附上您发来的表格：征集表-marked.xlsx、另一张-marked.xlsx" in words
     assert "第 3 行" in words
+    assert ("补充或调整的如下：" in words, "只有一处" in words, "One thing" in words) == (True, False, False)
     assert "绝密项目" not in words
     assert [item for _, attached, _ in others for item in attached] == []

@@ -1,6 +1,7 @@
 """The workbook: whole rows against the registry, nothing that runs, nothing that leaks, there whole or not at all."""
 
 import json
+import math
 import re
 import zipfile
 from dataclasses import replace
@@ -189,7 +190,7 @@ def test_the_sheets_are_set_up_to_work_in_and_to_print(demo):
     assert lists == {'"接受,不予受理,补正,待定,放行,并入"': f"{decision}2:{decision}{entries.max_row}"}
     slots = [v.formula1 for v in book["Files"].data_validations.dataValidation if v.type == "list"]
     assert slots == ['"作品登记表,作品,作者照片,不用"']
-    assert entries.freeze_panes == "D2"
+    assert entries.freeze_panes == "C2"
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == ["desk"]
     for sheet in book.worksheets[:-1]:
         assert sheet.print_title_rows == "$1:$1"
@@ -198,6 +199,21 @@ def test_the_sheets_are_set_up_to_work_in_and_to_print(demo):
         assert sheet.freeze_panes.endswith("2")
         if sheet.title != "Summary":
             assert sheet.auto_filter.ref == sheet.dimensions
+
+
+def test_a_row_is_high_enough_for_what_is_said_in_it(demo):
+    _, out, _ = demo
+    book = openpyxl.load_workbook(out)
+    low = []
+    for title, heading in (("Entries", "Problems"), ("Findings", "In English"), ("Findings", "In Chinese")):
+        sheet = book[title]
+        column = next(cell.column_letter for cell in sheet[1] if heading in str(cell.value).split("\n"))
+        for cell in sheet[column][1:]:
+            said = (sum(2 if char > "\u2e80" else 1 for char in line) for line in str(cell.value or "").split("\n"))
+            lines = sum(math.ceil(max(each, 1) / sheet.column_dimensions[column].width) for each in said)
+            height = sheet.row_dimensions[cell.row].height or sheet.sheet_format.defaultRowHeight
+            low += [(title, cell.row, lines, height)] if height < lines * 13.2 else []
+    assert (low, max(item.height or 0 for item in book["Findings"].row_dimensions.values()) > 32) == ([], True)
 
 
 def test_links_stay_inside_the_workbook_and_thumbnails_are_small(demo):
