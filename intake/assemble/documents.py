@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from intake.assemble.sheets import Sheets, read_sheets
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.match.form_likeness import is_cv
-from intake.forms.match.typed import typed_lines
+from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.readers import open_text
 from intake.isolate.walls import Walled, Walls
 from intake.kinds.table import poses
@@ -88,7 +88,8 @@ def read_documents(
     files = [item for item in files if item.sha256 not in sheets.known]
     people, in_files = People.of(call), {name: slot for name, slot in call.texts.items() if not slot.is_a(SlotKind.DOCUMENT)}
     forms, problems = all_forms(walls, files, call, workdir)
-    lines = {slot.id: typed_lines(message.text, slot) for slot in forms_of(call)}
+    asked = forms_of(call)
+    lines = {slot.id: typed_lines(message.text, slot, [other for other in asked if other is not slot]) for slot in asked}
     forms, others = like_the_form([*forms, *typed_forms(lines, call)], people)
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
@@ -116,10 +117,18 @@ def read_documents(
         asides=frozenset(read.asides - read.found.keys()),
         problems=problems,
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
-        typed=_unanswered(lines[call.form.id].answers() if call.form and not best else {}, call, further),
+        typed=_unanswered(_typed(lines, call, {*(form.slot for form, _ in best), *further}), call, further),
         sheets=sheets,
         links=tuple(read.clouds),
     )
+
+
+def _typed(lines: Mapping[str, TypedLines], call: Call, sent: Collection[str]) -> dict[str, FormValue]:
+    """Return the lines typed for each form that did not come itself; a field of several forms is the first one's."""
+    typed: dict[str, FormValue] = {}
+    for slot in forms_of(call):
+        typed = {**({} if slot.id in sent else lines[slot.id].answers()), **typed}
+    return typed
 
 
 def _unanswered(typed: Mapping[str, FormValue], call: Call, further: Mapping[str, FormOfFile]) -> dict[str, FormValue]:

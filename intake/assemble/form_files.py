@@ -32,15 +32,26 @@ def asked_as_file(item: Attachment, call: Call) -> bool:
 
 
 def typed_forms(lines: Mapping[str, TypedLines], call: Call) -> list[FormOfFile]:
-    """Return the form that a mail's own text is, of several (by slot) the one of which it says most.
+    """Return the forms that a mail's own text is: of several (by slot) the one of which it says most, and each with enough besides.
 
-    A further form of one or two fields (where to send it, may we print it) is one with as many lines.
+    A further form of one or two fields (where to send it, may we print it), or that requires two, is one with as many lines.
     """
-    least = {slot.id: min(MIN_TYPED, len(slot.fields)) for slot in forms_of(call)[1:]}
+    least = {slot.id: min(MIN_TYPED, len(slot.fields), max(2, _required(slot))) for slot in forms_of(call)[1:]}
     read = ((typed_form(typed, least.get(slot, MIN_TYPED)), slot) for slot, typed in lines.items())
-    found = [(form, slot) for form, slot in read if form is not None]
-    best = max(found, key=lambda pair: len(pair[0].values), default=None)
-    return [(replace(best[0], slot=best[1]), None)] if best else []
+    found = [replace(form, slot=slot) for form, slot in read if form is not None]
+    kept: list[RegistrationForm] = []
+    answered: set[str] = set()  # places of values: a line that two forms share speaks for one of them
+    for form in sorted(found, key=lambda form: len(form.values), reverse=True):
+        places = {value.place for value in form.values.values()}
+        if not kept or len(places - answered) >= least.get(form.slot, MIN_TYPED):
+            kept.append(form)
+            answered |= places
+    return [(form, None) for form in kept]
+
+
+def _required(slot: Slot) -> int:
+    """Return how many fields a form requires; one that requires none tells nothing by being short."""
+    return sum(item.required for item in slot.fields.values()) or MIN_TYPED
 
 
 def forms_of(call: Call) -> list[Slot]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from intake.assemble.form_files import form_labels
+from intake.assemble.routing import fold_phrase, haystack
+from intake.assemble.texts_asked import wants_alone
 from intake.config.models import Call, Slot, SlotKind
-from intake.links.asked import links_in, read_link
+from intake.links.asked import links_in, read_link, without_links
 from intake.links.films import film_house
 from intake.links.providers import provider_of
 from intake.model.links import Link, LinkStanding
-from intake.model.submission import CloudLink, FoundText
+from intake.model.submission import CloudLink, FoundText, InboundMessage
+from intake.words.authored import free_lines
 from intake.words.fold import mentions
 
 PLACE = "body"
+BESIDE = 20  # characters that may stand beside a link on its line, where the line gives the link and tells nothing else
 
 
 def asked_links(text: str, call: Call) -> dict[str, FoundText]:
@@ -24,6 +29,23 @@ def asked_links(text: str, call: Call) -> dict[str, FoundText]:
         if name := slot_of(link, text, call):
             found.setdefault(name, []).append(link.url)
     return {name: FoundText(text="\n".join(urls), place=PLACE) for name, urls in found.items()}
+
+
+def links_alone(message: InboundMessage, call: Call) -> dict[str, FoundText]:
+    """Return slot -> the links of houses not asked for that a mail gives each on a line of its own, above the signature; {} where
+    the call wants more than links, the mail does not name the call, or asks a question: the link may be of anything then.
+    """
+    if not wants_alone(call, SlotKind.LINK) or not _names(message, call) or re.search("[?？]", without_links(message.text)):
+        return {}
+    lines = (line for line, _ in free_lines(message.text, form_labels(call)))
+    given = [link for line in lines if len(without_links(line)) <= BESIDE for link in links_in(line) if not provider_of(link.url)]
+    slot = next(name for name, slot in call.of_kind(SlotKind.LINK).items() if slot.count.least)
+    return {slot: FoundText(text="\n".join(link.url for link in given), place=PLACE)} if given else {}
+
+
+def _names(message: InboundMessage, call: Call) -> bool:
+    words = (*call.subject_words, call.phrase, *call.title.by_language.values())
+    return any(fold_phrase(word) in haystack(message) for word in words if word)
 
 
 def links_of_file(name: str, text: str, call: Call) -> dict[str, FoundText]:

@@ -148,7 +148,7 @@ def _form(dossier: Dossier, submission: Submission, slot: str, call: Call) -> Re
     """Return the newest form that says most; a filled one sent again keeps what only the earlier one says."""
     old, new = dossier.forms.get(slot), submission.forms.get(slot)
     if new is None or (old and FORM_WEIGHT[old.state] > FORM_WEIGHT[new.state]):
-        return _answered(old, dossier.wanting, submission.typed) if old and new is None else old
+        return _answered(old, dossier.wanting, _for_form(slot, submission, dossier, call)) if old and new is None else old
     if not old or not old.state is new.state is FormState.FILLED:
         return new
     several = slot in call.slots and takes_several(call, call.slots[slot])
@@ -176,6 +176,13 @@ def _in_place(old: RegistrationForm, new: RegistrationForm, call: Call) -> Regis
     unit = {name: value for name, value in old.values.items() if name in call.unit_fields and not new.text(name).strip()}
     same = not another(replace(old, others=()), new, call.slots[new.slot])
     return replace(new, values={**(old.values if same else unit), **{n: v for n, v in new.values.items() if v.text.strip()}})
+
+
+def _for_form(slot: str, submission: Submission, dossier: Dossier, call: Call) -> Mapping[str, FormValue]:
+    """Return the typed lines that a form's fields ask for; of a further form those alone that its sender was asked for."""
+    fields = call.slots[slot].fields if slot in call.slots else {}
+    first = call.form is not None and call.form.id == slot
+    return {name: v for name, v in submission.typed.items() if name in fields and (first or name in dossier.wanting)}
 
 
 def _answered(form: RegistrationForm, wanting: frozenset[str], typed: Mapping[str, FormValue]) -> RegistrationForm:

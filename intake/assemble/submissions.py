@@ -10,7 +10,7 @@ from intake.assemble.author_choice import decides_in_words
 from intake.assemble.author_shares import deal
 from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.form_files import named_form
-from intake.assemble.link_slots import asked_links
+from intake.assemble.link_slots import asked_links, links_alone
 from intake.assemble.links_for_files import stand_ins
 from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
@@ -20,7 +20,7 @@ from intake.assemble.sent_files import attached_decoration, sent_files
 from intake.assemble.sheets import by_unit
 from intake.assemble.slots import claims_kind, fitting, material_of
 from intake.assemble.text_or_file import without_remarks
-from intake.assemble.texts_asked import prose_of, said_in_prose, text_alone
+from intake.assemble.texts_asked import prose_of, said_in_prose, wants_alone
 from intake.assemble.typed_document import with_typed_document
 from intake.assemble.typed_sheet import with_typed_sheet
 from intake.assemble.unit_shares import UnitShare, unit_shares
@@ -115,7 +115,7 @@ def _is_submission(
         return True
     if submission.phrase_seen and any(is_long(text.text) for text in submission.texts.values()):
         return True
-    return text_alone(call) and bool(said_in_prose(submission, message))
+    return wants_alone(call, SlotKind.TEXT) and bool(said_in_prose(submission, message))
 
 
 def _answers(submission: Submission, message: InboundMessage) -> tuple[Submission, ...]:
@@ -162,7 +162,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
     form = next(iter(forms.values()), None)
     texts = reading.texts(files) | (dict(reading.body_texts) if alone else {})
     written = "\n\n".join(filter(None, (message.text, message.linked)))
-    texts |= asked_links(written, call) if alone else {}
+    texts |= (asked_links(written, call) or links_alone(message, call)) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
     taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")

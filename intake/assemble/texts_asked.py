@@ -24,12 +24,12 @@ def in_characters(call: Call, slot: str) -> bool:
     return said.get("counts", "characters") == "characters" and "language" not in said
 
 
-def text_alone(call: Call) -> bool:
-    """Tell whether all that a call wants from the start is one text or several."""
+def wants_alone(call: Call, kind: SlotKind) -> bool:
+    """Tell whether all that a call wants from the start is of one kind: texts and nothing else, links and nothing else."""
     wanted = [
         slot for slot in call.slots.values() if slot.count.least and not slot.optional and not slot.timed and not slot.with_slot
     ]
-    return bool(wanted) and all(slot.is_a(SlotKind.TEXT) for slot in wanted)
+    return bool(wanted) and all(slot.is_a(kind) for slot in wanted)
 
 
 def said_in_prose(submission: Submission, message: InboundMessage) -> dict[str, FoundText]:

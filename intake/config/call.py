@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WrapValidator, field_validator, model_validator
 
 from intake.config.base import Model as Model
 from intake.config.base import Zone
 from intake.config.closing import instant, wrong_times
-from intake.config.fields import FieldSettings, with_further
+from intake.config.fields import FieldKind, FieldSettings, with_further
 from intake.config.identity import Identity, wrong_names
 from intake.config.languages import chosen_in_order, chosen_languages
 from intake.config.naming import NamingPattern
@@ -121,6 +121,16 @@ class Call(Model):
         naming: NamingPattern | None = info.data.get("naming")
         fields = {name: item for fields in reversed(forms) for name, item in fields.items()}
         return value.among(fields, naming.names if naming else ())
+
+    @model_validator(mode="after")
+    def _none_is_an_answer(self) -> Self:
+        who = {*self.told_fields, *(name for names in self.identity.model_dump().values() for name in names or ())}
+        texts = {slot.field for slot in self.texts.values()}
+        for slot in self.slots.values():
+            for name, item in slot.fields.items():
+                if item.required and item.kind is FieldKind.TEXT and name not in who | texts:
+                    item.take_none()
+        return self
 
     @property
     def prefixes(self) -> tuple[str, ...]:

@@ -8,7 +8,15 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import pycountry
-from pydantic import Field, ValidationError, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, field_validator
+from pydantic import (
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from intake.config.base import Model
@@ -66,6 +74,16 @@ class FieldSettings(Model):
     sum: bool | None = None  # added up by `totals`; None: counts are
     listed: bool = False  # `totals` lists its answers on a sheet of their own
     held: tuple[str, ...] = ()  # values that staff must look at, and what cannot be read
+    _may_be_none: bool = PrivateAttr(default=False)
+
+    @property
+    def may_be_none(self) -> bool:
+        """Tell whether "none" answers it (allergies: none): a required text of a form that says nothing of who it is."""
+        return self._may_be_none
+
+    def take_none(self) -> None:
+        """Let "none" answer it: its call says so when it is read, which alone knows what says who it is."""
+        self._may_be_none = True
 
     @property
     def summed(self) -> bool:

@@ -49,6 +49,11 @@ def links_in(text: str) -> tuple[Link, ...]:
     return tuple(link for link in found.values() if not _may_be_cut(link) or not _whole_is_there(link, found.values()))
 
 
+def without_links(text: str) -> str:
+    """Return what a text says beside its links."""
+    return ADDRESS.sub("", text).strip()
+
+
 def _whole_is_there(cut: Link, links: Iterable[Link]) -> bool:
     """Tell whether a link that is cut stands whole beside: as it is shown, and as it leads on."""
     start = cut.url.rstrip(".")

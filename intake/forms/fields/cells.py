@@ -82,7 +82,7 @@ class _Walk:
     def _answered(self, text: str) -> bool:
         """Tell whether words that stand for nothing elsewhere answer the waiting label: none of them is a count of 0."""
         waiting = self.pending and self.reading.labels.field(self.pending.field)
-        return bool(waiting and waiting.kind in SAY_NONE and answer(waiting, text.strip()))
+        return bool(waiting and (waiting.kind in SAY_NONE or waiting.may_be_none) and answer(waiting, text.strip()))
 
     def _text(self, cell: FormCell, text: str) -> None:
         if self.pending is None and self.run and self.run.goes_on(self.reading, text):
@@ -139,7 +139,7 @@ class _Walk:
         for name, value in pairs:
             self.run = OptionRun.begin(self.reading, name, cell, AFTER_COLON, [value])
             self._take(name, cell, value, AFTER_COLON)
-        if pairs and not clean_answer(pairs[-1][1]):
+        if pairs and not (clean_answer(pairs[-1][1]) or answer(self.reading.labels.field(pairs[-1][0]), pairs[-1][1])):
             self._label(pairs[-1][0], cell)
         return bool(pairs)
 

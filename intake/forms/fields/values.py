@@ -26,6 +26,7 @@ PLACEHOLDER = re.compile(
 )
 UNCHOSEN = re.compile(r"^\W*(?:请选择|请勾选|下拉选择|please select|select one|select|choose one)\W*\w{0,6}\W*$", re.IGNORECASE)
 SAYS_NONE = re.compile(r"^(?:无|没有|none|nil)$", re.IGNORECASE)
+MAY_SAY_NONE = re.compile(r"^\s*(无|没有|none|nil|n/a)[\s。.]*$", re.IGNORECASE)
 NO_PAGE = re.compile(r"^(?:https?|rtmps?)\s*[:：]\s*/*$|^www\.?$", re.IGNORECASE)
 AMOUNT = re.compile(  # 36 ㎡, 12,500 yuan, ￥1200, 1.2万元
     r"(?:(?:[^\W\d_]{1,5}\.?|[¥￥$€£])\s*)?(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,9})(\.\d{1,6})?\s*([万亿]|thousand|million)?\s*(?:m2|m3|m²|[^\W\d_]{1,10})?\.?"
@@ -44,6 +45,8 @@ AS_WRITTEN = frozenset(
 def answer(field: FieldSettings, text: str) -> str:
     """Return what was answered, as written: no blanks to write on, notes of the office or options that nobody ticked; '' for nothing."""
     kind = field.kind
+    if field.may_be_none and (none := MAY_SAY_NONE.match(text)):
+        return none[1]
     if kind in NOTED:
         text = without_notes(text, counted=kind is not FieldKind.TEXT)
     if kind is FieldKind.NUMBER and UNIT_ALONE.fullmatch(text):

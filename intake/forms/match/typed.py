@@ -25,7 +25,21 @@ class TypedLines:
         return {name: value for name, value in self.reading.values.items() if not value.text.rstrip().endswith(("?", "？"))}
 
 
-def typed_lines(text: str, settings: Slot) -> TypedLines:
-    """Read a mail's text as lines of a form."""
-    rows = body.text_rows(text)
-    return TypedLines(rows, understand(rows, Labels(settings))[0])
+def typed_lines(text: str, settings: Slot, others: Sequence[Slot] = ()) -> TypedLines:
+    """Read a mail's text as lines of a form; what is typed below a label of `others` alone goes on with no value of it."""
+    labels = Labels(settings)
+    rows = body.text_rows(_own_lines(text, labels, [Labels(other) for other in others]) if others else text)
+    return TypedLines(rows, understand(rows, labels)[0])
+
+
+def _own_lines(text: str, labels: Labels, others: Sequence[Labels]) -> str:
+    """Return a text with the lines of other forms left empty, so that each line keeps its place."""
+    kept: list[str] = []
+    ours = True
+    for line in text.splitlines()[: body.MAX_LINES]:
+        if labels.segments(line[: body.MAX_LINE], ""):
+            ours = True
+        elif any(other.segments(line[: body.MAX_LINE], "") for other in others):
+            ours = False
+        kept.append(line if ours else "")
+    return "\n".join(kept)

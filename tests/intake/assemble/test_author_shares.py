@@ -1,13 +1,17 @@
 """Whether two forms are one person's: only what both say can tell, and in doubt they are two."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from intake.assemble.author_shares import deal
 from intake.assemble.people import People
+from intake.assemble.submissions import gather
+from intake.config.models import Call
 from intake.model.submission import Attachment, FileType, FormState, FormValue, RegistrationForm
 from tests.builders.factories import shipped_call
+from tests.builders.registry_samples import message
 from tests.builders.rule_facts import filled
 
 PEOPLE = People.of(shipped_call())
@@ -90,3 +94,51 @@ def test_children_of_one_school_are_as_many_entries_and_files_go_by_what_tells_t
                          size=9, sha256=name, path=Path(name)) for number, name in enumerate(("赵一同意书.pdf", "钱二.pdf", "说明.pdf"))]  # fmt: skip
     dealt = deal(papers, [(one, None) for one in forms], children)
     assert [[item.name for item in share] for share in dealt] == [["赵一同意书.pdf"], ["钱二.pdf"]]
+
+
+HOSTS = Call(
+    title={"zh": "寄宿", "en": "hosts"},
+    reference="HO",
+    window={"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"},
+    slots={
+        "student": {
+            "kind": "form",
+            "title": {"zh": "学生表", "en": "student's form"},
+            "fields": {
+                "name": {"kind": "name", "labels": ["学生姓名"], "required": True},
+                "email": {"kind": "email", "labels": ["学生邮箱"], "required": True},
+                "arrives": {"kind": "date", "labels": ["到达日期"], "required": True},
+                "unit": {"labels": ["学校"], "required": True},
+            },
+        },
+        "health": {
+            "kind": "form",
+            "title": {"zh": "健康表", "en": "health form"},
+            "fields": {
+                "allergy": {"labels": ["过敏史"], "required": True},
+                "doctor": {"labels": ["医生"], "required": True},
+                "note": {"labels": ["备注"]},
+            },
+        },
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "typed"),
+    [
+        (
+            "学生姓名：Ada Reed\n学生邮箱：ada@example.com\n到达日期：2026-09-01\n学校：无\n过敏史：无\n医生：赵医生\n备注：无",
+            {"student": {"name": "Ada Reed", "email": "ada@example.com", "arrives": "2026-09-01"}}
+            | {"health": {"allergy": "无", "doctor": "赵医生"}},  # that no school is given does not say which
+            {},
+        ),
+        ("过敏史：None\n医生：赵医生", {"student": None, "health": {"allergy": "None", "doctor": "赵医生"}}, {}),
+        ("医生：赵医生", {"student": None, "health": None}, {"doctor": "赵医生"}),
+        ("到达日期：2026-09-02", {"student": None, "health": None}, {"arrives": "2026-09-02"}),
+    ],
+)
+def test_lines_typed_for_two_forms(tmp_path: Path, text: str, forms: dict[str, object], typed: dict[str, str]) -> None:
+    (made,) = gather(replace(message("m1"), text=text), "hosts", HOSTS, tmp_path)
+    told = {slot: form and {name: value.text for name, value in form.values.items()} for slot, form in made.forms.items()}
+    assert (told, {name: value.text for name, value in made.typed.items()}) == (forms, typed)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
-from intake.assemble.link_slots import asked_links, links_of_file, with_links
+from intake.assemble.link_slots import asked_links, links_alone, links_of_file, with_links
 from intake.config.models import Call
 from intake.model.submission import FoundText
 from intake.words.body import read_html
+from tests.builders.registry_samples import message
 
 ONE = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU1"
 TWO = "https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStU2"
@@ -46,6 +48,24 @@ POSTS = call(post={"hosts": ["mp.weixin.qq.com"], "names": ["推文"]})
 )
 def test_a_link_goes_to_the_slot_that_asks_for_it(terms: Call, text: str, expected: dict[str, str]) -> None:
     assert {name: found.text for name, found in asked_links(text, terms).items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("slots", "text", "expected"),
+    [
+        ({}, f"推文征集\n我们的推文：{H5}", {"post": H5}),
+        ({}, f"您好，推文征集的稿子：\n\n{H5}\n\n祝好\nAda\nhttps://www.example.net/", {"post": H5}),
+        ({}, H5, {}),  # names no call
+        ({}, f"推文征集收这样的链接吗？\n{H5}", {}),
+        ({}, f"推文征集我们会参加，请先看我们网站上的介绍和往年的获奖作品 {H5}", {}),
+        ({}, "推文征集\nhttps://pan.baidu.com/s/1abcdefgh", {}),  # cloud-link tells of it
+        ({"work": {"kind": "photo", "count": "1"}}, f"推文征集\n{H5}", {}),  # wants more than links
+    ],
+)
+def test_a_mail_of_nothing_but_links_gives_those_of_other_houses_too(slots, text: str, expected: dict[str, str]) -> None:
+    terms = call(post={"hosts": ["mp.weixin.qq.com"], "count": "1"}, **slots).model_copy(update={"subject_words": ("推文征集",)})
+    given = links_alone(replace(message("m1"), text=text), terms)
+    assert {name: found.text for name, found in given.items()} == expected
 
 
 @pytest.mark.parametrize(
