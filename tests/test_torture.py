@@ -180,6 +180,18 @@ def test_the_checker_complains_of_damaged_files(good, tmp_path):
     assert check(good.wanted, folder, good.letters()).lost == ("complete-3: its file is damaged",)
 
 
+def test_the_checker_complains_of_a_journal_that_tells_too_little_or_twice(good, tmp_path):
+    folder = spoiled(good, tmp_path)
+    journal = folder / "spool" / "journal.jsonl"
+    mail, letter = journal.read_text().splitlines(keepends=True)
+    journal.write_text(mail + mail)
+    found = check(good.wanted, folder, good.letters())
+    journal.write_text(letter)
+
+    assert counts(found) == {"doubled": 1, "unaccounted": 1}
+    assert counts(check(good.wanted, folder, good.letters())) == {"unaccounted": 1}
+
+
 def test_the_checker_complains_of_a_mail_in_two_rooms_of_the_spool(good, tmp_path):
     folder = spoiled(good, tmp_path)
     [mail] = folder.glob("spool/*/*.eml")

@@ -11,9 +11,9 @@ from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.read.stored_case import submission_of
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.revisions import JudgedSubmission
-from registry.store.schema import immediate
 
 DEED = "amend"  # in the journal
 
@@ -31,10 +31,8 @@ class Planned:
 def amend(desk: Desk, reference: str, changes: Changes, hand: Hand) -> tuple[Revised, tuple[str, ...]]:
     """Change an entry by hand, judge it again, tell the journal; return what it is now and what was changed. Raises ReviewError."""
     planned = plan(desk, reference, changes)
-    with immediate(desk.db):
-        done = amend_within(desk, planned, hand)
-    desk.journal.write(DEED, **deed(reference, changes, hand))
-    return done, planned.told
+    with desk.journal.transaction(desk.db):
+        return amend_within(desk, planned, hand), planned.told
 
 
 def plan(desk: Desk, reference: str, changes: Changes) -> Planned:
@@ -53,11 +51,12 @@ def plan(desk: Desk, reference: str, changes: Changes) -> Planned:
 
 
 def amend_within(desk: Desk, planned: Planned, hand: Hand) -> Revised:
-    """Write what was planned as part of the caller's transaction; raises ReviewError where the entry was changed meanwhile."""
+    """Write what was planned, and tell the journal, as part of the caller's transaction; raises ReviewError where the entry was changed meanwhile."""
     entry = planned.entry
     now = read_entry(desk.db, entry.reference)
     if now is None or (now.revision, now.moves) != (entry.revision, entry.moves):
         raise ReviewError(f"{entry.reference} was changed at this moment; nothing was done. Look again, then amend.")
+    tell(desk.db, DEED, **deed(entry.reference, planned.changes, hand))
     return revise_within(desk, entry, planned.judged, hand, "; ".join(planned.told))
 
 

@@ -37,7 +37,7 @@ class TakenWorkbook(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkbookAnswer:
-    """What to tell of a mailed workbook; `deeds`: what the journal is told once the caller's transaction has ended."""
+    """What to tell of a mailed workbook."""
 
     taken: TakenWorkbook
     call: str = ""
@@ -45,7 +45,6 @@ class WorkbookAnswer:
     problem: str = ""
     why: Trouble = Trouble.OTHER
     values: Mapping[str, str] = field(default_factory=dict)  # what a sentence for `why` needs
-    deeds: tuple[tuple[str, dict[str, object]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,11 @@ def decide_by_workbook(desk: Desk, decider: Decider, data: Path | bytes, arrived
     if refused or stamp is None:
         return WorkbookAnswer(taken=refused or TakenWorkbook.FOREIGN)
     try:
-        outcome, deeds = apply_within(desk, book.rows, decider.by, _forbid(stamp.call, decider))
+        outcome = apply_within(desk, book.rows, decider.by, _forbid(stamp.call, decider))
     except WorkbookProblem as error:
         return replace(_unreadable(error), call=stamp.call)
     taken = TakenWorkbook.REFUSED if outcome.refused else TakenWorkbook.DONE
-    return WorkbookAnswer(taken=taken, call=stamp.call, outcome=outcome, deeds=tuple(deeds))
+    return WorkbookAnswer(taken=taken, call=stamp.call, outcome=outcome)
 
 
 def _unreadable(error: WorkbookProblem) -> WorkbookAnswer:

@@ -17,7 +17,7 @@ from registry.amend.row_checks import LONGEST_NOTE as LONGEST_NOTE
 from registry.amend.row_checks import Forbid, entry_in_order
 from registry.decide.returned_workbook import Trouble
 from registry.decide.returned_workbook import WorkbookProblem as WorkbookProblem
-from registry.decide.review import ACTIONS, Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.review import ACTIONS, Decision, Refusal, ReviewError, missing, preview_decision, review_within
 from registry.desk.desk import Desk
 from registry.store.codes import Action
 from registry.store.extension import own_date
@@ -81,7 +81,6 @@ class _Import:
     now: datetime
     forbid: Forbid = lambda *_: None
     plans: dict[int, amend.Planned | join.Joining | ReviewError] = field(default_factory=dict)  # by row
-    deeds: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     applied: list[AppliedRow] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
 
@@ -98,26 +97,22 @@ def try_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str = "") -> Shee
 def apply_decisions(desk: Desk, rows: Sequence[DecisionRow], by: str) -> SheetOutcome:
     """Do what a workbook says as one transaction, and tell the journal; nothing where a row is refused. Raises WorkbookProblem."""
     work = _planned(desk, rows, by, lambda *_: None)
-    with suppress(_TakeBack), immediate(desk.db):
+    with suppress(_TakeBack), desk.journal.transaction(desk.db):
         _all(work, rows)
         if work.refused:
             raise _TakeBack
-    for what, told in () if work.refused else work.deeds:
-        desk.journal.write(what, **told)
     return _outcome(work)
 
 
-def apply_within(
-    desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid
-) -> tuple[SheetOutcome, list[tuple[str, dict[str, object]]]]:
-    """Do what apply_decisions() does within the caller's transaction; return the deeds to tell the journal once it has ended."""
+def apply_within(desk: Desk, rows: Sequence[DecisionRow], by: str, forbid: Forbid) -> SheetOutcome:
+    """Do what apply_decisions() does within the caller's transaction."""
     work = _planned(desk, rows, by, forbid)
     desk.db.conn.execute("SAVEPOINT workbook")
     _all(work, rows)
     if work.refused:
         desk.db.conn.execute("ROLLBACK TO workbook")
     desk.db.conn.execute("RELEASE workbook")
-    return _outcome(work), [] if work.refused else work.deeds
+    return _outcome(work)
 
 
 def _outcome(work: _Import) -> SheetOutcome:
@@ -182,16 +177,13 @@ def _one(work: _Import, row: DecisionRow) -> AppliedRow:
     )
     if isinstance(plan, join.Joining):
         join.join_within(work.desk, plan, hand)
-        work.deeds.append((join.DEED, join.deed(row.reference, row.into, hand)))
         return replace(done, after="joined", changed=(f"→ {row.into}",), into=row.into)
     if isinstance(plan, amend.Planned):
         revised = amend.amend_within(work.desk, plan, replace(hand, tell=False if done.action else None))
-        work.deeds.append((amend.DEED, amend.deed(row.reference, plan.changes, hand)))
         done = replace(done, after=str(revised.state), changed=plan.told)
         row = replace(row, revision=revised.revision)
-    for told, deeds in posted.post_within(work.desk, row.reference, row.posted, work.by, work.now):
-        work.deeds.append((posted.DEED, deeds))
-        done = replace(done, changed=(*done.changed, told))
+    told = posted.post_within(work.desk, row.reference, row.posted, work.by, work.now)
+    done = replace(done, changed=(*done.changed, *told))
     return _decided(work, row, done) if done.action else done
 
 
@@ -215,5 +207,4 @@ def _decided(work: _Import, row: DecisionRow, done: AppliedRow) -> AppliedRow:
         raise ReviewError(str(error).removeprefix("--until: "), Refusal.DATE) from None
     decision = replace(decision, until=until)
     review_within(desk.db, row.reference, decision, work.now)
-    work.deeds.append(("review", dict(deed(row.reference, decision, work.now))))
     return replace(done, after=str(state), missing=lacking, until=stamp(until) if until else "")

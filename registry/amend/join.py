@@ -17,9 +17,9 @@ from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.read.stored_case import submission_of
 from registry.store.history import note
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.revisions import JudgedSubmission, NewRevision, write_revision
-from registry.store.schema import immediate
 from validators.disposition import Disposition
 
 DEED = "join"  # in the journal
@@ -38,10 +38,8 @@ class Joining:
 def join(desk: Desk, reference: str, into: str, hand: Hand) -> Revised:
     """Join an entry to another, tell the journal, and return what the other is now; raises ReviewError, then nothing was changed."""
     planned = plan_join(desk, reference, into)
-    with immediate(desk.db):
-        revised = join_within(desk, planned, hand)
-    desk.journal.write(DEED, **deed(reference, into, hand))
-    return revised
+    with desk.journal.transaction(desk.db):
+        return join_within(desk, planned, hand)
 
 
 def plan_join(desk: Desk, reference: str, into: str) -> Joining:
@@ -52,14 +50,15 @@ def plan_join(desk: Desk, reference: str, into: str) -> Joining:
 
 
 def join_within(desk: Desk, planned: Joining, hand: Hand) -> Revised:
-    """Join what was planned as part of the caller's transaction; raises ReviewError where one of the two changed meanwhile."""
+    """Join what was planned, and tell the journal, as part of the caller's transaction; raises ReviewError where one of the two changed meanwhile."""
     entry, other = _both(desk, planned.entry.reference, planned.other.reference)
     if (entry.revision, other.revision) != (planned.entry.revision, planned.other.revision):
         raise ReviewError("One of the two was changed at this moment; nothing was done. Look again, then join.")
+    tell(desk.db, DEED, **_deed(entry.reference, other.reference, hand))
     return _join_within(desk, entry, other, planned.judged, hand)
 
 
-def deed(reference: str, into: str, hand: Hand) -> dict[str, object]:
+def _deed(reference: str, into: str, hand: Hand) -> dict[str, object]:
     """Return what the journal tells of it."""
     return {"reference": reference, "into": into, "by": hand.by, "why": hand.why, "note": hand.note, "at": stamp(hand.at)}
 

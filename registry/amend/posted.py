@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from registry.decide.review import ReviewError
 from registry.desk.desk import Desk
 from registry.read.rows import ListedRow, Wanted, rows
 from registry.store.dossiers import call_of
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.rows import GOOD, REPLACED, post_rows
 
@@ -71,10 +72,8 @@ def alone(row_reference: str, cells: Sequence[PostedCell]) -> str:
     return f"{places}: the workbook lists no entry '{row_reference[:SHOWN]}'; export again and mark the row there."
 
 
-def post_within(
-    desk: Desk, reference: str, cells: Sequence[PostedCell], by: str, now: datetime
-) -> Iterator[tuple[str, dict[str, object]]]:
-    """Post rows of an entry, or take them off, in the caller's transaction; yield what was done, in words, and its deed.
+def post_within(desk: Desk, reference: str, cells: Sequence[PostedCell], by: str, now: datetime) -> tuple[str, ...]:
+    """Post rows of an entry, or take them off, in the caller's transaction; tell the journal, and return what was done, in words.
 
     Raises ReviewError, which names every cell that cannot be taken.
     """
@@ -88,13 +87,14 @@ def post_within(
         raise ReviewError(" ".join(wrong))
     new = {cell: meant(cell.written) == YES for cell in cells}
     new = {cell: on for cell, on in new.items() if known[cell.mark].posted != on}
-    if new:
-        marks: dict[str, list[str]] = {"on": [], "off": []}
-        for cell, on in new.items():
-            marks["on" if on else "off"].append(cell.mark)
-        post_rows(desk.db, reference, marks["on"], marks["off"])
-        told = ", ".join(f"{cell.place}: {'posted' if on else 'not posted'}" for cell, on in new.items())
-        yield told, {"reference": reference, **marks, "by": by, "at": stamp(now)}
+    if not new:
+        return ()
+    marks: dict[str, list[str]] = {"on": [], "off": []}
+    for cell, on in new.items():
+        marks["on" if on else "off"].append(cell.mark)
+    post_rows(desk.db, reference, marks["on"], marks["off"])
+    tell(desk.db, DEED, reference=reference, **marks, by=by, at=stamp(now))
+    return (", ".join(f"{cell.place}: {'posted' if on else 'not posted'}" for cell, on in new.items()),)
 
 
 def _wrong(cell: PostedCell, known: Mapping[str, ListedRow], reference: str) -> str:

@@ -18,6 +18,7 @@ from registry.letters.outbox import NewLetter, NoticePart, queue, supersede
 from registry.read.entries import read_entry
 from registry.store.codes import Action
 from registry.store.history import note as write_history
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.revisions import note_acceptance
 from registry.store.schema import immediate
@@ -25,6 +26,7 @@ from validators.disposition import Disposition, decide_by
 from validators.finding import Finding, Severity
 from validators.rules import RULES
 
+DEED = "review"  # in the journal
 ACTIONS = {
     Action.ACCEPT: Disposition.ACCEPTED,
     Action.REJECT: Disposition.REJECTED,
@@ -92,7 +94,7 @@ def review(db: Database, reference: str, decision: Decision, now: datetime) -> D
 
 
 def review_within(db: Database, reference: str, decision: Decision, now: datetime) -> Disposition:
-    """Do what review() does as part of the caller's transaction; after ReviewError that transaction is as it was before."""
+    """Do what review() does, and tell the journal, as part of the caller's transaction; after ReviewError that is as it was before."""
     entry, state = preview_decision(db, reference, decision)
     own = stamp(decision.until) if decision.until else ""
     before = standing_before(db, entry)
@@ -115,6 +117,7 @@ def review_within(db: Database, reference: str, decision: Decision, now: datetim
     write_history(db, reference, now, f"review: {decision.action}", f"by {decision.by}: {entry['state']} -> {state}{words}")
     admit_sender(db, reference, decision.action, now)
     _notify(db, entry, state, decision, now)
+    tell(db, DEED, **deed(reference, decision, now))
     return state
 
 

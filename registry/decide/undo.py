@@ -15,9 +15,11 @@ from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, wai
 from registry.store.codec import packed, unpacked
 from registry.store.codes import Action, LetterKind
 from registry.store.history import note
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 
+DEED = "undo"  # in the journal
 STOOD = ("state", "until", "accepted_at")  # what a decision changes of an entry
 
 
@@ -77,7 +79,7 @@ def undo(db: Database, reference: str, by: str, now: datetime, oldest: datetime 
 
 
 def undo_within(db: Database, reference: str, by: str, now: datetime, oldest: datetime | None = None) -> Undone:
-    """Do what undo() does as part of the caller's transaction."""
+    """Do what undo() does, and tell the journal, as part of the caller's transaction."""
     last = _last(db, reference)
     if last is None or last["undone"] or not last["before"]:
         raise UndoError(NoUndo.NOTHING)
@@ -99,6 +101,7 @@ def undo_within(db: Database, reference: str, by: str, now: datetime, oldest: da
     if last["action"] in LETS_PASS:
         admit_sender(db, reference, Action.HOLD, now)
     note(db, reference, now, "undone", f"by {by}: {last['action']} by {last['by']}; {before['state']} again")
+    tell(db, DEED, reference=reference, by=by, at=stamp(now))
     return Undone(action=last["action"], by=last["by"], state=before["state"])
 
 

@@ -173,6 +173,8 @@ def desk_under(config: Config, rulesets: Mapping[str, Ruleset], access: Access) 
                 raise ConfigError(wrong)
             if access is Access.READ:
                 database.conn.execute("PRAGMA query_only = ON")
+            else:
+                desk.journal.recover(database)
             if access is Access.PASS:
                 must_hold_together_today(desk)
             with taking_in(desk, PATIENCE) if access is Access.PASS else nullcontext():
@@ -240,6 +242,6 @@ def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
             must_hold_together(desk)
         unfinished.touch(0o600)
         restarted = started_anew(desk.config.data_dir)
-        repair(desk.db, desk.spool, desk.journal, desk.workdir, thorough=crashed or restarted)
+        repair(desk.db, desk.spool, desk.workdir, thorough=crashed or restarted)
         yield
         unfinished.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,14 @@ from sqlite_utils import Database
 from intake.fetch.spool import Spool
 from intake.model.submission import SpooledMessage
 from registry.store import mails
-from registry.store.journal import PROCESSED, Journal
 from registry.store.tombstones import finish_forgetting, gone_mails
 
 log = logging.getLogger(__name__)
 PIECE = 1 << 20
 
 
-def repair(db: Database, spool: Spool, journal: Journal, workdir: Path, *, thorough: bool) -> dict[str, int]:
-    """Make spool, log and journal agree; return what was done by name. Only the one writer may call it.
+def repair(db: Database, spool: Spool, workdir: Path, *, thorough: bool) -> dict[str, int]:
+    """Make spool and log agree; return what was done by name. Only the one writer may call it.
 
     A file without a row gets its row; a row whose file is gone is fetched again by the next poll; a damaged file goes to
     corrupt/ and is fetched again; a mail lies in the room its outcome says; what was forgotten stays away. `thorough`, after
@@ -44,7 +43,6 @@ def repair(db: Database, spool: Spool, journal: Journal, workdir: Path, *, thoro
     for sha256 in sorted(places.keys() - known.keys()):
         done["logged"] += mails.log_fetched(db, from_spool(spool, sha256))
         known[sha256] = mails.outcome(db, sha256)
-    _tell_journal(db, journal, [name for name, room in places.items() if room == "new" and room_of(known[name]) == "done"])
     for sha256, outcome in known.items():
         if sha256 in gone:
             continue
@@ -57,15 +55,6 @@ def repair(db: Database, spool: Spool, journal: Journal, workdir: Path, *, thoro
         if count:
             log.warning("start-up repair: %d %s", count, name)
     return done
-
-
-def _tell_journal(db: Database, journal: Journal, recorded: Sequence[str]) -> None:
-    """Tell the journal of mails that were recorded just before the program ended, unless it knows: their files were not moved yet."""
-    if not recorded:
-        return
-    told = {deed.get("sha256") for deed in journal.lines() if deed["what"] == PROCESSED}
-    done = sorted((mails.done_at(db, sha256), sha256) for sha256 in recorded if sha256 not in told)
-    journal.write_all({"what": PROCESSED, "sha256": sha256, "at": at} for at, sha256 in done)
 
 
 def _outcomes(db: Database, names: Iterable[str] | None) -> dict[str, str]:

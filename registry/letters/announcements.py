@@ -15,9 +15,8 @@ from sqlite_utils import Database
 from intake.isolate.crash_points import crash_point
 from intake.model.submission import Address
 from registry.store.codes import LetterKind
-from registry.store.journal import Journal
+from registry.store.journal import Journal, tell
 from registry.store.mails import stamp
-from registry.store.schema import immediate
 
 DEED = "announcement"  # the journal's word
 
@@ -80,17 +79,17 @@ def had_before(db: Database, name: str) -> dict[str, int]:
 def queue_all(db: Database, journal: Journal, letters: Collection[NewAnnouncement], now: datetime) -> int:
     """Queue letters as one transaction and return how many; one that was queued meanwhile by somebody else is passed over.
 
-    They are gone through twice, one at a time. The journal is told before the commit: a crash between the two leaves deeds that
-    a registry made again holds back as unknown, never letters that it would send once more.
+    They are gone through one at a time. A registry made again holds them back as unknown, and never sends them once more.
     """
-    with immediate(db):
-        new = {letter.group for letter in letters if put(db, letter, now)}
+    count = 0
+    with journal.transaction(db):
+        for letter in letters:
+            if put(db, letter, now):
+                tell(db, DEED, **asdict(letter), at=stamp(now))
+                count += 1
         crash_point("announce.inserted")
-        if new:
-            journal.write_all(_deed(letter, now) for letter in letters if letter.group in new)
-        crash_point("announce.journaled")
     crash_point("announce.committed")
-    return len(new)
+    return count
 
 
 def put(db: Database, letter: NewAnnouncement, now: datetime) -> bool:
@@ -142,10 +141,6 @@ def queue_reply(db: Database, reply: Reply, now: datetime) -> None:
         "created_at": stamp(now),
     }
     db.table("notices").insert(row, ignore=True)
-
-
-def _deed(letter: NewAnnouncement, now: datetime) -> dict[str, Any]:
-    return {"what": DEED, **asdict(letter), "at": stamp(now)}
 
 
 def announcement_of(deed: Mapping[str, Any]) -> NewAnnouncement:

@@ -19,10 +19,12 @@ from registry.letters.new_letter import NewLetter as NewLetter
 from registry.letters.new_letter import NoticePart as NoticePart
 from registry.store.codes import LetterKind, LetterState
 from registry.store.history import note
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.schema import immediate, lazily
 
 FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = timedelta(minutes=5), timedelta(hours=4), 10
+DEED = "letter"  # in the journal
 RESENT = "letter resent"  # in an entry's history
 STANDS = (  # of a letter n: no later one says what it said; what was announced stays as true as it was
     "(n.kind = 'announcement' OR EXISTS (SELECT 1 FROM notice_entries p WHERE p.notice = n.id AND NOT EXISTS ("
@@ -146,12 +148,6 @@ def message_id_of(db: Database, number: int) -> str:
     return str(db.conn.execute("SELECT message_id FROM notices WHERE id = ?", [number]).fetchone()[0])
 
 
-def handed_over(db: Database, number: int) -> dict[str, Any]:
-    """Return what the journal keeps of a letter beside its outcome: when it was due, and the server's code; its words may name somebody."""
-    due_at, code = db.conn.execute("SELECT due_at, code FROM notices WHERE id = ?", [number]).fetchone()
-    return {"due_at": due_at, "code": code}
-
-
 def claim(db: Database, number: int, content: bytes | None = None) -> bool:
     """Mark a letter as under way, committed before connecting; False when somebody else has it, or its `content` is not that any more."""
     query = (
@@ -172,7 +168,7 @@ def enter_phase(db: Database, number: int, phase: str) -> None:
 
 
 def close_letter(db: Database, notice: Notice, answer: DeliveryReply, now: datetime) -> None:
-    """Write what became of a letter; a deferred one waits 5 minutes, doubling up to 4 hours."""
+    """Write what became of a letter, and tell the journal if that is settled; a deferred one waits 5 minutes, doubling up to 4 hours."""
     # Doublings are bounded first: after a week without a server 5 min * 2**40 is more than a timedelta holds.
     state, said = answer.state, f"{answer.code or ''} {answer.text}"
     wait = min(FIRST_WAIT * 2 ** min(notice.attempts, DOUBLINGS), LONGEST_WAIT)
@@ -188,6 +184,9 @@ def close_letter(db: Database, notice: Notice, answer: DeliveryReply, now: datet
         for part in notice.parts:
             detail = f"{part.kind} to {notice.recipient.email}" + (f": {said}" if state != LetterState.SENT else "")
             note(db, part.reference, now, f"letter {state}", detail)
+        if state != LetterState.DEFERRED:  # its words stay here: they may name somebody
+            fixed = {"message_id": message_id_of(db, notice.id), "due_at": notice.due_at, "code": answer.code}
+            tell(db, DEED, group=notice.group, state=state, at=stamp(now), **fixed)
         crash_point("send.settling")
     crash_point("send.settled")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -15,6 +15,7 @@ from registry.read.entry import Entry
 from registry.read.overrides import in_hand
 from registry.store.codes import LetterKind
 from registry.store.history import note
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.revisions import NewRevision, entry_row, write_revision
 from registry.store.schema import immediate
@@ -51,21 +52,21 @@ class Looked:
         return bool(self.changes or self.letters)
 
 
-def look(desk: Desk, moment: datetime, now: datetime) -> Looked:
-    """Judge every open entry as of a moment, queue what is due, and tell the journal if that changed anything.
+def look(desk: Desk, moment: datetime, now: datetime, only: Collection[str] | None = None) -> Looked:
+    """Judge every open entry as of a moment, queue what is due, and tell the journal what that changed.
 
     Some entries at a time are a short transaction of their own: it works beside the service. A second look at the same moment changes
-    nothing.
+    nothing. `only`: just these entries, as a registry made again looks at them.
     """
     looked = Looked(moment=moment)
     for name, call in desk.config.calls.items():
         if call.timed or call.lead:
             names = sorted(reference for state in OPEN for reference in references(desk.db, name, state))
+            names = [reference for reference in names if only is None or reference in only]
             looked.entries += len(names)
             for _ in range(TRIES):
                 names = _look_at(desk, names, looked, now)
-    if looked.did:
-        desk.journal.write(LOOK, moment=stamp(moment), at=stamp(now))
+    desk.journal.hand_over(desk.db)
     return looked
 
 
@@ -75,13 +76,14 @@ def _look_at(desk: Desk, names: Sequence[str], looked: Looked, now: datetime) ->
     found = (due for entry in read_entries(desk.db, names) if (due := _due(desk, entry, looked, now)))
     while some := list(islice(found, TOGETHER)):
         with immediate(desk.db):
+            done: list[str] = []
             for due in some:
                 if not still_stands(desk.db, due.entry):
                     overtaken.append(due.entry.reference)
-                elif isinstance(due, Reminder):
-                    looked.letters += [(due.entry.reference, LetterKind.REMINDER)] if queue_reminder(desk.db, due, now) else []
-                else:
-                    _write(desk, due, looked, now)
+                elif _do(desk, due, looked, now):
+                    done.append(due.entry.reference)
+            if done:
+                tell(desk.db, LOOK, moment=stamp(looked.moment), at=stamp(now), references=done)
     return overtaken
 
 
@@ -97,6 +99,17 @@ def _due(desk: Desk, entry: Entry, looked: Looked, now: datetime) -> Again | Rem
         elif again.changed:
             return again.whole(desk)
     return reminder_of(entry, call, looked.moment, now)
+
+
+def _do(desk: Desk, due: Again | Reminder, looked: Looked, now: datetime) -> bool:
+    """Do what is due, as part of the caller's transaction; False where a reminder went out before."""
+    if isinstance(due, Again):
+        _write(desk, due, looked, now)
+        return True
+    queued = queue_reminder(desk.db, due, now)
+    if queued:
+        looked.letters.append((due.entry.reference, LetterKind.REMINDER))
+    return queued
 
 
 def _write(desk: Desk, again: Again, looked: Looked, now: datetime) -> None:

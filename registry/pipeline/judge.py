@@ -55,8 +55,8 @@ NO_CALL_FITS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
 
 
-def process_one(workers: MailWorkers, prepared: ReadMail) -> datetime:
-    """Place, examine, decide and record one mail; return as of when. Raises what its preparation and its hops raise.
+def process_one(workers: MailWorkers, prepared: ReadMail) -> None:
+    """Place, examine, decide and record one mail. Raises what its preparation and its hops raise.
 
     Staff may decide on its entry, or have it forgotten, meanwhile: then it is judged again as things stand.
     """
@@ -66,15 +66,9 @@ def process_one(workers: MailWorkers, prepared: ReadMail) -> datetime:
     return _judge(workers, prepared)
 
 
-def _judge(workers: MailWorkers, prepared: ReadMail) -> datetime:
+def _judge(workers: MailWorkers, prepared: ReadMail) -> None:
     desk, message = workers.desk, prepared.message
     now = desk.done_at.get(message.spooled.sha256) or datetime.now(UTC)
-    _judge_as_of(now, workers, prepared)
-    return now
-
-
-def _judge_as_of(now: datetime, workers: MailWorkers, prepared: ReadMail) -> None:
-    desk, message = workers.desk, prepared.message
     with lazily(desk.db):
         mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
     note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)

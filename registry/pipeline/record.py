@@ -82,7 +82,7 @@ def record(db: Database, mail: MailRecord) -> list[str]:
             return []
         if any(entry.stands and revision_of(db, entry.submission.adds_to) != entry.stands for entry in mail.entries):
             raise Overtaken("its entry changes again and again while this mail is judged")
-        mails.close(db, mail.message, mail.outcome, mail.reason)
+        mails.close(db, mail.message, mail.outcome, mail.reason, mail.now)
         crash_point("record.outcome")
         for entry in mail.entries:
             if entry.known:

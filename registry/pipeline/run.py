@@ -27,8 +27,7 @@ from registry.pipeline.prepare import MailWorkers, ReadMail, prepare_mail
 from registry.pipeline.readers import readers_for
 from registry.pipeline.restore import restore_files
 from registry.store import mails
-from registry.store.journal import PROCESSED
-from registry.store.mails import ArrivalOrder, stamp
+from registry.store.mails import ArrivalOrder
 from validators.probes.pool import ProbePool
 
 log = logging.getLogger(__name__)
@@ -183,9 +182,9 @@ class Processor:
         item = self._ahead[0]
         self._at_turn = item.sha256
         try:
-            at = process_one(self._hands, item.prepared.result())
+            process_one(self._hands, item.prepared.result())
             crash_point("process.recorded")
-            self._desk.journal.write(PROCESSED, sha256=item.sha256, at=stamp(at))
+            self._desk.journal.hand_over(self._desk.db)
             crash_point("process.journaled")
             self._desk.spool.finish(item.sha256)
             crash_point("process.finished")

@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 from intake.fetch.spool import Spool
 from intake.isolate.workers import Workers
-from registry.amend import amend, join
-from registry.amend.revise import Hand
-from registry.decide.review import ReviewError, decision_of, review
-from registry.decide.undo import UndoError, undo
 from registry.desk.desk import Desk
 from registry.desk.pulse import OnStep
 from registry.desk.repair import from_spool
-from registry.letters.bursts import JOINT
-from registry.look.look import LOOK, look
 from registry.pipeline.readers import readers_for
 from registry.pipeline.run import Processor
 from registry.recover.forgotten_deeds import ForgottenDeeds
-from registry.select.replay import DEEDS as SELECTING
-from registry.select.replay import do_again
+from registry.recover.replay_deeds import AGAIN, done_again
 from registry.store import mails
-from registry.store.codes import LetterState
 from registry.store.journal import PROCESSED, Journal
 from registry.store.photo_index import PhotoIndex
+from registry.store.questions import DEED as ANSWERED
 from registry.store.questions import QuestionProblem, answered
 from registry.store.schema import open_registry
 from registry.store.tombstones import DEED
 from registry.store.whole_file import write_whole
 
 UNSENT = "made again from the spool: whether this letter left is not known; it is never sent by itself"
-AGAIN = frozenset({"review", "undo", "letter", join.DEED, amend.DEED, LOOK, DEED})  # deeds that are done again in their place
 
 
 class _ReadOnlySpool(Spool):
@@ -49,8 +43,9 @@ class _ReadOnlySpool(Spool):
 class _SilentJournal(Journal):
     """A journal that is not written: what is done again was told before."""
 
-    def write_all(self, deeds: Iterable[Mapping[str, object]], *, wait: bool = True) -> None:
-        """Write nothing."""
+    def hand_over(self, db: Database, *, wait: bool = True) -> None:
+        """Tell nothing."""
+        db.conn.execute("DELETE FROM untold")
 
 
 @dataclass(frozen=True)
@@ -70,11 +65,13 @@ def rebuild(desk: Desk, out: Path, progress: OnStep = lambda _: None) -> dict[st
     Letters that the journal knows as sent are noted as sent; any other is `unknown`, so that nothing is sent twice.
     Raises OSError, sqlite3.Error and what processing raises; then `out` is not there.
     """
+    desk.journal.hand_over(desk.db)
     try:
         ahead = _read_ahead(desk)
         with write_whole(out) as part, _readers(desk) as readers, _second_desk(desk, part, readers, ahead) as second:
             counted = _replay(desk, second, ahead, progress)
             _doubt_the_rest(second)
+            second.journal.hand_over(second.db)
             second.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             second.db.conn.execute("PRAGMA journal_mode=DELETE")
     finally:
@@ -149,12 +146,12 @@ def _replay(desk: Desk, second: Desk, ahead: _ReadAhead, progress: OnStep) -> di
                     processor.finish(waiting)
                     waiting = 0
                     forgetful.saw(second.db, deed["sha256"])
-            elif deed["what"] == "answered":
+            elif deed["what"] == ANSWERED:
                 answers.append(deed)
-            elif deed["what"] in AGAIN | SELECTING or deed.get("sha256") in forgetful.gone:
+            elif deed["what"] in AGAIN or deed.get("sha256") in forgetful.gone:
                 processor.finish(waiting)
                 waiting = 0
-                decisions += _do(second, forgetful, deed)
+                decisions += done_again(second, forgetful, deed)
         processor.finish()
     for deed in answers:
         with suppress(QuestionProblem):
@@ -169,75 +166,6 @@ def _taken_in(second: Desk, order: Iterable[str]) -> Iterator[str]:
     for sha256 in order:
         mails.log_fetched(second.db, from_spool(second.spool, sha256))
         yield sha256
-
-
-def _do(second: Desk, forgetful: ForgottenDeeds, deed: dict[str, Any]) -> bool:
-    """Do a deed again; tell whether it is a decision that still fits."""
-    if deed["what"] in SELECTING:
-        do_again(second.db, deed)
-        return False
-    _forget_again(second, forgetful, deed)
-    decided = deed["what"] == "review" and _decide(second, deed)
-    _take_back(second, deed)
-    _by_hand(second, deed)
-    _look_again(second, deed)
-    _settle_letter(second, deed)
-    return decided
-
-
-def _forget_again(second: Desk, forgotten: ForgottenDeeds, deed: dict[str, Any]) -> None:
-    """Leave out what was forgotten: a mail that is gone, an entry that a mail kept for others brought back."""
-    if deed["what"] == DEED:
-        forgotten.forget(second.db, deed)
-    elif deed["what"] == PROCESSED:
-        forgotten.pass_over(second.db, deed["sha256"])
-
-
-def _settle_letter(second: Desk, deed: dict[str, Any]) -> None:
-    """Note a letter as what the journal knows of it, at its place in the order: only what had not left can be overtaken."""
-    if deed["what"] == "letter":
-        query = (
-            'UPDATE notices SET state = ?, message_id = ?, sent_at = ?, code = ?, due_at = coalesce(?, due_at) WHERE "group" = ?'
-        )
-        sent_at = deed["at"] if deed["state"] == LetterState.SENT else None
-        # version 0.4 noted neither of the last two
-        known = [deed["state"], deed["message_id"], sent_at, deed.get("code"), deed.get("due_at")]
-        for group in str(deed["group"]).split(JOINT):
-            second.db.conn.execute(query, [*known, group])
-
-
-def _decide(second: Desk, deed: dict[str, Any]) -> bool:
-    """Make a staff decision again; one that no longer fits (its entry came out otherwise) is left out."""
-    try:
-        review(second.db, str(deed["reference"]), decision_of(deed), datetime.fromisoformat(str(deed["at"])))
-    except ReviewError:
-        return False
-    return True
-
-
-def _take_back(second: Desk, deed: dict[str, Any]) -> None:
-    """Take a decision back again, where it was taken back."""
-    if deed["what"] == "undo":
-        with suppress(UndoError):
-            undo(second.db, str(deed["reference"]), str(deed["by"]), datetime.fromisoformat(str(deed["at"])))
-
-
-def _by_hand(second: Desk, deed: dict[str, Any]) -> None:
-    """Change by hand again what staff changed; what no longer fits is left out."""
-    if deed["what"] not in {join.DEED, amend.DEED}:
-        return
-    hand = Hand(by=str(deed["by"]), at=datetime.fromisoformat(str(deed["at"])), why=str(deed["why"]), note=str(deed["note"]))
-    with suppress(ReviewError):
-        if deed["what"] == join.DEED:
-            join.join(second, str(deed["reference"]), str(deed["into"]), hand)
-        else:
-            amend.amend(second, str(deed["reference"]), amend.changes_of(deed), hand)
-
-
-def _look_again(second: Desk, deed: dict[str, Any]) -> None:
-    """Look again as of the moment of a look that changed something."""
-    if deed["what"] == LOOK:
-        look(second, datetime.fromisoformat(str(deed["moment"])), datetime.fromisoformat(str(deed["at"])))
 
 
 def _doubt_the_rest(second: Desk) -> None:

@@ -18,8 +18,8 @@ from registry.select.headings import cell_at, find_table
 from registry.select.ranking import NO_AWARD, ranking_mark, scores_fingerprint
 from registry.select.scores import SHOWN
 from registry.store.history import note
+from registry.store.journal import tell
 from registry.store.mails import stamp
-from registry.store.schema import immediate
 from registry.store.selection import put_award, scoreboard
 from validators.disposition import Disposition
 
@@ -123,12 +123,10 @@ def award_of(call: Call, written: str) -> str | None:
 def give_awards(desk: Desk, call_id: str, path: Path, by: str) -> list[AwardChange]:
     """Record what a ranking workbook says as one transaction and return what changed; raises as read_awards() does."""
     now = datetime.now(UTC)
-    with immediate(desk.db):
+    with desk.journal.transaction(desk.db):
         changes = read_awards(desk.db, call_id, desk.config.calls[call_id], path)
         for change in changes:
             put_award(desk.db, change.reference, change.after, by, now)
             note(desk.db, change.reference, now, "award", f"by {by}: {change.before or NO_AWARD} -> {change.after or NO_AWARD}")
-    told = {"what": DEED, "by": by, "at": stamp(now)}
-    if changes:
-        desk.journal.write_all([{**told, "reference": item.reference, "award": item.after} for item in changes])
+            tell(desk.db, DEED, by=by, at=stamp(now), reference=change.reference, award=change.after)
     return changes

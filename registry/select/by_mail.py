@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from intake.config.models import Call
 from intake.config.selection import Judge
@@ -17,7 +16,7 @@ from registry.letters.announcements import Reply, queue_reply
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.mailed import MailedSheet, judging
 from registry.select.scores import JudgedCall, codes_in, key_of, name_on, scores_in
-from registry.select.take import TakenFile, deeds_of, entries_by_code, put_and_tell
+from registry.select.take import TakenFile, entries_by_code, put_and_tell
 from registry.store import mails
 from registry.store.codec import packed
 from registry.store.codes import MailOutcome
@@ -44,28 +43,24 @@ def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[Mai
     scored = [item for item in sheets if item.scored]
     calls = judging(desk.config).get(canonical(message.sender.email), {}) if message.sender else {}
     if not calls:
-        return _are_ours(desk, scored) and _close(desk, message, MailOutcome.SET_ASIDE, STRANGER)
+        return _are_ours(desk, scored) and _close(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
     if machine or (not scored and message.sender and canonical(message.sender.email) in desk.staff_addresses):
         return False
     if message.forged:
-        return _close(desk, message, MailOutcome.SET_ASIDE, FORGED)
+        return _close(desk, message, MailOutcome.SET_ASIDE, FORGED, now)
     read = [_judged(desk, item, calls) for item in sheets]
-    deeds: list[dict[str, Any]] = []
     done: list[TakenFile] = []
     with immediate(desk.db):
         if not _is_pending(desk, message):
             return True
         for item in read:
             if isinstance(item, _Judged):
-                deeds += deeds_of(item.sheet, item.by, now)
                 done.append(replace(put_and_tell(desk, item.sheet, item.codes, item.by, now), bears=item.bears))
             else:
                 done.append(item)
-        mails.close(desk.db, message, MailOutcome.STAFF, _summary(done))
+        mails.close(desk.db, message, MailOutcome.STAFF, _summary(done), now)
         call = next((item.sheet.call for item in read if isinstance(item, _Judged)), next(iter(calls)))
         _answer(desk, message, call, done, now)
-    if deeds:
-        desk.journal.write_all(deeds)
     log.info("score sheets of %s: %s", message.spooled.sha256[:12], _summary(done))
     return True
 
@@ -122,9 +117,9 @@ def _is_pending(desk: Desk, message: InboundMessage) -> bool:
     return row is not None and row[0] == MailOutcome.PENDING
 
 
-def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str) -> bool:
+def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str, now: datetime) -> bool:
     """Keep a mail and do nothing else."""
     with immediate(desk.db):
         if _is_pending(desk, message):
-            mails.close(desk.db, message, outcome, reason)
+            mails.close(desk.db, message, outcome, reason, now)
     return True

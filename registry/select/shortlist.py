@@ -15,8 +15,8 @@ from registry.select.grid import HandedCell, read_grids
 from registry.select.headings import cell_at, find_table, words
 from registry.select.scores import SHOWN
 from registry.store.history import note
+from registry.store.journal import tell
 from registry.store.mails import stamp
-from registry.store.schema import immediate
 from registry.store.selection import put_shortlisted
 
 NEEDED = ("registered", "shortlist")
@@ -70,21 +70,19 @@ def _wanted(cell: HandedCell) -> bool | None:
 def mark_shortlist(desk: Desk, path: Path, by: str) -> Marked:
     """Do what a workbook says of the shortlist, all or nothing; raises WorkbookProblem."""
     now = datetime.now(UTC)
-    with immediate(desk.db):
+    with desk.journal.transaction(desk.db):
         marked = read_shortlist(desk, path)
-        deeds = mark_within(desk.db, marked, by, now)
-    if deeds:
-        desk.journal.write_all({"what": DEED, **told} for told in deeds)
+        mark_within(desk.db, marked, by, now)
     return marked
 
 
-def mark_within(db: Database, marked: Marked, by: str, now: datetime) -> list[dict[str, object]]:
-    """Put entries on the shortlist, or take them off, within the caller's transaction; return what the journal is told of each."""
+def mark_within(db: Database, marked: Marked, by: str, now: datetime) -> None:
+    """Put entries on the shortlist, or take them off, within the caller's transaction, and tell the journal of each."""
     changes = [(name, True) for name in marked.added] + [(name, False) for name in marked.removed]
     for reference, on in changes:
         put_shortlisted(db, reference, by, now, on=on)
         note(db, reference, now, "shortlist", f"{'on' if on else 'off'}, by {by}")
-    return [{"by": by, "at": stamp(now), "reference": name, "on": on} for name, on in changes]
+        tell(db, DEED, by=by, at=stamp(now), reference=reference, on=on)
 
 
 def is_shortlisted(db: Database, reference: str) -> bool:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlite_utils import Database
+
 from registry.decide.returned_workbook import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import references
@@ -15,8 +17,8 @@ from registry.select.flaws import Flaw, SheetRefused
 from registry.select.neutral_codes import entry_codes
 from registry.select.scores import JudgedCall, read_scores
 from registry.select.votes import read_votes
+from registry.store.journal import tell
 from registry.store.mails import stamp
-from registry.store.schema import immediate
 from registry.store.selection import Count, JudgeSheet, Score, Votes, entries_scored, on_shortlist, put_sheet, put_votes
 from validators.disposition import Disposition
 
@@ -59,11 +61,8 @@ def take_scores(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
     sheet = _read(path, lambda: read_scores(path, JudgedCall(call_id, desk.config.calls[call_id], codes)))
     if isinstance(sheet, TakenFile):
         return sheet
-    now = datetime.now(UTC)
-    with immediate(desk.db):
-        done = put_and_tell(desk, sheet, codes, by, now)
-    desk.journal.write_all(deeds_of(sheet, by, now))
-    return done
+    with desk.journal.transaction(desk.db):
+        return put_and_tell(desk, sheet, codes, by, datetime.now(UTC))
 
 
 def _read(path: Path, read: Callable[[], Told]) -> Told | TakenFile:
@@ -80,6 +79,7 @@ def put_and_tell(desk: Desk, sheet: JudgeSheet, codes: Mapping[str, str], by: st
     """Take a sheet in, within the caller's transaction, and return what became of it; `codes`: code -> reference."""
     before = entries_scored(desk.db, sheet.call, sheet.judge)
     replaced = put_sheet(desk.db, sheet, by, now)
+    _tell(desk.db, sheet, by, now)
     said, scored = {item.reference for item in sheet.scores}, {item.reference for item in sheet.scores if item.counts}
     gone, dropped = scored - _accepted(desk, sheet.call), before - said
     return TakenFile(
@@ -103,11 +103,12 @@ def take_votes(desk: Desk, call_id: str, path: Path, by: str) -> TakenFile:
     if isinstance(counts, TakenFile):
         return counts
     now = datetime.now(UTC)
-    with immediate(desk.db):
+    with desk.journal.transaction(desk.db):
         replaced = bool(desk.db.table("vote_counts").count_where("call = ?", [call_id]))
         put_votes(desk.db, Votes(call=call_id, file=path.name, counts=tuple(counts)), by, now)
-    told = {"call": call_id, "file": path.name, "by": by, "at": stamp(now)}
-    desk.journal.write_all([{"what": COUNT, **told}, *({"what": VOTE, "call": call_id, **vars(item)} for item in counts)])
+        tell(desk.db, COUNT, call=call_id, file=path.name, by=by, at=stamp(now))
+        for item in counts:
+            tell(desk.db, VOTE, call=call_id, **vars(item))
     said = {item.reference for item in counts}
     return TakenFile(
         file=path.name,
@@ -129,11 +130,11 @@ def _accepted(desk: Desk, call_id: str) -> set[str]:
     return set(references(desk.db, call_id, Disposition.ACCEPTED))
 
 
-def deeds_of(sheet: JudgeSheet, by: str, now: datetime) -> list[dict[str, Any]]:
-    """Return what the journal tells of a sheet: it, and each of its scores, so that an entry can be forgotten there too."""
-    head = {"call": sheet.call, "judge": sheet.judge, "name": sheet.name, "file": sheet.file, "by": by, "at": stamp(now)}
-    scores = ({"what": SCORE, "call": sheet.call, "judge": sheet.judge, **vars(item)} for item in sheet.scores)
-    return [{"what": SHEET, **head}, *scores]
+def _tell(db: Database, sheet: JudgeSheet, by: str, now: datetime) -> None:
+    """Tell the journal of a sheet, and of each of its scores, so that an entry can be forgotten there too."""
+    tell(db, SHEET, call=sheet.call, judge=sheet.judge, name=sheet.name, file=sheet.file, by=by, at=stamp(now))
+    for item in sheet.scores:
+        tell(db, SCORE, call=sheet.call, judge=sheet.judge, **vars(item))
 
 
 def sheet_of(deed: Mapping[str, Any]) -> JudgeSheet:

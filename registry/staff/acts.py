@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from registry.amend.join import DEED as JOIN
-from registry.amend.join import deed as join_deed
 from registry.amend.join import join_within, plan_join
 from registry.amend.revise import Hand
-from registry.decide.review import Decision, Refusal, ReviewError, deed, missing, preview_decision, review_within
+from registry.decide.review import Decision, Refusal, ReviewError, missing, preview_decision, review_within
 from registry.decide.undo import NoUndo, UndoError, undo_within
 from registry.desk.desk import Desk
 from registry.letters.outbox import waiting
@@ -40,14 +39,6 @@ OTHER_ENTRY = re.compile(r"((?:[A-Za-z][A-Za-z0-9]*\s?-\s?)?\d{3,6})(?![\w-])[\s
 KEPT = {NoUndo.LEFT: Became.LEFT, NoUndo.LATE: Became.LATE}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Acts:
-    """What a mail came to, and what the journal is to tell of it."""
-
-    told: StaffMailResult
-    deeds: tuple[tuple[str, Mapping[str, object]], ...] = ()
-
-
 @dataclass
 class _Round:
     """One mail's orders at work; part of the caller's transaction."""
@@ -55,10 +46,9 @@ class _Round:
     desk: Desk
     sender: Sender
     now: datetime
-    deeds: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
 
 
-def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetime) -> Acts:
+def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetime) -> StaffMailResult:
     """Do what may be done, in order, within the caller's transaction; more than MOST_REJECTED rejections wait to be confirmed."""
     orders = [item for item in judged if isinstance(item, Order)]
     batch = next((order for order in orders if NAME.fullmatch(order.reference)), None)
@@ -67,24 +57,25 @@ def carry_out(desk: Desk, sender: Sender, judged: Sequence[Judged], now: datetim
     rejecting = [order for order in orders if order.action == Action.REJECT]
     held_back = rejecting if len(rejecting) > MOST_REJECTED else []
     waiting_for = keep_batch(desk, sender, held_back, now) if held_back else ""
-    acts = _all(desk, sender, [item for item in judged if item not in held_back], now)
+    done = _all(desk, sender, [item for item in judged if item not in held_back], now)
     waits = [Item(became=Became.WAITS, reference=order.reference, action=order.action, typed=order.typed) for order in held_back]
-    return replace(acts, told=StaffMailResult(items=(*acts.told.items, *waits), batch=waiting_for))
+    return StaffMailResult(items=(*done.items, *waits), batch=waiting_for)
 
 
-def carry_out_also(desk: Desk, sender: Sender, before: Acts, judged: Sequence[Judged], now: datetime) -> Acts:
+def carry_out_also(
+    desk: Desk, sender: Sender, before: StaffMailResult, judged: Sequence[Judged], now: datetime
+) -> StaffMailResult:
     """Do the lines of a mail after the workbooks that came with it; a workbook that says nothing is not told then."""
     if not judged:
         return before
-    acts = carry_out(desk, sender, judged, now)
-    told = [item for item in before.told.items if item.values.get("taken") != Became.NOTHING]
-    return Acts(told=replace(acts.told, items=(*told, *acts.told.items)), deeds=(*before.deeds, *acts.deeds))
+    done = carry_out(desk, sender, judged, now)
+    told = [item for item in before.items if item.values.get("taken") != Became.NOTHING]
+    return replace(done, items=(*told, *done.items))
 
 
-def _all(desk: Desk, sender: Sender, judged: Iterable[Judged], now: datetime) -> Acts:
+def _all(desk: Desk, sender: Sender, judged: Iterable[Judged], now: datetime) -> StaffMailResult:
     work = _Round(desk, sender, now)
-    items = tuple(_one(work, item) if isinstance(item, Order) else item for item in judged)
-    return Acts(told=StaffMailResult(items=items), deeds=tuple(work.deeds))
+    return StaffMailResult(items=tuple(_one(work, item) if isinstance(item, Order) else item for item in judged))
 
 
 def _one(work: _Round, order: Order) -> Item:
@@ -133,7 +124,6 @@ def _decide(work: _Round, order: Order, item: Item) -> Item:
         return replace(item, became=Became.MISSING, state=str(entry["state"]))
     decision = replace(decision, until=own_date(desk.config, desk.config.calls[entry["call"]], state, "", now))
     review_within(desk.db, order.reference, decision, now)
-    work.deeds.append(("review", {**deed(order.reference, decision, now), "mail": work.sender.mail.spooled.sha256}))
     letter = last_letter(desk, order.reference)
     return replace(item, state=str(state), letter=letter, values={"until": stamp(decision.until) if decision.until else ""})
 
@@ -147,7 +137,6 @@ def _join(work: _Round, order: Order, item: Item) -> Item:
         return replace(item, became=Became.OWN)
     hand = Hand(by=work.sender.member.signed, at=work.now, why=order.words.remark, note=note, undo=desk.config.undo)
     join_within(desk, plan_join(desk, order.reference, into), hand)
-    work.deeds.append((JOIN, {**join_deed(order.reference, into, hand), "mail": work.sender.mail.spooled.sha256}))
     return replace(item, became=Became.JOINED, note=note, letter=last_letter(desk, into), values={"into": into})
 
 
@@ -172,7 +161,6 @@ def _undo(work: _Round, item: Item) -> Item:
     desk, by = work.desk, work.sender.member.signed
     oldest = work.sender.arrived - desk.config.undo
     undone = undo_within(desk.db, item.reference, by, work.now, oldest)
-    work.deeds.append(("undo", {"reference": item.reference, "by": by, "at": stamp(work.now)}))
     letter = last_letter(desk, item.reference)
     values = {"action": undone.action, "by": undone.by}
     return replace(item, became=Became.UNDONE, state=undone.state, letter=letter, values=values)
@@ -187,9 +175,7 @@ def last_letter(desk: Desk, reference: str) -> LeavingLetter | None:
 
 
 def _struck(work: _Round, item: Item) -> Item:
-    by = work.sender.member.signed
-    for sha256 in answered_within(work.desk.db, item.reference, by, work.now):
-        work.deeds.append(("answered", {"sha256": sha256, "by": by, "at": stamp(work.now)}))
+    answered_within(work.desk.db, item.reference, work.sender.member.signed, work.now)
     return replace(item, became=Became.STRUCK)
 
 

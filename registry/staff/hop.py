@@ -12,7 +12,7 @@ from intake.model.submission import InboundMessage
 from intake.unwrap.decoration import is_sent
 from registry.desk.desk import Desk
 from registry.staff import listing
-from registry.staff.acts import Acts, carry_out, carry_out_also
+from registry.staff.acts import carry_out, carry_out_also
 from registry.staff.answers import queue_answer
 from registry.staff.batches import with_undo
 from registry.staff.keys import keys_in
@@ -24,10 +24,12 @@ from registry.staff.told import Became, Item, StaffMailResult, summary
 from registry.staff.workbooks import by_workbooks
 from registry.store import mails
 from registry.store.codes import MailOutcome
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 
 log = logging.getLogger(__name__)
+DEED = "staff"  # in the journal
 FORGED, STRANGER, OTHERS = "staff-forged", "staff-stranger", "staff-others"  # codes of alarms
 SAID = {
     FORGED: "it says that it is of staff and fails the check of its sender; nothing was done",
@@ -47,37 +49,34 @@ def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: date
         alone = bool(machine) and sign_of(machine) in BY_ITSELF
         return not alone and _bears_a_key(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
     if machine and sign_of(machine) in BY_ITSELF:
-        return _closed(desk, message, MailOutcome.IGNORED, machine)
+        return _closed(desk, message, MailOutcome.IGNORED, machine, now)
     if message.forged:
         return _kept(desk, message, MailOutcome.STAFF, FORGED, now)
     known = desk.retold.get(message.spooled.sha256)
     if known is not None:
-        return _closed(desk, message, MailOutcome.STAFF, known)
+        return _closed(desk, message, MailOutcome.STAFF, known, now)
     _take(desk, Sender(member=member, address=address, mail=message), now)
     return True
 
 
 def _take(desk: Desk, sender: Sender, now: datetime) -> None:
-    """Do what one of staff asks for; the journal tells it afterwards, each decision before the mail."""
+    """Do what one of staff asks for; the journal is told each decision before the mail."""
     mail = sender.mail
     with immediate(desk.db):
-        acts = _acts(desk, sender, now)
-        acts = replace(acts, told=with_undo(desk, sender, acts.told, now))
-        reason = summary(acts.told)
-        if not _close(desk, mail, MailOutcome.STAFF, reason):
+        done = with_undo(desk, sender, _acts(desk, sender, now), now)
+        reason = summary(done)
+        if not _close(desk, mail, MailOutcome.STAFF, reason, now):
             return
-        empty = {item.became for item in acts.told.items} <= {Became.NOTHING, Became.SUBMITS}
+        tell(desk.db, DEED, sha256=mail.spooled.sha256, reason=reason)
+        empty = {item.became for item in done.items} <= {Became.NOTHING, Became.SUBMITS}
         if not (empty and _to_others(desk, mail)):
-            queue_answer(desk, sender, acts.told, now, empty=empty)
-        if any(item.became is Became.OTHERS for item in acts.told.items):
+            queue_answer(desk, sender, done, now, empty=empty)
+        if any(item.became is Became.OTHERS for item in done.items):
             _alarm(desk, mail, OTHERS, now)
-    for what, told in acts.deeds:
-        desk.journal.write(what, **told)
-    desk.journal.write("staff", sha256=mail.spooled.sha256, reason=reason)
     log.info("staff mail %s: %s", mail.spooled.sha256[:12], reason)
 
 
-def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
+def _acts(desk: Desk, sender: Sender, now: datetime) -> StaffMailResult:
     """Find out what is asked for, and do it: a key in the subject, a workbook, lines in a reply, a registry or help."""
     mail = sender.mail
     own = mail.texts[0] if mail.texts else ""
@@ -89,15 +88,17 @@ def _acts(desk: Desk, sender: Sender, now: datetime) -> Acts:
     wish = wish_of(mail.subject)
     asked_for = bool(lines.orders or lines.undo)
     if books is None and not (asked_for or lines.unread) and wish is not None:
-        return Acts(told=StaffMailResult(items=(_wished(desk, sender, *wish),)))
+        return StaffMailResult(items=(_wished(desk, sender, *wish),))
     page = page_of(desk, sender) if asked_for else Became.NO_KEY
     judged: list[Judged] = by_lines(desk, sender, page, [line for line in lines.orders if not listing.lists(line)])
     judged += by_answer(desk, sender, page, lines.undo) if lines.undo else []
     judged += [Item(became=Became.UNREAD, typed=line) for line in lines.unread]
     marked = listing.by_lines(desk, sender, page, [line for line in lines.orders if listing.lists(line)], now)
     if books is not None:
-        return marked.after(carry_out_also(desk, sender, books, judged, now))
-    return marked.after(carry_out(desk, sender, judged if judged or marked.items else [_nothing(desk, sender, lines.bare)], now))
+        done = carry_out_also(desk, sender, books, judged, now)
+    else:
+        done = carry_out(desk, sender, judged if judged or marked else [_nothing(desk, sender, lines.bare)], now)
+    return replace(done, items=(*done.items, *marked))
 
 
 def _wished(desk: Desk, sender: Sender, wish: str, call: str) -> Item:
@@ -148,7 +149,7 @@ def _bears_a_key(desk: Desk, message: InboundMessage) -> bool:
 def _kept(desk: Desk, message: InboundMessage, outcome: MailOutcome, code: str, now: datetime) -> bool:
     """Do nothing but keep the mail and alarm."""
     with immediate(desk.db):
-        if _close(desk, message, outcome, SAID[code]):
+        if _close(desk, message, outcome, SAID[code], now):
             _alarm(desk, message, code, now)
     return True
 
@@ -159,18 +160,18 @@ def _alarm(desk: Desk, message: InboundMessage, code: str, now: datetime) -> Non
     desk.db.conn.execute("INSERT OR IGNORE INTO staff_alarms VALUES (?, ?, ?, ?)", row)
 
 
-def _closed(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str) -> bool:
+def _closed(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str, now: datetime) -> bool:
     with immediate(desk.db):
-        _close(desk, message, outcome, reason)
+        _close(desk, message, outcome, reason, now)
     return True
 
 
-def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str) -> bool:
+def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str, now: datetime) -> bool:
     """Write a mail's outcome, within the caller's transaction; False when it has one already."""
     row = desk.db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [message.spooled.sha256]).fetchone()
     if row is None or row[0] != MailOutcome.PENDING:
         return False
-    mails.close(desk.db, message, outcome, reason)
+    mails.close(desk.db, message, outcome, reason, now)
     if outcome is MailOutcome.STAFF:  # its notes stand with the decisions, and go with their entries
         desk.db.conn.execute("UPDATE messages SET words = '' WHERE sha256 = ?", [message.spooled.sha256])
     return True

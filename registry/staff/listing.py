@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from intake.config.models import StaffRight
@@ -11,28 +11,14 @@ from intake.model.submission import Attachment
 from registry.decide.returned_workbook import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
-from registry.select.shortlist import DEED, Marked, is_shortlisted, mark_within, read_shortlist
-from registry.staff.acts import Acts
+from registry.select.shortlist import Marked, is_shortlisted, mark_within, read_shortlist
 from registry.staff.orders import Sender, is_own_entry, meant_by
 from registry.staff.pages import GivenPage
 from registry.staff.reading import LineOrder
 from registry.staff.told import Became, Item
 
 LIST, UNLIST = "shortlist", "unlist"  # what staff order
-Deed = tuple[str, dict[str, object]]
 EVERY = "SELECT reference FROM entries WHERE state <> 'joined' ORDER BY reference"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What became of it, and what the journal is to tell."""
-
-    items: tuple[Item, ...] = ()
-    deeds: tuple[Deed, ...] = ()
-
-    def after(self, acts: Acts) -> Acts:
-        """Return what a mail came to, this last."""
-        return Acts(told=replace(acts.told, items=(*acts.told.items, *self.items)), deeds=(*acts.deeds, *self.deeds))
 
 
 def lists(line: LineOrder) -> bool:
@@ -40,10 +26,9 @@ def lists(line: LineOrder) -> bool:
     return line.action in {LIST, UNLIST}
 
 
-def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterable[LineOrder], now: datetime) -> Listing:
+def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterable[LineOrder], now: datetime) -> list[Item]:
     """Do what lines say of the shortlist, within the caller's transaction; an entry need not stand on the page that is answered."""
     items: list[Item] = []
-    deeds: list[Deed] = []
     every = [row[0] for row in desk.db.conn.execute(EVERY).fetchall()]
     wanted = [(name, line) for line in lines for name in line.names]
     said = [_named(page, every, name) for name, _ in wanted]
@@ -56,10 +41,8 @@ def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterab
         elif said.count(meant) > 1:
             items.append(replace(item, became=Became.TWICE))
         else:
-            done = _mark(desk, sender, item, now)
-            items += done.items
-            deeds += done.deeds
-    return Listing(tuple(items), tuple(deeds))
+            items.append(_mark(desk, sender, item, now))
+    return items
 
 
 def _named(page: GivenPage | Became, every: list[str], name: str) -> list[str]:
@@ -68,44 +51,43 @@ def _named(page: GivenPage | Became, every: list[str], name: str) -> list[str]:
     return shown or meant_by(every, name)
 
 
-def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Listing:
+def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Item:
     """Put one entry on the list, or take it off, if this person may."""
     entry = read_entry(desk.db, item.reference)
     assert entry is not None  # it was just read
     item = replace(item, state=str(entry.state))
     if StaffRight.SELECT not in sender.member.may:
-        return Listing((replace(item, became=Became.NOT_ALLOWED),))
+        return replace(item, became=Became.NOT_ALLOWED)
     if is_own_entry(entry, sender.address):
-        return Listing((replace(item, became=Became.OWN),))
+        return replace(item, became=Became.OWN)
     on = item.action == LIST
     became = Became.LISTED if on else Became.UNLISTED
-    if is_shortlisted(desk.db, item.reference) == on:
-        return Listing((replace(item, became=became),))
-    marked = Marked(added=(item.reference,)) if on else Marked(removed=(item.reference,))
-    deeds = mark_within(desk.db, marked, sender.member.signed, now)
-    return Listing((replace(item, became=became),), tuple((DEED, told) for told in deeds))
+    if is_shortlisted(desk.db, item.reference) != on:
+        marked = Marked(added=(item.reference,)) if on else Marked(removed=(item.reference,))
+        mark_within(desk.db, marked, sender.member.signed, now)
+    return replace(item, became=became)
 
 
-def by_workbook(desk: Desk, sender: Sender, book: Attachment, call: str, now: datetime) -> Listing:
+def by_workbook(desk: Desk, sender: Sender, book: Attachment, call: str, now: datetime) -> tuple[Item, ...]:
     """Do what the column of a workbook says that was found to be theirs, within the caller's transaction."""
     try:
         marked = read_shortlist(desk, book.path)
     except WorkbookProblem:  # whoever reads its decisions says so
-        return Listing()
+        return ()
     if marked.flaws:
         places = ", ".join(dict.fromkeys(flaw.place for flaw in marked.flaws))
-        return Listing((Item(became=Became.UNMARKED, typed=book.name, values={"places": places}),))
+        return (Item(became=Became.UNMARKED, typed=book.name, values={"places": places}),)
     named, name = (*marked.added, *marked.removed), book.name
     if not named:
-        return Listing()
+        return ()
     if StaffRight.SELECT not in sender.member.may:
-        return Listing((Item(became=Became.NOT_ALLOWED, typed=name),))
+        return (Item(became=Became.NOT_ALLOWED, typed=name),)
     refused = [Item(became=why, reference=each, typed=name) for each in named if (why := _why_not(desk, sender, each, call))]
     if refused:
-        return Listing(tuple(refused))
-    deeds = mark_within(desk.db, marked, sender.member.signed, now)
+        return tuple(refused)
+    mark_within(desk.db, marked, sender.member.signed, now)
     counts = {"added": str(len(marked.added)), "removed": str(len(marked.removed))}
-    return Listing((Item(became=Became.MARKED, typed=name, values=counts),), tuple((DEED, told) for told in deeds))
+    return (Item(became=Became.MARKED, typed=name, values=counts),)
 
 
 def _why_not(desk: Desk, sender: Sender, reference: str, call: str) -> Became | None:

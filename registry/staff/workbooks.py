@@ -12,7 +12,7 @@ from registry.amend.by_mail import Decider, TakenWorkbook, WorkbookAnswer, decid
 from registry.amend.from_sheet import AppliedRow
 from registry.desk.desk import Desk
 from registry.staff import listing
-from registry.staff.acts import Acts, last_letter
+from registry.staff.acts import last_letter
 from registry.staff.orders import Sender, is_own_entry
 from registry.staff.told import Became, Item, StaffMailResult
 
@@ -22,26 +22,23 @@ LINKED = "linked"  # it came as a link of the mail provider
 SHEETS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".et", ".ett", ".ods", ".fods", ".csv", ".numbers")
 
 
-def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> Acts | None:
+def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> StaffMailResult | None:
     """Do what the workbooks attached to a mail say, within the caller's transaction; None where there is none."""
     books = [item for item in sender.mail.attachments if item.type is FileType.XLSX or _like_a_workbook(item)]
     linked = [link.name for link in sender.mail.links if link.name.lower().endswith(SHEETS)]
     if not (books or linked):
         return None
     if StaffRight.REVIEW not in sender.member.may:
-        return Acts(told=StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books)))
+        return StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books))
     items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
-    deeds: list[tuple[str, dict[str, object]]] = []
     decider = Decider(sender.address, sender.member.signed, is_own_entry)
     for book in books:
         answer = decide_by_workbook(desk, decider, book.path.read_bytes(), sender.arrived)
         theirs = answer.taken is TakenWorkbook.DONE
-        marked = listing.by_workbook(desk, sender, book, answer.call, now) if theirs else listing.Listing()
+        marked = listing.by_workbook(desk, sender, book, answer.call, now) if theirs else ()
         told = tuple(_told(desk, book.name, answer))
-        items += marked.items if marked.items and not answer.outcome.applied and theirs else (*told, *marked.items)
-        deeds += (*answer.deeds, *marked.deeds)
-    mail = sender.mail.spooled.sha256
-    return Acts(told=StaffMailResult(items=tuple(items)), deeds=tuple((what, {**told, "mail": mail}) for what, told in deeds))
+        items += marked if marked and not answer.outcome.applied and theirs else (*told, *marked)
+    return StaffMailResult(items=tuple(items))
 
 
 def _like_a_workbook(item: Attachment) -> bool:

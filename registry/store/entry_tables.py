@@ -64,3 +64,11 @@ def mailed_workbooks(db: Database) -> None:
 def unsynced(db: Database) -> None:
     """Mails whose files are kept, but may not be on the disk yet, and since which start of the machine."""
     db.table("unsynced").create({"id": int, "message": str, "boot": str}, pk="id", not_null={"message", "boot"})
+
+
+@migrations()
+def untold(db: Database) -> None:
+    """Deeds that were done and are not, or not durably, in the journal's file yet, and since which start of the machine."""
+    columns = "id INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL, boot TEXT NOT NULL, appended INTEGER NOT NULL DEFAULT 0"
+    db.conn.execute(f"CREATE TABLE untold ({columns})")
+    db.conn.execute("CREATE INDEX untold_waiting ON untold(id) WHERE appended = 0")

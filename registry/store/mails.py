@@ -13,6 +13,7 @@ from intake.isolate.crash_points import crash_point
 from intake.model.submission import InboundMessage, SpooledMessage
 from intake.unwrap.decoration import is_sent
 from registry.store.codes import MailOutcome
+from registry.store.journal import PROCESSED, tell
 from registry.store.masking import masked
 from registry.store.schema import immediate, lazily
 
@@ -153,13 +154,6 @@ def pending(db: Database, before: ArrivalOrder | None = None) -> list[str]:
     return [row[0] for row in db.conn.execute(query, before or ()).fetchall()]
 
 
-def done_at(db: Database, sha256: str) -> str:
-    """Return the stamp of when a recorded mail was processed, as its entries tell it; else of when it was fetched."""
-    judged = "SELECT min(created_at) FROM revisions r WHERE r.message = m.sha256"
-    query = f"SELECT coalesce(({judged}), fetched_at) FROM messages m WHERE sha256 = ?"
-    return str(db.conn.execute(query, [sha256]).fetchone()[0])
-
-
 def attempts(db: Database, sha256: str) -> int:
     """Return how often a mail was tried."""
     row = db.conn.execute("SELECT attempts FROM messages WHERE sha256 = ?", [sha256]).fetchone()
@@ -194,11 +188,12 @@ def spooled(db: Database, sha256: str, path: Path) -> SpooledMessage:
     )
 
 
-def close(db: Database, message: InboundMessage, outcome: MailOutcome, reason: str) -> None:
-    """Write a mail's outcome and headers; part of the caller's transaction."""
+def close(db: Database, message: InboundMessage, outcome: MailOutcome, reason: str, now: datetime) -> None:
+    """Write a mail's outcome and headers, and tell the journal; part of the caller's transaction."""
     note_headers(db, message)
     query = "UPDATE messages SET outcome = ?, reason = ?, traceback = NULL WHERE sha256 = ?"
     db.conn.execute(query, [str(outcome), reason, message.spooled.sha256])
+    tell(db, PROCESSED, sha256=message.spooled.sha256, at=stamp(now))
 
 
 def note_headers(db: Database, message: InboundMessage) -> None:

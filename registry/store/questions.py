@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from intake.model.submission import InboundMessage
+from registry.store.journal import tell
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 
+DEED = "answered"  # in the journal
 SHORTEST = 6  # characters of a sha256 that name a mail
 IN_THREAD = "a mail in its thread"
 
@@ -45,7 +47,7 @@ def answered(db: Database, name: str, by: str, now: datetime) -> list[str]:
 
 
 def answered_within(db: Database, name: str, by: str, now: datetime) -> list[str]:
-    """Do what answered() does as part of the caller's transaction."""
+    """Do what answered() does, and tell the journal, as part of the caller's transaction."""
     wanted = name.strip().lower()
     rows = db.conn.execute("SELECT sha256, lower(sender) FROM messages WHERE outcome = 'set_aside'").fetchall()
     if "@" in wanted:
@@ -59,6 +61,7 @@ def answered_within(db: Database, name: str, by: str, now: datetime) -> list[str
         )
     for sha256 in found:
         _note(db, sha256, by, now)
+        tell(db, DEED, sha256=sha256, by=by, at=stamp(now))
     return found
 
 

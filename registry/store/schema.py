@@ -17,6 +17,7 @@ from registry.store.entry_tables import measured as measured
 from registry.store.entry_tables import times as times
 from registry.store.entry_tables import units as units
 from registry.store.entry_tables import unsynced as unsynced
+from registry.store.entry_tables import untold as untold
 from registry.store.migrations import HASH_PARTS as HASH_PARTS
 from registry.store.migrations import migrations as migrations
 from registry.store.rows import sheet_rows as sheet_rows

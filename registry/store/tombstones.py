@@ -135,6 +135,7 @@ def deed_of(db: Database, reference: str) -> dict[str, Any]:
 
 def tell_journal(db: Database, journal: Journal, references: Iterable[str]) -> None:
     """Write the journal anew, whole or not at all: without staff's notes on these entries, with the deed for each."""
+    journal.hand_over(db)
     with journal.alone():
         _tell_anew(db, journal, set(references))
 

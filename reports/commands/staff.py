@@ -61,18 +61,14 @@ def answered(
     """Take a question from the digest's list: it was answered, by telephone say, or needs no answer."""
     from datetime import UTC, datetime
 
-    from registry.store.mails import stamp
-    from registry.store.questions import QuestionProblem
-    from registry.store.questions import answered as note_answered
+    from registry.store.questions import QuestionProblem, answered_within
 
     with desk(context, "decide") as opened:
-        now = datetime.now(UTC)
         try:
-            done = note_answered(opened.db, mail, by, now)
+            with opened.journal.transaction(opened.db):
+                done = answered_within(opened.db, mail, by, datetime.now(UTC))
         except QuestionProblem as error:
             fail(str(error))
-        for sha256 in done:
-            opened.journal.write("answered", sha256=sha256, by=by, at=stamp(now))
     typer.echo(f"{len(done)} taken from the list, by {by}")
 
 

@@ -21,7 +21,6 @@ from registry.letters.outbox import DeliveryReply, Notice, Ours
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import LetterState
-from registry.store.mails import stamp
 from reports.letters.announced import announcement_parts
 from reports.letters.compose import Letter, LetterRequest, compose_letter
 from reports.letters.enclosures import enclosed
@@ -83,6 +82,7 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
         if number and desk.config.delivery.pause:
             time.sleep(desk.config.delivery.pause)
         outcome = _send(desk, notice)
+        desk.journal.hand_over(desk.db, wait=False)
         counted[outcome.state] += 1
         if outcome.state is not LetterState.SENT and outcome.text and not outcome.unreachable:  # that is told of all at once
             log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
@@ -123,7 +123,6 @@ def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
     if refused:
         now = datetime.now(UTC)
         outbox.close_letter(desk.db, notice, DeliveryReply(LetterState.FAILED, None, refused), now)
-        desk.journal.write("letter", group=notice.group, state=LetterState.FAILED, message_id="", at=stamp(now))
         return DeliveryOutcome(state=LetterState.FAILED, text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
@@ -139,16 +138,6 @@ def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
     outbox.close_letter(desk.db, notice, DeliveryReply(outcome.state, outcome.code, outcome.text, ours), now)
-    if outcome.state is not LetterState.DEFERRED:
-        fixed = outbox.message_id_of(desk.db, notice.id)
-        desk.journal.note(
-            "letter",
-            group=notice.group,
-            state=outcome.state,
-            message_id=fixed,
-            at=stamp(now),
-            **outbox.handed_over(desk.db, notice.id),
-        )
     return outcome
 
 

@@ -10,7 +10,7 @@ from registry.amend.amend import amend
 from registry.amend.changes import Changes
 from registry.amend.join import join
 from registry.amend.revise import Hand
-from registry.decide.review import Decision, ReviewError, deed, missing, preview_decision, review
+from registry.decide.review import Decision, ReviewError, missing, preview_decision, review_within
 from registry.desk.desk import Desk
 from registry.letters.resend import send_again_within
 from registry.read.entries import read_entry
@@ -55,8 +55,8 @@ def decide_entry(desk: Desk, reference: str, typed: TypedDecision) -> str:
         decision = replace(decision, until=own_date(desk.config, call, state, typed.until, now))
     except ValueError as error:
         raise ReviewError(str(error)) from None
-    state = review(desk.db, reference, decision, now)
-    desk.journal.write("review", **deed(reference, decision, now))
+    with desk.journal.transaction(desk.db):
+        state = review_within(desk.db, reference, decision, now)
     return f"{reference} is {state} now, by {decision.by}. {_letter(desk, reference, decision.until, call)}"
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import policy
 from email.parser import BytesParser
@@ -31,6 +34,7 @@ class Books:
     notices: list[dict[str, Any]]
     parts: list[dict[str, Any]]
     spool: Path
+    deeds: list[dict[str, Any]]  # the journal's lines
     kept: dict[str, bool] = field(default_factory=dict)  # path -> whether its bytes fit its sha256
 
 
@@ -41,7 +45,15 @@ def read(connection: sqlite3.Connection, data_dir: Path) -> Books:
         return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]
 
     names = ("messages", "entries", "revisions", "entry_messages", "materials", "notices", "notice_entries")
-    return Books(*(rows(name) for name in names), spool=data_dir / "spool")
+    spool = data_dir / "spool"
+    return Books(*(rows(name) for name in names), spool=spool, deeds=list(_lines(spool / "journal.jsonl")))
+
+
+def _lines(journal: Path) -> Iterator[dict[str, Any]]:
+    """Yield the deeds of a journal; a line that a kill has torn is none."""
+    for line in journal.read_bytes().splitlines() if journal.exists() else ():
+        with suppress(ValueError):
+            yield json.loads(line)
 
 
 def parts_of(books: Books, identity: str) -> list[dict[str, Any]]:

@@ -68,9 +68,9 @@ def check(delivered: Iterable[Wanted], data_dir: Path, letters: Sequence[Letter]
         books = read(connection, data_dir)
     return Verdict(
         lost=tuple(_lost(wanted, books)),
-        doubled=(*_doubled_mails(wanted, books), *_doubled_letters(books, letters)),
+        doubled=(*_doubled_mails(wanted, books), *_doubled_letters(books, letters), *_doubled_deeds(books)),
         false=tuple(_false(wanted, books, letters)),
-        unaccounted=tuple(_unaccounted(wanted, books, letters, settled)),
+        unaccounted=(*_unaccounted(wanted, books, letters, settled), *_untold(books)),
         wrong=(f"{len(broken)} rows refer to nothing",) if broken else (),
     )
 
@@ -132,6 +132,24 @@ def _doubled_mails(wanted: list[Wanted], books: Books) -> Iterator[str]:
         twins = [x["id"] for x in books.materials if (x["reference"], x["sha256"], x["name"], x["replaced"]) == same]
         if len(twins) > 1 and row["id"] == min(twins) and row["replaced"] is None:
             yield f"entry {row['reference']} holds {row['name']} {len(twins)} times"
+
+
+def _doubled_deeds(books: Books) -> Iterator[str]:
+    for name, count in Counter(deed["id"] for deed in books.deeds if "id" in deed).items():
+        if count > 1:
+            yield f"deed {name}: {count} lines in the journal"
+
+
+def _untold(books: Books) -> Iterator[str]:
+    """Say of what was done that the journal does not tell it."""
+    told = {deed.get("sha256") for deed in books.deeds if deed["what"] == "processed"}
+    for row in books.messages:
+        if row["outcome"] not in {"pending", "shunted"} and row["sha256"] not in told:
+            yield f"mail {row['sha256'][:12]} is {row['outcome']}, and the journal does not tell it"
+    left = {deed["message_id"] for deed in books.deeds if deed["what"] == "letter" and deed["state"] == "sent"}
+    for notice in books.notices:
+        if notice["state"] == "sent" and notice["message_id"] not in left:
+            yield f"notice {notice['id']} is sent, and the journal does not tell it"
 
 
 def _doubled_letters(books: Books, letters: Sequence[Letter]) -> Iterator[str]:

@@ -19,8 +19,9 @@ LEAST = 25  # so many steps at least must there be
 VALUES = {"room": ("new", "done", "shunt")}  # what stands in the braces of a step's name
 # Steps that a plain poll of the small mailbox does not pass, and the command that does, once it has settled.
 ELSEWHERE = (
-    "announce.",
-)  # killed in tests/reports/announce/test_announce.py, and three hundred letters on their way in award.py
+    "announce.",  # killed in tests/reports/announce/test_announce.py, and three hundred letters on their way in award.py
+    "journal.told",  # staff's deeds: killed in tests/registry/store/test_journal.py
+)
 PASSED_BY = dict.fromkeys(("spool.before-new", "spool.moved-new"), ("unshunt", "--all"))
 IN_WORKER = ("worker.",)  # these end a worker, not the program: the mail is shunted and comes back
 AFTER_DOT = frozenset({"send.dot-committed", "send.answered", "send.settling"})  # here a letter may be `unknown`

@@ -81,7 +81,6 @@ def test_what_both_hold_is_one_complete_entry_and_the_empty_number_leads_there(t
         )
         assert take(desk, tmp_path, mails.plain(more), INSIDE + timedelta(days=2)) == [FIRST]
         review(desk.db, FIRST, Decision(action="hold", by="Li"), HAND.at)
-        desk.journal.write("review", reference=FIRST, action="hold", by="Li", note="", at=HAND.at.isoformat())
         rebuild(desk, tmp_path / "again.db")
         again = open_registry(tmp_path / "again.db")
         assert shown(documents.entries(again)) == shown(documents.entries(desk.db))

@@ -1,6 +1,5 @@
 """What a crash or a hand in the folders left behind is put right at the next start, and nothing is lost by it."""
 
-import json
 import os
 import shutil
 
@@ -8,7 +7,6 @@ import pytest
 
 from registry.desk.desk import RegistryError, must_hold_together
 from registry.read import documents
-from registry.store.journal import Journal
 from reports.run.passes import one_pass
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
@@ -103,17 +101,6 @@ def test_a_mail_lies_where_its_outcome_says(taken, tmp_path):
         assert (rooms(desk), list((spool / "tmp").iterdir())) == ({"new": 0, "done": 1, "shunt": 0}, [])
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_the_journal_tells_of_a_mail_that_was_recorded_when_the_program_ended_once(told, taken, tmp_path):
-    spool = tmp_path / "var" / "spool"
-    before = (spool / "journal.jsonl").read_text()
-    sha256 = json.loads(before)["sha256"]
-    (spool / "done" / f"{sha256}.eml").rename(spool / "new" / f"{sha256}.eml")
-    (spool / "journal.jsonl").write_text(before if told else "")
-    with a_desk(tmp_path):
-        assert (spool / "journal.jsonl").read_text() == before
-
-
 def test_a_damaged_registry_is_refused_with_words(taken, tmp_path):
     path = tmp_path / "var" / "registry.db"
     data = bytearray(path.read_bytes())
@@ -123,16 +110,6 @@ def test_a_damaged_registry_is_refused_with_words(taken, tmp_path):
     crashed(tmp_path)
     with pytest.raises(RegistryError, match="registry"), a_desk(tmp_path):
         pass
-
-
-def test_a_torn_last_line_of_the_journal_is_no_line(tmp_path):
-    journal = Journal(tmp_path / "journal.jsonl")
-    journal.write("processed", sha256="a")
-    with journal.path.open("ab") as file:
-        file.write(b'{"what": "proc')
-    journal.write("processed", sha256="b")
-    assert [deed["sha256"] for deed in journal.lines()] == ["a", "b"]
-    assert json.loads(journal.path.read_text().splitlines()[0]) == {"what": "processed", "sha256": "a"}
 
 
 def test_intake_pauses_below_the_disk_reserve_and_says_so(one_imap_server, smtp_server, tmp_path):
