@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from intake.model.problems import Problem
 from intake.model.submission import PICTURES
 from registry.desk.desk import Desk
 from registry.desk.pulse import OnStep
@@ -22,6 +23,7 @@ from reports.pack.names import EntryNames, Folded
 
 SMALL = (320, 240)  # pixels on the contact sheet
 SMALL_QUALITY = 78
+ENDED = frozenset({Problem.CRASHED, Problem.TIME, Problem.MEMORY})  # what its worker met with: it is not opened here
 WORKERS = 4  # Pillow decodes and encodes without the interpreter's lock
 
 
@@ -94,6 +96,8 @@ def _add(job: _Job, path: Path, cleaner: FileCleaner, *, voting: bool) -> PackWo
     try:
         if kind not in PICTURES:
             return cleaner.add(path, job.file, job.name)
+        if job.file.fault in ENDED:
+            raise NotCleanedError(job.file.fault)
         clean = cleaned(path.read_bytes(), kind, _tells_of(job.names))
         copy = copied(clean.data, WEB if voting else SCREEN)
     except (NotCleanedError, MemoryError):

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,8 +18,10 @@ import typer
 from PIL import Image, ImageCms, ImageOps
 from typer.testing import CliRunner
 
+from intake.model.problems import Problem
 from intake.model.submission import FileType
 from registry.select import neutral_codes
+from registry.store.codec import facts_from_json, facts_to_json
 from registry.store.whole_file import FolderProblem
 from reports.commands import judges
 from reports.demo import pictures
@@ -312,15 +315,18 @@ def test_what_is_missing_is_listed_and_never_invented(tmp_path):
         ]
         desk.media.path(shas[0], FileType.JPEG).unlink()
         desk.media.path(shas[1], FileType.JPEG).write_bytes(b"\xff\xd8\xff\xe0 broken")
+        known = facts_from_json(desk.db.conn.execute("SELECT facts FROM photos WHERE sha256 = ?", [shas[2]]).fetchone()[0])
+        desk.db.table("photos").update(shas[2], {"facts": facts_to_json(replace(known, problem=Problem.CRASHED))})
         done = write_pack(desk, CALL, tmp_path / "pack")
     one, five = names[1], names[5]
     expected = [
         MissingItem(f"{one}-1", "missing"),
         MissingItem(f"{one}-2", "not-cleaned", "jpeg"),
+        MissingItem(f"{one}-3", "not-cleaned", "jpeg"),
         MissingItem(five, "no-text", "description"),
         MissingItem(five, "no-title"),
     ]
-    assert (done.missing, done.photos, done.needs_person) == (sorted(expected, key=lambda gap: (gap.name, gap.why)), 4, True)
+    assert (done.missing, done.photos, done.needs_person) == (sorted(expected, key=lambda gap: (gap.name, gap.why)), 3, True)
     readme = (tmp_path / "pack" / "README.txt").read_text(encoding="utf-8")
     for line in (
         f"{one}-1  文件已不在存储中 · the file is no longer where it was kept",
