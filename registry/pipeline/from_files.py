@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intake.model.submission import SpooledMessage
 from registry.desk.desk import Desk
-from registry.pipeline.arrived import take_in
+from registry.pipeline.take_in import take_in
 from registry.store.mails import stamp
 
 CHUNK = 1 << 20

@@ -15,7 +15,7 @@ from intake.isolate.crash_points import crash_point
 from intake.model.submission import SpooledMessage
 from registry.desk.desk import Desk
 from registry.desk.disk import disk_failed, short_of_disk
-from registry.pipeline.arrived import take_in
+from registry.pipeline.take_in import take_in
 from registry.store import mails, unfetched
 from registry.store.mails import ArrivalOrder, stamp
 from registry.store.unfetched import Folder
