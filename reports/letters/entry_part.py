@@ -85,9 +85,8 @@ def part(entry: EntryView, kind: str, call: Call, language: str, words: Any) -> 
     note = "" if any(item.rule == entry.note.strip() for item in rejected) else entry.note
     reasons = [_reason(item, language, call) for item in rejected]
     shown = points[: entry.room.points]
-    rows = rows_of(entry, call, language, words)
-    if meanwhile:
-        rows = unticked(rows, (item for item in entry.findings if item.severity is Severity.HOLD))
+    held = [item for item in entry.findings if meanwhile and item.severity is Severity.HOLD]
+    rows = unticked(rows_of(entry, call, language, words), held)
     some = rows[: entry.room.rows]
     told = tuple(with_points(some, points) if hinting or points else (replace(row, fine=False) for row, _ in some))
     return LetterPart(
