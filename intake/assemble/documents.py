@@ -88,8 +88,7 @@ def read_documents(
     files = [item for item in files if item.sha256 not in sheets.known]
     people, in_files = People.of(call), {name: slot for name, slot in call.texts.items() if not slot.is_a(SlotKind.DOCUMENT)}
     forms, problems = all_forms(walls, files, call, workdir)
-    asked = forms_of(call)
-    lines = {slot.id: typed_lines(message.text, slot, [other for other in asked if other is not slot]) for slot in asked}
+    lines = _lines_of_forms(message.text, call)
     forms, others = like_the_form([*forms, *typed_forms(lines, call)], people)
     asides = {item.sha256 for item in others}
     taken = {item.sha256 for _, item in forms if item} | problems.keys()
@@ -121,6 +120,12 @@ def read_documents(
         sheets=sheets,
         links=tuple(read.clouds),
     )
+
+
+def _lines_of_forms(text: str, call: Call) -> dict[str, TypedLines]:
+    """Return slot -> the lines typed for it, for each form of the call; those of the others are left out of each."""
+    asked = forms_of(call)
+    return {slot.id: typed_lines(text, slot, [other for other in asked if other is not slot]) for slot in asked}
 
 
 def _typed(lines: Mapping[str, TypedLines], call: Call, sent: Collection[str]) -> dict[str, FormValue]:
