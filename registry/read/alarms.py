@@ -108,7 +108,8 @@ def _mailboxes(config: Config, db: Database, now: datetime) -> Iterator[Alarm]:
     polls = {row["mailbox"]: row for row in db.query(POLLS) if row["mailbox"] in config.polled}
     refused = [name for name, row in polls.items() if row["code"] == Ailment.REFUSED]
     if refused:
-        yield Alarm(code="login-refused", since=_since(polls, refused), values={"names": refused}, mark=" ".join(refused))
+        values = {"names": refused, "error": polls[refused[0]]["last_error"]}
+        yield Alarm(code="login-refused", since=_since(polls, refused), values=values, mark=" ".join(refused))
     missing = [name for name, row in polls.items() if row["code"] == Ailment.FOLDER]
     if missing:
         values = {"names": missing, "error": polls[missing[0]]["last_error"]}
