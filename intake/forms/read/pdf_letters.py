@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,3 +53,15 @@ def has_letters(pages: Sequence[Page], least: int) -> bool:
         if letters >= least:
             return True
     return False
+
+
+def turn(page: Page) -> int:
+    """Return by how many degrees a page must be turned clockwise for most of its letters to stand upright: 0, 90, 180, 270."""
+    ways = Counter(_turn_of(*char["matrix"][:2]) for char in page.chars)
+    return max(ways, key=ways.__getitem__, default=0)
+
+
+def _turn_of(across: float, up: float) -> int:
+    if abs(across) >= abs(up):
+        return 0 if across >= 0 else 180
+    return 90 if up > 0 else 270

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from intake.forms.fields.table import FormCell, FormRow
 from intake.forms.read import pdf_fields
 from intake.forms.read.pdf_columns import joined
 from intake.forms.read.pdf_fields import PagePiece
-from intake.forms.read.pdf_letters import has_letters, once, page_text
+from intake.forms.read.pdf_letters import has_letters, once, page_text, turn
 from intake.forms.read.pdf_sheet import PdfSheet, Ruled
 from intake.model.problems import FileProblem, Problem, Unread
 
@@ -53,7 +55,10 @@ def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
     over = [(pdf_fields.widgets(page), pdf_fields.notes(page)) for page in reader.pages[:pages]]
     filled = any(widgets for widgets, _ in over)
     pdf_fields.refuse_xfa(reader, filled)
-    with pdfplumber.open(path) as document:
+    with pdfplumber.open(path) as lying:
+        first = next(iter(lying.pages), None) if not any(map(any, over)) else None
+        source = _upright(path, lying.pages[:pages]) if first is not None and turn(first) else path
+    with pdfplumber.open(source) as document:
         if not filled and not has_letters(document.pages[:pages], scan):
             raise FileProblem(Unread.SCAN)
         sheet = PdfSheet()
@@ -69,6 +74,17 @@ def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
             sheet.add(number, tables, _heights(outside, [*fields, *typed]), typed=bool(fields or typed))
             whole.close()  # what was found on it is dropped: twenty full pages are more than the child may hold
         return sheet.rows()
+
+
+def _upright(path: Path, pages: Sequence[Any]) -> BytesIO:
+    """Return a document whose pages are turned so that their letters stand upright: some scanners and programs lay them down."""
+    writer = pypdf.PdfWriter(clone_from=_open(path))
+    for page, lying in zip(writer.pages, pages, strict=False):
+        page.rotate(turn(lying))
+        lying.close()
+    whole = BytesIO()
+    writer.write(whole)
+    return whole
 
 
 def _edges(table: Any) -> tuple[float, ...]:

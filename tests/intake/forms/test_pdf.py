@@ -57,7 +57,8 @@ def test_unfilled_fields_are_a_blank_form(tmp_path: Path) -> None:
     assert (form.state, texts(form)) == (FormState.BLANK, {})
 
 
-def test_a_ruled_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lies", [0, 90, 180, 270])
+def test_a_ruled_table(tmp_path: Path, lies: int) -> None:
     content = box(50, 640, 100, 60) + box(150, 670, 100, 30) + box(250, 670, 200, 30) + words(55, 680, "Name")
     content += words(155, 680, "Chinese") + box(150, 640, 100, 30) + box(250, 640, 200, 30)
     content += words(155, 650, "English") + words(255, 650, "Anna Blanc")
@@ -66,7 +67,11 @@ def test_a_ruled_table(tmp_path: Path) -> None:
     ):
         for column, text in enumerate(cells):
             content += box(50 + 120 * column, 600 - 30 * row, 120, 30) + words(53 + 120 * column, 610 - 30 * row, text)
-    form = read_form(attached(pdf(tmp_path / "form.pdf", content), FileType.PDF), SETTINGS, tmp_path)
+    pdf(tmp_path / "form.pdf", content)
+    whole = PdfWriter(clone_from=tmp_path / "form.pdf")
+    whole.pages[0].rotate(lies)
+    whole.write(tmp_path / "form.pdf")
+    form = read_form(attached(tmp_path / "form.pdf", FileType.PDF), SETTINGS, tmp_path)
     assert texts(form) == EXPECTED
 
 
