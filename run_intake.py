@@ -193,13 +193,16 @@ def preview(
     kind: Annotated[str | None, typer.Option(metavar="K", help="acknowledgement, correction, rejection or receipt.")] = None,
     language: Annotated[str | None, typer.Option(metavar="L", help="zh, en, or zh,en.")] = None,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="As with the note that a decision would give.")] = None,
+    json: Json = False,
 ) -> None:
     """Print the letter that waits to leave, or as it would be written now; nothing is sent."""
-    from reports.letters.preview import LetterWanted, PreviewProblem, preview_letter
+    from reports.letters.preview import LetterWanted, PreviewProblem, preview_document, preview_letter
+    from reports.screen.output import emit
 
     with desk(context) as opened:
         try:
-            typer.echo(preview_letter(opened, reference.upper(), LetterWanted(kind, language, note)))
+            asked = opened, reference.upper(), LetterWanted(kind, language, note)
+            emit(preview_document(*asked)) if json else typer.echo(preview_letter(*asked))
         except PreviewProblem as error:
             fail(str(error))
 

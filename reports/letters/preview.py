@@ -38,6 +38,21 @@ def preview_letter(desk: Desk, reference: str, asked: LetterWanted) -> str:
     return f"{when}To: {notice.recipient.name} <{notice.recipient.email}>\nSubject: {letter.subject}\n\n{letter.text}"
 
 
+def preview_document(desk: Desk, reference: str, asked: LetterWanted) -> dict[str, object]:
+    """Return the same letter as values; `due_at` is None unless it waits to leave; raises PreviewProblem."""
+    notice, letter = letter_for(desk, reference, asked)
+    return {
+        "kind": str(letter.kind),
+        "references": list(letter.references),
+        "languages": list(letter.languages),
+        "to": notice.recipient.email,
+        "name": notice.recipient.name,
+        "subject": letter.subject,
+        "text": letter.text,
+        "due_at": (notice.due_at or None) if notice.id else None,
+    }
+
+
 def letter_for(desk: Desk, reference: str, asked: LetterWanted) -> tuple[Notice, Letter]:
     """Return the entry's letter that waits to leave, or would be as asked for, and its words; raises PreviewProblem."""
     entry = read_entry(desk.db, reference)

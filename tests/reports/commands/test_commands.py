@@ -76,6 +76,12 @@ def test_every_reading_command_prints_one_json_document(desk_with_mail):
     for words in (("rules",), ("rules", "publicity-2023"), ("check",), ("status",), ("look",), ("rows", "supply-demand-2022")):
         code, out, errors = command(desk_with_mail, *words, "--json")
         assert (code, json.loads(out) is not None) == (0, True), (words, errors)
+    shown = command(desk_with_mail, "preview", "IF2026-0001")[1]
+    letter = json.loads(command(desk_with_mail, "preview", "IF2026-0001", "--json")[1])
+    told = (letter["kind"], letter["references"], letter["languages"])
+    assert told == ("acknowledgement", ["IF2026-0001"], ["zh", "en"])
+    assert shown.endswith(f"To: {letter['name']} <{letter['to']}>\nSubject: {letter['subject']}\n\n{letter['text']}\n")
+    assert shown.startswith("Waits until") == (letter["due_at"] is not None)
     options = [item["options"] for item in json.loads(command(desk_with_mail, "rules", "publicity-2023", "--json")[1])]
     assert {"most": "0:08:00"} in [{name: told[name] for name in told if name == "most"} for told in options]
 
