@@ -22,7 +22,8 @@ from intake.model.faults import of_the_machine
 from intake.model.problems import FileProblem, Problem
 from intake.model.submission import FileType
 from intake.unwrap.budget import Budget, save, untar
-from intake.unwrap.rar import any_kind, rar
+from intake.unwrap.libarchive import any_kind
+from intake.unwrap.rar import rar
 from intake.unwrap.sevenzip import seven
 
 Inner = list[tuple[str, Leaf]]
