@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.model.submission import Doubt
+from registry.amend.join import NAMING
 from registry.read.entry import Entry
 from registry.read.overrides import in_hand
 from reports.letters import formats
@@ -16,16 +17,18 @@ IDLE = 5  # files in no role, per entry
 
 
 def commands(entry: Entry, name: str) -> list[str]:
-    """Return the decisions that fit a held entry, the likeliest first: one that lacks something is not proposed as complete."""
-    review = f"python run_intake.py review {entry.reference}"
-    complete = not entry.said(Severity.ERROR)
-    fitting = [f"accept --by {name}"] if complete else [f"release --by {name}", f"accept --anyway --by {name}"]
-    joining = [f"join --into {other} --by {name}" for other in entry.claims.split()]
-    if entry.unverified == Doubt.STRANGER and len(joining) == 1:  # the same unit's or author's, by another hand
-        fitting += joining
-    if entry.unverified == Doubt.LATE:  # a part of the other, which lacks whatever the other holds
+    """Return the decisions that fit a held entry, the likeliest first; whatever the words beside it advise is among them.
+
+    One that lacks something is not proposed as complete, and what came late for another entry lacks what the other holds.
+    """
+    joining = [f"join --into {other} --by {name}" for other in entry.claims.split() if entry.unverified in NAMING]
+    if entry.unverified == Doubt.LATE:
         fitting = joining
-    return [f"{review} {words}" for words in (*fitting, f"reject --by {name} --note …")]
+    elif entry.said(Severity.ERROR):
+        fitting = [f"release --by {name}", f"accept --anyway --by {name}", f"ask --by {name} --note …", *joining]
+    else:
+        fitting = [f"accept --by {name}", f"release --by {name}", f"ask --by {name} --note …", *joining]
+    return [f"python run_intake.py review {entry.reference} {words}" for words in (*fitting, f"reject --by {name} --note …")]
 
 
 def idle(entry: Entry, languages: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.day import gather_day
+from registry.read.entries import read_entry
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.demo import kinds, mails, oddities
@@ -26,6 +27,8 @@ from reports.digest import album, charts
 from reports.digest.compose import compose_digest
 from reports.digest.deliver import Sending, as_mail, digest_of, send_daily, send_digest, write_digest_page
 from reports.digest.drawing import draw_here, drawing_apart
+from reports.digest.links import DigestReader, links_for
+from reports.digest.words import commands
 from reports.letters.outbox_pass import send_due
 from reports.letters.page_style import GROUNDS, INKS, RULES
 from reports.letters.sentences import for_sender
@@ -76,6 +79,23 @@ def test_every_held_and_incomplete_entry_stands_in_it_with_its_command(demo):
         assert [name for name, action in fitting.items() if f"review {name} {action} --by 姓名" not in page] == []
         assert [name for name, lacks in lacking.items() if lacks and f"review {name} accept --by" in page] == []
     assert [reference for reference in listed if reference not in letter.html or reference not in letter.text] == []
+
+
+def test_whatever_is_advised_of_a_held_entry_is_offered_beside_it(demo):
+    desk, _ = demo
+    held = read_entry(desk.db, documents.entries(desk.db, state="held")[0]["reference"])
+    missing = {}
+    for key, said in phrases("digest", "en")["todo"].items():
+        doubt = key.partition(" ")[2]
+        entry = replace(held, unverified=doubt, claims="IF2026-0099" if doubt else "")
+        advised = set(re.findall(r"\b(?:release|reject|join|ask)\b", said.lower()))
+        links = {
+            link.action for link in links_for(desk, entry, DigestReader(address="li@example.net", made_at=datetime.now(UTC)))
+        }
+        typed = {line.split()[4] for line in commands(entry, "Li")}
+        if left := advised - (links & typed):
+            missing[key] = left
+    assert missing == {}
 
 
 def test_the_page_asks_nothing_of_the_network_and_each_picture_is_there(demo, tmp_path):
