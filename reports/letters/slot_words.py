@@ -20,6 +20,7 @@ class SlotWords(str):
     aside: bool  # it is not what the call is about, and something of its kind is
     sole: bool  # it asks for one of a kind
     linked: bool  # a link will do for it as well
+    hosts: tuple[str, ...]  # where such a link must lead; () for anywhere
     typed: bool  # so will words in the mail itself
 
     def __new__(cls, call: Call, name: str, language: str) -> SlotWords:
@@ -35,6 +36,7 @@ class SlotWords(str):
         )
         made.sole = slot is None or slot.count.most == 1
         made.typed = slot is not None and slot.is_a(SlotKind.TEXT)
+        made.hosts = slot.hosts if slot else ()
         made.linked = slot is not None and slot.is_a(SlotKind.LINK)
         return made
 

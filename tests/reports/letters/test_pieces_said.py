@@ -17,6 +17,7 @@ CALL = Call(
     slots={
         "article": {"kind": "document", "title": {"zh": "新闻稿件", "en": "news article"}},
         "clip": {"kind": "video", "title": {"zh": "视频", "en": "video"}},
+        "film": {"kind": ["video", "link"], "title": {"zh": "短片", "en": "film"}, "hosts": ["vimeo.com", "bilibili.com"]},
         "logo": {"kind": "photo", "title": {"zh": "标志", "en": "logo"}},
         "post": {"kind": "link", "title": {"zh": "新媒体推文", "en": "post"}, "hosts": ["mp.weixin.qq.com"]},
     },
@@ -101,6 +102,14 @@ PAGE = "mp.weixin.qq.com …Uv?tempkey=1"
             Sentence(
                 problem=f"The link {PAGE} is a temporary preview, which stops working after a while.",
                 remedy="Please publish it, open the published page, choose “Copy link”, and paste that link into your reply.",
+            ),
+        ),
+        pytest.param(
+            "slot-count", "film", "film", {"count": 0, "minimum": 1, "maximum": 1},
+            Sentence(problem="还没有收到短片。", remedy="请作为附件发来，或把链接（须是 vimeo.com或bilibili.com 上的）写在回信正文里。"),
+            Sentence(
+                problem="The film has not reached us yet.",
+                remedy="Please send this as an attachment, or write its link (on vimeo.com or bilibili.com) into your reply.",
             ),
         ),
         pytest.param(
