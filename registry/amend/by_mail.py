@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,10 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from intake.mime.unpacking import ZipParts
 from intake.model.addresses import canonical
+from intake.model.problems import FileProblem
 from registry.amend.decided import DecidedBook, read_book
 from registry.amend.from_sheet import SheetOutcome, apply_within
-from registry.amend.stamp import Stamp
+from registry.amend.stamp import SHEET, Stamp
 from registry.decide.returned_workbook import Trouble, WorkbookProblem
 from registry.decide.review import Refusal, ReviewError
 from registry.desk.desk import Desk
@@ -21,6 +24,8 @@ from registry.read.entry import Entry
 Own = Callable[[Entry, str], bool]
 OWN = "{} is an entry of your own address; somebody else decides on it."
 OTHER_CALL = "{} is no entry of the call that this workbook is of."
+LISTS_OURS = re.compile(rf"""<(?:\w+:)?sheet\s[^>]*\bname=["']{SHEET}["']""".encode())
+MOST_LISTED, MOST_PARTS = 100_000, 5_000  # bytes of a workbook's list of sheets; parts of it
 
 
 class TakenWorkbook(StrEnum):
@@ -72,6 +77,18 @@ def decide_by_workbook(desk: Desk, decider: Decider, data: Path | bytes, arrived
         return replace(_unreadable(error), call=stamp.call)
     taken = TakenWorkbook.REFUSED if outcome.refused else TakenWorkbook.DONE
     return WorkbookAnswer(taken=taken, call=stamp.call, outcome=outcome)
+
+
+def is_of_ours(desk: Desk, path: Path) -> bool:
+    """Tell whether a file is a workbook that this desk has stamped, whoever sends it; only one with our hidden sheet is read."""
+    try:
+        with ZipParts(path, MOST_LISTED, MOST_PARTS) as parts:
+            if not LISTS_OURS.search(parts.head("xl/workbook.xml", MOST_LISTED)):
+                return False
+        stamp = _read(path.read_bytes()).marks.stamp  # its name as kept has no ending, which the library wants
+    except (FileProblem, WorkbookProblem):
+        return False
+    return stamp is not None and stamp.proved(desk.mark)
 
 
 def _unreadable(error: WorkbookProblem) -> WorkbookAnswer:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from intake.automatic.detect import Sign, sign_of
 from intake.config.models import StaffRight
-from intake.model.submission import InboundMessage
+from intake.model.submission import FileType, InboundMessage
 from intake.unwrap.decoration import is_sent
+from registry.amend.by_mail import is_of_ours
 from registry.desk.desk import Desk
 from registry.staff import listing
 from registry.staff.acts import carry_out, carry_out_also
@@ -33,7 +34,7 @@ DEED = "staff"  # in the journal
 FORGED, STRANGER, OTHERS = "staff-forged", "staff-stranger", "staff-others"  # codes of alarms
 SAID = {
     FORGED: "it says that it is of staff and fails the check of its sender; nothing was done",
-    STRANGER: "it bears a key of staff and is of another address; nothing was done",
+    STRANGER: "it bears a key or a workbook of staff and is of another address; nothing was done",
 }
 BY_ITSELF = frozenset({Sign.BOUNCE, Sign.MACHINE, Sign.REPLY, Sign.BULK, None})  # None: our own; a list may carry a person's mail
 
@@ -47,7 +48,7 @@ def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: date
     member = desk.staff_by_address.get(address)
     if member is None:
         alone = bool(machine) and sign_of(machine) in BY_ITSELF
-        return not alone and _bears_a_key(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
+        return not alone and _bears_what_is_staffs(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
     if machine and sign_of(machine) in BY_ITSELF:
         return _closed(desk, message, MailOutcome.IGNORED, machine, now)
     if message.forged:
@@ -136,10 +137,12 @@ def _to_others(desk: Desk, mail: InboundMessage) -> bool:
     return any(item.email not in ours for item in mail.recipients)
 
 
-def _bears_a_key(desk: Desk, message: InboundMessage) -> bool:
-    """Tell whether a mail of somebody who is not staff is an order: a key in its subject, or decisions below a page of staff."""
+def _bears_what_is_staffs(desk: Desk, message: InboundMessage) -> bool:
+    """Tell whether a stranger's mail has a key in its subject, decisions below a page of staff, or a workbook that we stamped."""
     asked = subject_order(message.subject)
     if keys_in(message.subject) or (asked is not None and asked.action):
+        return True
+    if any(item.type is FileType.XLSX and is_of_ours(desk, item.path) for item in message.attachments):
         return True
     if any(is_sent(item) for item in message.attachments) or not written_lines(message.texts[0] if message.texts else "").orders:
         return False

@@ -17,6 +17,7 @@ from registry.decide.review import Refusal
 from registry.read import documents
 from registry.staff.answers import due_answers
 from reports.demo import mails
+from reports.digest.alarms import status_of
 from reports.digest.deliver import digest_of, send_digest
 from reports.staff.deliver import send_answers
 from reports.staff.sentences import OTHER
@@ -140,7 +141,12 @@ def test_a_workbook_of_another_of_the_shell_too_old_changed_or_foreign_changes_n
         assert len(smtp_server.received) == before + 1, said
         text = email.message_from_bytes(smtp_server.received[-1].content, policy=email.policy.default).get_body(("plain",))
         assert said in " ".join(text.get_content().split())
-    assert states(desk) == ["incomplete", "accepted"]
+    for data in (li, shell):  # forwarded to somebody who is not staff: no submission with everybody's data as its form
+        at = now + timedelta(days=62)  # the last to arrive
+        assert mailed(desk, tmp_path, "eve@example.net", ("b.xlsx", data), at=at)["outcome"] == "set_aside"
+    send_answers(desk)
+    assert (states(desk), len(smtp_server.received) - before) == (["incomplete", "accepted"], 1)
+    assert "staff-stranger" in [item["code"] for item in status_of(desk)["alarms"]]
 
 
 def test_one_refused_row_keeps_the_whole_workbook_from_being_done(desk, tmp_path, smtp_server):
