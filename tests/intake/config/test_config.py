@@ -114,6 +114,7 @@ def test_mappings_merge_deeply_and_lists_replace():
     ("content", "expected"),
     [
         (b"a: [1", "is not valid YAML"),
+        (b"undo: 5m\nlimits: {workers: 1, workers: 2}", "is not valid YAML: the key 'workers' stands here twice"),
         (b"a: &b [*b]", "is not valid YAML: an anchor (&) stands for something that it is in itself"),
         (b"a: " + b"[" * 5000 + b"]" * 5000, "is not valid YAML: it is nested too deeply"),
         (b"\xff\xfe\x00", "is not UTF-8"),
