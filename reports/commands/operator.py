@@ -45,7 +45,7 @@ def serve(
 def status(context: typer.Context, json: Json = False) -> None:
     """Tell the health of everything; exit 1 when a person is needed."""
     from registry.desk.desk import must_hold_together_today
-    from reports.digest.alarms import status_of
+    from reports.digest.alarm_mails import status_of
     from reports.screen.tables import show_status
 
     with desk(context) as opened:

@@ -19,7 +19,7 @@ from registry.read.day import gather_day
 from registry.staff.pages import PageKind, keep_page, new_page
 from registry.store.mails import stamp
 from registry.store.whole_file import write_whole
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 from reports.digest.compose import DigestLetter, compose_digest, rendered
 from reports.digest.drawing import Draw, draw_here, drawing_apart
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver

@@ -23,7 +23,7 @@ from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
 from registry.recover.backup import back_up_daily
 from registry.store.unsynced import any_kept
-from reports.digest.alarms import send_alarms
+from reports.digest.alarm_mails import send_alarms
 from reports.digest.deliver import send_daily
 from reports.run.metrics import write_metrics
 from reports.run.pass_log import tell_mailboxes, tell_what_came

@@ -10,7 +10,7 @@ from typing import Any
 from registry.desk.desk import Desk
 from registry.read.health import count_mails
 from registry.store.whole_file import write_whole
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 
 READABLE = 0o644  # another user's collector reads it; it holds numbers alone
 Sample = tuple[Mapping[str, str], float]

@@ -16,7 +16,7 @@ from registry.amend.decided import read_decisions
 from registry.read.alarms import Alarm
 from registry.read.day import gather_day
 from registry.store.codes import LetterKind
-from reports.digest.alarms import as_mail, worded
+from reports.digest.alarm_mails import as_mail, worded
 from reports.digest.compose import compose_digest
 from reports.form.blank import write_blank_form
 from reports.letters.compose import compose_letter

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from intake.config.models import SlotKind
 from validators.facts import FilledSlot
+from validators.picture_likeness import THRESHOLD
 from validators.rule import Said
 
 
@@ -24,7 +25,12 @@ class PhotoSeenElsewhere:
     examines: ClassVar[type] = FilledSlot
     kinds: ClassVar[tuple[SlotKind, ...]] = (SlotKind.PHOTO,)
     says: ClassVar[tuple[str, ...]] = ("subject", "reference", "other", "exact")
-    distance: int = 6
+    distance: int = THRESHOLD
+
+    def mistakes(self) -> Said:
+        """Yield what cannot be asked: pictures farther apart are not sought among all entries."""
+        if self.distance > THRESHOLD:
+            yield {"distance": f"pictures of other entries are sought up to {THRESHOLD} bits apart"}
 
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""

@@ -14,7 +14,7 @@ from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.read import documents
 from registry.store import mails, unfetched
 from registry.store.unfetched import PAUSES, Folder
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 from reports.run.passes import one_pass
 from tests.builders.breadth import mostly_rarely, rarely
 from tests.builders.desks import a_desk

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reports.demo.servers import EmbeddedSmtp
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 from tests.builders.desks import a_desk
 from tests.builders.staff_mails import LI, WEN, a_mail, by_link, orders_in, reply, text_of
 from tests.registry.staff.test_by_mail import Office

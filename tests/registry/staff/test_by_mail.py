@@ -14,7 +14,7 @@ from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry
 from reports.demo import kinds
 from reports.demo.servers import EmbeddedImap
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 from reports.digest.deliver import digest_of, send_digest
 from reports.run.passes import one_pass
 from reports.staff.deliver import send_all, send_answers

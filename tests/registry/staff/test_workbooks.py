@@ -17,7 +17,7 @@ from registry.decide.review import Refusal
 from registry.read import documents
 from registry.staff.answers import due_answers
 from reports.demo import mails
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 from reports.digest.deliver import digest_of, send_digest
 from reports.staff.deliver import send_answers
 from reports.staff.sentences import OTHER

@@ -22,7 +22,7 @@ from registry.store.locks import Lock
 from registry.store.mails import Ailment, stamp
 from registry.store.unfetched import Folder
 from reports.demo.servers import EmbeddedSmtp
-from reports.digest.alarms import send_alarms, status_of
+from reports.digest.alarm_mails import send_alarms, status_of
 from reports.run.passes import one_pass
 from tests.builders.desks import ROOT, a_desk
 from tests.builders.registry_samples import MARK, judged, rows, spooled, submission, take

@@ -4,7 +4,7 @@ import pytest
 
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
-from reports.digest.alarms import status_of
+from reports.digest.alarm_mails import status_of
 from reports.letters.outbox_pass import send_due
 from reports.letters.quota_refusals import about_our_limits
 from reports.letters.smtp import Envelope, deliver

@@ -20,3 +20,9 @@ from validators.rules.photo_seen_elsewhere import PhotoSeenElsewhere
 )
 def test_photo_seen_elsewhere(facts, expected):
     assert list(PhotoSeenElsewhere().check(facts)) == expected
+
+
+def test_pictures_farther_apart_than_are_sought_cannot_be_asked_for():
+    assert list(PhotoSeenElsewhere(distance=7).mistakes()) == [
+        {"distance": "pictures of other entries are sought up to 6 bits apart"}
+    ]
