@@ -130,7 +130,10 @@ def _into_fields(fields: list[PagePiece], typed: list[PagePiece]) -> list[PagePi
 
 
 def _doubled(text: str) -> bool:
-    """Tell a text whose letters come twice: "DDeessccrriippttiioonn"."""
+    """Tell a text whose letters ("DDeessccrriippttiioonn") or lines come twice; whether they stand in one place the page shows."""
+    lines = [line.strip() for line in text.splitlines() if len(line.strip()) > 3]
+    if len(lines) - len(set(lines)) > 0.3 * len(lines):
+        return True
     letters = re.sub(r"\W", "", text)
     return len(letters) > 10 and sum(one == other for one, other in pairwise(letters)) > 0.3 * len(letters)
 

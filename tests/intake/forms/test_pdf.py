@@ -224,6 +224,7 @@ def test_letters_printed_twice_to_look_bold_are_one(tmp_path: Path, shift: float
     once = "".join(words(50, 700 - 20 * row, line) for row, line in enumerate(spoken))
     path = pdf(tmp_path / "form.pdf", once + f"1 0 0 1 {shift} {shift / 3:.2f} cm\n" + once)
     assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == TYPED
+    assert read_text(attached(path, FileType.PDF), tmp_path).split() == " ".join(spoken).split()
 
 
 def test_a_form_that_only_adobe_opens_goes_to_a_person(tmp_path: Path) -> None:
