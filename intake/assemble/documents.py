@@ -22,7 +22,7 @@ from intake.assemble.form_files import (
 )
 from intake.assemble.link_slots import links_of_file
 from intake.assemble.people import People
-from intake.assemble.sheets import Sheets, read_sheets
+from intake.assemble.sheets import Sheets, is_workbook, read_sheets
 from intake.config.allowance import Allowance
 from intake.config.models import Call, Slot, SlotKind
 from intake.forms.match.form_likeness import is_cv
@@ -160,11 +160,11 @@ class _Texts:
             found = labelled(content, texts, item.name)
         else:
             found = _headed_in(item, content, texts)
-            if not found and (found := _prose_in(item, content, texts)):
+            if not found and not is_workbook(item) and (found := _prose_in(item, content, texts)):
                 self.unheaded.add(item.sha256)
         if found:
             self.found[item.sha256] = found
-        elif item.sha256 not in self.asides and (long := prose(content, (), item.name, long=True)):
+        elif item.sha256 not in self.asides and not is_workbook(item) and (long := prose(content, (), item.name, long=True)):
             self.spare[item.sha256] = long
         else:
             self.clouds += find_links([content], []) if len(content) <= NOTE else ()

@@ -109,6 +109,13 @@ def test_answers_of_machines_and_what_carries_nothing_stay_ignored(tmp_path):
     assert became(tmp_path, raws) == dict.fromkeys(raws, IGNORED)
 
 
+def test_a_table_is_no_running_text_however_many_words_its_cells_are(tmp_path):
+    rows = "".join(f"A{number:02},{number}\n" for number in range(40))
+    votes = File(name="votes.csv", data=f"code,votes\n{rows}".encode(), type="text/csv")
+    raws = {"votes": mails.plain(tiny_scene(8).draft(votes, subject="votes", text="see the file"))}
+    assert became(tmp_path, raws) == {"votes": ("set_aside", [], set(), 0)}
+
+
 @pytest.mark.parametrize("line", ["Precedence: list", "Precedence: bulk", "List-Id: <photo.example.org>", "List-Post: NO"])
 def test_a_mailbox_that_is_a_group_says_nothing_by_list_headers(tmp_path, line):
     raws = {"mail": headed(parcel_mail(1), line)}
