@@ -266,7 +266,10 @@ def test_one_volume_of_a_split_zip_is_told(name, cut, tmp_path):
     assert [problem for _, _, problem in found(message)] == ["split"]
 
 
-def test_a_solid_rar_that_no_tool_reads_is_unsupported_not_damaged(tmp_path):
+@pytest.mark.parametrize("tools", [True, False], ids=["tools", "no tools"])
+def test_a_solid_rar_that_no_tool_reads_is_unsupported_not_damaged(tools, tmp_path, monkeypatch):
+    if not tools:
+        monkeypatch.setenv("PATH", str(tmp_path))
     data = bytes(range(256)) * 8
     fields = (
         carriers._number(0x04)

@@ -168,6 +168,15 @@ def test_a_note_over_an_empty_field_is_in_it(tmp_path: Path) -> None:
     assert (texts(form), form and form.values["name_en"].confidence) == (TYPED, 1.0)
 
 
+def test_a_note_without_words_of_its_own_says_what_it_is_drawn_with(tmp_path: Path) -> None:
+    first = 6 + len(ANSWERS)  # the object behind the notes
+    notes = [note(206, 710 - 40 * row, f"/AP << /N {first + row} 0 R >>") for row in range(len(ANSWERS))]
+    head = "/Type /XObject /Subtype /Form /BBox [0 0 160 16] /Resources << /Font << /F 5 0 R >> >>"
+    looks = [f"<< {head} /Length {len(words(2, 4, said))} >>\nstream\n{words(2, 4, said)}\nendstream" for said in ANSWERS]
+    form = read_form(attached(pdf(tmp_path / "form.pdf", *ruled(*notes, *looks)), FileType.PDF), SETTINGS, tmp_path)
+    assert texts(form) == TYPED
+
+
 def test_a_note_that_no_screen_shows_is_not_read(tmp_path: Path) -> None:
     notes = [note(206, 710, "/F 2 /Contents (Nobody)"), note(206, 710, "/Contents (Anna Blanc)")]
     form = read_form(attached(pdf(tmp_path / "form.pdf", *ruled(*notes)), FileType.PDF), SETTINGS, tmp_path)
@@ -225,6 +234,14 @@ def test_letters_printed_twice_to_look_bold_are_one(tmp_path: Path, shift: float
     path = pdf(tmp_path / "form.pdf", once + f"1 0 0 1 {shift} {shift / 3:.2f} cm\n" + once)
     assert texts(read_form(attached(path, FileType.PDF), SETTINGS, tmp_path)) == TYPED
     assert read_text(attached(path, FileType.PDF), tmp_path).split() == " ".join(spoken).split()
+
+
+def test_a_text_whose_letters_are_each_printed_twice_is_read_once(tmp_path: Path) -> None:
+    twice = "".join(
+        f"({letter}) 530 ({letter}) " for letter in "abandonedbeehhopeunbound"
+    )  # each is 556 wide: the second stands a little aside
+    path = pdf(tmp_path / "text.pdf", f"BT /F 11 Tf 50 700 Td [{twice}] TJ ET\n")
+    assert read_text(attached(path, FileType.PDF), tmp_path) == "abandonedbeehhopeunbound"
 
 
 def test_a_form_that_only_adobe_opens_goes_to_a_person(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from intake.config.models import Slot
+from intake.forms.match.form_likeness import is_cv
 from intake.forms.match.which import Which
 from intake.forms.read.body import text_rows
 from intake.forms.readers import read_which
@@ -157,3 +158,17 @@ def test_a_form_of_two_fields_is_known_by_its_title_or_name(tmp_path: Path) -> N
     found = [[form.values["fair"].text for _, form in read_which(item, [PAIR], tmp_path)] for item in (named, titled)]
     assert found == [["外籍人才云聘会"], ["外籍人才云聘会"]]
     assert read_which(strange, [PAIR], tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "expected"),
+    [
+        ("CV Anna.docx", (), True),
+        ("Anna.docx", ("", "Curriculum Vitae", "Name: Anna"), True),
+        ("Anna.docx", ("Anna", "Education", "PhD, Lyon, 2009", "Work experience", "Lecturer"), True),
+        ("Anna.docx", ("Anna", "Education", "PhD, Lyon, 2009"), False),
+        ("Anna.docx", ("My education and my work experience have led me to China, where I teach.",), False),
+    ],
+)
+def test_a_cv_is_known_by_its_name_its_title_or_its_parts(name: str, lines: tuple[str, ...], expected: bool) -> None:
+    assert is_cv(name, lines) is expected

@@ -18,6 +18,8 @@ from reports.demo import kinds, mails
 from tests.builders.desks import ENVIRON, ROOT, a_desk
 from tests.builders.factories import CLOSES, INSIDE, parcel_mail, tiny_scene
 from tests.builders.folders import made_once
+from tests.corpus.contents import pasted
+from tests.corpus.pages import beside_form, file_of, scan
 
 CALL = "photo-2026"
 FIRST, SECOND, THIRD, FOURTH = (f"IF2026-000{number}" for number in (1, 2, 3, 4))
@@ -168,6 +170,25 @@ def test_pictures_in_doubt_are_dealt_anew_by_the_new_counts(tmp_path):
     # five pictures: 4 works and 1 portrait today; 3 works and 2 portraits are as right under a maximum of 3
     assert flips(told(tmp_path, works("3-3"))) == []
     assert flips(told(tmp_path, works("1-2"))) == [(FIRST, "accepted", "incomplete")]
+
+
+def test_pages_and_pasted_pictures_are_what_they_were_when_their_mails_came(tmp_path):
+    """A page counts as a photo while there are too few without it; works pasted into a document are no file that nobody claims."""
+    page = beside_form(lambda: file_of(scan(), "IMG_0009.jpg"), works=2)
+    with a_desk(tmp_path) as desk:
+        for number, raw in enumerate((page(), pasted(5))):
+            (tmp_path / f"{number}.eml").write_bytes(raw)
+            import_paths(desk, [tmp_path / f"{number}.eml"], None, INSIDE.isoformat())
+            process_pending(desk)
+        assert states(desk) == {FIRST: "accepted", SECOND: "incomplete"}
+    changes = rules(form_pieces_mismatch={"severity": "hold"})
+    changes["calls"][CALL]["slots"] = {"work": {"count": "2-5"}}
+    document = told(tmp_path, changes)
+    assert flips(document) == [
+        (FIRST, "accepted", "held"),
+        (SECOND, "incomplete", "held"),
+    ]  # 2 and 0 photos where the form says 3
+    assert flips(document, "judged_by_earlier_terms") == []
 
 
 def test_nothing_is_written_and_nobody_is_written_to(folder):

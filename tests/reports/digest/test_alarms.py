@@ -144,8 +144,10 @@ TROUBLES = {
 }  # fmt: skip
 
 
-def test_a_desk_in_good_health_raises_no_alarm(desk, smtp_server):
+def test_a_desk_in_good_health_raises_no_alarm_and_a_held_entry_is_a_number(desk, smtp_server):
+    desk.db.conn.execute("UPDATE entries SET state = 'held'")
     document = status_of(desk, NOW)
+    assert document["held"] == 1
     assert (document["alarms"], document["healthy"], send_alarms(desk, NOW), smtp_server.received) == ([], True, (), [])
     assert list(document) == ["healthy", "mailboxes", "notices", "shunted", "held", "disk_free", "service", "alarms"]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,13 @@ def looked_at(folder: Path, data: bytes, name: str = "picture.jpg", **options) -
     path = folder / name
     path.write_bytes(data)
     return probe(path, folder / "thumbnail.jpg", name, sha256="x", **options)
+
+
+def noted_png(exif: bytes) -> bytes:
+    """Return a PNG with an EXIF written as ImageMagick does: in hexadecimal, in a text of its own."""
+    data, kept = samples.saved(samples.drawn(78, 64, 48), "PNG"), b"tEXtRaw profile type exif\0\nexif\n       8\n" + exif
+    place = data.index(b"IDAT") - 4
+    return data[:place] + struct.pack(">I", len(kept) - 4) + kept + struct.pack(">I", zlib.crc32(kept)) + data[place:]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +56,13 @@ def looked_at(folder: Path, data: bytes, name: str = "picture.jpg", **options) -
         pytest.param(lambda: b"not a picture at all" * 40, ("", "", False), id="text"),
         pytest.param(lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", ("EPS", "", False), id="eps stays closed"),
         pytest.param(lambda: pictures.webp(75, 40_000)[:9_000], ("", "", False), id="webp, cut"),
+        pytest.param(lambda: samples.saved(samples.drawn(77, 64, 48), "AVIF")[:-60], ("AVIF", "", False), id="avif, cut"),
+        pytest.param(lambda: noted_png(b"no hexadecimal"), ("PNG", "", True), id="png with an EXIF that cannot be read"),
+        pytest.param(
+            lambda: samples.with_segments(samples.camera(), (0xE2, b"ICC_PROFILE\0")),
+            ("JPEG", "", True),
+            id="a profile of nothing",
+        ),
     ],
 )
 def test_what_a_file_is(make, expected, tmp_path):

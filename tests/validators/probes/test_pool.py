@@ -11,6 +11,7 @@ from intake.isolate.workers import Workers
 from intake.model.filetypes import FileType
 from tests.builders import document_files as files
 from tests.builders.video_samples import Film, film, large
+from validators.facts_document import DocumentFacts
 from validators.probes.pool import ProbeJob, ProbePool
 
 MEMORY = 1_000_000_000
@@ -46,6 +47,17 @@ def test_documents_and_films_beside_what_is_none(workers: Workers, tmp_path: Pat
         ("b.pdf", 0, "damaged"),
     ]
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def breaks(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
+    """Measure as a library does that strange bytes break."""
+    raise NotImplementedError(job.name)
+
+
+def test_what_a_file_breaks_is_told_of_that_file_alone(workers: Workers, tmp_path: Path) -> None:
+    pool = ProbePool(workers=workers, memory=MEMORY)
+    found = pool._once([job(tmp_path, "a.docx", b"strange")], breaks, DocumentFacts)
+    assert [(facts.sha256, facts.file_bytes, facts.problem) for facts in found] == [("a.docx", 7, "damaged")]
 
 
 def test_too_little_time_is_no_fault_of_the_file(workers: Workers, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from validators.probes.jpeg import Weighed, weigh
 from validators.probes.segments import CODED, EOI, SOS, Segment, before_the_scan, walk
 
 HEAD = b"\xff\xd8" + b"\xff\xe1\x00\x08Exif\0\0"  # SOI, a note of ten bytes
@@ -37,3 +38,16 @@ def test_what_stands_before_the_scan_is_told_without_looking_at_it() -> None:
     data = HEAD + TABLE + SCAN + HEAD[2:] + END
 
     assert [(each.marker, each.body(data)) for each in before_the_scan(data)] == [(0xE1, b"Exif\0\0"), (0xDB, b"ab")]
+
+
+@pytest.mark.parametrize(("packets", "surplus"), [(0, 0), (2, 0), (4, 10_000)])
+def test_notes_of_a_camera_or_an_editor_are_no_padding(packets: int, surplus: int) -> None:
+    """A photo of 2 MB may have 200 kB of them, as docs/rules.md says."""
+    packet = b"\xff\xe1" + (52_498).to_bytes(2, "big") + b" " * 52_496  # 52 500 bytes
+    photo = HEAD[:2] + packet * packets + TABLE + SCAN + b"1" * 2_000_000 + END
+
+    assert weigh(photo).surplus == surplus
+
+
+def test_a_scan_that_stands_twice_is_padding() -> None:
+    assert weigh(HEAD + TABLE + SCAN * 3 + END) == Weighed(end=len(HEAD + TABLE + SCAN * 3 + END), surplus=2 * len(SCAN))
