@@ -218,6 +218,7 @@ def test_pictures_in_style_and_object_are_files_and_small_ones_decoration(tmp_pa
     ("name", "data", "kind"),
     [
         ("a.egg", b"EGGA\0\1" + b"\1" * 99, FileType.FOREIGN),
+        ("photos", b"EGGA\0\1" + b"\1" * 99, FileType.FOREIGN),
         ("a.alz", b"ALZ\x01\n\0" + b"\1" * 99, FileType.FOREIGN),
         ("a.tar.zst", b"\x28\xb5\x2f\xfd" + b"\1" * 99, FileType.LIBARCHIVE),
         ("a.lzh", b"\x24\x50-lh5-" + b"\1" * 99, FileType.LIBARCHIVE),

@@ -158,7 +158,7 @@ def test_in_a_pipe_there_are_no_boxes_references_are_whole_and_times_are_the_off
 
 
 def test_on_a_narrow_terminal_no_reference_is_cut(monkeypatch, capsys):
-    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("COLUMNS", "30")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     print_table(
         ("reference", "call", "submitter", "findings"),
