@@ -1,7 +1,8 @@
 """Where in a mail's text another mail begins: told by structure first, by the words of mail programs second (field-notes 6).
 
 A head is one of: up to three wrapped lines with an address or a date that end in a colon; a block of `Label: value` lines one of which has an
-address and one a date; a line of dashes with such a block below; what the HTML itself marks; or the desk's own sentences, wherever they stand.
+address and one a date; a line of dashes with such a block below; or what the HTML itself marks. The desk's own sentences are
+another's work (`written.py`).
 """
 
 from __future__ import annotations
