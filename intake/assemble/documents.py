@@ -14,12 +14,11 @@ from intake.assemble.form_files import (
     all_forms,
     asked_as_file,
     by_slot,
-    form_labels,
-    forms_of,
     like_the_form,
     typed_forms,
     unopened,
 )
+from intake.assemble.forms_asked import form_labels, forms_of
 from intake.assemble.link_slots import links_of_file
 from intake.assemble.people import People
 from intake.assemble.sheets import Sheets, is_workbook, read_sheets

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.assemble.author_shares import FormsOfFiles
+from intake.assemble.forms_asked import forms_of, named_form
 from intake.assemble.people import People
 from intake.assemble.several_forms import another, as_one, contradict, takes_several
 from intake.assemble.slots import claimed, fitting
@@ -17,7 +18,6 @@ from intake.isolate.walls import Walled, Walls
 from intake.model.filetypes import DESIGNS, SOUNDS, VIDEOS
 from intake.model.problems import UNOPENED, UNSEEN
 from intake.model.submission import DOCUMENTS, FORM_WEIGHT, PICTURES, Attachment, FileType, FormRest, FormState, RegistrationForm
-from intake.words.fold import mentions
 
 MAYBE = PICTURES | DESIGNS | {FileType.EMPTY, FileType.UNKNOWN, FileType.ZIP}  # under a form's name
 OFFICE = frozenset({FileType.OLE, FileType.RTF, FileType.ODT, FileType.DOCX, FileType.XLSX})
@@ -52,11 +52,6 @@ def typed_forms(lines: Mapping[str, TypedLines], call: Call) -> list[FormOfFile]
 def _required(slot: Slot) -> int:
     """Return how many fields a form requires; one that requires none tells nothing by being short."""
     return sum(item.required for item in slot.fields.values()) or MIN_TYPED
-
-
-def forms_of(call: Call) -> list[Slot]:
-    """Return the forms that a call asks for."""
-    return list(call.of_kind(SlotKind.FORM).values())
 
 
 def like_the_form(forms: list[FormOfFile], people: People) -> tuple[list[FormOfFile], list[Attachment]]:
@@ -106,11 +101,6 @@ def _forms_in(walls: Walls, item: Attachment, call: Call, workdir: Path) -> tupl
     lost = named is not None or item.type in OFFICE
     slot = (named or forms_of(call)[0]).id
     return (replace(unreadable(item, problem), slot=slot),) if lost else (), problem
-
-
-def form_labels(call: Call) -> tuple[str, ...]:
-    """Return every label of a call's forms."""
-    return tuple(label for slot in forms_of(call) for item in slot.fields.values() for label in item.asked_as)
 
 
 def by_slot(forms: list[FormOfFile], call: Call, people: People) -> tuple[FormsOfFiles, dict[str, FormOfFile]]:
@@ -193,11 +183,6 @@ def _weight(form: RegistrationForm, call: Call) -> int:
     if form.state is not FormState.UNREADABLE:
         return FORM_WEIGHT[form.state]
     return FORM_WEIGHT[form.state] if named_form(form.source, call) else 0
-
-
-def named_form(name: str, call: Call) -> bool:
-    """Tell whether a file is named like one of the call's forms."""
-    return any(mentions(name, word) for slot in forms_of(call) for word in slot.names)
 
 
 def _may_be_form(item: Attachment, call: Call) -> bool:

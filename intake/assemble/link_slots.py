@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from intake.assemble.form_files import form_labels
+from intake.assemble.forms_asked import form_labels
 from intake.assemble.routing import fold_phrase, haystack
 from intake.assemble.texts_asked import wants_alone
 from intake.config.models import Call, Slot, SlotKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.assemble.form_files import named_form
+from intake.assemble.forms_asked import named_form
 from intake.assemble.routing import fold_phrase, haystack
 from intake.config.models import Call
 from intake.model.filetypes import PICTURES, FileType

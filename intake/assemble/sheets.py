@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from intake.assemble.form_files import named_form
+from intake.assemble.forms_asked import named_form
 from intake.assemble.slots import claimed
 from intake.assemble.unit import unit_key
 from intake.assemble.unit_rows import sheet_slots

@@ -10,7 +10,7 @@ from intake.assemble.author_choice import decides_in_words
 from intake.assemble.author_shares import deal
 from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.files_in_slots import Share, files_in_slots
-from intake.assemble.form_files import named_form
+from intake.assemble.forms_asked import named_form
 from intake.assemble.link_slots import asked_links, links_alone
 from intake.assemble.links_for_files import stand_ins
 from intake.assemble.named import read_names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from intake.assemble.form_files import form_labels
+from intake.assemble.forms_asked import form_labels
 from intake.config.models import Call, SlotKind
 from intake.model.submission import FoundText, InboundMessage, Submission
 from intake.words.absence import doubt

@@ -250,6 +250,13 @@ def test_help_is_quick_and_imports_little():
     assert heavy == []
 
 
+def test_what_fetches_records_and_sends_loads_nothing_that_reads_files():
+    """The main process stays small (goal 3): what strangers sent is read by workers."""
+    asked = "import sys, reports.run.passes; print([name for name in ('PIL', 'numpy', 'openpyxl', 'docx', 'lxml') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=30, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
 def test_the_version_is_told_from_one_place(tmp_path):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     done = program(tmp_path, "--version")
