@@ -102,6 +102,7 @@ def test_the_digest_says_first_why_a_person_is_needed_then_what_is_missing_and_p
         "No photo of the author has reached us yet.",
         f"{review} release --by NAME",
         f"{review} accept --anyway --by NAME",
+        f"{review} ask --by NAME --note …",
         f"{review} reject --by NAME --note …",
     ]
 
