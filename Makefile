@@ -11,7 +11,7 @@ demo: setup
 	$(PY) run_intake.py demo --keep demo
 
 test: setup system check
-	$(PY) -m pytest -n 5 --dist worksteal -m "not thorough"
+	$(PY) -m pytest -n 4 --dist worksteal -m "not thorough"
 	@$(PY) tests/not_run.py
 
 # A slice of the torture, a season played day by day, judges to certificates with a kill, and in its whole breadth
