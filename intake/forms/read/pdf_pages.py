@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -55,10 +56,7 @@ def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
     over = [(pdf_fields.widgets(page), pdf_fields.notes(page)) for page in reader.pages[:pages]]
     filled = any(widgets for widgets, _ in over)
     pdf_fields.refuse_xfa(reader, filled)
-    with pdfplumber.open(path) as lying:
-        first = next(iter(lying.pages), None) if not any(map(any, over)) else None
-        source = _upright(path, lying.pages[:pages]) if first is not None and turn(first) else path
-    with pdfplumber.open(source) as document:
+    with _standing(path, pages, written_over=any(map(any, over))) as document:
         if not filled and not has_letters(document.pages[:pages], scan):
             raise FileProblem(Unread.SCAN)
         sheet = PdfSheet()
@@ -74,6 +72,19 @@ def rows(path: Path, pages: int, scan: int) -> list[FormRow]:
             sheet.add(number, tables, _heights(outside, [*fields, *typed]), typed=bool(fields or typed))
             whole.close()  # what was found on it is dropped: twenty full pages are more than the child may hold
         return sheet.rows()
+
+
+@contextmanager
+def _standing(path: Path, pages: int, *, written_over: bool) -> Iterator[Any]:
+    """Open a document as it is, or turned upright where its first page lies; not where fields or notes have places on it."""
+    with pdfplumber.open(path) as document:
+        first = next(iter(document.pages), None)
+        if first is None or written_over or not turn(first):
+            yield document
+            return
+        turned = _upright(path, document.pages[:pages])
+    with pdfplumber.open(turned) as document:
+        yield document
 
 
 def _upright(path: Path, pages: Sequence[Any]) -> BytesIO:
