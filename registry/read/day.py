@@ -53,7 +53,7 @@ class StandingLink:
 
 @dataclass(frozen=True, kw_only=True)
 class UnfiledMail:
-    """A mail that is in no entry, why, and the first that was written in it."""
+    """A mail that is in no entry, why, the first that was written in it, and how many files it carries."""
 
     sha256: str
     sender: str
@@ -61,6 +61,7 @@ class UnfiledMail:
     words: str
     reason: str
     received_at: datetime
+    files: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +177,7 @@ def _links(db: Database) -> tuple[StandingLink, ...]:
 
 
 def _mails(db: Database, where: str, values: list[str]) -> tuple[UnfiledMail, ...]:
-    query = f"SELECT sha256, sender, subject, words, reason, received_at FROM messages WHERE {where} ORDER BY received_at"
+    query = f"SELECT sha256, sender, subject, words, reason, received_at, files FROM messages WHERE {where} ORDER BY received_at"
     return tuple(
         UnfiledMail(
             sha256=sha256,
@@ -185,8 +186,9 @@ def _mails(db: Database, where: str, values: list[str]) -> tuple[UnfiledMail, ..
             words=words or "",
             reason=reason or "",
             received_at=datetime.fromisoformat(at),
+            files=files or 0,
         )
-        for sha256, sender, subject, words, reason, at in db.conn.execute(query, values).fetchall()
+        for sha256, sender, subject, words, reason, at, files in db.conn.execute(query, values).fetchall()
     )
 
 

@@ -94,6 +94,7 @@ def mail_item(item: UnfiledMail, now: datetime, languages: Sequence[str]) -> dic
         "words": formats.clean(item.words, WORDS),
         "reason": sign or formats.clean(item.reason, 200),
         "since": age(item.received_at, now),
+        "files": item.files,
     }
 
 

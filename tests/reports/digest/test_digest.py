@@ -158,7 +158,7 @@ def test_failed_letters_shunted_mails_questions_links_and_alarms_are_listed(tmp_
     assert tuple(map(len, counts)) == (1, 1, 1, 1, 3, 1)
     number = tiny_scene().person.form()["mobile"]
     told = ("5.1.1 no such user", "没有这个地址", number, "对方信箱已满", "unshunt", "may I send pictures", "resend IF2026-0001", held.person.email,
-            "符合的，放行", "release if so", "经邮件列表转来", "第一行只写“代收”")  # fmt: skip
+            "符合的，放行", "release if so", "经邮件列表转来", "附件 1 个", "第一行只写“代收”")  # fmt: skip
     assert [(words, name) for words in told for name in ("html", "text") if words not in unescape(getattr(letter, name))] == []
     assert ("会过期的链接" in letter.html, "磁盘空间不足" in letter.html) == (True, True)
     assert 0 <= min((item.link.expires_at - now).total_seconds() for item in gathered.links) < 72 * 3600
