@@ -5,15 +5,16 @@ The first step that leaves one slot decides (contract.md ruling 14); what stays 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
 from intake.kinds.table import KINDS, fits, is_related
 from intake.model.filetypes import PICTURES
 from intake.model.idle import Idle
-from intake.model.submission import Attachment, Material
+from intake.model.submission import DOCUMENTS, Attachment, Material
 from intake.model.why import Why
 from intake.words.fold import fold_all, mentions
 
@@ -21,6 +22,7 @@ KIND_OF_WORK = 2  # how well a file fits a slot that asks for no other format
 NAMED = 3  # a slot that asks for just this format
 CLAIMS = (Why.NAME, Why.FOLDER, Why.ARCHIVE)
 TOLD = frozenset({Why.NAME, Why.FOLDER, Why.BESIDE, Why.LISTED, Why.STAFF, Why.LABELS})  # what says more than a file's kind
+SAID = TOLD | {Why.ARCHIVE}  # somebody's word for this file, or for all that lie with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +72,18 @@ def material_of(attachment: Attachment, role: str, message: str, reason: str = "
 
 
 def in_slot(attachment: Attachment, call: Call, said: FileHints, message: str) -> Material | None:
-    """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which."""
+    """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which.
+
+    A document that is called what another slot takes, in a format that will not do there, fills none: 源文件.txt is no article.
+    """
     if bundle := _bundle(attachment, call):
         return material_of(attachment, bundle.id, message, Why.FOLDER)
     taking = fitting(attachment, call, attachment.declared_type)
     if not taking:
         return None
     slot, why = _told(attachment, taking, call, said)
+    if why not in SAID and attachment.type in DOCUMENTS and _named_for_another(attachment.name, taking, call):
+        return None
     doubtful = why in {Why.SUBJECT, Why.DOUBT}
     return material_of(attachment, slot.id, message, Why.TYPED if attachment.typed else why, doubtful=doubtful)
 
@@ -104,6 +111,14 @@ def fitting(item: Attachment | Material, call: Call, declared: str = "") -> dict
 def _claimed_in_another_format(item: Attachment | Material, slot: Slot, kinds: Set[SlotKind]) -> bool:
     alike = not slot.is_a(SlotKind.FILE) and bool(kinds & set(slot.kind))
     return alike and bool(slot.formats) and claimed(item.name, [slot]) is not None
+
+
+def _named_for_another(name: str, taking: Collection[str], call: Call) -> bool:
+    """Tell whether a word of a name, as people set words apart in it, is just what another slot is called."""
+    stem = name.rsplit(".", 1)[0]
+    words = {fold_all(word) for apart in (r"[\W_]+", r"[\W_\d]+") for word in re.split(apart, stem)} - {""}
+    others = [own for slot in call.slots.values() if slot.id not in taking for own in slot.names]
+    return any(fold_all(own) in words or (" " in own and mentions(name, own)) for own in others)
 
 
 def main_slot(slots: Iterable[Slot]) -> Slot:
