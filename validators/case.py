@@ -16,7 +16,7 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import poses
 from intake.links.asked import links_in
 from intake.model.rows import SheetFacts
-from intake.model.submission import DOCUMENTS, OTHER, PICTURES, Doubt, FormState, Material, Submission
+from intake.model.submission import DOCUMENTS, OTHER, PICTURES, FormState, Material, SenderDoubt, Submission
 from validators.facts import Arrival, Case, FilledSlot, Late, Photo, PhotoFacts, Resemblance, SlotDue, SlotPiece, TextFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts, SeenCodes
@@ -86,7 +86,7 @@ def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere
             received_at=submission.received_at,
             opens=call.window.opens,
             closes=timing.ends(call, submission.received_at),
-            known=submission.unverified == Doubt.LATE,
+            known=submission.unverified == SenderDoubt.LATE,
         ),
         slots=slots,
         texts=dict(found.texts),

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from intake.assemble.slots import Demand, Demands, fitting
 from intake.config.models import Call
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import Material
-from intake.model.why import Why
 
 Shapes = Mapping[str, tuple[int, int]]  # sha256 of each picture -> width and height in pixels
 MOST_WAYS = 4000  # looked at; with more, files are taken in mail order
@@ -68,7 +68,7 @@ def deal_doubtful(
 
 def _put(item: Material, slot: str) -> Material:
     """Return a doubtful file in a slot; the subject's word counts no more where it went elsewhere."""
-    return replace(item, role=slot, reason=item.reason if item.role == slot else str(Why.DOUBT))
+    return replace(item, role=slot, reason=item.reason if item.role == slot else str(SlotReason.DOUBT))
 
 
 def _heaps(materials: Sequence[Material], call: Call, demands: Demands) -> list[tuple[list[Material], tuple[Demand, ...]]]:
@@ -148,5 +148,5 @@ def _faults(way: Sequence[tuple[Material, Demand]], table: _Table) -> tuple[obje
     )
     broken = sum(table.broken(item, demand) for item, demand in way)
     wasted = sum(table.wasted(item, demand) for item, demand in way)
-    unsaid = sum(item.reason == Why.SUBJECT and item.role != demand.slot.id for item, demand in way)
+    unsaid = sum(item.reason == SlotReason.SUBJECT and item.role != demand.slot.id for item, demand in way)
     return outside, broken, unsaid, wasted, tuple(counts)

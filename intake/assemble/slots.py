@@ -14,15 +14,17 @@ from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
 from intake.kinds.table import KINDS, fits, is_related
 from intake.model.filetypes import PICTURES
 from intake.model.idle import Idle
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import DOCUMENTS, Attachment, Material
-from intake.model.why import Why
 from intake.words.fold import fold_all, mentions
 
 KIND_OF_WORK = 2  # how well a file fits a slot that asks for no other format
 NAMED = 3  # a slot that asks for just this format
-CLAIMS = (Why.NAME, Why.FOLDER, Why.ARCHIVE)
-TOLD = frozenset({Why.NAME, Why.FOLDER, Why.BESIDE, Why.LISTED, Why.STAFF, Why.LABELS})  # what says more than a file's kind
-SAID = TOLD | {Why.ARCHIVE}  # somebody's word for this file, or for all that lie with it
+CLAIMS = (SlotReason.NAME, SlotReason.FOLDER, SlotReason.ARCHIVE)
+TOLD = frozenset(
+    {SlotReason.NAME, SlotReason.FOLDER, SlotReason.BESIDE, SlotReason.LISTED, SlotReason.STAFF, SlotReason.LABELS}
+)  # what says more than a file's kind
+SAID = TOLD | {SlotReason.ARCHIVE}  # somebody's word for this file, or for all that lie with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +79,15 @@ def in_slot(attachment: Attachment, call: Call, said: FileHints, message: str) -
     A document that is called what another slot takes, in a format that will not do there, fills none: 源文件.txt is no article.
     """
     if bundle := _bundle(attachment, call):
-        return material_of(attachment, bundle.id, message, Why.FOLDER)
+        return material_of(attachment, bundle.id, message, SlotReason.FOLDER)
     taking = fitting(attachment, call, attachment.declared_type)
     if not taking:
         return None
     slot, why = _told(attachment, taking, call, said)
     if why not in SAID and attachment.type in DOCUMENTS and _named_for_another(attachment.name, taking, call):
         return None
-    doubtful = why in {Why.SUBJECT, Why.DOUBT}
-    return material_of(attachment, slot.id, message, Why.TYPED if attachment.typed else why, doubtful=doubtful)
+    doubtful = why in {SlotReason.SUBJECT, SlotReason.DOUBT}
+    return material_of(attachment, slot.id, message, SlotReason.TYPED if attachment.typed else why, doubtful=doubtful)
 
 
 def _bundle(item: Attachment, call: Call) -> Slot | None:
@@ -127,7 +129,7 @@ def main_slot(slots: Iterable[Slot]) -> Slot:
     return next((slot for slot in listed if slot.judged), listed[0])
 
 
-def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: FileHints) -> tuple[Slot, Why]:
+def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: FileHints) -> tuple[Slot, SlotReason]:
     """Return the slot that something tells, and what told it; where nothing does, what the file is for before anything is known."""
     slots = [call.slots[name] for name in taking]
     for place, why in zip((item.name, item.folder, item.container), CLAIMS, strict=True):
@@ -138,17 +140,17 @@ def _told(item: Attachment, taking: Mapping[str, int], call: Call, said: FileHin
             return near, why
     paper = said.beside.get((item.container, item.folder))
     if paper and (near := _holding(paper.names, slots)):
-        return near, Why.BESIDE
+        return near, SlotReason.BESIDE
     stem = fold_all(item.name.rsplit(".", 1)[0])
     judged = [slot for slot in slots if slot.judged]
     if len(judged) == 1 and len(stem) >= 2 and not stem.isdigit() and stem in fold_all(said.listed):
-        return judged[0], Why.LISTED
+        return judged[0], SlotReason.LISTED
     exact = [call.slots[name] for name, fit in taking.items() if fit == NAMED]
-    for sole, why in ((slots, Why.KIND), (exact, Why.FORMAT)):
+    for sole, why in ((slots, SlotReason.KIND), (exact, SlotReason.FORMAT)):
         if len(sole) == 1:
             return sole[0], why
     by_subject = claimed(said.subject, slots)
-    return (by_subject, Why.SUBJECT) if by_subject else (main_slot(slots), Why.DOUBT)
+    return (by_subject, SlotReason.SUBJECT) if by_subject else (main_slot(slots), SlotReason.DOUBT)
 
 
 def _near(name: str, slots: Sequence[Slot], call: Call) -> Slot | None:
@@ -183,10 +185,10 @@ def _weight(word: str, slot: Slot) -> tuple[bool, int]:
 
 
 def archives_doubted(materials: Sequence[Material], call: Call) -> tuple[Material, ...]:
-    """Doubt what only an archive's name claims for a slot, where another that needs such files has none: "photos.zip" holds all."""
+    """SenderDoubt what only an archive's name claims for a slot, where another that needs such files has none: "photos.zip" holds all."""
     filled = {item.role for item in materials}
     return tuple(
-        replace(item, doubtful=True) if item.reason == Why.ARCHIVE and _others_lack(item, call, filled) else item
+        replace(item, doubtful=True) if item.reason == SlotReason.ARCHIVE and _others_lack(item, call, filled) else item
         for item in materials
     )
 
@@ -208,7 +210,7 @@ def papers_in_pictures(materials: Sequence[Material], call: Call) -> tuple[Mater
         if name not in filled and slot.count.least and slot.asked is WhenAsked.AT_ONCE and not slot.optional
     ]
     return tuple(
-        replace(item, role=slot.id, reason=str(Why.NAME), doubtful=False)
+        replace(item, role=slot.id, reason=str(SlotReason.NAME), doubtful=False)
         if item.type in PICTURES and item.reason not in TOLD and (slot := claimed(item.name, papers))
         else item
         for item in materials
@@ -222,7 +224,7 @@ def in_other_formats(materials: Sequence[Material], call: Call) -> tuple[Materia
     found = []
     for item in materials:
         near = [slot for slot in lacking if item.reason == Idle.NOT_ASKED and is_related(item, slot.formats)]
-        found.append(replace(item, role=near[0].id, reason=str(Why.KIND)) if len(near) == 1 else item)
+        found.append(replace(item, role=near[0].id, reason=str(SlotReason.KIND)) if len(near) == 1 else item)
     return tuple(found)
 
 

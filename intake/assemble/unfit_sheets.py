@@ -8,8 +8,8 @@ from intake.assemble.slots import CLAIMS, claimed, fitting, material_of
 from intake.assemble.unit_rows import sheet_slots
 from intake.config.models import Call, Slot
 from intake.kinds.table import SHEET_ENDINGS, ending
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import DOCUMENTS, PICTURES, Attachment, FileType, InboundMessage, Material
-from intake.model.why import Why
 
 if TYPE_CHECKING:  # what reads sheets is loaded where they are read
     from intake.assemble.sheets import Sheets
@@ -31,9 +31,9 @@ def for_a_sheet(item: Attachment, call: Call, message: InboundMessage, sheets: S
         if slot := claimed(place, slots):
             return material_of(item, slot.id, mail, why)
     if ending(item.name) in SHEET_ENDINGS or (len(call.slots) == 1 and item.type in PRINTS):
-        return material_of(item, slots[0].id, mail, Why.KIND)
+        return material_of(item, slots[0].id, mail, SlotReason.KIND)
     by_subject = _alone(item, message) and claimed(message.subject, slots)
-    return material_of(item, by_subject.id, mail, Why.SUBJECT) if by_subject else None
+    return material_of(item, by_subject.id, mail, SlotReason.SUBJECT) if by_subject else None
 
 
 def _alone(item: Attachment, message: InboundMessage) -> bool:

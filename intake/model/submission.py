@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from intake.model.doubt import Doubt as Doubt
 from intake.model.filetypes import ARCHIVES as ARCHIVES
 from intake.model.filetypes import DOCUMENTS as DOCUMENTS
 from intake.model.filetypes import PICTURES as PICTURES
@@ -21,6 +20,7 @@ from intake.model.form_parts import FormRest as FormRest
 from intake.model.form_parts import FormValue as FormValue
 from intake.model.named import Named as Named
 from intake.model.rows import SheetFacts, SheetRow
+from intake.model.sender_doubt import SenderDoubt as SenderDoubt
 
 
 class MessageError(Exception):
@@ -159,7 +159,7 @@ class Material:
     sha256: str
     path: Path
     message: str  # sha256 of the mail that brought it
-    reason: str = ""  # why this role: a Why, or an Idle
+    reason: str = ""  # why this role: a SlotReason, or an Idle
     doubtful: bool = False  # the role is a guess; staff see it
     problem: str = ""
 
@@ -218,7 +218,7 @@ class Submission:
     links: tuple[CloudLink, ...] = ()
     phrase_seen: bool = True  # the call's phrase stands in subject, body or a file name
     adds_to: str = ""  # reference of the dossier this adds to; '' opens an entry
-    unverified: str = ""  # a Doubt: why the sender cannot be trusted
+    unverified: str = ""  # a SenderDoubt: why the sender cannot be trusted
     claims: str = ""  # the references that the doubt is about, blanks between them
     automatic: str = ""  # the sign (machine_mail.Sign) that marks a mail with material as a machine's
     named: Named = field(default_factory=Named)  # what the names of its mails and files tell

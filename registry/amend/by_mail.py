@@ -13,8 +13,8 @@ from pathlib import Path
 from intake.mime.unpacking import ZipParts
 from intake.model.addresses import canonical
 from intake.model.problems import FileProblem
-from registry.amend.decided import DecidedBook, read_book
 from registry.amend.from_sheet import SheetOutcome, apply_within
+from registry.amend.read_decisions import DecidedBook, read_book
 from registry.amend.stamp import SHEET, Stamp
 from registry.decide.returned_workbook import Trouble, WorkbookProblem
 from registry.decide.review import Refusal, ReviewError

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from intake.config.models import Call
 from intake.model.submission import TEXT, FoundText, RegistrationForm
 from registry.amend.changes import Changes
-from registry.amend.decided import DecisionRow
+from registry.amend.read_decisions import DecisionRow
 from registry.decide.review import Refusal, ReviewError
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry

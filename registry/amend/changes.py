@@ -10,8 +10,8 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.config.slots import FILED
 from intake.forms.fields.values import shown_value
 from intake.model.idle import Idle
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import OTHER, FormState, FormValue, FoundText, Material, RegistrationForm, Submission
-from intake.model.why import Why
 from registry.decide.review import Refusal, ReviewError
 
 PLACE = "staff"  # where a value stands that a person typed
@@ -142,7 +142,7 @@ def _slot(call: Call, name: str) -> str:
 
 def _with_role(submission: Submission, call: Call, item: Material, slot: str, told: list[str]) -> Submission:
     """Return the submission with a file in a slot; a form that was read from it goes, or is still to be read by a person."""
-    reason = Idle.GIVEN_UP if slot == OTHER else Why.STAFF
+    reason = Idle.GIVEN_UP if slot == OTHER else SlotReason.STAFF
     if item.role == slot and (slot != OTHER or item.reason == reason) and not item.doubtful:
         return submission
     moved = replace(item, role=slot, reason=str(reason), doubtful=False)

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from registry.amend import amend, join, posted
 from registry.amend.changed_cells import changes_in, mixed
-from registry.amend.decided import DecisionRow
-from registry.amend.decided import read_decisions as read_decisions
+from registry.amend.read_decisions import DecisionRow
+from registry.amend.read_decisions import read_decisions as read_decisions
 from registry.amend.revise import Hand
 from registry.amend.row_checks import LONGEST_NOTE as LONGEST_NOTE
 from registry.amend.row_checks import Forbid, entry_in_order

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake.assemble.merge import add_to
-from intake.model.doubt import Doubt
+from intake.model.sender_doubt import SenderDoubt
 from intake.model.submission import Submission
 from registry.amend.revise import Hand, Revised, judge_by_hand, revise_within
 from registry.decide.review import Refusal, ReviewError
@@ -23,7 +23,9 @@ from registry.store.revisions import JudgedSubmission, NewRevision, write_revisi
 from validators.disposition import Disposition
 
 DEED = "join"  # in the journal
-NAMING = frozenset({Doubt.STRANGER, Doubt.BOTH, Doubt.SEVERAL, Doubt.LATE})  # doubts about which entry is meant
+NAMING = frozenset(
+    {SenderDoubt.STRANGER, SenderDoubt.BOTH, SenderDoubt.SEVERAL, SenderDoubt.LATE}
+)  # doubts about which entry is meant
 
 
 @dataclass(frozen=True, kw_only=True)

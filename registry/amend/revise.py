@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from intake.model.doubt import Doubt
+from intake.model.sender_doubt import SenderDoubt
 from intake.model.submission import Submission
 from registry.amend.measure_again import facts_for
 from registry.desk.desk import Desk
@@ -27,7 +27,7 @@ STANDS = {  # decisions that a change by hand leaves as they are; what was relea
     Action.HOLD: Disposition.HELD,
     Action.ASK: Disposition.INCOMPLETE,
 }
-NOBODYS = frozenset({Doubt.FORGED, Doubt.NO_SENDER})  # whose author is not known: nobody is written to
+NOBODYS = frozenset({SenderDoubt.FORGED, SenderDoubt.NO_SENDER})  # whose author is not known: nobody is written to
 
 
 @dataclass(frozen=True, kw_only=True)

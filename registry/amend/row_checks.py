@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sqlite_utils import Database
 
 from registry.amend import join, posted
-from registry.amend.decided import DecisionRow
+from registry.amend.read_decisions import DecisionRow
 from registry.decide.review import Refusal, ReviewError
 from registry.read.entries import read_entry
 from registry.read.entry import Entry

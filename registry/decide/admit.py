@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from intake.model.submission import Doubt
+from intake.model.submission import SenderDoubt
 from registry.store import dossiers
 from registry.store.codes import Action
 from registry.store.history import note
@@ -22,7 +22,7 @@ def admit_sender(db: Database, reference: str, action: str, now: datetime) -> No
         "AND r.revision = e.revision WHERE e.reference = ?"
     )
     unverified, claims, address, key = db.conn.execute(query, [reference]).fetchone()
-    if unverified != Doubt.STRANGER or not address or not key or action not in LETS_PASS | TAKES_BACK:
+    if unverified != SenderDoubt.STRANGER or not address or not key or action not in LETS_PASS | TAKES_BACK:
         return
     for claimed in dossiers.stands_in(db, claims.split()):
         if not db.table("entries").count_where("reference = ? AND unit_key <> ''", [claimed]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from intake.model.submission import Address, Dossier, Doubt, Submission
+from intake.model.submission import Address, Dossier, SenderDoubt, Submission
 from registry.letters import outbox
 from registry.letters.kinds import KINDS
 from registry.store.codec import dump
@@ -20,7 +20,7 @@ from validators.finding import Finding
 CLAIMED = "a mail from another address names this entry; see {}"
 DISPUTED = "an entry in the same author's name was opened by another address; see {}"
 TOO_LATE = "a mail of its sender came after the end, held as {}: join it to this entry, or refuse it"
-TOLD: dict[str, tuple[str, str]] = {Doubt.BOTH: ("disputed", DISPUTED), Doubt.LATE: ("late", TOO_LATE)}
+TOLD: dict[str, tuple[str, str]] = {SenderDoubt.BOTH: ("disputed", DISPUTED), SenderDoubt.LATE: ("late", TOO_LATE)}
 STANDING = ("accepted", "incomplete")  # states that a doubt turns into a hold
 
 
@@ -46,13 +46,13 @@ def mention(db: Database, submission: Submission, reference: str, findings: tupl
 
     Part of the caller's transaction.
     """
-    both = submission.unverified == Doubt.BOTH
+    both = submission.unverified == SenderDoubt.BOTH
     for claimed in submission.claims.split():
         if not db.table("entries").count_where("reference = ?", [claimed]):
             continue  # forgotten since
         what, words = TOLD.get(submission.unverified, ("claimed", CLAIMED))
         note(db, claimed, now, what, words.format(reference))
-        doubt = next((item for item in findings if item.values.get("reason") == Doubt.BOTH), None)
+        doubt = next((item for item in findings if item.values.get("reason") == SenderDoubt.BOTH), None)
         if both and doubt:
             hold(db, claimed, replace(doubt, values={**doubt.values, "claims": reference}), now)
 

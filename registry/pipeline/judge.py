@@ -18,7 +18,7 @@ from intake.assemble.unit_rows import unit_rows
 from intake.automatic.detect import sign_of
 from intake.isolate.crash_points import crash_point
 from intake.model.rows import SheetFacts
-from intake.model.submission import OTHER, Dossier, Doubt, Material, Submission
+from intake.model.submission import OTHER, Dossier, Material, SenderDoubt, Submission
 from intake.words.absence import LEAST_WORDS, doubt
 from registry.desk.desk import Desk
 from registry.letters.bounces import note_bounce
@@ -108,7 +108,7 @@ def _entries(workers: MailWorkers, prepared: ReadMail) -> list[EntryRecord]:
     sign = str(sign_of(prepared.machine) or "")
     for whole in prepared.shares:
         taken = frozenset(entry.submission.adds_to for entry in entries)
-        doubt = Doubt.PASSED_ON if prepared.message.passed_by else ""
+        doubt = SenderDoubt.PASSED_ON if prepared.message.passed_by else ""
         share, dossier = place(workers.desk, prepared.message, replace(whole, automatic=sign, unverified=doubt), taken)
         if dossier or not (share.only_answers or is_slight(share, _shapes(prepared.photos))):
             entry = _entry(workers, prepared, share, dossier)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from intake.assemble.people import form_says
 from intake.assemble.routing import references_named
 from intake.model.addresses import canonical
-from intake.model.submission import Dossier, Doubt, InboundMessage, RegistrationForm, Submission
+from intake.model.submission import Dossier, InboundMessage, RegistrationForm, SenderDoubt, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
 from registry.pipeline.rights import LedBy, SenderRight, SenderStanding, sender_standing
@@ -28,9 +28,9 @@ def place(desk: Desk, message: InboundMessage, submission: Submission, taken: fr
     added to already; one mail adds to an entry once.
     """
     if message.sender is None:
-        return replace(submission, unverified=Doubt.NO_SENDER), None
+        return replace(submission, unverified=SenderDoubt.NO_SENDER), None
     if message.forged:
-        return replace(submission, unverified=Doubt.FORGED), None
+        return replace(submission, unverified=SenderDoubt.FORGED), None
     search = Search(desk.db, desk.config.calls[submission.call], message, submission, taken)
     if search.closed and not search.any_open:
         return _too_late(search) or (submission, None)
@@ -59,7 +59,7 @@ def _too_late(search: Search) -> Placed | None:
         known = of_unit_at_any_time(search)
     elif not known and not search.call.per_mail and search.form is None:
         known = opened_in_time(search, dossiers.by_opener(search.db, search.submission.call, search.sender))
-    return search.doubted(Doubt.LATE, known) if known else None
+    return search.doubted(SenderDoubt.LATE, known) if known else None
 
 
 def _named_by(search: Search) -> list[str]:
@@ -91,7 +91,7 @@ def _pointed_at(search: Search) -> Placed | None:
     if not fitting:
         return None
     chosen = fitting[0] if len(fitting) == 1 else _chosen(search, fitting)
-    return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))
+    return (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
 
 
 def _strangers(search: Search, found: LedBy, pointed: Sequence[str]) -> Placed | None:
@@ -100,7 +100,7 @@ def _strangers(search: Search, found: LedBy, pointed: Sequence[str]) -> Placed |
         there = [item for name in pointed if (item := dossier(search.db, name))]
         if (search.form or search.key) and not any(map(search.agrees, there)):
             return None
-    return search.doubted(Doubt.STRANGER, pointed)
+    return search.doubted(SenderDoubt.STRANGER, pointed)
 
 
 def _again(search: Search) -> Placed | None:
@@ -120,7 +120,9 @@ def _opened(search: Search) -> Placed | None:
         return None
     if len(fitting) > 1:
         chosen = _chosen(search, fitting)
-        return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))
+        return (
+            (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
+        )
     return None if _of_somebody_else(search, fitting[0]) else (search.submission, fitting[0])
 
 
@@ -167,7 +169,7 @@ def _in_their_name(search: Search) -> Placed | None:
     call, form = search.submission.call, search.form
     others = search.dossiers(dossiers.by_form(search.db, call, search.sender), LedBy.ADDRESS, SenderRight.HOLD_BOTH)
     theirs = [item.reference for item in others if search.people.names_agree(filled(item), form)]
-    return search.doubted(Doubt.BOTH, theirs) if theirs else None
+    return search.doubted(SenderDoubt.BOTH, theirs) if theirs else None
 
 
 def _claimed(search: Search) -> Placed | None:
@@ -178,10 +180,10 @@ def _claimed(search: Search) -> Placed | None:
         references = (*dossiers.by_opener(db, call, email), *dossiers.by_form(db, call, email)) if email else ()
         found = search.dossiers(dict.fromkeys(references), LedBy.FORM, SenderRight.HOLD)
         claimed = [item.reference for item in found if search.people.names_agree(filled(item), form)]
-        return search.doubted(Doubt.STRANGER, claimed[:1]) if claimed else None
+        return search.doubted(SenderDoubt.STRANGER, claimed[:1]) if claimed else None
     contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossier(db, name))]
     named = names.named(search.message, contact, search.call)
-    return search.doubted(Doubt.STRANGER, [named.reference]) if named else None
+    return search.doubted(SenderDoubt.STRANGER, [named.reference]) if named else None
 
 
 def _address(search: Search, form: RegistrationForm) -> str:

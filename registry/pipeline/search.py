@@ -13,7 +13,7 @@ from intake.assemble.people import People
 from intake.assemble.unit import Keys, unit_of
 from intake.assemble.unit_rows import unit_rows
 from intake.config.models import Call
-from intake.model.submission import Dossier, Doubt, FormState, InboundMessage, RegistrationForm, Submission
+from intake.model.submission import Dossier, FormState, InboundMessage, RegistrationForm, SenderDoubt, Submission
 from registry.pipeline.rights import LedBy, SenderRight, may
 from registry.read.dossier import brings_wanted, dossier
 from registry.store import dossiers
@@ -95,7 +95,7 @@ class Search:
         ]
         return [held for name in free if (held := dossier(self.db, name))]
 
-    def doubted(self, doubt: Doubt, references: Iterable[str]) -> Placed:
+    def doubted(self, doubt: SenderDoubt, references: Iterable[str]) -> Placed:
         """Return the share as an entry of its own that is held, naming others."""
         return replace(self.submission, unverified=doubt, claims=" ".join(dict.fromkeys(references))), None
 

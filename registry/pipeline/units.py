@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from intake.assemble.unit import Keys, first_same
-from intake.model.submission import Dossier, Doubt
+from intake.model.submission import Dossier, SenderDoubt
 from registry.pipeline import names
 from registry.pipeline.rights import LedBy, SenderRight
 from registry.pipeline.search import Placed, Search
@@ -19,7 +19,7 @@ def of_unit(search: Search) -> Placed | None:
     if own := search.dossiers(same, LedBy.UNIT, SenderRight.ADD):
         return _one_of(search, own)
     if others := search.dossiers(same, LedBy.UNIT, SenderRight.HOLD):
-        return search.doubted(Doubt.STRANGER, [others[0].reference])
+        return search.doubted(SenderDoubt.STRANGER, [others[0].reference])
     spoken = [item for item in search.dossiers(_spoken_for(search), LedBy.ADDRESS, SenderRight.ADD) if search.agrees(item)]
     return _one_of(search, sorted(spoken, key=lambda item: (len(item.reference), item.reference))) if spoken else None
 
@@ -52,4 +52,4 @@ def _one_of(search: Search, fitting: Sequence[Dossier]) -> Placed:
     if not any(keys.conflict(fitting[0].unit_key, item.unit_key) for item in fitting):
         return search.submission, fitting[0]
     chosen = names.named(search.message, fitting, search.call) or search.wanting(fitting)
-    return (search.submission, chosen) if chosen else search.doubted(Doubt.SEVERAL, (item.reference for item in fitting))
+    return (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))

@@ -153,7 +153,7 @@ class Entry:
     links: tuple[CloudLink, ...] = ()
     findings: tuple[Finding, ...] = ()  # in the rules' order
     phrase_seen: bool = True
-    unverified: str = ""  # a Doubt
+    unverified: str = ""  # a SenderDoubt
     claims: str = ""
     automatic: str = ""
     unclaimed: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intake.model.addresses import canonical
-from intake.model.submission import Address, Dossier, Doubt, InboundMessage, Submission
+from intake.model.submission import Address, Dossier, InboundMessage, SenderDoubt, Submission
 from intake.words.quotes import first_head
 from registry.desk.desk import Desk
 from registry.staff.words import half_width, means
@@ -33,7 +33,7 @@ def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
 
 def confirmed_by_author(whole: Submission, dossier: Dossier | None, message: InboundMessage) -> Submission:
     """Return an entry's submission without the doubt that staff submitted it, once its author's own address has written to it."""
-    if dossier is None or dossier.unverified != Doubt.PASSED_ON or message.passed_by or message.sender is None:
+    if dossier is None or dossier.unverified != SenderDoubt.PASSED_ON or message.passed_by or message.sender is None:
         return whole
     return replace(whole, unverified="") if message.sender.email == dossier.opened_by else whole
 

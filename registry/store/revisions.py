@@ -14,8 +14,8 @@ from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
 from intake.model.addresses import canonical
 from intake.model.idle import Idle
-from intake.model.submission import Doubt, Material, Submission
-from intake.model.why import Why
+from intake.model.slot_reason import SlotReason
+from intake.model.submission import Material, SenderDoubt, Submission
 from registry.store.codec import (
     dump,
     facts_to_json,
@@ -57,7 +57,7 @@ def known_sender(submission: Submission) -> bool:
 
     Not one opened by a forged or senderless mail: the real owner of the address would add to it unaware, and the hold would go.
     """
-    return submission.unverified not in {Doubt.FORGED, Doubt.NO_SENDER}
+    return submission.unverified not in {SenderDoubt.FORGED, SenderDoubt.NO_SENDER}
 
 
 def entry_row(judged: JudgedSubmission, identity: Identity, language: str, revision: int, now: datetime) -> dict[str, object]:
@@ -166,7 +166,7 @@ def _write_materials(db: Database, submission: Submission, reference: str, revis
         number = known.get((item.sha256, item.name))
         if number is not None:
             kept.add(number)
-            settled = item.reason in {Why.STAFF, Idle.GIVEN_UP}  # a person's word is not dealt anew
+            settled = item.reason in {SlotReason.STAFF, Idle.GIVEN_UP}  # a person's word is not dealt anew
             stands = [item.role, item.reason, ordinal, 0 if settled else there[number][-1]]
             if stands != there[number][2:]:
                 db.conn.execute(

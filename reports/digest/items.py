@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intake.config.models import Call, Identity
-from intake.model.submission import Doubt
+from intake.model.submission import SenderDoubt
 from registry.desk.desk import Desk
 from registry.read.day import Digest, StandingLink, UnfiledMail
 from registry.read.entry import Entry
@@ -40,7 +40,7 @@ def entry_item(desk: Desk, entry: Entry, album: PictureBudget, languages: Sequen
         "title": formats.clean(entry.named(who.title), 80),
         "holds": _holds(entry, call, languages) if call else [],
         "lacking": [_said(item, call, languages) for item in entry.said(*LACKING)]
-        if call and entry.unverified != Doubt.LATE
+        if call and entry.unverified != SenderDoubt.LATE
         else [],
         "commands": commands(entry, StaffWords(ROOM, tuple(languages)).first("somebody")),
         "decided": decided(entry, languages),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.model.submission import Doubt
+from intake.model.submission import SenderDoubt
 from registry.amend.join import NAMING
 from registry.read.entry import Entry
 from registry.read.overrides import in_hand
@@ -22,7 +22,7 @@ def commands(entry: Entry, name: str) -> list[str]:
     One that lacks something is not proposed as complete, and what came late for another entry lacks what the other holds.
     """
     joining = [f"join --into {other} --by {name}" for other in entry.claims.split() if entry.unverified in NAMING]
-    if entry.unverified == Doubt.LATE:
+    if entry.unverified == SenderDoubt.LATE:
         fitting = joining
     elif entry.said(Severity.ERROR):
         fitting = [f"release --by {name}", f"accept --anyway --by {name}", f"ask --by {name} --note …", *joining]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.config.models import Call
-from intake.model.submission import Address, Doubt
+from intake.model.submission import Address, SenderDoubt
 from registry.read.entry import Entry, EntryFile
 from registry.read.standings import SlotStanding, standings
 from validators.finding import Finding
@@ -101,7 +101,7 @@ def entry_view(entry: Entry, call: Call, kind: str = "", note: str = "") -> Entr
         as_of=entry.as_of,
         looked=entry.as_of > entry.last_mail_at,
         unverified=bool(entry.unverified),
-        passed_on=entry.unverified == Doubt.PASSED_ON,
+        passed_on=entry.unverified == SenderDoubt.PASSED_ON,
     )
 
 

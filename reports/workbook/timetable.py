@@ -11,7 +11,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from intake.config.models import Call
-from intake.model.doubt import Doubt
+from intake.model.sender_doubt import SenderDoubt
 from registry.read.entry import Entry
 from registry.read.overrides import GOING
 from registry.read.standings import SlotStanding, SlotState, standings
@@ -57,7 +57,7 @@ class TimetableSheet:
     def add(self, entry: Entry, status: str) -> None:
         """Write an entry: how each of its slots stands; one of which it is doubted whose it is owes nothing."""
         late = {item.slot for item in entry.findings if item.rule in GOING}
-        if entry.unverified == Doubt.LATE:
+        if entry.unverified == SenderDoubt.LATE:
             late |= self.call.slots.keys()
         stand = (item for item in standings(entry, self.call) if item.timed)
         found = {f"slot.{item.slot}": self._said(item, late, owes=not entry.unverified) for item in stand}

@@ -12,7 +12,7 @@ import pytest
 from intake.config.languages import also_from, languages
 from intake.config.our_letters import our_letters
 from intake.words.our_letter import begins_ours
-from registry.amend.decided import read_decisions
+from registry.amend.read_decisions import read_decisions
 from registry.read.alarms import Alarm
 from registry.read.day import gather_day
 from registry.store.codes import LetterKind

@@ -8,7 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from intake.model.filetypes import PICTURES
 from intake.model.problems import UNSEEN, Problem, Unmeasured, Unread
-from intake.model.why import Why
+from intake.model.slot_reason import SlotReason
 from validators.facts import SlotPiece
 from validators.facts_document import DocumentFacts
 from validators.finding import Value
@@ -50,7 +50,7 @@ class DocumentFormat:
     def check(self, facts: SlotPiece[DocumentFacts]) -> Said:
         """Yield what is wrong."""
         reason = self._reason(facts.facts)
-        if reason == "format" and facts.material.reason == Why.TYPED:
+        if reason == "format" and facts.material.reason == SlotReason.TYPED:
             reason = "typed"
         if reason:
             seen = facts.facts

@@ -9,8 +9,8 @@ from intake.config.models import SlotKind
 from intake.kinds.table import has_format
 from intake.model.filetypes import ARCHIVES, FileType
 from intake.model.problems import Unread
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import Material
-from intake.model.why import Why
 from validators.facts import FilledSlot
 from validators.rule import Said
 
@@ -47,5 +47,5 @@ class FileFormat:
         """Return why a file will not do, '' where it will."""
         if item.type is FileType.EMPTY:
             return Unread.EMPTY
-        judged = bool(self.formats) and item.type not in UNSURE and item.reason != Why.FOLDER
+        judged = bool(self.formats) and item.type not in UNSURE and item.reason != SlotReason.FOLDER
         return "format" if judged and not has_format(item, self.formats) else ""

@@ -11,8 +11,8 @@ from intake.assemble.slots import Demand, FileHints, archives_doubted, claimed, 
 from intake.config.loading import load
 from intake.config.models import Slot, Title
 from intake.model.idle import Idle
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import OTHER, Attachment, FileType
-from intake.model.why import Why
 from tests import ROOT
 from tests.builders.factories import sample_call, shipped_call
 
@@ -217,7 +217,7 @@ def test_a_document_called_what_one_slot_takes_fills_no_other(call):
     for name, (ending, kind), shape in product(names, kinds.items(), shapes):
         item = file(f"{shape.format(name)}.{ending}", kind)
         found = in_slot(item, call, FileHints(), "m")
-        if found and found.reason not in {Why.NAME, Why.FOLDER}:
+        if found and found.reason not in {SlotReason.NAME, SlotReason.FOLDER}:
             astray.append((item.name, found.role, str(found.reason)))
     assert (astray, bool(names)) == ([], True)
 

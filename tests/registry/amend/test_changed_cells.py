@@ -7,8 +7,8 @@ import pytest
 
 from registry.amend.amend import amend
 from registry.amend.changes import Changes
-from registry.amend.decided import read_decisions
 from registry.amend.from_sheet import WorkbookProblem, apply_decisions, try_decisions
+from registry.amend.read_decisions import read_decisions
 from registry.read import documents
 from registry.recover.rebuild import rebuild
 from registry.store.schema import open_registry

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from registry.amend.decided import DecisionRow, read_decisions
 from registry.amend.from_sheet import AppliedRow, RefusedRow, SheetOutcome, apply_decisions, try_decisions
+from registry.amend.read_decisions import DecisionRow, read_decisions
 from registry.decide.returned_workbook import WorkbookProblem
 from registry.decide.review import Decision, review
 from registry.read import documents
@@ -275,7 +275,7 @@ def test_a_file_that_is_no_workbook_of_decisions_is_refused_in_words(tmp_path, m
 
 
 def test_too_many_rows_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("registry.amend.decided.MOST_ROWS", 3)
+    monkeypatch.setattr("registry.amend.read_decisions.MOST_ROWS", 3)
     rows = [(f"IF2026-000{number}", "held", "accept", "", 1, 0) for number in range(1, 5)]
     assert len(read_decisions(plain_sheet(tmp_path / "x.xlsx", *rows[:2]))) == 2
     with pytest.raises(WorkbookProblem, match="more than 3 rows"):

@@ -6,15 +6,15 @@ import pytest
 
 from intake.config.models import Slot
 from intake.model.filetypes import FileType
+from intake.model.slot_reason import SlotReason
 from intake.model.submission import Material
-from intake.model.why import Why
 from validators.facts import FilledSlot, SlotPiece
 from validators.rules.file_format import FileFormat
 
 SOUND = ("MP3", "WAV")
 
 
-def found(name: str, kind: FileType, formats: tuple[str, ...] = SOUND, reason: str = Why.NAME, kinds: object = "file"):
+def found(name: str, kind: FileType, formats: tuple[str, ...] = SOUND, reason: str = SlotReason.NAME, kinds: object = "file"):
     item = Material(role="s", name=name, type=kind, size=9, sha256=name, path=Path(name), message="m", reason=reason)
     slot = Slot(id="s", kind=kinds, title={"en": "recording"})
     filled = FilledSlot(slot=slot, pieces=(SlotPiece(material=item, facts=None),))
@@ -40,6 +40,6 @@ def test_file_format(name, kind, expected):
 
 def test_what_is_not_judged():
     assert found("a.pdf", FileType.PDF, formats=()) == []
-    assert found("font.ttf", FileType.PDF, reason=Why.FOLDER) == []
+    assert found("font.ttf", FileType.PDF, reason=SlotReason.FOLDER) == []
     assert found("score.mscz", FileType.PACKAGE, formats=("MSCZ",)) == []  # known by its name alone
     assert found("a.m4a", FileType.MP4, formats=("M4A",)) == []  # as many phones record

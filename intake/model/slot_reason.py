@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Why(StrEnum):
+class SlotReason(StrEnum):
     """What told a file's slot, in the order in which it is asked: the reason of a material in a slot, for staff to read."""
 
     NAME = "name"

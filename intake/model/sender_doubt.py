@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Doubt(StrEnum):
+class SenderDoubt(StrEnum):
     """Why an entry's sender cannot be trusted, or whose entry it is cannot be said."""
 
     NO_SENDER = "no-sender"
