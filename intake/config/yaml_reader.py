@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 
 Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST = 200_000  # values: the shipped configuration has some 2 600
+UNDER_WAY = -1
 
 
 class _EachKeyOnce(Loader):  # type: ignore[misc, valid-type]
@@ -27,19 +29,28 @@ class _EachKeyOnce(Loader):  # type: ignore[misc, valid-type]
 
 def load_yaml(text: str) -> Any:
     """Return what a YAML text says, plain values only; raises yaml.YAMLError."""
+    loader = _EachKeyOnce(text)
     try:
-        said = yaml.load(text, Loader=_EachKeyOnce)  # noqa: S506 - a safe loader
-        _must_end(said, ())
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _unfolded(node, {}) > MOST:
+            raise yaml.YAMLError("its anchors (&) unfold to more than any configuration holds")
+        return loader.construct_document(node)
     except RecursionError:
         raise yaml.YAMLError("it is nested too deeply") from None
-    return said
+    finally:
+        loader.dispose()
 
 
-def _must_end(value: Any, above: tuple[int, ...]) -> None:
-    """Refuse what holds itself, as `&a [*a]` does."""
-    if not isinstance(value, dict | list):
-        return
-    if id(value) in above:
+def _unfolded(node: yaml.Node, known: dict[int, int]) -> int:
+    """Return how many values a node is with every anchor written out, each counted once; refuses what holds itself, as `&a [*a]` does."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = UNDER_WAY
+        inside = node.value if isinstance(node, yaml.SequenceNode) else [each for pair in node.value for each in pair]
+        known[id(node)] = 1 + sum(_unfolded(each, known) for each in inside)
+    elif known[id(node)] == UNDER_WAY:
         raise yaml.YAMLError("an anchor (&) stands for something that it is in itself")
-    for item in value.values() if isinstance(value, dict) else value:
-        _must_end(item, (*above, id(value)))
+    return known[id(node)]

@@ -120,7 +120,10 @@ def _secret(answers: _Answers, given: str, preset: Preset) -> dict[str, Any]:
     asked = f"The {preset.secret} comes from file:PATH, command:WORDS or env:NAME"
     way, _, value = answers.one(given, "--login", asked, f"env:{ENVIRONMENT}").partition(":")
     if way not in WAYS or not value:
-        fail(f"--login: '{given or way}' is none of file:PATH, command:WORDS, env:NAME.")
+        fail(
+            "--login says where the password is: file:PATH, command:WORDS or env:NAME. What was given is none of these; "
+            "it is not repeated here, for it may be the password itself."
+        )
     if way == "env":
         return {"password": f"${{{value}}}"}
     return {WAYS[way]: str(Path(value).absolute()) if way == "file" else shlex.split(value)}

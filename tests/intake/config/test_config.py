@@ -110,6 +110,11 @@ def test_mappings_merge_deeply_and_lists_replace():
     assert overlay({"a": {"b": 1, "c": [1, 2]}, "d": 1}, {"a": {"c": [3]}, "e": 2}) == {"a": {"b": 1, "c": [3]}, "d": 1, "e": 2}
 
 
+TIMES = range(1, 12)  # nine to the power of eleven values, were they written out
+BOMB = "\n".join(["m0: &m0 [1]", *(f"m{n}: &m{n} [{', '.join([f'*m{n - 1}'] * 9)}]" for n in TIMES)]).encode()
+MERGING_BOMB = "\n".join(["m0: &m0 {a: 1}", *(f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 9)}]}}" for n in TIMES)]).encode()
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -117,6 +122,8 @@ def test_mappings_merge_deeply_and_lists_replace():
         (b"undo: 5m\nlimits: {workers: 1, workers: 2}", "is not valid YAML: the key 'workers' stands here twice"),
         (b"a: &b [*b]", "is not valid YAML: an anchor (&) stands for something that it is in itself"),
         (b"a: " + b"[" * 5000 + b"]" * 5000, "is not valid YAML: it is nested too deeply"),
+        (BOMB, "is not valid YAML: its anchors (&) unfold to more than any configuration holds"),
+        (MERGING_BOMB, "is not valid YAML: its anchors (&) unfold to more than any configuration holds"),
         (b"\xff\xfe\x00", "is not UTF-8"),
         (b"- a\n", "must hold keys and values"),
     ],
