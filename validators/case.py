@@ -15,6 +15,7 @@ from intake.assemble.unfit_sheets import is_print
 from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import poses
 from intake.links.asked import links_in
+from intake.model.idle import Idle
 from intake.model.rows import SheetFacts
 from intake.model.submission import DOCUMENTS, OTHER, PICTURES, FormState, Material, SenderDoubt, Submission
 from validators.facts import Arrival, Case, FilledSlot, Late, Photo, PhotoFacts, Resemblance, SlotDue, SlotPiece, TextFacts
@@ -92,6 +93,7 @@ def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere
         texts=dict(found.texts),
         others=_others(submission, slots, facts),
         maybe_missing=may_be_missing(submission, call, {name for slot in slots.values() for name in slot.with_pictures}),
+        called_otherwise=tuple(item.name for item in submission.of(OTHER) if item.reason == Idle.CALLED),
         names=name_faults(call, submission.forms, submission.named),
         by_staff=call.acceptance == "staff",
     )

@@ -168,6 +168,7 @@ class Case:
     texts: Mapping[str, TextFacts] = field(default_factory=dict)  # every text, of a slot that is no more as well
     others: tuple[Photo, ...] = ()  # measured pictures in no slot for photos
     maybe_missing: tuple[str, ...] = ()  # names of files in no slot that could be what is missing
+    called_otherwise: tuple[str, ...] = ()  # names of files in no slot that bear the name of one that takes no such file
     names: NameFaults = field(default_factory=NameFaults)  # what is wrong with the names of its mails and files
     by_staff: bool = False  # staff accept what has no fault
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from intake.assemble.called_otherwise import called_otherwise
 from intake.assemble.documents import ReadDocuments
 from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
@@ -68,7 +69,8 @@ def files_in_slots(
             found = None if stays_idle(item, found, reading.sheets) else found
             found = found or for_a_sheet(item, call, message, reading.sheets)
             materials.append(found or material_of(item, OTHER, mail, idle_for(item, reading)))
-    return in_other_formats(papers_in_pictures(archives_doubted(materials, call), call), call)
+    told = called_otherwise(papers_in_pictures(archives_doubted(materials, call), call), call)
+    return in_other_formats(told, call)
 
 
 def _form_files(forms: Mapping[str, RegistrationForm | None], reading: ReadDocuments) -> dict[str, str]:

@@ -5,9 +5,8 @@ The first step that leaves one slot decides (contract.md ruling 14); what stays 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from intake.config.models import Call, CountBounds, Slot, SlotKind, WhenAsked
@@ -15,7 +14,7 @@ from intake.kinds.table import KINDS, fits, is_related
 from intake.model.filetypes import PICTURES
 from intake.model.idle import Idle
 from intake.model.slot_reason import SlotReason
-from intake.model.submission import DOCUMENTS, Attachment, Material
+from intake.model.submission import Attachment, Material
 from intake.words.fold import fold_all, mentions
 
 KIND_OF_WORK = 2  # how well a file fits a slot that asks for no other format
@@ -74,18 +73,13 @@ def material_of(attachment: Attachment, role: str, message: str, reason: str = "
 
 
 def in_slot(attachment: Attachment, call: Call, said: FileHints, message: str) -> Material | None:
-    """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which.
-
-    A document that is called what another slot takes, in a format that will not do there, fills none: 源文件.txt is no article.
-    """
+    """Return a file in the slot that it goes to, None where no slot takes such a file; doubtful where nothing tells which."""
     if bundle := _bundle(attachment, call):
         return material_of(attachment, bundle.id, message, SlotReason.FOLDER)
     taking = fitting(attachment, call, attachment.declared_type)
     if not taking:
         return None
     slot, why = _told(attachment, taking, call, said)
-    if why not in SAID and attachment.type in DOCUMENTS and _named_for_another(attachment.name, taking, call):
-        return None
     doubtful = why in {SlotReason.SUBJECT, SlotReason.DOUBT}
     return material_of(attachment, slot.id, message, SlotReason.TYPED if attachment.typed else why, doubtful=doubtful)
 
@@ -113,14 +107,6 @@ def fitting(item: Attachment | Material, call: Call, declared: str = "") -> dict
 def _claimed_in_another_format(item: Attachment | Material, slot: Slot, kinds: Set[SlotKind]) -> bool:
     alike = not slot.is_a(SlotKind.FILE) and bool(kinds & set(slot.kind))
     return alike and bool(slot.formats) and claimed(item.name, [slot]) is not None
-
-
-def _named_for_another(name: str, taking: Collection[str], call: Call) -> bool:
-    """Tell whether a word of a name, as people set words apart in it, is just what another slot is called."""
-    stem = name.rsplit(".", 1)[0]
-    words = {fold_all(word) for apart in (r"[\W_]+", r"[\W_\d]+") for word in re.split(apart, stem)} - {""}
-    others = [own for slot in call.slots.values() if slot.id not in taking for own in slot.names]
-    return any(fold_all(own) in words or (" " in own and mentions(name, own)) for own in others)
 
 
 def main_slot(slots: Iterable[Slot]) -> Slot:

@@ -109,7 +109,10 @@ def _is_submission(
     forms = [form for form in submission.forms.values() if form is not None]
     strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]
     idle = {OTHER, *(form.slot for form in strange)}
-    if any(item.role not in idle or (item.problem and item.type not in DOCUMENTS) for item in submission.materials):
+    if any(
+        item.role not in idle or item.reason == Idle.CALLED or (item.problem and item.type not in DOCUMENTS)
+        for item in submission.materials
+    ):
         return True
     if len(forms) > len(strange):
         return True

@@ -87,7 +87,16 @@ def some(count: int, role: str = "work") -> tuple[Photo, ...]:
 
 
 def case(
-    form=None, works=3, portraits=1, received_at=OPENS, texts=None, maybe_missing=(), others=(), slots=None, **submission
+    form=None,
+    works=3,
+    portraits=1,
+    received_at=OPENS,
+    texts=None,
+    maybe_missing=(),
+    called_otherwise=(),
+    others=(),
+    slots=None,
+    **submission,
 ) -> Case:
     """Return a case: by default three works, one portrait and nothing else."""
     submission.setdefault("author", Address(email="marta@example.com"))
@@ -107,6 +116,7 @@ def case(
         arrival=arrival(received_at),
         slots=held,
         maybe_missing=maybe_missing,
+        called_otherwise=called_otherwise,
         others=others,
     )
 

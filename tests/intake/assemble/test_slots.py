@@ -1,19 +1,15 @@
 """Which slot a file goes to: each step of ruling 14, and what becomes of files that nothing tells apart."""
 
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
 import pytest
 
 from intake.assemble.dealing import deal_doubtful
 from intake.assemble.slots import Demand, FileHints, archives_doubted, claimed, in_other_formats, in_slot, papers_in_pictures
-from intake.config.loading import load
 from intake.config.models import Slot, Title
 from intake.model.idle import Idle
-from intake.model.slot_reason import SlotReason
 from intake.model.submission import OTHER, Attachment, FileType
-from tests import ROOT
 from tests.builders.factories import sample_call, shipped_call
 
 T = Title(zh="材料", en="piece")
@@ -202,26 +198,3 @@ def test_a_photo_of_a_paper_is_that_paper_where_it_is_called_so_and_wanted():
     consent = in_slot(file("同意书.pdf", FileType.PDF), call, FileHints(), "m")
     photo = in_slot(file("同意书第二页.jpg"), call, FileHints(), "m")
     assert [item.role for item in papers_in_pictures([consent, photo], call)] == ["consent", "drawing"]
-
-
-PASSWORDS = {f"{name}_PASSWORD": "secret" for name in ("PHOTO", "JOBS", "ESSAYS", "FAIR", "SPEAKERS", "CLIPS")}
-CALLS = load([ROOT / "config.yaml", *sorted((ROOT / "docs" / "calls").glob("*.yaml"))], PASSWORDS).calls
-
-
-@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_a_document_called_what_one_slot_takes_fills_no_other(call):
-    names = [word for slot in call.slots.values() for word in slot.names]
-    kinds = {"txt": FileType.TEXT, "docx": FileType.DOCX, "pdf": FileType.PDF}
-    shapes = ("{}", "上海馆-{}", "{} (1)", "3_{}_final")
-    astray = []
-    for name, (ending, kind), shape in product(names, kinds.items(), shapes):
-        item = file(f"{shape.format(name)}.{ending}", kind)
-        found = in_slot(item, call, FileHints(), "m")
-        if found and found.reason not in {SlotReason.NAME, SlotReason.FOLDER}:
-            astray.append((item.name, found.role, str(found.reason)))
-    assert (astray, bool(names)) == ([], True)
-
-
-def test_a_document_with_another_slots_word_inside_a_title_stays_where_its_kind_leads():
-    call = CALLS["essay-contest"]
-    assert slot_of(file("我的报名表故事.docx", FileType.DOCX), call)[0] == "essay"

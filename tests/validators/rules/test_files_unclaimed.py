@@ -14,6 +14,7 @@ from validators.rules.files_unclaimed import FilesUnclaimed
         pytest.param(
             case(maybe_missing=("works.egg",)), [{"files": ["works.egg"], "why": "unknown"}], id="may be what is missing"
         ),
+        pytest.param(case(called_otherwise=("poster.mp4",)), [{"files": ["poster.mp4"], "why": "called"}], id="called otherwise"),
     ],
 )
 def test_files_unclaimed(facts, expected):
