@@ -18,7 +18,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from intake.isolate.crash_points import crash_point
-from intake.isolate.memory import give_back
+from intake.isolate.memory import give_back_beyond, keep_for_the_next
 from intake.isolate.walls import OutOfTime, limited
 from intake.model.problems import Problem
 
@@ -185,7 +185,7 @@ def _begin(seconds: float, function: Callable[..., Answer], *args: Any, **named:
             raise
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
     finally:
-        give_back()
+        give_back_beyond()
 
 
 def _travels(error: BaseException) -> bool:
@@ -202,6 +202,7 @@ def _limit(memory: int) -> None:
     warnings.simplefilter(
         "ignore"
     )  # what a decoder thinks of a file is a finding or nothing, never a line on an operator's screen
+    keep_for_the_next()
     gc.freeze()  # what it shares with the others is no garbage: collecting after each job then costs next to nothing
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
