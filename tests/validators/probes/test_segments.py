@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from pathlib import Path
+
 import pytest
 
-from validators.probes.jpeg import Weighed, weigh
+from validators.probes.jpeg import Weighed, read, weigh
 from validators.probes.segments import CODED, EOI, SOS, Segment, before_the_scan, walk
 
 HEAD = b"\xff\xd8" + b"\xff\xe1\x00\x08Exif\0\0"  # SOI, a note of ten bytes
@@ -51,3 +54,19 @@ def test_notes_of_a_camera_or_an_editor_are_no_padding(packets: int, surplus: in
 
 def test_a_scan_that_stands_twice_is_padding() -> None:
     assert weigh(HEAD + TABLE + SCAN * 3 + END) == Weighed(end=len(HEAD + TABLE + SCAN * 3 + END), surplus=2 * len(SCAN))
+
+
+def test_a_file_is_given_as_much_room_as_it_needs(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(HEAD + SCAN + END)
+
+    tracemalloc.start()
+    try:
+        data = read(photo)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert data == HEAD + SCAN + END
+    assert read(photo, 5) == HEAD[:5]
+    assert most < 1_000_000
