@@ -104,7 +104,7 @@ def test_every_cell_that_cannot_be_taken_is_named_and_nothing_of_the_sheet_is(tm
             None,
             [
                 ("XXXXXX", 80), (codes[0], "很好"), (codes[1], 100.5), (codes[2], -1), (codes[3], "=SUM(A1)"), (codes[4], datetime(2026, 8, 5)),
-                (None, 77), (codes[5], 60), (codes[5], 61), (codes[6], True), (codes[7], None, "good"), ("平均", None), (codes[8], "85,5"),
+                (None, 77), (codes[5], 60), (codes[5], 61), (codes[6], True), (codes[7], None, "good"), ("平均", None), (codes[8], "85,5,5"),
             ],
         )  # fmt: skip
         done = take_scores(desk, CALL, told, "Li")
