@@ -11,7 +11,7 @@ from intake.assemble.links_for_files import still_standing
 from intake.assemble.named import merged_names
 from intake.assemble.payload import is_little
 from intake.assemble.people import called
-from intake.assemble.replacing import is_replaced
+from intake.assemble.replacing import is_replaced, without_voided
 from intake.assemble.several_forms import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands, main_slot
 from intake.assemble.text_or_file import newer_way
@@ -222,6 +222,7 @@ def _remaining(dossier: Dossier, submission: Submission, call: Call) -> list[Mat
     if any(item.type in PICTURES or (item.role in filed and item.type not in ARCHIVES) for item in new):  # what it held has come
         kept = [item for item in kept if not (item.type in ARCHIVES and item.problem)]
     kept = [item for item in kept if item in ahead or not is_replaced(item, dossier, submission, kept, call)]
+    kept = without_voided(kept, submission, later, call)
     old_names = {(item.role, item.name.casefold()) for item in dossier.materials}
     for slot in call.slots:
         spare = sum(item.role == slot and (slot, item.name.casefold()) not in old_names for item in new)

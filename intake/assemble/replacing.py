@@ -31,3 +31,16 @@ def is_replaced(old: Material, dossier: Dossier, submission: Submission, kept: l
     most = [slot.count.most for slot in photos.values()]
     pictures = [item for item in (*kept, *submission.materials) if item.role in photos]
     return None not in most and len(pictures) > sum(number for number in most if number is not None)
+
+
+def without_voided(kept: list[Material], submission: Submission, later: frozenset[str], call: Call) -> list[Material]:
+    """Leave out what a mail says it stands in place of: the files of each slot of which it brings as many as are asked for.
+
+    With fewer it does not say which of the earlier ones it means, and they stay; so do those that arrived after it.
+    """
+    if not submission.voids:
+        return kept
+    slots = [slot for slot in call.slots.values() if not slot.is_a(SlotKind.FORM) and not slot.is_a(SlotKind.SHEET)]
+    brought = {slot.id: sum(item.role == slot.id for item in submission.materials) for slot in slots}
+    anew = {slot.id for slot in slots if brought[slot.id] >= max(slot.count.least, 1)}
+    return [item for item in kept if item.role not in anew or item.sha256 in later]

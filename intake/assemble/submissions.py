@@ -45,7 +45,7 @@ from intake.model.submission import (
 )
 from intake.words.absence import doubt
 from intake.words.authored import better, is_long, refers_elsewhere
-from intake.words.handover import says_instead
+from intake.words.handover import says_instead, voids_earlier
 
 USUAL = Allowance()
 
@@ -183,6 +183,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
         materials=materials,
         typed=reading.typed if alone else {},
         replaces=says_instead(message.subject, message.text, *(item.name for item in files)),
+        voids=voids_earlier(message.subject, message.text),
         links=stand_ins((*reading.links, *message.links), written if alone else "", call),
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),

@@ -215,6 +215,7 @@ class Submission:
     only_answers: bool = False  # words alone: counts only where it adds to an entry
     unclaimed: tuple[str, ...] = ()  # names of files of a many-author mail that nobody's folder or name claims
     replaces: bool = False  # the mail says that its forms stand in place of earlier ones
+    voids: bool = False  # its words say that it stands in place of an earlier mail
     links: tuple[CloudLink, ...] = ()
     phrase_seen: bool = True  # the call's phrase stands in subject, body or a file name
     adds_to: str = ""  # reference of the dossier this adds to; '' opens an entry
