@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from intake.config.models import Call
 from intake.model.submission import InboundMessage
+
+MOST = 100_000  # characters of a text that are looked through
+DASHES = "-_\u2010\u2011\u2012\u2013\u2014\u2015\u2212"  # what keyboards and mail programs put for a hyphen
 
 
 def call_for(message: InboundMessage, calls: Mapping[str, Call], ids: Sequence[str]) -> str | None:
@@ -37,6 +41,22 @@ def fold_phrase(text: str) -> str:
 
 def references_named(message: InboundMessage, calls: Mapping[str, Call]) -> tuple[str, ...]:
     """Return the references (IF2026-0001) named in the subject, in order, each once."""
+    return _references(message.subject, calls)
+
+
+def references_told(message: InboundMessage, calls: Mapping[str, Call]) -> tuple[str, ...]:
+    """Return the references named in the words a sender typed and in the names of files, else those in what the mail quotes."""
+    files = (f"{item.container} {item.folder} {item.name}" for item in message.attachments if not item.decoration)
+    told = " \n ".join((message.text[:MOST], *files))
+    return _references(told, calls) or _references(message.quoted[:MOST], calls)
+
+
+def _references(text: str, calls: Mapping[str, Call]) -> tuple[str, ...]:
+    """Return the references in a text however they are typed: with wide digits, another dash, a blank or none, O for 0."""
     prefixes = "|".join(re.escape(prefix) for call in calls.values() for prefix in call.prefixes)
-    found = re.findall(rf"(?<![A-Z0-9])((?:{prefixes})-\d{{4,}})(?!\d)", message.subject.upper()) if prefixes else []
-    return tuple(dict.fromkeys(found))
+    if not prefixes:
+        return ()
+    number = r"\d{4,}(?![\dO])|(?=O*\d)[\dO]{4,}(?![\dA-Z])|\d{4,}(?!\d)"
+    written = rf"(?<![A-Z0-9])({prefixes})\s?[{DASHES}]?\s?({number})"
+    found = re.findall(written, unicodedata.normalize("NFKC", text).upper(), re.ASCII)
+    return tuple(dict.fromkeys(f"{prefix}-{digits.replace('O', '0')}" for prefix, digits in found))

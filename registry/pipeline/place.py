@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
 
 from intake.assemble.people import form_says
-from intake.assemble.routing import references_named
+from intake.assemble.routing import references_named, references_told
 from intake.model.addresses import canonical
 from intake.model.submission import Dossier, InboundMessage, RegistrationForm, SenderDoubt, Submission
 from registry.desk.desk import Desk
@@ -64,25 +64,33 @@ def _too_late(search: Search) -> Placed | None:
 
 def _named_by(search: Search) -> list[str]:
     """Return the entries that a mail's references name, else those of its thread."""
-    message, call = search.message, search.submission.call
-    named = [name for name in references_named(message, {call: search.call}) if dossiers.call_of(search.db, name) == call]
-    return dossiers.stands_in(search.db, named) or dossiers.by_thread(
-        search.db, call, (*message.in_reply_to, *message.references)
-    )
+    return _pointer(search)[1]
+
+
+def _pointer(search: Search) -> tuple[LedBy, list[str]]:
+    """Return the entries a mail points at, and how: by references in the subject, by its thread, by references in its words.
+
+    Words and quotations weigh as the thread does. Where each mail is an entry of its own, they may tell of an earlier one.
+    """
+    message, call, db = search.message, search.submission.call, search.db
+    calls = {call: search.call}
+    named = _given(search, references_named(message, calls))
+    thread = (*message.in_reply_to, *message.references)
+    found = dossiers.stands_in(db, named) or dossiers.by_thread(db, call, thread)
+    if named or found or search.call.per_mail:
+        return (LedBy.REFERENCE if named else LedBy.THREAD), found
+    return LedBy.THREAD, dossiers.stands_in(db, _given(search, references_told(message, calls)))
+
+
+def _given(search: Search, references: Iterable[str]) -> list[str]:
+    """Return the references that entries of the call bear, or bore until they were forgotten."""
+    db, call = search.db, search.submission.call
+    return [name for name in references if dossiers.call_of(db, name) == call or dossiers.erased(db, name)]
 
 
 def _pointed_at(search: Search) -> Placed | None:
-    """Follow a reference in the subject, else the thread; None when it leads nowhere, or the form speaks of somebody else."""
-    message, call = search.message, search.submission.call
-    named = [
-        name
-        for name in references_named(message, {call: search.call})
-        if dossiers.call_of(search.db, name) == call or dossiers.erased(search.db, name)
-    ]
-    found = LedBy.REFERENCE if named else LedBy.THREAD
-    pointed = dossiers.stands_in(search.db, named) or dossiers.by_thread(
-        search.db, call, (*message.in_reply_to, *message.references)
-    )
+    """Follow what a mail points at; None when it leads nowhere, or the form speaks of somebody else."""
+    found, pointed = _pointer(search)
     pointed = [name for name in pointed if search.is_open(name)]
     known = [name for name in pointed if sender_standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
     if pointed and not known:
@@ -90,8 +98,21 @@ def _pointed_at(search: Search) -> Placed | None:
     fitting = [item for item in search.dossiers(known, found, SenderRight.ADD) if search.may_be_of(item)]
     if not fitting:
         return None
-    chosen = fitting[0] if len(fitting) == 1 else _chosen(search, fitting)
+    one = fitting[0] if len(fitting) == 1 and not _bears_another(search, fitting[0]) else None
+    chosen = one or (_chosen(search, fitting) if len(fitting) > 1 else None)
     return (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
+
+
+def _bears_another(search: Search, dossier: Dossier) -> bool:
+    """Tell whether a mail about an author's entry, of somebody else who speaks for the author, bears another person's name."""
+    there = filled(dossier)
+    if search.call.unit_fields or search.form is not None or there is None or _own(search, there):
+        return False
+    ours = dossiers.subjects_sent(search.db, [dossier.reference])
+    message = replace(search.message, subject=names.without(search.message.subject, ours))
+    if names.named(message, [dossier], search.call):
+        return False
+    return names.names_another(message, search.submission, search.call, [dossier])
 
 
 def _strangers(search: Search, found: LedBy, pointed: Sequence[str]) -> Placed | None:

@@ -358,3 +358,57 @@ def test_two_authors_from_a_sender_whose_entry_has_no_form_are_two_entries(post)
     post.bring(HENRIK, own(HENRIK), HENRIK.biography(), *HENRIK.works(3), HENRIK.portrait())
     forms = [replace(each.form(), name=f"Application Form {n}.docx") for n, each in enumerate((HENRIK, NOOR), 1)]
     assert post.bring(HENRIK, own(HENRIK), *forms) == ["IF2026-0001", "IF2026-0002"]
+
+
+WHERE = {
+    "words": lambda ref: {"text": f"My old mailbox is closed. My number is {ref}; here is what you asked for."},
+    "quotation": lambda ref: {
+        "text": f"From my new address.\n\nOn Mon, 10 Jul 2026 photo@example.org wrote:\n> [{ref}] registered"
+    },
+    "file name": lambda ref: {"name": f"{ref} portrait.jpg"},
+    "odd subject": lambda ref: {"subject": f"portrait for {ref.replace('-', ' ')}"},
+}
+
+
+@pytest.mark.parametrize("way", WHERE)
+def test_a_stranger_who_names_a_reference_anywhere_is_held_for_it(post, way):
+    post.bring(HENRIK, own(HENRIK), *HENRIK.parcel()[:-1])
+    told = {"subject": "my portrait", "text": "Please see the attachment.", **WHERE[way]("IF2026-0001")}
+    face = HENRIK.portrait(told.pop("name", "Author portrait.jpg"))
+    assert post.bring(HENRIK, STRANGER, face, **told) == ["IF2026-0002"]
+    assert (post.told(1)[:2], post.told(2)) == (("incomplete", 1), ("held", 1, "stranger", "IF2026-0001"))
+
+
+@pytest.mark.parametrize("way", WHERE)
+def test_an_offices_reference_anywhere_says_which_of_its_entries(post, way):
+    two_of_one_office(post, lacking=(HENRIK, NOOR))
+    told = {"subject": "a portrait", "text": "Please see the attachment.", **WHERE[way]("IF2026-0002")}
+    face = NOOR.portrait(told.pop("name", "portrait.jpg"))
+    assert post.bring(NOOR, OFFICE, face, **told) == ["IF2026-0002"]
+    assert (post.told(1)[:2], post.told(2)[:2]) == (("incomplete", 1), ("accepted", 2))
+
+
+def test_an_office_that_answers_about_one_author_with_anothers_photos_changes_nothing(post):
+    post.bring(HENRIK, OFFICE, *by_office(HENRIK))
+    before, letter = post.works(1), post.entry(1)["notices"][0]["message_id"]
+    works = NOOR.works(names="Noor Siddiqah {n}.jpg")
+    went = post.bring(
+        NOOR, OFFICE, *works, subject="Re: [IF2026-0001]", reply=letter, text="Noor Siddiqah's photos; form follows."
+    )
+    assert (went, post.works(1), post.told(1)[:2]) == (["IF2026-0002"], before, ("accepted", 1))
+    assert post.told(2) == ("held", 1, "several", "IF2026-0001")
+
+
+def test_a_mail_in_place_of_the_one_before_takes_its_photos_out(post):
+    post.bring(HENRIK, own(HENRIK), *HENRIK.parcel())
+    new = other_works(HENRIK)
+    renamed = [replace(each, name=f"DSC{n}.jpg") for n, each in enumerate(new, 1)]
+    post.bring(HENRIK, own(HENRIK), *renamed, subject="更正", text="老师好，上次发错了，以这封为准。")
+    names = sorted(item["filename"] for item in post.entry(1)["materials"] if item["role"] in {"work", "portrait"})
+    assert (post.told(1)[:2], names) == (("accepted", 2), ["Author portrait.jpg", "DSC1.jpg", "DSC2.jpg", "DSC3.jpg"])
+
+
+def test_one_photo_in_place_of_an_unnamed_one_takes_nothing_out(post):
+    post.bring(HENRIK, own(HENRIK), *HENRIK.parcel())
+    post.bring(HENRIK, own(HENRIK), replace(other_works(HENRIK, 1)[0], name="DSC1.jpg"), text="Sorry, I sent the wrong photo.")
+    assert len(post.works(1)) == 4
