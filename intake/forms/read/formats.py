@@ -11,7 +11,6 @@ from types import MappingProxyType
 from intake.forms.fields.grid import FormCell, FormRow
 from intake.forms.read import body, docx, excel_2003, flat_xml, mhtml, office, ole, package, pdf, plain, separated, slides, xlsx
 from intake.mime.sniff import sniff
-from intake.model.faults import of_the_machine
 from intake.model.filetypes import named_document
 from intake.model.problems import FileProblem, Problem, Unread
 from intake.model.submission import PICTURES, SEALED, Attachment, FileType
@@ -95,21 +94,13 @@ READERS: Mapping[FileType, FormReader] = MappingProxyType(
 
 
 def read_rows(attachment: Attachment, workdir: Path) -> Sequence[FormRow]:
-    """Read the file with its format's reader; raises FileProblem, whatever the reader stumbles over."""
+    """Read the file with its format's reader; raises FileProblem, and whatever else its reader stumbles over: whoever asks has a wall."""
     reader = READERS.get(attachment.type)
     if reader is None:
         raise FileProblem(why_not(attachment))
     if attachment.type is FileType.TEXT and attachment.name.lower().endswith((".csv", ".tsv")):
         reader = _delimited
-    try:
-        return reader(attachment.path, workdir)
-    except FileProblem:
-        raise
-    except Exception as error:  # office files break their libraries in any way (field-notes 6): a person reads it
-        if of_the_machine(error):
-            raise
-        cause = error
-    raise FileProblem(Problem.DAMAGED) from cause
+    return reader(attachment.path, workdir)
 
 
 def why_not(attachment: Attachment) -> str:

@@ -122,6 +122,23 @@ def test_a_page_saved_in_one_file(tmp_path: Path, name: str) -> None:
     assert read(tmp_path / name, saved_page(word_page())) == (FileType.MHTML, READ)
 
 
+@pytest.mark.parametrize(
+    ("name", "declared", "in_front"),
+    [
+        ("Maria Silva.doc", "message/rfc822", b""),  # as it is built: programs that look at the bytes declare it a mail
+        ("Maria Silva.htm", "message/global", b""),
+        ("form.mht", "message/rfc822", b"To: desk@example.org\nMessage-ID: <1@example.org>\n"),  # a mail that was saved as a page
+    ],
+)
+def test_a_page_saved_in_one_file_is_no_mail_whatever_it_is_declared(
+    tmp_path: Path, name: str, declared: str, in_front: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(in_front + saved_page(word_page()).lstrip(b"\xef\xbb\xbf \r\n"))
+    kind = sniff(path, name, declared)
+    assert (kind, texts(read_form(attached(path, kind), SETTINGS, tmp_path))) == (FileType.MHTML, READ)
+
+
 @pytest.mark.parametrize("name", ["form.doc", "form.xml"])
 def test_word_in_one_xml_text(tmp_path: Path, name: str) -> None:
     document = f"<w:document {NAMESPACES}><w:body>{table(*LINES)}</w:body></w:document>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import struct
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from intake.model.problems import Problem
 from reports.demo import pictures
 from tests import ROOT
 from tests.builders import photo_samples as samples
@@ -143,3 +145,18 @@ def test_a_small_photo_is_shown_large_enough_to_be_judged(tmp_path):
         with Image.open(tmp_path / "thumbnail.jpg") as shown:
             sizes[size] = shown.size
     assert sizes == {(640, 480): (320, 240), (200, 150): (200, 150), (2560, 1920): (320, 240)}
+
+
+def test_what_was_measured_stays_where_memory_does_not_suffice_to_decode(tmp_path):
+    """Its size is known before the first byte is decoded: the letter says what it is, and no wall behind this one knows that."""
+    path = tmp_path / "large.png"
+    Image.new("RGB", (9_000, 8_000)).save(path)
+    probe(path, None)  # what the reader loads is loaded
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + 60_000_000, before[1]))
+    try:
+        facts = probe(path, None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+    assert (facts.problem, facts.format, facts.width, facts.height) == (Problem.MEMORY, "PNG", 9_000, 8_000)
