@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from intake.assemble.dealing import Shapes, candidates, deal_doubtful
+from intake.assemble.dealing import Shapes, deal_doubtful
 from intake.assemble.link_slots import with_links
 from intake.assemble.links_for_files import still_standing
+from intake.assemble.mere_pictures import too_few, without_mere_pictures
 from intake.assemble.named import merged_names
-from intake.assemble.payload import is_little
 from intake.assemble.people import called
 from intake.assemble.replacing import is_replaced, without_voided
 from intake.assemble.several_forms import another, present, takes_several, together, unreplaced
-from intake.assemble.slots import Demands, main_slot
+from intake.assemble.slots import Demands
 from intake.assemble.text_or_file import newer_way
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
@@ -80,12 +80,12 @@ def assign_doubtful(submission: Submission, call: Call, demands: Demands, shapes
     A page whose name claims nothing is no photo of the call: without a form it is taken for a photographed form, which a
     person must read (field-notes 6); beside one it is kept in no slot, unless without it there were too few photos.
     """
-    submission = replace(submission, materials=_without_logos(submission.materials, call, shapes))
+    submission = replace(submission, materials=without_mere_pictures(submission, call, shapes))
     slot = next(iter(submission.forms), "")
     form = submission.form
     needed = bool(slot) and (form is None or form.state is FormState.BLANK)
     found = [item for item in submission.materials if item.sha256 in pages and item.doubtful and item.role != slot]
-    if found and not needed and _too_few(submission, call, found, pages):
+    if found and not needed and too_few(submission, call, found, pages):
         found = []
     if found and needed:
         form = RegistrationForm(
@@ -105,27 +105,13 @@ def assign_doubtful(submission: Submission, call: Call, demands: Demands, shapes
     return replace(submission, forms=present(forms, dealt), materials=deal_doubtful(dealt, call, demands, shapes))
 
 
-def _too_few(submission: Submission, call: Call, found: Sequence[Material], pages: frozenset[str]) -> bool:
-    """Tell whether without the pages there are too few of what they would be taken for."""
-    wanted = main_slot(call.slots[name] for name in candidates(found[0], call))
-    others = [item for item in submission.materials if item.role == wanted.id and item.sha256 not in pages]
-    return len(others) < wanted.count.least
-
-
-def _without_logos(materials: Sequence[Material], call: Call, shapes: Shapes) -> tuple[Material, ...]:
-    """Keep as decoration the pictures too small for a photo whose names claim nothing: a logo below a signature, a banner."""
-    photos = call.of_kind(SlotKind.PHOTO)
-    return tuple(
-        replace(item, role=OTHER, reason=Idle.DECORATION, doubtful=False)
-        if item.doubtful and item.role in photos and is_little(item, shapes)
-        else item
-        for item in materials
-    )
-
-
 def changes(dossier: Dossier, whole: Submission) -> bool:
-    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `assign_doubtful` return it."""
-    return _counted(dossier) != _counted(whole)
+    """Tell whether a mail changed anything that counts; `whole` is the entry with it, as `add_to` and `assign_doubtful` return it.
+
+    The call's phrase alone changes nothing: a question or a withdrawal may bear it too.
+    """
+    brings = any(item.message == whole.message and item.role != OTHER for item in whole.materials)
+    return _counted(dossier) != _counted(whole if brings else replace(whole, phrase_seen=dossier.phrase_seen))
 
 
 def _counted(entry: Dossier | Submission) -> tuple[object, ...]:

@@ -78,6 +78,21 @@ UNTOUCHED = (1, "accepted", 1, 3, 1)
         pytest.param(reaction, "set_aside", id="reaction"),
         pytest.param(lambda: reply(File(name="image001.png", data=strip(), type="image/png")), "set_aside", id="logo"),
         pytest.param(
+            lambda: reply(
+                File(name="屏幕截图 2026-07-12.png", data=strip(900, 700), type="image/png"),
+                text="请问我的投稿成功了吗？附上截图。",
+            ),
+            "set_aside",
+            id="question with a screen shown",
+        ),
+        pytest.param(
+            lambda: reply(
+                File(name="Screenshot_20260712.jpg", data=strip(900, 700, "JPEG"), type="image/jpeg"), text="Did it reach you?"
+            ),
+            "set_aside",
+            id="question with a screen shown as jpg",
+        ),
+        pytest.param(
             lambda: reply(File(name="logo.jpg", data=strip(220, 60, "JPEG"), type="image/jpeg")), "set_aside", id="jpeg-logo"
         ),
         pytest.param(
@@ -185,3 +200,31 @@ def test_a_long_cv_does_not_push_the_description_aside(tmp_path):
     scene = tiny_scene()
     cv = File(name="River.txt", data=ESSAY.encode(), type="text/plain")
     assert alone(tmp_path, mails.plain(scene.draft(*scene.parcel(), cv)))["state"] == "accepted"
+
+
+def test_the_phrase_alone_changes_nothing(tmp_path):
+    """A withdrawal whose subject bears the call's phrase, which the entry did not: for a person to read, not to be thanked for."""
+    scene = tiny_scene()
+    first = mails.plain(scene.draft(*scene.parcel(), subject="photos"))
+    second = reply(text="请撤回我的投稿。", subject=f"撤回“{scene.call.phrase}”投稿")
+    with a_desk(tmp_path) as desk:
+        for number, raw in enumerate((first, second)):
+            (tmp_path / f"{number}.eml").write_bytes(raw)
+            import_paths(desk, [tmp_path / f"{number}.eml"], None, (INSIDE + timedelta(hours=number)).isoformat())
+            process_pending(desk)
+        entry = documents.entry(desk.db, "IF2026-0001")
+        outcomes = [item["outcome"] for item in documents.messages(desk.db)]
+    assert (outcomes, entry["revision"], len(entry["notices"])) == (["entered", "set_aside"], 1, 1)
+
+
+def test_a_screen_counts_where_photos_are_too_few(tmp_path):
+    scene = tiny_scene()
+    shown = File(name="Screenshot_1.jpg", data=scene.work_bytes(9), type="image/jpeg")
+    with a_desk(tmp_path) as desk:
+        for number, files in enumerate(((*scene.parcel()[:4], scene.portrait()), (shown,))):
+            draft = scene.later(hours=number).draft(*files)
+            (tmp_path / f"{number}.eml").write_bytes(mails.plain(draft))
+            import_paths(desk, [tmp_path / f"{number}.eml"], None, (INSIDE + timedelta(hours=number)).isoformat())
+            process_pending(desk)
+        roles = [item["role"] for item in documents.entry(desk.db, "IF2026-0001")["materials"]]
+    assert roles.count("work") == 3

@@ -7,6 +7,7 @@ import re
 from PIL import Image
 
 from intake.model.causes import Cause
+from intake.words.screens import SCREEN_NAME
 from validators.facts import PhotoFacts
 
 # names that apps give to what they save; the first that fits is told
@@ -16,11 +17,6 @@ CHATS = (
     ("whatsapp", r"img-\d{8}-wa\d+|whatsapp"),
     ("telegram", r"^photo_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d|^photo_\d{16,}|telegram"),
     ("", r"^fb_img_\d+|^received_\d{10,}|^line_(album_|\d{10,})|^signal-\d{4}-|viber|dingtalk|钉钉|飞书|^img_v[23]_|^0-02-0\w-"),
-)
-SCREEN_NAME = re.compile(
-    r"screen[ _-]?shot|screen[ _-]?capture|screengrab|smartselect_|屏幕截图|屏幕快照|截屏|截图|スクリーンショット|스크린샷|"
-    r"снимок экрана|bildschirmfoto|captura de pantalla|captura de tela|capture d.?.?écran|schermata",
-    re.IGNORECASE,
 )
 DOCUMENT_NAME = re.compile(r"^image\d{1,3}\.(jpe?g|png|gif|bmp|tiff?)$", re.IGNORECASE)  # as Word calls the pictures it holds
 DOCUMENT_DPI = {220, 330}  # what Word shrinks pasted pictures to; no camera writes these
