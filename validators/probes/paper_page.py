@@ -62,11 +62,16 @@ def _may_be(thumbnail: Image.Image) -> bool:
     grey = np.asarray(light, dtype=np.float32)
     ground = _ground(light, 16, 1)
     even = (np.abs(grey / ground - 1) < 2 * EVEN) & (ground > DARKEST)
-    if float(even.mean()) < LEAST_PAPER or float((grey < ground * (1 - 2 * EVEN)).mean()) < LEAST_DARK:
+    if _share(even) < LEAST_PAPER or _share(grey < ground * (1 - 2 * EVEN)) < LEAST_DARK:
         return False
-    red, blue = (np.asarray(thumbnail.getchannel(channel), dtype=np.float32)[even] for channel in (0, 2))
+    red, blue = (np.asarray(thumbnail.getchannel(channel))[even].astype(np.float32) for channel in (0, 2))
     low, high = np.percentile(blue / np.maximum(red, 1), (25, 75))
     return float(high - low) < ONE_COLOUR
+
+
+def _share(mask: Mask) -> float:
+    """Return what of a mask is true, as its mean does, in a tenth of its time."""
+    return int(np.count_nonzero(mask)) / mask.size
 
 
 def is_page(image: Image.Image) -> bool:
@@ -160,11 +165,12 @@ def _ground(image: Image.Image, block: int, reduced: int) -> Field:
 
 
 def _high(blocks: NDArray[np.uint8]) -> Field:
-    """Return the 90th percentile of the last axis, as np.percentile does, in half its time."""
+    """Return the 90th percentile of the last axis, as np.percentile does, in a fraction of its time."""
     low, share = divmod(0.9 * (blocks.shape[-1] - 1), 1)
-    below, above = int(low), int(low) + 1
-    part = np.partition(blocks, (below, above), axis=-1)[..., below : above + 1].astype(np.float32)
-    high: Field = part[..., 0] + (part[..., 1] - part[..., 0]) * np.float32(share)
+    # numpy selects one place among numbers of 16 bits with the processor's vectors, but neither two places nor numbers of 8
+    part = np.partition(blocks.astype(np.uint16), int(low), axis=-1)
+    below = part[..., int(low)].astype(np.float32)
+    high: Field = below + (part[..., int(low) + 1 :].min(axis=-1) - below) * np.float32(share)
     return high
 
 

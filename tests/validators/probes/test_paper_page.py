@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -12,6 +13,7 @@ from tests.builders import page_samples as pages
 from tests.builders import pale_samples as pale
 from tests.builders import photo_samples as samples
 from tests.builders.breadth import mostly_rarely, rarely
+from validators.probes.paper_page import _high
 from validators.probes.photo import probe
 
 pytestmark = pytest.mark.long  # pages and pictures are drawn
@@ -104,3 +106,9 @@ def test_a_cut_page_is_judged_no_more(tmp_path):
     (tmp_path / "a.jpg").write_bytes(samples.closed(out.getvalue()))
     facts = probe(tmp_path / "a.jpg", None, "a.jpg")
     assert (facts.decodable, facts.pagelike) == (False, False)
+
+
+@pytest.mark.parametrize("pixels", [17, 49, 256])
+def test_the_light_of_paper_is_the_percentile_that_it_is_called(pixels):
+    blocks = np.random.default_rng(pixels).integers(0, 256, (9, 7, pixels)).astype(np.uint8)
+    assert np.allclose(_high(blocks), np.percentile(blocks, 90, axis=-1), rtol=1e-6)
