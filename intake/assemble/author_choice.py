@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from intake.assemble.replacing import GENERIC
 from intake.config.models import Call
 from intake.config.yaml_reader import load_yaml
 from intake.model.idle import Idle
@@ -17,7 +18,7 @@ from intake.words.confirming import confirms
 from intake.words.fold import fold_case
 
 LONGEST = 4000  # characters of a mail in which a choice is looked for
-KEEP, DROP, TO = "keep", "drop", "to"
+KEEP, DROP, SWAP, TO = "keep", "drop", "swap", "to"
 MOST_NUMBER = 999
 
 
@@ -44,7 +45,7 @@ def decides_in_words(text: str) -> bool:
 def with_choice(submission: Submission, dossier: Dossier, text: str, call: Call) -> Submission:
     """Return an entry with the files given up that its author says are not meant, of slots that hold too many; else as it is.
 
-    Only files that were there before the mail are chosen among; a mail that contradicts itself,
+    Of a slot that holds no more than it may, those are given up that the mail names as replaced by what it brings. Only files that were there before the mail are chosen among; a mail that contradicts itself,
     or leaves too few or still too many, changes nothing.
     """
     before = {item.sha256 for item in dossier.materials}
@@ -54,6 +55,9 @@ def with_choice(submission: Submission, dossier: Dossier, text: str, call: Call)
         held = submission.of(name)
         old = [item for item in held if item.sha256 in before]
         if most is None or len(held) <= most:
+            places = swapped(text, [item.name for item in old], len(held) - len(old))
+            gone = [old[place] for place in places]
+            given_up |= {id(item) for item in gone if len(held) - len(gone) >= slot.count.least}
             continue
         kept = kept_of(text, [item.name for item in old])
         gone = [item for place, item in enumerate(old) if kept and place not in kept]
@@ -63,6 +67,14 @@ def with_choice(submission: Submission, dossier: Dossier, text: str, call: Call)
         return submission
     every = submission.materials
     return replace(submission, materials=tuple(_given_up(item) if id(item) in given_up else item for item in every))
+
+
+def swapped(text: str, names: Sequence[str], new: int) -> frozenset[int]:
+    """Return the places of the files, of these, that a text names as replaced: "replace Work 2 with DSC9"; no more than are new."""
+    said = [clause for clause in _clauses(_plain(text)) if "?" not in clause and _words()[SWAP].search(clause)] if new else []
+    marks = [(mark.file, clause) for clause in said for mark in _by_name(clause, names)]
+    gone = frozenset(place for place, clause in marks if _plain(names[place]) in clause or not GENERIC.match(names[place]))
+    return gone if len(gone) <= new else frozenset()
 
 
 def _given_up(item: Material) -> Material:
@@ -196,7 +208,7 @@ def _said() -> dict[str, list[str]]:
 def _words() -> dict[str, re.Pattern[str]]:
     """Return what -> a pattern of its words, longest first; Latin ones stand alone."""
     found = {}
-    for what in (KEEP, DROP):
+    for what in (KEEP, DROP, SWAP):
         words = sorted((_plain(word) for word in _said()[what]), key=len, reverse=True)
         found[what] = re.compile("|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words))
     return found

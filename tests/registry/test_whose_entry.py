@@ -412,3 +412,11 @@ def test_one_photo_in_place_of_an_unnamed_one_takes_nothing_out(post):
     post.bring(HENRIK, own(HENRIK), *HENRIK.parcel())
     post.bring(HENRIK, own(HENRIK), replace(other_works(HENRIK, 1)[0], name="DSC1.jpg"), text="Sorry, I sent the wrong photo.")
     assert len(post.works(1)) == 4
+
+
+@pytest.mark.parametrize("text", ["Please replace Work 2.jpg with DSC9.jpg.", "老师好，Work 2 发错了，请换成附件里的 DSC9.jpg。"])
+def test_a_photo_named_as_replaced_leaves_its_slot(post, text):
+    post.bring(HENRIK, own(HENRIK), *HENRIK.parcel())
+    post.bring(HENRIK, own(HENRIK), replace(other_works(HENRIK, 1)[0], name="DSC9.jpg"), subject="Re: [IF2026-0001]", text=text)
+    works = sorted(item["filename"] for item in post.entry(1)["materials"] if item["role"] == "work")
+    assert (post.told(1)[:2], works) == (("accepted", 2), ["DSC9.jpg", "Work 1.jpg", "Work 3.jpg"])

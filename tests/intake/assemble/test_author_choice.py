@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.assemble.author_choice import chooses, kept_of
+from intake.assemble.author_choice import chooses, kept_of, swapped
 
 SIX = [f"Work {number}.jpg" for number in range(1, 7)]
 NAMED = ["Morning Ferry.jpg", "Tea Market.JPG", "IMG_2231.jpg", "桥.jpg", "桥与雨.jpg"]
@@ -52,3 +52,22 @@ def test_what_is_kept_of_files_with_names_of_their_own(text, kept):
 def test_words_of_choice_are_known_and_ten_is_not_one():
     assert (chooses("please keep these"), chooses("请去掉一张"), chooses("Thank you")) == (True, True, False)
     assert kept_of("keep work1", ["work1.jpg", "work10.jpg"]) == frozenset({0})
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "gone"),
+    [
+        ("Please replace Work 2.jpg with the attached DSC9.jpg.", 1, ["Work 2.jpg"]),
+        ("老师好，Work 2 发错了，请换成附件里的 DSC9.jpg。", 1, ["Work 2.jpg"]),
+        ("Work 1 and Work 3 were wrong, please use these two.", 2, ["Work 1.jpg", "Work 3.jpg"]),
+        ("Work 1, Work 2 and Work 3 stay as they are, nothing replaces them.", 1, []),
+        ("Could you replace Work 2?", 1, []),
+        ("Please replace Work 2.", 0, []),
+        ("Here is one more photo, Work 2 is my favourite.", 1, []),
+        ("I sent 4 photos, the wrong photo was the first.", 1, []),
+        ("Please replace 4.jpg.", 1, ["4.jpg"]),
+    ],
+)
+def test_which_files_a_mail_names_as_replaced_by_what_it_brings(text, new, gone):
+    held = [*SIX[:3], "4.jpg", "photo.jpg"]
+    assert [held[place] for place in sorted(swapped(text, held, new))] == gone
