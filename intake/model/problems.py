@@ -10,6 +10,7 @@ class Problem(StrEnum):
     DAMAGED = "damaged"
     UNSUPPORTED = "unsupported"
     TOO_BIG = "too-big"
+    HOLLOW = "hollow"  # an archive that opens, and holds no file
     SPLIT = "split"
     CUT = "cut"
     PARTIAL = "partial"

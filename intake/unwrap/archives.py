@@ -36,6 +36,7 @@ STREAMS: dict[FileType, Any] = {
 }
 
 
+LISTED = frozenset({FileType.ZIP, FileType.SEVENZIP, FileType.RAR})  # say themselves what is in them: nothing, where none is
 IN_LINES = {FileType.UUENCODE: uudecoded, FileType.YENC: ydecoded}
 
 
@@ -45,7 +46,8 @@ def open_archive(leaf: Leaf, kind: FileType, name: str, workdir: Path, budget: B
     `name` is the archive's own: a single file in gzip is named by it.
     """
     try:
-        return list(_entries(leaf.path, kind, name, workdir, budget)) or Problem.DAMAGED  # nobody sends an empty one on purpose
+        found = list(_entries(leaf.path, kind, name, workdir, budget))
+        return found or (Problem.HOLLOW if kind in LISTED else Problem.DAMAGED)  # nobody sends an empty one on purpose
     except FileProblem as stopped:
         return str(stopped)
     except NotImplementedError:

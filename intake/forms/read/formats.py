@@ -22,12 +22,19 @@ FormReader = Callable[[Path, Path], list[FormRow]]
 
 def _ole(path: Path, workdir: Path) -> list[FormRow]:
     """Read .doc, .wps, .xls and .et through LibreOffice; an OLE2 file may also be an encrypted docx."""
-    held = ole.kind(path.read_bytes())
+    data = path.read_bytes()
+    held = ole.kind(data)
     if held is ole.OleKind.ENCRYPTED:
         raise FileProblem(Problem.ENCRYPTED)
     if held is ole.OleKind.EXCEL:
         return xlsx.read(office.convert(path, workdir, ".xls", "xlsx"))
-    return docx.read(office.convert(path, workdir, ".doc"))
+    try:
+        return docx.read(office.convert(path, workdir, ".doc"))
+    except FileProblem as problem:
+        broken = held is ole.OleKind.OTHER and not ole.stream_names(data)  # no directory, and no name that says what it was
+        if broken and str(problem) == Problem.UNSUPPORTED:
+            raise FileProblem(Problem.DAMAGED) from problem
+        raise
 
 
 def _opendocument(path: Path, workdir: Path) -> list[FormRow]:

@@ -68,11 +68,17 @@ def test_a_slow_conversion_is_ended_with_its_children(tmp_path: Path, monkeypatc
     assert not marker.exists()
 
 
-def test_a_conversion_that_makes_nothing_goes_to_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("data", "problem"), [(OLE, "damaged"), (OLE + "WordDocument".encode("utf-16-le"), "unsupported")], ids=["broken", "word"]
+)
+def test_a_conversion_that_makes_nothing_goes_to_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, problem: str
+) -> None:
+    """Of a file whose directory is broken nobody can say that its format is not read here."""
     install(monkeypatch, tmp_path / "bin", "exit 0")
-    form = read_form(file(tmp_path, "登记表.doc", OLE, FileType.OLE), SETTINGS, tmp_path)
+    form = read_form(file(tmp_path, "登记表.doc", data, FileType.OLE), SETTINGS, tmp_path)
     assert form is not None
-    assert form.problem == "unsupported"
+    assert form.problem == problem
 
 
 def test_a_file_is_converted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

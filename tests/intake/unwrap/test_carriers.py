@@ -294,3 +294,16 @@ def test_an_encrypted_mail_goes_to_a_person(tmp_path):
     (item,) = reading(raw, tmp_path).attachments
 
     assert (item.type, item.problem, item.decoration) == (FileType.SMIME, "encrypted", False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (FileType.ZIP, b"PK\5\6" + bytes(18)),  # what Windows makes as a new compressed folder
+        (FileType.ZIP, oddities.zipped([("photos/", b"")])),
+        (FileType.SEVENZIP, carriers.seven([])),
+    ],
+    ids=["zip", "folders alone", "7z"],
+)
+def test_an_archive_without_files_opens_and_is_not_damaged(kind, data, tmp_path):
+    assert opened(data, kind, tmp_path) == "hollow"
