@@ -10,7 +10,7 @@ from pathlib import Path
 
 from intake.automatic.authentication import verdict
 from intake.config.models import Limits
-from intake.config.our_letters import our_letters
+from intake.config.our_letter_patterns import our_letters
 from intake.links.finder import find_links
 from intake.mime import charsets  # first: it widens gb2312 before any parser resolves a codec
 from intake.mime import headers as header_values

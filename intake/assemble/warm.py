@@ -7,7 +7,7 @@ import mailparser  # noqa: F401 - the reader of mails loads it at the first one
 from PIL import Image
 
 from intake.config.languages import languages
-from intake.config.our_letters import our_letters
+from intake.config.our_letter_patterns import our_letters
 from intake.forms.fields.nationalities import country_code
 
 Image.init()

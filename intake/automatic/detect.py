@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from intake.config.our_letters import our_letters
+from intake.config.our_letter_patterns import our_letters
 from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.submission import InboundMessage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from intake.config.our_letters import our_letters
+from intake.config.our_letter_patterns import our_letters
 
 INDENT = re.compile(r"^[\s>]+")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from intake.config.our_letters import our_letters
+from intake.config.our_letter_patterns import our_letters
 from intake.words.head_rows import LABEL, is_head_label, row_of
 from intake.words.our_letter import begins_ours
 from intake.words.quotes import (

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from intake.config.models import Call
 from intake.words.fold import fold_all, fold_case
+from registry.select.cell_numbers import cell_number
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
 from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table, find_tables, labelled_values, words
-from registry.select.numbers import cell_number
 from registry.store.selection import JudgeSheet, Score
 
 NEEDED, WANTED = ("code", "score"), ("remark", "conflict")

@@ -17,7 +17,7 @@ from registry.read.entry import Entry
 from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import ListedEntry
 from registry.store.codec import packed, unpacked
-from reports.announce.certificate import certify
+from reports.announce.certificate_words import certify
 from reports.announce.fill import fill
 from reports.announce.values import announcement_values, column_of
 from reports.certificates.facts import facts_from

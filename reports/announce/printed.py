@@ -12,7 +12,7 @@ from registry.select.award import fallen
 from registry.select.flaws import Flaw
 from registry.select.recipients import ListedEntry
 from registry.store.whole_file import write_whole
-from reports.announce.certificate import certified_entry, certify
+from reports.announce.certificate_words import certified_entry, certify
 from reports.certificates.facts import CertificateFacts
 from reports.certificates.typeset import typeset
 from validators.disposition import Disposition

@@ -12,9 +12,9 @@ from lxml import etree
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from intake.model.submission import FileType
+from reports.pack.clean_jpegs import BrokenJpegError, stripped
 from reports.pack.clean_pictures import NotCleanedError
 from reports.pack.clean_pictures import cleaned as cleaned_picture
-from reports.pack.jpegs import BrokenJpegError, stripped
 
 TOLD_BY_PDF = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OpenAction", "/AA", "/Names", "/Collection")
 TOLD_BY_NOTE = ("/T", "/M", "/CreationDate")  # of an annotation: its author, its times

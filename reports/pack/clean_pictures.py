@@ -13,8 +13,8 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from intake.model.submission import PICTURES, FileType
+from reports.pack.clean_jpegs import BrokenJpegError, stripped, turning
 from reports.pack.icc import Personal, kept
-from reports.pack.jpegs import BrokenJpegError, stripped, turning
 from validators.probes.decoding import BROKEN, FORMATS
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -11,7 +11,7 @@ import pytest
 from intake.assemble.message import read
 from intake.automatic.detect import is_our_making
 from intake.config.models import Limits
-from intake.config.our_letters import our_letters
+from intake.config.our_letter_patterns import our_letters
 from intake.model.submission import SpooledMessage
 from registry.letters import outbox
 from registry.letters.bursts import JOINT, fold_bursts, spaced

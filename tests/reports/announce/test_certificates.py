@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from registry.read.entries import read_entry
 from registry.store.selection import put_award
-from reports.announce.certificate import works
+from reports.announce.certificate_words import works
 from reports.certificates.fonts import unknown_letters
 from reports.letters.outbox_pass import send_due
 from run_intake import app

@@ -2,8 +2,8 @@
 
 import pytest
 
+from registry.select.cell_numbers import cell_number
 from registry.select.grid import HandedCell
-from registry.select.numbers import cell_number
 
 
 @pytest.mark.parametrize(
