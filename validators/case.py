@@ -24,7 +24,7 @@ from validators.facts_qr import CodeFacts, SeenCodes
 from validators.facts_sheet import JudgedRow
 from validators.facts_video import VideoFacts
 from validators.probes.rows import judge_rows
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 from validators.timing import Timing
 from validators.to_measure import films_of, papers_of, pictures_with_codes, sheets_of
 

@@ -9,7 +9,7 @@ from intake.model.problems import UNSEEN, Problem
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentFacts:
-    """What the document probe measured in one file (bytes; words as probes/text.py counts them)."""
+    """What the document probe measured in one file (bytes; words as probes/text_counts.py counts them)."""
 
     sha256: str
     file_bytes: int

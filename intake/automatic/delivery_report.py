@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.automatic.detect import BOUNCE_SUBJECTS, is_daemon
+from intake.automatic.machine_made import BOUNCE_SUBJECTS, is_daemon
 from intake.automatic.report_parts import RawPart, header_block, raw_parts
 from intake.mime import headers as header_values
 from intake.mime.charsets import clean_text, mend_header

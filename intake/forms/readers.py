@@ -14,7 +14,7 @@ from intake.forms.match.form_likeness import PERSONAL, is_cv, is_own_form
 from intake.forms.match.leftover import left_over
 from intake.forms.match.rows import MIN_LABELS, understand
 from intake.forms.match.typed import TypedLines, typed_lines
-from intake.forms.match.which import Which
+from intake.forms.match.which_form import Which
 from intake.forms.read import pdf, plain
 from intake.forms.read.formats import read_rows
 from intake.model.filetypes import OFFICE_NAME

@@ -15,7 +15,7 @@ from intake.assemble.merge import add_to, assign_doubtful, changes
 from intake.assemble.payload import carries, is_slight
 from intake.assemble.unit import unit_of
 from intake.assemble.unit_rows import unit_rows
-from intake.automatic.detect import sign_of
+from intake.automatic.machine_made import sign_of
 from intake.isolate.crash_points import crash_point
 from intake.model.rows import SheetFacts
 from intake.model.submission import OTHER, Dossier, Material, SenderDoubt, Submission

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from intake.assemble.jobs import gather, read, read_bounce, with_pictures
 from intake.assemble.routing import call_for
-from intake.automatic.detect import OWN, answers_by_itself, is_daemon, machine_made
+from intake.automatic.machine_made import OWN, answers_by_itself, is_daemon, machine_made
 from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers

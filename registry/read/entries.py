@@ -47,7 +47,7 @@ from registry.store.selection import selected
 from validators.disposition import Disposition
 from validators.facts_video import VideoFacts
 from validators.finding import Finding, Severity
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 StoredRow = Mapping[str, Any]
 AT_ONCE = 500  # entries read together

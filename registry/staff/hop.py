@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from intake.automatic.detect import Sign, sign_of
+from intake.automatic.machine_made import Sign, sign_of
 from intake.config.models import StaffRight
 from intake.model.submission import FileType, InboundMessage
 from intake.unwrap.decoration import is_sent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from registry.store.codec import texts_from_json, texts_to_json
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 
 def count_texts(db: Database) -> None:

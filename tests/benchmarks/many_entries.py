@@ -8,7 +8,7 @@ import json
 from intake.model.submission import FormState, FormValue, FoundText, RegistrationForm
 from registry.store.codec import facts_to_json, form_to_json, links_to_json, texts_to_json
 from validators.facts import PhotoFacts
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 COUNTRIES = ("Sweden", "巴西", "Kenya", "Japan", "Poland", "印度", "Ghana", "Spain", "Vietnam", "nowhere")
 STATES = ("accepted", "accepted", "incomplete", "held", "rejected")

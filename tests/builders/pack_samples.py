@@ -10,7 +10,7 @@ from intake.model.submission import FileType, FormState, FormValue, FoundText, R
 from registry.store.codec import form_to_json, texts_to_json
 from tests.benchmarks.many_entries import fill
 from tests.builders import photo_samples as ps
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 CALL = "photo-2026"
 AUTHOR = "Marta Lindqvist"

@@ -14,7 +14,7 @@ from tests.builders.rule_facts import filled
 from validators.disposition import decide
 from validators.facts import PhotoFacts
 from validators.finding import Finding, Severity
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 NOW = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)
 SETTLE = timedelta(minutes=20)

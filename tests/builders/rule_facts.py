@@ -19,7 +19,7 @@ from registry.desk.desk import examine_settings
 from tests import ROOT
 from tests.builders.factories import shipped_call
 from validators.facts import Arrival, Case, FilledSlot, Photo, PhotoFacts, Resemblance, TextFacts
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 from validators.ruleset import Ruleset
 
 OPENS = datetime.fromisoformat("2026-07-01T00:00:00+08:00")

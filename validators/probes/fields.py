@@ -13,7 +13,7 @@ from intake.config.fields import FieldKind, FieldSettings
 from intake.forms.fields.meaning import Meaning
 from intake.forms.fields.values import read_value
 from intake.words.fold import fold_case
-from validators.probes.text import count_words
+from validators.probes.text_counts import count_words
 
 MAX_MATCHED = 500  # characters that a pattern is tried on; patterns are the office's, texts anybody's
 STRICT = frozenset({FieldKind.DATE, FieldKind.CHOICE, FieldKind.COUNT})  # required and unreadable is as good as missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intake.model.submission import FoundText
-from validators.probes.text import count_words, measure
+from validators.probes.text_counts import count_words, measure
 
 KEPT = 100_000  # characters
 MOST = 20_000_000  # characters that are counted

@@ -9,7 +9,7 @@ from intake.config.models import SlotKind
 from validators.facts import FilledSlot
 from validators.finding import Value
 from validators.probes.fields import ValueFault, judge_fields
-from validators.probes.text import count_words
+from validators.probes.text_counts import count_words
 from validators.rule import Said
 
 

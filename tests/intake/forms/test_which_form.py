@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from intake.config.models import Slot
 from intake.forms.match.form_likeness import is_cv
-from intake.forms.match.which import Which
+from intake.forms.match.which_form import Which
 from intake.forms.read.body import text_rows
 from intake.forms.readers import read_which
 from intake.model.submission import FileType, FormState

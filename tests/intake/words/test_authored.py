@@ -12,7 +12,7 @@ from intake.config.loading import load
 from intake.model.submission import FoundText
 from intake.words.authored import better, labelled, prose, prose_in, refers_elsewhere
 from tests import ROOT
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 CALL = load([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"}).calls["photo-2026"]
 LABELS = tuple(label for item in CALL.form.fields.values() for label in item.labels)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.assemble.message import read
-from intake.automatic.detect import is_our_making
+from intake.automatic.machine_made import is_our_making
 from intake.config.models import Limits
 from intake.config.our_letter_patterns import our_letters
 from intake.model.submission import SpooledMessage

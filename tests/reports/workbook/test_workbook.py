@@ -25,7 +25,7 @@ from tests.builders.desks import a_desk
 from tests.builders.folders import every_demo_case
 from tests.builders.registry_samples import judged, spooled, submission, take
 from validators.facts_document import DocumentFacts
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 CALL = "photo-2026"
 ZONE = ZoneInfo("Asia/Shanghai")

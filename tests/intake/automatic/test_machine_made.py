@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.automatic.detect import machine_made
+from intake.automatic.machine_made import machine_made
 from intake.model.our_mark import OurMark
 from intake.model.submission import Address, InboundMessage, SpooledMessage
 from tests.builders.registry_samples import MARK

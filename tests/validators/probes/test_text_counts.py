@@ -6,7 +6,7 @@ import pytest
 
 from intake.model.submission import FoundText
 from validators.facts import TextFacts
-from validators.probes.text import measure
+from validators.probes.text_counts import measure
 
 TEA = "The tea market opens before dawn and my neighbour sorts the leaves by hand."
 RAIN = "Rain falls on the old bridge while two children share one umbrella."
