@@ -171,13 +171,15 @@ def test_a_conversion_that_takes_too_long_is_ended_with_all_its_processes(filled
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("name", "type"), [("登记表.doc", FileType.OLE), ("登记表.rtf", FileType.RTF)])
-def test_what_libreoffice_cannot_open_goes_to_a_person(tmp_path: Path, name: str, type: FileType) -> None:
+@pytest.mark.parametrize(
+    ("name", "type", "problem"), [("登记表.doc", FileType.OLE, "damaged"), ("登记表.rtf", FileType.RTF, "unsupported")]
+)
+def test_what_libreoffice_cannot_open_goes_to_a_person(tmp_path: Path, name: str, type: FileType, problem: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
     form = read_form(attached(path, type), FORM, tmp_path)
     assert form is not None
-    assert (form.state, form.problem) == (FormState.UNREADABLE, "unsupported")
+    assert (form.state, form.problem) == (FormState.UNREADABLE, problem)
 
 
 @pytest.mark.thorough
