@@ -64,10 +64,11 @@ def _take(desk: Desk, sender: Sender, now: datetime) -> None:
     """Do what one of staff asks for; the journal is told each decision before the mail."""
     mail = sender.mail
     with immediate(desk.db):
+        if not _pending(desk, mail):
+            return
         done = with_undo(desk, sender, _acts(desk, sender, now), now)
         reason = summary(done)
-        if not _close(desk, mail, MailOutcome.STAFF, reason, now):
-            return
+        _close(desk, mail, MailOutcome.STAFF, reason, now)
         tell(desk.db, DEED, sha256=mail.spooled.sha256, reason=reason)
         empty = {item.became for item in done.items} <= {Became.NOTHING, Became.SUBMITS}
         if not (empty and _to_others(desk, mail)):
@@ -169,10 +170,15 @@ def _closed(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: s
     return True
 
 
+def _pending(desk: Desk, message: InboundMessage) -> bool:
+    """Tell whether nothing has become of a mail yet."""
+    row = desk.db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [message.spooled.sha256]).fetchone()
+    return row is not None and row[0] == MailOutcome.PENDING
+
+
 def _close(desk: Desk, message: InboundMessage, outcome: MailOutcome, reason: str, now: datetime) -> bool:
     """Write a mail's outcome, within the caller's transaction; False when it has one already."""
-    row = desk.db.conn.execute("SELECT outcome FROM messages WHERE sha256 = ?", [message.spooled.sha256]).fetchone()
-    if row is None or row[0] != MailOutcome.PENDING:
+    if not _pending(desk, message):
         return False
     mails.close(desk.db, message, outcome, reason, now)
     if outcome is MailOutcome.STAFF:  # its notes stand with the decisions, and go with their entries

@@ -6,11 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from intake.assemble.message import read
+from intake.config.models import Limits
 from registry.forget.erase import forget
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.recover.rebuild import rebuild
+from registry.staff.hop import take_staff_mail
+from registry.store.mails import spooled
 from registry.store.schema import open_registry
 from reports.demo import kinds
 from reports.demo.servers import EmbeddedImap
@@ -317,3 +321,17 @@ def test_what_waits_for_staff_goes_with_an_entry_that_is_forgotten(office):
     assert forget(office.desk.db, reference, by="Li", why="asked for", now=datetime.now(UTC)).reference == reference
     everything = "\n".join(office.desk.db.conn.iterdump())
     assert ("Dear Callum" in everything, row["outcome"], len(office.answers())) == (False, "staff", 1)
+
+
+def test_a_mail_of_staff_that_was_taken_already_decides_nothing_more(office):
+    reference = office.submits(parcel_mail())
+    page = office.digest()[LI]
+    raw = reply(page, f"{reference} 入围")
+    row = office.arrives(raw)
+    assert (row["outcome"], office.entry(reference)["shortlisted"]) == ("staff", True)
+    office.arrives(reply(page, f"{reference} 不入围"))
+    assert office.entry(reference)["shortlisted"] is False
+    (office.folder / "work").mkdir()
+    mail = spooled(office.desk.db, row["sha256"], office.folder / "in-2.eml")
+    assert take_staff_mail(office.desk, read(mail, office.folder / "work", Limits()), "", datetime.now(UTC))
+    assert office.entry(reference)["shortlisted"] is False
