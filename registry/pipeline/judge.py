@@ -32,8 +32,8 @@ from registry.read.overrides import after_mail
 from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
-from registry.staff.hop import take_staff_mail
 from registry.staff.on_behalf import confirmed_by_author
+from registry.staff.take_staff_mail import take_staff_mail
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome

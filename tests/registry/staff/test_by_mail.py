@@ -13,7 +13,7 @@ from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.recover.rebuild import rebuild
-from registry.staff.hop import take_staff_mail
+from registry.staff.take_staff_mail import take_staff_mail
 from registry.store.mails import spooled
 from registry.store.schema import open_registry
 from reports.demo import kinds
