@@ -45,8 +45,8 @@ def decides_in_words(text: str) -> bool:
 def with_choice(submission: Submission, dossier: Dossier, text: str, call: Call) -> Submission:
     """Return an entry with the files given up that its author says are not meant, of slots that hold too many; else as it is.
 
-    Of a slot that holds no more than it may, those are given up that the mail names as replaced by what it brings. Only files that were there before the mail are chosen among; a mail that contradicts itself,
-    or leaves too few or still too many, changes nothing.
+    Of a slot that holds no more than it may, those are given up that the mail names as replaced by what it brings. Only files that
+    were there before the mail are chosen among; a mail that contradicts itself, or leaves too few or still too many, changes nothing.
     """
     before = {item.sha256 for item in dossier.materials}
     given_up: set[int] = set()

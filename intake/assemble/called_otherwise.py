@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.assemble.slots import claimed
+from intake.assemble.slots import TOLD, claimed
 from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import KINDS, fits
 from intake.model.idle import Idle
 from intake.model.slot_reason import SlotReason
 from intake.model.submission import OTHER, Material
-from intake.words.fold import fold_all, fold_case, mentions
+from intake.words.fold import fold_all, fold_case, mentions, words_apart
 
-SAID = frozenset(
-    {SlotReason.FOLDER, SlotReason.BESIDE, SlotReason.LISTED, SlotReason.STAFF, SlotReason.LABELS, SlotReason.TYPED}
-)  # more than a format told the slot
+SAID = TOLD - {SlotReason.NAME} | {SlotReason.TYPED}  # what else than its name, and more than a format, told a file's slot
 
 
 def called_otherwise(materials: Sequence[Material], call: Call) -> tuple[Material, ...]:
@@ -56,12 +54,8 @@ def _is_called(name: str, slot: Slot) -> bool:
 def _says_more(name: str, meant: Slot, slot: Slot) -> bool:
     """Tell whether a name speaks of the slot as well: by a word of its own, by what it takes, or as a part of its name."""
     borne = [word for word in meant.names if mentions(name, word)]
-    rest = _parted(name.rsplit(".", 1)[0])
+    rest = words_apart(name.rsplit(".", 1)[0])
     for word in sorted(borne, key=len, reverse=True):
-        rest = rest.replace(_parted(word), " ")
+        rest = rest.replace(words_apart(word), " ")
     own = {*slot.names, *(word for kind in slot.kind for word in KINDS[kind].words)}
     return any(mentions(rest, word) for word in own) or any(word in part for part in slot.names for word in borne)
-
-
-def _parted(name: str) -> str:
-    return re.sub(r"[_\-.]+", " ", fold_case(name))

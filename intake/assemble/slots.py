@@ -23,7 +23,6 @@ CLAIMS = (SlotReason.NAME, SlotReason.FOLDER, SlotReason.ARCHIVE)
 TOLD = frozenset(
     {SlotReason.NAME, SlotReason.FOLDER, SlotReason.BESIDE, SlotReason.LISTED, SlotReason.STAFF, SlotReason.LABELS}
 )  # what says more than a file's kind
-SAID = TOLD | {SlotReason.ARCHIVE}  # somebody's word for this file, or for all that lie with it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +170,7 @@ def _weight(word: str, slot: Slot) -> tuple[bool, int]:
 
 
 def archives_doubted(materials: Sequence[Material], call: Call) -> tuple[Material, ...]:
-    """SenderDoubt what only an archive's name claims for a slot, where another that needs such files has none: "photos.zip" holds all."""
+    """Doubt what only an archive's name claims for a slot, where another that needs such files has none: "photos.zip" holds all."""
     filled = {item.role for item in materials}
     return tuple(
         replace(item, doubtful=True) if item.reason == SlotReason.ARCHIVE and _others_lack(item, call, filled) else item

@@ -21,11 +21,15 @@ def fold_all(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold_case(text))
 
 
+def words_apart(name: str) -> str:
+    """Fold case and width of a name, with a blank wherever `_`, `-` or `.` sets words apart."""
+    return re.sub(r"[_\-.]+", " ", fold_case(name))
+
+
 def mentions(text: str, word: str) -> bool:
     """Tell whether a name bears a word: Latin words as whole tokens, Han words anywhere."""
     sought = _sought(word)
-    text = fold_case(text)
-    return sought in text if isinstance(sought, str) else sought.search(re.sub(r"[_\-.]+", " ", text)) is not None
+    return sought in fold_case(text) if isinstance(sought, str) else sought.search(words_apart(text)) is not None
 
 
 @lru_cache(maxsize=KEPT)

@@ -54,17 +54,13 @@ def _too_late(search: Search) -> Placed | None:
     """
     if not search.closed:
         return None
-    known = [name for name in _named_by(search) if sender_standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
+    _, pointed = _pointer(search)
+    known = [name for name in pointed if sender_standing(search.db, name, search.sender) is not SenderStanding.STRANGER]
     if not known and search.call.unit_fields:
         known = of_unit_at_any_time(search)
     elif not known and not search.call.per_mail and search.form is None:
         known = opened_in_time(search, dossiers.by_opener(search.db, search.submission.call, search.sender))
     return search.doubted(SenderDoubt.LATE, known) if known else None
-
-
-def _named_by(search: Search) -> list[str]:
-    """Return the entries that a mail's references name, else those of its thread."""
-    return _pointer(search)[1]
 
 
 def _pointer(search: Search) -> tuple[LedBy, list[str]]:
@@ -100,7 +96,7 @@ def _pointed_at(search: Search) -> Placed | None:
         return None
     one = fitting[0] if len(fitting) == 1 and not _bears_another(search, fitting[0]) else None
     chosen = one or (_chosen(search, fitting) if len(fitting) > 1 else None)
-    return (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
+    return search.given(chosen, fitting)
 
 
 def _bears_another(search: Search, dossier: Dossier) -> bool:
@@ -108,8 +104,7 @@ def _bears_another(search: Search, dossier: Dossier) -> bool:
     there = filled(dossier)
     if search.call.unit_fields or search.form is not None or there is None or _own(search, there):
         return False
-    ours = dossiers.subjects_sent(search.db, [dossier.reference])
-    message = replace(search.message, subject=names.without(search.message.subject, ours))
+    message = _without_our_subjects(search, [dossier])
     if names.named(message, [dossier], search.call):
         return False
     return names.names_another(message, search.submission, search.call, [dossier])
@@ -140,10 +135,7 @@ def _opened(search: Search) -> Placed | None:
     if not fitting:
         return None
     if len(fitting) > 1:
-        chosen = _chosen(search, fitting)
-        return (
-            (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
-        )
+        return search.given(_chosen(search, fitting), fitting)
     return None if _of_somebody_else(search, fitting[0]) else (search.submission, fitting[0])
 
 
@@ -178,11 +170,15 @@ def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
 def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
     """Return which of several entries a mail means, by the names it bears, else by what is wanting; None in doubt."""
     named = names.named(search.message, fitting, search.call)
-    ours = dossiers.subjects_sent(search.db, [item.reference for item in fitting])
-    message = replace(search.message, subject=names.without(search.message.subject, ours))
-    if named or names.names_another(message, search.submission, search.call, fitting):
+    if named or names.names_another(_without_our_subjects(search, fitting), search.submission, search.call, fitting):
         return named
     return search.wanting(fitting)
+
+
+def _without_our_subjects(search: Search, about: Sequence[Dossier]) -> InboundMessage:
+    """Return the mail, its subject free of what our own letters about these entries had put there."""
+    ours = dossiers.subjects_sent(search.db, [item.reference for item in about])
+    return replace(search.message, subject=names.without(search.message.subject, ours))
 
 
 def _in_their_name(search: Search) -> Placed | None:

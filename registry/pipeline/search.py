@@ -99,6 +99,10 @@ class Search:
         """Return the share as an entry of its own that is held, naming others."""
         return replace(self.submission, unverified=doubt, claims=" ".join(dict.fromkeys(references))), None
 
+    def given(self, chosen: Dossier | None, fitting: Iterable[Dossier]) -> Placed:
+        """Return the share with the entry it adds to; where none is chosen, as an entry that is held and names those it may belong to."""
+        return (self.submission, chosen) if chosen else self.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
+
     def wanting(self, fitting: Sequence[Dossier]) -> Dossier | None:
         """Return the only one of several entries that lacks what a mail brings."""
         unsure = (item for item in self.submission.materials if item.doubtful)

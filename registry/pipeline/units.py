@@ -52,4 +52,4 @@ def _one_of(search: Search, fitting: Sequence[Dossier]) -> Placed:
     if not any(keys.conflict(fitting[0].unit_key, item.unit_key) for item in fitting):
         return search.submission, fitting[0]
     chosen = names.named(search.message, fitting, search.call) or search.wanting(fitting)
-    return (search.submission, chosen) if chosen else search.doubted(SenderDoubt.SEVERAL, (item.reference for item in fitting))
+    return search.given(chosen, fitting)
