@@ -8,10 +8,10 @@ import re
 import ssl
 from dataclasses import dataclass
 
+from intake.credentials.tls import unsafe
 from intake.fetch.faults import FetchFault, Interrupted, LoginRefused, MailboxError
 from intake.fetch.imap_wire import TooMuch
 from intake.isolate.lifeline import StopCause
-from intake.login.tls import unsafe
 from intake.mime.charsets import decode
 
 QUOTED = re.compile(r"""\bb(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")  # bytes as libraries put them into their words

@@ -16,6 +16,7 @@ import imapclient
 from imapclient.exceptions import ProtocolError
 
 from intake.config.models import MailboxSettings
+from intake.credentials.tls import trust
 from intake.fetch.diagnosis import Step, fault_of, trouble
 from intake.fetch.download import Download
 from intake.fetch.faults import BREAKS, FetchFault, Interrupted, MailboxError, MessageFault, MessageGone, NotKept, TokenRefused
@@ -24,7 +25,6 @@ from intake.fetch.imap_login import log_in_imap, pass_for
 from intake.fetch.imap_values import is_uid, moment
 from intake.fetch.imap_wire import SMALL, Client
 from intake.isolate.lifeline import Lifeline
-from intake.login.tls import trust
 
 logging.getLogger("imapclient").setLevel(logging.CRITICAL)  # of what a server answers we tell ourselves, and once
 AT_ONCE = 500  # UIDs named in one command: servers refuse long ones (measured)

@@ -8,12 +8,12 @@ from typing import Any
 from imapclient.exceptions import LoginError
 
 from intake.config.models import MailboxSettings
+from intake.credentials.faults import SignInAgain, TokensAway
+from intake.credentials.secrets import NoSecret, secret_of
+from intake.credentials.tokens import access_token
+from intake.credentials.xoauth2 import Answers
 from intake.fetch.diagnosis import server_said
 from intake.fetch.faults import LoginRefused, MailboxError, TokenRefused
-from intake.login.faults import SignInAgain, TokensAway
-from intake.login.secrets import NoSecret, secret_of
-from intake.login.tokens import access_token
-from intake.login.xoauth2 import Answers
 
 AWAY = ("[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]")  # a NO to LOGIN that says nothing of the password (RFC 5530)
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.config.models import DeliverySettings
+from intake.credentials.faults import SignInAgain, TokensAway
+from intake.credentials.secrets import NoSecret
+from intake.credentials.tls import trust, unsafe
 from intake.isolate.lifeline import Lifeline
-from intake.login.faults import SignInAgain, TokensAway
-from intake.login.secrets import NoSecret
-from intake.login.tls import trust, unsafe
 from intake.mime.charsets import decode
 from intake.model.addresses import canonical, writable
 from registry.store.codes import LetterState

@@ -6,9 +6,9 @@ import smtplib
 
 from intake.config.models import DeliverySettings
 from intake.config.oauth import OAuth
-from intake.login.secrets import NoSecret, secret_of
-from intake.login.tokens import access_token
-from intake.login.xoauth2 import Answers
+from intake.credentials.secrets import NoSecret, secret_of
+from intake.credentials.tokens import access_token
+from intake.credentials.xoauth2 import Answers
 
 WITHOUT_A_START = {501, 504}  # servers that want to ask before they are told (RFC 4954, 4)
 

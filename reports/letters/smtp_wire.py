@@ -9,8 +9,8 @@ import socket
 from typing import IO
 
 from intake.config.models import DeliverySettings
+from intake.credentials.tls import trust
 from intake.isolate.lifeline import Lifeline
-from intake.login.tls import trust
 
 REPLY = 65_536  # bytes a reply may have, in all its lines
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from intake.config.loading import Mistake
 from intake.config.models import Config, DeliverySettings
+from intake.credentials.faults import SignInAgain, TokensAway
+from intake.credentials.secrets import NoSecret
+from intake.credentials.tls import trust, unsafe
 from intake.fetch.diagnosis import server_said
 from intake.fetch.faults import MailboxError
 from intake.fetch.imap import Mailbox
 from intake.isolate.lifeline import Lifeline
-from intake.login.faults import SignInAgain, TokensAway
-from intake.login.secrets import NoSecret
-from intake.login.tls import trust, unsafe
 from registry.desk.desk import RegistryError, examine_settings
 from registry.desk.opening import examine_registry
 from reports.letters.smtp_login import log_in_smtp

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from intake.config.models import Config, Server
 from intake.config.oauth import OAuth, TokenProvider
-from intake.login.faults import SignInAgain
+from intake.credentials.faults import SignInAgain
 
 
 class NotHere(Exception):  # noqa: N818 - told to a person as it stands
@@ -24,7 +24,7 @@ def have_signed_in(config: Config, name: str, show: Callable[[str], None]) -> st
         raise NotHere(
             f"{oauth.provider} needs no sign-in here: its refresh_token in the configuration is all; `check --connect` tries it."
         )
-    from intake.login.microsoft import sign_in
+    from intake.credentials.microsoft import sign_in
 
     try:
         sign_in(oauth, show, time.time())

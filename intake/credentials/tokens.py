@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from intake.config.oauth import OAuth, TokenProvider
-from intake.login.faults import SignInAgain
-from intake.login.token_file import TokenFile
+from intake.credentials.faults import SignInAgain
+from intake.credentials.token_file import TokenFile
 
 EARLY = 300.0  # seconds before its end that a token is no longer used
 
@@ -34,10 +34,10 @@ def access_token(oauth: OAuth, *, refused: str = "", clock: Callable[[], float] 
 def _renewed(oauth: OAuth, told: dict[str, Any], now: float) -> dict[str, Any]:
     """Return what is to be kept, with a new token in it."""
     if oauth.provider is TokenProvider.MICROSOFT:
-        from intake.login.microsoft import renewed
+        from intake.credentials.microsoft import renewed
 
         return {**renewed(oauth, told, now), "for": _mark(oauth)}
-    from intake.login.refreshing import refreshed
+    from intake.credentials.refreshing import refreshed
 
     ours = told.get("for") == _mark(oauth)  # a provider may give a new refresh token in place of the configured one
     refresh = str(told.get("refresh_token", "")) if ours else ""

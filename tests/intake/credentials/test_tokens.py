@@ -7,11 +7,11 @@ import stat
 import pytest
 
 from intake.config.oauth import OAuth
+from intake.credentials import microsoft
+from intake.credentials.faults import SignInAgain, TokensAway
+from intake.credentials.tokens import access_token
 from intake.fetch.faults import LoginRefused, MailboxError
 from intake.fetch.imap import Mailbox
-from intake.login import microsoft
-from intake.login.faults import SignInAgain, TokensAway
-from intake.login.tokens import access_token
 from reports.run.check import smtp_problem
 from tests.builders.token_servers import TokenGiver, TokenImap, TokenSmtp
 from tests.intake.fetch.test_imap import settings as mailbox_settings

@@ -9,7 +9,7 @@ import yaml
 
 from intake.config.loading import ConfigError, examine
 from intake.config.models import Server
-from intake.login.secrets import NoSecret, secret_of
+from intake.credentials.secrets import NoSecret, secret_of
 from registry.desk.desk import settings
 from tests import ROOT
 

@@ -9,7 +9,7 @@ import urllib.request
 from typing import Any
 
 from intake.config.oauth import OAuth
-from intake.login.faults import SignInAgain, TokensAway
+from intake.credentials.faults import SignInAgain, TokensAway
 
 TIMEOUT = 30.0  # seconds
 MOST = 1 << 20  # bytes of an answer

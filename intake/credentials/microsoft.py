@@ -8,8 +8,8 @@ from typing import Any
 import msal
 
 from intake.config.oauth import OAuth
-from intake.login.faults import SignInAgain, TokensAway
-from intake.login.token_file import TokenFile
+from intake.credentials.faults import SignInAgain, TokensAway
+from intake.credentials.token_file import TokenFile
 
 # one resource, so one request may ask for both; msal adds offline_access by itself (field-notes 11)
 SCOPES = ["https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send"]
