@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.words.head_rows import COLONS, is_head_label, row_of, rows_in_one, with_colon
-from intake.words.our_letter import begins_ours
+from intake.words.our_sentences import begins_ours
 from intake.words.quotewords import FORWARDED, FROM, ORIGINAL, SENT, SUBJECT, TO, WROTE, WROTE_LAST
 
 OPEN, CLOSE, REST = "\ue000", "\ue001", "\ue002"  # lines that stand for quote marks of HTML: begin, end, all that follows

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from intake.config.our_letter_patterns import our_letters
 from intake.words.head_rows import LABEL, is_head_label, row_of
-from intake.words.our_letter import begins_ours
+from intake.words.our_sentences import begins_ours
 from intake.words.quotes import (
     ADDRESS,
     DATE,

@@ -11,7 +11,7 @@ import pytest
 
 from intake.config.languages import also_from, languages
 from intake.config.our_letter_patterns import our_letters
-from intake.words.our_letter import begins_ours
+from intake.words.our_sentences import begins_ours
 from registry.amend.read_decisions import read_decisions
 from registry.read.alarms import Alarm
 from registry.read.day import gather_day
