@@ -16,7 +16,7 @@ from intake.config.models import Limits
 from intake.isolate.workers import WorkerError, Workers
 from intake.kinds.table import ending
 from registry.read.entry import EntryFile
-from reports.pack.clean_file import write_cleaned
+from reports.pack.clean_other_file import write_cleaned
 from reports.pack.clean_pictures import NotCleanedError
 
 AT_ONCE = 4
@@ -54,7 +54,7 @@ class FileCleaner:
 @contextmanager
 def file_cleaner(folder: Path, limits: Limits) -> Iterator[FileCleaner]:
     """Have processes ready that start with the first file."""
-    with Workers(min(AT_ONCE, os.cpu_count() or 1), limits.probe_memory, ["reports.pack.clean_file"]) as workers:
+    with Workers(min(AT_ONCE, os.cpu_count() or 1), limits.probe_memory, ["reports.pack.clean_other_file"]) as workers:
         yield FileCleaner(workers, folder)
 
 
