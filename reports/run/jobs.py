@@ -18,7 +18,7 @@ from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, taking_i
 from registry.desk.disk import short_of_disk, write_out
 from registry.desk.pulse import Pulse
 from registry.forget.erase import RETENTION, ForgetError, forget, overdue
-from registry.letters.reminders import queue_reminders
+from registry.letters.closing_reminders import queue_reminders
 from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
 from registry.recover.backup import back_up_daily

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from intake.config.working_days import working_day_after
 from registry.decide.review import Decision, ReviewError, review
-from registry.letters.reminders import queue_reminders
+from registry.letters.closing_reminders import queue_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents

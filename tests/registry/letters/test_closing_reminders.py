@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from registry.letters import outbox
-from registry.letters.reminders import queue_reminders
+from registry.letters.closing_reminders import queue_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
