@@ -72,3 +72,10 @@ def untold(db: Database) -> None:
     columns = "id INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL, boot TEXT NOT NULL, appended INTEGER NOT NULL DEFAULT 0"
     db.conn.execute(f"CREATE TABLE untold ({columns})")
     db.conn.execute("CREATE INDEX untold_waiting ON untold(id) WHERE appended = 0")
+
+
+@migrations()
+def letters_left(db: Database) -> None:
+    """Letters are counted before each one leaves, all of the last hour and one address's of the last day: no count reads them all."""
+    db.conn.execute("CREATE INDEX notices_moment ON notices(coalesce(sent_at, due_at))")
+    db.conn.execute("CREATE INDEX notices_recipient ON notices(recipient)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections import Counter
@@ -31,6 +32,7 @@ from reports.letters.mime import LetterError, Thread, build_letter, message_id
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 
 log = logging.getLogger(__name__)
+UNWRITABLE = (TemplateError, KeyError, LetterError)  # what composing a letter may raise
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -126,7 +128,7 @@ def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
         return DeliveryOutcome(state=LetterState.FAILED, text=refused)
     try:
         content = notice.content or _fixed(desk, notice)
-    except (TemplateError, KeyError, LetterError) as error:
+    except UNWRITABLE as error:
         problem = f"the letter could not be composed: {type(error).__name__} {error}"
         outbox.close_letter(desk.db, notice, DeliveryReply(LetterState.FAILED, None, problem), datetime.now(UTC))
         return DeliveryOutcome(state=LetterState.FAILED, text=problem)
@@ -134,11 +136,23 @@ def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
         return DeliveryOutcome(state=LetterState.DEFERRED)
     settings = desk.config.delivery
     sealed = Envelope(content, parseaddr(settings.sender)[1], notice.recipient.email)
-    outcome = deliver(settings, sealed, lambda phase: outbox.enter_phase(desk.db, notice.id, phase), desk.lines.open())
+
+    def on_phase(phase: str) -> None:
+        return outbox.enter_phase(desk.db, notice.id, phase) if phase == "DOT" else _compose_next(desk)
+
+    outcome = deliver(settings, sealed, on_phase, desk.lines.open())
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
     outbox.close_letter(desk.db, notice, DeliveryReply(outcome.state, outcome.code, outcome.text, ours), now)
     return outcome
+
+
+def _compose_next(desk: Desk) -> None:
+    """Compose the letter whose turn is next, while another one's server is waited for; what is wrong with it is told at its turn."""
+    notice = outbox.next_due(desk.db, datetime.now(UTC))
+    if notice and not notice.content and not refuses(desk.db, notice.recipient.email):
+        with contextlib.suppress(*UNWRITABLE):
+            _fixed(desk, notice)
 
 
 def _fixed(desk: Desk, notice: Notice) -> bytes:

@@ -7,6 +7,7 @@ import re
 import select
 import smtplib
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -76,9 +77,9 @@ def deliver(
 ) -> DeliveryOutcome:
     """Deliver one letter to one recipient and say what became of it; network trouble never raises.
 
-    `on_phase('DOT')` is called after the body and must have committed when it returns: only then the final dot is sent.
-    Before the dot a lost connection is `deferred`, after it `unknown` (RFC 1047; field-notes 8). What `on_phase` raises
-    goes through, with the connection closed and no dot sent. Another thread may cut the `line`. `password`: None where the settings tell it.
+    `on_phase('BODY')` is called when the body has gone, while the server is watched; `on_phase('DOT')` before the final dot, which
+    is sent only if that has returned, committed. Before it a lost connection is `deferred`, after it `unknown` (RFC 1047; field-notes
+    8). What `on_phase` raises goes through, no dot sent. Another thread may cut the `line`. `password`: None where the settings tell it.
     """
     recipient = canonical(envelope.recipient)
     for address, state in ((envelope.mail_from, LetterState.DEFERRED), (recipient, LetterState.FAILED)):
@@ -90,6 +91,10 @@ def deliver(
     try:
         with talk.line.within(seconds):
             trouble = talk.up_to_dot(password, envelope.letter, envelope.mail_from, recipient)
+        if trouble is None:
+            ends = time.monotonic() + LAST_LOOK
+            on_phase("BODY")
+            trouble = talk.last_look(ends - time.monotonic())
         if trouble:
             return trouble
         on_phase("DOT")
@@ -103,30 +108,39 @@ class _Conversation:
     """One SMTP session; `stage` names the step whose answer is awaited."""
 
     def __init__(self, settings: DeliverySettings, line: Lifeline) -> None:
-        self.settings, self.line = settings, line
-        self.stage = "connect"
+        self.settings, self.line, self.stage = settings, line, "connect"
         self.client: smtplib.SMTP | None = None
 
     def up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> DeliveryOutcome | None:
         """Do everything before the final dot; return what went wrong, None if nothing did."""
+        return self._tried(lambda: self._up_to_dot(password, letter, mail_from, recipient))
+
+    def last_look(self, seconds: float) -> DeliveryOutcome | None:
+        """Look for at most so long whether the server has gone; return what went wrong, None if nothing did."""
+        return self._tried(lambda: _still_there(self.client, max(seconds, 0)))
+
+    def _up_to_dot(self, password: str | None, letter: bytes, mail_from: str, recipient: str) -> DeliveryOutcome | None:
+        client = self.client = SmtpClient(self.settings, self.line)
+        self._open(client, password)
+        options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
+        if options and not client.has_extn("smtputf8"):
+            return DeliveryOutcome(state=LetterState.FAILED, text=BEYOND_ASCII)
+        self._expect("MAIL", lambda: client.mail(mail_from, options))
+        self._expect("RCPT", lambda: client.rcpt(recipient))
+        self._expect("DATA", lambda: client.docmd("DATA"), 354)
+        client.send(stuffed(letter))
+        return None
+
+    def _tried(self, step: Callable[[], DeliveryOutcome | None]) -> DeliveryOutcome | None:
+        """Take a step before the dot; say what its trouble makes of the letter."""
         try:
-            client = self.client = SmtpClient(self.settings, self.line)
-            self._open(client, password)
-            options = () if recipient.isascii() else ("BODY=8BITMIME", "SMTPUTF8")
-            if options and not client.has_extn("smtputf8"):
-                return DeliveryOutcome(state=LetterState.FAILED, text=BEYOND_ASCII)
-            self._expect("MAIL", lambda: client.mail(mail_from, options))
-            self._expect("RCPT", lambda: client.rcpt(recipient))
-            self._expect("DATA", lambda: client.docmd("DATA"), 354)
-            client.send(stuffed(letter))
-            _still_there(client)
+            return step()
         except (DeliveryError, smtplib.SMTPResponseException) as error:
             code = error.code if isinstance(error, DeliveryError) else error.smtp_code
             text = str(error) if isinstance(error, DeliveryError) else _shown(error.smtp_error)
             return self._refused(code, text)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             return self._lost(error)
-        return None
 
     def dot(self) -> DeliveryOutcome:
         """Send the final dot and judge the answer; no clear answer is `unknown`."""
@@ -196,11 +210,10 @@ class _Conversation:
 
     def _why(self, error: Exception) -> str:
         """Return why the conversation broke."""
-        match self.line.cause:
-            case "time":
-                return f"the server took more than {self.settings.letter_timeout.total_seconds():g} s"
-            case "stop":
-                return "broken off, because the program ends"
+        if self.line.cause == "time":
+            return f"the server took more than {self.settings.letter_timeout.total_seconds():g} s"
+        if self.line.cause == "stop":
+            return "broken off, because the program ends"
         if isinstance(error, ssl.SSLError):
             return unsafe(error, self.settings.host)
         return _shown(str(error)) or type(error).__name__
@@ -213,10 +226,9 @@ def stuffed(letter: bytes) -> bytes:
     return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
-def _still_there(client: smtplib.SMTP) -> None:
+def _still_there(client: smtplib.SMTP | None, seconds: float) -> None:
     """Look once whether the server has gone or spoken out of turn: before the dot that is a definite answer, after it none."""
-    sock = client.sock
-    if sock is None or not select.select([sock], [], [], LAST_LOOK)[0]:
+    if not (client and (sock := client.sock)) or not select.select([sock], [], [], seconds)[0]:
         return
     timeout = sock.gettimeout()
     sock.settimeout(0)

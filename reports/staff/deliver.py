@@ -65,8 +65,12 @@ def _send(desk: Desk, answer: StaffAnswer) -> DeliveryOutcome:
     except (TemplateError, LookupError, OSError) as error:
         return DeliveryOutcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
     sender = parseaddr(settings.sender)[1]
-    phase = lambda name: answer_phase(desk.db, answer.id, name)  # noqa: E731 - one name for one short call
-    return deliver(settings, Envelope(content, sender, answer.address), phase, desk.lines.open())
+
+    def on_phase(phase: str) -> None:
+        if phase == "DOT":
+            answer_phase(desk.db, answer.id, phase)
+
+    return deliver(settings, Envelope(content, sender, answer.address), on_phase, desk.lines.open())
 
 
 def as_mail(desk: Desk, answer: StaffAnswer) -> bytes:

@@ -58,6 +58,17 @@ def test_caps_count_what_was_or_may_have_been_sent(db):
     assert outbox.sent_since(db, hour) == 1
 
 
+@pytest.mark.parametrize("address", [None, MARTA.email])
+def test_no_count_before_a_letter_reads_all_that_ever_left(db, address):
+    asked: list[str] = []
+    db.conn.set_trace_callback(asked.append)
+    outbox.sent_since(db, NOW, address)
+    db.conn.set_trace_callback(None)
+    (query,) = [line for line in asked if "count(" in line]
+    (plan,) = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()]
+    assert plan.startswith("SEARCH notices USING INDEX notices_")
+
+
 def test_a_postponed_letter_is_no_attempt(db):
     number = next(outbox.each_due(db, NOW)).id
     outbox.postpone(db, number, NOW + timedelta(hours=1), "enough for today", outbox.Ours.DAY)

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from intake.config.models import DeliverySettings
-from reports.letters.smtp import DeliveryOutcome, Envelope, deliver, stuffed
+from reports.letters.smtp import LAST_LOOK, DeliveryOutcome, Envelope, deliver, stuffed
 
 TIMEOUT = 0.3
 LETTER = b"Subject: x\r\n\r\nHello\r\n.hidden\r\n"
@@ -108,7 +108,7 @@ def test_every_fault_at_every_stage_has_its_outcome(stage, fault):
     with scripted(stage, fault) as (port, _):
         outcome = deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT), phases.append)
     assert (outcome.state, outcome.alarm) == expected(stage, fault)
-    assert phases == (["DOT"] if stage in {"dot", "QUIT"} else [])
+    assert phases == {"body": ["BODY"], "dot": ["BODY", "DOT"], "QUIT": ["BODY", "DOT"]}.get(stage, [])
     assert outcome.unreachable == (stage == "connect" and fault in {"drop", "stall"})
 
 
@@ -124,14 +124,31 @@ def test_the_dot_is_sent_only_after_the_phase_is_committed():
 
 
 def test_a_phase_that_cannot_be_committed_sends_no_dot():
-    def refuse(_: str) -> None:
-        raise LookupError("disk full")
+    def refuse(phase: str) -> None:
+        if phase == "DOT":
+            raise LookupError("disk full")
 
     with scripted("QUIT", "4xx") as (port, received):
         with pytest.raises(LookupError):
             deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT), refuse)
         time.sleep(0.05)
     assert b".\r\n" not in received
+
+
+def test_what_is_done_while_the_server_is_watched_counts_as_watching_and_hides_no_drop():
+    looks: list[float] = []
+
+    def work(phase: str) -> None:
+        looks.append(time.monotonic())
+        if phase == "BODY":
+            time.sleep(5 * LAST_LOOK)
+
+    with scripted("QUIT", "4xx") as (port, _):
+        assert deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT), work).sent
+    assert looks[1] - looks[0] < 6 * LAST_LOOK
+    with scripted("body", "drop") as (port, _):
+        assert deliver(settings(port), Envelope(LETTER, SENDER, RECIPIENT), work).state == "deferred"
+    assert len(looks) == 3
 
 
 def test_no_server_is_unreachable():
