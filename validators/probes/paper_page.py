@@ -35,6 +35,7 @@ LEAST_BLANK, NO_INK = 0.12, 0.004  # share of the paper that is blank: margins, 
 TALLEST = 30  # rows of ink on end: letters of print, no brush strokes
 REPEATED, LAGS = 0.7, range(8, 36)  # how like itself a tile is so many pixels further; text 0.4 to 0.6, rows of things 0.85
 FLAT, STEP = 10.0, 0.04  # bubbles of a chat: text on another, perfectly even shade than the screen's ground
+ENOUGH = 8000  # pixels whose colour tells that of all
 ONE_COLOUR = 0.12  # how far the ground of text may differ in blue against red: one sheet, not the bubbles of a chat
 
 
@@ -64,9 +65,14 @@ def _may_be(thumbnail: Image.Image) -> bool:
     even = (np.abs(grey / ground - 1) < 2 * EVEN) & (ground > DARKEST)
     if _share(even) < LEAST_PAPER or _share(grey < ground * (1 - 2 * EVEN)) < LEAST_DARK:
         return False
-    red, blue = (np.asarray(thumbnail.getchannel(channel))[even].astype(np.float32) for channel in (0, 2))
+    red, blue = (_some(np.asarray(thumbnail.getchannel(channel))[even]).astype(np.float32) for channel in (0, 2))
     low, high = np.percentile(blue / np.maximum(red, 1), (25, 75))
     return float(high - low) < ONE_COLOUR
+
+
+def _some(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return enough of many pixels to tell their colour."""
+    return pixels[:: len(pixels) // ENOUGH + 1]
 
 
 def _share(mask: Mask) -> float:
