@@ -66,3 +66,50 @@ def test_every_module_that_a_paper_names_is_there(path):
     named += [f"{name}/__main__.py" if (ROOT / name).is_dir() else f"{name}.py" for name in started]
     lost = [name for name in named if not ((ROOT / name).exists() or (path.parent / name).exists())]
     assert lost == []
+
+
+MAP = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Where is …")[2].partition("\n## ")[0]
+NAME = r"`([A-Za-z_]\w*)`"
+
+
+def named_in_files(text: str) -> list[tuple[str, str]]:
+    """Return each name that a text says is in a file, with the file: one name, or two with "and" between them."""
+    found = re.findall(rf"{NAME}(?: and {NAME})? in `([\w./-]+\.\w+)`", text)
+    return [(name, file) for *names, file in found for name in names if name]
+
+
+def not_there(text: str) -> list[tuple[str, str]]:
+    """Return the names that do not stand in the file in which a text says they are."""
+    return [
+        (name, file)
+        for name, file in named_in_files(text)
+        if not re.search(rf"\b{name}\b", (ROOT / file).read_text(encoding="utf-8"))
+    ]
+
+
+def test_what_the_map_says_is_in_a_file_stands_there():
+    assert len(named_in_files(MAP)) > 50
+    assert not_there(MAP) == []
+
+
+def test_a_name_that_is_not_where_the_map_says_is_seen():
+    assert not_there("`nowhere_at_all` in `intake/words/quotes.py`, `begins_ours` and `missing` in `intake/words/our_sentences.py`") == [
+        ("nowhere_at_all", "intake/words/quotes.py"), ("missing", "intake/words/our_sentences.py"),
+    ]  # fmt: skip
+
+
+def test_a_bare_file_name_in_the_map_lies_beside_the_file_before_it():
+    lost = []
+    for line in MAP.splitlines():
+        folders = set()
+        for path in re.findall(r"`([\w./-]+(?:/|\.(?:py|yaml|j2|typ)))`", line):
+            if "/" in path:
+                folders.add(path.rpartition("/")[0])
+            elif path != "config.yaml" and not any((ROOT / folder / path).exists() for folder in folders):
+                lost.append((line[:60], path))
+    assert lost == []
+
+
+def test_the_map_asks_nothing_twice():
+    asked = re.findall(r"^\| ([^|]+) \|", MAP, re.MULTILINE)
+    assert sorted({question for question in asked if asked.count(question) > 1}) == []

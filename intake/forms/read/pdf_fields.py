@@ -1,4 +1,4 @@
-"""What lies over the pages of a PDF: fields, notes that people typed, and drawings. Runs in the limited child of intake.forms.pdf."""
+"""What lies over the pages of a PDF: fields, notes that people typed, and drawings. Runs in the limited child of intake.forms.read.pdf."""
 
 from __future__ import annotations
 

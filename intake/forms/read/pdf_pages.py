@@ -1,4 +1,4 @@
-"""Turn the pages of a PDF into rows. Runs in the limited child of intake.forms.pdf, where it may die."""
+"""Turn the pages of a PDF into rows. Runs in the limited child of intake.forms.read.pdf, where it may die."""
 
 from __future__ import annotations
 
