@@ -23,7 +23,7 @@ from intake.unwrap.budget import Budget
 from intake.unwrap.tnef import CONTENT_ID, TnefError, read_winmail
 
 MOST_WRAPPINGS = 10  # signatures and winmail.dat around each other
-SEALED = {FileType.PGP: Problem.ENCRYPTED, FileType.PROTECTED: Problem.PROTECTED}
+LOCKED = {FileType.PGP: Problem.ENCRYPTED, FileType.PROTECTED: Problem.PROTECTED}
 MAIL_HEADERS = frozenset({"from", "to", "date", "subject", "received", "mime-version", "content-type", "message-id"})
 
 
@@ -73,8 +73,8 @@ class Opener:
             found = self._mail(source)
         elif kind is FileType.SMIME:
             found = self._signed(source)
-        elif kind in SEALED:
-            found = SEALED[kind]
+        elif kind in LOCKED:
+            found = LOCKED[kind]
         elif kind in ARCHIVES:
             found = self._archive(source, kind) if source.depth < self.limits.archive_depth else TOO_DEEP
         return found
