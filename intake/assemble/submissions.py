@@ -25,6 +25,7 @@ from intake.assemble.typed_document import with_typed_document
 from intake.assemble.typed_sheet import with_typed_sheet
 from intake.assemble.unit_shares import UnitShare, unit_shares
 from intake.assemble.whole_archives import with_whole_archives
+from intake.assemble.years import with_years
 from intake.config.allowance import Allowance
 from intake.config.models import Call, SlotKind
 from intake.mime.unpacking import one_allowance
@@ -63,7 +64,8 @@ def gather(
     files = with_typed_document(files, message, call, workdir)
     left = allowed.after(message.unpacked)
     with one_allowance(left.unpacked_bytes, left.unpacked_entries):
-        reading = read_documents(message, files, call, workdir, allowed)
+        read = read_documents(message, files, call, workdir, allowed)
+    reading = with_years(read, call, message.spooled.received_at)
     files = tuple(replace(item, problem=item.problem or reading.problems.get(item.sha256, "")) for item in files)
     forms = reading.forms or ((None, None),)
     shares = deal(files, forms, People.of(call))

@@ -81,3 +81,8 @@ def _moment(written: object) -> datetime | None:
         except ValueError:
             return None
     return written if isinstance(written, datetime) and written.tzinfo else None
+
+
+def day_there(moment: datetime, zone: str) -> date:
+    """Return the day that a moment falls on in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -41,6 +41,11 @@ class RegistrationForm:
         """Return field -> text."""
         return {name: value.text for name, value in self.values.items()}
 
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Return field -> what it means, of the fields that mean something else than stands there."""
+        return {name: value.value for name, value in self.values.items() if value.value}
+
     def text(self, name: str) -> str:
         """Return a field's text, '' where it is missing."""
         value = self.values.get(name)

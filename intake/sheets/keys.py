@@ -10,7 +10,7 @@ from typing import Protocol
 
 from intake.config.fields import FieldKind
 from intake.config.models import Slot
-from intake.forms.fields.values import read_value
+from intake.forms.fields.values import reads_as_asked
 from intake.model.rows import SheetRow
 from intake.sheets.secrecy import taken_back
 from intake.words.fold import fold_all
@@ -107,7 +107,7 @@ def says_how(slot: Slot, values: Mapping[str, str]) -> bool:
     judged = {name: text for name, text in values.items() if text and slot.columns[name].kind not in ANY_WORDS}
     if len(judged) < 2 or any("@" in text or LONG_NUMBER.search(text) for text in values.values()):
         return False
-    return all(read_value(slot.columns[name], text) is None for name, text in judged.items())
+    return not any(reads_as_asked(slot.columns[name], text) for name, text in judged.items())
 
 
 def reads_well(slot: Slot, row: RowAnswers) -> bool:
@@ -117,7 +117,7 @@ def reads_well(slot: Slot, row: RowAnswers) -> bool:
     groups = {column.one_of for column in slot.columns.values()} - {""}
     filled = {slot.columns[name].one_of for name, text in row.values.items() if text and name in slot.columns}
     return groups <= filled and all(
-        read_value(slot.columns[name], text) is not None
+        reads_as_asked(slot.columns[name], text)
         for name, text in row.values.items()
         if text and name in slot.columns and slot.columns[name].kind not in ANY_WORDS
     )

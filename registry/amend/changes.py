@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from intake.config.closing import day_there
+from intake.config.fields import FieldSettings
 from intake.config.mistakes import meant
 from intake.config.models import Call, Slot, SlotKind
 from intake.config.slots import FILED
@@ -64,7 +67,9 @@ def _with_value(submission: Submission, call: Call, name: str, value: str, told:
         old = submission.forms.get(form.id)
         before = old.text(field_id) if old else ""
         if before != value:
-            submission = replace(submission, forms={**submission.forms, form.id: _filled(old, form, field_id, value)})
+            near = day_there(submission.received_at, call.timezone)
+            typed = _typed(form.fields[field_id], value, near)
+            submission = replace(submission, forms={**submission.forms, form.id: _filled(old, form, field_id, typed)})
     for slot in texts:
         there = submission.texts.get(slot)
         before = there.text if there else before
@@ -85,13 +90,17 @@ def _field(call: Call, name: str) -> tuple[Slot | None, str]:
     return next((slot for slot in forms.values() if name in slot.fields), None), name
 
 
-def _filled(form: RegistrationForm | None, slot: Slot, field_id: str, value: str) -> RegistrationForm:
+def _typed(field: FieldSettings, value: str, near: date) -> FormValue:
+    """Return a value that a person typed; a date without a year is read as in the entry's mail."""
+    means = shown_value(field, value, near)
+    return FormValue(text=value, place=PLACE, value="" if means == value else means)
+
+
+def _filled(form: RegistrationForm | None, slot: Slot, field_id: str, typed: FormValue) -> RegistrationForm:
     """Return a form with a value. One that nobody could read stays so until a person has typed all that is required."""
     form = form or RegistrationForm(state=FormState.BLANK, slot=slot.id, source=PLACE)
-    means = shown_value(slot.fields[field_id], value)
-    typed = FormValue(text=value, place=PLACE, value="" if means == value else means)
     kept = {name: there for name, there in form.values.items() if name != field_id}
-    form = replace(form, values={**kept, field_id: typed} if value else kept)
+    form = replace(form, values={**kept, field_id: typed} if typed.text else kept)
     if form.state is FormState.UNREADABLE and not _is_whole(form, slot):
         return form
     filled = any(there.text.strip() for there in form.values.values())

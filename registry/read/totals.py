@@ -103,7 +103,7 @@ def _units(db: Database, call_id: str, call: Call, field: str, state: Dispositio
             forms = _forms(row)
             told = {} if row["secret"] else unpacked(row["fields"] or "{}")  # confidential rows tell no unit's name (ruling 17)
             written = _written(field, forms, told)
-            by = _uniform(call.field(field), written, offices=offices)
+            by = _uniform(call.field(field), _day(call.field(field), field, forms) or written, offices=offices)
             yield UnitCounts(
                 reference=row["reference"],
                 state=Disposition(row["state"]),
@@ -118,6 +118,12 @@ def _units(db: Database, call_id: str, call: Call, field: str, state: Dispositio
 def _written(field: str, forms: Mapping[str, RegistrationForm | None], told: Mapping[str, str]) -> str:
     """Return a field as names of mails or forms tell it, as it is written; '' where nothing does."""
     return told.get(field, "") or next((text for form in forms.values() if form and (text := form.text(field))), "")
+
+
+def _day(asked: FieldSettings | None, field: str, forms: Mapping[str, RegistrationForm | None]) -> str:
+    """Return the date that a form's field was read as: the year of one that is written without was told by its mail."""
+    dated = asked is not None and asked.kind is FieldKind.DATE
+    return next((form.meanings.get(field, "") for form in forms.values() if form and form.text(field)), "") if dated else ""
 
 
 def _forms(row: Mapping[str, Any]) -> dict[str, RegistrationForm | None]:

@@ -6,18 +6,21 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from intake.config.fields import FieldKind, FieldSettings
 from intake.forms.fields.meaning import Meaning
 from intake.forms.fields.values import read_value
+from intake.model.submission import RegistrationForm
 from intake.words.fold import fold_case
 from validators.probes.text_counts import count_words
 
 MAX_MATCHED = 500  # characters that a pattern is tried on; patterns are the office's, texts anybody's
 STRICT = frozenset({FieldKind.DATE, FieldKind.CHOICE, FieldKind.COUNT})  # required and unreadable is as good as missing
 ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.NAME, FieldKind.SEX})  # kinds that any words will do for
+
+NO_MEANINGS: Mapping[str, str] = MappingProxyType({})
 
 
 class Grade(StrEnum):
@@ -66,14 +69,22 @@ class JudgedFields:
     held: tuple[HeldField, ...] = ()
 
 
-def judge_fields(fields: Mapping[str, FieldSettings], texts: Mapping[str, str], near: date | None = None) -> JudgedFields:
+def judge_form(fields: Mapping[str, FieldSettings], form: RegistrationForm) -> JudgedFields:
+    """Return what is missing, invalid and held in a form."""
+    return judge_fields(fields, form.texts, form.meanings)
+
+
+def judge_fields(
+    fields: Mapping[str, FieldSettings], texts: Mapping[str, str], meanings: Mapping[str, str] = NO_MEANINGS
+) -> JudgedFields:
     """Return what is missing, invalid and held, each in the order of the fields.
 
-    `texts` is field -> value as written, '' or left out where it is empty; `near` completes dates without a year.
+    `texts` is field -> value as written, '' or left out where it is empty; `meanings` is field -> what it was read as when it
+    came, which alone tells the year of a date that is written without one.
     """
     filled = {name: text for name in fields if (text := texts.get(name, "").strip())}
-    meanings = {name: read_value(fields[name], text, near) for name, text in filled.items()}
-    faults = {name: _fault(fields[name], text, meanings[name]) for name, text in filled.items()}
+    read = {name: read_value(fields[name], text) or _known(fields[name], meanings.get(name, "")) for name, text in filled.items()}
+    faults = {name: _fault(fields[name], text, read[name]) for name, text in filled.items()}
     return JudgedFields(
         missing=(*_wanting(fields, filled), *_begun(fields, filled)),
         invalid=tuple(
@@ -84,9 +95,14 @@ def judge_fields(fields: Mapping[str, FieldSettings], texts: Mapping[str, str], 
         held=tuple(
             HeldField(field=name, text=text, value=value)
             for name, text in filled.items()
-            if (value := _held(fields[name], text, meanings[name])) is not None
+            if (value := _held(fields[name], text, read[name])) is not None
         ),
     )
+
+
+def _known(field: FieldSettings, meaning: str) -> Meaning | None:
+    """Return the date that a form's value was read as, None where there is none."""
+    return read_value(field, meaning) if field.kind is FieldKind.DATE else None
 
 
 def required_groups(fields: Mapping[str, FieldSettings]) -> tuple[tuple[str, ...], ...]:

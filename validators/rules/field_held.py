@@ -8,7 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from intake.model.submission import FormState
 from validators.facts import FilledSlot
-from validators.probes.fields import judge_fields
+from validators.probes.fields import judge_form
 from validators.rule import Said
 
 
@@ -31,5 +31,5 @@ class FieldHeld:
         """Yield what is wrong."""
         form = facts.form
         filled = form is not None and form.state is FormState.FILLED
-        for item in judge_fields(facts.slot.fields, form.texts).held if form and filled else ():
+        for item in judge_form(facts.slot.fields, form).held if form and filled else ():
             yield {"subject": item.field, "text": item.text[:100], "value": item.value}

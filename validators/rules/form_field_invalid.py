@@ -8,7 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from validators.facts import FilledSlot
 from validators.finding import Value
-from validators.probes.fields import ValueFault, judge_fields
+from validators.probes.fields import ValueFault, judge_form
 from validators.probes.text_counts import count_words
 from validators.rule import Said
 
@@ -33,7 +33,7 @@ class FormFieldInvalid:
 
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
-        for item in judge_fields(facts.slot.fields, facts.form.texts).invalid if facts.form else ():
+        for item in judge_form(facts.slot.fields, facts.form).invalid if facts.form else ():
             said: dict[str, Value] = {
                 "subject": item.field,
                 "text": item.text[:100],

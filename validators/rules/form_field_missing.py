@@ -8,7 +8,7 @@ from typing import ClassVar
 from intake.config.models import SlotKind
 from intake.model.submission import FormState
 from validators.facts import FilledSlot
-from validators.probes.fields import judge_fields
+from validators.probes.fields import judge_form
 from validators.rule import Said
 
 
@@ -33,5 +33,5 @@ class FormFieldMissing:
         form = facts.form
         if form is None or form.state is FormState.UNREADABLE:
             return
-        for group in judge_fields(facts.slot.fields, form.texts).missing:
+        for group in judge_form(facts.slot.fields, form).missing:
             yield {"subject": group[0], "fields": list(group)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from intake.forms.fields.meaning import LIKELY, SEVERAL, Meaning
@@ -14,6 +14,8 @@ SERIALS = range(20_000, 60_001)  # of a spreadsheet's days: 1954 to 2064
 SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 0, its 29 February 1900 counted in
 CENTURY = 100
 PIVOT = 50  # 26 is 2026, 85 is 1985
+HALF_YEAR = timedelta(days=183)  # a day without a year that lies farther off is of no year that one could name
+SOME_DAY = date(2000, 1, 1)  # of a leap year: every day of the calendar lies near it
 HAN = {"〇": "0", "零": "0", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -24,6 +26,9 @@ EMPTY = re.compile(
     r"[\s_]*\d{0,4}[\s_]*年[\s_]*月(?:[\s_]*日)?[\s_]*|(?:y{2,4}|d{1,2}|m{1,4})(?:[\s/.\-年]*(?:y{2,4}|d{1,2}|m{1,4})[月日]?){1,2}|[\s/.\-_]+"
 )
 SPAN = re.compile(r"[\d日号]\s*(?:至|到|[~—]+|\bto\b|until)\s*\d|[日号]\s*-\s*\d")
+YEARS_BACK = re.compile(
+    r"出生|生日|生辰|诞辰|成立|设立|创立|创办|建立|毕业|birth|born|\bd\.?o\.?b\b|found|establish|graduat", re.IGNORECASE
+)
 DateParts = tuple[int, int, int]  # year, month (0: unknown), day (0: unknown)
 
 
@@ -31,7 +36,8 @@ def read_date(text: str, near: date | None = None) -> Meaning | None:
     """Return a date as ISO 8601, 2026-08 where no day is written; None for none.
 
     Unsure where the order of day and month is anyone's guess, where two digits stand for the year, or where several dates
-    stand in the text (the first is taken). A date without a year is the one nearest to `near`; without that, none.
+    stand in the text (the first is taken). A date without a year is the one nearest to `near`, half a year off at most;
+    without that, none.
     """
     text = _digits(folded_options(text[:MAX_TEXT]))
     if OTHER_CALENDAR.search(text):
@@ -44,6 +50,15 @@ def read_date(text: str, near: date | None = None) -> Meaning | None:
         return None
     several = len({iso for iso, _ in found}) > 1 or SPAN.search(text)
     return Meaning(text=found[0][0], sure=SEVERAL if several else found[0][1])
+
+
+def lies_years_back(labels: Iterable[str]) -> bool:
+    """Tell whether labels ask for a day of any year gone by, a birth or a founding: without its year nobody can say which.
+
+    >>> lies_years_back(["出生日期"]), lies_years_back(["Date of arrival"])
+    (True, False)
+    """
+    return any(YEARS_BACK.search(label) for label in labels)
 
 
 def date_is_blank(text: str) -> bool:
@@ -122,13 +137,20 @@ def _no_year(match: re.Match[str], near: date | None) -> Iterator[tuple[str, flo
     yield from _nearest(int(match[1]), int(match[2]), near)
 
 
+def _strokes(match: re.Match[str], near: date | None) -> Iterator[tuple[str, float]]:
+    """Read 8/25 and 25/8: months come first, but where that can be none."""
+    first, second = int(match[1]), int(match[2])
+    yield from _nearest(second, first, near) if first > len(MONTHS) else _nearest(first, second, near)
+
+
 def _nearest(month: int, day: int, near: date | None) -> Iterator[tuple[str, float]]:
     """Yield the day of that month and day that lies nearest; always unsure."""
     if near is None or not day:
         return
     tried = [iso for year in (near.year - 1, near.year, near.year + 1) if (iso := _iso((year, month, day)))]
-    if tried:
-        yield min(tried, key=lambda iso: abs(date.fromisoformat(iso) - near)), SEVERAL
+    off = {iso: abs(date.fromisoformat(iso) - near) for iso in tried}
+    if off and min(off.values()) <= HALF_YEAR:
+        yield min(tried, key=off.__getitem__), SEVERAL
 
 
 DateReader = Callable[[re.Match[str], date | None], Iterator[tuple[str, float]]]
@@ -164,5 +186,5 @@ PATTERNS: tuple[tuple[re.Pattern[str], DateReader], ...] = (
     (re.compile(rf"(?<![a-z]){MONTH.replace('(', '(?P<month>', 1)}\s*(?P<day>\d{{1,2}}){TH}(?!\d)"), _month_named),
     (re.compile(rf"{YEAR}\s*[-./]\s*(\d{{1,2}})()(?![\d])"), _year_first),
     (re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*(?:[日号]|(?!\d))"), _no_year),
-    (re.compile(r"(?<![\d./-])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?![\d./-])"), _no_year),
+    (re.compile(r"(?<![\d./-])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?![\d./-])"), _strokes),
 )

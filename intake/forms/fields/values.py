@@ -11,7 +11,7 @@ from types import MappingProxyType
 from intake.config.fields import FieldKind, FieldSettings
 from intake.forms.fields.choices import choice_is_blank, flag_is_blank, flag_options, read_choice, read_flag
 from intake.forms.fields.counts import BIG, count_is_blank, read_count
-from intake.forms.fields.dates import date_is_blank, read_date
+from intake.forms.fields.dates import SOME_DAY, date_is_blank, lies_years_back, read_date
 from intake.forms.fields.meaning import LIKELY, UNREADABLE, Meaning
 from intake.forms.fields.normalise import UNITS, certainty, normalise, ticked
 from intake.forms.fields.notes import without_notes
@@ -72,15 +72,23 @@ def clean_answer(text: str, kind: str = "text") -> str:
 
 
 def read_value(field: FieldSettings, text: str, near: date | None = None) -> Meaning | None:
-    """Return what a value means, None where it cannot be read as its kind; `near` completes a date without a year."""
+    """Return what a value means, None where it cannot be read as its kind.
+
+    `near` completes a date without a year, but for one that lies years back.
+    """
     if not text.strip():
         return None
     if field.kind is FieldKind.DATE:
-        return read_date(text, near)
+        return read_date(text, None if near and lies_years_back(field.labels) else near)
     if field.kind in READERS:
         return READERS[field.kind](field, text)
     value = normalise(field.kind, text)
     return None if value is None else Meaning(text=value, sure=certainty(field.kind, text))
+
+
+def reads_as_asked(field: FieldSettings, text: str) -> bool:
+    """Tell whether a value can be read as its kind, a date without a year too: which year it is, the mail's arrival says."""
+    return read_value(field, text, SOME_DAY) is not None
 
 
 def shown_value(field: FieldSettings, text: str, near: date | None = None) -> str:
@@ -93,7 +101,7 @@ def sure_of(field: FieldSettings, text: str) -> float:
     """Return how sure one may be of what a value means (0 to 1)."""
     if field.kind in AS_WRITTEN:
         return certainty(field.kind, text)
-    meaning = read_value(field, text, date.min) if field.kind is FieldKind.DATE else read_value(field, text)
+    meaning = read_value(field, text, SOME_DAY)
     return meaning.sure if meaning else UNREADABLE
 
 

@@ -109,6 +109,15 @@ def test_a_date_without_a_year_is_the_nearest(text: str) -> None:
     assert meaning(a_field("date"), "1月5日", date(2026, 12, 20)) == ("2027-01-05", UNSURE)
 
 
+def test_a_date_without_a_year_is_none_that_lies_years_back_or_half_a_year_off() -> None:
+    assert meaning(a_field("date"), "25/8", NEAR) == ("2026-08-25", UNSURE)
+    assert [meaning(a_field("date", labels=[label]), "8月3日", NEAR) for label in ("出生日期", "Date of Birth", "成立日期")] == [
+        None
+    ] * 3
+    assert meaning(a_field("date"), "29 Feb", date(2027, 6, 1)) is None
+    assert meaning(a_field("date"), "29 Feb", date(2027, 12, 1)) == ("2028-02-29", UNSURE)
+
+
 @given(st.dates(min_value=date(1955, 1, 1), max_value=date(2060, 1, 1)))
 def test_every_day_is_read_in_every_sure_spelling(day: date) -> None:
     year, month, number = day.year, day.month, day.day

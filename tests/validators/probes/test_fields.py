@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from intake.config.fields import FieldSettings
@@ -102,7 +100,7 @@ def test_the_only_one_filled_of_several_counts_as_required() -> None:
 def test_a_date_without_a_year_needs_one_nearby() -> None:
     fields = fields_of(day={"kind": "date"})
     assert [item.fault for item in judge_fields(fields, {"day": "8月3日"}).invalid] == [ValueFault.UNREADABLE]
-    assert judge_fields(fields, {"day": "8月3日"}, date(2026, 7, 1)) == NOTHING
+    assert judge_fields(fields, {"day": "8月3日"}, {"day": "2026-08-03"}) == NOTHING
 
 
 @pytest.mark.parametrize(
