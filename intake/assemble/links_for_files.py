@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -12,15 +12,48 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import KINDS, ending
 from intake.links.asked import links_in
 from intake.links.films import film_house, film_name
-from intake.model.submission import CloudLink, Material
+from intake.links.finder import find_links
+from intake.links.online import is_online
+from intake.links.sent_or_shown import is_of_a_person, only_leads_on, sends_something
+from intake.model.submission import TEXT, CloudLink, FoundText, InboundMessage, Material
 
+WORDED = (SlotKind.FORM, SlotKind.TEXT, SlotKind.SHEET)  # what an online document may hold beside files
 FILES = (SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE)
 
 
 def stand_ins(links: Iterable[CloudLink], text: str, call: Call) -> tuple[CloudLink, ...]:
     """Return a mail's cloud links, each with the slot that is told for it; where a call asks for films, the pages that show one too."""
-    known = {link.url: replace(link, slot=_told(link, text, call)) for link in links}
+    told = (replace(link, slot=link.slot or _told(link, text, call)) for link in links)
+    known = {link.url: link for link in told if not _shows_its_author(link, text)}
     return tuple({**{page.url: page for page in _film_pages(text, call)}, **known}.values())
+
+
+def sends(links: Iterable[CloudLink], message: InboundMessage, call: Call) -> bool:
+    """Tell whether a mail's links submit something by themselves: files do, of documents online those that its words send."""
+    listed = list(links)
+    return any(not is_online(link.provider) for link in listed) or (
+        bool(listed) and sends_something(f"{message.subject}\n{message.text}")
+    )
+
+
+def links_in_texts(texts: Mapping[str, FoundText], call: Call) -> tuple[CloudLink, ...]:
+    """Return the links that stand where a text is asked for, each for the slot of that text: it lies behind them."""
+    found = {name: find_links([text.text], []) for name, text in texts.items() if _leads_on(name, text, call)}
+    return tuple(replace(link, slot=name) for name, links in found.items() for link in links)
+
+
+def without_leads(texts: Mapping[str, FoundText], call: Call) -> dict[str, FoundText]:
+    """Return the texts that say something themselves, without those of which a link alone is there."""
+    return {name: text for name, text in texts.items() if not (_leads_on(name, text, call) and find_links([text.text], []))}
+
+
+def _leads_on(name: str, text: FoundText, call: Call) -> bool:
+    slot = call.slots.get(name)
+    return slot is not None and slot.is_a(SlotKind.TEXT) and only_leads_on(text.text)
+
+
+def _shows_its_author(link: CloudLink, text: str) -> bool:
+    return is_online(link.provider) and not link.slot and is_of_a_person(link.url, text)
 
 
 def _film_pages(text: str, call: Call) -> Iterable[CloudLink]:
@@ -35,8 +68,10 @@ def _film_pages(text: str, call: Call) -> Iterable[CloudLink]:
 
 def _told(link: CloudLink, text: str, call: Call) -> str:
     """Return the only slot that a link's name, else the words before it speak of, '' where there is none or are several."""
-    slots = [slot for slot in call.slots.values() if any(slot.is_a(kind) for kind in FILES)]
-    if link.name:
+    online = is_online(link.provider)
+    slots = [slot for slot in call.slots.values() if any(slot.is_a(kind) for kind in (*FILES, *(WORDED if online else ())))]
+    slots = [_by_headings(slot) for slot in slots]
+    if link.name and not online:
         films = [slot for slot in slots if slot.is_a(SlotKind.VIDEO) and ending(link.name) in KINDS[SlotKind.VIDEO].endings]
         named = claimed(link.name, slots) or (films[0] if len(films) == 1 else None)
         return named.id if named else ""
@@ -50,13 +85,26 @@ def _told(link: CloudLink, text: str, call: Call) -> str:
     return "" if claimed(rest, [slot for slot in slots if slot is not first]) else first.id
 
 
+def _by_headings(slot: Slot) -> Slot:
+    """Return a slot of a text with its headings for names."""
+    return slot.model_copy(update={"names": (*slot.names, *slot.heads)}) if slot.is_a(SlotKind.TEXT) else slot
+
+
 def still_standing(
-    old: Sequence[CloudLink], brought: Sequence[Material], held: Sequence[Material], call: Call
+    old: Sequence[CloudLink],
+    brought: Sequence[Material],
+    held: Sequence[Material],
+    call: Call,
+    said: Collection[str] = (),
 ) -> list[CloudLink]:
     """Return the links of an entry that a mail's files leave as they are.
 
     Files take the place of all of them, but of one told to be for another slot that holds less than it should, or that nobody need fill.
+    What a mail brings for a slot takes the place of a document online for it, be it a form or a text; `said`: the slots of its words.
+    A file of texts takes that of one which nothing tells.
     """
+    filled, papers = {*said, *(item.role for item in brought)}, any(item.role == TEXT for item in brought)
+    old = [link for link in old if not (is_online(link.provider) and (link.slot in filled if link.slot else papers))]
     if not any(item.role in call.slots and not call.slots[item.role].is_a(SlotKind.FORM) for item in brought):
         return list(old)
     there = [item.role for item in (*held, *brought)]

@@ -188,7 +188,8 @@ def _texts(dossier: Dossier, submission: Submission) -> Mapping[str, FoundText]:
 
 def _links(dossier: Dossier, submission: Submission, call: Call) -> tuple[CloudLink, ...]:
     """Return the links that still stand in for files: the earlier ones until their files come, be they named again or not."""
-    kept = still_standing(dossier.links, submission.materials, dossier.materials, call)
+    said = {*_texts(dossier, submission), *(slot for slot, form in submission.forms.items() if form)}
+    kept = still_standing(dossier.links, submission.materials, dossier.materials, call, said)
     gone = {link.url for link in dossier.links} - {link.url for link in kept}
     return tuple({link.url: link for link in (*kept, *submission.links) if link.url not in gone}.values())
 

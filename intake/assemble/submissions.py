@@ -12,7 +12,7 @@ from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.files_in_slots import Share, files_in_slots
 from intake.assemble.forms_asked import named_form
 from intake.assemble.link_slots import asked_links, links_alone
-from intake.assemble.links_for_files import stand_ins
+from intake.assemble.links_for_files import links_in_texts, sends, stand_ins, without_leads
 from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.routing import fold_phrase, haystack
@@ -106,7 +106,12 @@ def _is_submission(
     Prose alone does so where nothing but a text is asked for.
     """
     linked = any(name in submission.texts for name in call.of_kind(SlotKind.LINK))
-    if submission.links or linked or reading.body_texts or (files and call.phrase and submission.phrase_seen):
+    if (
+        sends(submission.links, message, call)
+        or linked
+        or reading.body_texts
+        or (files and call.phrase and submission.phrase_seen)
+    ):
         return True
     forms = [form for form in submission.forms.values() if form is not None]
     strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]
@@ -169,6 +174,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
     written = "\n\n".join(filter(None, (message.text, message.linked)))
     texts |= (asked_links(written, call) or links_alone(message, call)) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
+    leads, texts = links_in_texts(texts, call), without_leads(texts, call)
     taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
     if running and (prose := (prose_of(message, call, running) if alone else None) or reading.spare_text(files)):
@@ -186,7 +192,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
         typed=reading.typed if alone else {},
         replaces=says_instead(message.subject, message.text, *(item.name for item in files)),
         voids=voids_earlier(message.subject, message.text),
-        links=stand_ins((*reading.links, *message.links), written if alone else "", call),
+        links=stand_ins((*reading.links, *message.links, *leads), written if alone else "", call),
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),
         sheets=reading.sheets.facts_of(materials, call),

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from intake.links import online
+
 
 @dataclass(frozen=True)
 class LinkProvider:
@@ -31,12 +33,16 @@ PROVIDERS = (
     LinkProvider(
         "Google Drive", r"drive\.google\.com", r"/(file/d/|open$|uc$|drive/(u/\d+/)?folders/|folderview$)", "gmail_drive_chip"
     ),
-    LinkProvider("Google Drive", r"docs\.google\.com", r"/(file|document|spreadsheets|presentation)/(u/\d+/)?d/|/(uc|open)$"),
+    LinkProvider("Google Drive", r"docs\.google\.com", r"/file/(u/\d+/)?d/|/(uc|open)$"),
     LinkProvider("Google Photos", r"photos\.app\.goo\.gl|photos\.google\.com", r"/share/|/[A-Za-z0-9]{12,}$"),
     LinkProvider("OneDrive", r"1drv\.ms", r"/.+", "OwaReferenceAttachments"),
     LinkProvider("OneDrive", r"onedrive\.live\.com", r"/(redir|download|embed|view|edit|\?|:\w:|personal/|$)"),
     LinkProvider("OneDrive", r"[^.]+-my\.sharepoint\.(com|cn)", r"/(:\w:|personal/).+"),
-    LinkProvider("SharePoint", r"[^.]+\.sharepoint\.(com|cn)", r"/:\w:/.+"),
+    LinkProvider(
+        "SharePoint",
+        r"[^.]+\.sharepoint\.(com|cn)",
+        r"/:\w:/.+|/(sites|teams)/[^/]+/(_layouts/15/\w+\.aspx|shared(%20| )documents/.+)",
+    ),
     LinkProvider("iCloud Mail Drop", r"(www\.)?icloud\.com(\.cn)?", r"/attachment/", "x-apple-maildrop"),
     LinkProvider("iCloud", r"((www|share)\.)?icloud\.com(\.cn)?", r"/(iclouddrive|photos|sharedalbum)"),
     LinkProvider("189", r"((download|www)\.)?cloud\.189\.cn", r"/(file/downloadfile\.action|t/.+|web/share)"),
@@ -61,6 +67,7 @@ PROVIDERS = (
     LinkProvider("Mail.ru Cloud", r"cloud\.mail\.ru", r"/(public|stock)/.+"),
     LinkProvider("MEGA", r"mega\.(co\.)?nz", r"/(file|folder)/.+|/$|$"),
     LinkProvider("Box", r"(.+\.)?app\.box\.com", r"/(s|v)/.+"),
+    *(LinkProvider(name, hosts, paths) for name, hosts, paths in online.HOUSES),
 )
 # a cheap first look: what every text with a share link has in it
 HINT_WORDS = """qq.com 163.com 126.com 188.com yeah.net google.com goo.gl 1drv.ms live.com sharepoint.c icloud.com 189.cn sina.c
@@ -68,10 +75,10 @@ HINT_WORDS = """qq.com 163.com 126.com 188.com yeah.net google.com goo.gl 1drv.m
     anxia.com xunlei.com weiyun.com uc.cn 139.com feixin jianguoyun wenshushu wss.ink cowtransfer we.tl wetransfer
     dropbox db.tt yandex yadi.sk mail.ru mega. box.com safelinks urldefense bigattach siriuscloudattach
     gmail_drive_chip owareferenceattachments apple-maildrop"""
-HINTS = tuple(HINT_WORDS.split())
+HINTS = (*HINT_WORDS.split(), *online.HINT_WORDS.split())
 WITHOUT_SCHEME = (
     r"(?:www\.)?(?:pan\.baidu\.com|pan\.quark\.cn|alipan\.com|aliyundrive\.com|123pan\.com|115\.com|pan\.xunlei\.com|cloud\.189\.cn|"
-    r"share\.weiyun\.com|drive\.google\.com|we\.tl|1drv\.ms|dropbox\.com)/"
+    rf"share\.weiyun\.com|drive\.google\.com|we\.tl|1drv\.ms|dropbox\.com|{online.WITHOUT_SCHEME})/"
 )
 NAMING = ("f", "title", "filename", "fileName", "file_name", "name", "fname")  # parameters that bear the file's name
 FILE_IN_PATH = re.compile(r"/d/([\w-]{10,})|/folders/([\w-]{10,})")
@@ -95,6 +102,8 @@ def provider_of(url: str, owner: str = "") -> str:
     host, path = (parts.hostname or "").lower(), parts.path.lower()
     fits = (each.name for each in PROVIDERS if re.fullmatch(each.hosts, host) and re.match(each.paths, path))
     name = next(fits, "") or (owner if len(path + parts.query) > 8 and host else "")
+    if name == "Google Docs" and "usp=drive_web" in parts.query:
+        return "Google Drive"  # what Gmail makes of a file
     if name == "OneDrive" and host == "onedrive.live.com" and not re.search(r"(?i)(resid|cid|id|redeem|share)=", parts.query):
         return ""  # its front page
     if name == "iCloud" and not (parts.fragment or path.strip("/").count("/")):
@@ -119,7 +128,7 @@ def identity(provider: str, url: str) -> str:
     query = parse_qs(parts.query)
     told = sorted(f"{key}={query[key][0]}" for key in query.keys() & TELLS_FILE)
     if provider.startswith("Google") and (in_path or "id" in query):
-        return f"{provider} {(in_path[1] or in_path[2]) if in_path else query['id'][0]}"
+        return f"Google {(in_path[1] or in_path[2]) if in_path else query['id'][0]}"
     if provider == "百度网盘":
         return f"{provider} {query['surl'][0] if 'surl' in query else re.sub('^/s/1', '', parts.path).rstrip('/')}"
     path = "" if provider in {"QQ", "163"} and told else parts.path.rstrip("/")

@@ -51,6 +51,7 @@ def innocent(name: str, block: str = "", text: str = "") -> CorpusCase:
 
 QUOTED = netease(("old.jpg", "12.3M", f"{WORDS} 到期"))
 LINK_CASES = (
+    linked("online-document", text="作品都在这里：https://docs.qq.com/doc/DQWxYbG5kYWxv"),
     linked("exmail-block", exmail(("Work 1.jpg", "20.61M", WORDS, str(STAMP)), ("Work 2.jpg", "9.1M", "无限期", "0"))),
     linked(
         "qq-plain-text",

@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from intake.assemble.payload import lacks
 from intake.assemble.slots import claimed
 from intake.config.models import SlotKind
 from intake.kinds.table import KINDS, ending
 from intake.links.films import film_house
+from intake.links.online import is_online
 from intake.model.submission import CloudLink
 from validators.facts import Case
+from validators.finding import Value
 from validators.rule import Said
 
 MAIL_BYTES = 30_000_000  # what one mail surely carries: of more, mail programs make links, and servers refuse it
@@ -25,37 +28,61 @@ class CloudLinkInstead:
 
     Why: links expire and are not fetched unattended.
     Options: none.
+    Documents and forms that lie with an online house are told by themselves (`online`), by the name of the house: it alone can show them.
     `places` has the size (bytes, 0 unknown) and host of each of the `links`. `film` is `page` where they are pages that show one, `named` where a film that fits into no mail is among them, `maybe` where that may be so; `large` where another file does
     not fit. `closes` is the end of the slots that the files are for, where the names tell it.
     Passes: attachments; a link to a file that came as an attachment of the same name too.
-    Fails: a netdisk link; a provider's large attachment.
+    Fails: hard: a netdisk link; a provider's large attachment; a document online that may hold what is missing. soft: one beside all that
+    the call asks for.
     """
 
     name: ClassVar[str] = "cloud-link"
     examines: ClassVar[type] = Case
     asks_for: ClassVar[str] = "file"
-    says: ClassVar[tuple[str, ...]] = ("subject", "links", "places", "providers", "expires", "expired", "closes", "film", "large")
+    grades: ClassVar[tuple[str, ...]] = ("hard", "soft")
+    says: ClassVar[tuple[str, ...]] = (
+        *("subject", "links", "places", "providers", "expires", "expired", "closes", "film", "large"),
+        *("online", "grade"),
+    )
 
     def check(self, facts: Case) -> Said:
         """Yield what is wrong."""
         arrived = {item.name.casefold() for item in facts.submission.materials if not item.problem}
         links = [link for link in facts.submission.links if link.name.casefold() not in arrived and not _here(link, facts)]
-        if links:
-            ends = _first_end(links)
-            told: dict[str, CloudLink] = {}
-            for link in links:
-                told.setdefault(f"{link.name} ({link.provider})" if link.name else link.provider, link)
-            yield {
-                "subject": "",
-                "links": list(told),
-                "places": [_place(link) for link in told.values()],
-                "providers": list(dict.fromkeys(link.provider for link in links)),
-                "expires": ends.isoformat() if ends else "",
-                "expired": ends is not None and ends <= facts.arrival.received_at,
-                "closes": _closes(links, facts),
-                "film": _film(links, facts),
-                "large": any(not _is_film(link, facts) and (link.size or 0) > MAIL_BYTES for link in links),
-            }
+        files = [link for link in links if not is_online(link.provider)]
+        if files:
+            yield _told(files, facts)
+        online = [link for link in links if is_online(link.provider)]
+        for grade in self.grades:
+            if graded := [link for link in online if _grade(link, facts) == grade]:
+                yield {**_told(graded, facts), "online": True, "grade": grade}
+
+
+def _told(links: Sequence[CloudLink], facts: Case) -> dict[str, Value]:
+    """Return what is said of links of one sort."""
+    ends = _first_end(links)
+    told: dict[str, CloudLink] = {}
+    for link in links:
+        told.setdefault(f"{link.name} ({link.provider})" if link.name else link.provider, link)
+    return {
+        "subject": "",
+        "links": list(told),
+        "places": [_place(link) for link in told.values()],
+        "providers": list(dict.fromkeys(link.provider for link in links)),
+        "expires": ends.isoformat() if ends else "",
+        "expired": ends is not None and ends <= facts.arrival.received_at,
+        "closes": _closes(links, facts),
+        "film": _film(links, facts),
+        "large": any(not _is_film(link, facts) and (link.size or 0) > MAIL_BYTES for link in links),
+    }
+
+
+def _grade(link: CloudLink, facts: Case) -> str:
+    """Return how heavy a document online is: whether what it is for, or anything where nothing tells that, is missing."""
+    meant = facts.slots.get(link.slot)
+    if meant is not None:
+        return "hard" if meant.have < max(meant.slot.count.least, 1) else "soft"
+    return "hard" if any(lacks(facts.submission, held.slot) for held in facts.slots.values()) else "soft"
 
 
 def _place(link: CloudLink) -> dict[str, str | int]:

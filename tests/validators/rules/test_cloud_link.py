@@ -23,6 +23,14 @@ SAID = {
     "large": False,
 }
 NAMELESS = replace(link(), name="", provider="百度网盘")
+ONLINE = CloudLink(provider="腾讯文档", url="https://docs.qq.com/doc/DQWxYbG5kYWxv")
+DOCUMENT = {
+    **SAID,
+    "links": ["腾讯文档"],
+    "places": [{"size": 0, "host": "docs.qq.com"}],
+    "providers": ["腾讯文档"],
+    "online": True,
+}
 PAGE = CloudLink(provider="优酷", url="https://v.youku.com/v_show/id_XNDM4.html")
 LATER = OPENS + timedelta(days=30)
 
@@ -55,6 +63,18 @@ LATER = OPENS + timedelta(days=30)
             case(links=(PAGE,)),
             [{**SAID, "links": ["优酷"], "places": [{"size": 0, "host": "v.youku.com"}], "providers": ["优酷"], "film": "page"}],
             id="a page that shows a film",
+        ),
+        pytest.param(case(links=(ONLINE,)), [{**DOCUMENT, "grade": "hard"}], id="a document online, and something is missing"),
+        pytest.param(
+            case(links=(replace(ONLINE, slot="work"),)), [{**DOCUMENT, "grade": "soft"}], id="a document online for what is there"
+        ),
+        pytest.param(
+            case(links=(replace(ONLINE, slot="work"),), works=0),
+            [{**DOCUMENT, "grade": "hard"}],
+            id="a document online for what is not there",
+        ),
+        pytest.param(
+            case(links=(link(), ONLINE)), [SAID, {**DOCUMENT, "grade": "hard"}], id="a document online beside another link"
         ),
     ],
 )
