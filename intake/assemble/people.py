@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from intake.assemble.routing import fold_phrase
 from intake.config.models import Call, FieldKind
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.submission import Address, RegistrationForm
 from intake.words.fold import fold_case
 
@@ -133,7 +133,7 @@ def read_as(kind: FieldKind, value: str) -> str:
 
 
 _READ: dict[FieldKind, Callable[[str], str]] = {
-    FieldKind.EMAIL: canonical,
+    FieldKind.EMAIL: one_spelling,
     FieldKind.NATIONALITY: _country,
     FieldKind.PHONE: _dialled,
 }

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from intake.config.our_letter_patterns import our_letters
+from intake.model.addresses import one_spelling
 from intake.model.our_mark import LOOP_HEADER, OurMark
 from intake.model.submission import InboundMessage
 
@@ -78,7 +79,7 @@ def machine_made(
     `group`: the mailbox is itself a list, so that what lists write into every mail says nothing.
     """
     sender = message.sender.email if message.sender else ""
-    if sender in own_addresses:
+    if one_spelling(sender) in own_addresses:
         return "our own address"
     if message.header(LOOP_HEADER) or is_our_making(message, mark):
         return "our own letter"

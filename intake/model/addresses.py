@@ -1,4 +1,5 @@
-"""The one form in which addresses are compared, stored and written to; what only looks like an address is another one.
+"""The form in which addresses are stored and written to, and the one in which they are compared; what only looks like an address
+is another one.
 
 A local part is folded in ASCII case alone; a domain becomes what the name service asks for (IDNA 2008: ß is not ss). No other
 letter becomes an ASCII one: a Kelvin sign or a full-width letter that lower-casing, NFC or UTS 46 would turn into "k" or "e" is
@@ -13,11 +14,14 @@ import unicodedata
 import idna
 
 ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+# One mailbox by its provider's own word; a dot elsewhere, and a tag at most other hosts, may be somebody else's.
+GOOGLES = frozenset({"gmail.com", "googlemail.com"})
+GOOGLE_NAME = re.compile(r"([a-z0-9]+(?:\.[a-z0-9]+)*)(?:\+[a-z0-9!#$%&'*+/=?^_`{|}~.-]*)?")
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 
 
 def canonical(address: str) -> str:
-    """Return an address in the form that all comparing, storing and sending uses: local part as sent, domain in ASCII if it can be.
+    """Return an address in the form that storing and sending uses: local part as sent, domain in ASCII if it can be.
 
     >>> canonical("Marie@BÜCHER.example")
     'marie@xn--bcher-kva.example'
@@ -26,9 +30,23 @@ def canonical(address: str) -> str:
     return _composed(local).translate(ASCII_LOWER) + at + host(domain)
 
 
+def one_spelling(address: str) -> str:
+    """Return an address in the form that all comparing uses: of one mailbox that may be spelt in several ways the shortest.
+
+    Only Gmail says so itself, of its own two domains: dots in a name and what follows its first + count for nothing.
+
+    >>> one_spelling("Marie.Blanc+photos@googlemail.com")
+    'marieblanc@gmail.com'
+    """
+    written = canonical(address)
+    local, _, domain = written.rpartition("@")
+    name = GOOGLE_NAME.fullmatch(local) if domain in GOOGLES else None
+    return f"{name[1].replace('.', '')}@gmail.com" if name else written
+
+
 def same(one: str, other: str) -> bool:
     """Tell whether two texts are one address; an empty one is nobody's."""
-    return bool(one.strip()) and canonical(one) == canonical(other)
+    return bool(one.strip()) and one_spelling(one) == one_spelling(other)
 
 
 def host(domain: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from intake.mime.unpacking import ZipParts
-from intake.model.addresses import canonical
+from intake.model.addresses import same
 from intake.model.problems import FileProblem
 from registry.amend.from_sheet import SheetOutcome, apply_within
 from registry.amend.read_decisions import DecidedBook, read_book
@@ -110,7 +110,7 @@ def _not_theirs(desk: Desk, stamp: Stamp | None, address: str, arrived: datetime
         return TakenWorkbook.FOREIGN
     if not stamp.address:
         return TakenWorkbook.SHELL
-    if canonical(stamp.address) != canonical(address):
+    if not same(stamp.address, address):
         return TakenWorkbook.OTHERS
     return TakenWorkbook.OLD if stamp.outlived(arrived) else None
 

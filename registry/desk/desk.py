@@ -18,7 +18,7 @@ from intake.config.models import Config, StaffMember
 from intake.fetch.spool import Spool
 from intake.isolate.lifeline import Lifelines
 from intake.isolate.workers import Workers
-from intake.model.addresses import canonical
+from intake.model.addresses import canonical, one_spelling
 from intake.model.our_mark import OurMark
 from registry.desk.addresses import own_addresses, staff_sender
 from registry.desk.agreement import disagreements
@@ -79,7 +79,7 @@ class Desk:
 
     @property
     def own_addresses(self) -> frozenset[str]:
-        """Return every address that is our own, canonical (contract.md ruling 9)."""
+        """Return every address that is our own, each in its one spelling (contract.md ruling 9)."""
         return own_addresses(self.config)
 
     def sender_of(self, mailbox: str) -> str:
@@ -94,12 +94,12 @@ class Desk:
 
     @property
     def staff_addresses(self) -> frozenset[str]:
-        """Return the addresses of staff, canonical."""
-        return frozenset(self.staff_by_address)
+        """Return the addresses of staff, each in its one spelling."""
+        return frozenset(map(one_spelling, self.staff_by_address))
 
     @property
     def staff_by_address(self) -> dict[str, StaffMember]:
-        """Return staff by their canonical addresses."""
+        """Return staff by their addresses as they are written to; keys and pages are given to these."""
         return {canonical(member.address): member for member in self.config.staff}
 
     def demands(self, call: str) -> dict[str, Demand]:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from intake.config.models import Call
 from intake.isolate import crash_points
-from intake.model.addresses import canonical
+from registry.forget.whose_mails import other_mails, own_addresses_of, unread_mails
 from registry.letters import outbox
 from registry.store.codec import dump
 from registry.store.codes import LetterState
@@ -76,7 +76,7 @@ class _TakeBack(Exception):  # noqa: N818 - ends a dry run's transaction
 def forget_within(db: Database, reference: str, *, by: str, why: str, now: datetime) -> Forgotten:
     """Do what forget() does as part of the caller's transaction."""
     entry = _entry(db, reference)
-    counts, own = _counts(db, reference), _own_addresses(db, entry)
+    counts, own = _counts(db, reference), own_addresses_of(db, entry)
     linked = db.conn.execute("SELECT sha256 FROM entry_messages WHERE reference = ?", [reference]).fetchall()
     _link_mails(db, reference)
     cancelled, reports = _forget_letters(db, reference, now)
@@ -85,7 +85,7 @@ def forget_within(db: Database, reference: str, *, by: str, why: str, now: datet
         db.conn.execute(f"DELETE FROM {table} WHERE reference = ?", [reference])
     _forget_mentions(db, reference)
     db.conn.executemany("DELETE FROM admitted WHERE address = ?", [[address] for address in own])
-    mails = [row[0] for row in linked] + reports + _other_mails(db, own)
+    mails = [row[0] for row in linked] + reports + other_mails(db, own)
     kept = _holders(db, mails)
     gone = tuple(sha256 for sha256 in dict.fromkeys(mails) if sha256 not in kept)
     for sha256 in gone:
@@ -103,7 +103,7 @@ def forget_within(db: Database, reference: str, *, by: str, why: str, now: datet
         files=files,
         files_kept=files_kept,
         letters_cancelled=cancelled,
-        unread=_unread(db, own),
+        unread=unread_mails(db, own),
     )
 
 
@@ -126,17 +126,6 @@ def _counts(db: Database, reference: str) -> dict[str, int]:
         "letters": db.conn.execute(sent, [reference]).fetchone()[0],
         "decisions": db.table("decisions").count_where("reference = ?", [reference]),
     }
-
-
-def _own_addresses(db: Database, entry: Mapping[str, Any]) -> list[str]:
-    """Return the addresses of this entry's people that no other entry knows; a unit's contact has others to speak for."""
-    own = {canonical(entry[name]) for name in ("opened_by", "submitter_email", "form_email") if entry[name]}
-    query = (
-        "SELECT count(*) FROM entries WHERE reference <> ?1 AND "
-        "(?2 IN (lower(opened_by), lower(submitter_email), lower(form_email)) "
-        "OR instr(' ' || lower(contact_email) || ' ', ' ' || ?2 || ' '))"
-    )
-    return sorted(address for address in own if not db.conn.execute(query, [entry["reference"], address]).fetchone()[0])
 
 
 def _link_mails(db: Database, reference: str) -> None:
@@ -196,22 +185,6 @@ def _forget_mentions(db: Database, reference: str) -> None:
             values["other"] = ""
             change = 'UPDATE findings SET "values" = ? WHERE reference = ? AND revision = ? AND ordinal = ?'
             db.conn.execute(change, [dump(values), *key])
-
-
-def _other_mails(db: Database, addresses: Sequence[str]) -> list[str]:
-    """Return the mails of these addresses that belong to no entry: questions, thanks, automatic replies."""
-    marks = ", ".join("?" * len(addresses))
-    query = (
-        f"SELECT sha256 FROM messages WHERE lower(sender) IN ({marks}) AND outcome IN ('set_aside', 'ignored') "
-        "AND sha256 NOT IN (SELECT sha256 FROM entry_messages) AND sha256 NOT IN (SELECT sha256 FROM bounces)"
-    )
-    return [row[0] for row in db.conn.execute(query, list(addresses)).fetchall()] if addresses else []
-
-
-def _unread(db: Database, addresses: Sequence[str]) -> int:
-    """Count the mails of these addresses that were not understood; they stay, for they may hold another entry."""
-    marks = ", ".join("?" * len(addresses))
-    return db.table("messages").count_where(f"lower(sender) IN ({marks}) AND outcome = 'shunted'", list(addresses))
 
 
 def _holders(db: Database, mails: Sequence[str]) -> dict[str, tuple[str, ...]]:

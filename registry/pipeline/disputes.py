@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from intake.model.addresses import one_spelling
 from intake.model.submission import Address, Dossier, SenderDoubt, Submission
 from registry.letters import outbox
 from registry.letters.kinds import KINDS
@@ -104,11 +105,11 @@ def tell_others(db: Database, letter: outbox.NewLetter, part: outbox.NoticePart,
     `letter`: to who replaced it; `part`: what of it is about this entry. Part of the caller's transaction.
     """
     query = (
-        "SELECT reply_to_name, reply_to_email, max(revision), message FROM revisions WHERE reference = ? AND reply_to_email NOT IN ('', ?) "
+        "SELECT reply_to_name, reply_to_email, max(revision), message FROM revisions WHERE reference = ? AND reply_to_email <> '' "
         "GROUP BY reply_to_email ORDER BY min(revision)"
     )
-    for place, (name, email, _, mail) in enumerate(
-        db.conn.execute(query, [part.reference, letter.recipient.email]).fetchall(), 1
-    ):
+    wrote = {one_spelling(row[1]): row for row in reversed(db.conn.execute(query, [part.reference]).fetchall())}
+    wrote.pop(one_spelling(letter.recipient.email), None)
+    for place, (name, email, _, mail) in enumerate(reversed(wrote.values()), 1):
         to = Address(name=name or "", email=email)
         outbox.queue(db, replace(letter, parts=[part], recipient=to, mail=mail, copy=place), now)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from intake.assemble.people import form_says
 from intake.assemble.routing import references_named, references_told
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.submission import Dossier, InboundMessage, RegistrationForm, SenderDoubt, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
@@ -151,7 +151,7 @@ def _may_be(search: Search, dossier: Dossier) -> bool:
 
 def _own(search: Search, *forms: RegistrationForm) -> bool:
     """Tell whether forms are the sender's own: they give this address, and no other."""
-    return {_address(search, form) for form in forms} - {""} == {search.sender}
+    return {_address(search, form) for form in forms} - {""} == {one_spelling(search.sender)}
 
 
 def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
@@ -204,8 +204,8 @@ def _claimed(search: Search) -> Placed | None:
 
 
 def _address(search: Search, form: RegistrationForm) -> str:
-    """Return the author's address that a form gives, canonical; '' if none."""
-    return canonical(form_says(form, search.call.identity.email))
+    """Return the author's address that a form gives, in its one spelling; '' if none."""
+    return one_spelling(form_says(form, search.call.identity.email))
 
 
 def is_twin(db: Database, message: InboundMessage, dossier: Dossier, whole: Submission) -> bool:

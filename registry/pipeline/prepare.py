@@ -17,11 +17,11 @@ from intake.automatic.machine_made import OWN, answers_by_itself, is_daemon, mac
 from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.problems import Problem
 from intake.model.submission import FileType, FormState, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
-from registry.select.mailed import MailedSheet, is_meant, judging, may_hold_scores, read_filled_sheets
+from registry.select.mailed import MailedSheet, is_meant, judging_by, may_hold_scores, read_filled_sheets
 from registry.staff.on_behalf import for_its_author
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
@@ -167,9 +167,9 @@ def prepare_mail(workers: MailWorkers, spooled: SpooledMessage, workdir: Path) -
             if reported or machine in OWN or answers_by_itself(message):
                 return prepared
         prepared = replace(prepared, sheets=_score_sheets(workers, message, workdir))
-        if prepared.sheets and message.sender and canonical(message.sender.email) in judging(desk.config):
+        if prepared.sheets and message.sender and judging_by(desk.config, message.sender.email):
             return prepared  # a judge's scores are no submission
-        if message.sender and message.sender.email in desk.staff_addresses:
+        if message.sender and one_spelling(message.sender.email) in desk.staff_addresses:
             return prepared  # no submission (contract.md ruling 18)
         call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
         return _gathered(workers, prepared, call, workdir) if call else prepared
@@ -182,9 +182,13 @@ def _score_sheets(workers: MailWorkers, message: InboundMessage, workdir: Path) 
 
     A workbook that costs too much is nobody's scores; what else is wrong with it is found where the mail's files are read.
     """
-    judges = judging(workers.desk.config)
-    own = message.sender is not None and canonical(message.sender.email) in judges
-    found = [item for item in message.attachments if may_hold_scores(item)] if judges else []
+    config = workers.desk.config
+    own = message.sender is not None and bool(judging_by(config, message.sender.email))
+    found = (
+        [item for item in message.attachments if may_hold_scores(item)]
+        if any(call.judges for call in config.calls.values())
+        else []
+    )
     meant = [item for item in message.attachments if is_meant(item, message.subject)] if own and not found else []
     books = tuple((item.name, item.path) for item in found or meant)
     if not books:

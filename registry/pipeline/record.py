@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
+from intake.model.addresses import one_spelling
 from intake.model.submission import Address, InboundMessage, MessageError
 from registry.letters.bursts import spaced
 from registry.letters.kinds import KINDS
@@ -142,7 +143,7 @@ def _enter(db: Database, mail: MailRecord, entry: EntryRecord) -> tuple[str, int
     else:
         opened = {"reference": reference, "call": submission.call, "received_at": stamp(submission.received_at)}
         opener = submission.reply_to if known_sender(submission) else None
-        db.table("entries").insert({**opened, "opened_by": opener.email if opener else "", **values})
+        db.table("entries").insert({**opened, "opened_by": one_spelling(opener.email) if opener else "", **values})
     write_revision(db, entry, NewRevision(reference, revision, mail.now))
     what = "revised" if row else "opened"
     note(db, reference, mail.now, what, f"revision {revision} by mail {submission.message[:12]}: {entry.disposition}")

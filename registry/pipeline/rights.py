@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from registry.store import dossiers
 
 
@@ -75,7 +75,7 @@ TABLE = {
 
 def sender_standing(db: Database, reference: str, email: str) -> SenderStanding:
     """Return who an address is to an entry and those joined to it, the strongest where it is several."""
-    address = canonical(email)
+    address = one_spelling(email)
     query = "SELECT opened_by, form_email, contact_email FROM entries WHERE reference = ?1 OR joined = ?1"
     rows = [(opener, author, *contacts.split()) for opener, author, contacts in db.conn.execute(query, [reference]).fetchall()]
     roles = (

@@ -138,7 +138,7 @@ class Entry:
     revision: int
     language: str = ""
     author: Address | None = None
-    opened_by: str = ""  # the address that opened it, canonical
+    opened_by: str = ""  # the address that opened it, in its one spelling
     received_at: datetime
     updated_at: datetime
     until: datetime | None = None  # a date of its own that staff gave it

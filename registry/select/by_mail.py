@@ -9,12 +9,12 @@ from datetime import datetime
 
 from intake.config.models import Call
 from intake.config.selection import Judge
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.submission import Address, InboundMessage
 from registry.desk.desk import Desk
 from registry.letters.announcements import Reply, queue_reply
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.mailed import MailedSheet, judging
+from registry.select.mailed import MailedSheet, judging_by
 from registry.select.scores import JudgedCall, codes_in, key_of, name_on, scores_in
 from registry.select.take import TakenFile, entries_by_code, put_and_tell
 from registry.store import mails
@@ -41,10 +41,10 @@ class _Judged:
 def take_mailed_scores(desk: Desk, message: InboundMessage, sheets: Sequence[MailedSheet], machine: str, now: datetime) -> bool:
     """Take the score sheets of a mail all the way: scores, outcome and answer are one transaction; False for any other mail."""
     scored = [item for item in sheets if item.scored]
-    calls = judging(desk.config).get(canonical(message.sender.email), {}) if message.sender else {}
+    calls = judging_by(desk.config, message.sender.email) if message.sender else {}
     if not calls:
         return _are_ours(desk, scored) and _close(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
-    if machine or (not scored and message.sender and canonical(message.sender.email) in desk.staff_addresses):
+    if machine or (not scored and message.sender and one_spelling(message.sender.email) in desk.staff_addresses):
         return False
     if message.forged:
         return _close(desk, message, MailOutcome.SET_ASIDE, FORGED, now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake.config.models import Config
 from intake.config.selection import Judge
-from intake.model.addresses import canonical
+from intake.model.addresses import canonical, same
 from intake.model.submission import Attachment, FileType
 from intake.unwrap.decoration import is_sent
 from intake.words.fold import mentions
@@ -29,6 +29,12 @@ def judging(config: Config) -> dict[str, dict[str, Judge]]:
         for judge in call.judges:
             found.setdefault(canonical(judge.address), {})[call_id] = judge
     return found
+
+
+def judging_by(config: Config, address: str) -> dict[str, Judge]:
+    """Return call -> the judge who has an address, however it is spelt; {} for nobody's."""
+    known = judging(config)
+    return known.get(address) or next((calls for other, calls in known.items() if same(other, address)), {})
 
 
 @dataclass(frozen=True)

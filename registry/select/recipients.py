@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from intake.assemble.unit import BETWEEN
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.words.fold import fold_all
 from registry.read.rows import contacts_in_rows
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
@@ -107,8 +107,8 @@ def _known(db: Database, call_id: str) -> _Known:
     in_rows = contacts_in_rows(db, call_id)
     addresses = {
         name: (
-            {canonical(item) for item in told[:3] if item},
-            {canonical(item) for item in (*" ".join(told[3:]).split(), *in_rows.get(name, ())) if item},
+            {one_spelling(item) for item in told[:3] if item},
+            {one_spelling(item) for item in (*" ".join(told[3:]).split(), *in_rows.get(name, ())) if item},
         )
         for name, _, *told in entries
     }
@@ -135,7 +135,7 @@ def _reference(head: _Head, row: HandedRow, known: _Known, flaws: list[Flaw]) ->
             place=f"{head.grid.title}!{named.place}", why=FlawKind.UNKNOWN_REFERENCE, values={"reference": named.text[:SHOWN]}
         )
     elif email.text:
-        address = canonical(email.text)
+        address = one_spelling(email.text)
         found = [name for name, (own, _) in known.addresses.items() if address in own]
         found = found or [name for name, (_, further) in known.addresses.items() if address in further]
         found = found or known.units.get(fold_all(unit.text), [])

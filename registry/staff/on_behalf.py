@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intake.model.addresses import canonical
+from intake.model.addresses import canonical, one_spelling, same
 from intake.model.submission import Address, Dossier, InboundMessage, SenderDoubt, Submission
 from intake.words.quotes import first_head
 from registry.desk.desk import Desk
@@ -19,13 +19,13 @@ def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
 
     The first line that was typed must be the word and nothing else. A From that fails the configured check passes nothing on.
     """
-    if message.forged or message.sender is None or message.sender.email not in desk.staff_addresses:
+    if message.forged or message.sender is None or one_spelling(message.sender.email) not in desk.staff_addresses:
         return message
     own = message.texts[0] if message.texts else ""
     first, _, rest = own.strip().partition("\n")
     after = means(half_width(first), "submission")
     author = _author(message) if after is not None and not after.strip(" .。!！:：,，") else None
-    if author is None or author.email in desk.staff_addresses | desk.own_addresses:
+    if author is None or one_spelling(author.email) in desk.staff_addresses | desk.own_addresses:
         return message
     texts = tuple(text for text in (rest.strip(), *message.texts[1:]) if text)
     return replace(message, sender=author, passed_by=message.sender, texts=texts, text="\n\n".join(texts))
@@ -35,7 +35,7 @@ def confirmed_by_author(whole: Submission, dossier: Dossier | None, message: Inb
     """Return an entry's submission without the doubt that staff submitted it, once its author's own address has written to it."""
     if dossier is None or dossier.unverified != SenderDoubt.PASSED_ON or message.passed_by or message.sender is None:
         return whole
-    return replace(whole, unverified="") if message.sender.email == dossier.opened_by else whole
+    return replace(whole, unverified="") if same(message.sender.email, dossier.opened_by) else whole
 
 
 def _author(message: InboundMessage) -> Address | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.config.models import StaffMember, StaffRight
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.submission import InboundMessage
 from registry.desk.desk import Desk
 from registry.letters.resend import sent_again_since
@@ -59,7 +59,7 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: ActionWor
         return replace(item, values={"word": asked.word})
     grant = Grant(address=sender.address, action=asked.action, reference=asked.reference, revision=asked.revision)
     if not proves(desk.mark, asked.key, grant):
-        others = (replace(grant, address=address) for address in desk.staff_addresses)
+        others = (replace(grant, address=address) for address in desk.staff_by_address)
         return replace(item, became=Became.OTHERS) if any(proves(desk.mark, asked.key, each) for each in others) else item
     made = made_at(asked.key)
     if made is None or sender.arrived - made > LIFE:
@@ -129,7 +129,7 @@ def page_of(desk: Desk, sender: Sender) -> GivenPage | Became:
 def pages_quoted(desk: Desk, mail: InboundMessage) -> list[GivenPage]:
     """Return the pages of anybody of staff whose key stands in a mail, wherever it stands, the newest of each first."""
     keys = set(keys_in(f"{mail.subject}\n{mail.text}\n{mail.quoted}"))
-    given = [page for address in desk.staff_addresses for page in pages_of(desk.db, address)] if keys else []
+    given = [page for address in desk.staff_by_address for page in pages_of(desk.db, address)] if keys else []
     return [page for page in given if page_key(desk.mark, page) in keys]
 
 
@@ -179,7 +179,7 @@ def is_own_entry(entry: Entry, address: str) -> bool:
     """Tell whether an entry is of an address: it opened it, its letters go there, or its form names it."""
     written = {text for form in entry.forms.values() if form for value in form.values.values() if "@" in (text := value.text)}
     own = {entry.opened_by, entry.author_email, entry.reply_to.email if entry.reply_to else "", *written}
-    return address in {canonical(text) for text in own if text}
+    return one_spelling(address) in {one_spelling(text) for text in own if text}
 
 
 def _since(entry: Entry, pin: tuple[int, int]) -> list[dict[str, str]]:

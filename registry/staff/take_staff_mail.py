@@ -8,9 +8,11 @@ from datetime import datetime
 
 from intake.automatic.machine_made import Sign, sign_of
 from intake.config.models import StaffRight
+from intake.model.addresses import canonical, one_spelling
 from intake.model.submission import FileType, InboundMessage
 from intake.unwrap.decoration import is_sent
 from registry.amend.by_mail import is_of_ours
+from registry.desk.addresses import staff_member
 from registry.desk.desk import Desk
 from registry.staff import listing
 from registry.staff.acts import carry_out, carry_out_also
@@ -45,7 +47,7 @@ def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: date
     Decisions, the mail's outcome and its answer are one transaction. `machine`: why it is no person's mail, '' where it is.
     """
     address = message.sender.email if message.sender else ""
-    member = desk.staff_by_address.get(address)
+    member = staff_member(desk.config, address)
     if member is None:
         alone = bool(machine) and sign_of(machine) in BY_ITSELF
         return not alone and _bears_what_is_staffs(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
@@ -56,7 +58,7 @@ def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: date
     known = desk.retold.get(message.spooled.sha256)
     if known is not None:
         return _closed(desk, message, MailOutcome.STAFF, known, now)
-    _take(desk, Sender(member=member, address=address, mail=message), now)
+    _take(desk, Sender(member=member, address=canonical(member.address), mail=message), now)
     return True
 
 
@@ -135,7 +137,7 @@ def _nothing(desk: Desk, sender: Sender, bare: str) -> Item:
 def _to_others(desk: Desk, mail: InboundMessage) -> bool:
     """Tell whether a mail is for somebody else, and we have a copy: an answer to an author, say."""
     ours = desk.own_addresses | desk.staff_addresses
-    return any(item.email not in ours for item in mail.recipients)
+    return any(one_spelling(item.email) not in ours for item in mail.recipients)
 
 
 def _bears_what_is_staffs(desk: Desk, message: InboundMessage) -> bool:

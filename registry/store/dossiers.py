@@ -9,7 +9,7 @@ from email.parser import BytesHeaderParser
 
 from sqlite_utils import Database
 
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 
 STANDS = "coalesce(nullif(e.joined, ''), e.reference)"  # where what belongs to an entry goes now
 
@@ -77,24 +77,24 @@ def by_admitted(db: Database, call: str, email: str) -> list[str]:
         f"SELECT {STANDS} FROM admitted a JOIN entries e ON e.reference = a.reference WHERE a.address = ? AND e.call = ? "
         "ORDER BY e.updated_at DESC, e.reference DESC"
     )
-    return _once(db, query, [canonical(email), call]) if email else []
+    return _once(db, query, [one_spelling(email), call]) if email else []
 
 
 def admitted(db: Database, reference: str, address: str) -> bool:
-    """Tell whether staff let a canonical address add to an entry, or to one that was joined to it."""
+    """Tell whether staff let an address add to an entry, or to one that was joined to it."""
     query = "SELECT 1 FROM admitted a JOIN entries e ON e.reference = a.reference WHERE a.address = ? AND ? IN (e.reference, e.joined)"
-    return db.conn.execute(query, [address, reference]).fetchone() is not None
+    return db.conn.execute(query, [one_spelling(address), reference]).fetchone() is not None
 
 
 def admit(db: Database, reference: str, address: str, now: datetime) -> None:
     """Let an address add to an entry from now on; part of the caller's transaction."""
     at = now.astimezone(UTC).isoformat()
-    db.conn.execute("INSERT OR IGNORE INTO admitted VALUES (?, ?, ?)", [reference, canonical(address), at])
+    db.conn.execute("INSERT OR IGNORE INTO admitted VALUES (?, ?, ?)", [reference, one_spelling(address), at])
 
 
 def dismiss(db: Database, reference: str, address: str) -> None:
     """Let an address add to an entry no more; part of the caller's transaction."""
-    db.conn.execute("DELETE FROM admitted WHERE reference = ? AND address = ?", [reference, canonical(address)])
+    db.conn.execute("DELETE FROM admitted WHERE reference = ? AND address = ?", [reference, one_spelling(address)])
 
 
 def unit_keys(db: Database, call: str) -> list[tuple[str, str]]:
@@ -117,7 +117,7 @@ def by_contact(db: Database, call: str, email: str) -> list[str]:
         f"SELECT {STANDS} FROM entries e WHERE +call = ?1 AND ?2 <> '' AND contact_email > '' "
         "AND instr(' ' || contact_email || ' ', ' ' || ?2 || ' ') ORDER BY updated_at DESC, reference DESC"
     )
-    return _once(db, query, [call, canonical(email)])
+    return _once(db, query, [call, one_spelling(email)])
 
 
 def _by_column(db: Database, column: str, call: str, email: str) -> list[str]:
@@ -125,7 +125,7 @@ def _by_column(db: Database, column: str, call: str, email: str) -> list[str]:
         f"SELECT {STANDS} FROM entries e WHERE +call = ?1 AND ?2 <> '' AND {column} = ?2 "
         "ORDER BY updated_at DESC, reference DESC"  # "+": the column's index serves better than the call's
     )
-    return _once(db, query, [call, canonical(email)])
+    return _once(db, query, [call, one_spelling(email)])
 
 
 def _once(db: Database, query: str, values: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from intake.model.addresses import one_spelling
 from registry.store.migrations import migrations
 
 
@@ -79,3 +80,18 @@ def letters_left(db: Database) -> None:
     """Letters are counted before each one leaves, all of the last hour and one address's of the last day: no count reads them all."""
     db.conn.execute("CREATE INDEX notices_moment ON notices(coalesce(sent_at, due_at))")
     db.conn.execute("CREATE INDEX notices_recipient ON notices(recipient)")
+
+
+@migrations()
+def one_spelling_each(db: Database) -> None:
+    """Addresses that say whose an entry is are kept as they are compared: one of several spellings of a mailbox (intake/model/addresses.py)."""
+    spelt = "LIKE '%@g%mail.com%'"
+    for column in ("opened_by", "form_email", "contact_email"):
+        for reference, told in db.conn.execute(f"SELECT reference, {column} FROM entries WHERE {column} {spelt}").fetchall():
+            kept = " ".join(dict.fromkeys(map(one_spelling, told.split())))
+            db.conn.execute(f"UPDATE entries SET {column} = ? WHERE reference = ?", [kept, reference])
+    for reference, address, at in db.conn.execute(
+        f"SELECT reference, address, at FROM admitted WHERE address {spelt}"
+    ).fetchall():
+        db.conn.execute("DELETE FROM admitted WHERE reference = ? AND address = ?", [reference, address])
+        db.conn.execute("INSERT OR IGNORE INTO admitted VALUES (?, ?, ?)", [reference, one_spelling(address), at])

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from intake.assemble.people import form_says
 from intake.config.models import Call
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.submission import Submission
 from registry.store.schema import HASH_PARTS
 from validators.facts import Photo, Resemblance
@@ -107,7 +107,7 @@ def resemblances(
 
 
 def _same_author(submission: Submission, call: Call, form_email: str, opened_by: str) -> bool:
-    own = canonical(form_says(submission.form, call.identity.email))
+    own = one_spelling(form_says(submission.form, call.identity.email))
     if own and form_email:
         return own == form_email
-    return submission.reply_to is not None and submission.reply_to.email == opened_by
+    return submission.reply_to is not None and one_spelling(submission.reply_to.email) == opened_by

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.model.addresses import one_spelling, same
 from intake.model.submission import InboundMessage
 from registry.store.journal import tell
 from registry.store.mails import stamp
@@ -24,9 +25,9 @@ class QuestionProblem(Exception):  # noqa: N818 - told to a person as it stands
 def note_answers(db: Database, message: InboundMessage, ours: Collection[str], now: datetime) -> int:
     """Take from the list what a mail of ours or of staff answers, by the Message-IDs it names; return how many.
 
-    `ours`: our own addresses and staff's, canonical. A mail that claims one of them and failed the check answers nothing.
+    `ours`: our own addresses and staff's, each in its one spelling. A mail that claims one of them and failed the check answers nothing.
     """
-    if message.forged or message.sender is None or message.sender.email not in ours:
+    if message.forged or message.sender is None or one_spelling(message.sender.email) not in ours:
         return 0
     named = [*message.in_reply_to, *message.references]
     marks = ", ".join("?" * len(named))
@@ -51,7 +52,7 @@ def answered_within(db: Database, name: str, by: str, now: datetime) -> list[str
     wanted = name.strip().lower()
     rows = db.conn.execute("SELECT sha256, lower(sender) FROM messages WHERE outcome = 'set_aside'").fetchall()
     if "@" in wanted:
-        found = [sha256 for sha256, sender in rows if sender == wanted]
+        found = [sha256 for sha256, sender in rows if same(sender, wanted)]
     else:
         found = [sha256 for sha256, _ in rows if len(wanted) >= SHORTEST and sha256.startswith(wanted)]
         found = found if len(found) == 1 else []

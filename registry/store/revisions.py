@@ -12,7 +12,7 @@ from intake.assemble.people import form_says
 from intake.assemble.unit import Unit
 from intake.config.models import Identity
 from intake.isolate.crash_points import crash_point
-from intake.model.addresses import canonical
+from intake.model.addresses import one_spelling
 from intake.model.idle import Idle
 from intake.model.slot_reason import SlotReason
 from intake.model.submission import Material, SenderDoubt, Submission
@@ -69,8 +69,10 @@ def entry_row(judged: JudgedSubmission, identity: Identity, language: str, revis
         "revision": revision,
         "submitter_name": submission.author.name if submission.author else "",
         "submitter_email": submission.author.email if submission.author else "",
-        "form_email": canonical(form_says(form, identity.email)),
-        "contact_email": " ".join(dict.fromkeys(canonical(form_says(form, [name])) for name in identity.contact or ())).strip(),
+        "form_email": one_spelling(form_says(form, identity.email)),
+        "contact_email": " ".join(
+            dict.fromkeys(one_spelling(form_says(form, [name])) for name in identity.contact or ())
+        ).strip(),
         "unit_key": judged.unit.key if known_sender(submission) else "",
         "language": language,
         "updated_at": stamp(now),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake.config.models import FieldKind
-from intake.model.addresses import canonical
+from intake.model.addresses import same
 from registry.desk.desk import Desk
 from registry.read.entries import read_entries
 from registry.read.entry import Entry
@@ -53,6 +53,6 @@ def _reached(desk: Desk, entry: Entry, recipient: str) -> str:
     fields = call.fields.items() if call else ()
     numbers = [entry.written(name) for name, item in fields if item.kind is FieldKind.PHONE]
     written = [entry.written(name) for name, item in fields if item.kind is FieldKind.EMAIL]
-    other = [text for text in written if text and canonical(text) != canonical(recipient)]
+    other = [text for text in written if text and not same(text, recipient)]
     ways = dict.fromkeys(formats.clean(text, 80) for text in (*numbers, *other) if text)
     return " ".join([formats.clean(whose(entry, call), 90), *ways]).strip()

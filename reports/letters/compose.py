@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from intake.config.languages import places
 from intake.config.models import Call, LocalWords
+from intake.model.addresses import same
 from intake.model.submission import Address
 from registry.letters.kinds import KINDS
 from registry.store.codes import LetterKind
@@ -200,7 +201,7 @@ def _deadline(request: LetterRequest) -> datetime | None:
 
 def _name(request: LetterRequest) -> str:
     """Return whom to greet: the author when they wrote themselves, else the sender's own name if it is presentable."""
-    authors = [entry.author for entry in request.entries if entry.author and entry.author.email == request.recipient.email]
+    authors = [entry.author for entry in request.entries if entry.author and same(entry.author.email, request.recipient.email)]
     named = presentable(authors[0].name) if len(request.entries) == 1 and authors else ""
     return named or presentable(request.recipient.name)
 

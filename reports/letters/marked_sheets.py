@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from intake.config.models import Call, LocalWords
 from intake.isolate.workers import WorkerError, Workers
-from intake.model.addresses import canonical
+from intake.model.addresses import same
 from intake.model.submission import FileType
 from intake.sheets.grid import GridLimits
 from registry.desk.desk import Desk
@@ -38,7 +38,7 @@ def marked_sheets(desk: Desk, entries: Iterable[Entry], recipient: str, kind: st
         (entry, item)
         for entry in entries
         for item in to_mend(desk.db, entry.reference)
-        if canonical(item.sender) == canonical(recipient) and item.places
+        if same(item.sender, recipient) and item.places
     ]
     return tuple(_within(_each(desk, own))) if own else ()
 

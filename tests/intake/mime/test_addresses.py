@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake.mime.from_header import sender
-from intake.model.addresses import canonical, readable, same, writable
+from intake.model.addresses import canonical, one_spelling, readable, same, writable
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -23,7 +23,39 @@ SAME = [
     ("jose\u0301@example.com", "josé@example.com"),
     ("wang@北京.example", "wang@xn--1lq90i.example"),
 ]
+GOOGLES = [
+    ("marie.blanc@gmail.com", "marieblanc@gmail.com"),
+    ("M.A.R.I.E@Gmail.com", "marie@googlemail.com"),
+    ("marie+photos@gmail.com", "marie@gmail.com"),
+    ("marie+a.b+c@googlemail.com", "marie@gmail.com"),
+]
 OTHERS = [
+    ("marie.blanc@example.com", "marieblanc@example.com"),  # only who gives out the address can say that it is the same one
+    ("marie+photos@example.com", "marie@example.com"),
+    ("12345678@qq.com", "12345678@foxmail.com"),
+    ("marie@gmail.com.example", "marie@gmail.com"),
+    ("marie@mail.gmail.com", "marie@gmail.com"),
+    ("marie@gmail.co", "marie@gmail.com"),
+    ("marie@googlemail.co.uk", "marie@gmail.com"),
+    ("marie@ｇmail.com", "marie@gmail.com"),
+    ("marie@\u0261mail.com", "marie@gmail.com"),  # Latin script g
+    ("marie@gmail。com", "marie@gmail.com"),
+    ("marie@gmail.com.", "marie@gmail.com"),
+    ("m\u0430rie+x@gmail.com", "marie@gmail.com"),  # Cyrillic a
+    ("mar\u0131e.blanc@gmail.com", "marieblanc@gmail.com"),
+    ("marie．blanc@gmail.com", "marieblanc@gmail.com"),  # full-width dot
+    ("marie＋x@gmail.com", "marie@gmail.com"),
+    ("marie_blanc@gmail.com", "marieblanc@gmail.com"),
+    ("marie-blanc@gmail.com", "marieblanc@gmail.com"),
+    ("marie..blanc@gmail.com", "marieblanc@gmail.com"),  # no address that Gmail gives out
+    (".marie@gmail.com", "marie@gmail.com"),
+    ("+marie@gmail.com", "marie@gmail.com"),
+    ('"marie.blanc"@gmail.com', "marieblanc@gmail.com"),
+    ('"marie+x"@gmail.com', "marie@gmail.com"),
+    ("marie+x y@gmail.com", "marie@gmail.com"),
+    ("marie@x@gmail.com", "marie@gmail.com"),
+    ("marie+@example.com@gmail.com", "marie@gmail.com"),
+    ("marie%gmail.com@example.com", "marie@gmail.com"),
     ("mar\u212a@example.com", "mark@example.com"),  # Kelvin sign
     ("m\u0131ra@example.com", "mira@example.com"),  # dotless i
     ("M\u0130RA@example.com", "mira@example.com"),  # dotted I
@@ -46,6 +78,11 @@ OTHERS = [
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_spellings_of_one_address_are_equal(one, other):
     assert (same(one, other), canonical(canonical(one))) == (True, canonical(other))
+
+
+@pytest.mark.parametrize(("one", "other"), GOOGLES)
+def test_what_gmail_takes_for_one_mailbox_is_compared_as_one_and_written_to_as_written(one, other):
+    assert (same(one, other), one_spelling(one_spelling(one)), canonical(one)) == (True, one_spelling(other), one.lower())
 
 
 @pytest.mark.parametrize(("one", "other"), OTHERS)
