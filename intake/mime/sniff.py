@@ -7,6 +7,7 @@ from pathlib import Path
 
 from intake.mime.charsets import wide_order
 from intake.mime.designs import design_kind
+from intake.mime.mailbox_file import begins_mailbox
 from intake.mime.markup import markup_kind
 from intake.mime.packages import zip_kind
 from intake.mime.raw_photos import camera_raw
@@ -189,7 +190,8 @@ def _text_kind(head: bytes, name: str, declared: str) -> FileType:
         return FileType.CALENDAR
     if (name.endswith(PAGE_FILES) and markup_kind(head) is FileType.MHTML) or name.endswith((".mht", ".mhtml")):
         return FileType.MHTML
-    if name.endswith(".eml") or declared in {"message/rfc822", "message/global"} or _is_mail(head, name):
+    named = name.endswith(".eml") or declared in {"message/rfc822", "message/global"}
+    if named or _is_mail(head, name) or begins_mailbox(head):
         return FileType.EMAIL
     if markup := markup_kind(head):
         return markup

@@ -12,6 +12,7 @@ from intake.config.models import Limits
 from intake.isolate.walls import Walled, Walls
 from intake.mime.filenames import shown_name
 from intake.mime.lost_head import with_parts
+from intake.mime.mailbox_file import holds_several
 from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
 from intake.mime.streaming import Leaf, StreamedMail, split_mail
@@ -20,10 +21,12 @@ from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, PICTURES, FileType, StructureError
 from intake.unwrap import archives, smime
 from intake.unwrap.budget import Budget
+from intake.unwrap.mailbox_file import mails_of
 from intake.unwrap.tnef import CONTENT_ID, TnefError, read_winmail
 
 MOST_WRAPPINGS = 10  # signatures and winmail.dat around each other
 LOCKED = {FileType.PGP: Problem.ENCRYPTED, FileType.PROTECTED: Problem.PROTECTED}
+ONE_MAIL = "message/rfc822"
 MAIL_HEADERS = frozenset({"from", "to", "date", "subject", "received", "mime-version", "content-type", "message-id"})
 
 
@@ -90,7 +93,17 @@ class Opener:
         """Read a mail that came as a file: under another type, encoded as a whole, or in an archive."""
         if source.forwards >= self.limits.forward_depth:
             return TOO_DEEP
+        if holds_several(source.leaf.path):
+            return self._mails(source)
         return self._read(source.leaf, source, forwarded=True)
+
+    def _mails(self, source: Source) -> Walked | str:
+        """Take a file of several mails apart: each is read as if it had come as a file by itself."""
+        mails = mails_of(source.leaf, self.workdir, self.budget)
+        if isinstance(mails, str):
+            return mails
+        place = replace(_bare(source, shown_name(source.name, 0, FileType.EMAIL)), declared=ONE_MAIL)
+        return Walked(sources=[replace(place, leaf=leaf) for leaf in mails])
 
     def _signed(self, source: Source) -> Walked | str:
         """Read a mail packed into its signature as part of the mail it came in; a bare signature is none."""

@@ -1,0 +1,87 @@
+"""Mails that come as files: several in one file, a mail saved as a page, parts that a careless program marks; nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.pipeline.from_files import import_paths
+from registry.pipeline.run import process_pending
+from registry.read import documents
+from reports.demo import mails, oddities
+from reports.demo.mime import File
+from tests.builders.accounting import unaccounted, untold
+from tests.builders.desks import a_desk
+from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
+
+ABOVE = b"From anna@example.org Fri Jul 10 10:00:00 2026\n"
+
+
+def file_of_mails(*raws: bytes) -> bytes:
+    """Return mails as a mail program keeps them in one file."""
+    lines = (raw.replace(b"\r\n", b"\n").replace(b"\nFrom ", b"\n>From ") for raw in raws)
+    return b"".join(ABOVE + each + b"\n\n" for each in lines)
+
+
+def entries_of(folder, raw: bytes) -> list[dict]:
+    """Return what becomes of a mail, nothing of which is lost."""
+    with a_desk(folder) as desk:
+        (folder / "mail.eml").write_bytes(raw)
+        import_paths(desk, [folder / "mail.eml"], None, INSIDE.isoformat())
+        process_pending(desk)
+        entries = documents.entries(desk.db)
+        assert (unaccounted(desk, raw), [what for entry in entries for what in untold(entry)]) == ([], [])
+        return entries
+
+
+def with_file(name: str, data: bytes, kind: str = "application/octet-stream") -> bytes:
+    return mails.plain(tiny_scene(5).draft(File(name=name, data=data, type=kind), text="请见附件。"))
+
+
+def told(entries: list[dict]) -> list[tuple[str, str, list[str]]]:
+    """Return whose each entry is, its state, and its files."""
+    return [
+        (entry["form"].get("name_en", ""), entry["state"], sorted(item["filename"] for item in entry["materials"]))
+        for entry in entries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("mails.mbox", "application/mbox"),
+        ("mails.mbox", "application/octet-stream"),
+        ("导出邮件", ""),
+        ("Inbox.txt", "text/plain"),
+    ],
+)
+def test_several_authors_mails_in_one_file_become_what_attached_mails_become(name, kind, tmp_path):
+    two = [parcel_mail(3), parcel_mail(4)]
+    attached = (File(name=f"{place}.eml", data=raw, type="message/rfc822") for place, raw in enumerate(two))
+    for each in ("apart", "together"):
+        (tmp_path / each).mkdir()
+    apart = entries_of(tmp_path / "apart", mails.plain(tiny_scene(5).draft(*attached, text="请见附件。")))
+    together = entries_of(tmp_path / "together", with_file(name, file_of_mails(*two), kind or "application/octet-stream"))
+    assert told(together) == told(apart)
+    assert [state for _, state, _ in told(together)] == ["accepted", "accepted"]
+
+
+def test_one_author_s_mails_in_one_file_are_one_entry_and_one_mail_is_read_as_ever(tmp_path):
+    scene = tiny_scene(3)
+    form, biography, *rest = scene.parcel()
+    two = file_of_mails(mails.plain(scene.draft(form, biography)), mails.plain(scene.draft(*rest)))
+    for name, data in (("two", two), ("one", file_of_mails(parcel_mail(3)))):
+        (tmp_path / name).mkdir()
+        (entry,) = entries_of(tmp_path / name, with_file("box.mbox", data))
+        assert (entry["state"], len(entry["materials"])) == ("accepted", 6)
+
+
+def test_a_file_of_mails_in_an_archive_is_opened(tmp_path):
+    packed = oddities.zipped([("Works.mbox/mbox", file_of_mails(parcel_mail(3), parcel_mail(4)))])
+    found = entries_of(tmp_path, with_file("export.zip", packed, "application/zip"))
+    assert [entry["state"] for entry in found] == ["accepted", "accepted"]
+
+
+def test_a_file_of_more_mails_than_an_archive_may_hold_is_told(tmp_path):
+    (entry,) = entries_of(tmp_path, with_file("all.mbox", file_of_mails(*[b"From: a@example.org\nSubject: x\n\nhello\n"] * 2001)))
+    found = [(item["subject"], item["values"]["problem"]) for item in entry["findings"] if item["rule"] == "archive-unreadable"]
+    assert found == [("all.mbox", "too-big")]
