@@ -18,7 +18,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 WRITTEN = re.compile(r"[\u3400-\u9fff]|\\[uUN]")
 PACKAGES = ("intake", "validators", "registry", "reports")
 READERS = (  # rooms and modules that recognise what people and their programs write
-    "registry/staff/reading.py",
+    "registry/staff/order_lines.py",
     "intake/assemble/replacing.py",
     "intake/automatic/",
     "intake/forms/",

@@ -15,8 +15,8 @@ from registry.letters.resend import sent_again_since
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.staff.keys import ANSWERED, ANYWAY, CONFIRM, LIFE, RESEND, UNDO, Grant, keys_in, made_at, moves_of, proves
+from registry.staff.order_lines import ActionWords, LineOrder
 from registry.staff.pages import GivenPage, PageKind, page_key, pages_named, pages_of
-from registry.staff.reading import ActionWords, LineOrder
 from registry.staff.subjects import SubjectOrder
 from registry.staff.told import Became, Item
 from registry.store.codes import Action

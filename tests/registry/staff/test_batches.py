@@ -1,6 +1,6 @@
 """What staff decided in one mail is taken back by one link or one word, once; two entries that are one are joined by a line."""
 
-from registry.staff.reading import written_lines
+from registry.staff.order_lines import written_lines
 from tests.builders.desks import a_desk
 from tests.builders.staff_mails import LI, by_link, orders_in, reply, text_of
 from tests.registry.staff.test_by_mail import STAFF, Office

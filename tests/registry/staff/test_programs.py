@@ -7,7 +7,7 @@ import pytest
 
 from intake.words.body import html_to_text
 from intake.words.written import Setting, split_body
-from registry.staff.reading import first_paragraph, written_lines
+from registry.staff.order_lines import first_paragraph, written_lines
 from tests.builders.quote_programs import BLOCKS, DESK, LINES, WRAPS, filled
 
 TYPED = "0013 通过\n0029 补 请补一张2026年拍的作者照片 // 10:30 打过电话"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.staff.reading import ActionWords, LineOrder, first_paragraph, written_lines
+from registry.staff.order_lines import ActionWords, LineOrder, first_paragraph, written_lines
 from registry.staff.subjects import SubjectOrder, subject_order, wish_of
 from registry.store.masking import HIDDEN, masked
 
