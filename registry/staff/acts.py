@@ -18,7 +18,7 @@ from registry.letters.resend import send_again_within
 from registry.read.entries import read_entry
 from registry.staff.batches import NAME, keep_batch, take_batch
 from registry.staff.keys import ANSWERED, RESEND, UNDO
-from registry.staff.orders import Judged, Order, Sender, is_own_entry, meant_by
+from registry.staff.may_order import Judged, Order, Sender, is_own_entry, meant_by
 from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult
 from registry.store.codes import Action
 from registry.store.extension import own_date

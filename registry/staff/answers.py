@@ -14,7 +14,7 @@ from registry.desk.desk import Desk
 from registry.letters import kinds
 from registry.letters.outbox import DOUBLINGS, FIRST_WAIT, LONGEST_WAIT
 from registry.read.entries import read_entry
-from registry.staff.orders import Sender
+from registry.staff.may_order import Sender
 from registry.staff.pages import GivenPage, PageKind, keep_page, new_page, pages_named
 from registry.staff.told import StaffMailResult, from_json, to_json
 from registry.store.codes import LetterState

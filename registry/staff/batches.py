@@ -12,8 +12,8 @@ from typing import Any
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.staff.keys import LIFE, UNDO
+from registry.staff.may_order import Judged, Order, Sender
 from registry.staff.order_lines import ActionWords
-from registry.staff.orders import Judged, Order, Sender
 from registry.staff.told import Became, Item, StaffMailResult
 from registry.store.codec import known, packed, unpacked
 from registry.store.codes import Action

@@ -12,8 +12,8 @@ from registry.decide.returned_workbook import WorkbookProblem
 from registry.desk.desk import Desk
 from registry.read.entries import read_entry
 from registry.select.shortlist import Marked, is_shortlisted, mark_within, read_shortlist
+from registry.staff.may_order import Sender, is_own_entry, meant_by
 from registry.staff.order_lines import LineOrder
-from registry.staff.orders import Sender, is_own_entry, meant_by
 from registry.staff.pages import GivenPage
 from registry.staff.told import Became, Item
 

@@ -19,8 +19,8 @@ from registry.staff.acts import carry_out, carry_out_also
 from registry.staff.answers import queue_answer
 from registry.staff.batches import with_undo
 from registry.staff.keys import keys_in
+from registry.staff.may_order import Judged, Sender, by_answer, by_lines, by_subject, is_newest, page_of, pages_quoted
 from registry.staff.order_lines import ActionWords, first_paragraph, written_lines
-from registry.staff.orders import Judged, Sender, by_answer, by_lines, by_subject, is_newest, page_of, pages_quoted
 from registry.staff.pages import GivenPage, pages_named
 from registry.staff.subjects import subject_order, wish_of
 from registry.staff.told import Became, Item, StaffMailResult, summary

@@ -13,7 +13,7 @@ from registry.amend.from_sheet import AppliedRow
 from registry.desk.desk import Desk
 from registry.staff import listing
 from registry.staff.acts import last_letter
-from registry.staff.orders import Sender, is_own_entry
+from registry.staff.may_order import Sender, is_own_entry
 from registry.staff.told import Became, Item, StaffMailResult
 
 NOTHING = "nothing"  # a workbook that says nothing

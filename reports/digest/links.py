@@ -13,7 +13,7 @@ from registry.amend.join import NAMING
 from registry.desk.desk import Desk
 from registry.read.entry import Entry
 from registry.staff.keys import ANSWERED, CONFIRM, RESEND, UNDO, Grant, key_for
-from registry.staff.orders import is_own_entry
+from registry.staff.may_order import is_own_entry
 from registry.store.codes import Action
 from reports.letters.outbox_pass import mailbox_of
 from reports.letters.staff_words import StaffWords

@@ -11,7 +11,7 @@ from registry.pipeline.rights import SenderStanding, sender_standing
 from registry.read import documents
 from registry.read.entries import read_entry
 from registry.recover.rebuild import rebuild
-from registry.staff.orders import is_own_entry
+from registry.staff.may_order import is_own_entry
 from registry.store.schema import open_registry
 from reports.demo import mails
 from tests.builders.commands import command
