@@ -12,9 +12,9 @@ from datetime import date, datetime
 from intake.assemble.documents import ReadDocuments
 from intake.assemble.form_files import FormOfFile
 from intake.assemble.sheets import Sheets
-from intake.config.closing import day_there
 from intake.config.fields import FieldKind, FieldSettings
 from intake.config.models import Call
+from intake.config.slot_closing import day_there
 from intake.forms.fields.values import shown_value
 from intake.model.rows import SheetRow
 from intake.model.submission import FormValue, RegistrationForm

@@ -12,13 +12,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, Wra
 
 from intake.config.base import Model as Model
 from intake.config.base import Zone
-from intake.config.closing import instant, wrong_times
 from intake.config.fields import FieldKind, FieldSettings, with_further
 from intake.config.identity import Identity, wrong_names
 from intake.config.languages import chosen_in_order, chosen_languages
 from intake.config.naming import NamingPattern
 from intake.config.quantities import not_none, parse_duration
 from intake.config.selection import Announcements, Awards, Certificate, Judges, Judging
+from intake.config.slot_closing import instant, wrong_times
 from intake.config.slots import FILED, Names, Slot, SlotKind, Slots
 from intake.config.words import LocalWords
 

@@ -12,13 +12,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer, WrapValidator, field_validator
 
 from intake.config.base import Model
-from intake.config.closing import Closing as Closing
-from intake.config.closing import WorkingDays as WorkingDays
 from intake.config.contradictions import contradictions
 from intake.config.fields import Fields, with_further
 from intake.config.kind_names import ALL_KINDS, no_such_kind
 from intake.config.kind_names import SlotKind as SlotKind
 from intake.config.kind_names import WhenAsked as WhenAsked
+from intake.config.slot_closing import Closing as Closing
+from intake.config.slot_closing import WorkingDays as WorkingDays
 from intake.config.words import LocalWords
 
 RESERVED = frozenset({"text", "other"})  # roles of files in no slot

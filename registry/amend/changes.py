@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from intake.config.closing import day_there
 from intake.config.fields import FieldSettings
 from intake.config.mistakes import meant
 from intake.config.models import Call, Slot, SlotKind
+from intake.config.slot_closing import day_there
 from intake.config.slots import FILED
 from intake.forms.fields.values import shown_value
 from intake.model.idle import Idle

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from intake.config.closing import end_of
 from intake.config.models import Call, Config
+from intake.config.slot_closing import end_of
 from intake.config.working_days import working_day_after
 from validators.disposition import Disposition
 
