@@ -29,7 +29,7 @@ def note_bounce(db: Database, bounce: Bounce, sha256: str, now: datetime, mark: 
     It changes no entry's state and no letter's, and is never answered. The same mail, or the same news again, changes nothing.
     """
     with immediate(db):
-        notice, proved = _letter(db, bounce, now, mark)
+        notice, proved = _letter_meant(db, bounce, now, mark)
         if notice is None:
             return ""
         news = [notice["id"], proved, bounce.permanent, bounce.delayed]
@@ -52,7 +52,7 @@ def _what(bounce: Bounce, proved: bool) -> str:
     return "letter bounced" if proved else "letter perhaps bounced"
 
 
-def _letter(db: Database, bounce: Bounce, now: datetime, mark: OurMark) -> tuple[dict[str, Any] | None, bool]:
+def _letter_meant(db: Database, bounce: Bounce, now: datetime, mark: OurMark) -> tuple[dict[str, Any] | None, bool]:
     """Return the letter a report is about, None if there is none, and whether that is proved."""
     addresses = {canonical(name) for name in bounce.mentioned}
     if not bounce.formal and canonical(bounce.reporter) in addresses:
