@@ -10,7 +10,7 @@ from enum import StrEnum
 from intake.model.submission import Address, CloudLink, FoundText, Material, Named, RegistrationForm
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.rows import HeldRows, RowCounts
-from registry.store.selection import ScoreSummary
+from registry.store.score_mean import ScoreSummary
 from validators.disposition import Disposition
 from validators.facts import PhotoFacts, TextFacts
 from validators.facts_video import VideoFacts

@@ -14,7 +14,8 @@ from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry
 from registry.select.neutral_codes import entry_codes
 from registry.select.scores import key_of
-from registry.store.selection import Count, Score, Scoreboard, ScoreSummary, scoreboard
+from registry.store.score_mean import ScoreSummary
+from registry.store.selection import Count, Score, Scoreboard, scoreboard
 from validators.disposition import Disposition
 
 NO_AWARD = "-"  # in a row's mark

@@ -1,8 +1,7 @@
-"""Scores, votes and awards as the registry holds them, and what a row of scores amounts to."""
+"""Scores, votes and awards as the registry holds them."""
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,8 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from registry.store.mails import stamp
+from registry.store.score_mean import ScoreSummary, score_summary
 
-EXTREMES_FROM = 5  # scores of an entry: its highest and its lowest do not count (contract.md ruling 30)
 CHOSEN = ("scores", "votes", "awards", "shortlist")  # tables with rows of an entry
 
 
@@ -60,15 +59,6 @@ class Votes:
     counts: tuple[Count, ...] = ()
 
 
-@dataclass(frozen=True)
-class ScoreSummary:
-    """What the scores of an entry amount to: how many judges scored it, their mean and spread; None without any."""
-
-    judges: int = 0
-    mean: float | None = None
-    spread: float | None = None  # standard deviation of all scores, the extremes too
-
-
 @dataclass(frozen=True, kw_only=True)
 class Scoreboard:
     """All scores, votes and awards of a call."""
@@ -84,14 +74,6 @@ class Scoreboard:
         return score_summary(
             [item.score for item in self.scores.get(reference, {}).values() if item.counts and item.score is not None]
         )
-
-
-def score_summary(scores: Sequence[float]) -> ScoreSummary:
-    """Return count, mean and spread of scores; from five on the mean leaves out one highest and one lowest."""
-    if not scores:
-        return ScoreSummary()
-    counted = sorted(scores)[1:-1] if len(scores) >= EXTREMES_FROM else scores
-    return ScoreSummary(len(scores), statistics.fmean(counted), statistics.pstdev(scores))
 
 
 def scoreboard(db: Database, call: str | None = None) -> Scoreboard:

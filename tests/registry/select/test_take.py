@@ -14,7 +14,8 @@ from registry.select.scores import key_of
 from registry.select.take import take_scores, take_votes
 from registry.store.codec import unpacked
 from registry.store.schema import open_registry
-from registry.store.selection import Score, put_shortlisted, score_summary, scoreboard
+from registry.store.score_mean import score_summary
+from registry.store.selection import Score, put_shortlisted, scoreboard
 from reports.pack.pack import write_pack
 from tests.builders.desks import a_desk
 from tests.builders.pack_samples import CALL, a_registry
