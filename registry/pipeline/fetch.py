@@ -13,8 +13,9 @@ from intake.fetch.faults import FolderMissing, LoginRefused, MailboxError, NotKe
 from registry.desk.desk import Desk, for_another_thread
 from registry.desk.pulse import OnStep
 from registry.pipeline.visit import Turn, visit
-from registry.store import mails
-from registry.store.mails import Ailment, ArrivalOrder
+from registry.store import polls
+from registry.store.mails import ArrivalOrder
+from registry.store.polls import Ailment
 
 log = logging.getLogger(__name__)
 GLANCE = 0.1  # seconds between two looks at what is ready
@@ -51,7 +52,7 @@ class Fetchers:
 
         Whoever calls holds the turn to take in; it is lent to each thread to its end.
         """
-        left_alone = mails.resting(self._desk.db, datetime.now(UTC)) if resting else set()
+        left_alone = polls.resting(self._desk.db, datetime.now(UTC)) if resting else set()
         with self._news:
             self._problems, self.paused = {}, ""
             for name in self._desk.config.polled:
@@ -131,7 +132,7 @@ class Fetchers:
             code = next((code for kind, code in FOR_A_PERSON.items() if isinstance(error, kind)), Ailment.SERVER)
             self._tell(name, problem)
         if not (self._stop() and not problem):
-            mails.note_poll(desk.db, name, problem, datetime.now(UTC), code)
+            polls.note_poll(desk.db, name, problem, datetime.now(UTC), code)
 
     def _tell(self, name: str, problem: str) -> None:
         with self._news:

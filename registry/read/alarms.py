@@ -17,7 +17,8 @@ from registry.desk.pulse import LATE, STILL, listen
 from registry.letters.bounces import open_bounces
 from registry.letters.outbox import STANDS
 from registry.store import unfetched
-from registry.store.mails import Ailment, stamp
+from registry.store.mails import stamp
+from registry.store.polls import Ailment
 
 WAITED = timedelta(days=3)  # that one letter may be deferred (field-notes 8)
 POLLS = "SELECT polls.*, coalesce(code, '') AS code FROM polls LEFT JOIN ailments USING (mailbox)"

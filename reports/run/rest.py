@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from registry.store.mails import REFUSED_PAUSES
+from registry.store.polls import REFUSED_PAUSES
 
 
 class Rest:

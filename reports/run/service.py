@@ -22,7 +22,7 @@ from registry.desk.pulse import Pulse, beating
 from registry.pipeline.fetch import Fetchers
 from registry.pipeline.readers import readers_for
 from registry.read.alarms import longest_still
-from registry.store import mails
+from registry.store import polls
 from reports.run.jobs import Service, schedule
 from reports.run.logs import LogFormat, start_logging
 from reports.run.loops import Loop
@@ -77,7 +77,7 @@ def serve(opening: Callable[[], AbstractContextManager[Desk]], reread: Reread, f
 
 def _serve(desk: Desk, pulse: Pulse, wishes: Wishes, reread: Reread, form: LogFormat) -> None:
     must_hold_together(desk)
-    mails.try_again(desk.db)
+    polls.try_again(desk.db)
     start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s", desk.config.timezone, form)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a pass longer than its interval is no trouble
     stop = threading.Event()

@@ -12,7 +12,7 @@ from intake.fetch.faults import FetchFault, MessageFault
 from intake.fetch.imap_wire import TooMuch
 from registry.pipeline.fetch import Fetchers, fetch_new
 from registry.read import documents
-from registry.store import mails, unfetched
+from registry.store import polls, unfetched
 from registry.store.unfetched import PAUSES, Folder
 from reports.digest.alarm_mails import status_of
 from reports.run.passes import one_pass
@@ -198,14 +198,14 @@ def test_a_refused_login_is_left_alone_for_longer_each_time_but_not_by_hand(tmp_
         now, waits = datetime.now(UTC), []
         desk.db.conn.execute("DELETE FROM ailments")
         for _ in range(4):
-            mails.note_poll(desk.db, "photo", "no", now, mails.Ailment.REFUSED)
+            polls.note_poll(desk.db, "photo", "no", now, polls.Ailment.REFUSED)
             until = datetime.fromisoformat(desk.db.conn.execute("SELECT next_at FROM ailments").fetchone()[0])
             waits.append(round((until - now).total_seconds() / 60))
         assert waits == [10, 30, 120, 120]
-        assert mails.resting(desk.db, now + timedelta(minutes=119)) == {"photo"}
-        assert mails.resting(desk.db, now + timedelta(minutes=121)) == set()
-        mails.try_again(desk.db)
-        assert mails.resting(desk.db, now) == set()
+        assert polls.resting(desk.db, now + timedelta(minutes=119)) == {"photo"}
+        assert polls.resting(desk.db, now + timedelta(minutes=121)) == set()
+        polls.try_again(desk.db)
+        assert polls.resting(desk.db, now) == set()
 
 
 def test_a_drop_in_the_login_is_no_refusal(tmp_path):
@@ -217,4 +217,4 @@ def test_a_drop_in_the_login_is_no_refusal(tmp_path):
 
     with Dropping() as server, a_desk(tmp_path, server, **over()) as desk:
         assert "not reachable while logging in" in one_pass(desk).errors["photo"]
-        assert mails.resting(desk.db, datetime.now(UTC)) == set()
+        assert polls.resting(desk.db, datetime.now(UTC)) == set()

@@ -7,7 +7,7 @@ import pytest
 
 from intake.model.submission import Address
 from registry.read import documents, health
-from registry.store import mails
+from registry.store import mails, polls
 from registry.store.photo_index import PhotoIndex, resemblances
 from registry.store.transactions import immediate
 from tests.builders.factories import shipped_call
@@ -132,7 +132,7 @@ def test_a_photo_seen_elsewhere_is_told_of_other_authors_entries_only(db):
 
 
 def test_the_health_is_told_in_numbers_and_a_held_entry_is_one_of_them(db, tmp_path):
-    mails.note_poll(db, "photo", "", NOW)
+    polls.note_poll(db, "photo", "", NOW)
     take(db, judged(submission()))
     db.conn.execute("UPDATE entries SET state = 'held'")
     document = health.status(db, tmp_path, ["photo"])

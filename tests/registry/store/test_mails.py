@@ -30,14 +30,6 @@ def test_a_cursor_never_goes_back_and_a_new_uidvalidity_starts_anew(db):
     assert (mails.cursor(db, "photo", "INBOX", 7), mails.cursor(db, "photo", "INBOX", 8)) == (5, 0)
 
 
-def test_a_failed_poll_keeps_the_last_good_one_until_the_next(db):
-    mails.note_poll(db, "photo", "", NOW)
-    mails.note_poll(db, "photo", "no answer", NOW + timedelta(minutes=2))
-    assert rows(db, "SELECT * FROM polls") == [("photo", mails.stamp(NOW), "no answer")]
-    mails.note_poll(db, "photo", "", NOW + timedelta(minutes=4))
-    assert rows(db, "SELECT * FROM polls") == [("photo", mails.stamp(NOW + timedelta(minutes=4)), None)]
-
-
 def test_pending_is_oldest_arrival_first_whatever_was_logged_first(db):
     for sha256, minutes in (("late", 9), ("early", 1), ("middle", 5)):
         mails.log_fetched(db, spooled(sha256, NOW + timedelta(minutes=minutes), uid=minutes))

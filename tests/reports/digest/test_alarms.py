@@ -17,9 +17,10 @@ from intake.fetch.faults import FetchFault, MessageFault
 from registry.letters import outbox
 from registry.letters.bounces import note_bounce
 from registry.read.alarms import alarms
-from registry.store import mails, unfetched
+from registry.store import mails, polls, unfetched
 from registry.store.locks import Lock
-from registry.store.mails import Ailment, stamp
+from registry.store.mails import stamp
+from registry.store.polls import Ailment
 from registry.store.unfetched import Folder
 from reports.demo.servers import EmbeddedSmtp
 from reports.digest.alarm_mails import send_alarms, status_of
@@ -37,7 +38,7 @@ HOURS, DAYS = timedelta(hours=1), timedelta(days=1)
 def desk(tmp_path, smtp_server):
     """A desk in good health: polled a moment ago, one letter sent, a copy of the registry."""
     with a_desk(tmp_path, smtp=smtp_server, staff=STAFF) as opened:
-        mails.note_poll(opened.db, "photo", "", NOW)
+        polls.note_poll(opened.db, "photo", "", NOW)
         take(opened.db, judged(submission()), now=NOW)
         opened.db.conn.execute("UPDATE messages SET fetched_at = ?", [stamp(NOW)])
         opened.db.conn.execute("UPDATE notices SET state = 'sent', message_id = ?, sent_at = ?", [LETTER, stamp(NOW)])
@@ -113,11 +114,11 @@ TROUBLES = {
     "disk-low": lambda desk: changed(desk, limits__disk_reserve=1 << 60),
     "service-gone": lambda desk: beat(desk, alive=False),
     "service-hung": lambda desk: beat(desk, alive=True, at=NOW - timedelta(minutes=4)),
-    "disk-failed": lambda desk: mails.note_poll(desk.db, "photo", "Input/output error", NOW, Ailment.DISK),
-    "clock-back": lambda desk: mails.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
+    "disk-failed": lambda desk: polls.note_poll(desk.db, "photo", "Input/output error", NOW, Ailment.DISK),
+    "clock-back": lambda desk: polls.note_poll(desk.db, "photo", "", NOW + 1 * HOURS),
     "clock-disk": disk_ahead,
-    "login-refused": lambda desk: mails.note_poll(desk.db, "photo", "photo: it said no", NOW, Ailment.REFUSED),
-    "folder-missing": lambda desk: mails.note_poll(desk.db, "photo", "there is no Junk", NOW, Ailment.FOLDER),
+    "login-refused": lambda desk: polls.note_poll(desk.db, "photo", "photo: it said no", NOW, Ailment.REFUSED),
+    "folder-missing": lambda desk: polls.note_poll(desk.db, "photo", "there is no Junk", NOW, Ailment.FOLDER),
     "mail-unfetched": lambda desk: unfetched.note(desk.db, INBOX, 2, MessageFault(FetchFault.REFUSED, "photo: NO [SERVERBUG]"), NOW),
     "no-poll": stopped,
     "code-expires": lambda desk: changed(desk, mailboxes__photo__valid_until=NOW + 13 * DAYS),
@@ -178,9 +179,9 @@ def test_every_alarm_has_its_words_its_trouble_here_and_its_place_in_the_manual(
         (lambda desk: letter(desk, state="deferred", attempts=2, error="connect: timed out", created_at=stamp(NOW), due_at=stamp(NOW + 9 * HOURS)),
          5.9 * HOURS, []),
         (lambda desk: changed(desk, mailboxes__photo__valid_until=NOW + 15 * DAYS), 0 * HOURS, []),
-        (lambda desk: mails.note_poll(desk.db, "photo", "not reachable while connecting", NOW), 0 * HOURS, []),
-        (lambda desk: mails.note_poll(desk.db, "photo", "not reachable while connecting", NOW), 6 * HOURS, ["no-poll"]),
-        (lambda desk: mails.note_poll(desk.db, "photo", "", NOW + timedelta(minutes=9)), 0 * HOURS, []),
+        (lambda desk: polls.note_poll(desk.db, "photo", "not reachable while connecting", NOW), 0 * HOURS, []),
+        (lambda desk: polls.note_poll(desk.db, "photo", "not reachable while connecting", NOW), 6 * HOURS, ["no-poll"]),
+        (lambda desk: polls.note_poll(desk.db, "photo", "", NOW + timedelta(minutes=9)), 0 * HOURS, []),
         (no_copies, 0 * HOURS, ["no-backup"]),
         (lambda desk: beat(desk, alive=True), timedelta(minutes=2), []),
         (lambda desk: beat(desk, alive=True), timedelta(minutes=4), ["service-hung"]),
@@ -268,7 +269,7 @@ def test_where_smtp_is_the_trouble_it_is_tried_again_each_hour_and_the_log_tells
     with EmbeddedSmtp() as gone:
         pass
     with a_desk(tmp_path, smtp=gone, staff=STAFF) as desk:
-        mails.note_poll(desk.db, "photo", "it said no", NOW, Ailment.REFUSED)
+        polls.note_poll(desk.db, "photo", "it said no", NOW, Ailment.REFUSED)
         assert (send_alarms(desk, NOW), send_alarms(desk, NOW + HOURS / 2)) == ((), ())
         assert len([line for line in caplog.messages if "alarm login-refused did not reach" in line]) == 2
         with EmbeddedSmtp() as back:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
-from registry.store import mails
+from registry.store import mails, polls
 from reports.run.metrics import write_metrics
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
@@ -19,7 +19,7 @@ def test_the_numbers_are_those_of_the_desk_and_name_nobody(tmp_path):
     out = tmp_path / "desk.prom"
     with a_desk(tmp_path, limits={"disk_reserve": "900000GB"}) as desk:
         import_paths(desk, paths, None, INSIDE.isoformat())
-        mails.note_poll(desk.db, "photo", "", NOW)
+        polls.note_poll(desk.db, "photo", "", NOW)
         desk.db.conn.execute("UPDATE messages SET fetched_at = ?", [mails.stamp(NOW)])
         process_pending(desk)
         write_metrics(desk, out, NOW)
