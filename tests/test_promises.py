@@ -283,7 +283,8 @@ JSON_ELSEWHERE = {
     "registry/store/codec.py": "the hand itself",
     "registry/store/former_rules.py": "a finding's values: any key fits",
     "registry/store/journal.py": "a line",
-    "registry/store/tombstones.py": "a line of the journal, and the counts again",
+    "registry/store/tombstones.py": "the counts again",
+    "registry/store/wipe_forgotten.py": "a line of the journal",
 }
 
 

@@ -15,7 +15,8 @@ from sqlite_utils import Database
 from intake.fetch.spool import Spool
 from intake.model.submission import SpooledMessage
 from registry.store import mails
-from registry.store.tombstones import finish_forgetting, gone_mails
+from registry.store.tombstones import gone_mails
+from registry.store.wipe_forgotten import finish_forgetting
 
 log = logging.getLogger(__name__)
 PIECE = 1 << 20

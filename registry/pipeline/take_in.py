@@ -7,7 +7,8 @@ from intake.model.submission import SpooledMessage
 from registry.desk.desk import Desk
 from registry.desk.repair import room_of
 from registry.store import mails
-from registry.store.tombstones import gone_mails, unlink_gone
+from registry.store.tombstones import gone_mails
+from registry.store.wipe_forgotten import unlink_gone
 
 
 def take_in(desk: Desk, spooled: SpooledMessage, *, already: bool) -> None:

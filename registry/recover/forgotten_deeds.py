@@ -15,7 +15,8 @@ from registry.pipeline.disputes import hold
 from registry.store.files import Media
 from registry.store.mails import stamp
 from registry.store.schema import immediate
-from registry.store.tombstones import gone_files, in_use, reserve, restore_tombstone, unlink_materials
+from registry.store.tombstones import gone_files, in_use, reserve, restore_tombstone
+from registry.store.wipe_forgotten import unlink_materials
 from validators.finding import Finding, Severity
 from validators.rules.sender_unverified import SenderUnverified
 

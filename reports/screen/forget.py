@@ -15,7 +15,8 @@ from registry.forget.erase import ASKED, RETENTION, ForgetError, Forgotten, forg
 from registry.letters import outbox
 from registry.recover.backup import KEPT
 from registry.store.dossiers import joined_to
-from registry.store.tombstones import finish_forgetting, forgotten
+from registry.store.tombstones import forgotten
+from registry.store.wipe_forgotten import finish_forgetting
 from reports.screen.output import emit, local_time, print_table
 
 SOURCE = "The server's own copies of its mails were not touched: delete them in the mailbox."

@@ -24,7 +24,8 @@ from registry.recover.backup import back_up_daily
 from registry.recover.rebuild import rebuild
 from registry.store.mails import stamp
 from registry.store.schema import open_registry
-from registry.store.tombstones import finish_forgetting, forgotten
+from registry.store.tombstones import forgotten
+from registry.store.wipe_forgotten import finish_forgetting
 from reports.commands.dataprotection import app
 from reports.demo import mails
 from reports.demo.scene import jpeg
