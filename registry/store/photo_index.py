@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Collection, Sequence
 
@@ -90,9 +91,10 @@ def resemblances(
         near = {photo.material.sha256: 0} | index.search(photo.facts.hashes)
         query = (
             "SELECT m.reference, m.name, m.sha256, m.id, e.form_email, e.opened_by FROM materials m "
-            f"JOIN entries e ON e.reference = m.reference WHERE m.sha256 IN ({_marks(near)}) AND m.replaced IS NULL ORDER BY m.id"
+            "JOIN entries e ON e.reference = m.reference WHERE m.sha256 IN (SELECT value FROM json_each(?)) AND m.replaced IS NULL "
+            "ORDER BY m.id"
         )
-        rows = db.conn.execute(query, list(near)).fetchall()
+        rows = db.conn.execute(query, [json.dumps(list(near))]).fetchall()  # one value: a library takes only so many
         own = next((row[3] for row in rows if row[0] == submission.adds_to and row[2] == photo.material.sha256), None)
         for reference, name, sha256, number, form_email, opened_by in rows:
             before = own is None or number < own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 
 import pytest
 
@@ -96,3 +97,13 @@ def test_the_same_picture_turned_in_another_authors_entry_is_told(db):
     assert resemblances(db, PhotoIndex(db), shipped_call(), [turned], submission("m2", sender=OTHER, form=None)) == (
         Resemblance(name="mine.jpg", reference="IF2026-0001", other_name="a.jpg", distance=1, exact=False),
     )
+
+
+def test_a_picture_that_thousands_sent_is_looked_for_with_however_few_values_a_library_takes(db):
+    take(db, judged(submission("m1", names=("a.jpg",))), sha256="m1")
+    db.conn.execute("UPDATE photos SET hash = ?", [hashed(BASE)])
+    fill(db, [BASE] * 2000)
+    db.conn.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)  # of older libraries
+    mine = photo("mine.jpg", sha256="other", hashes=(hashed(BASE),))
+    (found,) = resemblances(db, PhotoIndex(db), shipped_call(), [mine], submission("m2", sender=OTHER, form=None))
+    assert (found.reference, found.distance) == ("IF2026-0001", 0)
