@@ -32,7 +32,7 @@ from registry.read.overrides import after_mail
 from registry.read.stored_case import sheet_facts
 from registry.read.timing import timing_with
 from registry.select.by_mail import take_mailed_scores
-from registry.staff.on_behalf import confirmed_by_author
+from registry.staff.on_behalf import confirmed_by_author, tell_colleague
 from registry.staff.take_staff_mail import take_staff_mail
 from registry.store import mails
 from registry.store.codec import Measured
@@ -81,13 +81,17 @@ def _judge(workers: MailWorkers, prepared: ReadMail) -> None:
         bounced = note_bounce(desk.db, prepared.bounce, message.spooled.sha256, now, desk.mark) if prepared.bounce else ""
         record(desk.db, MailRecord(message=message, outcome=MailOutcome.IGNORED, reason=bounced or prepared.machine, now=now))
         return
+    told = partial(tell_colleague, desk, message, now=now) if _answered(desk, prepared) else None
     if prepared.call is None:
-        record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=NO_CALL_FITS, now=now))
+        record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=NO_CALL_FITS, afterwards=told, now=now))
         return
     entries = _entries(workers, prepared)
     if not entries:
         unsure = doubt(message) if len(message.text.split()) >= LEAST_WORDS else ""
-        record(desk.db, MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=unsure or NOTHING, now=now))
+        record(
+            desk.db,
+            MailRecord(message=message, outcome=MailOutcome.SET_ASIDE, reason=unsure or NOTHING, afterwards=told, now=now),
+        )
         return
     merged = any(entry.submission.adds_to for entry in entries)
     record(
@@ -97,6 +101,7 @@ def _judge(workers: MailWorkers, prepared: ReadMail) -> None:
             outcome=MailOutcome.MERGED if merged else MailOutcome.ENTERED,
             entries=tuple(entries),
             answer=_answered(desk, prepared),
+            afterwards=told,
             now=now,
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -55,6 +55,8 @@ class MailRecord:
     reason: str = ""
     entries: tuple[EntryRecord, ...] = ()
     answer: bool = True  # False: recorded, but no letter
+    # in the same transaction, with the entries that the mail went to, and whether it brought them anything new
+    afterwards: Callable[[Mapping[str, bool]], None] | None = None
     now: datetime = field(kw_only=True)
 
 
@@ -95,6 +97,9 @@ def record(db: Database, mail: MailRecord) -> list[str]:
         if mail.answer and places and mail.message.sender:
             _write(db, mail, mail.message.sender, places)
         crash_point("record.letter")
+        if mail.afterwards:
+            known = {entry.submission.adds_to: False for entry in mail.entries if entry.known}
+            mail.afterwards(known | {reference: True for reference, *_ in places})
     crash_point("record.committed")
     return [reference for reference, *_ in places]
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from intake.model.addresses import canonical, one_spelling, same
 from intake.model.submission import Address, Dossier, InboundMessage, SenderDoubt, Submission
 from intake.words.quotes import first_head
+from registry.desk.addresses import staff_member
 from registry.desk.desk import Desk
+from registry.read.entries import read_entry
+from registry.staff.acts import last_letter
+from registry.staff.answers import queue_answer
+from registry.staff.may_order import Sender
+from registry.staff.told import Became, Item, StaffMailResult
 from registry.staff.words import half_width, means
+from validators.disposition import Disposition
 
 LONGEST_NAME = 60
 
@@ -36,6 +45,31 @@ def confirmed_by_author(whole: Submission, dossier: Dossier | None, message: Inb
     if dossier is None or dossier.unverified != SenderDoubt.PASSED_ON or message.passed_by or message.sender is None:
         return whole
     return replace(whole, unverified="") if same(message.sender.email, dossier.opened_by) else whole
+
+
+def tell_colleague(desk: Desk, message: InboundMessage, came_to: Mapping[str, bool], now: datetime) -> None:
+    """Queue the answer to a colleague who passed a mail on, within the caller's transaction; nobody else hears how it went.
+
+    `came_to`: reference -> whether the mail brought something new, of each entry that it went to.
+    """
+    member = staff_member(desk.config, message.passed_by.email) if message.passed_by else None
+    if member is None or message.spooled.sha256 in desk.done_at:  # a registry made again sends nothing
+        return
+    items = tuple(_became(desk, message, reference, new) for reference, new in came_to.items())
+    sender = Sender(member=member, address=canonical(member.address), mail=message)
+    queue_answer(desk, sender, StaffMailResult(items=items or (Item(became=Became.NO_SUBMISSION),)), now)
+
+
+def _became(desk: Desk, message: InboundMessage, reference: str, new: bool) -> Item:
+    entry = read_entry(desk.db, reference)
+    state = str(entry.state) if entry else ""
+    if not new:
+        return Item(became=Became.ALREADY, reference=reference, state=state)
+    waits = entry is not None and entry.unverified == SenderDoubt.PASSED_ON and entry.state is Disposition.HELD
+    author = message.sender.email if message.sender else ""
+    letter = last_letter(desk, reference)
+    became = Became.ON_BEHALF if waits else Became.ADDED
+    return Item(became=became, reference=reference, state=state, letter=letter, values={"author": author})
 
 
 def _author(message: InboundMessage) -> Address | None:

@@ -16,6 +16,9 @@ class Became(StrEnum):
     DONE = "done"
     UNDONE = "undone"  # a decision was taken back
     JOINED = "joined"  # to another entry
+    ON_BEHALF = "on-behalf"  # an author's mail that was passed on is taken, and held until they confirm it
+    ADDED = "added"  # it went to an entry that does not wait for that
+    NO_SUBMISSION = "no-submission"  # nothing in it is asked for
     STRUCK = "struck"  # a question from the list
     RESENT = "resent"  # letters that did not arrive
     NO_LETTER = "no-letter"  # none of its letters failed, or somebody sent them again already
@@ -59,7 +62,7 @@ class Became(StrEnum):
 
 GOOD = frozenset(
     {Became.DONE, Became.UNDONE, Became.STRUCK, Became.GIVEN, Became.HELPED, Became.AMENDED}
-    | {Became.JOINED, Became.RESENT, Became.LISTED, Became.UNLISTED, Became.MARKED}
+    | {Became.JOINED, Became.ON_BEHALF, Became.ADDED, Became.RESENT, Became.LISTED, Became.UNLISTED, Became.MARKED}
 )
 
 

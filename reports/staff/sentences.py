@@ -20,7 +20,9 @@ from reports.letters.staff_words import StaffWords
 ROOM = "staff"
 OTHER = "other"  # a reason that has no sentence of its own, but the registry's
 LONGEST = 300
-LETTERED = frozenset({Became.DONE, Became.UNDONE, Became.AMENDED, Became.JOINED, Became.RESENT})  # a letter may follow
+LETTERED = frozenset(  # a letter may follow
+    {Became.DONE, Became.UNDONE, Became.AMENDED, Became.JOINED, Became.RESENT, Became.ON_BEHALF, Became.ADDED}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
