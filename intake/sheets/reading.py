@@ -12,7 +12,7 @@ from intake.model.problems import FileProblem, Problem
 from intake.model.rows import Odd, SheetFacts, SheetProblem, SheetRow
 from intake.model.submission import Attachment
 from intake.sheets.columns import ColumnLabels
-from intake.sheets.data import Table, read_on, read_table
+from intake.sheets.filled_rows import Table, read_on, read_table
 from intake.sheets.grid import Grid, GridLimits, SheetBook, TooManyRows
 from intake.sheets.header import Header
 from intake.sheets.read.formats import open_book
