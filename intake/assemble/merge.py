@@ -33,7 +33,7 @@ from intake.model.submission import (
     RegistrationForm,
     Submission,
 )
-from intake.sheets.keys import with_newer
+from intake.sheets.same_rows import with_newer
 
 
 def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submission:

@@ -19,9 +19,9 @@ from intake.model.problems import Problem, Unmeasured
 from intake.model.rows import SheetFacts, SheetRow
 from intake.model.submission import OTHER, Attachment, FileType, Material, Submission
 from intake.sheets.grid import GridLimits
-from intake.sheets.keys import last_of_each, speaking_row
 from intake.sheets.read.formats import READABLE
 from intake.sheets.reading import SheetReading, read_sheet
+from intake.sheets.same_rows import last_of_each, speaking_row
 from intake.words.fold import fold_all
 
 WORKBOOKS = frozenset({FileType.XLSX, FileType.XLSB, FileType.EXCEL_XML, FileType.FLAT_ODF})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from intake.config.models import Call, Slot, SlotKind
 from intake.model.submission import Submission
-from intake.sheets.keys import speaking_row
+from intake.sheets.same_rows import speaking_row
 
 
 def sheet_slots(call: Call) -> dict[str, Slot]:

@@ -20,7 +20,7 @@ from intake.sheets.columns import ColumnLabels
 from intake.sheets.contacts import parted
 from intake.sheets.grid import Grid
 from intake.sheets.header import Header, find_header, is_header_again
-from intake.sheets.keys import reads_well, says_how
+from intake.sheets.same_rows import reads_well, says_how
 from intake.sheets.words import is_ditto, is_hint, is_note, is_sample, is_signature, is_sum
 
 PREFILLED = frozenset({FieldKind.CHOICE, FieldKind.FLAG})  # a blank sheet may have these filled in

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from intake.config.models import Slot
 from intake.model.rows import SheetRow
-from intake.sheets.keys import RowPlace, row_key
+from intake.sheets.same_rows import RowPlace, row_key
 from intake.sheets.secrecy import taken_back
 from registry.store.codec import dump, known, packed, unpacked
 from registry.store.migrations import migrations
