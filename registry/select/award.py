@@ -13,7 +13,7 @@ from intake.config.models import Call
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import HandedRow, HandedSheet, read_grids
+from registry.select.handed_sheets import HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table
 from registry.select.ranking import NO_AWARD, ranking_mark, scores_fingerprint
 from registry.select.scores import SHOWN

@@ -7,7 +7,7 @@ import re
 from datetime import date, time, timedelta
 
 from intake.words.fold import fold_case
-from registry.select.grid import HandedCell
+from registry.select.handed_sheets import HandedCell
 from registry.select.headings import words
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")

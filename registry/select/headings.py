@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from intake.config.languages import languages, phrases
 from intake.words.fold import fold_all, fold_case
-from registry.select.grid import HandedCell, HandedRow, HandedSheet
+from registry.select.handed_sheets import HandedCell, HandedRow, HandedSheet
 
 ROOM = "pack"  # whose phrases name the columns
 HEAD_ROWS = 15

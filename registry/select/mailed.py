@@ -12,7 +12,7 @@ from intake.model.submission import Attachment, FileType
 from intake.unwrap.decoration import is_sent
 from intake.words.fold import mentions
 from registry.decide.returned_workbook import WorkbookProblem
-from registry.select.grid import HandedSheet, read_grids
+from registry.select.handed_sheets import HandedSheet, read_grids
 from registry.select.headings import words
 from registry.select.scores import has_scores
 

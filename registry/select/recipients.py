@@ -16,7 +16,7 @@ from intake.model.addresses import one_spelling
 from intake.words.fold import fold_all
 from registry.read.rows import contacts_in_rows
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
+from registry.select.handed_sheets import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import HEAD_ROWS, is_only
 from registry.select.scores import SHOWN
 

@@ -11,7 +11,7 @@ from intake.config.models import Call
 from intake.words.fold import fold_all, fold_case
 from registry.select.cell_numbers import cell_number
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
+from registry.select.handed_sheets import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table, find_tables, labelled_values, words
 from registry.store.selection import JudgeSheet, Score
 

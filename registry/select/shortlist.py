@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from intake.words.fold import fold_all
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind
-from registry.select.grid import HandedCell, read_grids
+from registry.select.handed_sheets import HandedCell, read_grids
 from registry.select.headings import cell_at, find_table, words
 from registry.select.scores import SHOWN
 from registry.store.history import note

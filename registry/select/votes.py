@@ -10,7 +10,7 @@ from pathlib import Path
 
 from registry.select.cell_numbers import cell_number
 from registry.select.flaws import Flaw, FlawKind, SheetRefused
-from registry.select.grid import HandedCell, HandedRow, HandedSheet, read_grids
+from registry.select.handed_sheets import HandedCell, HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table
 from registry.select.scores import SHOWN, code_of
 from registry.store.codec import packed

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.select.cell_numbers import cell_number
-from registry.select.grid import HandedCell
+from registry.select.handed_sheets import HandedCell
 
 
 @pytest.mark.parametrize(
