@@ -25,10 +25,10 @@ from registry.recover.backup import back_up_daily
 from registry.store.unsynced import any_kept
 from reports.digest.alarm_mails import send_alarms
 from reports.digest.deliver import send_daily
+from reports.run.letters_rest import Rest
 from reports.run.metrics import write_metrics
 from reports.run.pass_log import tell_mailboxes, tell_what_came
 from reports.run.passes import bring_in
-from reports.run.rest import Rest
 from reports.run.troubles import Troubles
 from reports.screen.forget import finish_now_or_later
 from reports.staff.deliver import send_all

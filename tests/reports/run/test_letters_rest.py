@@ -3,7 +3,7 @@
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from reports.letters.outbox_pass import Sent, send_due
-from reports.run.rest import Rest
+from reports.run.letters_rest import Rest
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, parcel_mail
 from tests.torture.listening import Listening
