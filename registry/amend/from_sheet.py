@@ -20,7 +20,7 @@ from registry.decide.returned_workbook import WorkbookProblem as WorkbookProblem
 from registry.decide.review import ACTIONS, Decision, Refusal, ReviewError, missing, preview_decision, review_within
 from registry.desk.desk import Desk
 from registry.store.codes import Action
-from registry.store.extension import own_date
+from registry.store.later_date import own_date
 from registry.store.mails import stamp
 from registry.store.schema import immediate
 from validators.disposition import Disposition

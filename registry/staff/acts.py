@@ -21,7 +21,7 @@ from registry.staff.keys import ANSWERED, RESEND, UNDO
 from registry.staff.may_order import Judged, Order, Sender, is_own_entry, meant_by
 from registry.staff.told import Became, Item, LeavingLetter, StaffMailResult
 from registry.store.codes import Action
-from registry.store.extension import own_date
+from registry.store.later_date import own_date
 from registry.store.mails import stamp
 from registry.store.questions import QuestionProblem, answered_within
 

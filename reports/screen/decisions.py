@@ -16,7 +16,7 @@ from registry.letters.resend import send_again_within
 from registry.read.entries import read_entry
 from registry.store.codes import Action, LetterState
 from registry.store.dossiers import call_of
-from registry.store.extension import own_date
+from registry.store.later_date import own_date
 from registry.store.schema import immediate
 from reports.letters import formats
 from reports.letters.sentences import sentence

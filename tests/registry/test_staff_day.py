@@ -18,7 +18,7 @@ from registry.pipeline.run import process_pending
 from registry.read import documents
 from registry.read.day import gather_day
 from registry.recover.rebuild import rebuild
-from registry.store.extension import own_date, until_of
+from registry.store.later_date import own_date, until_of
 from registry.store.schema import open_registry
 from reports.demo import kinds, mails
 from reports.digest.deliver import digest_of, send_daily
