@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from intake.config.models import Call, Slot, SlotKind
 from registry.store.codec import measured_from_json
 from validators.facts_document import DocumentFacts
-from validators.probes.sorts import sort_of
+from validators.probes.document_sorts import sort_of
 
 FILES = (
     "SELECT m.reference, m.name, m.folder, d.facts FROM materials m JOIN entries e ON e.reference = m.reference "

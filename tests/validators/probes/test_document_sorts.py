@@ -2,7 +2,7 @@
 
 import pytest
 
-from validators.probes.sorts import sort_of
+from validators.probes.document_sorts import sort_of
 
 SORTS = ("典型地区", "典型机构", "典型项目", "典型人才")
 
