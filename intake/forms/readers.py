@@ -12,7 +12,7 @@ from intake.forms.fields.grid import FormReading, FormRow
 from intake.forms.fields.labels import Labels
 from intake.forms.match.form_likeness import PERSONAL, is_cv, is_own_form
 from intake.forms.match.leftover import left_over
-from intake.forms.match.rows import MIN_LABELS, understand
+from intake.forms.match.rows_to_forms import MIN_LABELS, understand
 from intake.forms.match.typed import TypedLines, typed_lines
 from intake.forms.match.which_form import Which
 from intake.forms.read import pdf, plain

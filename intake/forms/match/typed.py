@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormReading, FormRow
 from intake.forms.fields.labels import Labels
-from intake.forms.match.rows import understand
+from intake.forms.match.rows_to_forms import understand
 from intake.forms.read import body
 from intake.model.submission import FormValue
 

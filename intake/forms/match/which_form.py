@@ -9,7 +9,7 @@ from itertools import groupby
 from intake.config.models import Slot
 from intake.forms.fields.grid import FormRow
 from intake.forms.fields.labels import Labels, fold_label
-from intake.forms.match.rows import MIN_LABELS, understand
+from intake.forms.match.rows_to_forms import MIN_LABELS, understand
 from intake.words.fold import mentions
 
 TITLED, NAMED, OWN = 2.0, 2.0, 3.0  # what a title, a file's name, and all the labels that no other form has are worth

@@ -6,7 +6,7 @@ import pytest
 
 from intake.forms.fields.grid import FormCell, FormReading, FormRow
 from intake.forms.fields.labels import Labels
-from intake.forms.match.rows import understand
+from intake.forms.match.rows_to_forms import understand
 from tests.builders.form_samples import SETTINGS
 
 LABELS = Labels(SETTINGS)
