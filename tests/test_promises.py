@@ -283,6 +283,7 @@ JSON_ELSEWHERE = {
     "registry/store/codec.py": "the hand itself",
     "registry/store/former_rules.py": "a finding's values: any key fits",
     "registry/store/journal.py": "a line",
+    "registry/store/photo_index.py": "names asked for, as one value of a query",
     "registry/store/tombstones.py": "the counts again",
     "registry/store/wipe_forgotten.py": "a line of the journal",
 }
