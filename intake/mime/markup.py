@@ -36,8 +36,20 @@ def _decoded(head: bytes) -> str:
     return head.decode(encoding, "replace").lstrip("\ufeff")
 
 
+def is_posted(head: bytes) -> bool:
+    """Tell a mail that somebody saved as a page in one file from a page: it bears what only the post writes, or files."""
+    fields = _fields(_decoded(head[:LOOKED_AT]).lstrip())
+    mixed = fields.get("content-type", "").casefold().startswith("multipart/mixed")
+    return "from" in fields and (mixed or bool(POST & fields.keys()))
+
+
+def _fields(text: str) -> dict[str, str]:
+    """Return the header fields that a text begins with, by name."""
+    return {found[1].casefold(): found[2] for found in HEADER.finditer(re.split(r"\r?\n\r?\n", text, maxsplit=1)[0])}
+
+
 def _page_as_mail(text: str) -> bool:
     """Tell a page that Word or a browser saved with its pictures: built as a mail, and none (RFC 2557)."""
-    fields = {found[1].casefold(): found[2] for found in HEADER.finditer(re.split(r"\r?\n\r?\n", text, maxsplit=1)[0])}
+    fields = _fields(text)
     kind = fields.get("content-type", "").casefold()
     return "mime-version" in fields and not POST & fields.keys() and kind.startswith(("multipart/related", "text/html"))

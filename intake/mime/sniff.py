@@ -8,7 +8,7 @@ from pathlib import Path
 from intake.mime.charsets import wide_order
 from intake.mime.designs import design_kind
 from intake.mime.mailbox_file import begins_mailbox
-from intake.mime.markup import markup_kind
+from intake.mime.markup import is_posted, markup_kind
 from intake.mime.packages import zip_kind
 from intake.mime.raw_photos import camera_raw
 from intake.mime.videos import video_kind
@@ -188,7 +188,9 @@ def _is_wide_text(head: bytes, name: str) -> bool:
 def _text_kind(head: bytes, name: str, declared: str) -> FileType:
     if declared == "text/calendar" or name.endswith(".ics"):
         return FileType.CALENDAR
-    if (name.endswith(PAGE_FILES) and markup_kind(head) is FileType.MHTML) or name.endswith((".mht", ".mhtml")):
+    if name.endswith((".mht", ".mhtml")):
+        return FileType.EMAIL if is_posted(head) else FileType.MHTML
+    if name.endswith(PAGE_FILES) and markup_kind(head) is FileType.MHTML:
         return FileType.MHTML
     named = name.endswith(".eml") or declared in {"message/rfc822", "message/global"}
     if named or _is_mail(head, name) or begins_mailbox(head):

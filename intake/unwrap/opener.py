@@ -162,6 +162,7 @@ def read_tree(
     found = walker.walk(parsed, parts, start, forwarded=forwarded)
     if found.lost_tokens:  # a parser saw a token otherwise than it was put: let it read the mail as it came
         parsed, defects = parse(path, walker.limits)
+        parsed = with_parts(parsed)
         found = walker.walk(parsed, StreamedMail(skeleton=path, leaves={}), start, forwarded=forwarded)
     found.defects = (*defects, *found.defects)
     return parsed, found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from reports.demo import mails, oddities
+from reports.demo import mails, mime, oddities
 from reports.demo.mime import File
 from tests.builders.accounting import unaccounted, untold
 from tests.builders.desks import a_desk
@@ -85,3 +87,53 @@ def test_a_file_of_more_mails_than_an_archive_may_hold_is_told(tmp_path):
     (entry,) = entries_of(tmp_path, with_file("all.mbox", file_of_mails(*[b"From: a@example.org\nSubject: x\n\nhello\n"] * 2001)))
     found = [(item["subject"], item["values"]["problem"]) for item in entry["findings"] if item["rule"] == "archive-unreadable"]
     assert found == [("all.mbox", "too-big")]
+
+
+PARTED = parcel_mail(3)
+BOUNDARY = re.search(rb'boundary="([^"]+)"', PARTED)[1]
+
+
+def named_otherwise(raw: bytes, boundary: bytes) -> bytes:
+    """Return a mail whose header names another boundary than the one that stands between its parts."""
+    return raw.replace(b'boundary="' + BOUNDARY + b'"', b'boundary="' + boundary + b'"')
+
+
+@pytest.mark.parametrize("head", [b"", b"Received: from mx.example.org by mx.example.com; Fri, 10 Jul 2026 10:00:00 +0800\r\n"])
+@pytest.mark.parametrize(("name", "kind"), [("mail.mht", "multipart/related"), ("邮件.mhtml", "application/octet-stream")])
+def test_a_mail_saved_as_a_page_in_one_file_is_a_mail(name, kind, head, tmp_path):
+    raw = head + (PARTED if head else mails.without_header(PARTED, "To"))
+    (entry,) = entries_of(tmp_path, with_file(name, raw, kind))
+    assert (entry["state"], len(entry["materials"])) == ("accepted", 6)
+
+
+@pytest.mark.parametrize(
+    "boundary", [BOUNDARY.upper(), BOUNDARY.swapcase(), b"of-a-gateway-7"], ids=["upper case", "the other case", "another"]
+)
+@pytest.mark.parametrize("where", ["itself", "forwarded", "a file"])
+def test_parts_are_found_by_the_boundary_that_stands_between_them(boundary, where, tmp_path):
+    raw = named_otherwise(PARTED, boundary)
+    around = {
+        "itself": lambda: raw,
+        "forwarded": lambda: mails.forwarded(tiny_scene(5).draft(text="请见附件。"), raw),
+        "a file": lambda: with_file("works.eml", raw),
+    }
+    (entry,) = entries_of(tmp_path, around[where]())
+    assert (entry["state"], sorted(item["role"] for item in entry["materials"])) == (
+        "accepted",
+        ["form", "portrait", "text", "work", "work", "work"],
+    )
+
+
+def test_a_part_within_a_part_is_found_so_too(tmp_path):
+    said = mime.multipart("alternative", mime.text_part("作品见附件。"), mime.text_part("<p>作品见附件。</p>", "html"))
+    marks = re.search(rb'boundary="([^"]+)"', said)[1]
+    scene = tiny_scene(3)
+    body = said.replace(b'"' + marks + b'"', b'"' + marks.upper() + b'"')
+    (entry,) = entries_of(tmp_path, mime.mail(scene.draft(), mime.multipart("mixed", body, *map(mime.part, scene.parcel()))))
+    assert (entry["state"], len(entry["materials"])) == ("accepted", 6)
+
+
+def test_a_mail_between_whose_parts_nothing_stands_is_held_for_a_person(tmp_path):
+    raw = named_otherwise(PARTED, b"gone").replace(b"--" + BOUNDARY, b"==" + BOUNDARY)
+    (entry,) = entries_of(tmp_path, raw)
+    assert (entry["state"], [item["reason"] for item in entry["materials"]]) == ("held", ["unknown-type"])
