@@ -37,7 +37,7 @@ class Clean:
 
 
 def cleaned(data: bytes, kind: FileType, personal: Personal = lambda _: False) -> Clean:
-    """Return a picture free of metadata, its orientation and colour kept; raises NotCleanedError."""
+    """Return a picture free of metadata (EXIF with its GPS, XMP, notes), its orientation and colour kept; raises NotCleanedError."""
     if kind not in PICTURES:
         raise NotCleanedError(f"{kind.value} is no picture")
     try:
