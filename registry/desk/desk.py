@@ -69,7 +69,9 @@ class Desk:
     letters_lock: Lock  # held while letters are sent
     lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
     readers: Workers | None = None  # processes that outlive a pass; None: each pass has its own
-    done_at: Mapping[str, datetime] = field(default_factory=dict)  # in a registry made again: when each mail was processed
+    done_at: Mapping[str, datetime] = field(
+        default_factory=dict
+    )  # when each mail was processed, where that is not now: in a registry made again, in the demo
     retold: Mapping[str, str] = field(default_factory=dict)  # in a registry made again: what became of staff's mails, by sha256
 
     @property

@@ -36,13 +36,19 @@ def no_books(*_: object) -> Sequence[tuple[str, bytes]]:
     return ()
 
 
-def digest_of(desk: Desk, day: date | None = None, draw: Draw = draw_here) -> DigestLetter:
-    """Compose the digest of a day in the office's zone; today by default."""
+def digest_of(desk: Desk, day: date | None = None, draw: Draw = draw_here, made_at: datetime | None = None) -> DigestLetter:
+    """Compose the digest of a day in the office's zone; today by default.
+
+    `made_at`: by whose clock it is written, where that is not the machine's; mailboxes are told as they were polled then.
+    """
     now = datetime.now(UTC)
     chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
     health = status_of(desk, now)
+    if made_at:
+        polled = [{**box, "last_good_poll": box["last_good_poll"] and stamp(made_at)} for box in health["mailboxes"]]
+        health = {**health, "mailboxes": polled}
     countries = {name: call.identity.country or () for name, call in desk.config.calls.items()}
-    return compose_digest(desk, gather_day(desk.db, chosen, desk.config.timezone, now, countries), health, draw)
+    return compose_digest(desk, gather_day(desk.db, chosen, desk.config.timezone, made_at or now, countries), health, draw)
 
 
 def write_digest_page(letter: DigestLetter, out: Path) -> None:

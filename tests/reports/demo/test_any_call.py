@@ -2,22 +2,26 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from intake.config.loading import load
+from intake.config.slot_closing import end_of
 from intake.config.yaml_reader import load_yaml
 from intake.kinds.table import has_format
 from intake.mime.sniff import sniff
 from intake.model.submission import Attachment
 from registry.desk.desk import Access, open_desk
+from registry.read import documents
 from registry.read.entries import read_entry
 from reports.demo.any_call import Lack, generate_any, in_parts, lack_of
 from reports.demo.any_files import page
 from reports.demo.any_packages import MAKERS, SOUNDS, package
 from reports.demo.any_values import matching
-from reports.demo.run import otherwise, run_demo
+from reports.demo.run import _busiest_day, otherwise, run_demo
+from reports.letters import formats
 from run_intake import app
 from tests import ROOT
 
@@ -50,6 +54,12 @@ def test_a_call_laid_over_can_be_shown_and_an_unknown_one_is_refused_in_words(tm
     with open_desk([*configs, tmp_path / "demo" / "demo.yaml"], PASSWORDS, Access.READ) as desk:
         made = next(iter(generate_any(name, desk.config.calls[name], desk.rulesets[name], 1)))
         entry = read_entry(desk.db, "ES2026-0001")
+        mails = [datetime.fromisoformat(item["received_at"]) for item in documents.messages(desk.db)]
+        zone = desk.config.timezone
+        made_at = end_of(_busiest_day([replace(made, received_at=at) for at in mails], zone), zone)
+    told = re.findall(r"2\d{3}年\d+月\d+日\d+:\d\d", (tmp_path / "demo" / "digest.html").read_text(encoding="utf-8"))
+    moment = formats.moment(made_at, zone, "zh").partition("（")[0]
+    assert (entry.updated_at == mails[0], told.count(moment)) == (True, 2)  # by the demo's clock, whatever day it is
     mail = replace(made, raw=entry.message.encode())
     assert otherwise(mail, "entered", [entry]) == ""
     assert otherwise(mail, "merged", [entry]) == " expected: entered"
