@@ -64,6 +64,8 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: ActionWor
     made = made_at(asked.key)
     if made is None or sender.arrived - made > LIFE:
         return replace(item, became=Became.OLD)
+    if StaffRight.REVIEW not in sender.member.may:  # it may have been taken away since the key was given
+        return replace(item, became=Became.NOT_ALLOWED)
     if asked.action in {CONFIRM, ANSWERED} or (
         asked.action == UNDO and not asked.revision
     ):  # a batch, a question: nothing to be pinned to

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from reports.demo.kinds import question as question_of
 from reports.demo.servers import EmbeddedSmtp
 from reports.digest.alarm_mails import status_of
 from tests.builders.desks import a_desk
+from tests.builders.factories import tiny_scene
 from tests.builders.staff_mails import LI, WEN, a_mail, by_link, orders_in, reply, text_of
-from tests.registry.staff.test_by_mail import Office
+from tests.registry.staff.test_by_mail import OPEN, Office
 from tests.registry.test_staff_day import short
 
 EVE = "eve@example.net"
@@ -132,3 +134,26 @@ def test_a_key_is_spent_once_and_taking_back_does_not_bring_it_back(tmp_path, sm
         assert all("已办 0 件" in item["Subject"] for item in office.answers())
         office.arrives(by_link(after, reference, "hold"), datetime.now(UTC))
         assert office.entry(reference)["state"] == "held"
+
+
+def test_keys_given_before_a_right_was_taken_away_decide_nothing(tmp_path, smtp_server):
+    staff = [{"address": LI, "name": "Li"}]
+    with a_desk(tmp_path, smtp=smtp_server, staff=staff, undo="10m") as desk:
+        office = Office(desk, smtp_server, tmp_path)
+        names = office.copied(office.submits(short(1)), 21)
+        question = office.arrives(question_of(tiny_scene(4)), OPEN)
+        page = office.digest()[LI]
+        office.arrives(reply(page, "\n".join(f"{name} reject no photos of China" for name in names)))
+        (answer,) = office.answers()
+        ((batch, _),) = [key for key in orders_in(answer) if key[1] == "confirm"]
+        office.arrives(by_link(page, names[0], "hold"))
+        office.arrives(by_link(page, names[1], "hold"))
+        office.answers()
+    with a_desk(tmp_path, smtp=smtp_server, staff=[{**staff[0], "may": ["export"]}], undo="10m") as desk:
+        office = Office(desk, smtp_server, tmp_path)
+        office.arrives(by_link(answer, batch, "confirm"))
+        office.arrives(by_link(page, question["sha256"][:12].upper(), "answered"))
+        office.arrives(by_link(page, names[2], "hold"))
+        assert [text_of(item).count("权限不含") for item in office.answers()] == [1, 1, 1]
+        assert {office.entry(name)["state"] for name in names[2:]} == {"incomplete"}
+        assert not desk.db.table("answered").count
