@@ -10,6 +10,7 @@ from typing import Any
 
 from intake.assemble.named import name_faults
 from intake.assemble.payload import may_be_missing
+from intake.assemble.pictured_texts import pictured_for
 from intake.assemble.slots import Demands, main_slot
 from intake.assemble.unfit_sheets import is_print
 from intake.config.models import Call, Slot, SlotKind
@@ -93,7 +94,10 @@ def build_case(submission: Submission, terms: Terms, facts: FileFacts, elsewhere
         texts=dict(found.texts),
         others=_others(submission, slots, facts),
         maybe_missing=may_be_missing(submission, call, {name for slot in slots.values() for name in slot.with_pictures}),
-        called_otherwise=tuple(item.name for item in submission.of(OTHER) if item.reason == Idle.CALLED),
+        called_otherwise=(
+            *(item.name for item in submission.of(OTHER) if item.reason == Idle.CALLED),
+            *(name for slot in slots.values() for name in slot.pictured),
+        ),
         names=name_faults(call, submission.forms, submission.named),
         by_staff=call.acceptance == "staff",
     )
@@ -114,6 +118,10 @@ class _Filling:
         known = self.facts.texts
         found = self.submission.texts
         return {name: replace(known.get(name) or measure(name, text), text=text.text) for name, text in found.items()}
+
+    @cached_property
+    def _pictured(self) -> dict[str, tuple[str, ...]]:
+        return pictured_for(self.submission, self.call)
 
     @cached_property
     def _ends(self) -> datetime:
@@ -139,6 +147,7 @@ class _Filling:
             closes=self.timing.closes(slot, self.call),
             late=self._late(slot),
             wanted=not slot.with_slot or self._has(slot.with_slot),
+            pictured=self._pictured.get(slot.id, ()),
             pages=self._pages() if photos and slot.id == main_slot(photos.values()).id else (),
             with_pictures=self._with_pictures() if slot.is_a(SlotKind.PHOTO) else (),
         )

@@ -133,6 +133,7 @@ class FilledSlot:
     late: tuple[Late, ...] = ()
     wanted: bool = True  # False: it is asked for beside another slot, and that one is empty
     earlier: tuple[Photo, ...] = ()  # the photos of the slots before it
+    pictured: tuple[str, ...] = ()  # names of pictures that are called as this text is, which is missing
     pages: tuple[str, ...] = ()  # names of pictures that show a page, might have been for it and are in no slot
     with_pictures: tuple[str, ...] = ()  # names of documents that pictures are pasted into
     elsewhere: tuple[Resemblance, ...] = ()  # where else its photos were seen

@@ -10,6 +10,7 @@ from intake.assemble.documents import ReadDocuments
 from intake.assemble.idle import idle_for, is_second_form
 from intake.assemble.link_slots import asked_links
 from intake.assemble.people import form_says
+from intake.assemble.pictured_texts import without_pictured_texts
 from intake.assemble.sheets import stays_idle
 from intake.assemble.slots import (
     FileHints,
@@ -69,7 +70,8 @@ def files_in_slots(
             found = None if stays_idle(item, found, reading.sheets) else found
             found = found or for_a_sheet(item, call, message, reading.sheets)
             materials.append(found or material_of(item, OTHER, mail, idle_for(item, reading)))
-    told = called_otherwise(papers_in_pictures(archives_doubted(materials, call), call), call)
+    dealt = without_pictured_texts(papers_in_pictures(archives_doubted(materials, call), call), call, said_of.listed)
+    told = called_otherwise(dealt, call)
     return in_other_formats(told, call)
 
 

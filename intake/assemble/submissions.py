@@ -117,7 +117,7 @@ def _is_submission(
     strange = [form for form in forms if form.state is FormState.UNREADABLE and not named_form(form.source, call)]
     idle = {OTHER, *(form.slot for form in strange)}
     if any(
-        item.role not in idle or item.reason == Idle.CALLED or (item.problem and item.type not in DOCUMENTS)
+        item.role not in idle or item.reason in {Idle.CALLED, Idle.PICTURED} or (item.problem and item.type not in DOCUMENTS)
         for item in submission.materials
     ):
         return True

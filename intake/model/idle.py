@@ -15,6 +15,7 @@ class Idle(StrEnum):
     NO_TEXT = "nothing-asked-for"  # a document that holds nothing the call asks for
     NOT_ASKED = "not-asked"  # of a kind that the call does not ask for
     CALLED = "called-otherwise"  # its name is that of a slot that takes no such file
+    PICTURED = "text-in-picture"  # its name is that of a text
     CV = "cv"  # about the author, beside the form
     SECOND = "second-form"
     SPARE = "spare-text"  # long prose beside a text that counts

@@ -19,14 +19,15 @@ class SlotCount:
     Options: none.
     Passes: 3 photos of 3-5; a text in form, body or an attached document; a form, be it blank or unreadable, which other rules tell.
     Fails: no form; two photos; three where two at most are taken. Files in doubt were read in the author's favour. `inside` names
-    documents that pictures are pasted into, which may be the missing ones; `blank` sheets in which no row is filled in. What is asked
+    documents that pictures are pasted into, which may be the missing ones; `blank` sheets in which no row is filled in; `pictured`
+    pictures that by their names are the text, whose words nobody reads. What is asked
     for by a time of its own, once accepted, or beside another slot is missing only then; `closes` tells a time that is past.
     """
 
     name: ClassVar[str] = "slot-count"
     examines: ClassVar[type] = FilledSlot
     asks_for: ClassVar[str] = "slot"
-    says: ClassVar[tuple[str, ...]] = ("subject", "count", "minimum", "maximum", "inside", "blank", "closes")
+    says: ClassVar[tuple[str, ...]] = ("subject", "count", "minimum", "maximum", "inside", "blank", "pictured", "closes")
 
     def check(self, facts: FilledSlot) -> Said:
         """Yield what is wrong."""
@@ -35,6 +36,7 @@ class SlotCount:
         if count < least or (bounds.most is not None and count > bounds.most):
             inside = list(facts.with_pictures) if count < least else []
             told: dict[str, Value] = {"count": count, "minimum": bounds.least, "maximum": bounds.most, "inside": inside}
+            told |= {"pictured": list(facts.pictured)} if facts.pictured and not count else {}
             told |= {"blank": list(facts.blank)} if facts.blank else {}
             yield {"subject": facts.slot.id} | told | (_overdue(facts) if count < least else {})
 
