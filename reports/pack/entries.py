@@ -11,7 +11,7 @@ from registry.read.entries import read_entries, references, snapshot
 from registry.read.entry import Entry, EntryFile
 from registry.select.neutral_codes import entry_codes
 from reports.letters.formats import clean
-from reports.pack.names import EntryNames, EveryName, common_words, names_covered, names_of
+from reports.pack.covered_names import EntryNames, EveryName, common_words, names_covered, names_of
 from validators.disposition import Disposition
 
 PACKED = (SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE, SlotKind.SHEET)  # a form says who its author is

@@ -17,7 +17,7 @@ import pypdf.errors
 
 from reports.pack.clean_films import CONTAINERS, tags
 from reports.pack.clean_pictures import open_picture
-from reports.pack.names import EntryNames, EveryName, Folded
+from reports.pack.covered_names import EntryNames, EveryName, Folded
 from validators.probes import jpeg
 from validators.probes.decoding import BROKEN
 

@@ -16,10 +16,10 @@ from registry.desk.pulse import OnStep
 from registry.read.entry import EntryFile
 from reports.pack.clean_pictures import NotCleanedError, cleaned
 from reports.pack.copies import SCREEN, WEB, Copy, copied, saved
+from reports.pack.covered_names import EntryNames, Folded
 from reports.pack.entries import JudgedEntry
 from reports.pack.files import FileCleaner, PackedFile, file_cleaner
 from reports.pack.folder import write_durably
-from reports.pack.names import EntryNames, Folded
 
 SMALL = (320, 240)  # pixels on the contact sheet
 SMALL_QUALITY = 78

@@ -13,9 +13,9 @@ from registry.read.entries import read_entries, references
 from registry.select.neutral_codes import entry_codes
 from reports.pack import leaks
 from reports.pack.clean_pictures import cleaned
+from reports.pack.covered_names import MASK, PIECE, EveryName, common_words, names_covered, names_of
 from reports.pack.entries import judged_entries
 from reports.pack.leaks import Leak, remains
-from reports.pack.names import MASK, PIECE, EveryName, common_words, names_covered, names_of
 from reports.pack.pack import FOR_VOTERS, write_pack
 from tests.builders import photo_samples as ps
 from tests.builders.desks import a_desk

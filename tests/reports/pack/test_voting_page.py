@@ -12,8 +12,8 @@ from PIL import Image
 from intake.config.models import Config
 from registry.select.take import take_votes
 from registry.store.selection import scoreboard
+from reports.pack.covered_names import EntryNames
 from reports.pack.entries import JudgedEntry
-from reports.pack.names import EntryNames
 from reports.pack.pack import FOR_VOTERS, write_pack
 from reports.pack.pack_words import pack_words
 from reports.pack.packed import PackedEntry
