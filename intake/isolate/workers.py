@@ -18,7 +18,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from intake.isolate.crash_points import crash_point
-from intake.isolate.memory import give_back_beyond, keep_for_the_next
+from intake.isolate.give_back import give_back_beyond, keep_for_the_next
 from intake.isolate.walls import OutOfTime, limited
 from intake.model.problems import Problem
 

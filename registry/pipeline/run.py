@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from intake.isolate.crash_points import crash_point
-from intake.isolate.memory import give_back
+from intake.isolate.give_back import give_back
 from intake.isolate.workers import WorkerError, WorkersUnable
 from intake.model.faults import of_the_machine, refused
 from intake.model.submission import MessageError

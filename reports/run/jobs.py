@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from jinja2 import TemplateError
 
-from intake.isolate.memory import give_back
+from intake.isolate.give_back import give_back
 from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, taking_in
 from registry.desk.disk import short_of_disk, write_out
 from registry.desk.pulse import Pulse
