@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from intake.mime.japanese import from_euc, from_iso2022
-from intake.mime.plausible import strangeness
+from intake.mime.strangeness import strangeness
 
 GUESSES = {  # charset -> how much less likely than the first, where a text reads as well in it
     "utf-8": 0.0, "gb18030": 0.0, "cp950": 0.1, "cp1252": 0.05, "cp949": 0.1, "cp932": 0.1, "euc-jp-ms": 0.1, "cp1251": 0.18, "koi8-r": 0.22,

@@ -13,7 +13,7 @@ import unicodedata
 from intake.mime import charset_guess as guess
 from intake.mime.charset_labels import codecs_of
 from intake.mime.japanese import from_iso2022
-from intake.mime.plausible import strangeness
+from intake.mime.strangeness import strangeness
 
 _OLD = {"gb2312", "gbk"}
 

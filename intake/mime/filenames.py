@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from intake.mime.charsets import clean_text, decode, storable, unmixed
 from intake.mime.headers import as_sent
-from intake.mime.plausible import strangeness
+from intake.mime.strangeness import strangeness
 from intake.model.submission import FileType
 
 LONGEST = 120
