@@ -11,7 +11,7 @@ from intake.config.models import Call, FieldKind
 from intake.forms.fields.values import read_value
 from intake.model.named import Clash, Named, NameFaults
 from intake.model.submission import Attachment, Dossier, InboundMessage
-from intake.words.names import NameReader
+from intake.words.names_by_pattern import NameReader
 
 
 def reader_of(call: Call) -> NameReader | None:

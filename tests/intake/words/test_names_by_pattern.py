@@ -5,7 +5,7 @@ import time
 import pytest
 
 from intake.config.naming import NamingPattern
-from intake.words.names import NameReader
+from intake.words.names_by_pattern import NameReader
 
 ASKED = ("新闻稿", "新闻稿件", "联络员信息表", "海报", "视频", "宣传片")
 PRESS = NameReader(
