@@ -13,8 +13,8 @@ from intake.model.addresses import one_spelling
 from intake.model.submission import Dossier, InboundMessage, RegistrationForm, SenderDoubt, Submission
 from registry.desk.desk import Desk
 from registry.pipeline import names
+from registry.pipeline.entry_search import Placed, Search, filled
 from registry.pipeline.rights import LedBy, SenderRight, SenderStanding, sender_standing
-from registry.pipeline.search import Placed, Search, filled
 from registry.pipeline.units import of_unit, of_unit_at_any_time, opened_in_time
 from registry.read.dossier import dossier
 from registry.store import dossiers

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from intake.assemble.unit import Keys, first_same
 from intake.model.submission import Dossier, SenderDoubt
 from registry.pipeline import names
+from registry.pipeline.entry_search import Placed, Search
 from registry.pipeline.rights import LedBy, SenderRight
-from registry.pipeline.search import Placed, Search
 from registry.store import dossiers
 
 
