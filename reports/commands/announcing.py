@@ -132,7 +132,7 @@ def _verify(opened: Desk, call: str, code: str, *, json: bool) -> int:
 def _carry_out(opened: Desk, call: str, prepared: Prepared, folder: Path | None) -> int:
     """Write the letters into the folder of a dry run, or queue them; return how many were queued."""
     from registry.store.whole_file import FolderProblem
-    from reports.announce.dry import write_letters
+    from reports.announce.dry_run import write_letters
     from reports.announce.queue import queue_letters
     from reports.run.passes import progress_bar
 
