@@ -21,7 +21,7 @@ from intake.model.problems import Problem
 from intake.model.submission import ARCHIVES, PICTURES, FileType, StructureError
 from intake.unwrap import archives, smime
 from intake.unwrap.budget import Budget
-from intake.unwrap.mailbox_file import mails_of
+from intake.unwrap.mbox import mails_of
 from intake.unwrap.tnef import CONTENT_ID, TnefError, read_winmail
 
 MOST_WRAPPINGS = 10  # signatures and winmail.dat around each other
