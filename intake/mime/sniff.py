@@ -7,8 +7,8 @@ from pathlib import Path
 
 from intake.mime.charsets import wide_order
 from intake.mime.designs import design_kind
-from intake.mime.mailbox_file import begins_mailbox
 from intake.mime.markup import is_posted, markup_kind
+from intake.mime.mbox_format import begins_mailbox
 from intake.mime.packages import zip_kind
 from intake.mime.raw_photos import camera_raw
 from intake.mime.videos import video_kind

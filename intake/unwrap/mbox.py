@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import groupby, islice
 from pathlib import Path
 
-from intake.mime.mailbox_file import lines_of_mails
+from intake.mime.mbox_format import lines_of_mails
 from intake.mime.streaming import Leaf
 from intake.model.problems import FileProblem
 from intake.unwrap.budget import Budget, Output

@@ -12,7 +12,7 @@ from intake.config.models import Limits
 from intake.isolate.walls import Walled, Walls
 from intake.mime.filenames import shown_name
 from intake.mime.lost_head import with_parts
-from intake.mime.mailbox_file import holds_several
+from intake.mime.mbox_format import holds_several
 from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
 from intake.mime.streaming import Leaf, StreamedMail, split_mail

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.mime.mailbox_file import begins_mailbox, holds_several, lines_of_mails
+from intake.mime.mbox_format import begins_mailbox, holds_several, lines_of_mails
 from intake.mime.sniff import sniff
 from intake.model.submission import FileType
 
