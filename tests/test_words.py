@@ -26,7 +26,7 @@ READERS = (  # rooms and modules that recognise what people and their programs w
     "intake/links/",
     "intake/mime/",
     "intake/words/",
-    "registry/pipeline/names.py",
+    "registry/pipeline/named_people.py",
     "reports/letters/quota_refusals.py",
     "validators/probes/",
 )

@@ -12,7 +12,7 @@ from intake.assemble.routing import references_named, references_told
 from intake.model.addresses import one_spelling
 from intake.model.submission import Dossier, InboundMessage, RegistrationForm, SenderDoubt, Submission
 from registry.desk.desk import Desk
-from registry.pipeline import names
+from registry.pipeline import named_people
 from registry.pipeline.entry_search import Placed, Search, filled
 from registry.pipeline.rights import LedBy, SenderRight, SenderStanding, sender_standing
 from registry.pipeline.units import of_unit, of_unit_at_any_time, opened_in_time
@@ -105,9 +105,9 @@ def _bears_another(search: Search, dossier: Dossier) -> bool:
     if search.call.unit_fields or search.form is not None or there is None or _own(search, there):
         return False
     message = _without_our_subjects(search, [dossier])
-    if names.named(message, [dossier], search.call):
+    if named_people.named(message, [dossier], search.call):
         return False
-    return names.names_another(message, search.submission, search.call, [dossier])
+    return named_people.names_another(message, search.submission, search.call, [dossier])
 
 
 def _strangers(search: Search, found: LedBy, pointed: Sequence[str]) -> Placed | None:
@@ -159,18 +159,18 @@ def _of_somebody_else(search: Search, dossier: Dossier) -> bool:
     there = filled(dossier)
     if search.form is not None and there is not None:
         return False
-    if names.rewritten(search.message):
-        return names.named(search.message, [dossier], search.call) is None
+    if named_people.rewritten(search.message):
+        return named_people.named(search.message, [dossier], search.call) is None
     between = there is not None and not _own(search, there)
-    if not between or names.named(search.message, [dossier], search.call):
+    if not between or named_people.named(search.message, [dossier], search.call):
         return False
-    return names.names_another(search.message, search.submission, search.call, [dossier])
+    return named_people.names_another(search.message, search.submission, search.call, [dossier])
 
 
 def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
     """Return which of several entries a mail means, by the names it bears, else by what is wanting; None in doubt."""
-    named = names.named(search.message, fitting, search.call)
-    if named or names.names_another(_without_our_subjects(search, fitting), search.submission, search.call, fitting):
+    named = named_people.named(search.message, fitting, search.call)
+    if named or named_people.names_another(_without_our_subjects(search, fitting), search.submission, search.call, fitting):
         return named
     return search.wanting(fitting)
 
@@ -178,7 +178,7 @@ def _chosen(search: Search, fitting: Sequence[Dossier]) -> Dossier | None:
 def _without_our_subjects(search: Search, about: Sequence[Dossier]) -> InboundMessage:
     """Return the mail, its subject free of what our own letters about these entries had put there."""
     ours = dossiers.subjects_sent(search.db, [item.reference for item in about])
-    return replace(search.message, subject=names.without(search.message.subject, ours))
+    return replace(search.message, subject=named_people.without(search.message.subject, ours))
 
 
 def _in_their_name(search: Search) -> Placed | None:
@@ -199,7 +199,7 @@ def _claimed(search: Search) -> Placed | None:
         claimed = [item.reference for item in found if search.people.names_agree(filled(item), form)]
         return search.doubted(SenderDoubt.STRANGER, claimed[:1]) if claimed else None
     contact = [item for name in dossiers.by_contact(db, call, search.sender) if (item := dossier(db, name))]
-    named = names.named(search.message, contact, search.call)
+    named = named_people.named(search.message, contact, search.call)
     return search.doubted(SenderDoubt.STRANGER, [named.reference]) if named else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from intake.assemble.unit import Keys, first_same
 from intake.model.submission import Dossier, SenderDoubt
-from registry.pipeline import names
+from registry.pipeline import named_people
 from registry.pipeline.entry_search import Placed, Search
 from registry.pipeline.rights import LedBy, SenderRight
 from registry.store import dossiers
@@ -51,5 +51,5 @@ def _one_of(search: Search, fitting: Sequence[Dossier]) -> Placed:
     keys = Keys.of(search.call)
     if not any(keys.conflict(fitting[0].unit_key, item.unit_key) for item in fitting):
         return search.submission, fitting[0]
-    chosen = names.named(search.message, fitting, search.call) or search.wanting(fitting)
+    chosen = named_people.named(search.message, fitting, search.call) or search.wanting(fitting)
     return search.given(chosen, fitting)
