@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake.isolate.walls import Walled, Walls
-from intake.model.filetypes import SEALED, FileType
+from intake.model.filetypes import WITHOUT_READER, FileType
 
 LEAST = 40_000  # bytes; smaller ones are logos and portraits in a form
 MEDIA = re.compile(
     r"^(word/media|xl/media|ppt/media|Pictures|Data|Doc_\d+/Res)/[^/]+\.(jpe?g|png|heic|tiff?|bmp|webp)$", re.IGNORECASE
 )
-OFFICE = frozenset({FileType.DOCX, FileType.XLSX, FileType.PPTX, FileType.ODT, FileType.XLSB}) | SEALED
+OFFICE = frozenset({FileType.DOCX, FileType.XLSX, FileType.PPTX, FileType.ODT, FileType.XLSB}) | WITHOUT_READER
 PIECE = 1 << 20
 DCT = b"/DCTDecode"  # the filter that names a JPEG inside a PDF (ISO 32000-1, 7.4.8)
 

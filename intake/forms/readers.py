@@ -19,7 +19,7 @@ from intake.forms.read import pdf, plain
 from intake.forms.read.formats import read_rows
 from intake.model.filetypes import OFFICE_NAME
 from intake.model.problems import UNSEEN, FileProblem, Problem, Unread
-from intake.model.submission import ARCHIVES, DOCUMENTS, SEALED, Attachment, FileType, FormState, RegistrationForm
+from intake.model.submission import ARCHIVES, DOCUMENTS, WITHOUT_READER, Attachment, FileType, FormState, RegistrationForm
 from intake.words.fold import mentions
 
 __all__ = ["FileProblem", "read_body", "read_form", "read_forms", "read_text", "read_which"]
@@ -64,7 +64,10 @@ def read_which(attachment: Attachment, slots: Sequence[Slot], workdir: Path) -> 
         code = str(problem)
     named = max(slots, key=lambda slot: _claims(slot, attachment.name))
     maybe = (
-        code in UNSEEN or attachment.type in SEALED or code == Problem.XFA or (attachment.type in OFFICE_FILES and code in ALWAYS)
+        code in UNSEEN
+        or attachment.type in WITHOUT_READER
+        or code == Problem.XFA
+        or (attachment.type in OFFICE_FILES and code in ALWAYS)
     )
     return ((named.id, unreadable(attachment, code)),) if maybe or _claims(named, attachment.name) else ()
 

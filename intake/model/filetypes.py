@@ -141,8 +141,8 @@ FORMAT_NAMES = {  # of pictures that no call takes and nothing here decodes
 DESIGNS = frozenset(  # what a poster is made in; an archive of them is one too
     {FileType.PSD, FileType.AI, FileType.CDR, FileType.EPS, FileType.INDD, FileType.SVG, FileType.TIFF, FileType.DESIGN}
 )
-SEALED = frozenset({FileType.IWORK, FileType.OFD, FileType.EPUB, FileType.PACKAGE})  # documents that nobody here can read
-DOCUMENTS = SEALED | {
+WITHOUT_READER = frozenset({FileType.IWORK, FileType.OFD, FileType.EPUB, FileType.PACKAGE})  # documents that nobody here can read
+DOCUMENTS = WITHOUT_READER | {
     FileType.DOCX,
     FileType.XLSX,
     FileType.XLSB,

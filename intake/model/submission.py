@@ -10,7 +10,7 @@ from pathlib import Path
 from intake.model.filetypes import ARCHIVES as ARCHIVES
 from intake.model.filetypes import DOCUMENTS as DOCUMENTS
 from intake.model.filetypes import PICTURES as PICTURES
-from intake.model.filetypes import SEALED as SEALED
+from intake.model.filetypes import WITHOUT_READER as WITHOUT_READER
 from intake.model.filetypes import FileType as FileType
 from intake.model.form import FORM_WEIGHT as FORM_WEIGHT
 from intake.model.form import FormState as FormState

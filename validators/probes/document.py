@@ -15,7 +15,7 @@ from PIL import Image
 from intake.forms.read import office, ole, plain
 from intake.mime.sniff import sniff
 from intake.model.faults import of_the_machine
-from intake.model.filetypes import SEALED
+from intake.model.filetypes import WITHOUT_READER
 from intake.model.problems import FileProblem, Problem, Unmeasured, Unread
 from intake.model.submission import Attachment, FileType
 from validators.facts_document import DocumentFacts
@@ -24,7 +24,7 @@ from validators.probes.found_text import Gathered
 from validators.probes.office_parts import OfficeParts
 from validators.probes.two_faces import last_of, second_face
 
-PACKED = frozenset({FileType.DOCX, FileType.XLSX, FileType.XLSB, FileType.PPTX, FileType.ODT, FileType.ZIP}) | SEALED
+PACKED = frozenset({FileType.DOCX, FileType.XLSX, FileType.XLSB, FileType.PPTX, FileType.ODT, FileType.ZIP}) | WITHOUT_READER
 NAMES = {
     FileType.TEXT: "TXT",
     FileType.MHTML: "MHT",

@@ -13,7 +13,7 @@ from intake.forms.read import body, docx, excel_2003, flat_xml, mhtml, office, o
 from intake.mime.sniff import sniff
 from intake.model.filetypes import named_document
 from intake.model.problems import FileProblem, Problem, Unread
-from intake.model.submission import PICTURES, SEALED, Attachment, FileType
+from intake.model.submission import PICTURES, WITHOUT_READER, Attachment, FileType
 
 MANY_TABLES = 10_000  # more than a document has: the tables of its pieces are numbered behind its own
 FLAT_HEAD = 20_000  # bytes in which a flat OpenDocument file says what it is
@@ -114,7 +114,7 @@ def why_not(attachment: Attachment) -> str:
     """Say why a file without a reader cannot be the form it is named as."""
     if attachment.type in PICTURES:
         return Unread.SCAN
-    if attachment.type in SEALED:
+    if attachment.type in WITHOUT_READER:
         return {FileType.IWORK: Problem.IWORK, FileType.OFD: Problem.OFD}.get(attachment.type, Problem.UNSUPPORTED)
     if attachment.type is FileType.EMPTY:
         return Unread.EMPTY

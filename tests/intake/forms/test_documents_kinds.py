@@ -10,7 +10,7 @@ import pytest
 
 from intake.forms.readers import read_form, read_text
 from intake.mime.sniff import sniff
-from intake.model.filetypes import DESIGNS, DOCUMENTS, SEALED
+from intake.model.filetypes import DESIGNS, DOCUMENTS, WITHOUT_READER
 from intake.model.submission import FileType, FormState
 from tests.builders.document_samples import (
     LINES,
@@ -42,7 +42,7 @@ def test_a_document_that_is_a_zip_is_named_and_never_an_archive(tmp_path: Path, 
     path.write_bytes(PACKAGES[name])
     kind = sniff(path, name)
     form = read_form(attached(path, kind), SETTINGS, tmp_path)
-    assert (kind in SEALED | DESIGNS, kind in DOCUMENTS) == (True, kind not in DESIGNS)
+    assert (kind in WITHOUT_READER | DESIGNS, kind in DOCUMENTS) == (True, kind not in DESIGNS)
     wanted = {FileType.IWORK: "iwork", FileType.OFD: "ofd"}.get(kind, "unsupported")
     told = form and (form.state, form.problem)
     assert told == (None if kind in DESIGNS else (FormState.UNREADABLE, wanted))  # a poster's source is nobody's form
@@ -52,7 +52,7 @@ def test_a_document_that_is_a_zip_is_named_and_never_an_archive(tmp_path: Path, 
 def test_its_parts_tell_it_whatever_it_is_called(tmp_path: Path, name: str) -> None:
     path = tmp_path / "photos.zip"
     path.write_bytes(PACKAGES[name])
-    assert sniff(path, path.name) in SEALED | DESIGNS
+    assert sniff(path, path.name) in WITHOUT_READER | DESIGNS
 
 
 def test_a_broken_document_is_still_none_to_unpack(tmp_path: Path) -> None:
