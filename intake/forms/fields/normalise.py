@@ -64,15 +64,15 @@ def normalise(kind: str, text: str) -> str | None:
     """
     if not text.strip():
         return None
-    if kind not in READERS:
+    if kind not in SPELLINGS:
         return text.strip()
-    return READERS[kind](_folded(text)) if len(text) <= MAX_VALUE else None
+    return SPELLINGS[kind](_folded(text)) if len(text) <= MAX_VALUE else None
 
 
 @functools.lru_cache(maxsize=2048)
 def certainty(kind: str, text: str) -> float:
     """Return how sure one may be of a value's meaning: 1, less where it names several things, least where none."""
-    if kind not in READERS:
+    if kind not in SPELLINGS:
         return 1.0
     if normalise(kind, text) is None:
         return UNREADABLE
@@ -202,6 +202,6 @@ def ticked(text: str, beside: bool = False) -> str:
     return ", ".join(option for option in picked if option)
 
 
-READERS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
+SPELLINGS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
     {"email": _email, "phone": _phone, "nationality": country_code, "sex": _sex, "number": _number}
 )

@@ -80,8 +80,8 @@ def read_value(field: FieldSettings, text: str, near: date | None = None) -> Mea
         return None
     if field.kind is FieldKind.DATE:
         return read_date(text, None if near and lies_years_back(field.labels) else near)
-    if field.kind in READERS:
-        return READERS[field.kind](field, text)
+    if field.kind in FIELD_READERS:
+        return FIELD_READERS[field.kind](field, text)
     value = normalise(field.kind, text)
     return None if value is None else Meaning(text=value, sure=certainty(field.kind, text))
 
@@ -150,7 +150,7 @@ BLANKS: Mapping[FieldKind, Blank] = MappingProxyType(
     }
 )
 Read = Callable[[FieldSettings, str], Meaning | None]
-READERS: Mapping[FieldKind, Read] = MappingProxyType(
+FIELD_READERS: Mapping[FieldKind, Read] = MappingProxyType(
     {
         FieldKind.CHOICE: lambda field, text: read_choice(_choices(field), text),
         FieldKind.FLAG: lambda field, text: read_flag(field.labels, field.negated, text),

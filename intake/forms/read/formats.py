@@ -60,7 +60,7 @@ def _docx(path: Path, workdir: Path) -> list[FormRow]:
         piece = workdir / f"chunk-{number}-{hashlib.sha256(data).hexdigest()[:16]}"
         piece.write_bytes(data)
         kind = sniff(piece, name)
-        reader = {**READERS, FileType.DOCX: _plain_docx}.get(kind)  # a piece in a piece is nobody's doing
+        reader = {**FORMAT_READERS, FileType.DOCX: _plain_docx}.get(kind)  # a piece in a piece is nobody's doing
         found = reader(piece, workdir) if reader else []
         rows += [replace(row, table=row.table and row.table + number * MANY_TABLES) for row in found]
     return rows
@@ -80,7 +80,7 @@ def _plain_docx(path: Path, _: Path) -> list[FormRow]:
     return docx.read(path)
 
 
-READERS: Mapping[FileType, FormReader] = MappingProxyType(
+FORMAT_READERS: Mapping[FileType, FormReader] = MappingProxyType(
     {
         FileType.DOCX: _docx,
         FileType.XLSX: lambda path, _: xlsx.read(path),
@@ -102,7 +102,7 @@ READERS: Mapping[FileType, FormReader] = MappingProxyType(
 
 def read_rows(attachment: Attachment, workdir: Path) -> Sequence[FormRow]:
     """Read the file with its format's reader; raises FileProblem, and whatever else its reader stumbles over: whoever asks has a wall."""
-    reader = READERS.get(attachment.type)
+    reader = FORMAT_READERS.get(attachment.type)
     if reader is None:
         raise FileProblem(why_not(attachment))
     if attachment.type is FileType.TEXT and attachment.name.lower().endswith((".csv", ".tsv")):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from intake.forms.read import office, ole
-from intake.forms.read.formats import READERS
+from intake.forms.read.formats import FORMAT_READERS
 from intake.forms.readers import read_form, read_forms, read_text
 from intake.model.problems import FileProblem
 from intake.model.submission import Attachment, FileType, FormState
@@ -168,7 +168,7 @@ def test_everything_else_is_no_form(tmp_path: Path, name: str, type: FileType) -
 
 
 def test_every_document_format_has_its_reader() -> None:
-    assert set(READERS) == {
+    assert set(FORMAT_READERS) == {
         FileType.DOCX,
         FileType.XLSX,
         FileType.PDF,
