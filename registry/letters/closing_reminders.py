@@ -20,7 +20,7 @@ LACKING = (
 )
 
 
-def queue_reminders(db: Database, call_id: str, call: Call, now: datetime) -> int:
+def queue_closing_reminders(db: Database, call_id: str, call: Call, now: datetime) -> int:
     """Queue a reminder for every entry that lacks something and has had none, once its time for it has come; return how many.
 
     The time counts from the call's close, or from the date of its own that staff gave an entry. An author written to in the last

@@ -9,7 +9,7 @@ from itertools import islice
 
 from registry.desk.desk import Desk
 from registry.look.judged_twice import Again, judged_at, may_have_changed, still_stands
-from registry.look.timed_letters import Reminder, due_letter, queue_letter, queue_reminder, reminder_of
+from registry.look.timed_letters import Reminder, due_letter, queue_letter, queue_timed_reminder, reminder_of
 from registry.read.entries import read_entries, references
 from registry.read.entry import Entry
 from registry.read.overrides import in_hand
@@ -106,7 +106,7 @@ def _do(desk: Desk, due: Again | Reminder, looked: Looked, now: datetime) -> boo
     if isinstance(due, Again):
         _write(desk, due, looked, now)
         return True
-    queued = queue_reminder(desk.db, due, now)
+    queued = queue_timed_reminder(desk.db, due, now)
     if queued:
         looked.letters.append((due.entry.reference, LetterKind.REMINDER))
     return queued

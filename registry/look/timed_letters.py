@@ -61,7 +61,7 @@ def reminder_of(entry: Entry, call: Call, moment: datetime, now: datetime) -> Re
     return Reminder(entry=entry, letter=letter, ends=near) if letter else None
 
 
-def queue_reminder(db: Database, due: Reminder, now: datetime) -> bool:
+def queue_timed_reminder(db: Database, due: Reminder, now: datetime) -> bool:
     """Queue a reminder as part of the caller's transaction; False where there was one before that end."""
     reference = due.entry.reference
     known = db.table("reminded").count_where("reference = ? AND closes = ?", [reference, stamp(due.ends[0])])

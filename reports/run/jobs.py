@@ -18,7 +18,7 @@ from registry.desk.desk import PATIENCE, Desk, DeskBusy, RegistryError, taking_i
 from registry.desk.disk import short_of_disk, write_out
 from registry.desk.pulse import Pulse
 from registry.forget.erase import RETENTION, ForgetError, forget, overdue
-from registry.letters.closing_reminders import queue_reminders
+from registry.letters.closing_reminders import queue_closing_reminders
 from registry.look.daily import look_today
 from registry.pipeline.fetch import Fetchers
 from registry.recover.backup import back_up_daily
@@ -172,7 +172,7 @@ def _remind(service: Service) -> None:
         for call_id, call in desk.config.calls.items():
             if call.timed:
                 continue  # the daily look reminds of each of its times
-            count = queue_reminders(desk.db, call_id, call, datetime.now(UTC))
+            count = queue_closing_reminders(desk.db, call_id, call, datetime.now(UTC))
             if count:
                 log.info("%s: %d reminders queued", call_id, count)
 

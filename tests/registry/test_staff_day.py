@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from intake.config.working_days import working_day_after
 from registry.decide.review import Decision, ReviewError, review
-from registry.letters.closing_reminders import queue_reminders
+from registry.letters.closing_reminders import queue_closing_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -172,9 +172,9 @@ def test_held_entries_that_lack_something_are_reminded_too(tmp_path):
         reference = held(desk, tmp_path)
         call, soon = desk.config.calls[CALL], CLOSES - timedelta(days=2)
         desk.db.conn.execute("UPDATE revisions SET unverified = 'stranger'")
-        assert queue_reminders(desk.db, CALL, call, soon) == 0
+        assert queue_closing_reminders(desk.db, CALL, call, soon) == 0
         desk.db.conn.execute("UPDATE revisions SET unverified = ''")
-        assert (queue_reminders(desk.db, CALL, call, soon), queue_reminders(desk.db, CALL, call, soon)) == (1, 0)
+        assert (queue_closing_reminders(desk.db, CALL, call, soon), queue_closing_reminders(desk.db, CALL, call, soon)) == (1, 0)
         assert [item["kind"] for item in documents.entry(desk.db, reference)["notices"]] == ["reminder"]
 
 

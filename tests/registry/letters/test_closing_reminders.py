@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from registry.letters import outbox
-from registry.letters.closing_reminders import queue_reminders
+from registry.letters.closing_reminders import queue_closing_reminders
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
@@ -34,7 +34,7 @@ def desk(smtp_server, tmp_path):
 
 def remind(desk, now):
     call_id, call = next(iter(desk.config.calls.items()))
-    return queue_reminders(desk.db, call_id, call, now)
+    return queue_closing_reminders(desk.db, call_id, call, now)
 
 
 def test_nobody_is_reminded_early_or_after_the_close(desk):
