@@ -70,7 +70,7 @@ def by_subject(desk: Desk, sender: Sender, asked: SubjectOrder, words: ActionWor
         asked.action == UNDO and not asked.revision
     ):  # a batch, a question: nothing to be pinned to
         return Order(reference=asked.reference, action=asked.action, words=words, typed=typed)
-    return _first(desk, _pinned(desk, sender, item, (asked.revision, moves_of(asked.key)), words), made)
+    return _first(desk, _allowed(desk, sender, item, (asked.revision, moves_of(asked.key)), words), made)
 
 
 def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterable[LineOrder]) -> list[Judged]:
@@ -91,7 +91,7 @@ def by_lines(desk: Desk, sender: Sender, page: GivenPage | Became, lines: Iterab
         if line.action == RESEND and line.words.note:  # words to the author: something else was meant
             found.append(replace(item, became=Became.UNREAD))
             continue
-        found.append(_first(desk, _pinned(desk, sender, item, page.shown[meant[0]], line.words), page.made_at))
+        found.append(_first(desk, _allowed(desk, sender, item, page.shown[meant[0]], line.words), page.made_at))
     counted = Counter(item.reference for item in found)
     return [
         Item(became=Became.TWICE, reference=item.reference, action=item.action, typed=item.typed)
@@ -109,7 +109,8 @@ def by_answer(desk: Desk, sender: Sender, page: GivenPage | Became, typed: str) 
     entries = [entry for name in page.shown if (entry := read_entry(desk.db, name))]
     made = [each for each in entries if each.decided and each.decided.at == page.made_at]
     return [
-        _pinned(desk, sender, replace(item, reference=each.reference), page.shown[each.reference], ActionWords()) for each in made
+        _allowed(desk, sender, replace(item, reference=each.reference), page.shown[each.reference], ActionWords())
+        for each in made
     ] or [item]
 
 
@@ -152,7 +153,7 @@ def meant_by(shown: Iterable[str], name: str) -> list[str]:
     ]
 
 
-def _pinned(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words: ActionWords) -> Judged:
+def _allowed(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words: ActionWords) -> Judged:
     """Judge an order for which there is leave: is the entry still what was shown, and may this person decide on it?"""
     if StaffRight.REVIEW not in sender.member.may:
         return replace(item, became=Became.NOT_ALLOWED)
