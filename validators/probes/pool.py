@@ -98,7 +98,9 @@ def _photo(job: ProbeJob, pixels: int, memory: int, seconds: float) -> PhotoFact
     """Measure a picture, in the worker."""
     from validators.probes.photo import probe
 
-    return _limited(PhotoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, pixels, job.sha256))
+    return _with_file_memory(
+        PhotoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, pixels, job.sha256)
+    )
 
 
 def _document(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
@@ -106,7 +108,7 @@ def _document(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
     from validators.probes.document import probe
 
     with tempfile.TemporaryDirectory(prefix="intake-desk-", dir=job.workdir) as folder:
-        return _limited(DocumentFacts, job, memory, seconds, lambda: probe(job.path, Path(folder), job.name, job.sha256))
+        return _with_file_memory(DocumentFacts, job, memory, seconds, lambda: probe(job.path, Path(folder), job.name, job.sha256))
 
 
 def _first_page(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
@@ -117,24 +119,24 @@ def _first_page(job: ProbeJob, memory: int, seconds: float) -> DocumentFacts:
         done = job.thumbnail is not None and draw(job.path, job.thumbnail)
         return DocumentFacts(sha256=job.sha256, file_bytes=job.size, problem="" if done else Problem.DAMAGED)
 
-    return _limited(DocumentFacts, job, memory, seconds, drawn)
+    return _with_file_memory(DocumentFacts, job, memory, seconds, drawn)
 
 
 def _video(job: ProbeJob, memory: int, seconds: float) -> VideoFacts:
     """Measure a film, in the worker."""
     from validators.probes.video import probe
 
-    return _limited(VideoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, job.sha256))
+    return _with_file_memory(VideoFacts, job, memory, seconds, lambda: probe(job.path, job.thumbnail, job.name, job.sha256))
 
 
 def _code(job: ProbeJob, memory: int, seconds: float) -> CodeFacts:
     """Read the codes in a picture, in the worker."""
     from validators.probes.qr_codes import probe
 
-    return _limited(CodeFacts, job, memory, seconds, lambda: probe(job.path, job.name, job.sha256))
+    return _with_file_memory(CodeFacts, job, memory, seconds, lambda: probe(job.path, job.name, job.sha256))
 
 
-def _limited(kind: type[Facts], job: ProbeJob, memory: int, seconds: float, work: Callable[[], Facts]) -> Facts:
+def _with_file_memory(kind: type[Facts], job: ProbeJob, memory: int, seconds: float, work: Callable[[], Facts]) -> Facts:
     """Run a probe with the memory that one file may take; over its time it is told so of that file."""
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, before[1]))
