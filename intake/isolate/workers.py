@@ -89,7 +89,7 @@ class Workers:
         if self._preload:
             context.set_forkserver_preload(self._preload)
         return ProcessPool(
-            max_workers=self._count, max_tasks=TASKS, initializer=_limit, initargs=(self._memory,), context=context
+            max_workers=self._count, max_tasks=TASKS, initializer=_make_ready, initargs=(self._memory,), context=context
         )
 
     def result(self, future: Any) -> Any:
@@ -196,14 +196,19 @@ def _travels(error: BaseException) -> bool:
         return False
 
 
-def _limit(memory: int) -> None:
-    """Limit a worker before it opens anything. The soft limit only: a converter it starts has limits of its own."""
+def _make_ready(memory: int) -> None:
+    """Make a worker ready before it opens anything: behind other programs, silent, and with an end to its memory."""
     os.nice(NICE)
     warnings.simplefilter(
         "ignore"
     )  # what a decoder thinks of a file is a finding or nothing, never a line on an operator's screen
     keep_for_the_next()
     gc.freeze()  # what it shares with the others is no garbage: collecting after each job then costs next to nothing
+    _limit_memory(memory)
+
+
+def _limit_memory(memory: int) -> None:
+    """Limit a worker's memory, softly only: a converter that it starts has limits of its own. Where it dies it leaves no core."""
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -120,7 +120,7 @@ def test_workers_that_cannot_start_blame_no_mail(tmp_path, monkeypatch):
     path.write_bytes(parcel_mail())
     with a_desk(tmp_path, own_readers=True) as desk:
         import_paths(desk, [path], None, INSIDE.isoformat())
-        monkeypatch.setattr("intake.isolate.workers._limit", "no function: every worker fails as it begins")
+        monkeypatch.setattr("intake.isolate.workers._make_ready", "no function: every worker fails as it begins")
         with pytest.raises(RegistryError, match="Nothing is lost"):
             process_pending(desk)
         first = documents.messages(desk.db)[0]["outcome"]
