@@ -14,8 +14,7 @@ from intake.isolate.workers import Workers
 from intake.model.submission import Material, Submission
 from registry.desk.desk import Desk
 from registry.read.stored_case import sheet_facts
-from registry.store.measured import measured_facts
-from registry.store.photo_facts import pasted_facts, photo_facts
+from registry.store.measured import measured_facts, pasted_facts, photo_facts
 from validators.case import FileFacts, documents_of, pictures_of
 from validators.facts import PhotoFacts, TextFacts
 from validators.facts_document import DocumentFacts

@@ -37,8 +37,7 @@ from registry.staff.take_staff_mail import take_staff_mail
 from registry.store import mails
 from registry.store.codec import Measured
 from registry.store.codes import MailOutcome
-from registry.store.measured import measured_facts
-from registry.store.photo_facts import photo_facts
+from registry.store.measured import measured_facts, photo_facts
 from registry.store.photo_index import resemblances
 from registry.store.questions import note_answers
 from registry.store.transactions import lazily

@@ -14,8 +14,7 @@ from intake.model.rows import SheetFacts
 from intake.model.submission import Material, Submission
 from registry.read.entry import Entry
 from registry.read.timing import timing_of
-from registry.store.measured import measured_facts
-from registry.store.photo_facts import pasted_facts
+from registry.store.measured import measured_facts, pasted_facts
 from validators.case import FileFacts, documents_of, pictures_of
 from validators.facts import PhotoFacts, Resemblance
 from validators.facts_document import DocumentFacts

@@ -1,4 +1,4 @@
-"""What was measured in documents, films, sheets and the codes of pictures, once per file: sha256 and kind -> facts."""
+"""What was measured before, once per file: in pictures, documents, films, sheets and the codes of pictures, by sha256 (and kind)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlite_utils import Database
 
 from intake.model.rows import SheetFacts
-from registry.store.codec import Measured, measured_from_json, measured_to_json
+from registry.store.codec import Measured, facts_from_json, measured_from_json, measured_to_json
+from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
 from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
@@ -21,6 +22,20 @@ def measured_facts(db: Database, kind: type[Measured], shas: Sequence[str]) -> d
     marks = ", ".join("?" * len(shas))
     query = f"SELECT sha256, facts FROM measured WHERE kind = ? AND sha256 IN ({marks})"
     return {sha256: measured_from_json(kind, facts) for sha256, facts in db.conn.execute(query, [KINDS[kind], *shas])}
+
+
+def photo_facts(db: Database, shas: Sequence[str]) -> dict[str, PhotoFacts]:
+    """Return what was measured before of these pictures."""
+    marks = ", ".join("?" * len(shas))
+    rows = db.conn.execute(f"SELECT sha256, facts FROM photos WHERE sha256 IN ({marks})", list(shas)).fetchall()
+    return {sha256: facts_from_json(facts) for sha256, facts in rows}
+
+
+def pasted_facts(db: Database, shas: Sequence[str]) -> dict[str, bool]:
+    """Return of which of these documents it is known whether pictures are pasted into them."""
+    marks = ", ".join("?" * len(shas))
+    rows = db.conn.execute(f"SELECT sha256, pasted FROM documents WHERE sha256 IN ({marks})", list(shas)).fetchall()
+    return {sha256: bool(pasted) for sha256, pasted in rows}
 
 
 def keep_measured(db: Database, facts: Iterable[Measurement]) -> None:
