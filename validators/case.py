@@ -144,7 +144,7 @@ class _Filling:
             links=links_in(text.text) if text is not None and slot.is_a(SlotKind.LINK) else (),
             codes=self._codes() if slot.is_a(SlotKind.LINK) else (),
             due=self.timing.due(slot, self.call, self.timing.at(self.submission)),
-            closes=self.timing.closes(slot, self.call),
+            closes=self.timing.late_from(slot, self.call),
             late=self._late(slot),
             wanted=not slot.with_slot or self._has(slot.with_slot),
             pictured=self._pictured.get(slot.id, ()),
@@ -189,7 +189,7 @@ class _Filling:
 
     def _late(self, slot: Slot) -> tuple[Late, ...]:
         """Return what came after a slot's end; what came after the end of all that the entry is asked for is late as a whole mail."""
-        newest, first, last = self.submission.received_at, self.timing.closes(slot, self.call), self._ends
+        newest, first, last = self.submission.received_at, self.timing.late_from(slot, self.call), self._ends
         parts = {item.sha256: item.name for item in self.submission.of(slot.id) if not slot.is_a(SlotKind.FORM)}
         if self.submission.forms.get(slot.id) or slot.id in self.submission.texts:
             parts[slot.id] = slot.id

@@ -32,7 +32,7 @@ class Timing:
         """Return the moment that decides what is missing: what has come is decided by its arrival."""
         return max(self.moment, submission.received_at) if self.moment else submission.received_at
 
-    def closes(self, slot: Slot, call: Call) -> datetime:
+    def late_from(self, slot: Slot, call: Call) -> datetime:
         """Return the first instant that is late for a slot: its own time, else the call's end with its grace; later by the entry's own
         date. A slot that closes with the call, or after it, has the call's grace as well."""
         own, window = call.own_end(slot), call.window
@@ -63,4 +63,4 @@ class Timing:
         if slot.asked is WhenAsked.ONCE_ACCEPTED and not self.accepted:
             return SlotDue.NOT_YET
         known = replace(self, until=None) if slot.id in self.missed else self
-        return SlotDue.PAST if moment >= known.closes(slot, call) else SlotDue.OPEN
+        return SlotDue.PAST if moment >= known.late_from(slot, call) else SlotDue.OPEN

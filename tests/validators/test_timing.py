@@ -42,7 +42,7 @@ def at(text: str) -> datetime:
 )
 def test_the_first_instant_that_is_late(slot, timing, ends):
     asked = CALL.slots[slot]
-    told = (timing.closes(asked, CALL), timing.due(asked, CALL, ends - SECOND), timing.due(asked, CALL, ends))
+    told = (timing.late_from(asked, CALL), timing.due(asked, CALL, ends - SECOND), timing.due(asked, CALL, ends))
     assert told == (ends, SlotDue.OPEN, SlotDue.PAST)
 
 
@@ -53,7 +53,7 @@ def test_a_later_date_excuses_nothing_that_was_missed_but_is_late_for_nothing():
         Timing(until=at("2023-03-29T00:00:00"), missed=frozenset({"article"})),
     )
     assert [each.due(slot, CALL, noon) for each in (granted, missed)] == [SlotDue.OPEN, SlotDue.PAST]
-    assert [each.closes(slot, CALL) for each in (granted, missed)] == [at("2023-03-29T00:00:00")] * 2
+    assert [each.late_from(slot, CALL) for each in (granted, missed)] == [at("2023-03-29T00:00:00")] * 2
 
 
 def test_what_people_are_told_is_without_the_grace():
@@ -92,4 +92,4 @@ def test_an_entry_that_is_asked_for_something_after_the_call_has_no_end():
 
 
 def test_times_in_other_zones_are_the_same_instants():
-    assert Timing(until=datetime(2023, 3, 22, 4, tzinfo=UTC)).closes(CALL.slots["article"], CALL) == at("2023-03-22T12:00:00")
+    assert Timing(until=datetime(2023, 3, 22, 4, tzinfo=UTC)).late_from(CALL.slots["article"], CALL) == at("2023-03-22T12:00:00")
