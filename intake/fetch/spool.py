@@ -104,7 +104,7 @@ class SpoolWriter:
 
 
 class Spool:
-    """The folders new/ (to be processed), done/ and shunt/ (set aside), each mail named by its sha256."""
+    """The folders new/ (to be processed), done/ and shunt/ (could not be processed), each mail named by its sha256."""
 
     def __init__(self, root: Path) -> None:
         """Make the folders, 0700, and drop what a crash left half written."""
@@ -148,7 +148,7 @@ class Spool:
         with os.scandir(self.root / room) as items:
             return {item.name[:-4] for item in items if item.name.endswith(".eml")}
 
-    def set_aside_corrupt(self, path: Path) -> None:
+    def keep_corrupt(self, path: Path) -> None:
         """Move a file whose bytes no longer fit its name to corrupt/; it is never deleted."""
         target = self.root / "corrupt" / f"{path.name}.{os.urandom(4).hex()}"
         path.replace(target)
@@ -160,7 +160,7 @@ class Spool:
         self.move(sha256, "done", wait=False)
 
     def shunt(self, sha256: str) -> None:
-        """Set a mail aside in shunt/."""
+        """Move a mail that could not be processed to shunt/."""
         self.move(sha256, "shunt")
 
     def unshunt(self, sha256: str) -> None:

@@ -86,7 +86,7 @@ def _damaged(spool: Spool, sha256: str) -> bool:
             digest.update(piece)
     if digest.hexdigest() == sha256:
         return False
-    spool.set_aside_corrupt(path)
+    spool.keep_corrupt(path)
     return True
 
 

@@ -163,7 +163,7 @@ class Processor:
             attempt = mails.count_attempt(desk.db, sha256)
             crash_point("process.counted")
             if attempt > desk.config.limits.attempts:
-                raise MessageError(f"the program ended {attempt - 1} times while it worked on this mail; it was set aside unread")
+                raise MessageError(f"the program ended {attempt - 1} times while it worked on this mail; it was shunted unread")
             path = desk.spool.path_of(sha256)
             if path is None:
                 raise MessageError("its file is no longer in the spool")
@@ -211,7 +211,7 @@ class Processor:
         return None if path is None or path.is_relative_to(self._desk.workdir / self._at_turn) else path
 
     def _shunt(self, sha256: str, error: Exception) -> None:
-        """Set a mail aside for a person, with the reason; the only broad except of the program leads here."""
+        """Shunt a mail for a person to look at, with the reason; the only broad except of the program leads here."""
         reason = str(error) if isinstance(error, MessageError) else f"{type(error).__name__} while processing"
         log.warning("message %s shunted: %s", sha256[:12], reason)
         mails.shunt(self._desk.db, sha256, reason, traceback.format_exc())

@@ -157,7 +157,7 @@ def note_headers(db: Database, message: InboundMessage) -> None:
 
 
 def shunt(db: Database, sha256: str, reason: str, traceback: str) -> None:
-    """Set a mail aside with the reason and, for the operator, the traceback; both may hold what no UTF-8 can."""
+    """Note a mail as shunted, with the reason and, for the operator, the traceback; both may hold what no UTF-8 can."""
     reason, traceback = (text.encode("utf-8", "backslashreplace").decode() for text in (reason, traceback))
     db.conn.execute(
         "UPDATE messages SET outcome = 'shunted', reason = ?, traceback = ? WHERE sha256 = ?", [reason, traceback, sha256]

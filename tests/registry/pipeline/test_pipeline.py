@@ -200,4 +200,4 @@ def test_a_mail_that_killed_the_program_too_often_is_shunted_unread(tmp_path):
         assert process_pending(desk) == 1
         message = documents.messages(desk.db)[0]
     assert message["outcome"] == "shunted"
-    assert "set aside unread" in message["reason"]
+    assert "shunted unread" in message["reason"]
