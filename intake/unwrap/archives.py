@@ -1,4 +1,7 @@
-"""ZIP, 7z, tar and gzip: unpacked with limits, files named by us, never by the archive (field-notes 3)."""
+"""What unpacks an archive is chosen here; ZIP, tar and gzip are unpacked here, 7z in sevenzip.py, RAR in rar.py, rarer kinds in libarchive.py.
+
+Always with limits; files are named by us, never by the archive (field-notes 3).
+"""
 
 from __future__ import annotations
 
