@@ -11,6 +11,7 @@ from intake.assemble.texts_asked import wants_alone
 from intake.config.models import Call, Slot, SlotKind
 from intake.links.asked import links_in, read_link, without_links
 from intake.links.films import film_house
+from intake.links.online import is_online
 from intake.links.providers import provider_of
 from intake.model.links import Link, LinkStanding
 from intake.model.submission import CloudLink, FoundText, InboundMessage
@@ -38,7 +39,7 @@ def links_alone(message: InboundMessage, call: Call) -> dict[str, FoundText]:
     if not wants_alone(call, SlotKind.LINK) or not _names(message, call) or re.search("[?？]", without_links(message.text)):
         return {}
     lines = (line for line, _ in free_lines(message.text, form_labels(call)))
-    given = [link for line in lines if len(without_links(line)) <= BESIDE for link in links_in(line) if not provider_of(link.url)]
+    given = [link for line in lines if len(without_links(line)) <= BESIDE for link in links_in(line) if not _lies_elsewhere(link)]
     slot = next(name for name, slot in call.of_kind(SlotKind.LINK).items() if slot.count.least)
     return {slot: FoundText(text="\n".join(link.url for link in given), place=PLACE)} if given else {}
 
@@ -73,8 +74,15 @@ def slot_of(link: Link, text: str, call: Call, *, anywhere: bool = True) -> str:
     named = [name for name, slot in slots.items() if any(mentions(words, word) for word in _words(slot))]
     housed = [name for name, slot in slots.items() if slot.hosts and link.is_of(slot.hosts)]
     both = next((name for name in named if name in housed), "")
-    free = next((name for name, slot in slots.items() if not slot.hosts), "") if anywhere and not provider_of(link.url) else ""
+    taken = _lies_elsewhere(link) or (is_online(provider_of(link.url)) and not wants_alone(call, SlotKind.LINK))
+    free = next((name for name, slot in slots.items() if not slot.hosts), "") if anywhere and not taken else ""
     return both or next(iter(housed), "") or next(iter(named), "") or free
+
+
+def _lies_elsewhere(link: Link) -> bool:
+    """Tell a link that stands for a file; a document online is a page as well, where pages are all that is asked for."""
+    house = provider_of(link.url)
+    return bool(house) and not is_online(house)
 
 
 def _words(slot: Slot) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from intake.assemble.link_slots import before_link, slot_of
 from intake.assemble.slots import claimed
 from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import KINDS, ending
-from intake.links.asked import links_in
+from intake.links.asked import links_in, read_link
 from intake.links.films import film_house, film_name
 from intake.links.finder import find_links
 from intake.links.online import is_online
@@ -22,9 +22,13 @@ FILES = (SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE)
 
 
 def stand_ins(links: Iterable[CloudLink], text: str, call: Call) -> tuple[CloudLink, ...]:
-    """Return a mail's cloud links, each with the slot that is told for it; where a call asks for films, the pages that show one too."""
+    """Return a mail's cloud links, each with the slot that is told for it; where a call asks for films, the pages that show one too.
+
+    A document online that a slot for links takes stands for nothing else.
+    """
+    pages = {link.key for link in links_in(text) if slot_of(link, text, call)}
     told = (replace(link, slot=link.slot or _told(link, text, call)) for link in links)
-    known = {link.url: link for link in told if not _shows_its_author(link, text)}
+    known = {link.url: link for link in told if not (is_online(link.provider) and _key(link) in pages)}
     return tuple({**{page.url: page for page in _film_pages(text, call)}, **known}.values())
 
 
@@ -52,8 +56,16 @@ def _leads_on(name: str, text: FoundText, call: Call) -> bool:
     return slot is not None and slot.is_a(SlotKind.TEXT) and only_leads_on(text.text)
 
 
-def _shows_its_author(link: CloudLink, text: str) -> bool:
-    return is_online(link.provider) and not link.slot and is_of_a_person(link.url, text)
+def without_pages_of_persons(links: Iterable[CloudLink], text: str, call: Call) -> tuple[CloudLink, ...]:
+    """Return a mail's links without the documents online that only show who its author is."""
+    return tuple(
+        link for link in links if not is_online(link.provider) or _told(link, text, call) or not is_of_a_person(link.url, text)
+    )
+
+
+def _key(link: CloudLink) -> str:
+    read = read_link(link.url)
+    return read.key if read else ""
 
 
 def _film_pages(text: str, call: Call) -> Iterable[CloudLink]:

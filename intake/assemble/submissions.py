@@ -12,7 +12,7 @@ from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.files_in_slots import Share, files_in_slots
 from intake.assemble.forms_asked import named_form
 from intake.assemble.link_slots import asked_links, links_alone
-from intake.assemble.links_for_files import links_in_texts, sends, stand_ins, without_leads
+from intake.assemble.links_for_files import links_in_texts, sends, stand_ins, without_leads, without_pages_of_persons
 from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.routing import fold_phrase, haystack
@@ -192,7 +192,9 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
         typed=reading.typed if alone else {},
         replaces=says_instead(message.subject, message.text, *(item.name for item in files)),
         voids=voids_earlier(message.subject, message.text),
-        links=stand_ins((*reading.links, *message.links, *leads), written if alone else "", call),
+        links=stand_ins(
+            (*reading.links, *without_pages_of_persons(message.links, written, call), *leads), written if alone else "", call
+        ),
         named=read_names(message, call, files),
         rows=reading.sheets.rows_of(materials, call),
         sheets=reading.sheets.facts_of(materials, call),

@@ -23,7 +23,7 @@ HUGE = re.compile(  # "约2.1G": so large that it speaks of no single photo
 )
 BYTES = re.compile(r"(?<![\w.])(\d{1,13})\s*(?:bytes|字节)", re.IGNORECASE)
 ENDINGS = r"(?:jpe?g|png|hei[cf]|webp|gif|bmp|tiff?|dng|raw|cr2|cr3|nef|arw|zip|rar|7z|docx?|wps|pdf|txt|rtf|xlsx?|pptx?|mp4|mov)"
-FILE = re.compile(rf"[^\s/\\:：()（）<>\"“”|*?，,；;]{{1,100}}\.{ENDINGS}(?![A-Za-z0-9])", re.IGNORECASE)
+FILE = re.compile(rf"[^\s/\\:：()（）<>\"“”「」『』|*?，,；;]{{1,100}}\.{ENDINGS}(?![A-Za-z0-9])", re.IGNORECASE)
 NAME_AND_SIZE = re.compile(
     rf"^[^\S\n]*(?:\d{{1,2}}[.、)]\s*)?([^\n:：]{{1,120}}?\.\w{{2,5}})\s*[（(]\s*{AMOUNT}", re.IGNORECASE | re.MULTILINE
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from intake.links import beside
 from intake.links.element import merged
 from intake.links.html import LinkPage, read_page
+from intake.links.online import is_online
 from intake.links.providers import WITHOUT_SCHEME, identity, may_bear_links, provider_of, unwrapped
 from intake.model.submission import CloudLink
 from intake.words.body import FORWARD, split_quoted
@@ -21,6 +22,7 @@ URL = re.compile(
     rf"https?://[^\s<>\"'，。；、（）()】《》「」]{{3,2000}}|(?<![\w./@%-]){WITHOUT_SCHEME}[^\s<>\"'，。；、（）()】《》「」]{{4,2000}}",
     re.IGNORECASE,
 )
+AFTER_ADDRESS = re.compile(r"[\u3400-\u9fff\uff00-\uffef].*$")  # no document online has such signs in its address: words run on
 ANGLED = re.compile(r"<(https?://[^<>]{3,2000})>", re.IGNORECASE)
 WRAPPED = re.compile(r"(https?://\S{40,400}) ?\r?\n([\w%&=?/.~+#:@-]{4,400})(?=[ \t]*(?:\r?\n|$|[，。）)]))", re.IGNORECASE)
 CONTINUES = re.compile(r"[&=%?]|^[/\w-]*\d[\w-]{6,}$|^[\w-]{16,}$")
@@ -129,6 +131,7 @@ def _spots(text: str, details: Mapping[str, CloudLink]) -> list[_Spot]:
         provider, key = known.get(url) or (provider_of(url), "")
         if not provider:
             continue
+        url = AFTER_ADDRESS.sub("", url) if is_online(provider) else url
         key = key or identity(provider, url)
         spots.append(_Spot(provider, key, url, match.start(), match.end()))
         if len(spots) >= MOST * 4:

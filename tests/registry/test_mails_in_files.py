@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -12,7 +15,8 @@ from registry.read import documents
 from reports.demo import mails, mime, oddities
 from reports.demo.mime import File
 from tests.builders.accounting import unaccounted, untold
-from tests.builders.desks import a_desk
+from tests.builders.commands import command
+from tests.builders.desks import a_desk, overlay
 from tests.builders.factories import INSIDE, parcel_mail, tiny_scene
 
 ABOVE = b"From anna@example.org Fri Jul 10 10:00:00 2026\n"
@@ -137,3 +141,37 @@ def test_a_mail_between_whose_parts_nothing_stands_is_held_for_a_person(tmp_path
     raw = named_otherwise(PARTED, b"gone").replace(b"--" + BOUNDARY, b"==" + BOUNDARY)
     (entry,) = entries_of(tmp_path, raw)
     assert (entry["state"], [item["reason"] for item in entry["materials"]]) == ("held", ["unknown-type"])
+
+
+def test_all_of_it_through_a_real_server(tmp_path, one_imap_server, smtp_server):
+    """One poll: works behind a document online, two authors in one file, a mail as a page, another boundary, a text in a picture."""
+    scenes = [tiny_scene(number) for number in (3, 4, 6, 7, 8)]
+    online, box, page, parted, pictured = scenes
+    works = "我的作品都在这里：https://docs.qq.com/doc/DQWxYbG5kYWxv"
+    words = File(name="作者简介.png", data=pictured.portrait(place=51).data, type="image/png")
+    sent = (
+        mails.plain(online.draft(online.form(), online.biography(), online.portrait(), text=works)),
+        mails.plain(
+            box.draft(File(name="mails.mbox", data=file_of_mails(parcel_mail(4), parcel_mail(5)), type="application/mbox"))
+        ),
+        mails.plain(page.draft(File(name="mail.mht", data=parcel_mail(6), type="multipart/related"))),
+        _marked_in_capitals(mails.plain(parted.draft(*parted.parcel()))),
+        mails.plain(pictured.draft(pictured.form(), *pictured.works(3), pictured.portrait(), words, text="")),
+    )
+    for minute, raw in enumerate(sent):
+        one_imap_server.deliver(raw, INSIDE + timedelta(minutes=minute))
+    overlay(tmp_path, one_imap_server, smtp_server)
+    assert command(tmp_path, "poll")[0] == 0
+    entries = json.loads(command(tmp_path, "entries", "--json")[1])
+    assert [item["state"] for item in entries] == ["incomplete", "accepted", "accepted", "accepted", "accepted", "held"]
+    letters = [
+        message_from_bytes(item.content, policy=policy.default).get_body(("plain",)).get_content()
+        for item in smtp_server.received
+    ]
+    assert [("腾讯文档（docs.qq.com）" in text, "作者简介.png是图片，里面的文字我们读不了" in text) for text in letters] == [
+        (True, False), (False, False), (False, False), (False, False), (False, True),
+    ]  # fmt: skip
+
+
+def _marked_in_capitals(raw: bytes) -> bytes:
+    return re.sub(rb'boundary="([^"]+)"', lambda found: found[0].replace(found[1], found[1].upper()), raw, count=1)

@@ -8,7 +8,7 @@ import pytest
 from registry.pipeline.from_files import import_paths
 from registry.pipeline.run import process_pending
 from registry.read import documents
-from reports.demo import mails
+from reports.demo import mails, oddities
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
 from tests.builders.factories import INSIDE, tiny_scene
@@ -103,6 +103,29 @@ def test_an_address_in_a_form_s_field_of_a_text_is_told(tmp_path):
     rest = (SCENE.form(description=DOC), *SCENE.works(3), SCENE.portrait(), SCENE.biography())
     found = desk_of(tmp_path, mails.plain(SCENE.draft(*rest, text="")))
     assert (found["missing"], found["told"]) == (["description"], [("error", ["腾讯文档"])])
+
+
+def test_in_a_mail_of_several_authors_a_list_of_pages_says_nothing(tmp_path):
+    texts = f"Two entries are attached.\nInstagram: https://www.instagram.com/anna\nNotion: {NOTION}"
+    packed = [(f"{scene.person.name_en}/{file.name}", file.data) for scene in (SCENE, tiny_scene(4)) for file in scene.parcel()]
+    found = desk_of(tmp_path, mails.plain(SCENE.draft(oddities.archive_file("two.zip", oddities.zipped(packed)), text=texts)))
+    assert (found["states"], found["links"]) == (["accepted", "accepted"], [])
+
+
+def test_where_pages_are_all_that_is_asked_for_a_page_online_is_one(tmp_path):
+    call = {
+        "title": {"zh": "网文征集", "en": "Pages"},
+        "reference": "PG2026",
+        "window": {"opens": "2026-07-01T00:00:00+08:00", "closes": "2026-09-01T00:00:00+08:00"},
+        "slots": {"page": {"kind": "link", "count": "1-", "title": {"zh": "网文", "en": "page"}}},
+    }
+    raw = mails.plain(SCENE.draft(text=f"网文征集投稿，请查收：\n{NOTION}", subject="网文征集"))
+    with a_desk(tmp_path, calls={"pages": call}, mailboxes={"photo": {"calls": ["pages"]}}) as desk:
+        (tmp_path / "a.eml").write_bytes(raw)
+        import_paths(desk, [tmp_path / "a.eml"], None, INSIDE.isoformat())
+        process_pending(desk)
+        (entry,) = documents.entries(desk.db)
+    assert (entry["state"], entry["texts"]["page"]["text"], entry["links"]) == ("accepted", NOTION, [])
 
 
 def test_what_comes_for_its_slot_takes_its_place_and_a_form_alone_that_of_no_other(tmp_path):

@@ -14,6 +14,7 @@ from tests.builders.factories import shipped_call
 from tests.builders.rule_facts import photo
 
 PRESS = load([ROOT / "config.yaml"], {"PHOTO_PASSWORD": "secret"}).calls["publicity-2023"]
+DOC = "https://docs.qq.com/doc/DQWxYbG5kYWxv"
 PAN = "https://pan.baidu.com/s/1aBcDeFgHiJkLmNoPq"
 
 
@@ -58,6 +59,11 @@ def test_a_film_that_lies_somewhere_as_a_file():
         (f"海报源文件：{PAN}", {}, [("百度网盘", "", "poster_source")]),
         (f"海报和视频都在网盘：{PAN}", {}, [("百度网盘", "", "")]),
         (f"请查收：{PAN}", {}, [("百度网盘", "", "")]),
+        (f"新闻稿：{DOC}", {}, [("腾讯文档", "", "article")]),
+        (f"【腾讯文档】主视觉海报\n{DOC}", {}, [("腾讯文档", "", "poster")]),
+        (f"联络员信息表 {DOC}请查收", {}, [("腾讯文档", "", "liaison")]),
+        (f"请查收：{DOC}", {}, [("腾讯文档", "", "")]),  # no page that a slot for any page takes
+        (f"推文：{DOC}", {"post": DOC}, []),  # link-host tells it
     ],
 )
 def test_what_a_link_is_for(text, asked, files):

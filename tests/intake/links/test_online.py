@@ -54,6 +54,16 @@ def test_files_on_a_page_of_sharepoint(url):
     assert (provider_of(url), is_online("SharePoint")) == ("SharePoint", False)
 
 
+@pytest.mark.parametrize("behind", ["请查收", "，谢谢", "；另附照片", "）"])
+def test_words_that_run_on_are_no_part_of_the_address(behind):
+    assert [link.url for link in find_links([f"登记表{DOC}{behind}"], [])] == [DOC]
+
+
+def test_the_name_that_a_house_writes_beside_it():
+    (found,) = find_links(["我在用【金山文档】分享「作品登记表.docx」\nhttps://kdocs.cn/l/cbXyZaBcDeFg"], [])
+    assert (found.provider, found.name) == ("金山文档", "作品登记表.docx")
+
+
 def test_an_address_without_its_scheme():
     assert [link.url for link in find_links(["登记表见 docs.qq.com/sheet/DQWxYbG5"], [])] == [
         "https://docs.qq.com/sheet/DQWxYbG5"
