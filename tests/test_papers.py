@@ -69,13 +69,25 @@ def test_every_module_that_a_paper_names_is_there(path):
 
 
 MAP = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Where is …")[2].partition("\n## ")[0]
+AT_THE_TOP = frozenset({"config.yaml", "run_intake.py"})
 NAME = r"`([A-Za-z_]\w*)`"
+IN_FILE = rf"(?:{NAME}(?: and |, ))?{NAME} (?:in `([\w./-]+\.\w+)`|there\b)"
+FILE = r"`([\w./-]+\.(?:py|yaml|j2|typ))`"
 
 
 def named_in_files(text: str) -> list[tuple[str, str]]:
-    """Return each name that a text says is in a file, with the file: one name, or two with "and" between them."""
-    found = re.findall(rf"{NAME}(?: and {NAME})? in `([\w./-]+\.\w+)`", text)
-    return [(name, file) for *names, file in found for name in names if name]
+    """Return each name that a text says is in a file, with the file: "there" is the file just named, a bare one lies beside it."""
+    found = []
+    for line in text.splitlines():
+        folder = last = ""
+        for match in re.finditer(rf"{IN_FILE}|{FILE}", line):
+            *names, file, alone = match.groups()
+            file = file or alone
+            if file and file not in AT_THE_TOP:
+                last = file if "/" in file or not folder else f"{folder}/{file}"
+                folder = last.rpartition("/")[0]
+            found += [(name, file if file in AT_THE_TOP else last) for name in names if name]
+    return found
 
 
 def not_there(text: str) -> list[tuple[str, str]]:
@@ -96,16 +108,20 @@ def test_a_name_that_is_not_where_the_map_says_is_seen():
     assert not_there("`nowhere_at_all` in `intake/words/quotes.py`, `begins_ours` and `missing` in `intake/words/our_sentences.py`") == [
         ("nowhere_at_all", "intake/words/quotes.py"), ("missing", "intake/words/our_sentences.py"),
     ]  # fmt: skip
+    assert not_there("`begins_ours` in `intake/words/our_sentences.py`, `lost` there; `gone` in `quotes.py`, `also`, `absent` there") == [
+        ("lost", "intake/words/our_sentences.py"), ("gone", "intake/words/quotes.py"),
+        ("also", "intake/words/quotes.py"), ("absent", "intake/words/quotes.py"),
+    ]  # fmt: skip
 
 
 def test_a_bare_file_name_in_the_map_lies_beside_the_file_before_it():
     lost = []
     for line in MAP.splitlines():
-        folders = set()
+        folder = ""
         for path in re.findall(r"`([\w./-]+(?:/|\.(?:py|yaml|j2|typ)))`", line):
             if "/" in path:
-                folders.add(path.rpartition("/")[0])
-            elif path != "config.yaml" and not any((ROOT / folder / path).exists() for folder in folders):
+                folder = path.rpartition("/")[0]
+            elif not (ROOT / (folder if path not in AT_THE_TOP else "") / path).is_file():
                 lost.append((line[:60], path))
     assert lost == []
 
@@ -113,3 +129,21 @@ def test_a_bare_file_name_in_the_map_lies_beside_the_file_before_it():
 def test_the_map_asks_nothing_twice():
     asked = re.findall(r"^\| ([^|]+) \|", MAP, re.MULTILINE)
     assert sorted({question for question in asked if asked.count(question) > 1}) == []
+
+
+def test_the_maps_line_of_contents_names_its_topics():
+    topics = re.findall(r"^\| ([^|]+) \| \|$", MAP, re.MULTILINE)
+    assert re.findall(r"\*\*([^*]+)\*\*", MAP.partition("\n|")[0]) == topics
+
+
+def test_the_map_is_read_in_one_look():
+    assert sum(1 + (len(line) - 1) // 200 for line in MAP.splitlines()) <= 300
+
+
+def test_a_row_of_the_map_begins_with_a_whole_path():
+    bare = []
+    for line in re.findall(r"^\| [^|]+ \| [^|]+ \|$", MAP, re.MULTILINE):
+        files = re.findall(FILE, line)
+        if files and "/" not in files[0] and not (ROOT / files[0]).exists():
+            bare.append(line[:60])
+    assert bare == []
