@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -12,10 +12,9 @@ from intake.config.models import Call, Slot, SlotKind
 from intake.kinds.table import KINDS, ending
 from intake.links.asked import links_in, read_link
 from intake.links.films import film_house, film_name
-from intake.links.finder import find_links
 from intake.links.online import is_online
-from intake.links.sent_or_shown import is_of_a_person, only_leads_on, sends_something
-from intake.model.submission import TEXT, CloudLink, FoundText, InboundMessage, Material
+from intake.links.sent_or_shown import is_of_a_person, sends_something
+from intake.model.submission import TEXT, CloudLink, InboundMessage, Material
 
 WORDED = (SlotKind.FORM, SlotKind.TEXT, SlotKind.SHEET)  # what an online document may hold beside files
 FILES = (SlotKind.PHOTO, SlotKind.DOCUMENT, SlotKind.VIDEO, SlotKind.FILE)
@@ -38,22 +37,6 @@ def sends(links: Iterable[CloudLink], message: InboundMessage, call: Call) -> bo
     return any(not is_online(link.provider) for link in listed) or (
         bool(listed) and sends_something(f"{message.subject}\n{message.text}")
     )
-
-
-def links_in_texts(texts: Mapping[str, FoundText], call: Call) -> tuple[CloudLink, ...]:
-    """Return the links that stand where a text is asked for, each for the slot of that text: it lies behind them."""
-    found = {name: find_links([text.text], []) for name, text in texts.items() if _leads_on(name, text, call)}
-    return tuple(replace(link, slot=name) for name, links in found.items() for link in links)
-
-
-def without_leads(texts: Mapping[str, FoundText], call: Call) -> dict[str, FoundText]:
-    """Return the texts that say something themselves, without those of which a link alone is there."""
-    return {name: text for name, text in texts.items() if not (_leads_on(name, text, call) and find_links([text.text], []))}
-
-
-def _leads_on(name: str, text: FoundText, call: Call) -> bool:
-    slot = call.slots.get(name)
-    return slot is not None and slot.is_a(SlotKind.TEXT) and only_leads_on(text.text)
 
 
 def without_pages_of_persons(links: Iterable[CloudLink], text: str, call: Call) -> tuple[CloudLink, ...]:

@@ -12,7 +12,8 @@ from intake.assemble.documents import ReadDocuments, read_documents
 from intake.assemble.files_in_slots import Share, files_in_slots
 from intake.assemble.forms_asked import named_form
 from intake.assemble.link_slots import asked_links, links_alone
-from intake.assemble.links_for_files import links_in_texts, sends, stand_ins, without_leads, without_pages_of_persons
+from intake.assemble.links_for_files import sends, stand_ins, without_pages_of_persons
+from intake.assemble.links_for_texts import links_in_texts, without_leads
 from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.routing import fold_phrase, haystack
