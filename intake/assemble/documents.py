@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -115,7 +115,7 @@ def read_documents(
         asides=frozenset(read.asides - read.found.keys()),
         problems=problems,
         copies={item.sha256: form.slot for form, item in forms if item and form.state is FormState.FILLED},
-        typed=_unanswered(_typed(lines, call, {*(form.slot for form, _ in best), *further}), call, further),
+        typed=_unanswered(_typed(lines, call, {*_sent(best, call), *further}), call, further),
         sheets=sheets,
         links=tuple(read.clouds),
     )
@@ -125,6 +125,11 @@ def _lines_of_forms(text: str, call: Call) -> dict[str, TypedLines]:
     """Return slot -> the lines typed for it, for each form of the call; those of the others are left out of each."""
     asked = forms_of(call)
     return {slot.id: typed_lines(text, slot, [other for other in asked if other is not slot]) for slot in asked}
+
+
+def _sent(best: FormsOfFiles, call: Call) -> Iterator[str]:
+    """Yield the slots of forms beside which no line says anything; the first form's file may leave empty what is typed beside it."""
+    return (form.slot for form, item in best if form and (item is None or call.form is None or form.slot != call.form.id))
 
 
 def _typed(lines: Mapping[str, TypedLines], call: Call, sent: Collection[str]) -> dict[str, FormValue]:

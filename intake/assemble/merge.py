@@ -15,6 +15,7 @@ from intake.assemble.replacing import is_replaced, without_voided
 from intake.assemble.several_forms import another, present, takes_several, together, unreplaced
 from intake.assemble.slots import Demands
 from intake.assemble.text_or_file import newer_way
+from intake.assemble.typed_lines import with_typed_lines
 from intake.config.models import Call, SlotKind
 from intake.model.idle import Idle
 from intake.model.problems import Unread
@@ -39,7 +40,7 @@ from intake.sheets.same_rows import with_newer
 def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submission:
     """Return the submission as the whole of its entry: what the dossier held, with this mail's additions and replacements."""
     if dossier is None:
-        return submission
+        return with_typed_lines(submission, call)
     whole = replace(
         submission,
         author=submission.author or dossier.author,
@@ -54,9 +55,11 @@ def add_to(dossier: Dossier | None, submission: Submission, call: Call) -> Submi
         automatic=dossier.automatic or submission.automatic,
         unclaimed=(*dossier.unclaimed, *submission.unclaimed),
         named=merged_names(dossier, submission.named),
+        typed={**dossier.typed, **submission.typed},
         rows=_rows(dossier, submission, call),
     )
-    return newer_way(replace(whole, author=called(whole.author, whole.form, call)), dossier, submission, call)
+    whole = with_typed_lines(replace(whole, author=called(whole.author, whole.form, call)), call)
+    return newer_way(whole, dossier, submission, call)
 
 
 def _rows(dossier: Dossier, submission: Submission, call: Call) -> Mapping[str, tuple[SheetRow, ...]]:
@@ -124,6 +127,7 @@ def _counted(entry: Dossier | Submission) -> tuple[object, ...]:
             for slot, form in entry.forms.items()
             if form
         },
+        {name: value.text for name, value in entry.typed.items()},
         sorted(link.url for link in entry.links),
         {name: [row.place for row in rows if not row.superseded] for name, rows in entry.rows.items() if rows},
         (entry.phrase_seen, entry.unverified, entry.claims, entry.automatic, sorted(entry.unclaimed)),

@@ -191,6 +191,7 @@ class Dossier:
     rows: Mapping[str, tuple[SheetRow, ...]] = field(default_factory=dict)  # of each sheet slot
     bad_rows: frozenset[tuple[str, str, int, int]] = frozenset()  # places of those that are to be mended
     file_arrivals: Mapping[str, datetime] = field(default_factory=dict)  # sha256 of a file -> when it arrived first
+    typed: Mapping[str, FormValue] = field(default_factory=dict)  # as in Submission: what no form has taken
     row_arrivals: Mapping[str, datetime] = field(default_factory=dict)  # sha256 of a file of rows -> when its mail arrived
 
     @property

@@ -46,6 +46,7 @@ def dossier_of(entry: Entry) -> Dossier:
         automatic=entry.automatic,
         unclaimed=entry.unclaimed,
         named=entry.names,
+        typed=entry.typed,
         fields=entry.fields,
         unit_key=entry.unit_key,
         rows=entry.held_rows.by_slot,

@@ -32,6 +32,7 @@ from registry.store.codec import (
     facts_from_json,
     form_from_json,
     forms_from_json,
+    lines_from_json,
     links_from_json,
     material_from_row,
     measured_from_json,
@@ -148,6 +149,7 @@ def _standing(row: StoredRow) -> dict[str, Any]:
         "phrase_seen": bool(row["phrase_seen"]),
         "unclaimed": names_from_json(row["unclaimed"]),
         "names": named_from_json(row["named"]),
+        "typed": lines_from_json(row["typed"]),
         "fields": unpacked(row["fields"]) if row["fields"] else {},
     }
 

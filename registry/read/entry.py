@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from intake.model.submission import Address, CloudLink, FoundText, Material, Named, RegistrationForm
+from intake.model.submission import Address, CloudLink, FormValue, FoundText, Material, Named, RegistrationForm
 from registry.store.codes import Action, LetterKind, LetterState
 from registry.store.rows import HeldRows, RowCounts
 from registry.store.score_mean import ScoreSummary
@@ -158,6 +158,7 @@ class Entry:
     automatic: str = ""
     unclaimed: tuple[str, ...] = ()
     names: Named = field(default_factory=Named)  # what the names of its mails and files tell
+    typed: Mapping[str, FormValue] = field(default_factory=dict)  # form lines of its mails that no form has taken
     fields: Mapping[str, str] = field(default_factory=dict)  # what the fields that one_per and naming name say
     unit_key: str = ""  # what it stands for, folded; '' for an author or a mail
     mails: tuple[EntryMail, ...] = ()  # by the revision they made

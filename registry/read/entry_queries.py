@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ENTRIES = (
     "SELECT e.*, r.message, r.form, r.forms, r.texts, r.links, r.phrase_seen, r.reply_to_name, r.reply_to_email, r.unverified, r.claims, "
-    "r.unclaimed, r.automatic, r.judged_at, r.arrived, r.fields, r.named FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
+    "r.unclaimed, r.automatic, r.judged_at, r.arrived, r.fields, r.named, r.typed FROM entries e JOIN revisions r ON r.reference = e.reference AND r.revision = e.revision "
     "WHERE e.reference IN ({})"
 )
 FILES = (

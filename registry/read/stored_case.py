@@ -101,5 +101,6 @@ def submission_of(entry: Entry) -> Submission:
         claims=entry.claims,
         automatic=entry.automatic,
         named=entry.names,
+        typed=entry.typed,
         rows=entry.held_rows.by_slot,
     )

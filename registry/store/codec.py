@@ -91,6 +91,16 @@ def _form(row: Mapping[str, Any] | None) -> RegistrationForm | None:
     return RegistrationForm(**{**known(RegistrationForm, row), **told})
 
 
+def lines_to_json(typed: Mapping[str, FormValue]) -> str:
+    """Return form lines as JSON, '' for none."""
+    return packed({name: asdict(value) for name, value in typed.items()}) if typed else ""
+
+
+def lines_from_json(text: str) -> dict[str, FormValue]:
+    """Return the lines that lines_to_json wrote."""
+    return {name: FormValue(**known(FormValue, row)) for name, row in unpacked(text).items()} if text else {}
+
+
 def forms_to_json(forms: Mapping[str, RegistrationForm | None]) -> str:
     """Return forms by slot as JSON."""
     return packed({slot: asdict(form) if form else None for slot, form in forms.items()})

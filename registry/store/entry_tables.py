@@ -95,3 +95,9 @@ def one_spelling_each(db: Database) -> None:
     ).fetchall():
         db.conn.execute("DELETE FROM admitted WHERE reference = ? AND address = ?", [reference, address])
         db.conn.execute("INSERT OR IGNORE INTO admitted VALUES (?, ?, ?)", [reference, one_spelling(address), at])
+
+
+@migrations()
+def typed_lines(db: Database) -> None:
+    """Form lines of an entry's mails that are too few to be a form, until a form takes them."""
+    db.table("revisions").add_column("typed", str, not_null_default="")
