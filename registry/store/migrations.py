@@ -1,4 +1,4 @@
-"""The registry's tables, as named migrations: a registry of any earlier version is brought to the present one, step by step."""
+"""The registry's first tables, as named migrations; later ones stand in the modules that schema.py imports, a new one goes last there."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from registry.store.entry_tables import hands as hands
+from registry.store.entry_tables import letters_left as letters_left
 from registry.store.entry_tables import looks as looks
 from registry.store.entry_tables import mailed_workbooks as mailed_workbooks
 from registry.store.entry_tables import measured as measured
