@@ -9,7 +9,7 @@ from intake.assemble.people import People, called
 from intake.config.models import Call, FieldKind, Slot
 from intake.model.submission import FormState, FormValue, RegistrationForm, Submission
 
-Lines = Mapping[str, FormValue]
+LinesByField = Mapping[str, FormValue]
 LEAST = 2  # lines that are a form where nobody sent one: a name, and something that does not stand below one
 SIGNED = frozenset({FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE})  # kinds of what a signature holds
 
@@ -33,14 +33,14 @@ def with_typed_lines(submission: Submission, call: Call) -> Submission:
     return replace(whole, author=called(whole.author, whole.form, call))
 
 
-def _of_form(typed: Lines, slot: Slot) -> Lines:
+def _of_form(typed: LinesByField, slot: Slot) -> LinesByField:
     """Return the lines that say something of whom a form is about: a number or an address alone may be of whoever wrote."""
     own = {name: value for name, value in typed.items() if name in slot.fields and not slot.fields[name].section}
     named = any(slot.fields[name].kind is FieldKind.NAME for name in own)
     return {name: value for name, value in own.items() if named or slot.fields[name].kind not in SIGNED}
 
 
-def _form(lines: Lines, slot: Slot, call: Call) -> RegistrationForm | None:
+def _form(lines: LinesByField, slot: Slot, call: Call) -> RegistrationForm | None:
     """Return the form that lines are, None where they are too few, name nobody, or say no more than a signature.
 
     Where an entry stands for a unit, whoever writes for it signs with its name: there no two lines are a form.
@@ -53,7 +53,7 @@ def _form(lines: Lines, slot: Slot, call: Call) -> RegistrationForm | None:
     return RegistrationForm(state=FormState.FILLED, slot=slot.id, values=dict(lines), source="body", own=False)
 
 
-def _filled(form: RegistrationForm, lines: Lines, people: People, slot: Slot) -> RegistrationForm:
+def _filled(form: RegistrationForm, lines: LinesByField, people: People, slot: Slot) -> RegistrationForm:
     """Return a form with the lines that it has no value for, unless they bear another name."""
     names = [name for name in lines if slot.fields[name].kind is FieldKind.NAME and form.text(name).strip()]
     if names and not any(people.alike(name, lines[name].text, form.text(name)) for name in names):
