@@ -11,6 +11,10 @@ ABOVE = re.compile(  # with a moment, as nearly all programs write it; bare, or 
     rb"From (?:-? ?|\S[^\r\n]*\b\d{1,2}:\d{2}\b[^\r\n]*\b\d{4}\b[^\r\n]*|\S[^\r\n]*\b\d{4} \d{1,2}:\d{2}\b[^\r\n]*)\r?\n"
 )
 FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,70}:")
+AGAIN = re.compile(rb"\n\r?\n" + ABOVE.pattern + FIELD.pattern)
+APPLE = re.compile(
+    rb"(\d{1,12})[ \t]*\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,70}:)"
+)  # above a mail that Apple's program keeps: its length
 QUOTED = re.compile(rb">+From ")  # a line of a mail's own, marked so that it divides nothing
 
 
@@ -18,6 +22,17 @@ def begins_mailbox(head: bytes) -> bool:
     """Tell a file of mails by its first two lines."""
     above = ABOVE.match(head)
     return above is not None and FIELD.match(head, above.end()) is not None
+
+
+def divides_again(data: bytes) -> bool:
+    """Tell whether another mail stands below the one that begins in some bytes."""
+    return AGAIN.search(data) is not None
+
+
+def apple_mail(head: bytes) -> tuple[int, int] | None:
+    """Return where the mail begins in a file of Apple's program, and its length; None for any other file."""
+    found = APPLE.match(head)
+    return (found.end(), int(found[1])) if found else None
 
 
 def lines_of_mails(path: Path) -> Iterator[tuple[bytes, bool]]:
@@ -32,8 +47,14 @@ def lines_of_mails(path: Path) -> Iterator[tuple[bytes, bool]]:
             before, line, begins = line, after, divides
 
 
+def holds_mails(path: Path) -> bool:
+    """Tell a file from which mails, or one, must be taken before they can be read."""
+    with path.open("rb") as file:
+        return apple_mail(file.read(LONGEST_LINE)) is not None or holds_several(path)
+
+
 def holds_several(path: Path) -> bool:
-    """Tell a file of more than one mail."""
+    """Tell a file of more than one mail by the lines between them."""
     with path.open("rb") as file:
         if not begins_mailbox(file.read(LONGEST_LINE)):
             return False

@@ -8,7 +8,7 @@ from pathlib import Path
 from intake.mime.charsets import wide_order
 from intake.mime.designs import design_kind
 from intake.mime.markup import is_posted, markup_kind
-from intake.mime.mbox_format import begins_mailbox
+from intake.mime.mbox_format import apple_mail, begins_mailbox
 from intake.mime.packages import zip_kind
 from intake.mime.raw_photos import camera_raw
 from intake.mime.videos import video_kind
@@ -193,6 +193,7 @@ def _text_kind(head: bytes, name: str, declared: str) -> FileType:
     if name.endswith(PAGE_FILES) and markup_kind(head) is FileType.MHTML:
         return FileType.MHTML
     named = name.endswith(".eml") or declared in {"message/rfc822", "message/global"}
+    named = named or (name.endswith(".emlx") and apple_mail(head) is not None)
     if named or _is_mail(head, name) or begins_mailbox(head):
         return FileType.EMAIL
     if markup := markup_kind(head):

@@ -15,6 +15,7 @@ from intake.config.models import Limits
 from intake.mime import headers, inline_files, stand_ins
 from intake.mime.charsets import decode, page_charset
 from intake.mime.from_header import sender
+from intake.mime.mbox_format import divides_again
 from intake.mime.sniff import is_binary
 from intake.mime.streaming import Leaf, StreamedMail
 from intake.mime.whole_mail import encoded, mail_as_it_came, whole_mail
@@ -139,6 +140,9 @@ class Walker:
         if packed is not None:
             leaf = _taken(packed, parts, used) or store(packed, self.workdir)
             found.sources.append(replace(whole, leaf=leaf))
+            return []
+        if mail.get_unixfrom() and divides_again(mail_as_it_came(mail)):  # a file of mails that was called one
+            found.sources.append(replace(whole, leaf=self._whole(mail, parts, used)))
             return []
         if problem := stand_ins.of_file(name):
             found.sources.append(replace(whole, leaf=self._whole(mail, parts, used), problem=problem))

@@ -30,7 +30,7 @@ def whole_mail(part: email.message.Message, mail: email.message.Message) -> byte
 def mail_as_it_came(mail: email.message.Message) -> bytes:
     """Return a mail as it came; raises MessageError where the parser has lost that."""
     try:
-        return mail.as_bytes()
+        return mail.as_bytes(unixfrom=bool(mail.get_unixfrom()))
     except (UnicodeError, LookupError, AttributeError, TypeError, ValueError) as error:
         raise MessageError(f"a mail in it cannot be taken out: {error}") from error
 

@@ -12,7 +12,7 @@ from intake.config.models import Limits
 from intake.isolate.walls import Walled, Walls
 from intake.mime.filenames import shown_name
 from intake.mime.lost_head import with_parts
-from intake.mime.mbox_format import holds_several
+from intake.mime.mbox_format import holds_mails
 from intake.mime.parser import parse
 from intake.mime.sniff import is_volume, sniff
 from intake.mime.streaming import Leaf, StreamedMail, split_mail
@@ -93,7 +93,7 @@ class Opener:
         """Read a mail that came as a file: under another type, encoded as a whole, or in an archive."""
         if source.forwards >= self.limits.forward_depth:
             return TOO_DEEP
-        if holds_several(source.leaf.path):
+        if holds_mails(source.leaf.path):
             return self._mails(source)
         return self._read(source.leaf, source, forwarded=True)
 

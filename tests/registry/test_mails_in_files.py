@@ -81,6 +81,20 @@ def test_one_author_s_mails_in_one_file_are_one_entry_and_one_mail_is_read_as_ev
         assert (entry["state"], len(entry["materials"])) == ("accepted", 6)
 
 
+def test_a_file_of_mails_that_is_called_one_mail_loses_none(tmp_path):
+    head = b'Content-Type: message/rfc822; name="mails.mbox"\r\nContent-Disposition: attachment; filename="mails.mbox"\r\n\r\n'
+    part = head + file_of_mails(parcel_mail(3), parcel_mail(4)).replace(b"\n", b"\r\n")
+    found = entries_of(tmp_path, mime.mail(tiny_scene(5).draft(), mime.multipart("mixed", mime.text_part("请见附件。"), part)))
+    assert [entry["state"] for entry in found] == ["accepted", "accepted"]
+
+
+def test_a_mail_as_apple_s_program_keeps_it_is_read(tmp_path):
+    raw = parcel_mail(3).replace(b"\r\n", b"\n")
+    kept = str(len(raw)).encode() + b"       \n" + raw + b'<?xml version="1.0"?>\n<plist version="1.0"><dict/></plist>\n'
+    (entry,) = entries_of(tmp_path, with_file("12345.emlx", kept))
+    assert (entry["state"], len(entry["materials"])) == ("accepted", 6)
+
+
 def test_a_file_of_mails_in_an_archive_is_opened(tmp_path):
     packed = oddities.zipped([("Works.mbox/mbox", file_of_mails(parcel_mail(3), parcel_mail(4)))])
     found = entries_of(tmp_path, with_file("export.zip", packed, "application/zip"))
