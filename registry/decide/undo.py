@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from intake.model.submission import Address
-from registry.decide.admit import LETS_PASS, admit_sender
+from registry.decide.admit import LETS_PASS, TAKES_BACK, admit_sender
 from registry.letters.outbox import NewLetter, NoticePart, queue, supersede, waiting
 from registry.store.codec import packed, unpacked
 from registry.store.codes import Action, LetterKind
@@ -98,11 +98,18 @@ def undo_within(db: Database, reference: str, by: str, now: datetime, oldest: da
     stood = {name: before[name] for name in STOOD if name in before}
     db.table("entries").update(reference, {**stood, "updated_at": stamp(now)})
     db.table("decisions").update(last["id"], {"undone": stamp(now)})
-    if last["action"] in LETS_PASS:
-        admit_sender(db, reference, Action.HOLD, now)
+    admit_sender(db, reference, _stands_again(db, reference), now)
     note(db, reference, now, "undone", f"by {by}: {last['action']} by {last['by']}; {before['state']} again")
     tell(db, DEED, reference=reference, by=by, at=stamp(now))
     return Undone(action=last["action"], by=last["by"], state=before["state"])
+
+
+def _stands_again(db: Database, reference: str) -> str:
+    """Return the last decision that stands of those that say who may add to an entry; holding, where none does."""
+    marks = ", ".join("?" * len(LETS_PASS | TAKES_BACK))
+    query = f"SELECT action FROM decisions WHERE reference = ? AND undone = '' AND action IN ({marks}) ORDER BY id DESC LIMIT 1"
+    row = db.conn.execute(query, [reference, *sorted(LETS_PASS | TAKES_BACK)]).fetchone()
+    return str(row[0]) if row else Action.HOLD
 
 
 def _last(db: Database, reference: str) -> dict[str, Any] | None:
