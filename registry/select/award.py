@@ -17,6 +17,7 @@ from registry.select.handed_sheets import HandedRow, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table
 from registry.select.ranking import NO_AWARD, ranking_mark, scores_fingerprint
 from registry.select.scores import SHOWN
+from registry.store.codec import unpacked
 from registry.store.history import note
 from registry.store.journal import tell
 from registry.store.mails import stamp
@@ -24,6 +25,7 @@ from registry.store.selection import put_award, scoreboard
 from validators.disposition import Disposition
 
 COLUMNS = ("reference", "award", "mark")
+OVERTAKEN = "the award that it tells of was taken away or changed since, or its entry was rejected or joined to another"
 DEED = "award"  # the journal's word
 
 
@@ -106,6 +108,17 @@ def fallen(db: Database, call_id: str, award: str | None = None) -> frozenset[st
     )
     values = [call_id, award, Disposition.REJECTED, Disposition.JOINED]
     return frozenset(row[0] for row in db.conn.execute(query, values).fetchall())
+
+
+def why_not_told(db: Database, reference: str, told: str) -> str:
+    """Return why a letter that tells of an award, or brings a certificate, may leave no more; '' for any other. `told`: its JSON column."""
+    said = unpacked(told) if told else {}
+    award = said.get("award") or ""
+    if not award and not said.get("certificate"):
+        return ""
+    query = "SELECT e.state, coalesce(a.award, '') FROM entries e LEFT JOIN awards a USING (reference) WHERE e.reference = ?"
+    state, now = db.conn.execute(query, [reference]).fetchone()
+    return OVERTAKEN if state in {Disposition.REJECTED, Disposition.JOINED} or award not in {"", now} else ""
 
 
 def award_of(call: Call, written: str) -> str | None:

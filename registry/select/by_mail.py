@@ -80,6 +80,8 @@ def _judged(desk: Desk, item: MailedSheet, calls: Mapping[str, Judge]) -> _Judge
         sheet = scores_in(item.grids, JudgedCall(call, desk.config.calls[call], known[call]), item.name, calls[call].name)
     except SheetRefused as refused:
         return TakenFile(file=item.name, flaws=refused.flaws)
+    if not calls[call].name and _has_theirs(desk, call, sheet.judge, calls[call].address):
+        return TakenFile(file=item.name, flaws=(Flaw(place="", why=FlawKind.OTHERS_SHEET, values={"name": sheet.name}),))
     one, other = key_of(name), sheet.judge
     return _Judged(sheet, calls[call].address, known[call], "" if one in other or other in one else name)
 
@@ -88,6 +90,13 @@ def _somebody_elses(call: Call, sender: Judge, name: str) -> str:
     """Return the judge of another address whose name a sheet bears: it was forwarded, and would stand under the wrong name."""
     others = (judge.name for judge in call.judges if judge.name and judge.address != sender.address)
     return next((other for other in others if key_of(other) == key_of(name)), "")
+
+
+def _has_theirs(desk: Desk, call: str, judge: str, sender: str) -> bool:
+    """Tell whether a sheet under a name came from another judge: one whose name is only on the sheet replaces nobody else's."""
+    row = desk.db.conn.execute("SELECT by FROM score_sheets WHERE call = ? AND judge = ?", [call, judge]).fetchone()
+    others = {one_spelling(each.address) for each in desk.config.calls[call].judges} - {one_spelling(sender)}
+    return row is not None and one_spelling(row[0]) in others
 
 
 def _are_ours(desk: Desk, scored: Sequence[MailedSheet]) -> bool:

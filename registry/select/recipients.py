@@ -30,6 +30,7 @@ class ListedEntry:
     reference: str
     row: int = 0  # the spreadsheet's own number
     values: Mapping[str, str] | None = None  # heading -> text, '' for an empty cell
+    award: str = ""  # for which it was chosen
 
     @property
     def place(self) -> str:

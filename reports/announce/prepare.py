@@ -18,8 +18,8 @@ from registry.select.flaws import Flaw, FlawKind
 from registry.select.recipients import ListedEntry
 from registry.store.codec import packed, unpacked
 from reports.announce.certificate_words import certify
-from reports.announce.fill import fill
-from reports.announce.values import announcement_values, column_of
+from reports.announce.fill import asked, fill
+from reports.announce.values import AWARD, announcement_values, column_of
 from reports.certificates.facts import facts_from
 from reports.certificates.typeset import CertificateProblem, typeset
 
@@ -137,6 +137,8 @@ def _one(making: _Making, entry: Entry, listed: ListedEntry, before: int, done: 
         certified = certify(making.desk, entry, listed)
         yield from certified.flaws
         told["certificate"] = asdict(certified.facts) if certified.facts else None
+    if entry.award and (listed.award or making.announcement.certificate or _speaks_of_award(making, listed)):
+        told["award"] = entry.award  # it leaves as long as that stands
     done.rows[entry.reference] = listed.row
     done.letters.add(
         NewAnnouncement(
@@ -149,6 +151,13 @@ def _one(making: _Making, entry: Entry, listed: ListedEntry, before: int, done: 
             again=before,
         )
     )
+
+
+def _speaks_of_award(making: _Making, listed: ListedEntry) -> bool:
+    """Tell whether an announcement says which award an entry has, and has it from the registry."""
+    texts = (making.announcement.subject, making.announcement.text)
+    used = frozenset[str]().union(*(asked(making.call.said(text, language)) for text in texts for language in making.languages))
+    return AWARD in used and not column_of(listed, AWARD)
 
 
 def _missing(making: _Making, listed: ListedEntry, name: str, *, known: bool) -> Flaw:

@@ -24,7 +24,9 @@ def in_state(desk: Desk, call_id: str, state: str) -> list[ListedEntry]:
 def with_award(desk: Desk, call_id: str, award: str) -> list[ListedEntry]:
     """Return a call's entries that have an award and still take part."""
     awards, out = scoreboard(desk.db, call_id).awards, fallen(desk.db, call_id)
-    return [ListedEntry(name) for name in references(desk.db, call_id) if awards.get(name) == award and name not in out]
+    return [
+        ListedEntry(name, award=award) for name in references(desk.db, call_id) if awards.get(name) == award and name not in out
+    ]
 
 
 def queue_letters(desk: Desk, prepared: Prepared) -> int:

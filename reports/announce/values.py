@@ -10,6 +10,7 @@ from registry.read.entry import Entry
 from registry.select.recipients import ListedEntry
 from reports.announce.fill import as_names
 
+AWARD = "award"
 REFERENCE = "reference"  # always the entry's own
 
 
@@ -17,7 +18,7 @@ def announcement_values(call: Call, entry: Entry, listed: ListedEntry, language:
     """Return name -> text in a language; '' for what is empty."""
     told = {name: entry.written(name) for name in call.fields}
     told |= {"name": in_script(name_of_author(call, entry), language), "title": entry.named(call.identity.title)}
-    told |= {"award": award_title(call, entry, language)}
+    told |= {AWARD: award_title(call, entry, language)}
     for heading, text in (listed.values or {}).items():
         for name in reversed(as_names(heading)):
             told[name] = text

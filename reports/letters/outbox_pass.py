@@ -21,6 +21,7 @@ from registry.letters.bursts import fold_bursts
 from registry.letters.outbox import DeliveryReply, Notice, Ours
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
+from registry.select.award import why_not_told
 from registry.store.codes import LetterState
 from reports.letters.announced import announcement_parts
 from reports.letters.compose import Letter, LetterRequest, compose_letter
@@ -122,6 +123,8 @@ def _held_back(desk: Desk, notice: Notice) -> bool:
 def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
     """Take one letter through its conversation; return what became of it."""
     refused = refuses(desk.db, notice.recipient.email)
+    if notice.parts:
+        refused = refused or why_not_told(desk.db, notice.parts[0].reference, notice.told)
     if refused:
         now = datetime.now(UTC)
         outbox.close_letter(desk.db, notice, DeliveryReply(LetterState.FAILED, None, refused), now)
