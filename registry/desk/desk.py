@@ -72,7 +72,8 @@ class Desk:
     done_at: Mapping[str, datetime] = field(
         default_factory=dict
     )  # when each mail was processed, where that is not now: in a registry made again, in the demo
-    retold: Mapping[str, str] = field(default_factory=dict)  # in a registry made again: what became of staff's mails, by sha256
+    retold: Mapping[str, str | None] = field(default_factory=dict)  # then: what became of staff's mails, None: not theirs
+    passed_on: Collection[str] = frozenset()  # then: the mails that staff had passed on for their authors
 
     @property
     def workdir(self) -> Path:

@@ -15,7 +15,7 @@ from intake.assemble.merge import add_to, assign_doubtful, changes
 from intake.assemble.payload import carries, is_slight
 from intake.assemble.unit import unit_of
 from intake.assemble.unit_rows import unit_rows
-from intake.automatic.machine_made import sign_of
+from intake.automatic.machine_made import Sign, sign_of
 from intake.isolate.crash_points import crash_point
 from intake.model.rows import SheetFacts
 from intake.model.submission import OTHER, Dossier, Material, SenderDoubt, Submission
@@ -49,6 +49,7 @@ from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 from validators.to_measure import films_of, papers_of, pictures_with_codes
 
+BY_ITSELF = frozenset({Sign.BOUNCE, Sign.MACHINE, Sign.REPLY})  # it answers no question, though a colleague's program sent it
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
@@ -70,7 +71,8 @@ def _judge(workers: MailWorkers, prepared: ReadMail) -> None:
     now = desk.done_at.get(message.spooled.sha256) or datetime.now(UTC)
     with lazily(desk.db):
         mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
-    note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
+    if sign_of(prepared.machine) not in BY_ITSELF:
+        note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
     scored = bool(prepared.sheets) and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now)
     if scored or take_staff_mail(desk, message, prepared.machine, now):
         return

@@ -17,12 +17,12 @@ from intake.automatic.machine_made import OWN, answers_by_itself, is_daemon, mac
 from intake.isolate.crash_points import crash_point
 from intake.isolate.walls import give_up
 from intake.isolate.workers import WorkerError, Workers
-from intake.model.addresses import one_spelling
 from intake.model.problems import Problem
 from intake.model.submission import FileType, FormState, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
 from registry.select.mailed import MailedSheet, is_meant, judging_by, may_hold_scores, read_filled_sheets
 from registry.staff.on_behalf import for_its_author
+from registry.staff.take_staff_mail import is_of_staff
 from validators.case import documents_of, pictures_of
 from validators.facts import PhotoFacts
 from validators.facts_document import DocumentFacts
@@ -169,7 +169,7 @@ def prepare_mail(workers: MailWorkers, spooled: SpooledMessage, workdir: Path) -
         prepared = replace(prepared, sheets=_score_sheets(workers, message, workdir))
         if prepared.sheets and message.sender and judging_by(desk.config, message.sender.email):
             return prepared  # a judge's scores are no submission
-        if message.sender and one_spelling(message.sender.email) in desk.staff_addresses:
+        if is_of_staff(desk, message):
             return prepared  # no submission (contract.md ruling 18)
         call = call_for(message, desk.config.calls, box.calls if box else tuple(desk.config.calls))
         return _gathered(workers, prepared, call, workdir) if call else prepared

@@ -53,7 +53,8 @@ class _ReadAhead:
     """What the journal tells that must be known before its first deed is done again; all else is read as it is done."""
 
     done_at: dict[str, datetime]  # sha256 of a mail -> when it was processed, or came here where nothing tells that
-    of_staff: dict[str, str]  # sha256 of a mail of staff -> what became of it
+    of_staff: dict[str, str | None]  # sha256 of a mail -> what became of it, None where it was not staff's
+    passed_on: set[str]  # mails (sha256) that staff passed on for their authors
     forgotten: ForgottenDeeds
     journaled: tuple[str, ...]  # mails (sha256) whose turn the journal tells, in that order
     untold: tuple[str, ...]  # the others, as they arrived
@@ -102,6 +103,7 @@ def _second_desk(desk: Desk, path: Path, readers: Workers, ahead: _ReadAhead) ->
             journal=_SilentJournal(desk.journal.path),
             done_at=ahead.done_at,
             retold=ahead.of_staff,
+            passed_on=ahead.passed_on,
             config=desk.config.model_copy(update={"data_dir": _workshop(desk)}),  # the service may be at work in work/
         )
     finally:
@@ -111,12 +113,15 @@ def _second_desk(desk: Desk, path: Path, readers: Workers, ahead: _ReadAhead) ->
 def _read_ahead(desk: Desk) -> _ReadAhead:
     """Read the journal once before it is done again; journals before version 0.6 do not tell when a mail was processed."""
     done_at: dict[str, datetime] = {}
-    of_staff: dict[str, str] = {}
+    of_staff: dict[str, str | None] = {}
+    passed_on: set[str] = set()
     forgotten: list[dict[str, Any]] = []
     turns: list[str] = []
     for deed in desk.journal.lines():
         if deed["what"] == PROCESSED:
             turns.append(deed["sha256"])
+            of_staff.setdefault(deed["sha256"], None)
+            passed_on |= {deed["sha256"]} if deed.get("passed_on") else set()
             if "at" in deed:
                 done_at[deed["sha256"]] = datetime.fromisoformat(str(deed["at"]))
         elif deed["what"] == "staff":
@@ -130,7 +135,7 @@ def _read_ahead(desk: Desk) -> _ReadAhead:
     kept = there - deeds.gone
     journaled = tuple(sha256 for sha256 in dict.fromkeys(turns) if sha256 in kept)
     untold = sorted(kept.difference(journaled), key=lambda sha256: from_spool(desk.spool, sha256).received_at)
-    return _ReadAhead(done_at, of_staff, deeds, journaled, tuple(untold))
+    return _ReadAhead(done_at, of_staff, passed_on, deeds, journaled, tuple(untold))
 
 
 def _replay(desk: Desk, second: Desk, ahead: _ReadAhead, progress: OnStep) -> dict[str, int]:

@@ -28,13 +28,14 @@ def for_its_author(desk: Desk, message: InboundMessage) -> InboundMessage:
 
     The first line that was typed must be the word and nothing else. A From that fails the configured check passes nothing on.
     """
-    if message.forged or message.sender is None or one_spelling(message.sender.email) not in desk.staff_addresses:
+    before = message.spooled.sha256 in desk.passed_on  # by one who may be of staff no more
+    if message.forged or message.sender is None or not (before or one_spelling(message.sender.email) in desk.staff_addresses):
         return message
     own = message.texts[0] if message.texts else ""
     first, _, rest = own.strip().partition("\n")
     after = means(half_width(first), "submission")
     author = _author(message) if after is not None and not after.strip(" .。!！:：,，") else None
-    if author is None or one_spelling(author.email) in desk.staff_addresses | desk.own_addresses:
+    if author is None or (not before and one_spelling(author.email) in desk.staff_addresses | desk.own_addresses):
         return message
     texts = tuple(text for text in (rest.strip(), *message.texts[1:]) if text)
     return replace(message, sender=author, passed_by=message.sender, texts=texts, text="\n\n".join(texts))

@@ -41,23 +41,31 @@ SAID = {
 BY_ITSELF = frozenset({Sign.BOUNCE, Sign.MACHINE, Sign.REPLY, Sign.BULK, None})  # None: our own; a list may carry a person's mail
 
 
+def is_of_staff(desk: Desk, message: InboundMessage) -> bool:
+    """Tell whether a mail is of staff; in a registry made again whether it was, whoever is of staff today."""
+    if message.passed_by:
+        return False
+    if message.spooled.sha256 in desk.retold:
+        return desk.retold[message.spooled.sha256] is not None
+    return message.sender is not None and one_spelling(message.sender.email) in desk.staff_addresses
+
+
 def take_staff_mail(desk: Desk, message: InboundMessage, machine: str, now: datetime) -> bool:
     """Take a mail that staff wrote, or that says so, all the way; False for anybody else's, which goes the usual way.
 
     Decisions, the mail's outcome and its answer are one transaction. `machine`: why it is no person's mail, '' where it is.
     """
-    address = message.sender.email if message.sender else ""
-    member = staff_member(desk.config, address)
-    if member is None:
-        alone = bool(machine) and sign_of(machine) in BY_ITSELF
+    address, sha256 = message.sender.email if message.sender else "", message.spooled.sha256
+    member, known = staff_member(desk.config, address), desk.retold.get(sha256)
+    if known is not None:  # whoever is of staff today
+        return _closed(desk, message, MailOutcome.STAFF, known, now)
+    alone = bool(machine) and sign_of(machine) in BY_ITSELF
+    if member is None or (sha256 in desk.retold and not (alone or message.forged)):
         return not alone and _bears_what_is_staffs(desk, message) and _kept(desk, message, MailOutcome.SET_ASIDE, STRANGER, now)
-    if machine and sign_of(machine) in BY_ITSELF:
+    if alone:
         return _closed(desk, message, MailOutcome.IGNORED, machine, now)
     if message.forged:
         return _kept(desk, message, MailOutcome.STAFF, FORGED, now)
-    known = desk.retold.get(message.spooled.sha256)
-    if known is not None:
-        return _closed(desk, message, MailOutcome.STAFF, known, now)
     _take(desk, Sender(member=member, address=canonical(member.address), mail=message), now)
     return True
 

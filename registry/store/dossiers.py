@@ -26,6 +26,12 @@ def joined_to(db: Database, reference: str) -> list[str]:
     return [row[0] for row in db.conn.execute("SELECT reference FROM entries WHERE joined = ? ORDER BY reference", [reference])]
 
 
+def joined_people(db: Database, reference: str) -> set[str]:
+    """Return the addresses that opened the entries joined to one, or stand in their forms as the author's."""
+    rows = db.conn.execute("SELECT opened_by, form_email FROM entries WHERE joined = ?", [reference]).fetchall()
+    return {address for row in rows for address in row if address}
+
+
 def own_terms(db: Database, reference: str) -> tuple[datetime | None, datetime | None, bool]:
     """Return when an entry was opened, the date of its own that staff gave it (None where it has none), whether it was accepted once."""
     query = "SELECT received_at, until, accepted_at FROM entries WHERE reference = ?"

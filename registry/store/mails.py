@@ -144,7 +144,8 @@ def close(db: Database, message: InboundMessage, outcome: MailOutcome, reason: s
     note_headers(db, message)
     query = "UPDATE messages SET outcome = ?, reason = ?, traceback = NULL WHERE sha256 = ?"
     db.conn.execute(query, [str(outcome), reason, message.spooled.sha256])
-    tell(db, PROCESSED, sha256=message.spooled.sha256, at=stamp(now))
+    passed = {"passed_on": True} if message.passed_by else {}
+    tell(db, PROCESSED, sha256=message.spooled.sha256, at=stamp(now), **passed)
 
 
 def note_headers(db: Database, message: InboundMessage) -> None:
