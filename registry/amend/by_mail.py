@@ -59,6 +59,7 @@ class Decider:
     address: str
     by: str
     own: Own  # whether an entry is of an address
+    review: bool = True  # False: they may mark the shortlist alone
 
 
 def decide_by_workbook(desk: Desk, decider: Decider, data: Path | bytes, arrived: datetime) -> WorkbookAnswer:
@@ -119,6 +120,8 @@ def _forbid(call: str, decider: Decider) -> Callable[[Entry, str], ReviewError |
     """Return what says of an entry why it may not be decided on by this person, None where it may."""
 
     def forbidden(entry: Entry, _: str) -> ReviewError | None:
+        if not decider.review:
+            return ReviewError(f"{decider.by} may not review.")
         if entry.call != call:
             return ReviewError(OTHER_CALL.format(entry.reference), Refusal.OTHER_CALL)
         return ReviewError(OWN.format(entry.reference), Refusal.OWN) if decider.own(entry, decider.address) else None

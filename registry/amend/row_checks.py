@@ -47,7 +47,7 @@ def entry_in_order(db: Database, row: DecisionRow, plan: object, forbid: Forbid)
             f"{row.reference} changed since: it is at revision {entry.revision} now. Look again, then decide.", Refusal.CHANGED
         )
     _not_decided_since(entry, row)
-    forbidden = forbid(entry, row.action)
+    forbidden = forbid(entry, row.action) or (forbid(plan.other, row.action) if isinstance(plan, join.Joining) else None)
     if forbidden:
         raise forbidden
     return entry
@@ -66,10 +66,10 @@ def _words_wrong(row: DecisionRow) -> Iterator[ReviewError]:
 
 def _not_decided_since(entry: Entry, row: DecisionRow) -> None:
     """Refuse a row that somebody has overtaken: a decision leaves the revision as it is."""
-    made = entry.decisions
-    if row.decisions is not None and len(made) != row.decisions:
-        last = made[-1] if made else None
-        told = f": {last.action}, by {last.by}" if last else ""
-        words = f"{row.reference} was decided since the workbook was exported{told}. Look again, then decide."
-        values = {"action": str(last.action) if last else "", "by": last.by if last else ""}
-        raise ReviewError(words, Refusal.DECIDED, **values)
+    if row.decisions is None or entry.moves == row.decisions:
+        return
+    last = entry.decisions[-1] if entry.decisions else None
+    told = f": {last.action}, by {last.by}{', taken back' if last.undone else ''}" if last else ""
+    words = f"{row.reference} was decided since the workbook was exported{told}. Look again, then decide."
+    values = {"action": str(last.action) if last else "", "by": last.by if last else ""}
+    raise ReviewError(words, Refusal.UNDONE if last and last.undone else Refusal.DECIDED, **values)

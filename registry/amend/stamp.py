@@ -12,8 +12,8 @@ from intake.model.our_mark import OurMark
 
 SHEET = "desk"  # the hidden sheet's title
 LIFE = timedelta(days=60)  # from its making to the arrival of the mail that brings it back (contract.md ruling 27)
-STAMP, EDITS, CHOICE = "stamp", "edits", "choice"  # what a line of it is
-MOST_LINES = 5000
+STAMP, EDITS, CHOICE, LISTED = "stamp", "edits", "choice", "listed"  # what a line of it is
+MOST_LINES, A_LINE = 5000, 4  # lines that are read; entries in one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,7 @@ class Marks:
     stamp: Stamp | None = None
     edits: dict[str, dict[str, str]] = field(default_factory=dict)  # sheet -> heading -> what it changes
     choices: dict[str, str] = field(default_factory=dict)  # what a cell says -> slot
+    listed: set[str] = field(default_factory=set)  # the entries that stood on the shortlist; former versions tell of none
 
 
 def stamp_lines(
@@ -62,8 +63,14 @@ def stamp_lines(
     yield from ((CHOICE, *each) for each in choices)
 
 
+def listed_lines(references: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the lines that say which entries stand on the shortlist."""
+    for first in range(0, len(references), A_LINE):
+        yield (LISTED, *references[first : first + A_LINE])
+
+
 def marks_of(lines: Iterable[Sequence[object]]) -> Marks:
-    """Return what stamp_lines() wrote; what is no line of it is passed over."""
+    """Return what stamp_lines() and listed_lines() wrote; what is no line of it is passed over."""
     marks = Marks()
     stamp = None
     for count, cells in enumerate(lines):
@@ -76,4 +83,6 @@ def marks_of(lines: Iterable[Sequence[object]]) -> Marks:
             marks.edits.setdefault(rest[0], {})[rest[1]] = rest[2]
         elif what == CHOICE:
             marks.choices[rest[0]] = rest[1]
-    return Marks(stamp=stamp, edits=marks.edits, choices=marks.choices)
+        elif what == LISTED:
+            marks.listed.update(filter(None, rest))
+    return Marks(stamp=stamp, edits=marks.edits, choices=marks.choices, listed=marks.listed)

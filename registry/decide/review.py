@@ -48,6 +48,7 @@ class Refusal(StrEnum):
     ALREADY = "already"
     JOINED = "joined"  # to another, where it is to be decided
     DECIDED = "decided"  # by somebody, since the workbook left
+    UNDONE = "undone"  # a decision, since the workbook left
     DATE = "date"  # the entry's own: it cannot be
     OWN = "own"  # an entry of one's own address
     OTHER_CALL = "other-call"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from intake.words.fold import fold_all
+from registry.amend.stamp import SHEET, marks_of
 from registry.desk.desk import Desk
 from registry.select.flaws import Flaw, FlawKind
-from registry.select.handed_sheets import HandedCell, read_grids
+from registry.select.handed_sheets import HandedCell, HandedSheet, read_grids
 from registry.select.headings import cell_at, find_table, words
 from registry.select.scores import SHOWN
 from registry.store.history import note
@@ -38,19 +40,20 @@ def read_shortlist(desk: Desk, path: Path) -> Marked:
 
     Raises WorkbookProblem. A workbook without the column changes nothing.
     """
-    found = find_table(read_grids(path), NEEDED, ())
+    found = find_table(grids := read_grids(path), NEEDED, ())
     if found is None:
         return Marked()
     grid, first, columns = found
     known = {row[0]: bool(row[1]) for row in desk.db.conn.execute(KNOWN).fetchall()}
+    before = _was_listed(grids)
     added: list[str] = []
     removed: list[str] = []
     flaws: list[Flaw] = []
     for row in grid.rows[first:]:
         named, cell = (cell_at(row, columns, name) for name in NEEDED)
         reference, wanted = "".join(named.text.upper().split()), _wanted(cell)
-        if not cell.text:
-            continue
+        if not cell.text or (wanted and reference in before):
+            continue  # it says nothing, or what stood there
         if reference not in known or wanted is None:
             why = FlawKind.UNREAD_SHORTLIST if reference in known else FlawKind.UNKNOWN_REFERENCE
             told = {"reference": named.text[:SHOWN], "written": cell.text[:SHOWN]}
@@ -58,6 +61,12 @@ def read_shortlist(desk: Desk, path: Path) -> Marked:
         elif wanted != known[reference]:
             (added if wanted else removed).append(reference)
     return Marked(flaws=tuple(flaws)) if flaws else Marked(tuple(added), tuple(removed))
+
+
+def _was_listed(grids: Sequence[HandedSheet]) -> set[str]:
+    """Return which entries stood on the shortlist when a workbook of ours was made, as far as it says."""
+    sheets = (marks_of([cell.value for cell in row] for row in grid.rows) for grid in grids if grid.title == SHEET)
+    return next((marks.listed for marks in sheets), set())
 
 
 def _wanted(cell: HandedCell) -> bool | None:

@@ -133,7 +133,7 @@ def _join(work: _Round, order: Order, item: Item) -> Item:
     desk = work.desk
     into, note = _other(desk, order)
     other = read_entry(desk.db, into)
-    if other is not None and is_own_entry(other, work.sender.address):
+    if other is not None and is_own_entry(desk.db, other, work.sender.address):
         return replace(item, became=Became.OWN)
     hand = Hand(by=work.sender.member.signed, at=work.now, why=order.words.remark, note=note, undo=desk.config.undo)
     join_within(desk, plan_join(desk, order.reference, into), hand)

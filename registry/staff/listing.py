@@ -58,7 +58,7 @@ def _mark(desk: Desk, sender: Sender, item: Item, now: datetime) -> Item:
     item = replace(item, state=str(entry.state))
     if StaffRight.SELECT not in sender.member.may:
         return replace(item, became=Became.NOT_ALLOWED)
-    if is_own_entry(entry, sender.address):
+    if is_own_entry(desk.db, entry, sender.address):
         return replace(item, became=Became.OWN)
     on = item.action == LIST
     became = Became.LISTED if on else Became.UNLISTED
@@ -94,4 +94,4 @@ def _why_not(desk: Desk, sender: Sender, reference: str, call: str) -> Became | 
     entry = read_entry(desk.db, reference)
     if entry is None or entry.call != call:
         return Became.ENTRY
-    return Became.OWN if is_own_entry(entry, sender.address) else None
+    return Became.OWN if is_own_entry(desk.db, entry, sender.address) else None

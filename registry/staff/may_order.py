@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlite_utils import Database
+
 from intake.config.models import StaffMember, StaffRight
 from intake.model.addresses import one_spelling
 from intake.model.submission import InboundMessage
@@ -20,6 +22,7 @@ from registry.staff.pages import GivenPage, PageKind, page_key, pages_named, pag
 from registry.staff.subjects import SubjectOrder
 from registry.staff.told import Became, Item
 from registry.store.codes import Action
+from registry.store.dossiers import admitted, joined_people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +163,7 @@ def _allowed(desk: Desk, sender: Sender, item: Item, pin: tuple[int, int], words
     entry = read_entry(desk.db, item.reference)
     if entry is None:
         return replace(item, became=Became.ENTRY)
-    if is_own_entry(entry, sender.address):
+    if is_own_entry(desk.db, entry, sender.address):
         return replace(item, became=Became.OWN)
     if (entry.revision, entry.moves) != pin:
         return replace(
@@ -178,11 +181,12 @@ def _first(desk: Desk, judged: Judged, given: datetime) -> Judged:
     return Item(became=Became.NO_LETTER, reference=judged.reference, action=RESEND, typed=judged.typed)
 
 
-def is_own_entry(entry: Entry, address: str) -> bool:
-    """Tell whether an entry is of an address: it opened it, its letters go there, or its form names it."""
+def is_own_entry(db: Database, entry: Entry, address: str) -> bool:
+    """Tell whether an entry is of an address: it opened it or one that was joined to it, its letters go there, its form names it, staff let it add."""
     written = {text for form in entry.forms.values() if form for value in form.values.values() if "@" in (text := value.text)}
     own = {entry.opened_by, entry.author_email, entry.reply_to.email if entry.reply_to else "", *written}
-    return one_spelling(address) in {one_spelling(text) for text in own if text}
+    own |= joined_people(db, entry.reference)
+    return one_spelling(address) in {one_spelling(text) for text in own if text} or admitted(db, entry.reference, address)
 
 
 def _since(entry: Entry, pin: tuple[int, int]) -> list[dict[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 
 from intake.config.models import StaffRight
 from intake.model.submission import Attachment, FileType
@@ -16,6 +18,7 @@ from registry.staff.acts import last_letter
 from registry.staff.may_order import Sender, is_own_entry
 from registry.staff.told import Became, Item, StaffMailResult
 
+NAME = attrgetter("name")
 NOTHING = "nothing"  # a workbook that says nothing
 WHOLE, ALONE = "whole", "alone"  # one of which a row is refused, beside others that are in order or not
 LINKED = "linked"  # it came as a link of the mail provider
@@ -28,12 +31,16 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> StaffMailResult |
     linked = [link.name for link in sender.mail.links if link.name.lower().endswith(SHEETS)]
     if not (books or linked):
         return None
-    if StaffRight.REVIEW not in sender.member.may:
-        return StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=book.name) for book in books))
+    review = StaffRight.REVIEW in sender.member.may
+    if not review and StaffRight.SELECT not in sender.member.may:
+        return StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=name) for name in (*linked, *map(NAME, books))))
     items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
-    decider = Decider(sender.address, sender.member.signed, is_own_entry)
+    decider = Decider(sender.address, sender.member.signed, partial(is_own_entry, desk.db), review=review)
     for book in books:
         answer = decide_by_workbook(desk, decider, book.path.read_bytes(), sender.arrived)
+        if not review and answer.outcome.refused:
+            items.append(Item(became=Became.NOT_ALLOWED, typed=book.name))
+            continue
         theirs = answer.taken is TakenWorkbook.DONE
         marked = listing.by_workbook(desk, sender, book, answer.call, now) if theirs else ()
         told = tuple(_told(desk, book.name, answer))

@@ -47,7 +47,7 @@ class DigestReader:
 
 def links_for(desk: Desk, entry: Entry, reader: DigestReader, actions: Sequence[str] = ()) -> list[ActionLink]:
     """Return the links that fit an entry's state, or those for some actions; none for an entry of the reader's own."""
-    if is_own_entry(entry, reader.address):
+    if is_own_entry(desk.db, entry, reader.address):
         return []
     to = parseaddr(desk.sender_of(mailbox_of(desk, entry.reference)))[1]
     fitting = (*FITTING.get(entry.state, ()), *([JOIN] if entry.unverified in NAMING and len(entry.claims.split()) == 1 else ()))

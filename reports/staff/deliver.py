@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.headerregistry import Address
@@ -12,7 +13,9 @@ from email.utils import format_datetime, parseaddr
 
 from jinja2 import TemplateError
 
+from intake.config.models import StaffMember, StaffRight
 from intake.model.our_mark import LOOP_HEADER
+from registry.desk.addresses import staff_member
 from registry.desk.desk import PATIENCE, Desk
 from registry.letters.kinds import DeliveryReply as Answered
 from registry.staff.answers import StaffAnswer, answer_phase, claim_answer, close_answer, due_answers, recover_answers
@@ -22,6 +25,7 @@ from reports.letters.outbox_pass import Sent, send_due
 from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
 from reports.staff.compose import compose_answer
 
+NO_MORE = "its reader is not of staff any more"
 log = logging.getLogger(__name__)
 
 
@@ -60,8 +64,11 @@ def _counted(state: LetterState) -> Sent:
 
 def _send(desk: Desk, answer: StaffAnswer) -> DeliveryOutcome:
     settings = desk.config.delivery
+    member = staff_member(desk.config, answer.address)
+    if member is None:
+        return DeliveryOutcome(state=LetterState.FAILED, text=NO_MORE)
     try:
-        content = as_mail(desk, answer)
+        content = as_mail(desk, _as_allowed(answer, member))
     except (TemplateError, LookupError, OSError) as error:
         return DeliveryOutcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
     sender = parseaddr(settings.sender)[1]
@@ -71,6 +78,14 @@ def _send(desk: Desk, answer: StaffAnswer) -> DeliveryOutcome:
             answer_phase(desk.db, answer.id, phase)
 
     return deliver(settings, Envelope(content, sender, answer.address), on_phase, desk.lines.open())
+
+
+def _as_allowed(answer: StaffAnswer, member: StaffMember) -> StaffAnswer:
+    """Return an answer without the registry that was asked for by somebody who may have it no more."""
+    if StaffRight.EXPORT in member.may:
+        return answer
+    items = (replace(item, became=Became.NOT_ALLOWED) if item.became is Became.GIVEN else item for item in answer.told.items)
+    return replace(answer, told=replace(answer.told, items=tuple(items)))
 
 
 def as_mail(desk: Desk, answer: StaffAnswer) -> bytes:

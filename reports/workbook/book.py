@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from openpyxl import Workbook
 
 from intake.config.models import Slot, SlotKind
-from registry.amend.stamp import SHEET, Stamp, stamp_lines
+from registry.amend.stamp import SHEET, Stamp, listed_lines, stamp_lines
 from registry.desk.desk import Desk
 from registry.read.alike_units import alike_units
 from registry.read.day import OPEN_QUESTION
@@ -59,6 +59,7 @@ class WorkbookBuilder:
         self.further = dict(self._further({*named.values(), SHEET}))
         self.sheet_rows = RowSheet(desk, call, self.book, words) if self.call.of_kind(SlotKind.SHEET) else None
         self.references: set[str] = set()  # of the entries that are listed
+        self.shortlisted: list[str] = []
         self.findings = WorkbookSheet(self.book, named["findings"], columns.finding_columns(words))
         self.letters = WorkbookSheet(self.book, named["letters"], laid_out(words, "letters", columns.LETTERS, zone))
         self.contacts = WorkbookSheet(self.book, named["contacts"], columns.contact_columns(self.call, words))
@@ -95,6 +96,7 @@ class WorkbookBuilder:
     def add(self, entry: Entry) -> None:
         """Write one entry to every sheet."""
         self.references.add(entry.reference)
+        self.shortlisted += [entry.reference] if entry.shortlisted else []
         if not entry.joined:
             self.tally.add(self.call, self.rows, entry)
             if self.timetable and entry.state != Disposition.REJECTED:
@@ -162,7 +164,7 @@ class WorkbookBuilder:
         edits.append((self.files.sheet.title, _heading(self.files, "sha256"), "sha256"))
         choices = [(title, slot) for slot, title in slot_titles(self.call, self.words).items()]
         hidden = WorkbookSheet(self.book, SHEET, [Column(str(place), "", 20) for place in range(5)])
-        for line in stamp_lines(stamp, edits, choices):
+        for line in (*stamp_lines(stamp, edits, choices), *listed_lines(self.shortlisted)):
             hidden.append({str(place): cell for place, cell in enumerate(line)})
         hidden.sheet.sheet_state = "hidden"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from intake.config.models import StaffRight
 from registry.desk.desk import Desk
 from reports.digest.deliver import XLSX as XLSX
 from reports.letters.staff_words import StaffWords
@@ -61,5 +62,7 @@ def _fitting(desk: Desk, call: str, edition: Edition, name: str, most: int) -> M
 
 
 def parcel_of(desk: Desk, address: str, now: datetime) -> tuple[tuple[str, bytes], ...]:
-    """Return what a digest carries along: the entries that wait, to be decided in a spreadsheet program."""
+    """Return what a digest carries along for those who may decide: the entries that wait, to be decided in a spreadsheet program."""
+    if desk.staff_by_address[address].may.isdisjoint({StaffRight.REVIEW, StaffRight.EXPORT}):
+        return ()
     return tuple((book.name, book.data) for book in waiting_books(desk, address, now))

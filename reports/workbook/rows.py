@@ -53,7 +53,7 @@ class WorkbookRows:
             "status": self.status(entry),
             "state": str(entry.state),
             "revision": entry.revision,
-            "decisions": len(entry.decisions),
+            "decisions": entry.moves,  # what was taken back counts too
             "shortlist": self.words.first("cells", "yes") if entry.shortlisted else "",
             **(self.form(entry, self.call.form) if self.call.form else {}),
             **self._country(entry),

@@ -124,4 +124,4 @@ def test_staff_are_staff_in_another_spelling_and_decide_on_no_entry_of_their_own
         assert post.bring(HENRIK, TAGGED, subject="help", text="help") == []
         assert documents.messages(desk.db)[-1]["outcome"] == "staff"
         post.bring(NOOR, NOOR.person.email, NOOR.form(email=GERMAN))
-        assert is_own_entry(read_entry(desk.db, "IF2026-0001"), DOTTED.lower())
+        assert is_own_entry(desk.db, read_entry(desk.db, "IF2026-0001"), DOTTED.lower())
