@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from intake.model.addresses import one_spelling
 from intake.model.submission import SenderDoubt
 from registry.store import dossiers
 from registry.store.codes import Action
@@ -33,4 +34,15 @@ def admit_sender(db: Database, reference: str, action: str, now: datetime) -> No
             note(db, claimed, now, "admitted", f"who sent {reference} may add to this entry: staff let that one pass")
         elif action in TAKES_BACK and known:
             dossiers.dismiss(db, claimed, address)
+            _answer_others(db, claimed, address)
             note(db, claimed, now, "dismissed", f"who sent {reference} may add to this entry no more")
+
+
+def _answer_others(db: Database, reference: str, address: str) -> None:
+    """Let letters about an entry go to who wrote to it last besides an address that was let out."""
+    query = "SELECT revision, reply_to_name, reply_to_email FROM revisions WHERE reference = ? AND reply_to_email <> '' ORDER BY revision DESC"
+    wrote = db.conn.execute(query, [reference]).fetchall()
+    others = [row for row in wrote if one_spelling(row[2]) != one_spelling(address)]
+    if others and wrote[0] not in others:
+        change = "UPDATE revisions SET reply_to_name = ?, reply_to_email = ? WHERE reference = ? AND revision = ?"
+        db.conn.execute(change, [*others[0][1:], reference, wrote[0][0]])

@@ -71,6 +71,20 @@ def test_who_was_let_in_is_let_out_with_the_entry_as_it_is_now(tmp_path):
         assert desk.mail(WU, **{"新闻稿5.docx": article(5)}) != ["PR2026-0001"]
 
 
+def test_who_was_let_out_is_written_to_no_more(tmp_path):
+    with unit_desk(tmp_path) as desk:
+        db = desk.desk.db
+        desk.mail(LI, **{"联络员信息表.docx": liaison(), "新闻稿1.docx": article(1)})
+        desk.mail(WU, **{"新闻稿3.docx": article(3)})
+        review(db, "PR2026-0002", Decision(action="release", by="Chen"), ARRIVED)
+        assert desk.mail(WU, **{"新闻稿5.docx": article(5)}) == ["PR2026-0001"]
+        assert desk.entry("PR2026-0001").reply_to.email == WU
+        review(db, "PR2026-0002", Decision(action="reject", by="Chen", note="no"), ARRIVED)
+        review(db, "PR2026-0001", Decision(action="ask", by="Chen", note="one more, please"), ARRIVED)
+        asked = next(db.query("SELECT recipient FROM notices WHERE note = 'one more, please'"))
+        assert (asked["recipient"], desk.entry("PR2026-0001").reply_to.email) == (LI, LI)
+
+
 def test_a_judge_without_a_name_replaces_nobody_elses_sheet(tmp_path):
     with a_desk(tmp_path, **judged_by(ONE, TWO)) as desk:
         take(desk, tmp_path, parcel_mail(3))
