@@ -79,6 +79,9 @@ def test_an_address_without_its_scheme():
         (f"作品：https://mp.weixin.qq.com/s/AbCdEfGhIjKlMnOpQrStUv\n登记表：{DOC}", False),
         (f"My entry is attached.\n\nBest regards,\nAnna\n{NOTION}", True),
         (f"My entry: {DOC}\n\nBest regards,\nAnna", False),
+        (f"My website: {NOTION}", True),
+        (f"个人主页：{NOTION}", True),
+        (f"The works are on this page, please see {NOTION}", False),
         ("nothing of it here", False),
     ],
 )
