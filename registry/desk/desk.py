@@ -22,6 +22,7 @@ from intake.model.addresses import canonical, one_spelling
 from intake.model.our_mark import OurMark
 from registry.desk.addresses import own_addresses, staff_sender
 from registry.desk.agreement import disagreements
+from registry.desk.letters_rest import Rest
 from registry.desk.opening import make_folder, registry_of
 from registry.desk.repair import repair
 from registry.desk.secret import SecretError, desk_mark
@@ -68,6 +69,7 @@ class Desk:
     intake_lock: Lock  # held while mail is fetched and processed
     letters_lock: Lock  # held while letters are sent
     lines: Lifelines = field(default_factory=Lifelines)  # every conversation with a server
+    letters_rest: Rest = field(default_factory=Rest)  # after the SMTP server refused the login
     readers: Workers | None = None  # processes that outlive a pass; None: each pass has its own
     done_at: Mapping[str, datetime] = field(
         default_factory=dict
@@ -187,9 +189,8 @@ def desk_under(config: Config, rulesets: Mapping[str, Ruleset], access: Access) 
     except SecretError as error:
         raise RegistryError(str(error)) from error
     except PermissionError as error:
-        raise RegistryError(
-            f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
-        ) from error
+        said = f"{error.filename} may not be written: {error.strerror}. Give this user the right to write there."
+        raise RegistryError(said) from error
 
 
 def _desk(config: Config, rulesets: Mapping[str, Ruleset], database: Database, mark: OurMark) -> Desk:
@@ -240,8 +241,7 @@ def taking_in(desk: Desk, wait: float = 0) -> Iterator[None]:
             yield
             return
         unfinished = desk.config.data_dir / "running"
-        crashed = unfinished.exists()
-        if crashed:
+        if crashed := unfinished.exists():
             must_hold_together(desk)
         unfinished.touch(0o600)
         restarted = started_anew(desk.config.data_dir)

@@ -205,6 +205,15 @@ def postpone(db: Database, number: int, until: datetime, why: str, ours: Ours) -
     )
 
 
+def try_again(db: Database, now: datetime) -> None:
+    """Let what waits because the server refused us leave at once: whoever starts the service, or has it read its configuration anew, may have mended it."""
+    db.conn.execute(
+        "UPDATE notices SET due_at = ? WHERE state = 'deferred' AND ours = ? AND due_at > ?",
+        [stamp(now), Ours.REFUSED.value, stamp(now)],
+    )
+    db.conn.execute("UPDATE staff_answers SET due_at = ? WHERE state = 'deferred' AND due_at > ?", [stamp(now), stamp(now)])
+
+
 def recover(db: Database, now: datetime) -> None:
     """Settle what a crash left under way: in the final dot unknown, never resent by itself; before it, safe to repeat."""
     unknown = "UPDATE notices SET state = 'unknown', phase = '', error = ? WHERE state = 'sending' AND phase = 'DOT'"

@@ -134,6 +134,6 @@ def finish(fetched_errors: dict[str, str], shunted: int, sent: Sent | None, paus
         typer.echo(f"delivery: {sent.problem}", err=True)
     if shunted:
         typer.echo(f"{shunted} mails were shunted: kept, but not understood; `messages` says why", err=True)
-    if fetched_errors or (sent and sent.unreachable):
+    if fetched_errors or (sent and (sent.unreachable or sent.refused)):
         raise typer.Exit(UNREACHABLE)
     raise typer.Exit(NEEDS_PERSON if paused or shunted or (sent and (sent.failed or sent.unknown)) else DONE)

@@ -44,7 +44,7 @@ def digest(
             outcomes = send_digest(opened, letter, chosen or _today(opened.config.timezone), parcel_of)
             for address, outcome in outcomes.items():
                 typer.echo(f"{address}: {outcome.state} {outcome.text}".rstrip())
-            unreachable = any(outcome.unreachable for outcome in outcomes.values())
+            unreachable = any(outcome.unreachable or outcome.refused for outcome in outcomes.values())
             raise typer.Exit(UNREACHABLE if unreachable else DONE if all(o.sent for o in outcomes.values()) else NEEDS_PERSON)
         else:
             typer.echo(letter.text)

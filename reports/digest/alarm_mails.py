@@ -21,7 +21,8 @@ from registry.read.health import status
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
 from reports.letters import formats
-from reports.letters.smtp import Envelope, deliver
+from reports.letters.hand_over import hand_over
+from reports.letters.smtp import Envelope
 from reports.letters.staff_words import StaffWords
 
 log = logging.getLogger(__name__)
@@ -120,11 +121,10 @@ def _note(desk: Desk, due: Sequence[Alarm], now: datetime, *, told: bool) -> Non
 
 def _delivered(desk: Desk, due: Sequence[Alarm], now: datetime) -> bool:
     """Hand the mail over for each of staff; tell whether it reached, or may have reached, anybody."""
-    settings = desk.config.delivery
-    sender = parseaddr(settings.sender)[1]
+    sender = parseaddr(desk.config.delivery.sender)[1]
     reached = False
     for address in (member.address for member in desk.config.staff):
-        outcome = deliver(settings, Envelope(as_mail(desk, due, address, now), sender, address), line=desk.lines.open())
+        outcome = hand_over(desk, Envelope(as_mail(desk, due, address, now), sender, address))
         reached |= outcome.state in {LetterState.SENT, LetterState.UNKNOWN}
         if outcome.state is not LetterState.SENT:
             log.error("alarm %s did not reach one of staff: %s", ", ".join(alarm.code for alarm in due), outcome.text)

@@ -22,7 +22,8 @@ from registry.store.whole_file import write_whole
 from reports.digest.alarm_mails import status_of
 from reports.digest.compose import DigestLetter, compose_digest, rendered
 from reports.digest.drawing import Draw, draw_here, drawing_apart
-from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
+from reports.letters.hand_over import hand_over
+from reports.letters.smtp import DeliveryOutcome, Envelope
 
 log = logging.getLogger(__name__)
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -62,7 +63,7 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_b
 
     `books`: what goes along. A day that reached anybody is noted as sent.
     """
-    settings, given = desk.config.delivery, desk.staff_sender
+    given = desk.staff_sender
     sender = parseaddr(given)[1]
     host = sender.rpartition("@")[2] or "localhost"
     outcomes = {}
@@ -71,7 +72,7 @@ def send_digest(desk: Desk, letter: DigestLetter, day: date, books: Books = no_b
         keep_page(desk.db, page)
         going = Sending(at=page.made_at, message_id=page.message_id, parcel=books(desk, canonical, page.made_at))
         content = as_mail(rendered(letter.draft, page), given, member.address, going)
-        outcomes[member.address] = deliver(settings, Envelope(content, sender, member.address), line=desk.lines.open())
+        outcomes[member.address] = hand_over(desk, Envelope(content, sender, member.address))
     if any(outcome.sent for outcome in outcomes.values()):
         until = stamp(letter.until) if letter.until else ""
         desk.db.conn.execute(

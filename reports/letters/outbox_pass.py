@@ -27,10 +27,11 @@ from reports.letters.announced import announcement_parts
 from reports.letters.compose import Letter, LetterRequest, compose_letter
 from reports.letters.enclosures import enclosed
 from reports.letters.entry_view import entry_view
+from reports.letters.hand_over import hand_over
 from reports.letters.judge_answer import judge_letter
 from reports.letters.marked_sheets import marked_sheets
 from reports.letters.mime import LetterError, Thread, build_letter, message_id
-from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
+from reports.letters.smtp import DeliveryOutcome, Envelope
 
 log = logging.getLogger(__name__)
 UNWRITABLE = (TemplateError, KeyError, LetterError)  # what composing a letter may raise
@@ -77,7 +78,7 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
     counted = Counter[LetterState]()
     ends = time.monotonic() + desk.config.delivery.pass_timeout.total_seconds()
     for number, notice in enumerate(outbox.each_due(desk.db, datetime.now(UTC))):
-        if stop() or time.monotonic() > ends:
+        if stop() or desk.letters_rest.on() or time.monotonic() > ends:
             break
         if _held_back(desk, notice):
             counted[LetterState.DEFERRED] += 1
@@ -91,9 +92,16 @@ def _send_due(desk: Desk, stop: Callable[[], bool]) -> Sent:
             log.warning("letter %s: %s %s", notice.id, outcome.state, outcome.text)
         if outcome.unreachable:
             return _sent(counted, outcome.text)
-        if outcome.quota or outcome.refused:  # the next letter would be refused as well, and make it worse
-            return replace(_sent(counted), refused=outcome.refused)
+        if outcome.refused:  # the next letter would be refused as well, and make it worse
+            return replace(_sent(counted), refused=True, problem=refusal(outcome))
+        if outcome.quota:
+            return _sent(counted)
     return _sent(counted)
+
+
+def refusal(outcome: DeliveryOutcome) -> str:
+    """Say that the server did not let us in, as a person is told it."""
+    return f"the login is refused ({outcome.text}); letters wait"
 
 
 def _sent(counted: Counter[LetterState], problem: str = "") -> Sent:
@@ -137,13 +145,12 @@ def _send(desk: Desk, notice: Notice) -> DeliveryOutcome:
         return DeliveryOutcome(state=LetterState.FAILED, text=problem)
     if not outbox.claim(desk.db, notice.id, content):
         return DeliveryOutcome(state=LetterState.DEFERRED)
-    settings = desk.config.delivery
-    sealed = Envelope(content, parseaddr(settings.sender)[1], notice.recipient.email)
+    sealed = Envelope(content, parseaddr(desk.config.delivery.sender)[1], notice.recipient.email)
 
     def on_phase(phase: str) -> None:
         return outbox.enter_phase(desk.db, notice.id, phase) if phase == "DOT" else _compose_next(desk)
 
-    outcome = deliver(settings, sealed, on_phase, desk.lines.open())
+    outcome = hand_over(desk, sealed, on_phase)
     now = datetime.now(UTC)
     ours = Ours.QUOTA if outcome.quota else Ours.REFUSED if outcome.alarm else Ours.NO
     outbox.close_letter(desk.db, notice, DeliveryReply(outcome.state, outcome.code, outcome.text, ours), now)

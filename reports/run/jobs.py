@@ -25,7 +25,6 @@ from registry.recover.backup import back_up_daily
 from registry.store.unsynced import any_kept
 from reports.digest.alarm_mails import send_alarms
 from reports.digest.deliver import send_daily
-from reports.run.letters_rest import Rest
 from reports.run.metrics import write_metrics
 from reports.run.pass_log import tell_mailboxes, tell_what_came
 from reports.run.passes import bring_in
@@ -50,7 +49,6 @@ class Service:
     scheduler: BackgroundScheduler
     pulse: Pulse
     troubles: Troubles
-    rest: Rest = field(default_factory=Rest)
     taking: list[float] = field(default_factory=list)  # since when mail is being taken in; empty: it is not
 
 
@@ -139,14 +137,15 @@ def _watch(service: Service) -> None:
     if service.stop.is_set():
         return
     desk = service.desks["watch"]
-    send_alarms(desk)
+    if not desk.letters_rest.on():
+        send_alarms(desk)
     if desk.config.metrics_file is not None:
         with service.troubles.trying("metrics file", "{error}", *DISK):
             write_metrics(desk, desk.config.metrics_file)
 
 
 def _digest(service: Service) -> None:
-    if service.stop.is_set():
+    if service.stop.is_set() or service.desk.letters_rest.on():
         return
     with service.troubles.trying("digest", "it could not be made: {error}", *DISK, TemplateError):
         from reports.workbook.mailed import parcel_of  # openpyxl and numpy are 22 MB, and not needed before
@@ -157,7 +156,7 @@ def _digest(service: Service) -> None:
 
 def _workbook(service: Service) -> None:
     """Send the registries to staff on their day of the week."""
-    if service.stop.is_set():
+    if service.stop.is_set() or service.desk.letters_rest.on():
         return
     with service.troubles.trying("weekly workbook", "it could not be made: {error}", *DISK):
         from reports.workbook.weekly import send_weekly
@@ -219,7 +218,8 @@ def _send(service: Service) -> None:
 
 def _letters(service: Service) -> int:
     """Send what is due, after what is being taken in (contract.md ruling 4), unless that takes too long or letters rest; return how many left."""
-    if service.stop.is_set() or service.rest.on() or any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:]):
+    taking = any(time.monotonic() - since < LETTERS_WAIT for since in service.taking[:])
+    if service.stop.is_set() or service.desk.letters_rest.on() or taking:
         return 0
     try:
         outcome = send_all(service.desks["letters"], stop=service.stop.is_set)
@@ -235,10 +235,8 @@ def _letters(service: Service) -> int:
     if outcome.sent or outcome.failed or outcome.unknown:
         log.info("letters: %s", told)
     if outcome.refused:
-        service.rest.refused()
-        service.troubles.tell("delivery", "the login is refused; letters wait, the next try is in 10 min, 30 min, then every 2 h")
+        again = "the next try is in 10 min, 30 min, then every 2 h, and at once after a reload"
+        service.troubles.tell("delivery", f"{outcome.problem}, {again}")
     elif outcome.problem or outcome.sent:  # nothing due says nothing of the server
-        if outcome.sent:
-            service.rest.over()
         service.troubles.looked("delivery", outcome.problem)
     return outcome.sent

@@ -17,7 +17,7 @@ class Loop(BaseExecutor):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: queue.SimpleQueue[tuple[Job, list[datetime]]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Job, list[datetime]] | None] = queue.SimpleQueue()
         self._idle = threading.Condition()
         self._under_way = 0
 
@@ -25,6 +25,10 @@ class Loop(BaseExecutor):  # type: ignore[misc]
         """Begin to wait for jobs."""
         super().start(scheduler, alias)
         threading.Thread(target=self._go_on, name=f"loop {alias}", daemon=True).start()
+
+    def shutdown(self, wait: bool = True) -> None:
+        """Have the thread end after what waits already: a service that is reloaded makes new ones."""
+        self._waiting.put(None)
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is under way; False when that takes longer."""
@@ -37,8 +41,8 @@ class Loop(BaseExecutor):  # type: ignore[misc]
         self._waiting.put((job, run_times))
 
     def _go_on(self) -> None:
-        while True:
-            job, run_times = self._waiting.get()
+        while (given := self._waiting.get()) is not None:
+            job, run_times = given
             try:
                 events = run_job(job, job._jobstore_alias, run_times, self._logger.name)
                 self._run_job_success(job.id, events)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sqlite3
 import threading
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -19,6 +21,7 @@ from registry.desk import supervisor
 from registry.desk.agreement import disagreements
 from registry.desk.desk import Desk, for_another_thread, must_hold_together
 from registry.desk.pulse import Pulse, beating
+from registry.letters import outbox
 from registry.pipeline.fetch import Fetchers
 from registry.pipeline.readers import readers_for
 from registry.read.alarms import longest_still
@@ -31,30 +34,38 @@ from reports.run.troubles import Troubles
 log = logging.getLogger(__name__)
 # seconds at the end: for the mail in hand, then for the answer to a letter handed over, and in all
 IN_HAND, LAST_WORDS, LAST = 5.0, 8.0, 20.0
+ENDING = (signal.SIGTERM, signal.SIGINT)
 BESIDE = ("letters", "digest", "watch", "disk")  # the loops that have a registry connection of their own
 Reread = Callable[[], Config]  # raises ConfigError
 
 
 class Wishes:
-    """What signals ask of the service: SIGTERM and SIGINT its end, SIGHUP the configuration anew."""
+    """What signals ask of the service: SIGTERM and SIGINT its end, SIGHUP the configuration anew.
+
+    They are read from a pipe that Python itself writes each of them to: a lock would be waited for although its signal came a
+    moment before, and one that a signal takes may be held by what it broke in on.
+    """
 
     def __init__(self) -> None:
         self.end = False
-        self._news = threading.Event()
+        self._bell, self._rope = os.pipe()
+        os.set_blocking(self._rope, False)
 
     def heed(self) -> None:
         """Take the signals from now on; in the main thread."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.set_wakeup_fd(self._rope, warn_on_full_buffer=False)
+        for number in (*ENDING, signal.SIGHUP):
             signal.signal(number, self._heard)
 
     def wait(self) -> None:
-        """Wait for one."""
-        self._news.wait()
-        self._news.clear()
+        """Wait for one; several at once are one."""
+        heard = set[int]()
+        while not heard & {*ENDING, signal.SIGHUP}:
+            heard = set(os.read(self._bell, 4096))
+        self.end |= not heard.isdisjoint(ENDING)
 
     def _heard(self, number: int, _: object) -> None:
-        self.end |= number != signal.SIGHUP
-        self._news.set()
+        self.end |= number in ENDING
 
 
 def serve(opening: Callable[[], AbstractContextManager[Desk]], reread: Reread, form: LogFormat = LogFormat.TEXT) -> None:
@@ -67,18 +78,21 @@ def serve(opening: Callable[[], AbstractContextManager[Desk]], reread: Reread, f
     """
     wishes = Wishes()
     wishes.heed()
+    troubles = Troubles()
     while not wishes.end:
         with ExitStack() as stack:
             desk = stack.enter_context(opening())
             pulse = stack.enter_context(beating(desk.config.data_dir, longest_still(desk.config)))
             readers = stack.enter_context(readers_for(desk.config.limits))
-            _serve(replace(desk, readers=readers), pulse, wishes, reread, form)
+            must_hold_together(desk)
+            start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s", desk.config.timezone, form)
+            _serve(replace(desk, readers=readers), pulse, wishes, reread, troubles)
+            troubles.tell_again()
 
 
-def _serve(desk: Desk, pulse: Pulse, wishes: Wishes, reread: Reread, form: LogFormat) -> None:
-    must_hold_together(desk)
+def _serve(desk: Desk, pulse: Pulse, wishes: Wishes, reread: Reread, troubles: Troubles) -> None:
     polls.try_again(desk.db)
-    start_logging(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s", desk.config.timezone, form)
+    outbox.try_again(desk.db, datetime.now(UTC))
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a pass longer than its interval is no trouble
     stop = threading.Event()
     loops = {name: Loop() for name in ("default", *BESIDE)}
@@ -86,7 +100,7 @@ def _serve(desk: Desk, pulse: Pulse, wishes: Wishes, reread: Reread, form: LogFo
     fetchers = Fetchers(desk, stop.is_set, desk.config.schedule.patience.total_seconds())
     with ExitStack() as stack:
         desks = {name: stack.enter_context(for_another_thread(desk)) for name in BESIDE}
-        schedule(Service(desk, desks, fetchers, stop, scheduler, pulse, Troubles()))
+        schedule(Service(desk, desks, fetchers, stop, scheduler, pulse, troubles))
         scheduler.start()
         log.info("serving: poll every %s, send every %s", desk.config.schedule.poll, desk.config.schedule.send)
         supervisor.tell("READY=1")

@@ -44,6 +44,12 @@ class Troubles:
             known.told_at, lasted = now, now - known.began
         log.error("%s: %s%s", name, problem, f" (for {_span(lasted)})" if lasted >= AGAIN else "")
 
+    def tell_again(self) -> None:
+        """Have each told once more if it lasts: somebody has just tried to mend it and wants to know."""
+        with self._lock:
+            for known in self._open.values():
+                known.wordings.clear()
+
     def well(self, name: str) -> None:
         """Log that a trouble is over, where there was one."""
         with self._lock:

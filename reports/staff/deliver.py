@@ -21,8 +21,9 @@ from registry.letters.kinds import DeliveryReply as Answered
 from registry.staff.answers import StaffAnswer, answer_phase, claim_answer, close_answer, due_answers, recover_answers
 from registry.staff.told import Became
 from registry.store.codes import LetterState
-from reports.letters.outbox_pass import Sent, send_due
-from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
+from reports.letters.hand_over import hand_over
+from reports.letters.outbox_pass import Sent, refusal, send_due
+from reports.letters.smtp import DeliveryOutcome, Envelope
 from reports.staff.compose import compose_answer
 
 NO_MORE = "its reader is not of staff any more"
@@ -33,15 +34,15 @@ def send_all(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
     """Send the answers to staff, then the letters that are due; raises DeskBusy when another run is sending."""
     with desk.letters_lock.hold(PATIENCE):
         answered = send_answers(desk, stop)
-        return answered if answered.unreachable else answered + send_due(desk, stop)
+        return answered if answered.problem else answered + send_due(desk, stop)
 
 
 def send_answers(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
-    """Send the answers that are due; stop where no server is to be had."""
+    """Send the answers that are due; stop where no server is to be had, or none lets us in."""
     recover_answers(desk.db, datetime.now(UTC))
     sent = Sent()
     for answer in due_answers(desk.db, datetime.now(UTC)):
-        if stop() or not claim_answer(desk.db, answer.id):
+        if stop() or desk.letters_rest.on() or not claim_answer(desk.db, answer.id):
             continue
         outcome = _send(desk, answer)
         close_answer(desk.db, answer, Answered(outcome.state, outcome.code, outcome.text), datetime.now(UTC))
@@ -50,6 +51,8 @@ def send_answers(desk: Desk, stop: Callable[[], bool] = lambda: False) -> Sent:
             log.warning("answer %s to staff: %s %s", answer.id, outcome.state, outcome.text)
         if outcome.unreachable:
             return sent + Sent(unreachable=True, problem=outcome.text)
+        if outcome.refused:
+            return sent + Sent(refused=True, problem=refusal(outcome))
     return sent
 
 
@@ -63,7 +66,6 @@ def _counted(state: LetterState) -> Sent:
 
 
 def _send(desk: Desk, answer: StaffAnswer) -> DeliveryOutcome:
-    settings = desk.config.delivery
     member = staff_member(desk.config, answer.address)
     if member is None:
         return DeliveryOutcome(state=LetterState.FAILED, text=NO_MORE)
@@ -71,13 +73,13 @@ def _send(desk: Desk, answer: StaffAnswer) -> DeliveryOutcome:
         content = as_mail(desk, _as_allowed(answer, member))
     except (TemplateError, LookupError, OSError) as error:
         return DeliveryOutcome(state=LetterState.FAILED, text=f"the answer could not be composed: {type(error).__name__} {error}")
-    sender = parseaddr(settings.sender)[1]
+    sender = parseaddr(desk.config.delivery.sender)[1]
 
     def on_phase(phase: str) -> None:
         if phase == "DOT":
             answer_phase(desk.db, answer.id, phase)
 
-    return deliver(settings, Envelope(content, sender, answer.address), on_phase, desk.lines.open())
+    return hand_over(desk, Envelope(content, sender, answer.address), on_phase)
 
 
 def _as_allowed(answer: StaffAnswer, member: StaffMember) -> StaffAnswer:

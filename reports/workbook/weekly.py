@@ -16,7 +16,8 @@ from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.store.codes import LetterState
 from registry.store.mails import stamp
-from reports.letters.smtp import DeliveryOutcome, Envelope, deliver
+from reports.letters.hand_over import hand_over
+from reports.letters.smtp import DeliveryOutcome, Envelope
 from reports.letters.staff_words import StaffWords
 from reports.workbook.mailed import MOST_BYTES, XLSX, MailedWorkbook, mailed_registry
 from reports.workbook.workbook import ROOM
@@ -45,7 +46,7 @@ def send_weekly(desk: Desk, now: datetime) -> list[DeliveryOutcome]:
 
 
 def _send(desk: Desk, recipient: str, books: Sequence[MailedWorkbook], day: str) -> DeliveryOutcome:
-    settings, words = desk.config.delivery, StaffWords(ROOM, desk.config.staff_languages)
+    words = StaffWords(ROOM, desk.config.staff_languages)
     name, address = parseaddr(desk.staff_sender)
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(name, *address.rsplit("@", 1))
@@ -58,4 +59,4 @@ def _send(desk: Desk, recipient: str, books: Sequence[MailedWorkbook], day: str)
     message.set_content("\n\n".join(words.each("mailed", "text")) + "\n", cte="base64")
     for book in books:
         message.add_attachment(book.data, maintype=XLSX[0], subtype=XLSX[1], filename=book.name)
-    return deliver(settings, Envelope(message.as_bytes(), address, recipient), line=desk.lines.open())
+    return hand_over(desk, Envelope(message.as_bytes(), address, recipient))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from types import SimpleNamespace
 
@@ -12,6 +13,15 @@ from reports.run.jobs import schedule
 from reports.run.loops import Loop
 from reports.run.service import BESIDE
 from tests import ROOT
+
+
+def test_a_loop_s_thread_ends_with_its_scheduler():
+    scheduler = BackgroundScheduler(executors={"default": Loop()})
+    scheduler.start()
+    (thread,) = [each for each in threading.enumerate() if each.name == "loop default"]
+    scheduler.shutdown(wait=False)
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 def test_the_watchman_and_the_letters_share_their_loop_with_nobody():
