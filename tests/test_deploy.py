@@ -53,6 +53,11 @@ def test_an_installed_program_has_all_its_files_and_reads_config_yaml_of_the_fol
     assert (shipped.returncode, "nonsense" in shipped.stdout) == (0, False), shipped.stderr
 
 
+def test_nothing_that_is_sent_or_printed_takes_a_checkout_for_granted():
+    said = [path for ending in ("py", "yaml", "j2") for path in (ROOT / "reports").rglob(f"*.{ending}")]
+    assert [str(path) for path in said if "python run_intake.py" in path.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
 def test_the_units_are_sound_and_hardened(unit, tmp_path):
     text = unit.read_text(encoding="utf-8")

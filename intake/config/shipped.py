@@ -41,6 +41,11 @@ def program() -> str:
     return "python run_intake.py" if Path.cwd() == root else f"python {root / 'run_intake.py'}"
 
 
+def called() -> str:
+    """Return how the program is called in what is read elsewhere and later: digests, mails to staff."""
+    return "python run_intake.py" if checkout() else "intake-desk"
+
+
 def program_and_version() -> str:
     """Return the program's name and version, as pyproject.toml has them, or had them when it was installed."""
     root = checkout()

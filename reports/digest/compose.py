@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.models import Call, StaffRight
+from intake.config.shipped import called
 from registry.desk.desk import Desk
 from registry.read.day import Digest, ListedEntries
 from registry.staff.keys import ANSWERED, RESEND, Grant
@@ -192,6 +193,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     made = sandbox(TEMPLATES, escapes=PAGES)
     made.filters["size"] = formats.size
     made.globals["page_head"] = page_head()
+    made.globals["program"] = called()
     return made
 
 
