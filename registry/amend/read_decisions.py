@@ -201,7 +201,7 @@ def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
     """Add to the entries' rows which rows of sheets are to be posted; return rows for entries that are not there: to be refused."""
     from openpyxl.utils import get_column_letter
 
-    numbered = _numbered(sheet)
+    numbered, number = _numbered(sheet), 0
     for number, values in numbered:
         columns = {
             edit: (column, get_column_letter(column + 1)) for column, edit in _edits(values, marks.edits[sheet.title]).items()
@@ -211,12 +211,10 @@ def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
             none_merged(sheet, number, path)
             break
         if number >= HEAD_ROWS:
-            raise WorkbookProblem(
-                f"The sheet {sheet.title} has lost a column that we need. Export again and mark it there.",
-                Trouble.LOST,
-                sheet=sheet.title,
-            )
+            raise _lost(sheet)
     else:
+        if number:
+            raise _lost(sheet)
         return []
     filled = ((number, values) for number, values in numbered if values)
     changed = changed_cells(
@@ -226,6 +224,11 @@ def _posted(sheet: Any, marks: Marks, rows: dict[str, DecisionRow], path: Path) 
         rows[name] = replace(rows[name], posted=changed[name])
     alone = DecisionRow(row=0, reference="", action="", written="", note="", revision=None, decisions=None)
     return [replace(alone, reference=name, posted=cells) for name, cells in changed.items() if name not in rows]
+
+
+def _lost(sheet: Any) -> WorkbookProblem:
+    words = f"The sheet {sheet.title} has lost a column that we need. Export again and mark it there."
+    return WorkbookProblem(words, Trouble.LOST, sheet=sheet.title)
 
 
 def _formulas(columns: Sequence[int], values: Sequence[object], number: int) -> tuple[str, ...]:

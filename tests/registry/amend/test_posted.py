@@ -4,8 +4,11 @@ import json
 import sqlite3
 
 import openpyxl
+import pytest
 from typer.testing import CliRunner
 
+from registry.amend.read_decisions import read_book
+from registry.decide.returned_workbook import Trouble, WorkbookProblem
 from run_intake import app
 from tests import ROOT
 from tests.builders.desks import ENVIRON, a_desk
@@ -100,6 +103,17 @@ def test_good_public_rows_are_posted_by_their_cells_and_rebuilt(tmp_path):
     made = sqlite3.connect(tmp_path / "again.db")
     assert made.execute('SELECT "row" FROM "rows" WHERE posted').fetchall() == [(2,)]
     made.close()
+
+
+def test_a_sheet_of_rows_that_lost_a_column_is_not_taken(tmp_path):
+    with serving(tmp_path, CALL, mail("请查收。", **{"征集表.xlsx": needs_book(need(1))})):
+        pass
+    sheet = Exported(tmp_path)
+    sheet.sheet.delete_cols(sheet.column["Posted"])
+    sheet.book.save(sheet.path)
+    with pytest.raises(WorkbookProblem) as refused:
+        read_book(sheet.path)
+    assert refused.value.why is Trouble.LOST
 
 
 def test_a_call_without_sheets_has_no_sheet_of_rows(tmp_path):
