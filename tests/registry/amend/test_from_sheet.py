@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from registry.amend.from_sheet import AppliedRow, RefusedRow, SheetOutcome, apply_decisions, try_decisions
 from registry.amend.read_decisions import DecisionRow, read_decisions
-from registry.decide.returned_workbook import WorkbookProblem
+from registry.decide.returned_workbook import Trouble, WorkbookProblem
 from registry.decide.review import Decision, review
 from registry.read import documents
 from reports.commands.organiser import app
@@ -272,6 +272,14 @@ def test_a_file_that_is_no_workbook_of_decisions_is_refused_in_words(tmp_path, m
     make(tmp_path / "x.xlsx")
     with pytest.raises(WorkbookProblem, match=said):
         read_decisions(tmp_path / "x.xlsx")
+
+
+def test_a_file_larger_than_any_workbook_of_ours_is_not_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr("registry.decide.returned_workbook.MOST_FILE", 1_000)
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04" + b"0" * 2_000)
+    with pytest.raises(WorkbookProblem, match="no exported workbook") as refused:
+        read_decisions(tmp_path / "x.xlsx")
+    assert refused.value.why is Trouble.LARGE
 
 
 def test_too_many_rows_are_refused(tmp_path, monkeypatch):
