@@ -99,8 +99,9 @@ def admit(db: Database, reference: str, address: str, now: datetime) -> None:
 
 
 def dismiss(db: Database, reference: str, address: str) -> None:
-    """Let an address add to an entry no more; part of the caller's transaction."""
-    db.conn.execute("DELETE FROM admitted WHERE reference = ? AND address = ?", [reference, one_spelling(address)])
+    """Let an address add to an entry, or to one that was joined to it, no more; part of the caller's transaction."""
+    those = "SELECT reference FROM entries WHERE ? IN (reference, joined)"
+    db.conn.execute(f"DELETE FROM admitted WHERE address = ? AND reference IN ({those})", [one_spelling(address), reference])
 
 
 def unit_keys(db: Database, call: str) -> list[tuple[str, str]]:

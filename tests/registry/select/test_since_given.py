@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from registry.amend.join import join
+from registry.amend.revise import Hand
 from registry.decide.review import Decision, review
 from registry.decide.undo import undo
 from registry.forget.erase import forget
@@ -69,6 +71,19 @@ def test_who_was_let_in_is_let_out_with_the_entry_as_it_is_now(tmp_path):
         review(db, "PR2026-0002", Decision(action="reject", by="Chen", note="no"), ARRIVED)
         assert not dossiers.admitted(db, "PR2026-0001", WU)
         assert desk.mail(WU, **{"新闻稿5.docx": article(5)}) != ["PR2026-0001"]
+
+
+def test_who_was_let_in_is_let_out_of_the_entry_that_the_other_was_joined_to(tmp_path):
+    with unit_desk(tmp_path) as desk:
+        db = desk.desk.db
+        desk.mail(LI, **{"联络员信息表.docx": liaison()})
+        desk.mail(WU, **{"新闻稿3.docx": article(3)})
+        review(db, "PR2026-0002", Decision(action="release", by="Chen"), ARRIVED)
+        assert desk.mail(LI, "宣传+分论坛+海岸大学", **{"新闻稿.docx": article(1)}) == ["PR2026-0003"]
+        join(desk.desk, "PR2026-0001", "PR2026-0003", Hand(by="Chen", at=ARRIVED))
+        assert dossiers.admitted(db, "PR2026-0003", WU)
+        review(db, "PR2026-0002", Decision(action="reject", by="Chen", note="no"), ARRIVED)
+        assert not dossiers.admitted(db, "PR2026-0003", WU)
 
 
 def test_who_was_let_out_is_written_to_no_more(tmp_path):
