@@ -29,6 +29,16 @@ def make_folder(root: Path) -> None:
         ) from error
 
 
+def cannot_be_written(root: Path) -> str:
+    """Return why a data folder could not be made or written by this user, '' where it could; leaves nothing there."""
+    try:
+        there = next(place for place in (root, *root.parents) if place.exists())
+        with TemporaryDirectory(dir=there, prefix=".tried-"):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
+
+
 @contextmanager
 def registry_of(root: Path, *, remake: bool = False) -> Iterator[Database]:
     """Open the registry; for who makes it again, an empty one in its stead where it is gone or broken."""

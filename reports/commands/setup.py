@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 WAYS = {"file": "password_file", "command": "password_command", "env": "password"}
 ENVIRONMENT = "MAILBOX_PASSWORD"
+Fault = Callable[[str], str]  # what is wrong with an answer, as the end of a sentence; '' if nothing
 
 
 class _Answers:
@@ -25,18 +27,19 @@ class _Answers:
     def __init__(self, ask: bool) -> None:
         self._ask = ask
 
-    def one(self, given: str, option: str, question: str, default: str = "", among: list[str] | None = None) -> str:
-        """Return one answer; leaves with 2 where nobody is to be asked and there is no default."""
+    def one(self, given: str, option: str, question: str, default: str = "", fault: Fault = lambda _: "") -> str:
+        """Return one answer in which `fault` finds none, asked for until there is one; leaves with 2 where nobody is to be asked."""
         answer = given
-        while self._ask and (not answer or (among and answer not in among)):
+        while self._ask and (not answer or fault(answer)):
             if answer:
-                typer.echo(f"There is no '{answer}'; there are {', '.join(among or [])}.", err=True)
+                said = fault(answer)
+                typer.echo(f"{said[0].upper()}{said[1:]}", err=True)
             answer = self._asked(question, default)
         answer = answer or default
         if not answer:
             fail(f"{option} is missing; give it, or leave --no-input out to be asked.")
-        if among and answer not in among:
-            fail(f"{option}: there is no '{answer}'; there are {', '.join(among)}.")
+        if said := fault(answer):
+            fail(f"{option}: {said}")
         return answer
 
     @staticmethod
@@ -75,36 +78,66 @@ def init(
         fail(f"{out} is there already; name another file with --out.")
     config, _ = settings_of(context)
     answers = _Answers(not no_input)
-    who = _address(answers.one(address, "--address", "Address of the mailbox"))
-    name = answers.one(provider, "--provider", f"Provider ({', '.join(presets())})", preset_of(who), list(presets()))
+    who = answers.one(address, "--address", "Address of the mailbox", fault=_no_address)
+    name = answers.one(provider, "--provider", f"Provider ({', '.join(presets())})", preset_of(who), _not_among(presets()))
     typer.echo((preset := presets()[name]).hint, err=True)
     said = MailboxAnswers(
         address=who,
         imap=_server(preset.imap, answers, imap, "--imap", 993),
         smtp=_server(preset.smtp, answers, smtp, "--smtp", 465),
-        call=answers.one(call, "--call", f"Call ({', '.join(config.calls)})", next(iter(config.calls)), list(config.calls)),
+        call=answers.one(call, "--call", f"Call ({', '.join(config.calls)})", next(iter(config.calls)), _not_among(config.calls)),
         secret=_secret(answers, login, preset),
-        staff=tuple(staff or ([] if no_input else [answers.one("", "--staff", "Address of staff, for digest and alarms")])),
-        data_dir=Path(answers.one(data_dir, "--data-dir", "Folder for mails and registry", str(Path("var").absolute()))),
+        staff=_staff(answers, staff or ([] if no_input else [""])),
+        data_dir=_folder(answers, data_dir),
     )
     _written(context, out, said)
     raise typer.Exit(_tried(context, out, connect=not no_connect))
 
 
-def _address(who: str) -> str:
-    """Return an address; leaves with 2 where it is none."""
-    if who.count("@") != 1 or not all(who.split("@")):
-        fail(f"'{who}' is not an email address.")
-    return who
+def _staff(answers: _Answers, given: list[str]) -> tuple[str, ...]:
+    question = "Address of staff, for digest and alarms"
+    return tuple(answers.one(each, "--staff", question, fault=_no_address) for each in given)
+
+
+def _folder(answers: _Answers, given: str) -> Path:
+    return Path(answers.one(given, "--data-dir", "Folder for mails and registry", str(Path("var").absolute()), _not_writable))
+
+
+def _no_address(who: str) -> str:
+    bare = who.partition("<")[2].removesuffix(">") if who.endswith(">") else who
+    return (
+        ""
+        if bare.count("@") == 1 and all(bare.split("@")) and not set(bare) & set(" <>,;")
+        else f"'{who}' is not an email address."
+    )
+
+
+def _not_among(names: Iterable[str]) -> Fault:
+    known = list(names)
+    return lambda name: "" if name in known else f"there is no '{name}'; there are {', '.join(known)}."
+
+
+def _not_writable(folder: str) -> str:
+    from registry.desk.opening import cannot_be_written
+
+    why = cannot_be_written(Path(folder).absolute())
+    return (
+        f"the folder {folder} cannot be made or written: {why}. Name another, or make it and give it to this user." if why else ""
+    )
+
+
+def _no_server(server: str) -> str:
+    host, _, port = server.partition(":")
+    if not host:
+        return "the host is missing; write HOST or HOST:PORT."
+    return f"'{port}' is no port." if port and not (port.isdecimal() and 0 < int(port) < 65_536) else ""
 
 
 def _server(preset: dict[str, Any], answers: _Answers, given: str, option: str, port: int) -> dict[str, Any]:
     """Return host, port and security: the provider's, or those that were said."""
     if preset and not given:
         return dict(preset)
-    host, _, said = answers.one(given, option, f"{option[2:].upper()} host, or HOST:PORT").partition(":")
-    if said and not said.isdecimal():
-        fail(f"{option}: '{said}' is no port.")
+    host, _, said = answers.one(given, option, f"{option[2:].upper()} host, or HOST:PORT", fault=_no_server).partition(":")
     number = int(said or port)
     loopback = host in {"127.0.0.1", "localhost"} and number not in {993, 465}
     return {"host": host, "port": number, "security": "none" if loopback else "starttls" if number in {143, 587} else "tls"}
@@ -118,15 +151,19 @@ def _secret(answers: _Answers, given: str, preset: Preset) -> dict[str, Any]:
         ).partition(":")
         return {"oauth": {"provider": preset.oauth, "client_id": client, **({"tenant": tenant} if tenant else {})}}
     asked = f"The {preset.secret} comes from file:PATH, command:WORDS or env:NAME"
-    way, _, value = answers.one(given, "--login", asked, f"env:{ENVIRONMENT}").partition(":")
-    if way not in WAYS or not value:
-        fail(
-            "--login says where the password is: file:PATH, command:WORDS or env:NAME. What was given is none of these; "
-            "it is not repeated here, for it may be the password itself."
-        )
+    way, _, value = answers.one(given, "--login", asked, f"env:{ENVIRONMENT}", _no_way).partition(":")
     if way == "env":
         return {"password": f"${{{value}}}"}
     return {WAYS[way]: str(Path(value).absolute()) if way == "file" else shlex.split(value)}
+
+
+def _no_way(said: str) -> str:
+    way, _, value = said.partition(":")
+    none = (
+        "what says where the password is begins with file:, command: or env:. What was given does not; "
+        "it is not repeated here, for it may be the password itself."
+    )
+    return "" if way in WAYS and value else none
 
 
 def _written(context: typer.Context, out: Path, said: MailboxAnswers) -> None:
@@ -153,7 +190,7 @@ def _tried(context: typer.Context, out: Path, *, connect: bool) -> int:
     code = check_configuration(paths, os.environ, connect=connect, json=False)
     shown = " ".join(f"--config {shlex.quote(str(path))}" for path in paths)
     todo = f"Mend {out}, then: {program()} {shown} check --connect" if code else f"Go on with: {program()} {shown} serve"
-    if code == WRONG_USE and connect:
+    if code == WRONG_USE and connect and "${" in out.read_text(encoding="utf-8"):
         todo += "   (set environment variables that are named above first)"
     typer.echo(todo, err=True)
     return code

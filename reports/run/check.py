@@ -18,7 +18,7 @@ from intake.fetch.faults import MailboxError
 from intake.fetch.imap import Mailbox
 from intake.isolate.lifeline import Lifeline
 from registry.desk.desk import RegistryError, examine_settings
-from registry.desk.opening import examine_registry
+from registry.desk.opening import cannot_be_written, examine_registry
 from reports.letters.smtp_login import log_in_smtp
 from reports.letters.smtp_wire import SmtpClient
 from reports.letters.wording_check import unwritable
@@ -37,6 +37,10 @@ def check_configuration(paths: Sequence[Path], environ: Mapping[str, str], *, co
         return NEEDS_PERSON
     told = {item.key_path for item in mistakes}
     mistakes += [item for item in (unwritable(config) if config else ()) if item.key_path not in told]
+    if config and (why := cannot_be_written(config.data_dir.absolute())):
+        hint = "make it, or give it to the user that the desk runs as"
+        problem = f"{config.data_dir} cannot be made or written by this user: {why}"
+        mistakes += [Mistake(key_path="data_dir", problem=problem, hint=hint, warning=True)]
     wrong = [item for item in mistakes if not item.warning]
     logins = connections(config) if connect and config and not wrong else {}
     if json:

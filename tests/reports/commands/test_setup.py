@@ -32,6 +32,34 @@ def test_answers_typed_one_after_the_other_end_with_a_login_at_both_servers(tmp_
     assert (code, "Nobody answered; nothing was written." in err, (tmp_path / "b.yaml").exists()) == (2, True, False)
 
 
+def test_a_wrong_answer_is_told_and_asked_for_again_and_loses_none_of_the_others(tmp_path, imap_server, smtp_server):
+    (tmp_path / "file").touch()
+    (tmp_path / "code").write_text("secret", encoding="utf-8")
+    (tmp_path / "code").chmod(0o600)
+    told = ["photo.example.org", "photo@example.org", "other", "127.0.0.1:imap", "127.0.0.1:99999", f"127.0.0.1:{imap_server.port}",
+            f"127.0.0.1:{smtp_server.port}", "no-call", "", "geheim", "file:code", "li", "li@example.org", "file/var", ""]  # fmt: skip
+    code, out, err = init(tmp_path, said="\n".join([*told, ""]))
+    assert (code, out.split("\n")[-2]) == (0, "The configuration is in order."), err
+    for words in ("'photo.example.org' is not an email address", "'imap' is no port", "'99999' is no port", "There is no 'no-call'",
+                  "begins with file:, command: or env:", "'li' is not an email address", "file/var cannot be made or written: Not a directory"):  # fmt: skip
+        assert err.count(words) == 1, words
+    assert "environment variables" not in err
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "code", "desk.yaml"}
+
+
+def test_check_warns_of_a_data_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    words = ["--no-input", "--no-connect", "--address", "a@163.com", "--login", "env:CODE"]
+    code, _, err = init(tmp_path, *words, "--data-dir", "file/var", CODE="x")
+    assert (code, "--data-dir: the folder file/var cannot be made or written: Not a directory" in err) == (2, True)
+    assert init(tmp_path, *words, CODE="x")[0] == 0
+    nowhere = "/proc/no-such/var"  # where nobody may write, not root either
+    desk = tmp_path / "desk.yaml"
+    desk.write_text(desk.read_text(encoding="utf-8").replace(str(tmp_path / "var"), nowhere), encoding="utf-8")
+    code, out, _ = bare(tmp_path, "--config", str(CONFIG), "--config", "desk.yaml", "check", environ={"CODE": "x"})
+    assert (code, f"warning  data_dir: {nowhere} cannot be made or written by this user" in out) == (0, True)
+
+
 def test_without_questions_what_is_missing_or_wrong_is_named_by_its_option(tmp_path):
     for words, said in (
         ([], "--address is missing"),
@@ -39,7 +67,7 @@ def test_without_questions_what_is_missing_or_wrong_is_named_by_its_option(tmp_p
         (["--address", "a@example.org"], "--imap is missing"),
         (["--address", "a@163.com", "--provider", "164"], "--provider: there is no '164'"),
         (["--address", "a@163.com", "--call", "x"], "--call: there is no 'x'"),
-        (["--address", "a@163.com", "--login", "geheim"], "--login says where the password is"),
+        (["--address", "a@163.com", "--login", "geheim"], "--login: what says where the password is"),
         (["--address", "a@outlook.com"], "--login is missing"),
     ):
         code, _, err = init(tmp_path, "--no-input", *words)
