@@ -1,7 +1,10 @@
 """Scores, admissions and awards are looked at again when they are used: judges, names, decisions and awards change in between."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from registry.amend.amend import amend
+from registry.amend.changes import Changes
 from registry.amend.join import join
 from registry.amend.revise import Hand
 from registry.decide.review import Decision, review
@@ -10,12 +13,13 @@ from registry.forget.erase import forget
 from registry.select.neutral_codes import entry_codes
 from registry.store import dossiers
 from registry.store.selection import put_award, scoreboard
+from reports.demo import mails
 from reports.letters.outbox_pass import send_due
 from tests.builders.desks import a_desk
-from tests.builders.factories import parcel_mail
+from tests.builders.factories import parcel_mail, tiny_scene
 from tests.builders.pack_samples import CALL
 from tests.builders.selection_samples import accepted, sheet
-from tests.builders.unit_mails import ARRIVED, LI, WU, article, liaison, unit_desk
+from tests.builders.unit_mails import ARRIVED, LI, STRANGER, WU, article, liaison, unit_desk
 from tests.registry.select.test_by_mail import mail
 from tests.registry.test_staff_day import take
 from tests.reports.announce.test_announce import run
@@ -84,6 +88,37 @@ def test_who_was_let_in_is_let_out_of_the_entry_that_the_other_was_joined_to(tmp
         assert dossiers.admitted(db, "PR2026-0003", WU)
         review(db, "PR2026-0002", Decision(action="reject", by="Chen", note="no"), ARRIVED)
         assert not dossiers.admitted(db, "PR2026-0003", WU)
+
+
+def test_the_reference_and_the_thread_serve_contacts_and_who_was_let_in_as_long_as_they_are(tmp_path):
+    with unit_desk(tmp_path) as desk:
+        desk.mail(LI, **{"联络员信息表.docx": liaison(邮箱=WU)})
+        ways = ({"subject": "[PR2026-0001] 新闻稿"}, {"subject": "新闻稿", "reply": "<1@example.org>"})
+        numbers = iter(range(1, 20))
+
+        def led(sender):
+            """Return whether a mail of theirs goes to the entry, by its reference and by its thread."""
+            return [desk.mail(sender, **way, **{"新闻稿.docx": article(next(numbers))}) == ["PR2026-0001"] for way in ways]
+
+        assert (led(WU), led(STRANGER)) == ([True, True], [False, False])
+        claim = desk.mail(STRANGER, **{"新闻稿.docx": article(next(numbers))})[0]
+        review(desk.desk.db, claim, Decision(action="release", by="Chen"), ARRIVED)
+        assert led(STRANGER) == [True, True]
+        review(desk.desk.db, claim, Decision(action="reject", by="Chen", note="no"), ARRIVED)
+        assert led(STRANGER) == [False, False]
+        amend(desk.desk, "PR2026-0001", Changes(values={"liaison.contact_email": LI}), Hand(by="Chen", at=ARRIVED))
+        assert led(WU) == [False, False]
+
+
+def test_the_contact_in_an_authors_form_adds_by_the_reference_or_the_thread_alone(tmp_path):
+    scene = tiny_scene(5)
+    with a_desk(tmp_path) as desk:
+        row = take(desk, tmp_path, mails.plain(scene.draft(scene.form(contact_email=WU), scene.biography(), *scene.works(2))))
+        ((one,), thread) = row["references"], f"In-Reply-To: {row['message_id']}\r\n".encode()
+        by_name = mails.plain(replace(scene.draft(scene.works(3)[2], subject=f"[{one}]", text="As asked."), email=WU))
+        answer = mails.plain(replace(scene.draft(scene.portrait(), subject="A portrait", text="As asked."), email=WU))
+        assert take(desk, tmp_path, by_name)["references"] == [one]
+        assert take(desk, tmp_path, thread + answer)["references"] == [one]
 
 
 def test_who_was_let_out_is_written_to_no_more(tmp_path):
