@@ -40,7 +40,7 @@ def trouble(error: BaseException, cause: StopCause, step: Step) -> MailboxError:
     """Return an error in words: where, at what, what was said."""
     where, doing, patience = step.where, step.doing, step.patience
     if cause == "stop":
-        return Interrupted(f"{where}: broken off while {doing}, because the program ends")
+        return Interrupted(f"{where}: broken off while {doing}, because the service ends or is reloaded")
     if cause == "time":
         return MailboxError(f"{where}: too slow: {doing} took more than {patience:.0f} s")
     match error:

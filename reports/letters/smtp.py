@@ -213,7 +213,7 @@ class _Conversation:
         if self.line.cause == "time":
             return f"the server took more than {self.settings.letter_timeout.total_seconds():g} s"
         if self.line.cause == "stop":
-            return "broken off, because the program ends"
+            return "broken off, because the service ends or is reloaded"
         if isinstance(error, ssl.SSLError):
             return unsafe(error, self.settings.host)
         return _shown(str(error)) or type(error).__name__

@@ -149,7 +149,7 @@ def _end(desk: Desk, working: Sequence[Loop | Fetchers]) -> None:
 
     if rested(IN_HAND):
         return
-    log.info("a server keeps us waiting: its conversation is broken off, what it was about is done at the next start")
+    log.info("a server keeps us waiting: its conversation is broken off, what it was about is done from its beginning afterwards")
     desk.lines.cut_all(spare_last_words=True)
     if not rested(LAST_WORDS):
         desk.lines.cut_all()
