@@ -41,7 +41,7 @@ def program() -> str:
     return "python run_intake.py" if Path.cwd() == root else f"python {root / 'run_intake.py'}"
 
 
-def called() -> str:
+def program_called() -> str:
     """Return how the program is called in what is read elsewhere and later: digests, mails to staff."""
     return "python run_intake.py" if checkout() else "intake-desk"
 

@@ -13,7 +13,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from typing import Any
 
 from intake.config.languages import languages, phrases
-from intake.config.shipped import called
+from intake.config.shipped import program_called
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.desk.pulse import listen
@@ -158,4 +158,4 @@ def _section(due: Sequence[Alarm], language: str, zone: str) -> str:
         if alarm.since:
             lines.append("   " + told["since"].format(moment=formats.moment(alarm.since, zone, language)))
         lines += [f"   → {words['todo']}", ""]
-    return "\n".join([*lines, formats.together([told["keeps"], told["more"].format(program=called())], language)])
+    return "\n".join([*lines, formats.together([told["keeps"], told["more"].format(program=program_called())], language)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from intake.config.shipped import called
+from intake.config.shipped import program_called
 from registry.desk.desk import Desk
 from registry.read.alike_units import alike_units
 from registry.read.entries import read_entries
@@ -36,7 +36,7 @@ def alike_entries(desk: Desk, news: Iterable[str], name: str) -> list[dict[str, 
                 "name": names[reference],
                 "others": [f"{other} {names[other]}" for other in others],
                 "line": f"{reference} {joins} {others[0]}",
-                "command": f"{called()} review {reference} join --into {others[0]} --by {name}",
+                "command": f"{program_called()} review {reference} join --into {others[0]} --by {name}",
             }
             for reference, others in told[:MOST]
         ]

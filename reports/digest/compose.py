@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.models import Call, StaffRight
-from intake.config.shipped import called
+from intake.config.shipped import program_called
 from registry.desk.desk import Desk
 from registry.read.day import Digest, ListedEntries
 from registry.staff.keys import ANSWERED, RESEND, Grant
@@ -193,7 +193,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     made = sandbox(TEMPLATES, escapes=PAGES)
     made.filters["size"] = formats.size
     made.globals["page_head"] = page_head()
-    made.globals["program"] = called()
+    made.globals["program"] = program_called()
     return made
 
 

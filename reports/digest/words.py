@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.config.shipped import called
+from intake.config.shipped import program_called
 from intake.model.submission import SenderDoubt
 from registry.amend.join import NAMING
 from registry.read.entry import Entry
@@ -29,7 +29,7 @@ def commands(entry: Entry, name: str) -> list[str]:
         fitting = [f"release --by {name}", f"accept --anyway --by {name}", f"ask --by {name} --note …", *joining]
     else:
         fitting = [f"accept --by {name}", f"release --by {name}", f"ask --by {name} --note …", *joining]
-    return [f"{called()} review {entry.reference} {words}" for words in (*fitting, f"reject --by {name} --note …")]
+    return [f"{program_called()} review {entry.reference} {words}" for words in (*fitting, f"reject --by {name} --note …")]
 
 
 def idle(entry: Entry, languages: Sequence[str]) -> str:
