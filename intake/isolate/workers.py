@@ -28,7 +28,7 @@ UNABLE = "the processes that read mail cannot be started"
 NICE = 5  # fetching, which must never wait, comes first where cores are few
 PATIENCE = 6  # times its processor time that a job may take on the wall clock, where others use the processors as well
 _HIDING = threading.Lock()
-TASKS = 400  # jobs before a worker is replaced: what leaks, leaks no further
+TASKS = 1000  # jobs before a worker is replaced: what leaks, leaks no further
 
 
 class WorkerError(Exception):
