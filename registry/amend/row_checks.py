@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from registry.amend import join, posted
 from registry.amend.read_decisions import DecisionRow
-from registry.decide.review import Refusal, ReviewError
+from registry.decide.review import NO_SUCH, Refusal, ReviewError
 from registry.read.entries import read_entry
 from registry.read.entry import Entry
 from registry.store.codes import Action
@@ -28,11 +28,7 @@ def entry_in_order(db: Database, row: DecisionRow, plan: object, forbid: Forbid)
             f"A formula stands in {', '.join(row.bad)}; type the words themselves.", Refusal.FORMULA, cells=", ".join(row.bad)
         )
     if row.written and not row.action:
-        raise ReviewError(
-            f"There is no decision '{row.written}'. Decide accept, reject, ask, hold or release.",
-            Refusal.ACTION,
-            word=row.written,
-        )
+        raise ReviewError(NO_SUCH.format(row.written), Refusal.ACTION, word=row.written)
     if row.revision is None:
         raise ReviewError("The row has no revision; export again and decide there.", Refusal.NO_REVISION)
     for problem in _words_wrong(row):

@@ -27,6 +27,7 @@ from validators.finding import Finding, Severity
 from validators.rules import RULES
 
 DEED = "review"  # in the journal
+NO_SUCH = "There is no decision '{}'. Decide accept, reject, ask, hold, release or join."
 ACTIONS = {
     Action.ACCEPT: Disposition.ACCEPTED,
     Action.REJECT: Disposition.REJECTED,
@@ -152,9 +153,7 @@ def preview_decision(db: Database, reference: str, decision: Decision) -> tuple[
     """Return the entry's row and the state a decision would give it; changes nothing. Raises ReviewError where it cannot be."""
     action = decision.action
     if action not in list(Action):
-        raise ReviewError(
-            f"There is no decision '{action}'. Decide accept, reject, ask, hold or release.", Refusal.ACTION, word=action
-        )
+        raise ReviewError(NO_SUCH.format(action), Refusal.ACTION, word=action)
     if action == Action.ASK and not decision.note.strip():
         raise ReviewError("Say with --note what is asked for; it stands in the letter.", Refusal.NOTE)
     entry = next(iter(db.query("SELECT * FROM entries WHERE reference = ?", [reference])), None)

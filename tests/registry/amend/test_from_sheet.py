@@ -128,7 +128,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_then_nothing_is_done(desk, 
     assert (outcome.applied, [(item.reference, item.after) for item in outcome.ready]) == ((), [("IF2026-0003", "accepted")])
     assert [(item.row, item.reason) for item in outcome.refused] == [
         (3, "ask needs a Note: it stands in the letter to the author."),
-        (4, "There is no decision 'burn'. Decide accept, reject, ask, hold or release."),
+        (4, "There is no decision 'burn'. Decide accept, reject, ask, hold, release or join."),
         (5, "There is no entry IF2026-0999. `entries` lists them."),
         (6, "IF2026-0008 changed since: it is at revision 1 now. Look again, then decide."),
         (7, "IF2026-0001 is accepted, not held; there is nothing to release."),
