@@ -11,15 +11,11 @@ from intake.links.sent_or_shown import only_leads_on
 from intake.model.submission import CloudLink, FoundText
 
 
-def links_in_texts(texts: Mapping[str, FoundText], call: Call) -> tuple[CloudLink, ...]:
-    """Return the links that stand where a text is asked for, each for the slot of that text: it lies behind them."""
+def links_in_texts(texts: Mapping[str, FoundText], call: Call) -> tuple[tuple[CloudLink, ...], dict[str, FoundText]]:
+    """Return the links that stand where a text is asked for, each for the slot of that text, and the texts that say something themselves."""
     found = {name: find_links([text.text], []) for name, text in texts.items() if _leads_on(name, text, call)}
-    return tuple(replace(link, slot=name) for name, links in found.items() for link in links)
-
-
-def without_leads(texts: Mapping[str, FoundText], call: Call) -> dict[str, FoundText]:
-    """Return the texts that say something themselves, without those of which a link alone is there."""
-    return {name: text for name, text in texts.items() if not (_leads_on(name, text, call) and find_links([text.text], []))}
+    leads = tuple(replace(link, slot=name) for name, links in found.items() for link in links)
+    return leads, {name: text for name, text in texts.items() if not found.get(name)}
 
 
 def _leads_on(name: str, text: FoundText, call: Call) -> bool:

@@ -13,7 +13,7 @@ from intake.assemble.files_in_slots import Share, files_in_slots
 from intake.assemble.forms_asked import named_form
 from intake.assemble.link_slots import asked_links, links_alone
 from intake.assemble.links_for_files import sends, stand_ins, without_pages_of_persons
-from intake.assemble.links_for_texts import links_in_texts, without_leads
+from intake.assemble.links_for_texts import links_in_texts
 from intake.assemble.named import read_names
 from intake.assemble.people import People, form_says
 from intake.assemble.routing import fold_phrase, haystack
@@ -175,7 +175,7 @@ def _submission(message: InboundMessage, call_id: str, call: Call, share: Share,
     written = "\n\n".join(filter(None, (message.text, message.linked)))
     texts |= (asked_links(written, call) or links_alone(message, call)) if alone else {}
     texts |= {name: better(text, texts.get(name)) for name, text in _form_texts(forms, call).items()}
-    leads, texts = links_in_texts(texts, call), without_leads(texts, call)
+    leads, texts = links_in_texts(texts, call)
     taken = {name for item in files for name in fitting(item, call)}  # these are not looked for in covering words
     running = next((name for name, text in call.texts.items() if text.prose and name not in {*texts, *taken}), "")
     if running and (prose := (prose_of(message, call, running) if alone else None) or reading.spare_text(files)):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from intake.config.models import Config
+from intake.config.slot_closing import day_there
 from registry.desk.desk import Desk
 from registry.look.look import Looked, look
 from registry.store.mails import stamp
@@ -20,7 +21,7 @@ def moment_of(day: date, config: Config) -> datetime:
 
 def look_today(desk: Desk, now: datetime) -> Looked | None:
     """Look as of now, unless this day was looked at, or its time has not come; then None."""
-    day = now.astimezone(ZoneInfo(desk.config.timezone)).date()
+    day = day_there(now, desk.config.timezone)
     if now < moment_of(day, desk.config) or desk.db.table("looks").count_where("day = ?", [day.isoformat()]):
         return None
     looked = look(desk, now, now)

@@ -49,7 +49,7 @@ from validators.facts_qr import CodeFacts
 from validators.facts_video import VideoFacts
 from validators.to_measure import films_of, papers_of, pictures_with_codes
 
-BY_ITSELF = frozenset({Sign.BOUNCE, Sign.MACHINE, Sign.REPLY})  # it answers no question, though a colleague's program sent it
+ANSWERS_NOTHING = frozenset({Sign.BOUNCE, Sign.MACHINE, Sign.REPLY})  # no question, though a colleague's program sent it
 TRIES = 5  # before a mail whose entry changes all the time is shunted
 NO_CALL_FITS = "no call of this mailbox fits"
 NOTHING = "nothing is submitted"
@@ -71,7 +71,7 @@ def _judge(workers: MailWorkers, prepared: ReadMail) -> None:
     now = desk.done_at.get(message.spooled.sha256) or datetime.now(UTC)
     with lazily(desk.db):
         mails.note_headers(desk.db, message)  # before anything can fail: a shunted mail is listed with its sender
-    if sign_of(prepared.machine) not in BY_ITSELF:
+    if sign_of(prepared.machine) not in ANSWERS_NOTHING:
         note_answers(desk.db, message, desk.own_addresses | desk.staff_addresses, now)
     scored = bool(prepared.sheets) and take_mailed_scores(desk, message, prepared.sheets, prepared.machine, now)
     if scored or take_staff_mail(desk, message, prepared.machine, now):

@@ -20,7 +20,7 @@ from intake.isolate.workers import WorkerError, Workers
 from intake.model.problems import Problem
 from intake.model.submission import FileType, FormState, InboundMessage, Material, MessageError, SpooledMessage, Submission
 from registry.desk.desk import Desk
-from registry.select.mailed import MailedSheet, is_meant, judging_by, may_hold_scores, read_filled_sheets
+from registry.select.mailed import MailedSheet, is_meant, judging, judging_by, may_hold_scores, read_filled_sheets
 from registry.staff.on_behalf import for_its_author
 from registry.staff.take_staff_mail import is_of_staff
 from validators.case import documents_of, pictures_of
@@ -184,11 +184,7 @@ def _score_sheets(workers: MailWorkers, message: InboundMessage, workdir: Path) 
     """
     config = workers.desk.config
     own = message.sender is not None and bool(judging_by(config, message.sender.email))
-    found = (
-        [item for item in message.attachments if may_hold_scores(item)]
-        if any(call.judges for call in config.calls.values())
-        else []
-    )
+    found = [item for item in message.attachments if may_hold_scores(item)] if judging(config) else []
     meant = [item for item in message.attachments if is_meant(item, message.subject)] if own and not found else []
     books = tuple((item.name, item.path) for item in found or meant)
     if not books:

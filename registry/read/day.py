@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from intake.assemble.people import form_says
 from intake.config.models import FieldKind
+from intake.config.slot_closing import day_there
 from intake.forms.fields.normalise import normalise
 from intake.model.submission import CloudLink
 from registry.read.entries import read_entries
@@ -103,7 +104,7 @@ class DigestSpan:
 def span_of(db: Database, day: date, zone: str, now: datetime) -> DigestSpan:
     """Return the span of a day's digest: today's begins where the last one that left ended, so that nothing falls between two."""
     start = datetime.combine(day, time(0), ZoneInfo(zone))
-    if day != now.astimezone(ZoneInfo(zone)).date():
+    if day != day_there(now, zone):
         return DigestSpan(day=day, start=stamp(start), end=stamp(start + timedelta(days=1)))
     last = db.conn.execute("SELECT max(coalesce(nullif(until, ''), sent_at)) FROM digests").fetchone()[0] or ""
     return DigestSpan(day=day, start=last, end=stamp(now + timedelta(seconds=1)), since=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from operator import attrgetter
 
 from intake.config.models import StaffRight
 from intake.model.submission import Attachment, FileType
@@ -18,7 +17,6 @@ from registry.staff.acts import last_letter
 from registry.staff.may_order import Sender, is_own_entry
 from registry.staff.told import Became, Item, StaffMailResult
 
-NAME = attrgetter("name")
 NOTHING = "nothing"  # a workbook that says nothing
 WHOLE, ALONE = "whole", "alone"  # one of which a row is refused, beside others that are in order or not
 LINKED = "linked"  # it came as a link of the mail provider
@@ -33,7 +31,8 @@ def by_workbooks(desk: Desk, sender: Sender, now: datetime) -> StaffMailResult |
         return None
     review = StaffRight.REVIEW in sender.member.may
     if not review and StaffRight.SELECT not in sender.member.may:
-        return StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=name) for name in (*linked, *map(NAME, books))))
+        names = (*linked, *(book.name for book in books))
+        return StaffMailResult(items=tuple(Item(became=Became.NOT_ALLOWED, typed=name) for name in names))
     items = [Item(became=Became.WORKBOOK, typed=name, values={"taken": LINKED, "words": ""}) for name in linked]
     decider = Decider(sender.address, sender.member.signed, partial(is_own_entry, desk.db), review=review)
     for book in books:

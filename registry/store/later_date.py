@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from intake.config.models import Call, Config
-from intake.config.slot_closing import end_of
+from intake.config.slot_closing import day_there, end_of
 from intake.config.working_days import working_day_after
 from validators.disposition import Disposition
 
@@ -24,7 +23,7 @@ def own_date(config: Config, call: Call, state: Disposition, wanted: str, now: d
 def extension(call: Call, correction: timedelta, now: datetime) -> datetime | None:
     """Return the first instant after so many working days (whole days of `correction`) from now; None where the call is open longer,
     each of its slots included."""
-    today = now.astimezone(ZoneInfo(call.timezone)).date()
+    today = day_there(now, call.timezone)
     ends = end_of(working_day_after(today, correction.days), call.timezone)
     return ends if ends > _first_end(call) else None
 

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 from rich.box import SIMPLE_HEAD
@@ -27,7 +26,7 @@ from rich.table import Table
 from intake.config.loading import ConfigError
 from intake.config.mistakes import Mistake
 from intake.config.shipped import program, shipped_config
-from intake.config.slot_closing import end_of
+from intake.config.slot_closing import day_there, end_of
 from registry.desk.desk import Access, Desk, RegistryError, examine_settings, open_desk
 from registry.read import documents
 from registry.read.entries import read_entries
@@ -112,7 +111,7 @@ def _show(desk: Desk, sent: Sequence[GeneratedMail], call: str, folder: Path) ->
 
 def _busiest_day(sent: Sequence[GeneratedMail], zone: str) -> date:
     """Return the day on which most mails arrived."""
-    days = [mail.received_at.astimezone(ZoneInfo(zone)).date() for mail in sent]
+    days = [day_there(mail.received_at, zone) for mail in sent]
     return max(sorted(set(days)), key=days.count)
 
 

@@ -10,12 +10,12 @@ from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from intake.config.models import Call, StaffRight
 from intake.config.shipped import program_called
+from intake.config.slot_closing import day_there
 from registry.desk.desk import Desk
 from registry.read.day import Digest, ListedEntries
 from registry.staff.keys import ANSWERED, RESEND, Grant
@@ -201,7 +201,7 @@ def _charts(digest: Digest, call: Call, album: PictureBudget, zone: str, draw: D
     """Draw the pictures; '' for one that could not be made, which the digest then says."""
     import pycountry
 
-    opens, closes = (moment.astimezone(ZoneInfo(zone)).date() for moment in (call.window.opens, call.window.closes))
+    opens, closes = (day_there(moment, zone) for moment in (call.window.opens, call.window.closes))
     names = {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
     by_day = draw(charts.entries_by_day, digest.by_day, opens, max(digest.day, opens), closes)
     world = draw(charts.nationalities, digest.nationalities, names) if call.identity.country else b""

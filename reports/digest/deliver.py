@@ -13,6 +13,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from intake.config.slot_closing import day_there
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.read.day import gather_day
@@ -43,7 +44,7 @@ def digest_of(desk: Desk, day: date | None = None, draw: Draw = draw_here, made_
     `made_at`: by whose clock it is written, where that is not the machine's; mailboxes are told as they were polled then.
     """
     now = datetime.now(UTC)
-    chosen = day or now.astimezone(ZoneInfo(desk.config.timezone)).date()
+    chosen = day or day_there(now, desk.config.timezone)
     health = status_of(desk, now)
     if made_at:
         polled = [{**box, "last_good_poll": box["last_good_poll"] and stamp(made_at)} for box in health["mailboxes"]]

@@ -9,9 +9,9 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
-from zoneinfo import ZoneInfo
 
 from intake.config.models import StaffRight
+from intake.config.slot_closing import day_there
 from intake.model.our_mark import LOOP_HEADER
 from registry.desk.desk import Desk
 from registry.store.codes import LetterState
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 def send_weekly(desk: Desk, now: datetime) -> list[DeliveryOutcome]:
     """Send the registries to those of staff who have not had them today; return what became of each mail. Raises OSError."""
-    day = now.astimezone(ZoneInfo(desk.config.timezone)).date().isoformat()
+    day = day_there(now, desk.config.timezone).isoformat()
     held = {row[0] for row in desk.db.conn.execute("SELECT DISTINCT call FROM entries").fetchall()}
     calls = [call for call in desk.config.calls if call in held]
     outcomes = []
